@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_BOUNDARY_HPP
+#define FFIGUARD_CORE_BOUNDARY_HPP
+
+#include <cerrno>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/ffiguard.h>
+
+#if FFIGUARD_HAS_EXCEPTIONS() && __has_include(<cxxabi.h>)
+#include <cxxabi.h>
+#endif
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+template <class Callable>
+error run_body(Callable&& body) {
+    if constexpr (std::is_void_v<decltype(body())>) {
+        body();
+        return {};
+    } else {
+        static_assert(std::is_convertible_v<decltype(body()), error>,
+                      "ffiguard: a boundary body returns void, a status or an error");
+        return body();
+    }
+}
+
+#if FFIGUARD_HAS_EXCEPTIONS()
+/// The exception in flight as an error; call it inside a catch clause.
+inline error current_exception_as_error() noexcept {
+    try {
+        throw;
+    } catch (const bad_result& e) {
+        return e.why();
+    } catch (const std::bad_alloc&) {
+        return status_code::out_of_memory;
+    } catch (const std::exception& e) {
+        return error(status_code::cxx_exception, e.what());
+    } catch (...) {
+        return error(status_code::cxx_exception, "a C++ exception that is no std::exception");
+    }
+}
+#endif
+
+template <class Callable>
+error run_and_catch(Callable&& body) {
+#if FFIGUARD_HAS_EXCEPTIONS()
+    try {
+        return run_body(body);
+    }
+#ifdef __GLIBCXX__
+    // pthread_cancel and pthread_exit unwind with this; glibc aborts if it is swallowed.
+    catch (abi::__forced_unwind&) {
+        throw;
+    }
+#endif
+    catch (...) {
+        return current_exception_as_error();
+    }
+#else
+    return run_body(body);
+#endif
+}
+
+}  // namespace detail
+
+/// The body of every function that foreign code calls.
+///
+///     extern "C" ffiguard_status stream_close(ffiguard_token t, ffiguard_error* err) {
+///         return ffiguard::boundary(err, [&] { return streams.close(t); });
+///     }
+///
+/// body returns void, a status or an error. No exception leaves: bad_alloc
+/// becomes out_of_memory, bad_result the error it carries, any other
+/// cxx_exception with its what(). (Only the forced unwinding of pthread_cancel
+/// passes, as it must.) An exception out of an extern "C" function would end
+/// the process, even with a catch clause below the Go or Java frames.
+///
+/// err is where the caller wants the error, filled on success too; it may be
+/// null. Nothing is kept per thread: a goroutine or a virtual thread may run on
+/// another OS thread when it reads the error.
+///
+/// errno is 0 after success and after failures that have none, because
+/// `r, err := C.f()` makes an error of any other value; after a system failure
+/// it is that failure's.
+template <class Callable>
+ffiguard_status boundary(ffiguard_error* err, Callable&& body) {
+    const error outcome = detail::run_and_catch(body);
+    if (err != nullptr) *err = outcome.raw();
+    const status what = outcome.status();
+    errno = what == status_code::system ? what.detail() : 0;
+    return static_cast<ffiguard_status>(what.code());
+}
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

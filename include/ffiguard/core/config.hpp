@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_CONFIG_HPP
+#define FFIGUARD_CORE_CONFIG_HPP
+
+// Not left to the build system: users of pkg-config or a plain -I get no compile feature from
+// anybody, and clang before 16 compiles C++14 unless told otherwise.
+#if defined(_MSVC_LANG) ? (_MSVC_LANG < 201703L) : (__cplusplus < 201703L)
+#error "ffiguard needs C++17: compile with -std=c++17 (or /std:c++17) or later"
+#endif
+
+#include <ffiguard/core/version.hpp>
+
+// Facts of the platform. Function-like, so that a typing error is an error and not a silent 0.
+#ifdef _WIN32
+#define FFIGUARD_IS_WINDOWS() 1
+#else
+#define FFIGUARD_IS_WINDOWS() 0
+#endif
+
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+#define FFIGUARD_HAS_EXCEPTIONS() 1
+#else
+#define FFIGUARD_HAS_EXCEPTIONS() 0
+#endif
+
+// State of ffiguard is never visible outside the shared object that holds it. With default
+// visibility g++ would emit it as STB_GNU_UNIQUE, and glibc never unloads an object that binds one.
+#if defined(__GNUC__) && !FFIGUARD_IS_WINDOWS()
+#define FFIGUARD_HIDDEN __attribute__((visibility("hidden")))
+#else
+#define FFIGUARD_HIDDEN
+#endif
+
+// Lets an owner be passed by value in registers, as the raw handle would be. The callee then
+// destroys its parameter. Safe for owners because nothing remembers an owner's address.
+#if defined(__has_cpp_attribute)
+#if __has_cpp_attribute(clang::trivial_abi)
+#define FFIGUARD_TRIVIAL_ABI [[clang::trivial_abi]]
+#endif
+#endif
+#ifndef FFIGUARD_TRIVIAL_ABI
+#define FFIGUARD_TRIVIAL_ABI
+#endif
+
+// Everything lives in an inline namespace that names the settings which change inline code.
+// Shared objects built with different settings can then live in one process, and mixing them in
+// one link is an undefined symbol instead of a silent violation of the one-definition rule.
+#if FFIGUARD_HAS_EXCEPTIONS()
+#define FFIGUARD_ABI v0_throwing
+#else
+#define FFIGUARD_ABI v0_nothrow
+#endif
+
+#endif

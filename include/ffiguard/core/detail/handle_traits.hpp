@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_DETAIL_HANDLE_TRAITS_HPP
+#define FFIGUARD_CORE_DETAIL_HANDLE_TRAITS_HPP
+
+#include <cerrno>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/trace.hpp>
+
+// What unique_handle and shared_handle ask of their traits, asked in one place.
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+template <class Traits, class = void>
+struct tells_empty : std::false_type {};
+template <class Traits>
+struct tells_empty<Traits, std::void_t<decltype(Traits::is_empty(
+                               std::declval<const typename Traits::value_type&>()))>>
+    : std::true_type {};
+
+template <class Traits>
+[[nodiscard]] constexpr bool is_empty_handle(const typename Traits::value_type& value) noexcept {
+    if constexpr (tells_empty<Traits>::value)
+        return Traits::is_empty(value);
+    else
+        return value == Traits::empty();
+}
+
+template <class Traits, class = void>
+struct keeps_errno : std::false_type {};
+template <class Traits>
+struct keeps_errno<Traits, std::enable_if_t<Traits::keeps_errno>> : std::true_type {};
+
+template <class Value, class = void>
+struct has_equality : std::false_type {};
+template <class Value>
+struct has_equality<Value, std::void_t<decltype(std::declval<const Value&>() ==
+                                                std::declval<const Value&>())>> : std::true_type {};
+
+/// Structs without == are never the same handle: they have no identity to ask for.
+template <class Value>
+[[nodiscard]] constexpr bool same_handle(const Value& a, const Value& b) noexcept {
+    if constexpr (has_equality<Value>::value)
+        return a == b;
+    else
+        return false;
+}
+
+/// A total order: that of unrelated pointers is unspecified for the built-in <.
+template <class Value>
+[[nodiscard]] auto handle_order(const Value& value) noexcept {
+    if constexpr (std::is_pointer_v<Value>)
+        return reinterpret_cast<std::uintptr_t>(value);
+    else
+        return value;
+}
+
+template <class Answer>
+[[nodiscard]] status to_status(Answer answer) noexcept {
+    if constexpr (std::is_same_v<Answer, status> || std::is_same_v<Answer, status_code>) {
+        return answer;
+    } else {
+        static_assert(std::is_integral_v<Answer> && !std::is_same_v<Answer, bool>,
+                      "ffiguard: a closer answers with void, a status or a number (0 is success)");
+        if (answer == 0) return status_code::ok;
+        if (answer == static_cast<Answer>(-1)) return status::system(errno);
+        return status::foreign(static_cast<int>(answer));
+    }
+}
+
+struct no_errno_guard {
+    // Not trivial, so that an unused variable of it is no warning.
+    no_errno_guard() noexcept {}
+};
+
+/// Runs a callable that releases something, with errno kept unless Traits say
+/// that it keeps errno by itself; its answer as a status.
+template <class Traits, class Release>
+status run_release(Release&& release) noexcept {
+    const std::conditional_t<keeps_errno<Traits>::value, no_errno_guard, errno_guard> keep;
+    using answer = decltype(release());
+    if constexpr (std::is_void_v<answer>) {
+        release();
+        return status_code::ok;
+    } else {
+        return to_status<answer>(release());
+    }
+}
+
+template <class Traits>
+status close_handle(const Traits& traits, typename Traits::value_type value) noexcept {
+    const status outcome = run_release<Traits>([&]() noexcept { return traits.close(value); });
+    trace::release<Traits>(value, outcome);
+    return outcome;
+}
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

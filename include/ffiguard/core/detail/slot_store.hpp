@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_DETAIL_SLOT_STORE_HPP
+#define FFIGUARD_CORE_DETAIL_SLOT_STORE_HPP
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/gate.hpp>
+#include <ffiguard/core/status.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// Room for one object of a handle_table. On a cache line of its own, so that
+/// threads that use different tokens do not wait for each other.
+template <class T>
+struct alignas(64) table_slot {
+    gate door{gate::shut_t{}};
+    std::atomic<std::uint32_t> next_free{0};
+    std::uint32_t index = 0;
+    std::atomic<bool> orphaned{false};  ///< its table has gone
+    alignas(T) unsigned char storage[sizeof(T)];
+
+    [[nodiscard]] T& object() noexcept { return *std::launder(reinterpret_cast<T*>(storage)); }
+};
+
+/// Slots with stable addresses and a lock-free free list.
+///
+/// Chunk k holds 16 << k slots and is allocated when it is first needed, so an
+/// index is found by two shifts and a table of any size has 18 pointers.
+template <class T>
+class slot_store {
+public:
+    using slot = table_slot<T>;
+
+    constexpr slot_store() noexcept = default;
+    slot_store(const slot_store&) = delete;
+    slot_store& operator=(const slot_store&) = delete;
+
+    /// A slot for the caller alone: one that was given back, else a fresh one.
+    [[nodiscard]] status reserve(std::uint32_t& index) noexcept {
+        return take_free(index) ? status() : take_fresh(index);
+    }
+
+    void give_back(std::uint32_t index) noexcept {
+        slot& place = at(index);
+        std::uint64_t head = free_.load(std::memory_order_relaxed);
+        std::uint64_t mine = 0;
+        do {
+            place.next_free.store(link_of(head), std::memory_order_relaxed);
+            mine = head_after(head, index + 1);
+        } while (!free_.compare_exchange_weak(head, mine, std::memory_order_release,
+                                              std::memory_order_relaxed));
+    }
+
+    /// The slot, or null where there is none yet. Any index.
+    [[nodiscard]] slot* find(std::uint32_t index) const noexcept {
+        const place_of where(index);
+        if (where.chunk >= chunk_count) return nullptr;
+        slot* const chunk = chunks_[where.chunk].load(std::memory_order_acquire);
+        return chunk == nullptr ? nullptr : chunk + where.offset;
+    }
+    /// The slot of an index below used().
+    [[nodiscard]] slot& at(std::uint32_t index) const noexcept { return *find(index); }
+
+    /// Slots that were ever reserved have an index below this.
+    [[nodiscard]] std::uint32_t used() const noexcept {
+        return used_.load(std::memory_order_acquire);
+    }
+
+    void free_all() noexcept {
+        for (auto& chunk : chunks_) delete[] chunk.exchange(nullptr, std::memory_order_acq_rel);
+    }
+
+private:
+    enum : std::uint32_t {
+        first_bits = 4,
+        chunk_count = 18,
+        capacity = ((std::uint32_t{1} << chunk_count) - 1) << first_bits,
+    };
+
+    struct place_of {
+        explicit place_of(std::uint32_t index) noexcept {
+            const std::uint32_t shifted = index + (std::uint32_t{1} << first_bits);
+            chunk = highest_bit(shifted) - first_bits;
+            offset = shifted - (std::uint32_t{1} << (chunk + first_bits));
+        }
+        static std::uint32_t highest_bit(std::uint32_t value) noexcept {
+#if defined(__GNUC__)
+            return 31U - static_cast<std::uint32_t>(__builtin_clz(value));
+#else
+            std::uint32_t bit = 0;
+            while ((value >>= 1) != 0) ++bit;
+            return bit;
+#endif
+        }
+        std::uint32_t chunk;
+        std::uint32_t offset;
+    };
+
+    // The head of the free list: a count against ABA above, index + 1 below (0: none).
+    static constexpr std::uint32_t link_of(std::uint64_t head) noexcept {
+        return static_cast<std::uint32_t>(head);
+    }
+    static constexpr std::uint64_t head_after(std::uint64_t head, std::uint32_t link) noexcept {
+        return (((head >> 32) + 1) << 32) | link;
+    }
+
+    bool take_free(std::uint32_t& index) noexcept {
+        std::uint64_t head = free_.load(std::memory_order_acquire);
+        std::uint64_t next = 0;
+        do {
+            if (link_of(head) == 0) return false;
+            index = link_of(head) - 1;
+            // May be stale by now; then the count in the head has changed and the exchange fails.
+            next = head_after(head, at(index).next_free.load(std::memory_order_relaxed));
+        } while (!free_.compare_exchange_weak(head, next, std::memory_order_acquire,
+                                              std::memory_order_acquire));
+        return true;
+    }
+
+    status take_fresh(std::uint32_t& index) noexcept {
+        index = used_.load(std::memory_order_relaxed);
+        do {
+            if (index >= capacity) return status_code::overflow;
+            if (find(index) == nullptr && !add_chunk(place_of(index).chunk))
+                return status_code::out_of_memory;
+        } while (!used_.compare_exchange_weak(index, index + 1, std::memory_order_acq_rel,
+                                              std::memory_order_relaxed));
+        return status_code::ok;
+    }
+
+    bool add_chunk(std::uint32_t number) noexcept {
+        const std::uint32_t size = std::uint32_t{1} << (number + first_bits);
+        slot* const fresh = new (std::nothrow) slot[size];
+        if (fresh == nullptr) return false;
+        for (std::uint32_t i = 0; i < size; ++i)
+            fresh[i].index = size - (std::uint32_t{1} << first_bits) + i;
+        slot* expected = nullptr;
+        if (!chunks_[number].compare_exchange_strong(expected, fresh, std::memory_order_acq_rel,
+                                                     std::memory_order_relaxed))
+            delete[] fresh;  // another thread was quicker
+        return true;
+    }
+
+    std::atomic<slot*> chunks_[chunk_count]{};
+    alignas(64) std::atomic<std::uint64_t> free_{0};
+    std::atomic<std::uint32_t> used_{0};
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

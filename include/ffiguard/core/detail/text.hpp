@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_DETAIL_TEXT_HPP
+#define FFIGUARD_CORE_DETAIL_TEXT_HPP
+
+#include <cstddef>
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// Writes text into a fixed buffer without allocating: what does not fit is cut
+/// at a whole UTF-8 character, and the text always ends in NUL.
+class text_writer {
+public:
+    /// capacity in bytes, with the NUL, at least 1.
+    text_writer(char* buffer, std::size_t capacity) noexcept
+        : begin_(buffer), room_(capacity - 1) {
+        begin_[0] = '\0';
+    }
+
+    text_writer& operator<<(const char* text) noexcept {
+        if (text == nullptr) return *this;
+        std::size_t length = 0;
+        while (text[length] != '\0') ++length;
+        return append(text, length);
+    }
+
+    text_writer& operator<<(std::uint64_t number) noexcept {
+        char digits[20];
+        std::size_t at = sizeof digits;
+        do {
+            digits[--at] = static_cast<char>('0' + number % 10);
+            number /= 10;
+        } while (number != 0);
+        return append(digits + at, sizeof digits - at);
+    }
+
+    text_writer& append(const char* text, std::size_t length) noexcept {
+        if (cut_) return *this;
+        std::size_t fits = length;
+        if (fits > room_ - size_) {
+            fits = room_ - size_;
+            // 10xxxxxx continues a character: cut before the one it belongs to.
+            while (fits != 0 && (static_cast<unsigned char>(text[fits]) & 0xC0U) == 0x80U) --fits;
+            cut_ = true;
+        }
+        for (std::size_t i = 0; i < fits; ++i) begin_[size_ + i] = text[i];
+        size_ += fits;
+        begin_[size_] = '\0';
+        return *this;
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+private:
+    char* begin_;
+    std::size_t room_;
+    std::size_t size_ = 0;
+    bool cut_ = false;
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

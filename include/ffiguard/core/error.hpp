@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_ERROR_HPP
+#define FFIGUARD_CORE_ERROR_HPP
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/text.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/ffiguard.h>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// A status with a sentence: the C++ face of ffiguard_error.
+///
+/// 256 bytes, trivially copyable, never allocates; a message that is too long
+/// is cut at a whole character. Converts from a status, whose name is then the
+/// message.
+class [[nodiscard]] error {
+public:
+    /// Success, with an empty message.
+    constexpr error() noexcept : raw_{} {}
+    error(ffiguard::status what) noexcept : error(what, what.ok() ? "" : what.name()) {}
+    error(status_code what) noexcept : error(ffiguard::status(what)) {}
+
+    /// The message is put together from C strings and unsigned numbers:
+    /// error(status_code::not_found, path, ": ", text_of_the_loader).
+    template <class... Parts>
+    error(ffiguard::status what, const Parts&... parts) noexcept
+        : raw_{static_cast<ffiguard_status>(what.code()), what.detail(), {}} {
+        detail::text_writer text(raw_.message, sizeof raw_.message);
+        (text << ... << parts);
+    }
+
+    [[nodiscard]] ffiguard::status status() const noexcept {
+        const auto code = static_cast<status_code>(raw_.status);
+        if (code == status_code::system) return ffiguard::status::system(raw_.detail);
+        if (code == status_code::foreign) return ffiguard::status::foreign(raw_.detail);
+        return code;
+    }
+    [[nodiscard]] bool ok() const noexcept { return raw_.status == FFIGUARD_OK; }
+    [[nodiscard]] const char* message() const noexcept { return raw_.message; }
+    /// For an ffiguard_error that the caller supplied.
+    [[nodiscard]] const ffiguard_error& raw() const noexcept { return raw_; }
+
+private:
+    ffiguard_error raw_;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

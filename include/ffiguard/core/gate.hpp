@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_GATE_HPP
+#define FFIGUARD_CORE_GATE_HPP
+
+#include <atomic>
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/violation.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// What gate::pin() found.
+enum class admission : std::uint8_t {
+    inside,            ///< the caller is in and owes one unpin()
+    closed,            ///< closed for everyone
+    other_generation,  ///< the gate guards another resource by now, or not yet this one
+};
+
+/// What a call to close() or try_close() obliges its caller to do.
+enum class close_duty : std::uint8_t {
+    release_now,       ///< nobody is inside: the caller releases the resource
+    last_user,         ///< somebody is inside: the last one to unpin releases it
+    already_closed,    ///< another caller closed first: nothing to do
+    in_use,            ///< try_close() only: somebody is inside, nothing has changed
+    other_generation,  ///< the gate guards another resource: nothing has changed
+};
+
+/// Decides who may use a resource and who releases it, once, among threads.
+///
+/// Go's finalizer, a goroutine's Close and another goroutine's Write may reach
+/// one resource at the same moment. A gate lets users in until it is closed,
+/// and tells exactly one caller to release: the closer if nobody is inside,
+/// otherwise the last user on the way out.
+///
+///     bit 63 ...... 32  31          30 ........................ 0
+///     [ generation   ]  [ closed ]  [ users inside, 0 .. 2^31-1 ]
+///
+/// A gate that guards one resource after another (a slot of a handle_table)
+/// counts a generation up for each, so that a user who comes with an earlier
+/// number is told apart in the same atomic step. One resource, one gate
+/// (shared_handle): generation 0 throughout, the default everywhere.
+///
+/// The gate owns nothing and releases nothing; shared_handle and handle_table
+/// do, on its word. 8 bytes, lock-free, no allocation, safe from any thread.
+/// Not movable: users hold its address.
+class gate {
+public:
+    /// Open, generation 0.
+    constexpr gate() noexcept = default;
+    /// Closed, generation 0: for storage that holds no resource yet.
+    struct shut_t {};
+    constexpr explicit gate(shut_t) noexcept : word_(closed_bit) {}
+    gate(const gate&) = delete;
+    gate& operator=(const gate&) = delete;
+
+    /// Lets the caller in, unless the gate is closed or has moved on.
+    ///
+    /// Once inside, everything done before the resource was published is
+    /// visible, and the caller owes one unpin(). More than 2^31-1 users trap.
+    [[nodiscard]] admission pin(std::uint32_t generation = 0) noexcept {
+        std::uint64_t seen = word_.load(std::memory_order_relaxed);
+        do {
+            if (generation_of(seen) != generation) return admission::other_generation;
+            if ((seen & closed_bit) != 0) return admission::closed;
+            if ((seen & users_mask) == users_mask) fail(violation::overflow, "gate: 2^31 users");
+        } while (!word_.compare_exchange_weak(seen, seen + 1, std::memory_order_acquire,
+                                              std::memory_order_relaxed));
+        return admission::inside;
+    }
+
+    /// Lets the caller out. True: the caller was the last user of a closed gate
+    /// and must release the resource. An unpin() without a pin() traps.
+    [[nodiscard]] bool unpin() noexcept {
+        // acq_rel, not release: the last one out must see what the others wrote.
+        const std::uint64_t seen = word_.fetch_sub(1, std::memory_order_acq_rel);
+        if ((seen & users_mask) == 0) fail(violation::unbalanced, "gate: unpin without pin");
+        return (seen & (closed_bit | users_mask)) == (closed_bit | 1);
+    }
+
+    /// Closes for everyone. From here on pin() says no; users inside finish.
+    [[nodiscard]] close_duty close(std::uint32_t generation = 0) noexcept {
+        std::uint64_t seen = word_.load(std::memory_order_relaxed);
+        do {
+            if (generation_of(seen) != generation) return close_duty::other_generation;
+            if ((seen & closed_bit) != 0) return close_duty::already_closed;
+        } while (!word_.compare_exchange_weak(seen, seen | closed_bit, std::memory_order_acq_rel,
+                                              std::memory_order_relaxed));
+        return (seen & users_mask) == 0 ? close_duty::release_now : close_duty::last_user;
+    }
+
+    /// Closes only if nobody is inside, for owners that must not be kept
+    /// waiting or surprised (a JDK arena refuses in the same way).
+    [[nodiscard]] close_duty try_close(std::uint32_t generation = 0) noexcept {
+        std::uint64_t seen = word(generation);
+        if (word_.compare_exchange_strong(seen, seen | closed_bit, std::memory_order_acq_rel,
+                                          std::memory_order_relaxed))
+            return close_duty::release_now;
+        if (generation_of(seen) != generation) return close_duty::other_generation;
+        return (seen & closed_bit) != 0 ? close_duty::already_closed : close_duty::in_use;
+    }
+
+    /// Opens for a new resource, or leaves the gate shut under a new number.
+    /// Only for whoever had the duty to release, after it has released: nobody
+    /// is inside and nobody can come in, so a plain store loses nothing.
+    void open_as(std::uint32_t generation) noexcept {
+        word_.store(word(generation), std::memory_order_release);
+    }
+    void shut_as(std::uint32_t generation) noexcept {
+        word_.store(word(generation) | closed_bit, std::memory_order_release);
+    }
+
+    /// A moment's view, for reports and tests; another thread may change it at once.
+    [[nodiscard]] bool is_closed() const noexcept {
+        return (word_.load(std::memory_order_relaxed) & closed_bit) != 0;
+    }
+    [[nodiscard]] std::uint32_t users() const noexcept {
+        return static_cast<std::uint32_t>(word_.load(std::memory_order_relaxed) & users_mask);
+    }
+    [[nodiscard]] std::uint32_t generation() const noexcept {
+        return generation_of(word_.load(std::memory_order_relaxed));
+    }
+
+private:
+    // Enumerators, not static members: those are inline variables, which g++ may make unique.
+    enum : std::uint64_t { closed_bit = std::uint64_t{1} << 31, users_mask = closed_bit - 1 };
+
+    static constexpr std::uint64_t word(std::uint32_t generation) noexcept {
+        return std::uint64_t{generation} << 32;
+    }
+    static constexpr std::uint32_t generation_of(std::uint64_t word) noexcept {
+        return static_cast<std::uint32_t>(word >> 32);
+    }
+
+    std::atomic<std::uint64_t> word_{0};
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_HANDLE_TABLE_HPP
+#define FFIGUARD_CORE_HANDLE_TABLE_HPP
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/slot_store.hpp>
+#include <ffiguard/core/detail/type_name.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/gate.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/token.hpp>
+#include <ffiguard/core/trace.hpp>
+#include <ffiguard/core/violation.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+template <class T, std::uint8_t Tag>
+class handle_table;
+
+/// Admits its holder to an object in a handle_table: until it ends, the object
+/// is not released, whoever closes its token meanwhile.
+///
+/// Test it before use; status() says why it is not inside. * and -> of a guard
+/// that is not inside end the program. Move-only; a moved-from guard is empty.
+/// Several guards on one object may be inside at once, on any threads: an
+/// object that cannot stand that locks itself.
+template <class T, std::uint8_t Tag>
+class [[nodiscard]] table_pin {
+public:
+    table_pin(table_pin&& other) noexcept
+        : table_(other.table_),
+          slot_(std::exchange(other.slot_, nullptr)),
+          status_(std::exchange(other.status_, status_code::null)) {}
+    table_pin& operator=(table_pin&& other) noexcept {
+        table_pin taken(std::move(other));
+        std::swap(table_, taken.table_);
+        std::swap(slot_, taken.slot_);
+        std::swap(status_, taken.status_);
+        return *this;
+    }
+    table_pin(const table_pin&) = delete;
+    table_pin& operator=(const table_pin&) = delete;
+    ~table_pin() { static_cast<void>(unpin()); }
+
+    explicit operator bool() const noexcept { return slot_ != nullptr; }
+    [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
+    [[nodiscard]] T& operator*() const noexcept {
+        if (slot_ == nullptr) fail(violation::bad_access, name(status_));
+        return slot_->object();
+    }
+    [[nodiscard]] T* operator->() const noexcept { return &**this; }
+
+    /// Leaves now. Where this was the last user of a closed token it releases,
+    /// and the answer is that of T::close(); otherwise ok.
+    ffiguard::status unpin() noexcept {
+        auto* const left = std::exchange(slot_, nullptr);
+        if (left == nullptr || !left->door.unpin()) return status_code::ok;
+        return table_->release(*left);
+    }
+
+private:
+    using table = handle_table<T, Tag>;
+    friend table;
+
+    explicit table_pin(status_code refused) noexcept : status_(refused) {}
+    table_pin(table& of, detail::table_slot<T>& inside) noexcept
+        : table_(&of), slot_(&inside), status_(status_code::ok) {}
+
+    table* table_ = nullptr;
+    detail::table_slot<T>* slot_ = nullptr;
+    status_code status_;
+};
+
+/// Keeps the objects of a shim and gives foreign code numbers for them.
+///
+/// Go and Java hold a 64-bit token. Every entry of the shim pins the token,
+/// works on the object through the guard, and lets go. A null, forged, stale,
+/// twice-closed token, one of another table or another type, is answered by its
+/// own status; nothing is dereferenced before the answer is known.
+///
+///     ffiguard::handle_table<stream> streams;
+///     auto opened = streams.emplace(level);          // result<token>
+///     if (auto s = streams.pin(t)) s->write(data);   // else s.status()
+///     streams.close(t);                              // once per token, any thread
+///
+/// close() is deferred: no new user gets in, those inside finish, the last one
+/// releases. try_close() refuses while somebody is inside. Releasing calls
+/// T::close() where it has one that gives a status, then destroys the object.
+///
+/// pin, unpin and close are lock-free and neither allocate nor throw. Objects
+/// never move. Up to 4,194,288 open at once; a slot is used 131,072 times, then
+/// retired, so that no token ever becomes valid again.
+///
+/// Constant-initialised, so a table at namespace scope is ready before any
+/// constructor runs. Destroying it is for when no foreign call can arrive any
+/// more; what is open then is a violation (leak) that names the type, and is
+/// released, except what somebody is still inside of: that is left to its last
+/// user. A shim whose process may end while foreign threads still call should
+/// never destroy its table: `static auto& streams = *new handle_table<stream>;`.
+template <class T, std::uint8_t Tag = detail::type_tag<T>()>
+class handle_table {
+    static_assert(std::is_nothrow_destructible_v<T>,
+                  "ffiguard: handle_table<T> releases in destructors; ~T() must not throw");
+
+public:
+    using pin_type = table_pin<T, Tag>;
+
+    constexpr handle_table() noexcept = default;
+    handle_table(const handle_table&) = delete;
+    handle_table& operator=(const handle_table&) = delete;
+    ~handle_table() { close_all(); }
+
+    /// Makes a T from the arguments and gives its token. out_of_memory where
+    /// there is no memory for a slot, overflow where the table is full; the
+    /// arguments are untouched then. An exception of T's constructor passes
+    /// through and leaves the table as it was.
+    template <class... Args>
+    result<token> emplace(Args&&... args) {
+        std::uint32_t index = 0;
+        if (const status reserved = slots_.reserve(index); !reserved.ok()) return reserved;
+        reservation undo{this, index};
+        slot& place = slots_.at(index);
+        ::new (place.storage) T(std::forward<Args>(args)...);
+        undo.table = nullptr;
+
+        const std::uint32_t generation = place.door.generation() + 1;
+        const token value = detail::token_parts{index, generation, identity_or_draw()}.join();
+        live_.fetch_add(1, std::memory_order_relaxed);
+        trace::acquire<T>(value);
+        place.door.open_as(generation);
+        return value;
+    }
+    /// Moves value in; it is untouched unless the result has a token.
+    result<token> insert(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) {
+        return emplace(std::move(value));
+    }
+
+    /// Admits the caller to the object. Any thread.
+    pin_type pin(token value) noexcept {
+        const auto parts = detail::token_parts::split(value);
+        slot* const place = find(parts);
+        if (place == nullptr) return pin_type(explain_identity(value));
+        if (place->door.pin(parts.generation) != admission::inside)
+            return pin_type(explain(*place, parts.generation));
+        trace::pin<T>(value);
+        return pin_type(*this, *place);
+    }
+
+    /// Closes the token: ok for exactly one caller, whatever the race. Where
+    /// nobody is inside the answer is that of T::close(), if it has one.
+    status close(token value) noexcept {
+        return close_by<&gate::close>(value);
+    }
+    /// The same, but answers in_use and changes nothing while somebody is inside.
+    status try_close(token value) noexcept {
+        return close_by<&gate::try_close>(value);
+    }
+
+    /// Objects that are not released yet. A moment's view.
+    [[nodiscard]] std::size_t live() const noexcept {
+        return live_.load(std::memory_order_relaxed);
+    }
+
+    /// Calls visit(token, T&) for each open object, pinned meanwhile. Others may
+    /// come and go; each that is open throughout is visited once.
+    template <class Visit>
+    void for_each(Visit&& visit) {
+        for (std::uint32_t index = 0, end = slots_.used(); index < end; ++index) {
+            slot& place = slots_.at(index);
+            const std::uint32_t generation = place.door.generation();
+            if (place.door.pin(generation) != admission::inside) continue;
+            const pin_type inside(*this, place);
+            visit(detail::token_parts{index, generation, identity()}.join(), *inside);
+        }
+    }
+
+private:
+    using slot = detail::table_slot<T>;
+    friend pin_type;
+
+    struct reservation {
+        handle_table* table;
+        std::uint32_t index;
+        ~reservation() {
+            if (table != nullptr) table->slots_.give_back(index);
+        }
+    };
+
+    [[nodiscard]] std::uint32_t identity() const noexcept {
+        return identity_.load(std::memory_order_relaxed);
+    }
+    std::uint32_t identity_or_draw() noexcept {
+        std::uint32_t known = identity();
+        if (known != 0) return known;
+        const auto drawn = detail::token_parts::make_identity(detail::draw_table_id(), Tag);
+        return identity_.compare_exchange_strong(known, drawn, std::memory_order_relaxed) ? drawn
+                                                                                          : known;
+    }
+
+    /// The slot that a token of this table speaks of, or null.
+    [[nodiscard]] slot* find(const detail::token_parts& parts) noexcept {
+        return parts.identity == identity() ? slots_.find(parts.index) : nullptr;
+    }
+
+    [[nodiscard]] status_code explain_identity(token value) const noexcept {
+        const auto parts = detail::token_parts::split(value);
+        if (value == 0) return status_code::null;
+        if (detail::token_parts::type_of(parts.identity) != Tag) return status_code::wrong_type;
+        if (parts.identity != identity()) return status_code::wrong_table;
+        return status_code::malformed;  // a slot that there is not
+    }
+    [[nodiscard]] static status_code explain(const slot& place, std::uint32_t generation) noexcept {
+        const std::uint32_t now = place.door.generation();
+        if (generation % 2 == 0 || generation > now) return status_code::malformed;
+        // Closing and closed until the slot is used again.
+        return now - generation <= 1 ? status_code::closed : status_code::stale;
+    }
+
+    template <close_duty (gate::*Close)(std::uint32_t) noexcept>
+    status close_by(token value) noexcept {
+        const auto parts = detail::token_parts::split(value);
+        slot* const place = find(parts);
+        if (place == nullptr) return explain_identity(value);
+        switch ((place->door.*Close)(parts.generation)) {
+            case close_duty::release_now: return release(*place);
+            case close_duty::last_user: return status_code::ok;
+            case close_duty::in_use: return status_code::in_use;
+            case close_duty::already_closed:
+            case close_duty::other_generation: break;
+        }
+        return explain(*place, parts.generation);
+    }
+
+    template <class Object, class = void>
+    struct closes_itself : std::false_type {};
+    template <class Object>
+    struct closes_itself<
+        Object, std::enable_if_t<std::is_same_v<decltype(std::declval<Object&>().close()), status>>>
+        : std::true_type {};
+
+    /// For whom the gate has told to; once per object.
+    status release(slot& place) noexcept {
+        const errno_guard keep_errno;
+        status outcome;
+        if constexpr (closes_itself<T>::value) {
+            outcome = place.object().close();
+            if (outcome == status_code::closed) outcome = {};  // was closed through a pin before
+        }
+        place.object().~T();
+
+        const std::uint32_t index = place.index;
+        const std::uint32_t generation = place.door.generation();
+        const bool orphaned = place.orphaned.load(std::memory_order_relaxed);
+        trace::release<T>(detail::token_parts{index, generation, 0}.join(), outcome);
+        place.door.shut_as(generation + 1);
+        if (orphaned) return outcome;  // the table has gone
+        live_.fetch_sub(1, std::memory_order_relaxed);
+        if (generation < detail::token_parts::max_generation) slots_.give_back(index);
+        return outcome;
+    }
+
+    void close_all() noexcept {
+        std::size_t leaked = 0;
+        bool in_use = false;
+        for (std::uint32_t index = 0, end = slots_.used(); index < end; ++index) {
+            slot& place = slots_.at(index);
+            const std::uint32_t generation = place.door.generation();
+            if (generation % 2 == 0) continue;
+            // Before the gate is closed: its last user reads this on the way out.
+            place.orphaned.store(true, std::memory_order_relaxed);
+            const close_duty duty = place.door.close(generation);
+            if (duty == close_duty::release_now) static_cast<void>(release(place));
+            if (duty != close_duty::already_closed) ++leaked;
+            if (duty != close_duty::release_now) in_use = true;
+        }
+        if (leaked != 0 || in_use) report_leak(leaked, in_use);
+        if (!in_use) slots_.free_all();
+    }
+
+    static void report_leak(std::size_t leaked, bool in_use) noexcept {
+        char buffer[256];
+        detail::text_writer text(buffer, sizeof buffer);
+        const detail::type_text type = detail::type_name<T>();
+        text << "handle_table<";
+        text.append(type.data, type.size) << "> destroyed with " << std::uint64_t{leaked} << " open";
+        if (in_use) text << ", some in use and left to their last user";
+        report({violation::leak, buffer});
+    }
+
+    detail::slot_store<T> slots_;
+    std::atomic<std::uint32_t> identity_{0};
+    // Written at every open and close: not on the line that every pin reads.
+    alignas(64) std::atomic<std::size_t> live_{0};
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_RESULT_HPP
+#define FFIGUARD_CORE_RESULT_HPP
+
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/violation.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+#if FFIGUARD_HAS_EXCEPTIONS()
+/// Thrown by result::value() when there is none.
+class bad_result : public std::exception {
+public:
+    explicit bad_result(const error& why) noexcept : why_(why) {}
+    [[nodiscard]] const error& why() const noexcept { return why_; }
+    [[nodiscard]] const char* what() const noexcept override { return why_.message(); }
+
+private:
+    error why_;
+};
+#endif
+
+/// A value, or the reason why there is none (a status, or an error with text).
+///
+/// Needs no exceptions: test it, then use * and ->, which end the program with
+/// a message if there is no value. value() is for callers who prefer an
+/// exception: it throws bad_result, and without exceptions ends the program.
+///
+/// Moved-from: keeps saying that it has a value, and the value is moved-from.
+template <class T, class E = status>
+class [[nodiscard]] result {
+    static_assert(!std::is_reference_v<T> && !std::is_void_v<T>,
+                  "ffiguard: result<T> holds an object; for void return a status");
+    static_assert(std::is_nothrow_move_constructible_v<T>,
+                  "ffiguard: result<T> needs a T that moves without throwing");
+    static_assert(std::is_trivially_copyable_v<E>,
+                  "ffiguard: the reason in a result is a status or an error");
+
+public:
+    using value_type = T;
+    using error_type = E;
+
+    result(T value) noexcept : value_(std::move(value)), has_value_(true) {}
+    /// From a status code, a status, or an error where E is one. Never from success.
+    template <class Reason,
+              std::enable_if_t<std::is_convertible_v<const Reason&, E> &&
+                                   !std::is_same_v<Reason, T> && !std::is_same_v<Reason, result>,
+                               int> = 0>
+    result(const Reason& why) noexcept : error_(why), has_value_(false) {
+        if (error_.ok()) fail(violation::bad_access, "a result made from success has no value");
+    }
+
+    result(result&& other) noexcept : has_value_(other.has_value_) {
+        if (has_value_)
+            ::new (static_cast<void*>(&value_)) T(std::move(other.value_));
+        else
+            ::new (static_cast<void*>(&error_)) E(other.error_);
+    }
+    result& operator=(result&& other) noexcept {
+        if (this != &other) {
+            this->~result();
+            ::new (static_cast<void*>(this)) result(std::move(other));
+        }
+        return *this;
+    }
+    result(const result&) = delete;
+    result& operator=(const result&) = delete;
+    ~result() {
+        if (has_value_) value_.~T();
+    }
+
+    [[nodiscard]] bool has_value() const noexcept { return has_value_; }
+    explicit operator bool() const noexcept { return has_value_; }
+
+    /// ok where there is a value, otherwise why not.
+    [[nodiscard]] ffiguard::status status() const noexcept {
+        if (has_value_) return status_code::ok;
+        if constexpr (std::is_same_v<E, ffiguard::status>)
+            return error_;
+        else
+            return error_.status();
+    }
+    /// Why there is no value; success where there is one.
+    [[nodiscard]] E error() const noexcept { return has_value_ ? E() : error_; }
+
+    [[nodiscard]] T& operator*() & noexcept { return checked(); }
+    [[nodiscard]] const T& operator*() const& noexcept { return checked(); }
+    [[nodiscard]] T&& operator*() && noexcept { return std::move(checked()); }
+    [[nodiscard]] T* operator->() noexcept { return &checked(); }
+    [[nodiscard]] const T* operator->() const noexcept { return &checked(); }
+
+    [[nodiscard]] T& value() & {
+        require();
+        return value_;
+    }
+    [[nodiscard]] const T& value() const& {
+        require();
+        return value_;
+    }
+    [[nodiscard]] T value() && {
+        require();
+        return std::move(value_);
+    }
+
+private:
+    T& checked() noexcept { return const_cast<T&>(std::as_const(*this).checked()); }
+    const T& checked() const noexcept {
+        if (!has_value_) fail(violation::bad_access, ffiguard::error(error_).message());
+        return value_;
+    }
+    void require() const {
+#if FFIGUARD_HAS_EXCEPTIONS()
+        if (!has_value_) throw bad_result(error_);
+#else
+        static_cast<void>(checked());
+#endif
+    }
+
+    union {
+        T value_;
+        E error_;
+    };
+    bool has_value_;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_SHARED_HANDLE_HPP
+#define FFIGUARD_CORE_SHARED_HANDLE_HPP
+
+#include <atomic>
+#include <cstdint>
+#include <new>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/handle_traits.hpp>
+#include <ffiguard/core/gate.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/trace.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/core/violation.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// The one allocation behind all copies: the resource, the gate that decides
+/// who releases it, and two counts.
+///
+///     owners   shared_handles; at 0 the gate is closed
+///     keepers  what keeps this block allocated: the owners together count 1,
+///              the unreleased resource counts 1, each weak_handle counts 1
+template <class Traits>
+struct shared_block {
+    explicit shared_block(unique_handle<Traits>&& from) noexcept : resource(std::move(from)) {}
+
+    static void count_up(std::atomic<std::uint32_t>& count) noexcept {
+        if (count.fetch_add(1, std::memory_order_relaxed) >= limit)
+            fail(violation::overflow, "shared_handle: 2^31 references");
+    }
+    void add_owner() noexcept { count_up(owners); }
+    void add_keeper() noexcept { count_up(keepers); }
+
+    /// For weak_handle: an owner more, unless the last one has gone.
+    [[nodiscard]] bool revive_owner() noexcept {
+        std::uint32_t seen = owners.load(std::memory_order_relaxed);
+        do {
+            if (seen == 0) return false;
+            if (seen >= limit) fail(violation::overflow, "shared_handle: 2^31 references");
+        } while (!owners.compare_exchange_weak(seen, seen + 1, std::memory_order_relaxed));
+        return true;
+    }
+    void drop_owner() noexcept {
+        // acq_rel: the last one must see what the others did with the resource.
+        if (owners.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+        if (door.close() == close_duty::release_now) static_cast<void>(release());
+        drop_keeper();
+    }
+    void drop_keeper() noexcept {
+        if (keepers.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+    }
+    /// For whom the gate has told to; once.
+    status release() noexcept {
+        const status outcome = resource.close();
+        drop_keeper();
+        return outcome;
+    }
+
+    enum : std::uint32_t { limit = std::uint32_t{1} << 31 };
+
+    gate door;
+    std::atomic<std::uint32_t> owners{1};
+    std::atomic<std::uint32_t> keepers{2};
+    unique_handle<Traits> resource;
+};
+
+}  // namespace detail
+
+/// Admits its holder to the resource of a shared_handle: until it ends, the
+/// resource is not released, whoever closes it meanwhile.
+///
+/// Test it before use; status() says why it is not inside (closed, or null for
+/// an empty shared_handle). Move-only; a moved-from guard is empty. May outlive
+/// every shared_handle. May end on another thread than it began on, if the
+/// resource allows that.
+template <class Traits>
+class [[nodiscard]] shared_pin {
+public:
+    using value_type = typename Traits::value_type;
+
+    shared_pin(shared_pin&& other) noexcept
+        : block_(std::exchange(other.block_, nullptr)),
+          status_(std::exchange(other.status_, status_code::null)) {}
+    shared_pin& operator=(shared_pin&& other) noexcept {
+        shared_pin taken(std::move(other));
+        std::swap(block_, taken.block_);
+        std::swap(status_, taken.status_);
+        return *this;
+    }
+    shared_pin(const shared_pin&) = delete;
+    shared_pin& operator=(const shared_pin&) = delete;
+    ~shared_pin() { static_cast<void>(unpin()); }
+
+    explicit operator bool() const noexcept { return block_ != nullptr; }
+    [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
+    /// The raw handle; the empty value where the guard is not inside.
+    [[nodiscard]] value_type get() const noexcept {
+        return block_ != nullptr ? block_->resource.get() : Traits::empty();
+    }
+    [[nodiscard]] value_type operator->() const noexcept { return get(); }
+
+    /// Leaves now. Where this was the last user of a closed handle it releases,
+    /// and the answer is the closer's; otherwise ok.
+    ffiguard::status unpin() noexcept {
+        block* const left = std::exchange(block_, nullptr);
+        if (left == nullptr || !left->door.unpin()) return status_code::ok;
+        return left->release();
+    }
+
+private:
+    template <class>
+    friend class shared_handle;
+    using block = detail::shared_block<Traits>;
+
+    explicit shared_pin(status_code refused) noexcept : status_(refused) {}
+    explicit shared_pin(block& inside) noexcept : block_(&inside), status_(status_code::ok) {}
+
+    block* block_ = nullptr;
+    status_code status_;
+};
+
+template <class Traits>
+class weak_handle;
+
+/// Shares one foreign resource among any number of owners and threads, and
+/// releases it once, after its last user.
+///
+/// Copying is one atomic increment. The resource is released when the last copy
+/// goes, or earlier by close(): then no copy lets anybody in any more, those
+/// inside (pin) finish, and the last of them releases.
+///
+/// One pointer wide, one allocation (share()). An empty or moved-from handle is
+/// allowed everywhere: its operations answer status_code::null. One object is
+/// for one thread at a time, as with std::shared_ptr; its copies are
+/// independent.
+template <class Traits>
+class [[nodiscard]] FFIGUARD_TRIVIAL_ABI shared_handle {
+public:
+    using traits_type = Traits;
+    using value_type = typename Traits::value_type;
+
+    constexpr shared_handle() noexcept = default;
+    shared_handle(const shared_handle& other) noexcept : block_(other.block_) {
+        if (block_ == nullptr) return;
+        block_->add_owner();
+        trace::share<Traits>(block_->resource);
+    }
+    shared_handle(shared_handle&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
+    shared_handle& operator=(shared_handle other) noexcept {
+        swap(other);
+        return *this;
+    }
+    ~shared_handle() {
+        if (block_ != nullptr) std::exchange(block_, nullptr)->drop_owner();
+    }
+
+    /// Admits the caller to the resource, or says why not.
+    shared_pin<Traits> pin() const noexcept {
+        if (block_ == nullptr) return shared_pin<Traits>(status_code::null);
+        if (block_->door.pin() != admission::inside) return shared_pin<Traits>(status_code::closed);
+        trace::pin<Traits>(block_->resource);
+        return shared_pin<Traits>(*block_);
+    }
+
+    /// Closes for all copies. The answer is the closer's where nobody is inside;
+    /// ok where the last user will release; closed where it was closed before.
+    status close() const noexcept {
+        return block_ == nullptr ? status(status_code::null) : act_on(block_->door.close());
+    }
+    /// The same, but answers in_use and changes nothing while somebody is inside.
+    status try_close() const noexcept {
+        return block_ == nullptr ? status(status_code::null) : act_on(block_->door.try_close());
+    }
+
+    /// Owns a block, closed or not.
+    explicit operator bool() const noexcept { return block_ != nullptr; }
+    /// A moment's view, for reports and tests.
+    [[nodiscard]] bool is_closed() const noexcept {
+        return block_ != nullptr && block_->door.is_closed();
+    }
+    [[nodiscard]] std::uint32_t use_count() const noexcept {
+        return block_ != nullptr ? block_->owners.load(std::memory_order_relaxed) : 0;
+    }
+
+    void reset() noexcept { shared_handle().swap(*this); }
+    void swap(shared_handle& other) noexcept { std::swap(block_, other.block_); }
+    friend void swap(shared_handle& a, shared_handle& b) noexcept { a.swap(b); }
+    /// Whether both share one resource.
+    friend bool operator==(const shared_handle& a, const shared_handle& b) noexcept {
+        return a.block_ == b.block_;
+    }
+    friend bool operator!=(const shared_handle& a, const shared_handle& b) noexcept {
+        return !(a == b);
+    }
+
+private:
+    using block = detail::shared_block<Traits>;
+    friend class weak_handle<Traits>;
+    template <class Any>
+    friend result<shared_handle<Any>> share(unique_handle<Any>&& owner) noexcept;
+
+    explicit shared_handle(block* adopted) noexcept : block_(adopted) {}
+
+    status act_on(close_duty duty) const noexcept {
+        switch (duty) {
+            case close_duty::release_now: return block_->release();
+            case close_duty::last_user: return status_code::ok;
+            case close_duty::in_use: return status_code::in_use;
+            case close_duty::already_closed:
+            case close_duty::other_generation: break;
+        }
+        return status_code::closed;
+    }
+
+    block* block_ = nullptr;
+};
+
+/// Makes an owner shareable. Where memory is short the answer is out_of_memory
+/// and owner still owns; an empty owner gives null.
+template <class Traits>
+result<shared_handle<Traits>> share(unique_handle<Traits>&& owner) noexcept {
+    if (!owner) return status_code::null;
+    auto* const block = new (std::nothrow) detail::shared_block<Traits>(std::move(owner));
+    if (block == nullptr) return status_code::out_of_memory;
+    return shared_handle<Traits>(block);
+}
+
+/// Knows a shared resource without keeping it: lock() gives an owner while
+/// there is one and it is not closed. For caches and back references.
+template <class Traits>
+class [[nodiscard]] FFIGUARD_TRIVIAL_ABI weak_handle {
+public:
+    constexpr weak_handle() noexcept = default;
+    weak_handle(const shared_handle<Traits>& of) noexcept : block_(of.block_) { keep(); }
+    weak_handle(const weak_handle& other) noexcept : block_(other.block_) { keep(); }
+    weak_handle(weak_handle&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
+    weak_handle& operator=(weak_handle other) noexcept {
+        std::swap(block_, other.block_);
+        return *this;
+    }
+    ~weak_handle() {
+        if (block_ != nullptr) std::exchange(block_, nullptr)->drop_keeper();
+    }
+
+    /// Empty where the last owner has gone or the handle is closed. (It may be
+    /// closed at any moment after: pin() decides.)
+    shared_handle<Traits> lock() const noexcept {
+        if (block_ == nullptr || block_->door.is_closed() || !block_->revive_owner())
+            return shared_handle<Traits>();
+        return shared_handle<Traits>(block_);
+    }
+
+private:
+    void keep() noexcept {
+        if (block_ != nullptr) block_->add_keeper();
+    }
+
+    detail::shared_block<Traits>* block_ = nullptr;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_TOKEN_HPP
+#define FFIGUARD_CORE_TOKEN_HPP
+
+#include <atomic>
+#include <cstdint>
+#include <ctime>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/ffiguard.h>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// What Go and Java hold instead of a pointer. 0 is never valid.
+using token = ffiguard_token;
+
+namespace detail {
+
+/// The fields of a token:
+///
+///     bits 63..48  47..40  39..22       21..0
+///     [ table   ]  [type]  [generation] [index]
+///
+/// The generation is odd while the resource is open, so a token is never 0 and
+/// a forged one for a free slot never fits.
+struct token_parts {
+    enum : std::uint32_t { index_bits = 22, generation_bits = 18, type_bits = 8, table_bits = 16 };
+    enum : std::uint32_t {
+        max_index = (std::uint32_t{1} << index_bits) - 1,
+        max_generation = (std::uint32_t{1} << generation_bits) - 1,
+    };
+
+    std::uint32_t index;
+    std::uint32_t generation;
+    std::uint32_t identity;  ///< table and type
+
+    static constexpr std::uint32_t make_identity(std::uint16_t table, std::uint8_t type) noexcept {
+        return (std::uint32_t{table} << type_bits) | type;
+    }
+    static constexpr std::uint8_t type_of(std::uint32_t identity) noexcept {
+        return static_cast<std::uint8_t>(identity);
+    }
+    static constexpr token_parts split(token value) noexcept {
+        return {static_cast<std::uint32_t>(value) & max_index,
+                static_cast<std::uint32_t>(value >> index_bits) & max_generation,
+                static_cast<std::uint32_t>(value >> (index_bits + generation_bits))};
+    }
+    constexpr token join() const noexcept {
+        return (token{identity} << (index_bits + generation_bits)) |
+               (token{generation} << index_bits) | index;
+    }
+};
+
+// One per shared object, see FFIGUARD_HIDDEN. 0: the seed is not drawn yet.
+FFIGUARD_HIDDEN inline std::atomic<std::uint32_t> next_table_{0};
+
+/// A number for a table, different for each table of this shared object.
+///
+/// Two libraries that both use ffiguard, or one loaded a second time, must not
+/// accept each other's tokens. So the count starts at a seed made of where the
+/// loader put this object, where the stack lies, and the time.
+inline std::uint16_t draw_table_id() noexcept {
+    std::uint32_t number = next_table_.load(std::memory_order_relaxed);
+    if (number == 0) {
+        std::timespec now{};
+        static_cast<void>(std::timespec_get(&now, TIME_UTC));
+        std::uint64_t seed = reinterpret_cast<std::uintptr_t>(&next_table_) ^
+                             (reinterpret_cast<std::uintptr_t>(&now) << 16) ^
+                             (static_cast<std::uint64_t>(now.tv_nsec) << 32) ^
+                             static_cast<std::uint64_t>(now.tv_sec);
+        seed = (seed ^ (seed >> 30)) * 0xbf58476d1ce4e5b9U;  // splitmix64
+        seed = (seed ^ (seed >> 27)) * 0x94d049bb133111ebU;
+        const auto drawn = static_cast<std::uint32_t>(seed >> 40) | 1U;
+        next_table_.compare_exchange_strong(number, drawn, std::memory_order_relaxed);
+    }
+    std::uint16_t id = 0;
+    while (id == 0)  // 0 says that a table has given out no token yet
+        id = static_cast<std::uint16_t>(next_table_.fetch_add(1, std::memory_order_relaxed));
+    return id;
+}
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

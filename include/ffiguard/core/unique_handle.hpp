@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_UNIQUE_HANDLE_HPP
+#define FFIGUARD_CORE_UNIQUE_HANDLE_HPP
+
+#include <cerrno>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/handle_traits.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/trace.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// Owns one foreign resource and releases it once.
+///
+/// The handle that a C library gave out (a descriptor, a pointer, a number) is
+/// kept together with the duty to close it: an early return, an exception or a
+/// forgotten branch can neither leak it nor close it twice.
+///
+/// Traits say what is owned and how it is released:
+///
+///     struct fd_traits {
+///         using value_type = int;                                      // trivially copyable
+///         static constexpr int empty() noexcept { return -1; }         // owns nothing
+///         static constexpr bool is_empty(int fd) noexcept { return fd < 0; }  // optional
+///         static status close(int fd) noexcept;                        // or void
+///         static constexpr bool keeps_errno = true;                    // optional
+///     };
+///     using unique_fd = unique_handle<fd_traits>;
+///
+/// Several empty values are for is_empty() to tell. Traits may carry state (an
+/// environment, the symbol that frees) and a close() that is not static; without
+/// state, sizeof(unique_handle) == sizeof(value_type).
+///
+/// - The owner is emptied before the closer runs, so a closer that comes back to
+///   it finds nothing to close again.
+/// - Every path that closes keeps errno, unless the traits promise that the
+///   closer does (keeps_errno).
+/// - Move-only. A moved-from owner is empty and can be used again. Moving into
+///   itself and reset(get()) change nothing.
+/// - An empty value is accepted everywhere and never reaches the closer.
+/// - One thread at a time; to be shared among threads it goes into a
+///   shared_handle or a handle_table.
+template <class Traits>
+class [[nodiscard]] FFIGUARD_TRIVIAL_ABI unique_handle : private Traits {
+public:
+    using traits_type = Traits;
+    using value_type = typename Traits::value_type;
+
+    static_assert(std::is_trivially_copyable_v<value_type>,
+                  "ffiguard: value_type is the raw handle of the foreign library; it must be "
+                  "trivially copyable");
+    static_assert(noexcept(std::declval<const Traits&>().close(std::declval<value_type>())),
+                  "ffiguard: Traits::close must be noexcept (and const or static): it runs in "
+                  "destructors");
+
+    /// Owns nothing.
+    constexpr unique_handle() noexcept = default;
+    /// Takes over the duty to close value; an empty value gives an empty owner.
+    explicit constexpr unique_handle(value_type value) noexcept : value_(value) {
+        trace::acquire<Traits>(value_);
+    }
+    constexpr unique_handle(value_type value, Traits traits) noexcept
+        : Traits(std::move(traits)), value_(value) {
+        trace::acquire<Traits>(value_);
+    }
+
+    constexpr unique_handle(unique_handle&& other) noexcept
+        : Traits(std::move(static_cast<Traits&>(other))), value_(other.release()) {}
+    /// Closes what was owned before.
+    unique_handle& operator=(unique_handle&& other) noexcept {
+        if constexpr (std::is_empty_v<Traits>) {
+            reset(other.release());
+        } else {
+            unique_handle taken(std::move(other));  // its traits close what this one owned
+            swap(taken);
+        }
+        return *this;
+    }
+    unique_handle(const unique_handle&) = delete;
+    unique_handle& operator=(const unique_handle&) = delete;
+    ~unique_handle() { reset(); }
+
+    [[nodiscard]] constexpr value_type get() const noexcept { return value_; }
+    [[nodiscard]] explicit constexpr operator bool() const noexcept { return !empty(value_); }
+    /// For handles that point to a struct whose members the library documents.
+    [[nodiscard]] constexpr value_type operator->() const noexcept {
+        static_assert(std::is_pointer_v<value_type>, "ffiguard: this handle is not a pointer");
+        return value_;
+    }
+    [[nodiscard]] constexpr const Traits& traits() const noexcept { return *this; }
+
+    /// Gives the duty to close to the caller and is empty afterwards.
+    [[nodiscard]] constexpr value_type release() noexcept {
+        return std::exchange(value_, Traits::empty());
+    }
+
+    /// Closes what is owned, then owns value. The closer's answer is dropped:
+    /// whoever needs it calls close().
+    void reset(value_type value = Traits::empty()) noexcept {
+        const value_type old = std::exchange(value_, value);
+        if (!empty(old) && !detail::same_handle(old, value)) static_cast<void>(close_now(old));
+    }
+
+    /// Closes now and says how it went. The owner is empty afterwards even if
+    /// the closer failed: a failed close(2) has released the descriptor, and
+    /// trying again would close somebody else's. A second close() answers
+    /// status_code::closed and calls nothing.
+    status close() noexcept {
+        const value_type old = release();
+        return empty(old) ? status(status_code::closed) : close_now(old);
+    }
+
+    constexpr void swap(unique_handle& other) noexcept {
+        using std::swap;
+        if constexpr (!std::is_empty_v<Traits>)
+            swap(static_cast<Traits&>(*this), static_cast<Traits&>(other));
+        swap(value_, other.value_);
+    }
+    friend constexpr void swap(unique_handle& a, unique_handle& b) noexcept { a.swap(b); }
+
+    // Compare the raw handles, so that owners can be keys and be looked up by handle.
+    friend constexpr bool operator==(const unique_handle& a, const unique_handle& b) noexcept {
+        return a.value_ == b.value_;
+    }
+    friend constexpr bool operator!=(const unique_handle& a, const unique_handle& b) noexcept {
+        return !(a == b);
+    }
+    friend bool operator<(const unique_handle& a, const unique_handle& b) noexcept {
+        return detail::handle_order(a.value_) < detail::handle_order(b.value_);
+    }
+    friend bool operator>(const unique_handle& a, const unique_handle& b) noexcept { return b < a; }
+    friend bool operator<=(const unique_handle& a, const unique_handle& b) noexcept {
+        return !(b < a);
+    }
+    friend bool operator>=(const unique_handle& a, const unique_handle& b) noexcept {
+        return !(a < b);
+    }
+    friend constexpr bool operator==(const unique_handle& a, const value_type& b) noexcept {
+        return a.value_ == b;
+    }
+    friend constexpr bool operator!=(const unique_handle& a, const value_type& b) noexcept {
+        return !(a == b);
+    }
+
+protected:
+    /// For wrappers that hold a struct by value and must give out its address.
+    [[nodiscard]] constexpr value_type& raw() noexcept { return value_; }
+    [[nodiscard]] constexpr const value_type& raw() const noexcept { return value_; }
+
+private:
+    static constexpr bool empty(const value_type& value) noexcept {
+        return detail::is_empty_handle<Traits>(value);
+    }
+    status close_now(const value_type& value) const noexcept {
+        return detail::close_handle<Traits>(*this, value);
+    }
+
+    value_type value_ = Traits::empty();
+};
+
+namespace detail {
+
+template <class Function>
+struct closer_signature {
+    static_assert(sizeof(Function) == 0,
+                  "ffiguard: owned<&close> takes a function with one parameter, the handle; for "
+                  "any other closer write traits for unique_handle");
+};
+template <class Result, class Value>
+struct closer_signature<Result (*)(Value)> {
+    using value_type = Value;
+};
+template <class Result, class Value>
+struct closer_signature<Result (*)(Value) noexcept> {
+    using value_type = Value;
+};
+
+template <auto Close, auto... Empty>
+struct owned_traits {
+    using value_type = typename closer_signature<decltype(Close)>::value_type;
+    static_assert(sizeof...(Empty) != 0 || std::is_pointer_v<value_type>,
+                  "ffiguard: this handle is not a pointer, so say which value owns nothing: "
+                  "owned<&close, -1>");
+
+    static constexpr value_type empty() noexcept {
+        if constexpr (sizeof...(Empty) == 0)
+            return nullptr;
+        else
+            return first(static_cast<value_type>(Empty)...);
+    }
+    static constexpr bool is_empty(value_type value) noexcept {
+        if constexpr (sizeof...(Empty) == 0)
+            return value == nullptr;
+        else
+            return ((value == static_cast<value_type>(Empty)) || ...);
+    }
+    static auto close(value_type value) noexcept { return Close(value); }
+
+private:
+    template <class... Rest>
+    static constexpr value_type first(value_type value, Rest...) noexcept {
+        return value;
+    }
+};
+
+}  // namespace detail
+
+/// The two-line owner, for the many C libraries that need no more:
+///
+///     using database = ffiguard::owned<&sqlite3_close_v2>;
+///     using socket_fd = ffiguard::owned<&::close, -1>;
+///
+/// The value type is read from the function's parameter. Empty values: none
+/// means the null pointer; of several, the first is the one a default
+/// constructed or released owner holds. An answer of 0 counts as success, -1
+/// as failure with the reason in errno, any other number as status::foreign
+/// with that number; a closer with another convention needs traits.
+template <auto Close, auto... Empty>
+using owned = unique_handle<detail::owned_traits<Close, Empty...>>;
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

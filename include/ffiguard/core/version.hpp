@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_VERSION_HPP
+#define FFIGUARD_CORE_VERSION_HPP
+
+// The one source of the version: CMake, the Conan recipe and ffiguard_version() read it here.
+#define FFIGUARD_VERSION_MAJOR 0
+#define FFIGUARD_VERSION_MINOR 1
+#define FFIGUARD_VERSION_PATCH 0
+
+/// 10000 * major + 100 * minor + patch, for comparisons.
+#define FFIGUARD_VERSION \
+    (FFIGUARD_VERSION_MAJOR * 10000 + FFIGUARD_VERSION_MINOR * 100 + FFIGUARD_VERSION_PATCH)
+
+#endif

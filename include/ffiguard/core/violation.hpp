@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_VIOLATION_HPP
+#define FFIGUARD_CORE_VIOLATION_HPP
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/text.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/trace.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#include <io.h>
+#else
+#include <unistd.h>
+#endif
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// A mistake of the program that ffiguard saw and made harmless, or that it
+/// must stop at because the state can no longer be trusted.
+enum class violation : std::uint8_t {
+    double_release,     ///< one resource was to be released twice
+    wrong_thread,       ///< used or released on a thread that it is not bound to
+    out_of_order,       ///< nested guards ended in the wrong order
+    unbalanced,         ///< a release without its acquire
+    overflow,           ///< a count is full
+    leak,               ///< still open when its keeper went away
+    receiver_conflict,  ///< two out_param() receivers on one owner
+    bad_access,         ///< value() of a result that holds none
+};
+
+[[nodiscard]] constexpr const char* name(violation kind) noexcept {
+    switch (kind) {
+        case violation::double_release: return "double release";
+        case violation::wrong_thread: return "wrong thread";
+        case violation::out_of_order: return "out of order";
+        case violation::unbalanced: return "unbalanced release";
+        case violation::overflow: return "count overflow";
+        case violation::leak: return "leak";
+        case violation::receiver_conflict: return "two receivers on one owner";
+        case violation::bad_access: return "value of a failed result";
+    }
+    return "unknown violation";
+}
+
+/// A place in the source; file is null where it is not known.
+struct code_location {
+    const char* file = nullptr;
+    std::uint32_t line = 0;
+
+    /// The place of the call, as a default argument.
+    static constexpr code_location current(const char* file = __builtin_FILE(),
+                                           std::uint32_t line = __builtin_LINE()) noexcept {
+        return {file, line};
+    }
+};
+
+/// What a handler is told. The pointers are good for the call only.
+struct violation_event {
+    violation kind;
+    const char* what = nullptr;  ///< the resource and what happened to it, in words; may be null
+    code_location where{};       ///< where it happened, if known
+    code_location origin{};      ///< where the resource was taken, if known
+};
+
+/// Called for every violation, on the thread that caused it, maybe from a
+/// destructor: it must not throw, and should neither block nor allocate.
+using violation_handler = void (*)(const violation_event&) noexcept;
+
+/// What happens after the handler has returned. Violations after which the
+/// state cannot be trusted (a count that overflowed) abort at either level.
+enum class violation_level : std::uint8_t { report, abort };
+
+namespace detail {
+
+// One of each per shared object, see FFIGUARD_HIDDEN.
+FFIGUARD_HIDDEN inline std::atomic<violation_handler> violation_handler_{nullptr};
+FFIGUARD_HIDDEN inline std::atomic<violation_level> violation_level_{violation_level::report};
+
+inline void print(const violation_event& event) noexcept {
+    char line[512];
+    text_writer text(line, sizeof line - 1);
+    text << "ffiguard: " << name(event.kind);
+    if (event.what != nullptr) text << ": " << event.what;
+    if (event.where.file != nullptr)
+        text << " (at " << event.where.file << ":" << std::uint64_t{event.where.line} << ")";
+    if (event.origin.file != nullptr)
+        text << " (taken at " << event.origin.file << ":" << std::uint64_t{event.origin.line} << ")";
+    const std::size_t size = text.size();
+    line[size] = '\n';
+    // write(2) and not stdio: it neither allocates nor waits for a lock that a stopped thread holds.
+#if FFIGUARD_IS_WINDOWS()
+    const auto written = ::_write(2, line, static_cast<unsigned>(size + 1));
+#else
+    const auto written = ::write(2, line, size + 1);
+#endif
+    static_cast<void>(written);  // there is nobody left to tell
+}
+
+}  // namespace detail
+
+/// Replaces the handler of this shared object; null brings back the default,
+/// which prints one line to stderr. Returns the previous one. Any thread.
+inline violation_handler set_violation_handler(violation_handler handler) noexcept {
+    return detail::violation_handler_.exchange(handler, std::memory_order_acq_rel);
+}
+
+/// Returns the previous level. Any thread.
+inline violation_level set_violation_level(violation_level level) noexcept {
+    return detail::violation_level_.exchange(level, std::memory_order_acq_rel);
+}
+
+/// Tells the handler, then returns unless the level is abort. Keeps errno.
+inline void report(const violation_event& event) noexcept {
+    const errno_guard keep_errno;
+    trace::violation(event);
+    const violation_handler handler =
+        detail::violation_handler_.load(std::memory_order_acquire);
+    (handler != nullptr ? handler : +[](const violation_event& e) noexcept { detail::print(e); })(
+        event);
+    if (detail::violation_level_.load(std::memory_order_acquire) == violation_level::abort)
+        std::abort();
+}
+
+/// Tells the handler, then aborts: going on would corrupt what others hold.
+[[noreturn]] inline void fail(violation kind, const char* what) noexcept {
+    report({kind, what});
+    std::abort();
+}
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

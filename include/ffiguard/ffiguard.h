@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSL-1.0 */
+#ifndef FFIGUARD_H
+#define FFIGUARD_H
+
+/* The C side of ffiguard: what crosses the boundary between a C++ shim and Go or Java.
+ *
+ * Plain C11 for a cgo preamble, for jextract and for C++: fixed-width types, no inline function,
+ * no function-like macro, no bit-field. The functions at the end are real symbols; the shim
+ * defines them by including <ffiguard/exports.hpp> in one of its source files. */
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What happened. 0 is success; the numbers never change their meaning. */
+typedef int32_t ffiguard_status;
+
+enum {
+    FFIGUARD_OK = 0,
+    FFIGUARD_NULL = 1,              /* a null pointer or the token 0 */
+    FFIGUARD_MALFORMED = 2,         /* a token that this table never gave out */
+    FFIGUARD_STALE = 3,             /* closed long ago; its slot holds another resource now */
+    FFIGUARD_WRONG_TABLE = 4,       /* a token of another table (another library, another run) */
+    FFIGUARD_WRONG_TYPE = 5,        /* a token of a table for another type */
+    FFIGUARD_CLOSED = 6,            /* already closed */
+    FFIGUARD_IN_USE = 7,            /* somebody is using it; nothing has changed */
+    FFIGUARD_WRONG_THREAD = 8,      /* bound to another thread; nothing was touched */
+    FFIGUARD_OVERFLOW = 9,          /* a size, count or address that does not fit */
+    FFIGUARD_OUT_OF_MEMORY = 10,
+    FFIGUARD_INVALID_ARGUMENT = 11,
+    FFIGUARD_NOT_FOUND = 12,        /* no such file, library, symbol, class or method */
+    FFIGUARD_UNSUPPORTED = 13,      /* this platform or version cannot do it */
+    FFIGUARD_SYSTEM = 14,           /* the system refused; detail is errno (or GetLastError) */
+    FFIGUARD_FOREIGN = 15,          /* the foreign library refused; detail is its own answer */
+    FFIGUARD_CXX_EXCEPTION = 16,    /* a C++ exception was caught at the boundary */
+    FFIGUARD_JAVA_EXCEPTION = 17    /* a Java exception is pending or was caught */
+};
+
+/* Stands for a resource on the C++ side. A number, never a pointer: a stale, forged or
+ * twice-closed token is answered by a status. 0 is never a valid token.
+ *
+ *     bits 63..48  47..40  39..22       21..0
+ *     [ table   ]  [type]  [generation] [index]
+ */
+typedef uint64_t ffiguard_token;
+
+/* Filled by the callee, owned by the caller, so that a goroutine or a virtual thread that moves
+ * to another OS thread between two calls still reads its own error. 256 bytes. */
+typedef struct ffiguard_error {
+    ffiguard_status status; /* FFIGUARD_OK on success */
+    int32_t detail;         /* errno for FFIGUARD_SYSTEM, the library's answer for FFIGUARD_FOREIGN */
+    char message[248];      /* UTF-8, always ends in NUL, "" on success, cut at a whole character */
+} ffiguard_error;
+
+/* Memory that changes hands across the boundary, once. The receiver calls
+ * ffiguard_buffer_release(), or release(&buffer) where it can call C function pointers.
+ * A released or moved-from buffer has release == NULL (the rule of the Arrow C data interface).
+ * 32 bytes where pointers have 8. */
+typedef struct ffiguard_buffer {
+    void *data;                                /* may be NULL when size is 0 */
+    uint64_t size;                             /* bytes */
+    void (*release)(struct ffiguard_buffer *); /* any thread; sets release to NULL; NULL: not owned */
+    void *context;                             /* belongs to release */
+} ffiguard_buffer;
+
+/* 10000 * major + 100 * minor + patch of the headers that the shim was built with. */
+uint32_t ffiguard_version(void);
+
+/* "closed", "wrong table", ...; "unknown status" for any other number. Never NULL, never freed. */
+const char *ffiguard_status_name(ffiguard_status status);
+
+/* Releases what the buffer owns, once. NULL and a released buffer are fine. Any thread. */
+void ffiguard_buffer_release(ffiguard_buffer *buffer);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_FFIGUARD_HPP
+#define FFIGUARD_FFIGUARD_HPP
+
+// All that needs neither a JDK nor a Go tree.
+
+#include <ffiguard/core/boundary.hpp>
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/gate.hpp>
+#include <ffiguard/core/handle_hash.hpp>
+#include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/out_param.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/shared_handle.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/token.hpp>
+#include <ffiguard/core/trace.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/core/version.hpp>
+#include <ffiguard/core/violation.hpp>
+
+#endif
