@@ -60,13 +60,15 @@ public:
     /// Once inside, everything done before the resource was published is
     /// visible, and the caller owes one unpin(). More than 2^31-1 users trap.
     [[nodiscard]] admission pin(std::uint32_t generation = 0) noexcept {
-        std::uint64_t seen = word_.load(std::memory_order_relaxed);
-        do {
+        // A first guess instead of a load: mostly nobody else is inside, and then the load would
+        // only wait for the atomic operation before it.
+        std::uint64_t seen = word(generation);
+        while (!word_.compare_exchange_weak(seen, seen + 1, std::memory_order_acquire,
+                                            std::memory_order_relaxed)) {
             if (generation_of(seen) != generation) return admission::other_generation;
             if ((seen & closed_bit) != 0) return admission::closed;
             if ((seen & users_mask) == users_mask) fail(violation::overflow, "gate: 2^31 users");
-        } while (!word_.compare_exchange_weak(seen, seen + 1, std::memory_order_acquire,
-                                              std::memory_order_relaxed));
+        }
         return admission::inside;
     }
 

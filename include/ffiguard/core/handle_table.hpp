@@ -37,12 +37,10 @@ template <class T, std::uint8_t Tag>
 class [[nodiscard]] table_pin {
 public:
     table_pin(table_pin&& other) noexcept
-        : table_(other.table_),
-          slot_(std::exchange(other.slot_, nullptr)),
+        : slot_(std::exchange(other.slot_, nullptr)),
           status_(std::exchange(other.status_, status_code::null)) {}
     table_pin& operator=(table_pin&& other) noexcept {
         table_pin taken(std::move(other));
-        std::swap(table_, taken.table_);
         std::swap(slot_, taken.slot_);
         std::swap(status_, taken.status_);
         return *this;
@@ -64,7 +62,7 @@ public:
     ffiguard::status unpin() noexcept {
         auto* const left = std::exchange(slot_, nullptr);
         if (left == nullptr || !left->door.unpin()) return status_code::ok;
-        return table_->release(*left);
+        return table::release(*left);
     }
 
 private:
@@ -72,10 +70,9 @@ private:
     friend table;
 
     explicit table_pin(status_code refused) noexcept : status_(refused) {}
-    table_pin(table& of, detail::table_slot<T>& inside) noexcept
-        : table_(&of), slot_(&inside), status_(status_code::ok) {}
+    explicit table_pin(detail::table_slot<T>& inside) noexcept
+        : slot_(&inside), status_(status_code::ok) {}
 
-    table* table_ = nullptr;
     detail::table_slot<T>* slot_ = nullptr;
     status_code status_;
 };
@@ -135,6 +132,7 @@ public:
         const std::uint32_t generation = place.door.generation() + 1;
         const token value = detail::token_parts{index, generation, identity_or_draw()}.join();
         live_.fetch_add(1, std::memory_order_relaxed);
+        place.table.store(this, std::memory_order_relaxed);
         trace::acquire<T>(value);
         place.door.open_as(generation);
         return value;
@@ -152,7 +150,7 @@ public:
         if (place->door.pin(parts.generation) != admission::inside)
             return pin_type(explain(*place, parts.generation));
         trace::pin<T>(value);
-        return pin_type(*this, *place);
+        return pin_type(*place);
     }
 
     /// Closes the token: ok for exactly one caller, whatever the race. Where
@@ -178,7 +176,7 @@ public:
             slot& place = slots_.at(index);
             const std::uint32_t generation = place.door.generation();
             if (place.door.pin(generation) != admission::inside) continue;
-            const pin_type inside(*this, place);
+            const pin_type inside(place);
             visit(detail::token_parts{index, generation, identity()}.join(), *inside);
         }
     }
@@ -248,7 +246,7 @@ private:
         : std::true_type {};
 
     /// For whom the gate has told to; once per object.
-    status release(slot& place) noexcept {
+    static status release(slot& place) noexcept {
         const errno_guard keep_errno;
         status outcome;
         if constexpr (closes_itself<T>::value) {
@@ -259,12 +257,13 @@ private:
 
         const std::uint32_t index = place.index;
         const std::uint32_t generation = place.door.generation();
-        const bool orphaned = place.orphaned.load(std::memory_order_relaxed);
+        auto* const table =
+            static_cast<handle_table*>(place.table.load(std::memory_order_relaxed));
         trace::release<T>(detail::token_parts{index, generation, 0}.join(), outcome);
         place.door.shut_as(generation + 1);
-        if (orphaned) return outcome;  // the table has gone
-        live_.fetch_sub(1, std::memory_order_relaxed);
-        if (generation < detail::token_parts::max_generation) slots_.give_back(index);
+        if (table == nullptr) return outcome;
+        table->live_.fetch_sub(1, std::memory_order_relaxed);
+        if (generation < detail::token_parts::max_generation) table->slots_.give_back(index);
         return outcome;
     }
 
@@ -276,7 +275,7 @@ private:
             const std::uint32_t generation = place.door.generation();
             if (generation % 2 == 0) continue;
             // Before the gate is closed: its last user reads this on the way out.
-            place.orphaned.store(true, std::memory_order_relaxed);
+            place.table.store(nullptr, std::memory_order_relaxed);
             const close_duty duty = place.door.close(generation);
             if (duty == close_duty::release_now) static_cast<void>(release(place));
             if (duty != close_duty::already_closed) ++leaked;

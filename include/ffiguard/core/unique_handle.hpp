@@ -88,8 +88,8 @@ public:
     [[nodiscard]] constexpr value_type get() const noexcept { return value_; }
     [[nodiscard]] explicit constexpr operator bool() const noexcept { return !empty(value_); }
     /// For handles that point to a struct whose members the library documents.
-    [[nodiscard]] constexpr value_type operator->() const noexcept {
-        static_assert(std::is_pointer_v<value_type>, "ffiguard: this handle is not a pointer");
+    template <class Pointer = value_type, std::enable_if_t<std::is_pointer_v<Pointer>, int> = 0>
+    [[nodiscard]] constexpr Pointer operator->() const noexcept {
         return value_;
     }
     [[nodiscard]] constexpr const Traits& traits() const noexcept { return *this; }

@@ -18,11 +18,11 @@ namespace detail {
 /// Room for one object of a handle_table. On a cache line of its own, so that
 /// threads that use different tokens do not wait for each other.
 template <class T>
-struct alignas(64) table_slot {
+struct alignas(alignof(T) > 64 ? alignof(T) : 64) table_slot {
     gate door{gate::shut_t{}};
     std::atomic<std::uint32_t> next_free{0};
     std::uint32_t index = 0;
-    std::atomic<bool> orphaned{false};  ///< its table has gone
+    std::atomic<void*> table{nullptr};  ///< its handle_table; null once that has gone
     alignas(T) unsigned char storage[sizeof(T)];
 
     [[nodiscard]] T& object() noexcept { return *std::launder(reinterpret_cast<T*>(storage)); }

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSL-1.0 */
+#ifndef ZPRESS_H
+#define ZPRESS_H
+
+/* gzip compression for Go and Java: the C ABI of the example shim.
+ *
+ * Every function answers with a status, leaves errno 0 on success, and fills err (which may be
+ * NULL) with the reason of a failure. Any thread may call with any number in place of a token. */
+
+#include <stddef.h>
+
+#include <ffiguard/ffiguard.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Opens a stream. level: 1 (fast) to 9 (small). FFIGUARD_NOT_FOUND where the system has no zlib. */
+ffiguard_status zpress_open(int32_t level, ffiguard_token *stream, ffiguard_error *err);
+
+/* Compresses size bytes. What zlib has ready is put into *out (maybe 0 bytes); the caller owns it
+ * and calls ffiguard_buffer_release(). On failure *out owns nothing. */
+ffiguard_status zpress_write(ffiguard_token stream, const void *data, size_t size,
+                             ffiguard_buffer *out, ffiguard_error *err);
+
+/* Ends the gzip data: *out is the rest of it. The stream takes no more data, and is still open. */
+ffiguard_status zpress_finish(ffiguard_token stream, ffiguard_buffer *out, ffiguard_error *err);
+
+/* Releases the stream; FFIGUARD_OK for exactly one caller. A write that is running on another
+ * thread finishes first, and the stream is released when it leaves. Callable from a finalizer. */
+ffiguard_status zpress_close(ffiguard_token stream, ffiguard_error *err);
+
+/* A second kind of resource, so that a token can be of the wrong table: a running CRC-32. */
+ffiguard_status zpress_checksum_open(ffiguard_token *checksum, ffiguard_error *err);
+ffiguard_status zpress_checksum_add(ffiguard_token checksum, const void *data, size_t size,
+                                    uint32_t *crc, ffiguard_error *err);
+ffiguard_status zpress_checksum_close(ffiguard_token checksum, ffiguard_error *err);
+
+/* Streams and checksums that are not released yet. */
+uint64_t zpress_live(void);
+
+/* Streams and checksums opened and released since the library was loaded. */
+uint64_t zpress_opened(void);
+uint64_t zpress_released(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

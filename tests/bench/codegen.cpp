@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+// Pairs of functions that must compile to the same instructions; codegen.py compares x_owner with
+// x_hand. The hand-written twin keeps the same laws: it empties the handle before the closer runs
+// and keeps errno where the closer may not.
+#include <cerrno>
+#include <memory>
+
+#include <ffiguard/core/unique_handle.hpp>
+
+struct resource;
+extern "C" {
+resource* resource_open() noexcept;
+void resource_close(resource*) noexcept;
+void resource_use(resource*) noexcept;
+int number_open() noexcept;
+void number_close(int) noexcept;
+void number_use(int) noexcept;
+}
+
+namespace {
+
+struct quiet_traits {
+    using value_type = resource*;
+    static constexpr value_type empty() noexcept { return nullptr; }
+    static constexpr bool keeps_errno = true;
+    static void close(value_type value) noexcept { resource_close(value); }
+};
+using quiet = ffiguard::unique_handle<quiet_traits>;
+using careful = ffiguard::owned<&resource_close>;
+using number = ffiguard::owned<&number_close, -1>;
+
+struct closer {
+    void operator()(resource* value) const noexcept { resource_close(value); }
+};
+using standard = std::unique_ptr<resource, closer>;
+
+}  // namespace
+
+extern "C" {
+
+// A scope that opens, uses and closes; the closer keeps errno: same as std::unique_ptr.
+void scope_owner() noexcept {
+    const quiet owner(resource_open());
+    resource_use(owner.get());
+}
+void scope_hand() noexcept {
+    const standard owner(resource_open());
+    resource_use(owner.get());
+}
+
+// The same with a closer that may change errno.
+void errno_owner() noexcept {
+    const careful owner(resource_open());
+    resource_use(owner.get());
+}
+void errno_hand() noexcept {
+    resource* const value = resource_open();
+    resource_use(value);
+    if (value != nullptr) {
+        const int saved = errno;
+        resource_close(value);
+        errno = saved;
+    }
+}
+
+// A handle that is no pointer, with another empty value.
+void number_owner() noexcept {
+    const number owner(number_open());
+    number_use(owner.get());
+}
+void number_hand() noexcept {
+    const int value = number_open();
+    number_use(value);
+    if (value != -1) {
+        const int saved = errno;
+        number_close(value);
+        errno = saved;
+    }
+}
+
+// Replacing what an owner in memory holds.
+void replace_owner(quiet& owner) noexcept { owner.reset(resource_open()); }
+void replace_hand(resource*& handle) noexcept {
+    resource* const fresh = resource_open();
+    resource* const old = handle;
+    handle = fresh;
+    if (old != nullptr && old != fresh) resource_close(old);
+}
+
+// Handing over.
+resource* release_owner(quiet& owner) noexcept { return owner.release(); }
+resource* release_hand(resource*& handle) noexcept {
+    resource* const value = handle;
+    handle = nullptr;
+    return value;
+}
+
+// Destroying an owner in memory: emptied before the closer runs.
+void destroy_owner(quiet& owner) noexcept { owner.~quiet(); }
+void destroy_hand(resource*& handle) noexcept {
+    resource* const old = handle;
+    handle = nullptr;
+    if (old != nullptr) resource_close(old);
+}
+
+}  // extern "C"

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+// What sharing and tokens cost, each beside its alternative in one run. ratios.py makes ratios of
+// the pairs named "<claim>/<side>".
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+
+#include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/shared_handle.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+
+namespace {
+
+void close_number(int) {}
+using number = ffiguard::owned<&close_number, -1>;
+
+void shared_copy_drop_ffiguard(benchmark::State& state) {
+    const auto shared = *ffiguard::share(number(1));
+    for (auto _ : state) {
+        auto copy = shared;
+        benchmark::DoNotOptimize(copy);
+    }
+}
+void shared_copy_drop_std(benchmark::State& state) {
+    const auto shared = std::make_shared<number>(1);
+    for (auto _ : state) {
+        auto copy = shared;
+        benchmark::DoNotOptimize(copy);
+    }
+}
+
+ffiguard::handle_table<number> table;
+
+void table_pin_ffiguard(benchmark::State& state) {
+    const ffiguard::token mine = *table.emplace(1);
+    for (auto _ : state) {
+        const auto inside = table.pin(mine);
+        benchmark::DoNotOptimize(inside->get());
+    }
+    static_cast<void>(table.close(mine));
+}
+
+// The floor: two atomic read-modify-writes on a line of one's own.
+struct alignas(64) counter {
+    std::atomic<std::uint64_t> word{0};
+};
+counter counters[64];
+void table_pin_two_rmw(benchmark::State& state) {
+    auto& word = counters[static_cast<std::size_t>(state.thread_index())].word;
+    for (auto _ : state) {
+        word.fetch_add(1, std::memory_order_acquire);
+        word.fetch_sub(1, std::memory_order_acq_rel);
+    }
+}
+
+// What people write by hand.
+std::mutex map_mutex;
+std::unordered_map<std::uint64_t, std::shared_ptr<number>> map;
+std::uint64_t next_key = 1;
+void table_pin_map(benchmark::State& state) {
+    std::uint64_t mine = 0;
+    {
+        const std::lock_guard<std::mutex> lock(map_mutex);
+        mine = next_key++;
+        map[mine] = std::make_shared<number>(1);
+    }
+    for (auto _ : state) {
+        std::shared_ptr<number> found;
+        {
+            const std::lock_guard<std::mutex> lock(map_mutex);
+            found = map.find(mine)->second;
+        }
+        benchmark::DoNotOptimize(found->get());
+    }
+    const std::lock_guard<std::mutex> lock(map_mutex);
+    map.erase(mine);
+}
+
+}  // namespace
+
+// libstdc++ leaves out atomics until a second thread has started, which is never so in a shim:
+// every measurement runs with one that has.
+BENCHMARK(shared_copy_drop_ffiguard)->Name("shared copy+drop/ffiguard");
+BENCHMARK(shared_copy_drop_std)->Name("shared copy+drop/std::shared_ptr");
+BENCHMARK(table_pin_ffiguard)->Name("table pin+unpin/ffiguard");
+BENCHMARK(table_pin_two_rmw)->Name("table pin+unpin/two atomic RMW");
+BENCHMARK(table_pin_map)->Name("table pin+unpin/mutex+map+shared_ptr");
+BENCHMARK(table_pin_ffiguard)->Name("table pin+unpin, 2 threads/ffiguard")->Threads(2)->UseRealTime();
+BENCHMARK(table_pin_map)
+    ->Name("table pin+unpin, 2 threads/mutex+map+shared_ptr")
+    ->Threads(2)
+    ->UseRealTime();
+
+int main(int argc, char** argv) {
+    std::thread([] {}).join();
+    benchmark::Initialize(&argc, argv);
+    benchmark::RunSpecifiedBenchmarks();
+}

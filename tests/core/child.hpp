@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_TESTS_CORE_CHILD_HPP
+#define FFIGUARD_TESTS_CORE_CHILD_HPP
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <string>
+
+// Runs work in a child process and tells how the child ended and what it wrote to stderr:
+// for claims of the kind "ends the program with a message".
+
+struct child_outcome {
+    bool aborted = false;
+    int exit_status = -1;
+    std::string text;
+};
+
+template <class Work>
+child_outcome run_in_child(Work&& work) {
+    int ends[2];
+    if (pipe(ends) != 0) return {};
+    std::fflush(nullptr);  // or the child prints it a second time
+    const pid_t child = fork();
+    if (child == 0) {
+        std::signal(SIGABRT, SIG_DFL);  // the test runner's handler would report a failed test
+        dup2(ends[1], 2);
+        close(ends[0]);
+        close(ends[1]);
+        work();
+        _exit(0);
+    }
+    close(ends[1]);
+    child_outcome outcome;
+    char chunk[256];
+    for (ssize_t got = 0; (got = read(ends[0], chunk, sizeof chunk)) > 0;)
+        outcome.text.append(chunk, static_cast<std::size_t>(got));
+    close(ends[0]);
+    int raw = 0;
+    waitpid(child, &raw, 0);
+    outcome.aborted = WIFSIGNALED(raw) && WTERMSIG(raw) == SIGABRT;
+    if (WIFEXITED(raw)) outcome.exit_status = WEXITSTATUS(raw);
+    return outcome;
+}
+
+#endif

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/core/error.hpp>
+
+#include <cstring>
+#include <string>
+#include <type_traits>
+
+#include <doctest/doctest.h>
+
+using ffiguard::error;
+using ffiguard::status;
+using ffiguard::status_code;
+
+static_assert(sizeof(error) == sizeof(ffiguard_error));
+static_assert(std::is_trivially_copyable_v<error>);
+
+TEST_CASE("success has an empty message, a bare status its name") {
+    CHECK(error().ok());
+    CHECK(std::strcmp(error().message(), "") == 0);
+    CHECK(std::strcmp(error(status()).message(), "") == 0);
+    CHECK(std::strcmp(error(status_code::wrong_table).message(), "wrong table") == 0);
+}
+
+TEST_CASE("a message is put together from text and numbers") {
+    const error e(status_code::not_found, "libz.so.", std::uint64_t{7}, ": ", "no such file");
+    CHECK(std::string(e.message()) == "libz.so.7: no such file");
+    CHECK(e.status() == status_code::not_found);
+    CHECK(std::string(error(status_code::null, "x", std::uint64_t{0}).message()) == "x0");
+    CHECK(std::string(error(status_code::null, ~std::uint64_t{0}).message()) ==
+          "18446744073709551615");
+}
+
+TEST_CASE("the detail of a system or foreign status survives") {
+    CHECK(error(status::system(9), "read").status() == status::system(9));
+    CHECK(error(status::foreign(-3), "deflate").status() == status::foreign(-3));
+}
+
+TEST_CASE("a long message is cut at a whole character and ends in NUL") {
+    // 246 bytes, then the two bytes of e-acute: only 247 fit.
+    const std::string text = std::string(246, 'a') + "\xC3\xA9" + "b";
+    const error e(status_code::foreign, text.c_str(), "not appended after a cut");
+    CHECK(std::string(e.message()) == std::string(246, 'a'));
+
+    const std::string exact = std::string(245, 'a') + "\xC3\xA9";
+    CHECK(std::string(error(status_code::foreign, exact.c_str()).message()) == exact);
+}
+
+TEST_CASE("a null text is nothing") {
+    const char* none = nullptr;
+    CHECK(std::string(error(status_code::foreign, "a", none, "b").message()) == "ab");
+}

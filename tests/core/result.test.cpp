@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/core/result.hpp>
+
+#include <cstring>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include <doctest/doctest.h>
+
+using ffiguard::error;
+using ffiguard::result;
+using ffiguard::status;
+using ffiguard::status_code;
+
+static_assert(!std::is_copy_constructible_v<result<int>>, "a result is handed on, not copied");
+static_assert(std::is_nothrow_move_constructible_v<result<std::unique_ptr<int>>>);
+
+namespace {
+
+result<std::unique_ptr<int>> make(bool works) {
+    if (!works) return status_code::out_of_memory;
+    return std::unique_ptr<int>(new int(7));
+}
+
+}  // namespace
+
+TEST_CASE("a result has a value or says why not") {
+    const auto good = make(true);
+    REQUIRE(good);
+    CHECK(**good == 7);
+    CHECK(good.status().ok());
+
+    const auto bad = make(false);
+    CHECK_FALSE(bad);
+    CHECK(bad.status() == status_code::out_of_memory);
+}
+
+TEST_CASE("a move-only value moves out") {
+    const std::unique_ptr<int> taken = make(true).value();
+    CHECK(*taken == 7);
+    const std::unique_ptr<int> also = *make(true);
+    CHECK(*also == 7);
+}
+
+TEST_CASE("a result can be assigned in every combination, and to itself") {
+    auto r = make(true);
+    r = make(false);
+    CHECK(r.status() == status_code::out_of_memory);
+    r = make(true);
+    CHECK(**r == 7);
+    auto& same = r;
+    r = std::move(same);
+    CHECK(**r == 7);
+}
+
+TEST_CASE("a result with an error keeps the text") {
+    const result<int, error> r = error(status_code::not_found, "libx: ", "no such file");
+    CHECK(r.status() == status_code::not_found);
+    CHECK(std::strcmp(r.error().message(), "libx: no such file") == 0);
+    const result<int, error> from_code = status_code::closed;
+    CHECK(from_code.status() == status_code::closed);
+}
+
+#if FFIGUARD_HAS_EXCEPTIONS()
+TEST_CASE("value() of a failed result throws bad_result with the reason") {
+    try {
+        static_cast<void>(make(false).value());
+        FAIL("no exception");
+    } catch (const ffiguard::bad_result& e) {
+        CHECK(e.why().status() == status_code::out_of_memory);
+        CHECK(std::strcmp(e.what(), "out of memory") == 0);
+    }
+}
+#endif

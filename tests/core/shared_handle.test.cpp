@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/core/shared_handle.hpp>
+
+#include <atomic>
+#include <cerrno>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "counted.hpp"
+
+using ffiguard::share;
+using ffiguard::shared_handle;
+using ffiguard::status;
+using ffiguard::status_code;
+using ffiguard::unique_handle;
+using ffiguard::weak_handle;
+
+namespace {
+
+using counted = unique_handle<counted_traits>;
+using counted_shared = shared_handle<counted_traits>;
+
+counted_shared open(std::atomic<int>& closings) { return *share(counted(&closings)); }
+
+struct failing_traits {
+    using value_type = int;
+    static constexpr int empty() noexcept { return 0; }
+    static status close(int) noexcept {
+        errno = EDOM;
+        return status::system(EIO);
+    }
+};
+
+}  // namespace
+
+static_assert(sizeof(counted_shared) == sizeof(void*));
+static_assert(std::is_nothrow_copy_constructible_v<counted_shared>);
+
+TEST_CASE("the resource is released once, when the last copy goes") {
+    std::atomic<int> closings{0};
+    {
+        counted_shared a = open(closings);
+        counted_shared b = a;
+        const counted_shared c = std::move(a);
+        CHECK(b == c);
+        CHECK(b.use_count() == 2);
+        b.reset();
+        CHECK(closings == 0);
+    }
+    CHECK(closings == 1);
+}
+
+TEST_CASE("close is seen by all copies, and said once") {
+    std::atomic<int> closings{0};
+    const counted_shared a = open(closings);
+    const counted_shared b = a;
+    CHECK(a.close().ok());
+    CHECK(closings == 1);
+    CHECK(b.close() == status_code::closed);
+    CHECK(b.pin().status() == status_code::closed);
+    CHECK_FALSE(b.pin());
+    CHECK(closings == 1);
+}
+
+TEST_CASE("close tells what the closer answered, and errno is kept") {
+    const auto a = *share(unique_handle<failing_traits>(1));
+    errno = ENOENT;
+    CHECK(a.close() == status::system(EIO));
+    CHECK(errno == ENOENT);
+}
+
+TEST_CASE("close while somebody is inside waits for the last user, who gets the answer") {
+    const auto a = *share(unique_handle<failing_traits>(7));
+    auto first = a.pin();
+    auto second = a.pin();
+    REQUIRE(first);
+    CHECK(first.get() == 7);
+    CHECK(a.close().ok());
+    CHECK(first.unpin().ok());
+    CHECK(first.get() == 0);
+    CHECK(second.get() == 7);
+    CHECK(second.unpin() == status::system(EIO));
+}
+
+TEST_CASE("try_close refuses while somebody is inside") {
+    std::atomic<int> closings{0};
+    const counted_shared a = open(closings);
+    {
+        const auto inside = a.pin();
+        CHECK(a.try_close() == status_code::in_use);
+        CHECK(a.pin());
+    }
+    CHECK(a.try_close().ok());
+    CHECK(closings == 1);
+    CHECK(a.try_close() == status_code::closed);
+}
+
+TEST_CASE("a pin outlives every handle and keeps the resource") {
+    std::atomic<int> closings{0};
+    counted_shared a = open(closings);
+    auto inside = a.pin();
+    a.reset();
+    CHECK(closings == 0);
+    auto moved = std::move(inside);
+    CHECK_FALSE(inside);
+    CHECK(moved.get() == &closings);
+    moved = ffiguard::shared_pin<counted_traits>(std::move(inside));
+    CHECK(closings == 1);
+}
+
+TEST_CASE("an empty handle answers null") {
+    const counted_shared none;
+    CHECK_FALSE(none);
+    CHECK(none.pin().status() == status_code::null);
+    CHECK(none.close() == status_code::null);
+    CHECK(none.try_close() == status_code::null);
+    CHECK(share(counted()).status() == status_code::null);
+}
+
+TEST_CASE("assignment covers itself and both kinds of source") {
+    std::atomic<int> first{0};
+    std::atomic<int> second{0};
+    counted_shared a = open(first);
+    counted_shared& same = a;
+    a = same;
+    a = std::move(same);
+    CHECK(a);
+    CHECK(first == 0);
+    a = open(second);
+    CHECK(first == 1);
+    CHECK(second == 0);
+}
+
+TEST_CASE("a weak handle finds the resource only while it is owned and open") {
+    std::atomic<int> closings{0};
+    weak_handle<counted_traits> weak;
+    CHECK_FALSE(weak.lock());
+    {
+        const counted_shared a = open(closings);
+        weak = a;
+        const weak_handle<counted_traits> copy = weak;
+        CHECK(copy.lock() == a);
+    }
+    CHECK(closings == 1);
+    CHECK_FALSE(weak.lock());
+
+    std::atomic<int> other{0};
+    const counted_shared b = open(other);
+    weak = b;
+    CHECK(b.close().ok());
+    CHECK_FALSE(weak.lock());
+}
+
+TEST_CASE("threads copy, pin, lock, close and drop at once: released once, never in use") {
+    for (int round = 0; round < 500; ++round) {
+        std::atomic<int> closings{0};
+        std::atomic<int> used_after_close{0};
+        std::atomic<int> ok{0};
+        counted_shared shared = open(closings);
+        std::vector<std::thread> crowd;
+        for (int t = 0; t < 4; ++t)
+            crowd.emplace_back([&, t, mine = shared, weak = weak_handle<counted_traits>(shared)] {
+                for (int i = 0; i < 50; ++i) {
+                    const counted_shared copy = i % 2 == 0 ? mine : weak.lock();
+                    if (const auto inside = copy.pin()) used_after_close += inside.get()->load();
+                    if (i == 20 + t) ok += copy.close().ok();
+                }
+            });
+        shared.reset();
+        for (std::thread& one : crowd) one.join();
+        CHECK(closings == 1);
+        CHECK(ok <= 1);
+        CHECK(used_after_close == 0);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/core/status.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <set>
+#include <string>
+#include <type_traits>
+
+#include <doctest/doctest.h>
+
+using ffiguard::status;
+using ffiguard::status_code;
+
+static_assert(sizeof(status) == 8);
+static_assert(std::is_trivially_copyable_v<status>);
+static_assert(!std::is_convertible_v<status, bool>, "0 is success in C, true is success in C++");
+
+TEST_CASE("a default status is success") {
+    CHECK(status().ok());
+    CHECK(status() == status_code::ok);
+    CHECK(std::strcmp(status().name(), "ok") == 0);
+}
+
+TEST_CASE("a system status carries its errno, a foreign one the library's answer") {
+    CHECK(status::system(EBADF).code() == status_code::system);
+    CHECK(status::system(EBADF).detail() == EBADF);
+    CHECK(status::foreign(-5).detail() == -5);
+    CHECK(status::system(EBADF) != status::system(EIO));
+    CHECK(status::system(EBADF) == status_code::system);
+    CHECK(status(status_code::stale).detail() == 0);
+}
+
+TEST_CASE("every code of ffiguard.h has a name of its own") {
+    std::set<std::string> names;
+    for (int code = FFIGUARD_OK; code <= FFIGUARD_JAVA_EXCEPTION; ++code)
+        names.insert(name(static_cast<status_code>(code)));
+    CHECK(names.size() == FFIGUARD_JAVA_EXCEPTION + 1);
+    CHECK(names.count("unknown status") == 0);
+    CHECK(std::strcmp(name(static_cast<status_code>(999)), "unknown status") == 0);
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/core/unique_handle.hpp>
+
+#include <cerrno>
+#include <cstdlib>
+#include <map>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using ffiguard::owned;
+using ffiguard::status;
+using ffiguard::status_code;
+using ffiguard::unique_handle;
+
+namespace {
+
+std::vector<int> closed;
+int next_answer = 0;
+
+int close_number(int number) {
+    closed.push_back(number);
+    errno = EIO;
+    return next_answer;
+}
+void close_quietly(int number) { closed.push_back(number); }
+
+using number = owned<&close_number, -1, 0, -7>;
+
+struct number_traits {
+    using value_type = int;
+    static constexpr int empty() noexcept { return -1; }
+    static status close(int value) noexcept {
+        closed.push_back(value);
+        return value == 13 ? status::system(EIO) : status();
+    }
+};
+
+struct logging_traits {
+    using value_type = int;
+    static constexpr int empty() noexcept { return 0; }
+    std::vector<int>* log;
+    void close(int value) const noexcept { log->push_back(value); }
+};
+
+struct fresh_log {
+    fresh_log() { closed.clear(); }
+};
+
+}  // namespace
+
+template class ffiguard::unique_handle<number_traits>;
+
+static_assert(sizeof(number) == sizeof(int));
+static_assert(sizeof(owned<&std::free>) == sizeof(void*));
+static_assert(sizeof(unique_handle<logging_traits>) == 16, "only traits with state cost room");
+static_assert(std::is_nothrow_move_constructible_v<number>);
+static_assert(std::is_nothrow_move_assignable_v<number>);
+static_assert(std::is_nothrow_swappable_v<number>);
+static_assert(!std::is_copy_constructible_v<number> && !std::is_copy_assignable_v<number>);
+static_assert(!std::is_convertible_v<int, number>, "ownership is taken explicitly");
+
+TEST_CASE_FIXTURE(fresh_log, "an owner closes once, at the end of its scope") {
+    { const number n(5); }
+    CHECK(closed == std::vector<int>{5});
+}
+
+TEST_CASE_FIXTURE(fresh_log, "no empty value ever reaches the closer") {
+    {
+        const number a;
+        CHECK(a.get() == -1);
+        const number b(0);
+        const number c(-7);
+        CHECK_FALSE(a);
+        CHECK_FALSE(b);
+        CHECK_FALSE(c);
+        CHECK(number(-2));
+    }
+    CHECK(closed == std::vector<int>{-2});
+}
+
+TEST_CASE_FIXTURE(fresh_log, "moving hands the duty on, and the source is empty and usable") {
+    number a(5);
+    number b(std::move(a));
+    CHECK_FALSE(a);
+    CHECK(b.get() == 5);
+    a = number(6);
+    b = std::move(a);
+    CHECK(closed == std::vector<int>{5});
+    CHECK(b.get() == 6);
+    b.reset();
+    CHECK(closed == std::vector<int>{5, 6});
+}
+
+TEST_CASE_FIXTURE(fresh_log, "moving into itself and reset(get()) change nothing") {
+    number a(5);
+    number& same = a;
+    a = std::move(same);
+    CHECK(a.get() == 5);
+    a.reset(a.get());
+    CHECK(a.get() == 5);
+    CHECK(closed.empty());
+
+    std::vector<int> log;
+    unique_handle<logging_traits> with_state(9, {&log});
+    auto& same_state = with_state;
+    with_state = std::move(same_state);
+    CHECK(with_state.get() == 9);
+    CHECK(log.empty());
+}
+
+TEST_CASE_FIXTURE(fresh_log, "release gives the value and the duty") {
+    number a(5);
+    CHECK(a.release() == 5);
+    CHECK_FALSE(a);
+    a.reset();
+    CHECK(closed.empty());
+}
+
+TEST_CASE_FIXTURE(fresh_log, "close answers once, and leaves the owner empty even if it failed") {
+    unique_handle<number_traits> bad(13);
+    CHECK(bad.close() == status::system(EIO));
+    CHECK_FALSE(bad);
+    CHECK(bad.close() == status_code::closed);
+    CHECK(closed == std::vector<int>{13});
+}
+
+TEST_CASE_FIXTURE(fresh_log, "a number is an answer by the custom of C") {
+    next_answer = 0;
+    CHECK(number(5).close().ok());
+    next_answer = -1;
+    CHECK(number(5).close() == status::system(EIO));
+    next_answer = 4;
+    CHECK(number(5).close() == status::foreign(4));
+    next_answer = 0;
+    CHECK(owned<&close_quietly, 0>(5).close().ok());
+}
+
+TEST_CASE_FIXTURE(fresh_log, "errno survives every path that closes") {
+    errno = ENOENT;
+    { const number n(5); }
+    CHECK(errno == ENOENT);
+    number n(5);
+    n.reset(6);
+    CHECK(errno == ENOENT);
+    n = number(7);
+    CHECK(errno == ENOENT);
+    static_cast<void>(n.close());
+    CHECK(errno == ENOENT);
+    CHECK(closed == std::vector<int>{5, 5, 6, 7});
+}
+
+namespace {
+
+struct reentrant_traits {
+    using value_type = int;
+    static constexpr int empty() noexcept { return 0; }
+    static void close(int value) noexcept;
+};
+unique_handle<reentrant_traits>* in_closing = nullptr;
+bool was_empty = false;
+void reentrant_traits::close(int value) noexcept {
+    closed.push_back(value);
+    if (in_closing == nullptr) return;
+    was_empty = !*in_closing;
+    in_closing->reset();  // what a callback of the library might do
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(fresh_log, "a closer that comes back to its owner finds it empty") {
+    unique_handle<reentrant_traits> owner(5);
+    in_closing = &owner;
+    owner.reset();
+    CHECK(was_empty);
+    CHECK(closed == std::vector<int>{5});
+
+    auto* const in_destruction = new unique_handle<reentrant_traits>(6);
+    in_closing = in_destruction;
+    was_empty = false;
+    delete in_destruction;
+    in_closing = nullptr;
+    CHECK(was_empty);
+    CHECK(closed == std::vector<int>{5, 6});
+}
+
+TEST_CASE_FIXTURE(fresh_log, "traits with state close what they came with") {
+    std::vector<int> first;
+    std::vector<int> second;
+    {
+        unique_handle<logging_traits> a(1, {&first});
+        unique_handle<logging_traits> b(2, {&second});
+        a = std::move(b);
+        CHECK(first == std::vector<int>{1});
+        CHECK(second.empty());
+    }
+    CHECK(first == std::vector<int>{1});
+    CHECK(second == std::vector<int>{2});
+}
+
+TEST_CASE_FIXTURE(fresh_log, "owners compare by handle and work as keys") {
+    number a(1);
+    number b(2);
+    CHECK(a != b);
+    CHECK(a == 1);
+    CHECK(a < b);
+    CHECK(b >= a);
+    swap(a, b);
+    CHECK(a == 2);
+    std::map<number, char> by_handle;
+    by_handle.emplace(std::move(a), 'x');
+    CHECK(by_handle.begin()->first == 2);
+}
+
+namespace {
+
+struct point {
+    int x;
+};
+point* live_point = nullptr;
+void drop_point(point* p) {
+    live_point = nullptr;
+    std::free(p);
+}
+
+struct kept_traits {
+    using value_type = int;
+    static constexpr int empty() noexcept { return 0; }
+    static constexpr bool keeps_errno = true;
+    static void close(int) noexcept { errno = EDOM; }
+};
+
+}  // namespace
+
+TEST_CASE("a pointer to a struct is used through the owner") {
+    live_point = static_cast<point*>(std::malloc(sizeof(point)));
+    {
+        const owned<&drop_point> p(live_point);
+        p->x = 3;
+        CHECK(p.get()->x == 3);
+    }
+    CHECK(live_point == nullptr);
+}
+
+TEST_CASE("a closer that keeps errno by itself is trusted with it") {
+    errno = ENOENT;
+    { const unique_handle<kept_traits> broken_promise(1); }
+    CHECK(errno == EDOM);
+}
