@@ -1,0 +1,7 @@
+// expect: deleted (function|constructor)
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/jni/vm.hpp>
+
+#ifdef FAIL
+auto* const scope = new ffiguard::jni::attach_scope;
+#endif

@@ -1,0 +1,9 @@
+// expect: the body of a native method returns
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/jni/boundary.hpp>
+
+#ifdef FAIL
+const char* native(JNIEnv* env) {
+    return ffiguard::jni::boundary(env, [] { return "text"; });
+}
+#endif

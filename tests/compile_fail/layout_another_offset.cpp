@@ -1,0 +1,14 @@
+// expect: (a member lies at another offset here than in the other language.*at<8, 4>|at<8, 4>.*a member lies at another offset here than in the other language)
+// SPDX-License-Identifier: BSL-1.0
+#include <cstddef>
+
+#include <ffiguard/ffiguard.h>
+#include <ffiguard/memory/layout.hpp>
+
+using ffiguard::at;
+using ffiguard::layout;
+
+static_assert(layout<ffiguard_buffer, 32, 8>::matches<at<offsetof(ffiguard_buffer, size), 8>>());
+#ifdef FAIL
+static_assert(layout<ffiguard_buffer, 32, 8>::matches<at<offsetof(ffiguard_buffer, size), 4>>());
+#endif

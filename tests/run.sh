@@ -1,0 +1,191 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# Sets up what a fresh Debian or Ubuntu machine lacks, then runs every part of the tests.
+#
+#   tests/run.sh              every part
+#   tests/run.sh gcc asan     these parts; FFIGUARD_PARTS="gcc asan" does the same
+#
+# A part that cannot run exits 77. It, and every smaller thing left out of a part that did run,
+# says "skipped: <what>: <why>"; the table at the end repeats these lines.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+all_parts=(gcc clang asan tsan noexcept cxx20 cxx23 go java stress examples bench)
+read -r -a parts <<<"${*:-${FFIGUARD_PARTS:-${all_parts[*]}}}"
+for part in "${parts[@]}"; do
+    if [[ " ${all_parts[*]} " != *" $part "* ]]; then
+        echo "$0: no part is called '$part'; there are: ${all_parts[*]}" >&2
+        exit 2
+    fi
+done
+jobs=$(nproc)
+logs=build/logs
+mkdir -p "$logs"
+
+has() { command -v "$1" >/dev/null; }
+
+# ---- setup ---------------------------------------------------------------------------------------
+
+as_root() {
+    if [[ $(id -u) == 0 ]]; then "$@"; else sudo -n "$@"; fi
+}
+
+apt_install() {
+    has apt-get || return 1
+    as_root apt-get update -qq &&
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+
+# One call, and one by one only when that fails: a name that this release lacks must not take the
+# others with it.
+install() {
+    [[ $# -gt 0 ]] || return 0
+    echo "setup: installing $*"
+    apt_install "$@" >>"$logs/setup.log" 2>&1 </dev/null && return
+    local package
+    for package in "$@"; do
+        apt_install "$package" >>"$logs/setup.log" 2>&1 </dev/null ||
+            echo "setup: cannot install $package, see $logs/setup.log"
+    done
+}
+
+links_with() { # links_with COMPILER FLAG...
+    echo 'int main() {}' | "$@" -x c++ - -o /dev/null 2>/dev/null
+}
+
+setup() {
+    local missing=()
+    has cmake || missing+=(cmake)
+    has ninja || missing+=(ninja-build)
+    has g++ || missing+=(g++)
+    has clang++ || missing+=(clang)
+    has pkg-config || missing+=(pkg-config)
+    has javac || missing+=(default-jdk-headless)
+    has go || missing+=(golang)
+    has python3 || missing+=(python3)
+    [[ -e /usr/include/doctest/doctest.h ]] || missing+=(doctest-dev)
+    [[ -e /usr/include/benchmark/benchmark.h ]] || missing+=(libbenchmark-dev)
+    [[ $(/sbin/ldconfig -p) == *libz.so.1\ * ]] || missing+=(zlib1g)
+    install "${missing[@]}"
+    if has clang++ && ! links_with clang++ -fsanitize=thread; then
+        install "libclang-rt-$(clang++ -dumpversion | cut -d. -f1)-dev"
+    fi
+
+    # Conan, and where the system's cmake is too old for presets a newer one, go into build/.
+    local wanted=()
+    has conan || wanted+=(conan)
+    has cmake && cmake --list-presets >/dev/null 2>&1 || wanted+=(cmake)
+    export PATH="$PWD/build/venv/bin:$PATH"
+    if [[ ${#wanted[@]} -gt 0 && ! -x build/venv/bin/${wanted[0]} ]]; then
+        python3 -c 'import ensurepip' 2>/dev/null || install python3-venv
+        echo "setup: installing ${wanted[*]} into build/venv"
+        { python3 -m venv build/venv && build/venv/bin/pip install -q "${wanted[@]}"; } \
+            >>"$logs/setup.log" 2>&1 </dev/null ||
+            echo "setup: cannot install ${wanted[*]}, see $logs/setup.log"
+    fi
+}
+
+# ---- parts ---------------------------------------------------------------------------------------
+
+skip() {
+    echo "skipped: $1: $2"
+    return 77
+}
+
+# Newer kernels spread addresses wider than the sanitizers of older compilers can bear.
+fixed_addresses() {
+    if setarch -R true 2>/dev/null; then setarch -R "$@"; else "$@"; fi
+}
+
+cxx_part() { # cxx_part PRESET COMPILER CTEST_OPTION...
+    has "$2" || { skip "$1" "no $2"; return; }
+    cmake --preset "$1" &&
+        cmake --build "build/$1" --parallel "$jobs" -- -k 0 &&
+        fixed_addresses ctest --test-dir "build/$1" --no-tests=error "${@:3}"
+}
+
+sanitizer_part() { # sanitizer_part PRESET COMPILER FLAG
+    links_with "$2" "$3" || { skip "$1" "no $2 that links with $3"; return; }
+    cxx_part "$1" "$2" --parallel "$jobs" --output-on-failure
+}
+
+script_part() { # script_part NAME SCRIPT
+    if [[ -e $2 ]]; then bash "$2"; else skip "$1" "no $2"; fi
+}
+
+run_part() {
+    case $1 in
+        gcc | noexcept | cxx20 | cxx23)
+            cxx_part "$1" g++ --parallel "$jobs" --output-on-failure
+            ;;
+        clang) cxx_part "$1" clang++ --parallel "$jobs" --output-on-failure ;;
+        asan) sanitizer_part "$1" g++ -fsanitize=address,undefined ;;
+        tsan) sanitizer_part "$1" clang++ -fsanitize=thread ;;
+        go | java | stress) script_part "$1" "tests/$1/run.sh" ;;
+        examples) script_part examples examples/run.sh ;;
+        bench)
+            if [[ -e tests/bench/CMakeLists.txt ]]; then
+                cxx_part bench g++ --verbose # one after the other: they measure time
+            else
+                skip bench "no tests/bench/CMakeLists.txt"
+            fi
+            ;;
+    esac
+}
+
+# What a part prints goes to its log. Figures and tables are worth seeing at once; of a build, only
+# what went wrong.
+is_build() { [[ " gcc clang asan tsan noexcept cxx20 cxx23 " == *" $1 "* ]]; }
+
+keep_log() { # keep_log PART
+    if is_build "$1"; then cat >"$logs/$1.log"; else tee "$logs/$1.log"; fi
+}
+
+show_failure() { # show_failure PART
+    is_build "$1" || return 0
+    echo "-- from $logs/$1.log:"
+    sed -E '/^(-- |\[[0-9]+\/[0-9]+\] )/d' "$logs/$1.log" | tail -n 150
+}
+
+# ---- main ----------------------------------------------------------------------------------------
+
+setup
+
+skip_line='^(-- )?skipped: ' # of a script, or of CMake
+rows=()
+passed=0 failed=0 skipped=0
+for part in "${parts[@]}"; do
+    echo "== $part"
+    start=$SECONDS
+    status=0
+    run_part "$part" </dev/null 2>&1 | keep_log "$part" || status=${PIPESTATUS[0]}
+    seconds=$((SECONDS - start))
+    case $status in
+        0)
+            result=passed
+            passed=$((passed + 1))
+            ;;
+        77)
+            result=''
+            grep -qE "$skip_line" "$logs/$part.log" ||
+                echo "skipped: $part: it gives no reason" >>"$logs/$part.log"
+            ;;
+        *)
+            result=FAILED
+            failed=$((failed + 1))
+            show_failure "$part"
+            ;;
+    esac
+    echo "== $part: ${result:-skipped}, $seconds s"
+    [[ -z $result ]] || rows+=("$(printf '%-10s %-8s %5d s' "$part" "$result" "$seconds")")
+    while IFS= read -r what; do
+        skipped=$((skipped + 1))
+        rows+=("$(printf '%-10s %-8s         %s' "$part" skipped "$what")")
+    done < <(sed -nE "s/$skip_line//p" "$logs/$part.log")
+done
+
+echo
+printf '%s\n' "${rows[@]}"
+echo
+echo "$passed passed, $failed failed, $skipped skipped"
+[[ $failed == 0 && $passed -gt 0 ]]
