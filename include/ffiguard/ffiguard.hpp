@@ -20,5 +20,20 @@
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/core/version.hpp>
 #include <ffiguard/core/violation.hpp>
+#include <ffiguard/library/library.hpp>
+#include <ffiguard/library/load_mode.hpp>
+#include <ffiguard/library/symbol.hpp>
+#include <ffiguard/memory/c_array.hpp>
+#include <ffiguard/memory/c_ptr.hpp>
+#include <ffiguard/memory/c_string.hpp>
+#include <ffiguard/memory/foreign_buffer.hpp>
+#include <ffiguard/memory/foreign_span.hpp>
+#include <ffiguard/memory/foreign_struct.hpp>
+#include <ffiguard/memory/layout.hpp>
+#if !FFIGUARD_IS_WINDOWS()
+#include <ffiguard/posix/mapped_region.hpp>
+#include <ffiguard/posix/unique_fd.hpp>
+#include <ffiguard/posix/unique_file.hpp>
+#endif
 
 #endif

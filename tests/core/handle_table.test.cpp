@@ -302,7 +302,7 @@ TEST_CASE("using a guard that is not inside ends the program with the reason") {
 }
 
 TEST_CASE("threads race to close one token: exactly one ok") {
-    constexpr int rounds = 5000;
+    constexpr int rounds = 100000;
     constexpr int threads = 4;
     handle_table<counted> table;
     std::vector<std::atomic<int>> closings(rounds);

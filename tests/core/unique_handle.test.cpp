@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/core/unique_handle.hpp>
 
+#include <dirent.h>
+
 #include <cerrno>
 #include <cstdlib>
 #include <map>
@@ -242,6 +244,11 @@ TEST_CASE("a pointer to a struct is used through the owner") {
         CHECK(p.get()->x == 3);
     }
     CHECK(live_point == nullptr);
+}
+
+TEST_CASE("a closer that libc decorates with attributes is taken without a warning") {
+    const owned<&::closedir> directory(::opendir("."));
+    CHECK(directory);
 }
 
 TEST_CASE("a closer that keeps errno by itself is trusted with it") {

@@ -165,24 +165,22 @@ private:
 
 namespace detail {
 
-template <class Function>
-struct closer_signature {
-    static_assert(sizeof(Function) == 0,
-                  "ffiguard: owned<&close> takes a function with one parameter, the handle; for "
-                  "any other closer write traits for unique_handle");
-};
-template <class Result, class Value>
-struct closer_signature<Result (*)(Value)> {
+template <class Value>
+struct closer_of {
     using value_type = Value;
 };
+// Deduced in a call, not by matching decltype(Close): g++ warns in the user's build about a template
+// argument whose attributes (glibc's nonnull) it ignores.
 template <class Result, class Value>
-struct closer_signature<Result (*)(Value) noexcept> {
-    using value_type = Value;
-};
+closer_of<Value> closer_signature(Result (*)(Value));
+void closer_signature(...);
 
 template <auto Close, auto... Empty>
 struct owned_traits {
-    using value_type = typename closer_signature<decltype(Close)>::value_type;
+    static_assert(!std::is_void_v<decltype(closer_signature(Close))>,
+                  "ffiguard: owned<&close> takes a function with one parameter, the handle; for "
+                  "any other closer write traits for unique_handle");
+    using value_type = typename decltype(closer_signature(Close))::value_type;
     static_assert(sizeof...(Empty) != 0 || std::is_pointer_v<value_type>,
                   "ffiguard: this handle is not a pointer, so say which value owns nothing: "
                   "owned<&close, -1>");

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_DETAIL_UTF_HPP
+#define FFIGUARD_JNI_DETAIL_UTF_HPP
+
+#include <cstddef>
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+
+// Real UTF-8, by the Unicode standard, chapter 3.9. JNI's own functions speak "modified UTF-8":
+// NUL as two bytes, and six bytes for what has four.
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+namespace detail {
+
+[[nodiscard]] constexpr bool is_high_surrogate(std::uint16_t unit) noexcept {
+    return (unit & 0xFC00U) == 0xD800U;
+}
+[[nodiscard]] constexpr bool is_low_surrogate(std::uint16_t unit) noexcept {
+    return (unit & 0xFC00U) == 0xDC00U;
+}
+
+/// out has room for 3 * size bytes. A surrogate without its other half becomes
+/// U+FFFD. Returns the number of bytes.
+inline std::size_t utf16_to_utf8(const std::uint16_t* in, std::size_t size, char* out) noexcept {
+    char* const begin = out;
+    const auto put = [&out](std::uint32_t byte) { *out++ = static_cast<char>(byte); };
+    for (std::size_t i = 0; i < size; ++i) {
+        std::uint32_t c = in[i];
+        if (c < 0x80) {
+            put(c);
+            continue;
+        }
+        if (is_high_surrogate(in[i]) && i + 1 < size && is_low_surrogate(in[i + 1]))
+            c = 0x10000U + ((c & 0x3FFU) << 10) + (in[++i] & 0x3FFU);
+        else if (is_high_surrogate(in[i]) || is_low_surrogate(in[i]))
+            c = 0xFFFD;
+        if (c < 0x800) {
+            put(0xC0U | (c >> 6));
+        } else {
+            if (c < 0x10000) {
+                put(0xE0U | (c >> 12));
+            } else {
+                put(0xF0U | (c >> 18));
+                put(0x80U | ((c >> 12) & 0x3FU));
+            }
+            put(0x80U | ((c >> 6) & 0x3FU));
+        }
+        put(0x80U | (c & 0x3FU));
+    }
+    return static_cast<std::size_t>(out - begin);
+}
+
+/// out has room for size units. What is no UTF-8 becomes U+FFFD, one for each
+/// longest start of a character that goes wrong. Returns the number of units.
+inline std::size_t utf8_to_utf16(const char* in, std::size_t size, std::uint16_t* out) noexcept {
+    std::uint16_t* const begin = out;
+    const auto byte = [in](std::size_t i) {
+        return std::uint32_t{static_cast<unsigned char>(in[i])};
+    };
+    for (std::size_t i = 0; i < size;) {
+        std::uint32_t c = byte(i++);
+        std::size_t more = 0;
+        // The limits of the second byte keep out overlong forms, surrogates and what is above
+        // U+10FFFF.
+        std::uint32_t low = 0x80;
+        std::uint32_t high = 0xBF;
+        if (c >= 0xC2 && c <= 0xDF) {
+            more = 1;
+            c &= 0x1FU;
+        } else if (c >= 0xE0 && c <= 0xEF) {
+            more = 2;
+            if (c == 0xE0) low = 0xA0;
+            if (c == 0xED) high = 0x9F;
+            c &= 0x0FU;
+        } else if (c >= 0xF0 && c <= 0xF4) {
+            more = 3;
+            if (c == 0xF0) low = 0x90;
+            if (c == 0xF4) high = 0x8F;
+            c &= 0x07U;
+        } else if (c >= 0x80) {
+            c = 0xFFFD;
+        }
+        for (; more != 0; --more) {
+            if (i == size || byte(i) < low || byte(i) > high) {
+                c = 0xFFFD;
+                break;
+            }
+            c = (c << 6) | (byte(i++) & 0x3FU);
+            low = 0x80;
+            high = 0xBF;
+        }
+        if (c >= 0x10000) {
+            *out++ = static_cast<std::uint16_t>(0xD800U + ((c - 0x10000U) >> 10));
+            c = 0xDC00U + (c & 0x3FFU);
+        }
+        *out++ = static_cast<std::uint16_t>(c);
+    }
+    return static_cast<std::size_t>(out - begin);
+}
+
+}  // namespace detail
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_PEER_HPP
+#define FFIGUARD_JNI_PEER_HPP
+
+#include <jni.h>
+
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/token.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+/// A token as the `long` of a Java object, bit by bit; it may be negative there.
+///
+/// The long is a number, never a pointer: a Java object that is collected while
+/// its native method runs, a second close and a forged long are answered by a
+/// status. A Cleaner may run close_peer() during another thread's write; the
+/// write finishes first.
+[[nodiscard]] constexpr jlong to_jlong(token value) noexcept { return static_cast<jlong>(value); }
+[[nodiscard]] constexpr token from_jlong(jlong peer) noexcept { return static_cast<token>(peer); }
+
+/// Closes the object behind a Java `long`, for AutoCloseable.close() and a
+/// Cleaner, which may both come, in any order, on any threads.
+///
+/// Success for the one who closed (or what the object's close() said), and for
+/// those who come later. 0 is success too: the constructor that would have
+/// stored a token had failed. A long that is no token of this table is
+/// malformed, wrong_table or wrong_type.
+template <class T, std::uint8_t Tag>
+status close_peer(handle_table<T, Tag>& table, jlong peer) noexcept {
+    if (peer == 0) return {};
+    const status outcome = table.close(from_jlong(peer));
+    // stale: closed, and its slot holds another object by now.
+    if (outcome == status_code::closed || outcome == status_code::stale) return {};
+    return outcome;
+}
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

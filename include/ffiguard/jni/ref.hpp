@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_REF_HPP
+#define FFIGUARD_JNI_REF_HPP
+
+#include <jni.h>
+
+#include <atomic>
+#include <cstddef>
+#include <type_traits>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/jni/vm.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+namespace detail {
+
+template <class T>
+constexpr bool is_jni_reference() noexcept {
+    return std::is_pointer_v<T> && std::is_convertible_v<T, jobject>;
+}
+
+template <class T>
+struct local_ref_traits {
+    using value_type = T;
+    enum : bool { keeps_errno = true };  // errno means nothing across a JNI call
+    static constexpr T empty() noexcept { return nullptr; }
+    // Allowed while a Java exception is pending.
+    void close(T ref) const noexcept { env->DeleteLocalRef(ref); }
+
+    JNIEnv* env = nullptr;
+};
+
+// One per shared object, see FFIGUARD_HIDDEN.
+FFIGUARD_HIDDEN inline std::atomic<std::size_t> leaked_global_refs_{0};
+
+template <class T>
+struct global_ref_traits {
+    using value_type = T;
+    enum : bool { keeps_errno = true };
+    static constexpr T empty() noexcept { return nullptr; }
+    static status close(T ref) noexcept {
+        const attach_scope here;
+        if (here)
+            here.env()->DeleteGlobalRef(ref);
+        else
+            leaked_global_refs_.fetch_add(1, std::memory_order_relaxed);
+        return here.status();
+    }
+};
+
+}  // namespace detail
+
+/// Owns a local reference: what a JNI function returned. Released by
+/// DeleteLocalRef, also while a Java exception is pending.
+///
+/// The VM releases local references when the native method returns, and on a
+/// thread that a program attached only when that detaches: a loop leaks them.
+///
+/// Bound to its thread and to the native call (or local frame) that it came
+/// from, as its JNIEnv is: never a member of what outlives the call; promote()
+/// is for that. Move-only, two words, no JNI call but the release. Moved-from,
+/// released and default constructed are empty; null is an empty reference.
+/// T: jobject, jclass, jstring, jthrowable, jbyteArray, ...
+template <class T>
+class [[nodiscard]] FFIGUARD_TRIVIAL_ABI local_ref {
+    static_assert(detail::is_jni_reference<T>(),
+                  "ffiguard: local_ref<T> takes a JNI reference type: jobject, jclass, jstring, "
+                  "jthrowable, jbyteArray, ...");
+
+public:
+    constexpr local_ref() noexcept = default;
+
+    [[nodiscard]] T get() const noexcept { return owner_.get(); }
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
+    /// For a native method that returns the object to Java.
+    [[nodiscard]] T release() noexcept { return owner_.release(); }
+    void reset() noexcept { owner_.reset(); }
+
+    /// A second reference to the same object, by NewLocalRef. null where this
+    /// is empty, java_exception where one is pending, out_of_memory.
+    result<local_ref> dup() const noexcept {
+        if (!owner_) return status_code::null;
+        JNIEnv* const env = owner_.traits().env;
+        if (env->ExceptionCheck() == JNI_TRUE) return status_code::java_exception;
+        const jobject copy = env->NewLocalRef(get());
+        if (copy == nullptr) return status_code::out_of_memory;
+        return local_ref(env, static_cast<T>(copy));
+    }
+
+private:
+    template <class U>
+    friend local_ref<U> adopt_local(JNIEnv* env, U ref) noexcept;
+
+    local_ref(JNIEnv* env, T ref) noexcept : owner_(ref, {env}) {}
+
+    unique_handle<detail::local_ref_traits<T>> owner_;
+};
+
+/// Owns a global reference: keeps a Java object alive beyond the native call,
+/// on any thread. Made by promote(), released by DeleteGlobalRef.
+///
+/// The destructor asks the VM for this thread's environment. On a thread that
+/// is not attached it attaches for the one call (20 microseconds: attach such
+/// a thread once, with attach_scope). Where that fails, as after DestroyJavaVM
+/// and in static destructors, nothing is called: the reference is leaked and
+/// counted by leaked_global_refs(). A static global_ref in a program that may
+/// exit while its VM is being destroyed should be released before.
+///
+/// Move-only, one word. One thread at a time. Moved-from, released and default
+/// constructed are empty; null is an empty reference.
+template <class T>
+class [[nodiscard]] FFIGUARD_TRIVIAL_ABI global_ref {
+    static_assert(detail::is_jni_reference<T>(),
+                  "ffiguard: global_ref<T> takes a JNI reference type: jobject, jclass, jstring, "
+                  "jthrowable, jbyteArray, ...");
+
+public:
+    constexpr global_ref() noexcept = default;
+
+    [[nodiscard]] T get() const noexcept { return owner_.get(); }
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
+    [[nodiscard]] T release() noexcept { return owner_.release(); }
+    void reset() noexcept { owner_.reset(); }
+    /// Releases and says how it went: closed where this is empty; where the
+    /// reference was leaked, attach_scope's status.
+    status close() noexcept { return owner_.close(); }
+
+private:
+    template <class U>
+    friend global_ref<U> adopt_global(U ref) noexcept;
+
+    explicit global_ref(T ref) noexcept : owner_(ref) {}
+
+    unique_handle<detail::global_ref_traits<T>> owner_;
+};
+
+/// References of this shared object that no VM could be asked to release.
+[[nodiscard]] inline std::size_t leaked_global_refs() noexcept {
+    return detail::leaked_global_refs_.load(std::memory_order_relaxed);
+}
+
+/// A reference that somebody else owns, for the length of a call: the argument
+/// of a native method (the VM releases it), or a local_ref or global_ref that
+/// stays where it is. The parameter type of everything here that uses an object.
+///
+/// Cannot be adopted, nor made from an owner that is about to end.
+template <class T>
+class borrowed {
+    static_assert(detail::is_jni_reference<T>(),
+                  "ffiguard: borrowed<T> takes a JNI reference type: jobject, jclass, jstring, "
+                  "jthrowable, jbyteArray, ...");
+    template <class U>
+    using if_fits = std::enable_if_t<std::is_convertible_v<U, T>, int>;
+
+public:
+    template <class U, if_fits<U> = 0>
+    constexpr borrowed(U ref) noexcept : ref_(ref) {}
+    template <class U, if_fits<U> = 0>
+    constexpr borrowed(borrowed<U> ref) noexcept : ref_(ref.get()) {}
+    template <class U, if_fits<U> = 0>
+    borrowed(const local_ref<U>& owner) noexcept : ref_(owner.get()) {}
+    template <class U, if_fits<U> = 0>
+    borrowed(const global_ref<U>& owner) noexcept : ref_(owner.get()) {}
+    template <class U, if_fits<U> = 0>
+    borrowed(local_ref<U>&&) = delete;
+    template <class U, if_fits<U> = 0>
+    borrowed(global_ref<U>&&) = delete;
+
+    [[nodiscard]] constexpr T get() const noexcept { return ref_; }
+    [[nodiscard]] explicit constexpr operator bool() const noexcept { return ref_ != nullptr; }
+
+private:
+    T ref_;
+};
+
+/// Takes over a local reference that a JNI function of env just returned. Never
+/// the argument of a native method: that is the VM's.
+template <class T>
+local_ref<T> adopt_local(JNIEnv* env, T ref) noexcept {
+    return local_ref<T>(env, ref);
+}
+template <class T, template <class> class Owned>
+local_ref<T> adopt_local(JNIEnv* env, const Owned<T>& ref) = delete;  // it has an owner
+
+/// Takes over a global reference. A local one here would crash the VM later;
+/// for that there is promote().
+template <class T>
+global_ref<T> adopt_global(T ref) noexcept {
+    return global_ref<T>(ref);
+}
+template <class T, template <class> class Owned>
+global_ref<T> adopt_global(const Owned<T>& ref) = delete;  // it has an owner
+
+/// A new global reference to the object of any reference, which stays as it is.
+/// Captures the VM where nobody has. null for null, java_exception where one is
+/// pending, out_of_memory.
+template <class T>
+result<global_ref<T>> promote(JNIEnv* env, T ref) noexcept {
+    if (ref == nullptr) return status_code::null;
+    if (env->ExceptionCheck() == JNI_TRUE) return status_code::java_exception;
+    if (vm::get() == nullptr) {
+        if (const status captured = vm::capture(env); !captured.ok()) return captured;
+    }
+    const jobject made = env->NewGlobalRef(ref);
+    if (made == nullptr) return status_code::out_of_memory;
+    return adopt_global(static_cast<T>(made));
+}
+template <class T, template <class> class Owned>
+result<global_ref<T>> promote(JNIEnv* env, const Owned<T>& ref) noexcept {
+    return promote(env, ref.get());
+}
+
+/// Whether both stand for one object, or both are null. Allowed while a Java
+/// exception is pending. (There is no ==: two references to one object are two
+/// different pointers.)
+[[nodiscard]] inline bool same(JNIEnv* env, borrowed<jobject> a, borrowed<jobject> b) noexcept {
+    return env->IsSameObject(a.get(), b.get()) == JNI_TRUE;
+}
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

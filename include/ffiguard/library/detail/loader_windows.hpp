@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_LIBRARY_DETAIL_LOADER_WINDOWS_HPP
+#define FFIGUARD_LIBRARY_DETAIL_LOADER_WINDOWS_HPP
+
+// The twin of loader_posix.hpp: the same names in the same order.
+
+#ifndef WIN32_LEAN_AND_MEAN
+#define WIN32_LEAN_AND_MEAN
+#endif
+#ifndef NOMINMAX
+#define NOMINMAX
+#endif
+#include <windows.h>
+
+#include <cstdint>
+#include <cstring>
+#include <cwchar>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/library/load_mode.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+struct loader {
+    using handle = HMODULE;
+
+    /// path is UTF-8, not null and not empty. A bare name is looked for next to the program and in
+    /// the system's directory, not in the current one, where anybody may have put a file.
+    static result<handle, error> open(const char* path, load_mode) noexcept {
+        enum : int { capacity = 4096 };
+        wchar_t wide[capacity];
+        if (::MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, wide, capacity) == 0)
+            return error(status_code::invalid_argument, path, ": not UTF-8, or too long");
+        for (wchar_t* at = wide; *at != L'\0'; ++at)
+            if (*at == L'/') *at = L'\\';  // the search flags are not for paths with '/'
+        const bool bare = std::wcschr(wide, L'\\') == nullptr;
+        const bool full = !bare && (wide[0] == L'\\' ? wide[1] == L'\\' : wide[1] == L':');
+        const DWORD flags = bare   ? LOAD_LIBRARY_SEARCH_DEFAULT_DIRS
+                            : full ? LOAD_LIBRARY_SEARCH_DEFAULT_DIRS | LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR
+                                   : 0;
+        handle const opened = ::LoadLibraryExW(wide, nullptr, flags);
+        if (opened != nullptr) return opened;
+        const DWORD number = ::GetLastError();
+        // ERROR_MOD_NOT_FOUND is also said of a library that this one needs; only a path can be
+        // looked at.
+        const bool missing =
+            number == ERROR_FILE_NOT_FOUND || number == ERROR_PATH_NOT_FOUND ||
+            (number == ERROR_MOD_NOT_FOUND &&
+             (bare || ::GetFileAttributesW(wide) == INVALID_FILE_ATTRIBUTES));
+        return last_error(missing ? status_code::not_found : refused(number), path, number);
+    }
+
+    static result<handle, error> open_program() noexcept {
+        handle opened = nullptr;
+        if (::GetModuleHandleExW(0, nullptr, &opened) != 0) return opened;
+        const DWORD number = ::GetLastError();
+        return last_error(refused(number), "the program", number);
+    }
+
+    /// module is not null: GetProcAddress(NULL) would look in the program.
+    static result<void*, error> find(handle module, const char* name) noexcept {
+        const FARPROC address = ::GetProcAddress(module, name);
+        if (address != nullptr) {
+            void* found = nullptr;
+            static_assert(sizeof found == sizeof address);
+            std::memcpy(&found, &address, sizeof found);
+            return found;
+        }
+        const DWORD number = ::GetLastError();
+        return last_error(status_code::not_found, name, number);
+    }
+
+    static status close(handle module) noexcept {
+        return ::FreeLibrary(module) != 0 ? status() : refused(::GetLastError());
+    }
+
+    /// Taken before close(), asked after it: others may have the library loaded too.
+    class residency_probe {
+    public:
+        explicit residency_probe(handle module) noexcept : module_(module) {}
+        [[nodiscard]] bool still_loaded() const noexcept {
+            handle found = nullptr;
+            // A module's handle is its address.
+            return ::GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS |
+                                            GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+                                        reinterpret_cast<const wchar_t*>(module_), &found) != 0 &&
+                   found == module_;
+        }
+
+    private:
+        handle module_;
+    };
+
+private:
+    static status refused(DWORD number) noexcept {
+        return number == ERROR_NOT_ENOUGH_MEMORY || number == ERROR_OUTOFMEMORY
+                   ? status(status_code::out_of_memory)
+                   : status::foreign(static_cast<int>(number));
+    }
+
+    static error last_error(status what, const char* subject, DWORD number) noexcept {
+        wchar_t wide[256];
+        const DWORD length =
+            ::FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS |
+                                 FORMAT_MESSAGE_MAX_WIDTH_MASK,
+                             nullptr, number, 0, wide, 255, nullptr);
+        char text[3 * 255 + 1] = "";
+        const int size = ::WideCharToMultiByte(CP_UTF8, 0, wide, static_cast<int>(length), text,
+                                               sizeof text - 1, nullptr, nullptr);
+        text[size] = '\0';
+        if (size == 0) return error(what, subject, ": Windows error ", std::uint64_t{number});
+        return error(what, subject, ": ", text);
+    }
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

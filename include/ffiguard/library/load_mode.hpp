@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_LIBRARY_LOAD_MODE_HPP
+#define FFIGUARD_LIBRARY_LOAD_MODE_HPP
+
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// How library::open() loads; combined with |. Windows knows only standard, and
+/// leaves the others unheeded.
+enum class load_mode : std::uint8_t {
+    standard = 0,  ///< all functions are bound now, and no other library sees the symbols
+    lazy = 1,      ///< a function is bound at its first call; a missing one ends the program there
+    global = 2,    ///< libraries that are loaded later find their missing symbols here
+};
+
+[[nodiscard]] constexpr load_mode operator|(load_mode a, load_mode b) noexcept {
+    return static_cast<load_mode>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+
+namespace detail {
+[[nodiscard]] constexpr bool has(load_mode mode, load_mode part) noexcept {
+    return (static_cast<unsigned>(mode) & static_cast<unsigned>(part)) != 0;
+}
+}  // namespace detail
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_MEMORY_C_ARRAY_HPP
+#define FFIGUARD_MEMORY_C_ARRAY_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <type_traits>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/memory/detail/extent.hpp>
+#include <ffiguard/memory/detail/sized_memory.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// Owns an array from malloc, calloc or realloc, with its count, until it is
+/// freed here or handed to C code that will free() it.
+///
+/// An allocation cannot come out too small: a count whose bytes do not fit into
+/// PTRDIFF_MAX is answered by overflow. New elements are zero. A count of 0
+/// needs no memory: data() is null.
+///
+/// Move-only, two words; a moved-from array is empty. Errno is kept where the
+/// array is freed. One thread at a time.
+template <class T>
+class [[nodiscard]] FFIGUARD_TRIVIAL_ABI c_array {
+    static_assert(std::is_trivially_copyable_v<T> && !std::is_const_v<T>,
+                  "ffiguard: realloc moves and free drops the elements as bytes; T must be "
+                  "trivially copyable and not const");
+    static_assert(alignof(T) <= alignof(std::max_align_t),
+                  "ffiguard: malloc does not align for an over-aligned T");
+
+public:
+    using value_type = T;
+    /// What release() gives: the members data and size.
+    using memory = detail::sized_memory<T>;
+
+    /// Owns nothing.
+    constexpr c_array() noexcept = default;
+
+    /// count zeroed elements; overflow or out_of_memory.
+    static result<c_array> allocate(std::size_t count) noexcept {
+        if (!detail::fits<T>(count)) return status_code::overflow;
+        if (count == 0) return c_array();
+        auto* const data = static_cast<T*>(std::calloc(count, sizeof(T)));
+        if (data == nullptr) return status_code::out_of_memory;
+        return c_array(data, count);
+    }
+
+    /// Takes over count elements from the malloc family. Null with a count is
+    /// null, a misaligned pointer invalid_argument, a count that cannot be
+    /// overflow: data is still the caller's then.
+    static result<c_array> adopt(T* data, std::size_t count) noexcept {
+        const auto address = reinterpret_cast<std::uintptr_t>(data);
+        const status possible = detail::check_extent<T>(address, count);
+        if (!possible.ok()) return possible;
+        return c_array(data, count);
+    }
+
+    /// Keeps the first count elements, or all of them and zeroes behind. All
+    /// pointers into the array are invalid afterwards. On overflow and
+    /// out_of_memory the array is as it was.
+    status resize(std::size_t count) noexcept {
+        if (!detail::fits<T>(count)) return status_code::overflow;
+        if (count == 0) {
+            owner_.reset();  // realloc(p, 0) may or may not free p
+            return {};
+        }
+        const memory old = owner_.get();
+        auto* const moved = static_cast<T*>(std::realloc(old.data, count * sizeof(T)));
+        if (moved == nullptr) return status_code::out_of_memory;
+        static_cast<void>(owner_.release());  // realloc has freed it
+        owner_.reset({moved, count});
+        if (count > old.size)
+            std::memset(static_cast<void*>(moved + old.size), 0, (count - old.size) * sizeof(T));
+        return {};
+    }
+
+    /// Owns memory. True for an adopted array of no elements, too.
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
+    [[nodiscard]] T* data() noexcept { return owner_.get().data; }
+    [[nodiscard]] const T* data() const noexcept { return owner_.get().data; }
+    [[nodiscard]] std::size_t size() const noexcept { return owner_.get().size; }
+    [[nodiscard]] T* begin() noexcept { return data(); }
+    [[nodiscard]] T* end() noexcept { return data() + size(); }
+    [[nodiscard]] const T* begin() const noexcept { return data(); }
+    [[nodiscard]] const T* end() const noexcept { return data() + size(); }
+    /// An index past the end ends the program: indices come from outside, too.
+    /// Loops that cannot afford the comparison use data() or begin().
+    [[nodiscard]] T& operator[](std::size_t index) noexcept { return data()[checked(index)]; }
+    [[nodiscard]] const T& operator[](std::size_t index) const noexcept {
+        return data()[checked(index)];
+    }
+
+    /// Gives pointer, count and the duty to free() to the caller.
+    [[nodiscard]] memory release() noexcept { return owner_.release(); }
+    /// Frees the array now.
+    void reset() noexcept { owner_.reset(); }
+
+private:
+    explicit c_array(T* data, std::size_t count) noexcept : owner_({data, count}) {}
+
+    [[nodiscard]] std::size_t checked(std::size_t index) const noexcept {
+        return detail::checked_index(index, size(), "c_array: index past the end");
+    }
+
+    unique_handle<detail::sized_memory_traits<T, &std::free>> owner_;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

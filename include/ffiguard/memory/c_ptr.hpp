@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_MEMORY_C_PTR_HPP
+#define FFIGUARD_MEMORY_C_PTR_HPP
+
+#include <cstddef>
+#include <cstdlib>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/core/violation.hpp>
+#include <ffiguard/memory/detail/free_memory.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+template <class T, auto Free>
+struct c_ptr_traits {
+    using value_type = T*;
+    static constexpr T* empty() noexcept { return nullptr; }
+    static void close(T* memory) noexcept { free_memory(Free, memory); }
+};
+
+template <class T, class Free>
+struct runtime_c_ptr_traits {
+    using value_type = T*;
+
+    // No default constructor: an owner without its freeing function could only leak.
+    constexpr runtime_c_ptr_traits(Free with) noexcept : free(std::move(with)) {}
+
+    static constexpr T* empty() noexcept { return nullptr; }
+    void close(T* memory) const noexcept {
+        if constexpr (std::is_pointer_v<Free>)
+            if (free == nullptr)
+                return report({violation::leak, "runtime_c_ptr: the freeing function is null"});
+        free_memory(free, memory);
+    }
+
+    Free free;
+};
+
+}  // namespace detail
+
+/// Owns memory that a C function allocated, and gives it back to the function
+/// that belongs to it: std::free, or the library's own.
+///
+///     c_ptr<char> path(::realpath(".", nullptr));
+///     c_ptr<addrinfo, &::freeaddrinfo> addresses;
+///     if (::getaddrinfo(host, port, &hints, out_param(addresses)) != 0) ...
+///
+/// Free is any function with one parameter that T* converts to; what it returns
+/// is dropped (a closer that may fail belongs to owned<> or to traits). T may be
+/// const, void, or a type that C keeps opaque; a complete T must be trivially
+/// destructible, because freeing runs no destructor.
+///
+/// A unique_handle: move-only, 8 bytes, null is the empty value and never
+/// reaches Free, errno is kept. Threads are Free's affair; free(3) takes any.
+template <class T, auto Free = &std::free>
+using c_ptr = unique_handle<detail::c_ptr_traits<T, Free>>;
+
+/// The same, where the freeing function is known only at run time: it came from
+/// dlsym, or together with the memory.
+///
+///     runtime_c_ptr<char> text(answer.text, answer.free_text);
+///
+/// Free is a function pointer, or an object that is called like one and may keep
+/// its library loaded. 16 bytes with a pointer. There is no owner without a
+/// function; one made with a null function pointer reports a leak and leaks
+/// rather than guess.
+template <class T, class Free = void (*)(void*)>
+using runtime_c_ptr = unique_handle<detail::runtime_c_ptr_traits<T, Free>>;
+
+/// A zeroed T from calloc, for C code that will free it, or out_of_memory.
+template <class T>
+result<c_ptr<T>> allocate() noexcept {
+    static_assert(std::is_trivially_default_constructible_v<T>,
+                  "ffiguard: allocate<T>() runs no constructor; T must be a plain C type");
+    static_assert(alignof(T) <= alignof(std::max_align_t),
+                  "ffiguard: calloc does not align for an over-aligned T");
+    auto* const memory = static_cast<T*>(std::calloc(1, sizeof(T)));
+    if (memory == nullptr) return status_code::out_of_memory;
+    return c_ptr<T>(memory);
+}
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

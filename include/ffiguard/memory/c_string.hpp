@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_MEMORY_C_STRING_HPP
+#define FFIGUARD_MEMORY_C_STRING_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+#include <type_traits>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/memory/detail/extent.hpp>
+#include <ffiguard/memory/detail/sized_memory.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// Owns a NUL-terminated string from malloc, or from the library whose function
+/// Free gives it back. The length is kept, so NULs inside are.
+///
+/// C tells "no string" (a null pointer) from "" and so does this owner: a
+/// default constructed, moved-from or released one is false. Reading it is safe
+/// all the same: c_str() is "" then, view() is empty.
+///
+/// Move-only, two words. Errno is kept where the string is freed. One thread at
+/// a time.
+template <auto Free>
+class [[nodiscard]] FFIGUARD_TRIVIAL_ABI basic_c_string {
+public:
+    /// No string.
+    constexpr basic_c_string() noexcept = default;
+
+    /// A copy of text, for C code that will free() it. Null data is "".
+    /// out_of_memory, or overflow where text and a NUL exceed PTRDIFF_MAX.
+    static result<basic_c_string> duplicate(std::string_view text) noexcept {
+        static_assert(std::is_same_v<basic_c_string, basic_c_string<&std::free>>,
+                      "ffiguard: duplicate() takes memory from malloc, so only c_string, which "
+                      "gives it back to free, has it");
+        if (text.size() >= std::size_t{PTRDIFF_MAX}) return status_code::overflow;
+        auto* const copy = static_cast<char*>(std::malloc(text.size() + 1));
+        if (copy == nullptr) return status_code::out_of_memory;
+        if (!text.empty()) std::memcpy(copy, text.data(), text.size());
+        copy[text.size()] = '\0';
+        return basic_c_string(copy, text.size());
+    }
+
+    /// Takes over a string up to its first NUL; null gives no string.
+    static basic_c_string adopt(char* text) noexcept {
+        return basic_c_string(text, text != nullptr ? std::strlen(text) : 0);
+    }
+    /// Takes over length characters and the NUL behind them. Null with a length
+    /// is null, something else than NUL at text[length] invalid_argument, a
+    /// length that no string has overflow: text is still the caller's then.
+    static result<basic_c_string> adopt(char* text, std::size_t length) noexcept {
+        const auto address = reinterpret_cast<std::uintptr_t>(text);
+        const status possible = detail::check_extent<char>(address, length);
+        if (!possible.ok()) return possible;
+        if (text != nullptr && text[length] != '\0') return status_code::invalid_argument;
+        return basic_c_string(text, length);
+    }
+
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
+    /// Never null; valid while this owns the string.
+    [[nodiscard]] const char* c_str() const noexcept { return owner_ ? owner_.get().data : ""; }
+    /// Characters before the last NUL.
+    [[nodiscard]] std::size_t size() const noexcept { return owner_.get().size; }
+    [[nodiscard]] std::string_view view() const noexcept { return {c_str(), size()}; }
+
+    /// Gives the string and the duty to free it to the caller; null where there
+    /// is none.
+    [[nodiscard]] char* release() noexcept { return owner_.release().data; }
+    /// Frees the string now.
+    void reset() noexcept { owner_.reset(); }
+
+private:
+    explicit basic_c_string(char* text, std::size_t length) noexcept : owner_({text, length}) {}
+
+    unique_handle<detail::sized_memory_traits<char, Free>> owner_;
+};
+
+using c_string = basic_c_string<&std::free>;
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_MEMORY_FOREIGN_BUFFER_HPP
+#define FFIGUARD_MEMORY_FOREIGN_BUFFER_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/ffiguard.h>
+#include <ffiguard/memory/c_array.hpp>
+#include <ffiguard/memory/c_ptr.hpp>
+#include <ffiguard/memory/detail/extent.hpp>
+#include <ffiguard/memory/foreign_struct.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// The release callback of buffers whose data is from malloc. Hidden: foreign
+/// code keeps its address, and it must be that of this shared object.
+FFIGUARD_HIDDEN inline void release_malloced(ffiguard_buffer* buffer) noexcept {
+    buffer->release = nullptr;
+    const c_ptr<void> freed(std::exchange(buffer->data, nullptr));
+}
+
+}  // namespace detail
+
+/// Owns memory that crosses the boundary: the C++ side of ffiguard_buffer.
+///
+/// Made here, it is handed to Go or Java with release_to(), once; made there, it
+/// is taken over with adopt(), once. Whoever holds it at the end calls the
+/// release callback, on any thread.
+///
+/// 32 bytes, move-only; a moved-from or handed over buffer is empty: false,
+/// data() null, size() 0. A buffer of 0 bytes is owned like any other. One thread
+/// at a time.
+class [[nodiscard]] FFIGUARD_TRIVIAL_ABI foreign_buffer {
+public:
+    /// Owns nothing.
+    constexpr foreign_buffer() noexcept = default;
+
+    /// Takes over the memory of an array, without a copy.
+    template <class T>
+    explicit foreign_buffer(c_array<T>&& from) noexcept {
+        const auto memory = from.release();
+        ffiguard_buffer raw{memory.data, memory.size * sizeof(T), &detail::release_malloced,
+                            nullptr};
+        owner_ = foreign_struct<ffiguard_buffer>::adopt(raw);
+    }
+
+    /// Copies size bytes. Null with a size is null; overflow, out_of_memory.
+    static result<foreign_buffer> copy(const void* data, std::size_t size) noexcept {
+        const auto address = reinterpret_cast<std::uintptr_t>(data);
+        const status possible = detail::check_extent<unsigned char>(address, size);
+        if (!possible.ok()) return possible;
+        auto bytes = c_array<unsigned char>::allocate(size);
+        if (!bytes) return bytes.status();
+        if (size != 0) std::memcpy(bytes->data(), data, size);
+        return foreign_buffer(std::move(*bytes));
+    }
+
+    /// Takes over from, and marks it released. closed where it was released
+    /// before, null or overflow where data and size cannot be: from is as it was
+    /// then.
+    static result<foreign_buffer> adopt(ffiguard_buffer& from) noexcept {
+        if (from.release == nullptr) return status_code::closed;
+        const auto address = reinterpret_cast<std::uintptr_t>(from.data);
+        const status possible = detail::check_extent<unsigned char>(address, from.size);
+        if (!possible.ok()) return possible;
+        foreign_buffer taken;
+        taken.owner_ = foreign_struct<ffiguard_buffer>::adopt(from);
+        return taken;
+    }
+
+    /// Takes over size bytes with the callback that gives them back. release
+    /// gets a buffer with this data, size and context, and sets its member
+    /// release to null; it must not throw. Null where there is no callback;
+    /// otherwise as adopt(from), and data is still the caller's then.
+    static result<foreign_buffer> adopt(void* data, std::uint64_t size,
+                                        void (*release)(ffiguard_buffer*),
+                                        void* context) noexcept {
+        if (release == nullptr) return status_code::null;
+        ffiguard_buffer raw{data, size, release, context};
+        return adopt(raw);
+    }
+
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
+    [[nodiscard]] unsigned char* data() noexcept {
+        return static_cast<unsigned char*>(owner_->data);
+    }
+    [[nodiscard]] const unsigned char* data() const noexcept {
+        return static_cast<const unsigned char*>(owner_->data);
+    }
+    /// In bytes.
+    [[nodiscard]] std::size_t size() const noexcept {
+        return static_cast<std::size_t>(owner_->size);
+    }
+
+    /// Hands the buffer over to a struct of the other side; *to is overwritten.
+    /// From an empty one, *to is marked released. With a null pointer the answer
+    /// is null, and nothing is handed over.
+    status release_to(ffiguard_buffer* to) noexcept { return owner_.release_to(to); }
+
+    /// Releases now; closed where nothing is owned.
+    status close() noexcept { return owner_.close(); }
+
+private:
+    foreign_struct<ffiguard_buffer> owner_;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

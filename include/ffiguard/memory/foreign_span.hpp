@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_MEMORY_FOREIGN_SPAN_HPP
+#define FFIGUARD_MEMORY_FOREIGN_SPAN_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/memory/detail/extent.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// A pointer and a count that came from outside, checked before use.
+///
+///     auto input = foreign_span<const std::int32_t>::from(data, count);
+///     if (!input) return input.status();
+///     for (std::int32_t one : *input) ...
+///
+/// Go and Java hand over sizes as signed numbers, and pointers to anything. A
+/// foreign_span can only be made of a pair that can be an array of T; whether it
+/// is one, nobody can tell.
+///
+/// Owns nothing: the memory stays the caller's and must outlive the span. Two
+/// words, trivially copyable.
+template <class T>
+class foreign_span {
+    static_assert(std::is_trivially_copyable_v<T>,
+                  "ffiguard: memory of another language holds no C++ objects; T must be trivially "
+                  "copyable");
+
+public:
+    using value_type = std::remove_cv_t<T>;
+    /// Typed pointers convert to it.
+    using pointer = std::conditional_t<std::is_const_v<T>, const void*, void*>;
+
+    constexpr foreign_span() noexcept = default;
+
+    /// Checks count elements at memory; Count is any integer type.
+    ///
+    /// A count of 0 is the empty span, whatever the pointer: nothing will be
+    /// read. Otherwise null where memory is null; invalid_argument where count
+    /// is negative or memory is not aligned for T; overflow where the bytes go
+    /// beyond PTRDIFF_MAX or the end of the address space.
+    template <class Count>
+    static result<foreign_span> from(pointer memory, Count count) noexcept {
+        static_assert(std::is_integral_v<Count> && !std::is_same_v<Count, bool>,
+                      "ffiguard: the count of a foreign_span is an integer");
+        if constexpr (std::is_signed_v<Count>)
+            if (count < 0) return status_code::invalid_argument;
+        const auto address = reinterpret_cast<std::uintptr_t>(memory);
+        const status possible =
+            detail::check_extent<T>(address, static_cast<std::uintmax_t>(count));
+        if (!possible.ok()) return possible;
+        if (count == 0) return foreign_span();
+        return foreign_span(static_cast<T*>(memory), static_cast<std::size_t>(count));
+    }
+
+    /// Null where the span is empty.
+    [[nodiscard]] constexpr T* data() const noexcept { return data_; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
+    [[nodiscard]] constexpr T* begin() const noexcept { return data_; }
+    [[nodiscard]] constexpr T* end() const noexcept { return data_ + size_; }
+    /// An index past the end ends the program; loops use begin() and end().
+    [[nodiscard]] T& operator[](std::size_t index) const noexcept {
+        return data_[detail::checked_index(index, size_, "foreign_span: index past the end")];
+    }
+
+    /// count elements from offset on, or overflow where there are not as many.
+    result<foreign_span> subspan(std::size_t offset, std::size_t count) const noexcept {
+        if (offset > size_ || count > size_ - offset) return status_code::overflow;
+        if (count == 0) return foreign_span();
+        return foreign_span(data_ + offset, count);
+    }
+
+private:
+    constexpr foreign_span(T* data, std::size_t size) noexcept : data_(data), size_(size) {}
+
+    T* data_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_MEMORY_FOREIGN_STRUCT_HPP
+#define FFIGUARD_MEMORY_FOREIGN_STRUCT_HPP
+
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/handle_traits.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+template <class T, class = void>
+struct has_release_member : std::false_type {};
+template <class T>
+struct has_release_member<T, std::enable_if_t<std::is_same_v<decltype(T::release), void (*)(T*)>>>
+    : std::true_type {};
+
+template <class Traits, class = void>
+struct is_movable_struct : std::true_type {};
+template <class Traits>
+struct is_movable_struct<Traits, std::enable_if_t<!Traits::movable>> : std::false_type {};
+
+/// The traits of a foreign_struct, in the terms of unique_handle: the handle is
+/// the struct itself where it may move, otherwise its address.
+template <class T, class Traits, bool Movable>
+struct foreign_struct_traits : Traits {
+    static_assert(std::is_trivially_copyable_v<T>,
+                  "ffiguard: foreign_struct<T> holds a struct of C; T must be trivially copyable");
+    using value_type = T;
+
+    foreign_struct_traits() = default;
+    explicit constexpr foreign_struct_traits(Traits with) noexcept : Traits(std::move(with)) {}
+
+    static constexpr T empty() noexcept {
+        T none{};
+        Traits::mark_released(none);
+        return none;
+    }
+    static constexpr bool is_empty(const T& value) noexcept { return Traits::is_released(value); }
+    auto close(T value) const noexcept { return Traits::release(&value); }
+};
+
+template <class T, class Traits>
+struct foreign_struct_traits<T, Traits, false> : Traits {
+    static_assert(std::is_trivially_copyable_v<T>,
+                  "ffiguard: foreign_struct<T> holds a struct of C; T must be trivially copyable");
+    using value_type = T*;
+
+    foreign_struct_traits() = default;
+    explicit constexpr foreign_struct_traits(Traits with) noexcept : Traits(std::move(with)) {}
+
+    static constexpr T* empty() noexcept { return nullptr; }
+    auto close(T* value) const noexcept { return Traits::release(value); }
+};
+
+}  // namespace detail
+
+/// For structs that carry their own `void (*release)(T*)`, null once released:
+/// the rule of the Arrow C data interface, and of ffiguard_buffer. They may be
+/// moved by copying the bytes and marking the source released.
+template <class T>
+struct release_member {
+    static_assert(detail::has_release_member<T>::value,
+                  "ffiguard: T has no member void (*release)(T*); give foreign_struct traits that "
+                  "say how T is released");
+    static constexpr bool is_released(const T& value) noexcept { return value.release == nullptr; }
+    static constexpr void mark_released(T& value) noexcept { value.release = nullptr; }
+    static void release(T* value) noexcept { value->release(value); }
+};
+
+/// For structs with a pair of functions, one that initialises and one, End, that
+/// releases (`deflateInit` and `deflateEnd`). They stay where they are: most
+/// such libraries keep pointers into the struct.
+template <auto End>
+struct released_by {
+    static constexpr bool movable = false;
+    template <class T>
+    static auto release(T* value) noexcept {
+        return End(value);
+    }
+};
+
+/// Owns what a C struct holds, with the struct in place: no allocation, and no
+/// second flag that could disagree with the struct's own.
+///
+///     foreign_struct<ArrowArray> array;
+///     if (producer(array.out()) != 0) ...       // owned as soon as it is written
+///     import_array(array.get());                // a consumer may take it, by the same rule
+///
+///     foreign_struct<z_stream, released_by<&deflateEnd>> stream;
+///     if (auto s = stream.init([](z_stream* z) { return deflateInit(z, 6); }); !s.ok()) ...
+///
+/// Traits say what released means. Those of a struct that may move:
+///
+///     struct my_traits {
+///         static bool is_released(const T&) noexcept;
+///         static void mark_released(T&) noexcept;
+///         static void release(T*) noexcept;        // or an int (0 is success), or a status
+///     };
+///
+/// A struct that must stay where it was initialised has traits with
+/// `static constexpr bool movable = false` and release() only; the owner is then
+/// neither moved nor copied, and can be made in a handle_table. Traits may hold
+/// state (a function found at run time and its library): release() is not
+/// static then, but const.
+///
+/// - The owner is emptied before release() runs, and errno is kept.
+/// - A movable one is as large as T; release() gets a copy, as everywhere in C
+///   where such structs change hands. A moved-from one is zeroed and released.
+/// - get() is never null. Where nothing is owned it points to a struct that is
+///   zeroed or marked released.
+/// - One thread at a time; release() decides which threads may.
+template <class T, class Traits = release_member<T>,
+          bool Movable = detail::is_movable_struct<Traits>::value>
+class [[nodiscard]] FFIGUARD_TRIVIAL_ABI foreign_struct
+    : private unique_handle<detail::foreign_struct_traits<T, Traits, true>> {
+    using traits_type = detail::foreign_struct_traits<T, Traits, true>;
+    using owner = unique_handle<traits_type>;
+
+public:
+    using value_type = T;
+
+    /// Owns nothing.
+    constexpr foreign_struct() noexcept = default;
+    explicit foreign_struct(Traits traits) noexcept
+        : owner(traits_type::empty(), traits_type(std::move(traits))) {}
+
+    /// Takes over what from owns, and marks it released. A released struct gives
+    /// an empty owner.
+    static foreign_struct adopt(T& from, Traits traits = Traits()) noexcept {
+        const T taken = from;
+        Traits::mark_released(from);
+        return foreign_struct(taken, std::move(traits));
+    }
+
+    [[nodiscard]] T* get() noexcept { return &this->raw(); }
+    [[nodiscard]] const T* get() const noexcept { return &this->raw(); }
+    [[nodiscard]] T* operator->() noexcept { return get(); }
+    [[nodiscard]] const T* operator->() const noexcept { return get(); }
+    [[nodiscard]] explicit operator bool() const noexcept { return !Traits::is_released(*get()); }
+    [[nodiscard]] const Traits& traits() const noexcept { return owner::traits(); }
+
+    /// For a producer that writes the struct: releases what is owned and gives
+    /// the place for the new one. One that leaves garbage where it fails goes
+    /// into init().
+    [[nodiscard]] T* out() noexcept {
+        owner::reset();
+        return get();
+    }
+
+    /// Runs `initialise(T*)` on a zeroed struct and owns it if the answer is 0
+    /// or ok. -1 becomes a system status, any other number a foreign one. in_use
+    /// where something is owned already. After a failure nothing is owned.
+    template <class Initialise>
+    status init(Initialise&& initialise) {
+        if (*this) return status_code::in_use;
+        T fresh = traits_type::empty();
+        const status outcome = detail::to_status(initialise(&fresh));
+        if (outcome.ok()) owner::reset(fresh);
+        return outcome;
+    }
+
+    /// Gives what is owned, and the duty to release it, to a struct of C; *to is
+    /// overwritten. Where nothing is owned, *to is marked released. With a null
+    /// pointer the answer is null, and the owner keeps what it owns.
+    status release_to(T* to) noexcept {
+        if (to == nullptr) return status_code::null;
+        *to = owner::release();
+        return {};
+    }
+
+    /// Releases now. The answer of a release() that gives one; closed where
+    /// nothing is owned.
+    status close() noexcept { return owner::close(); }
+
+private:
+    foreign_struct(const T& value, Traits traits) noexcept
+        : owner(value, traits_type(std::move(traits))) {}
+};
+
+template <class T, class Traits>
+class [[nodiscard]] foreign_struct<T, Traits, false> {
+    using traits_type = detail::foreign_struct_traits<T, Traits, false>;
+
+public:
+    using value_type = T;
+
+    foreign_struct() noexcept = default;
+    explicit foreign_struct(Traits traits) noexcept
+        : owner_(nullptr, traits_type(std::move(traits))) {}
+    foreign_struct(const foreign_struct&) = delete;
+    foreign_struct& operator=(const foreign_struct&) = delete;
+
+    [[nodiscard]] T* get() noexcept { return &struct_; }
+    [[nodiscard]] const T* get() const noexcept { return &struct_; }
+    [[nodiscard]] T* operator->() noexcept { return get(); }
+    [[nodiscard]] const T* operator->() const noexcept { return get(); }
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
+    [[nodiscard]] const Traits& traits() const noexcept { return owner_.traits(); }
+
+    template <class Initialise>
+    status init(Initialise&& initialise) {
+        if (*this) return status_code::in_use;
+        struct_ = T{};
+        const status outcome = detail::to_status(initialise(&struct_));
+        if (outcome.ok())
+            owner_.reset(&struct_);
+        else
+            struct_ = T{};
+        return outcome;
+    }
+
+    status close() noexcept {
+        const status outcome = owner_.close();
+        struct_ = T{};  // what it pointed to has gone
+        return outcome;
+    }
+
+private:
+    T struct_{};
+    unique_handle<traits_type> owner_;  // after struct_: it goes first
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

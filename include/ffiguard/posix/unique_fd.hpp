@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_POSIX_UNIQUE_FD_HPP
+#define FFIGUARD_POSIX_UNIQUE_FD_HPP
+
+#include <fcntl.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/posix/detail/os_error.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// A file descriptor, closed by close(2). Every negative value is empty.
+struct fd_traits {
+    using value_type = int;
+    static constexpr int empty() noexcept { return -1; }
+    static constexpr bool is_empty(int fd) noexcept { return fd < 0; }
+    static status close(int fd) noexcept {
+        if (::close(fd) == 0) return {};
+        // Linux, the BSDs and macOS have released the descriptor when close says EINTR. By the
+        // time of a second close another thread may have been given the same number.
+        return errno == EINTR ? status() : status::system(errno);
+    }
+};
+
+/// Owns a file descriptor: 4 bytes, closed once.
+///
+/// close() says what close(2) said: it is where a full disk or a lost network
+/// file system is reported. The descriptor is gone after a failure, too.
+/// Interrupted (EINTR) counts as closed and is not tried again.
+using unique_fd = unique_handle<fd_traits>;
+
+/// open(2), with O_CLOEXEC always, tried again when a signal interrupts it.
+///
+/// flags are those of open(2); mode is for a file that is made, less the umask.
+/// A null path is null, no such file not_found, everything else system with the
+/// errno; the message names the path. Any thread.
+inline result<unique_fd, error> open_file(const char* path, int flags,
+                                          ::mode_t mode = 0666) noexcept {
+    if (path == nullptr) return error(status_code::null, "open_file: the path is null");
+    int fd = -1;
+    do fd = ::open(path, flags | O_CLOEXEC, mode);
+    while (fd < 0 && errno == EINTR);
+    if (fd < 0) return detail::os_error(path, errno);
+    return unique_fd(fd);
+}
+
+/// A second descriptor for the same open file, with a number of its own and
+/// close-on-exec. fd stays the caller's. system(EBADF) where it is not open.
+inline result<unique_fd> duplicate(int fd) noexcept {
+    const int copy = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    if (copy < 0) return detail::os_status(errno);
+    return unique_fd(copy);
+}
+
+/// What goes into writer comes out of reader.
+struct pipe_ends {
+    unique_fd reader;
+    unique_fd writer;
+};
+
+/// pipe(2); both ends are close-on-exec. system with the errno where the process
+/// has too many descriptors.
+inline result<pipe_ends> make_pipe() noexcept {
+    int ends[2];
+#ifdef __APPLE__
+    // No pipe2: another thread that starts a program just now may hand the ends on to it.
+    if (::pipe(ends) != 0) return detail::os_status(errno);
+    pipe_ends made{unique_fd(ends[0]), unique_fd(ends[1])};
+    for (const int fd : ends)
+        if (::fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) return detail::os_status(errno);
+    return made;
+#else
+    if (::pipe2(ends, O_CLOEXEC) != 0) return detail::os_status(errno);
+    return pipe_ends{unique_fd(ends[0]), unique_fd(ends[1])};
+#endif
+}
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

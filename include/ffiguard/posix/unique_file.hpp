@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_POSIX_UNIQUE_FILE_HPP
+#define FFIGUARD_POSIX_UNIQUE_FILE_HPP
+
+#include <fcntl.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/posix/detail/os_error.hpp>
+#include <ffiguard/posix/unique_fd.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// A stream of C's stdio, closed by fclose(3); the three standard ones stay open.
+struct file_traits {
+    using value_type = std::FILE*;
+    static constexpr std::FILE* empty() noexcept { return nullptr; }
+    static status close(std::FILE* file) noexcept {
+        if (file == stdin) return {};
+        const bool standard = file == stdout || file == stderr;
+        const int answer = standard ? std::fflush(file) : std::fclose(file);
+        return answer == 0 ? status() : status::system(errno);
+    }
+};
+
+/// Owns a FILE*: 8 bytes, closed once.
+///
+/// What was written may only leave the buffer when the stream closes, so only
+/// close() knows whether it arrived: it answers system with the errno (ENOSPC on
+/// a full disk). The stream is gone after a failure, too.
+///
+/// stdin, stdout and stderr can be owned like any other stream, for
+/// `name != nullptr ? open_stream(name, "w") : unique_file(stdout)`. Closing
+/// them flushes what was written and leaves them open: the rest of the process
+/// goes on using them.
+using unique_file = unique_handle<file_traits>;
+
+namespace detail {
+
+/// The flags of open(2) for a mode of fopen(3); -1 where it is none.
+[[nodiscard]] inline int open_flags(const char* mode) noexcept {
+    int access = O_WRONLY;
+    int flags = 0;
+    switch (*mode) {
+        case 'r': access = O_RDONLY; break;
+        case 'w': flags = O_CREAT | O_TRUNC; break;
+        case 'a': flags = O_CREAT | O_APPEND; break;
+        default: return -1;
+    }
+    while (*++mode != '\0') {
+        switch (*mode) {
+            case '+': access = O_RDWR; break;
+            case 'x': flags |= O_EXCL; break;
+            case 'b':
+            case 'e': break;
+            default: return -1;
+        }
+    }
+    return access | flags;
+}
+
+inline error bad_mode() noexcept {
+    return error(status_code::invalid_argument,
+                 "open_stream: the mode is r, w or a, then any of + x b e");
+}
+
+}  // namespace detail
+
+/// fdopen(3): a stream over an open descriptor. Only on success the stream takes
+/// the descriptor over; otherwise fd still owns it.
+///
+/// An empty fd or a null mode is null; a mode that is none of r, w, a with any
+/// of + x b e, or that asks for more than the descriptor allows, is
+/// invalid_argument. w does not empty the file.
+inline result<unique_file, error> open_stream(unique_fd&& fd, const char* mode) noexcept {
+    if (!fd || mode == nullptr)
+        return error(status_code::null, "open_stream: an empty descriptor, or no mode");
+    if (detail::open_flags(mode) < 0) return detail::bad_mode();
+    std::FILE* const file = ::fdopen(fd.get(), mode);
+    if (file == nullptr) {
+        if (errno == EINVAL)
+            return error(status_code::invalid_argument,
+                         "open_stream: the descriptor is not open for this mode");
+        return detail::os_error("open_stream", errno);
+    }
+    static_cast<void>(fd.release());
+    return unique_file(file);
+}
+
+/// fopen(3), but close-on-exec always, and tried again when a signal interrupts
+/// it. Errors as for open_file() and for the mode as above. Any thread.
+inline result<unique_file, error> open_stream(const char* path, const char* mode) noexcept {
+    if (path == nullptr || mode == nullptr)
+        return error(status_code::null, "open_stream: the path or the mode is null");
+    const int flags = detail::open_flags(mode);
+    if (flags < 0) return detail::bad_mode();
+    auto fd = open_file(path, flags);
+    if (!fd) return fd.error();
+    return open_stream(std::move(*fd), mode);
+}
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

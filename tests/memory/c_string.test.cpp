@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/memory/c_string.hpp>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <doctest/doctest.h>
+
+using ffiguard::basic_c_string;
+using ffiguard::c_string;
+using ffiguard::status_code;
+
+namespace {
+
+int freed = 0;
+void free_text(char* text) {
+    ++freed;
+    std::free(text);
+    errno = EIO;
+}
+using library_string = basic_c_string<&free_text>;
+
+char* malloced(std::string_view text) {
+    auto* const copy = static_cast<char*>(std::malloc(text.size() + 1));
+    std::memcpy(copy, text.data(), text.size());
+    copy[text.size()] = '\0';
+    return copy;
+}
+
+}  // namespace
+
+static_assert(sizeof(c_string) == 2 * sizeof(void*));
+static_assert(!std::is_copy_constructible_v<c_string>);
+static_assert(std::is_nothrow_move_constructible_v<c_string>);
+static_assert(std::is_nothrow_move_assignable_v<c_string>);
+
+TEST_CASE("a duplicate is NUL-terminated and keeps the NULs inside") {
+    using namespace std::string_view_literals;
+    auto copy = c_string::duplicate("one\0two"sv);
+    REQUIRE(copy);
+    CHECK(copy->size() == 7);
+    CHECK(copy->view() == "one\0two"sv);
+    CHECK(copy->c_str()[7] == '\0');
+    std::free(copy->release());  // it is C's to free
+}
+
+TEST_CASE("a duplicate of null data is the empty string, and is a string") {
+    auto copy = c_string::duplicate(std::string_view());
+    REQUIRE(copy);
+    CHECK(*copy);
+    CHECK(copy->size() == 0);
+    CHECK(copy->c_str()[0] == '\0');
+}
+
+TEST_CASE("a text that no allocation can hold is refused") {
+    const char byte = 'x';
+    // Longer than any object; duplicate() must not come to read it.
+    CHECK(c_string::duplicate(std::string_view(&byte, std::size_t{PTRDIFF_MAX})).status() ==
+          status_code::overflow);
+    CHECK(c_string::duplicate(std::string_view(&byte, SIZE_MAX)).status() == status_code::overflow);
+}
+
+TEST_CASE("an adopted string is measured, or has the length that came with it") {
+    using namespace std::string_view_literals;
+    const auto measured = c_string::adopt(malloced("one\0two"sv));
+    CHECK(measured.view() == "one");
+    const auto told = c_string::adopt(malloced("one\0two"sv), 7);
+    REQUIRE(told);
+    CHECK(told->view() == "one\0two"sv);
+}
+
+TEST_CASE("no string is not the empty string, and reads like it") {
+    const auto none = c_string::adopt(nullptr);
+    CHECK_FALSE(none);
+    CHECK(none.size() == 0);
+    CHECK(none.view().empty());
+    CHECK(std::strcmp(none.c_str(), "") == 0);
+    const auto none_with_length = c_string::adopt(nullptr, 0);
+    REQUIRE(none_with_length);
+    CHECK_FALSE(*none_with_length);
+}
+
+TEST_CASE("a length that cannot be is refused, and the text is still the caller's") {
+    char* const text = malloced("text");
+    // volatile, or g++ warns that nobody should index by it.
+    const volatile std::size_t huge = SIZE_MAX;
+    CHECK(c_string::adopt(text, 3).status() == status_code::invalid_argument);
+    CHECK(c_string::adopt(text, huge).status() == status_code::overflow);
+    CHECK(c_string::adopt(nullptr, 3).status() == status_code::null);
+    CHECK(std::strcmp(text, "text") == 0);
+    std::free(text);
+}
+
+TEST_CASE("a moved-from or released string is none, and has no length left") {
+    auto a = c_string::adopt(malloced("text"));
+    auto b = std::move(a);
+    CHECK_FALSE(a);
+    CHECK(a.size() == 0);
+    CHECK(a.view().empty());
+    CHECK(b.view() == "text");
+    char* const raw = b.release();
+    CHECK_FALSE(b);
+    CHECK(b.size() == 0);
+    std::free(raw);
+}
+
+TEST_CASE("the library's own function frees its string, once, and errno survives") {
+    freed = 0;
+    {
+        auto a = library_string::adopt(malloced("text"));
+        errno = ENOENT;
+        auto b = std::move(a);
+        b.reset();
+        b.reset();
+        CHECK(freed == 1);
+        b = library_string::adopt(malloced("more"));
+        errno = ENOENT;
+    }
+    CHECK(freed == 2);
+    CHECK(errno == ENOENT);
+}

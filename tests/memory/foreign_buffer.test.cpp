@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/memory/foreign_buffer.hpp>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+#include <thread>
+#include <type_traits>
+#include <utility>
+
+#include <doctest/doctest.h>
+
+using ffiguard::c_array;
+using ffiguard::foreign_buffer;
+using ffiguard::status_code;
+
+namespace {
+
+/// A buffer of the other side: its context counts how often it was released.
+void release_counted(ffiguard_buffer* buffer) {
+    ++*static_cast<int*>(buffer->context);
+    std::free(buffer->data);
+    buffer->release = nullptr;
+    errno = EIO;
+}
+ffiguard_buffer foreign_bytes(int* releases) {
+    return {::strdup("bytes"), 5, &release_counted, releases};
+}
+
+bool is_released(const ffiguard_buffer& buffer) { return buffer.release == nullptr; }
+
+std::string_view text_of(const foreign_buffer& buffer) {
+    return {reinterpret_cast<const char*>(buffer.data()), buffer.size()};
+}
+
+}  // namespace
+
+static_assert(sizeof(foreign_buffer) == sizeof(ffiguard_buffer));
+static_assert(!std::is_copy_constructible_v<foreign_buffer>);
+static_assert(std::is_nothrow_move_constructible_v<foreign_buffer>);
+static_assert(std::is_nothrow_move_assignable_v<foreign_buffer>);
+
+TEST_CASE("an array becomes a buffer without a copy") {
+    auto made = c_array<std::uint32_t>::allocate(3);
+    REQUIRE(made);
+    (*made)[2] = 7;
+    const void* const data = made->data();
+    const foreign_buffer buffer(std::move(*made));
+    CHECK_FALSE(*made);
+    CHECK(buffer.data() == data);
+    CHECK(buffer.size() == 12);
+}
+
+TEST_CASE("a buffer made here crosses once, and the other side releases it, on any thread") {
+    auto copied = foreign_buffer::copy("bytes", 5);
+    REQUIRE(copied);
+    ffiguard_buffer raw;
+    CHECK(copied->release_to(&raw).ok());
+    CHECK_FALSE(*copied);
+    CHECK(copied->data() == nullptr);
+    CHECK(copied->size() == 0);
+    CHECK(raw.size == 5);
+    CHECK(std::memcmp(raw.data, "bytes", 5) == 0);
+    std::thread([&] {
+        errno = ENOENT;
+        raw.release(&raw);
+        CHECK(errno == ENOENT);
+    }).join();
+    CHECK(is_released(raw));
+    CHECK(raw.data == nullptr);
+    // Nothing left to hand over: the receiver sees that.
+    CHECK(copied->release_to(&raw).ok());
+    CHECK(is_released(raw));
+}
+
+TEST_CASE("a copy is a copy") {
+    char text[] = "bytes";
+    auto copied = foreign_buffer::copy(text, 5);
+    REQUIRE(copied);
+    text[0] = 'B';
+    CHECK(text_of(*copied) == "bytes");
+}
+
+TEST_CASE("handing over to nobody keeps the buffer") {
+    auto copied = foreign_buffer::copy("bytes", 5);
+    REQUIRE(copied);
+    CHECK(copied->release_to(nullptr) == status_code::null);
+    CHECK(text_of(*copied) == "bytes");
+}
+
+TEST_CASE("a buffer made there is taken over once and released once, errno kept") {
+    int releases = 0;
+    ffiguard_buffer raw = foreign_bytes(&releases);
+    {
+        auto taken = foreign_buffer::adopt(raw);
+        REQUIRE(taken);
+        CHECK(is_released(raw));
+        CHECK(foreign_buffer::adopt(raw).status() == status_code::closed);
+        CHECK(text_of(*taken) == "bytes");
+        foreign_buffer moved = std::move(*taken);
+        CHECK_FALSE(*taken);
+        CHECK(releases == 0);
+        errno = ENOENT;
+    }
+    CHECK(errno == ENOENT);
+    CHECK(releases == 1);
+}
+
+TEST_CASE("close releases now, once") {
+    int releases = 0;
+    ffiguard_buffer raw = foreign_bytes(&releases);
+    auto taken = foreign_buffer::adopt(raw);
+    REQUIRE(taken);
+    CHECK(taken->close().ok());
+    CHECK(releases == 1);
+    CHECK(taken->close() == status_code::closed);
+    CHECK(taken->data() == nullptr);
+    CHECK(releases == 1);
+}
+
+TEST_CASE("memory with its callback and context is a buffer") {
+    int releases = 0;
+    {
+        auto taken = foreign_buffer::adopt(::strdup("bytes"), 5, &release_counted, &releases);
+        REQUIRE(taken);
+        CHECK(text_of(*taken) == "bytes");
+    }
+    CHECK(releases == 1);
+}
+
+TEST_CASE("a buffer that cannot be is refused and stays the other side's") {
+    int releases = 0;
+    ffiguard_buffer no_data{nullptr, 5, &release_counted, &releases};
+    CHECK(foreign_buffer::adopt(no_data).status() == status_code::null);
+    CHECK_FALSE(is_released(no_data));
+    ffiguard_buffer too_large = foreign_bytes(&releases);
+    too_large.size = UINT64_MAX;
+    CHECK(foreign_buffer::adopt(too_large).status() == status_code::overflow);
+    CHECK_FALSE(is_released(too_large));
+    CHECK(foreign_buffer::adopt(nullptr, 5, &release_counted, &releases).status() ==
+          status_code::null);
+    CHECK(foreign_buffer::adopt(too_large.data, 5, nullptr, nullptr).status() == status_code::null);
+    CHECK(releases == 0);
+    too_large.release(&too_large);
+}
+
+TEST_CASE("a copy of what cannot be is refused") {
+    CHECK(foreign_buffer::copy(nullptr, 5).status() == status_code::null);
+    CHECK(foreign_buffer::copy("bytes", SIZE_MAX).status() == status_code::overflow);
+}
+
+TEST_CASE("a buffer of no bytes is owned and handed over like any other") {
+    auto copied = foreign_buffer::copy(nullptr, 0);
+    REQUIRE(copied);
+    CHECK(*copied);
+    ffiguard_buffer raw;
+    CHECK(copied->release_to(&raw).ok());
+    CHECK(raw.size == 0);
+    auto back = foreign_buffer::adopt(raw);
+    REQUIRE(back);
+    CHECK(back->size() == 0);
+    CHECK(back->close().ok());
+}
