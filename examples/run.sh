@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# One C++ shim (zpress) compresses FILE for a Go program and for a Java program. Each checks the
+# result with its language's own gzip reader and shows how misuse of the shim is answered.
+#
+#   examples/run.sh [FILE]           FILE: by default a file of 5 MB or more found on the machine
+#   FFIGUARD_CHECKED=1 examples/run.sh [FILE]   Go and the C++ under AddressSanitizer, Java with
+#                                               -Xcheck:jni; a report of either is a failure
+#
+# Installs what a fresh Debian or Ubuntu machine lacks, and says what.
+set -euo pipefail
+file=${1:+$(realpath "$1")}
+cd "$(dirname "$0")/.."
+source tests/tools/packages.sh
+checked=${FFIGUARD_CHECKED:-}
+out=build/examples
+mkdir -p "$out"
+
+missing=()
+has g++ || missing+=(g++)
+has go || missing+=(golang)
+has javac || missing+=(default-jdk-headless)
+[[ -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev) # its types; the code is loaded at run time
+install_packages "${missing[@]}"
+
+if [[ -z $file ]]; then
+    file=$(find -L /usr/lib /usr/bin /usr/local -type f -readable -size +5M -size -64M -print -quit \
+        2>/dev/null || true)
+fi
+if [[ -z $file ]]; then
+    file=$out/made-input
+    find /usr/include /usr/share -type f -readable -exec cat {} + 2>/dev/null | head -c 6000000 >"$file" || true
+fi
+[[ -r $file ]] || { echo "$0: cannot read $file" >&2; exit 1; }
+echo "input: $file ($(stat -Lc %s "$file") bytes)"
+
+go_demo() (
+    source tests/go/env.sh # leaves with 77 where there is no fit Go
+    if [[ -n $checked ]]; then
+        CC=gcc CXX=g++ fixed_addresses go run -asan ./cmd/zpress -table "$file"
+    else
+        go run ./cmd/zpress -table "$file"
+    fi
+)
+
+java_demo() (
+    has javac || { echo "skipped: java: no JDK"; exit 77; }
+    bash examples/jni/build.sh "$out/jni"
+    java ${checked:+-Xcheck:jni} -Djava.library.path="$out/jni" -jar "$out/jni/zpress.jar" -table "$file"
+)
+
+failed=0 ran=0
+for language in go java; do
+    echo "== $language${checked:+, checked}"
+    status=0
+    "${language}_demo" >"$out/$language.out" 2>"$out/$language.err" </dev/null || status=$?
+    if grep -hE '^skipped: ' "$out/$language.out" "$out/$language.err"; then
+        continue
+    fi
+    # -Xcheck:jni and the sanitizers print, and some of them go on.
+    if [[ $status != 0 ]] || grep -qE 'WARNING|FATAL|ERROR: |runtime error:' "$out/$language".{out,err}; then
+        echo "$language: FAILED with exit status $status"
+        cat "$out/$language.out" "$out/$language.err"
+        failed=1
+    else
+        ran=$((ran + 1))
+    fi
+done
+
+echo
+awk -F= '
+    FNR == 1 { ++column }
+    { key = $1; sub(/^[^=]*=/, "") }
+    !(key in row) { row[key] = ++rows; name[rows] = key }
+    { cell[row[key], column] = $0 }
+    END {
+        line = "%-30s | %-48s | %s\n"
+        printf line, "", "Go", "Java"
+        for (r = 1; r <= rows; ++r) {
+            gsub(/_/, " ", name[r])
+            printf line, name[r], cell[r, 1] == "" ? "-" : cell[r, 1], cell[r, 2] == "" ? "-" : cell[r, 2]
+        }
+    }' "$out/go.out" "$out/java.out"
+[[ $failed == 0 && $ran -gt 0 ]]

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "zpress.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <atomic>
+#include <climits>
+#include <mutex>
+#include <utility>
+
+#include <ffiguard/exports.hpp>
+#include <ffiguard/ffiguard.hpp>
+
+using ffiguard::c_array;
+using ffiguard::error;
+using ffiguard::foreign_buffer;
+using ffiguard::foreign_span;
+using ffiguard::result;
+using ffiguard::status;
+using ffiguard::status_code;
+using ffiguard::symbol;
+using ffiguard::token;
+
+namespace {
+
+using bytes = c_array<unsigned char>;
+
+// What the shim uses of zlib. The types come from its header, the code from the library that the
+// system has, opened at run time: nothing here is linked to zlib. Each symbol keeps the library
+// loaded, so a stream can outlive whoever opened it.
+struct zlib {
+    symbol<decltype(::deflateInit2_)> deflate_init;
+    symbol<decltype(::deflate)> deflate;
+    symbol<decltype(::deflateEnd)> deflate_end;
+    symbol<decltype(::crc32)> crc32;
+};
+
+template <class Function>
+error bind(const ffiguard::library& from, const char* name, symbol<Function>& to) {
+    auto found = from.find<Function>(name);
+    if (!found) return found.error();
+    to = std::move(*found);
+    return {};
+}
+
+result<zlib, error> load_zlib() {
+    const auto opened = ffiguard::library::open("libz.so.1");
+    if (!opened) return opened.error();
+    zlib z;
+    for (const error& outcome :
+         {bind(*opened, "deflateInit2_", z.deflate_init), bind(*opened, "deflate", z.deflate),
+          bind(*opened, "deflateEnd", z.deflate_end), bind(*opened, "crc32", z.crc32)})
+        if (!outcome.ok()) return outcome;
+    return z;
+}
+
+// zlib's state points back to the z_stream, so the struct must stay where it was initialised.
+struct deflate_traits {
+    static constexpr bool movable = false;
+    symbol<decltype(::deflateEnd)> end;
+    void release(z_stream* stream) const noexcept { end(stream); }
+};
+
+std::atomic<std::uint64_t> opened{0};
+std::atomic<std::uint64_t> released{0};
+
+// Counts a resource from its making to its release.
+struct counted {
+    counted() noexcept { ++opened; }
+    counted(const counted&) = delete;
+    counted& operator=(const counted&) = delete;
+    ~counted() { ++released; }
+};
+
+class compressor {
+public:
+    explicit compressor(zlib z) noexcept
+        : zlib_(std::move(z)), stream_(deflate_traits{zlib_.deflate_end}) {}
+
+    error start(int level) {
+        constexpr int gzip = MAX_WBITS + 16;
+        const status outcome = stream_.init([&](z_stream* z) {
+            return zlib_.deflate_init(z, level, Z_DEFLATED, gzip, MAX_MEM_LEVEL,
+                                      Z_DEFAULT_STRATEGY, ZLIB_VERSION, int{sizeof *z});
+        });
+        return outcome.ok() ? error() : error(outcome, "deflateInit2 refused");
+    }
+
+    // One at a time: several threads may be inside of one token.
+    result<bytes, error> write(foreign_span<const unsigned char> data, int flush) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (finished_) return error(status_code::closed, "the gzip data is finished already");
+        bytes out;
+        do {
+            const auto piece = std::min<std::size_t>(data.size(), UINT_MAX);
+            if (const error failed = deflate_piece(data.data(), piece, flush, out); !failed.ok()) {
+                finished_ = true;  // what zlib has taken in is lost: no valid file can come of it
+                return failed;
+            }
+            data = *data.subspan(piece, data.size() - piece);
+        } while (data.size() != 0);
+        finished_ = flush == Z_FINISH;
+        return out;
+    }
+
+private:
+    error deflate_piece(const unsigned char* data, std::size_t size, int flush, bytes& out) {
+        z_stream& z = *stream_.get();
+        z.next_in = const_cast<unsigned char*>(data);  // zlib.h: const unless ZLIB_CONST
+        z.avail_in = static_cast<uInt>(size);
+        do {
+            z.next_out = scratch_;
+            z.avail_out = sizeof scratch_;
+            const int answer = zlib_.deflate(&z, flush);
+            if (answer == Z_STREAM_ERROR) return error(status::foreign(answer), "deflate");
+            if (const status grown = append(out, sizeof scratch_ - z.avail_out); !grown.ok())
+                return grown;
+        } while (z.avail_out == 0);
+        return {};
+    }
+
+    status append(bytes& out, std::size_t count) {
+        if (count == 0) return {};
+        const std::size_t before = out.size();
+        if (const status grown = out.resize(before + count); !grown.ok()) return grown;
+        std::copy_n(scratch_, count, out.data() + before);
+        return {};
+    }
+
+    counted count_;
+    zlib zlib_;
+    ffiguard::foreign_struct<z_stream, deflate_traits> stream_;
+    std::mutex mutex_;
+    bool finished_ = false;
+    unsigned char scratch_[65536];
+};
+
+class checksum {
+public:
+    explicit checksum(symbol<decltype(::crc32)> function) noexcept
+        : crc32_(std::move(function)) {}
+
+    std::uint32_t add(foreign_span<const unsigned char> data) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        for (std::size_t at = 0; at < data.size();) {
+            const auto piece = std::min<std::size_t>(data.size() - at, UINT_MAX);
+            value_ = crc32_(value_, data.data() + at, static_cast<uInt>(piece));
+            at += piece;
+        }
+        return static_cast<std::uint32_t>(value_);
+    }
+
+private:
+    counted count_;
+    symbol<decltype(::crc32)> crc32_;
+    std::mutex mutex_;
+    uLong value_ = 0;
+};
+
+// Never destroyed: at the end of the process Go's or Java's threads may still be calling.
+auto& streams = *new ffiguard::handle_table<compressor>;
+auto& checksums = *new ffiguard::handle_table<checksum>;
+
+error hand_over(result<bytes, error> produced, ffiguard_buffer* out) {
+    if (!produced) return produced.error();
+    return foreign_buffer(std::move(*produced)).release_to(out);
+}
+
+error run_stream(token stream, const void* data, std::size_t size, int flush,
+                 ffiguard_buffer* out) {
+    if (out == nullptr) return error(status_code::null, "out is null");
+    *out = {};
+    const auto input = foreign_span<const unsigned char>::from(data, size);
+    if (!input) return error(input.status(), "data: ", input.status().name());
+    const auto inside = streams.pin(stream);
+    if (!inside) return inside.status();
+    return hand_over(inside->write(*input, flush), out);
+}
+
+}  // namespace
+
+extern "C" {
+
+ffiguard_status zpress_open(int32_t level, ffiguard_token* stream, ffiguard_error* err) {
+    return ffiguard::boundary(err, [&]() -> error {
+        if (stream == nullptr) return error(status_code::null, "stream is null");
+        *stream = 0;
+        if (level < 1 || level > 9) return error(status_code::invalid_argument, "level is 1 to 9");
+        auto z = load_zlib();
+        if (!z) return z.error();
+        const auto made = streams.emplace(std::move(*z));
+        if (!made) return made.status();
+        if (const error refused = streams.pin(*made)->start(level); !refused.ok()) {
+            static_cast<void>(streams.close(*made));
+            return refused;
+        }
+        *stream = *made;
+        return {};
+    });
+}
+
+ffiguard_status zpress_write(ffiguard_token stream, const void* data, size_t size,
+                             ffiguard_buffer* out, ffiguard_error* err) {
+    return ffiguard::boundary(err, [&] { return run_stream(stream, data, size, Z_NO_FLUSH, out); });
+}
+
+ffiguard_status zpress_finish(ffiguard_token stream, ffiguard_buffer* out, ffiguard_error* err) {
+    return ffiguard::boundary(err, [&] { return run_stream(stream, nullptr, 0, Z_FINISH, out); });
+}
+
+ffiguard_status zpress_close(ffiguard_token stream, ffiguard_error* err) {
+    return ffiguard::boundary(err, [&] { return streams.close(stream); });
+}
+
+ffiguard_status zpress_checksum_open(ffiguard_token* sum, ffiguard_error* err) {
+    return ffiguard::boundary(err, [&]() -> error {
+        if (sum == nullptr) return error(status_code::null, "checksum is null");
+        *sum = 0;
+        auto z = load_zlib();
+        if (!z) return z.error();
+        const auto made = checksums.emplace(std::move(z->crc32));
+        if (!made) return made.status();
+        *sum = *made;
+        return {};
+    });
+}
+
+ffiguard_status zpress_checksum_add(ffiguard_token sum, const void* data, size_t size,
+                                    uint32_t* crc, ffiguard_error* err) {
+    return ffiguard::boundary(err, [&]() -> error {
+        if (crc == nullptr) return error(status_code::null, "crc is null");
+        const auto input = foreign_span<const unsigned char>::from(data, size);
+        if (!input) return error(input.status(), "data: ", input.status().name());
+        const auto inside = checksums.pin(sum);
+        if (!inside) return inside.status();
+        *crc = inside->add(*input);
+        return {};
+    });
+}
+
+ffiguard_status zpress_checksum_close(ffiguard_token sum, ffiguard_error* err) {
+    return ffiguard::boundary(err, [&] { return checksums.close(sum); });
+}
+
+uint64_t zpress_live(void) { return streams.live() + checksums.live(); }
+uint64_t zpress_opened(void) { return opened; }
+uint64_t zpress_released(void) { return released; }
+
+}  // extern "C"

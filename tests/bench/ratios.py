@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: BSL-1.0
+"""Runs a benchmark program and prints each claim as a ratio to its alternatives in the same run.
+
+usage: ratios.py PROGRAM [FLAG...]. Benchmarks are named "<claim>/<side>"; the side "ffiguard" is
+compared with every other side of its claim. TARGETS is what docs promise; nothing here fails on a
+time, because a busy machine would.
+"""
+import json
+import re
+import subprocess
+import sys
+
+TARGETS = {
+    ("shared copy+drop", "std::shared_ptr"): "at most 0.90",
+    ("table pin+unpin", "two atomic RMW"): "at most 1.15",
+    ("table pin+unpin", "mutex+map+shared_ptr"): "at most 0.50",
+    ("table pin+unpin, 2 threads", "mutex+map+shared_ptr"): "at most 0.125",
+    ("JNI local reference", "raw JNI"): "1.00",
+}
+
+answer = subprocess.run(
+    [sys.argv[1], *sys.argv[2:], "--benchmark_format=json", "--benchmark_min_time=0.1",
+     "--benchmark_repetitions=9", "--benchmark_enable_random_interleaving=true"],
+    check=True, capture_output=True, text=True).stdout
+times = {}
+for run in json.loads(answer[answer.index("{"):])["benchmarks"]:
+    if run.get("aggregate_name") == "median":
+        claim, side = re.sub(r"/real_time|/threads:\d+", "", run["run_name"]).split("/", 1)
+        times.setdefault(claim, {})[side] = run["real_time"]
+
+if not times:
+    sys.exit("no benchmark ran")
+for claim, sides in times.items():
+    own = sides.pop("ffiguard")
+    for side, other in sides.items():
+        print(f"{claim:28} {own:8.2f} ns  {side:24} {other:8.2f} ns  ratio {own / other:5.2f}"
+              f"  target {TARGETS.get((claim, side), 'none')}")

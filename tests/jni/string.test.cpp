@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/jni/string.hpp>
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include <doctest/doctest.h>
+
+#include "ref_balance.hpp"
+#include "test_vm.hpp"
+
+using ffiguard::status_code;
+using ffiguard::jni::adopt_local;
+using ffiguard::jni::borrowed;
+using ffiguard::jni::local_ref;
+using ffiguard::jni::new_string;
+using ffiguard::jni::to_utf8;
+
+namespace {
+
+local_ref<jstring> java_string(JNIEnv* env, const std::u16string& units) {
+    return adopt_local(env, env->NewString(reinterpret_cast<const jchar*>(units.data()),
+                                           static_cast<jsize>(units.size())));
+}
+
+std::u16string to_java(JNIEnv* env, std::string_view utf8) {
+    const auto made = new_string(env, utf8);
+    REQUIRE(made);
+    return units_of(env, made->get());
+}
+
+std::string from_java(JNIEnv* env, const std::u16string& units) {
+    const auto text = java_string(env, units);
+    const auto made = to_utf8(env, text);
+    REQUIRE(made);
+    CHECK(std::strlen(made->c_str()) <= made->size());
+    return std::string(made->view());
+}
+
+/// What Java itself makes of bytes: new String(bytes, "UTF-8").
+std::u16string decoded_by_java(JNIEnv* env, const std::string& bytes) {
+    const auto size = static_cast<jsize>(bytes.size());
+    const auto array = adopt_local(env, env->NewByteArray(size));
+    env->SetByteArrayRegion(array.get(), 0, size, reinterpret_cast<const jbyte*>(bytes.data()));
+    const auto type = adopt_local(env, env->FindClass("java/lang/String"));
+    const auto charset = java_string(env, u"UTF-8");
+    const jmethodID make = env->GetMethodID(type.get(), "<init>", "([BLjava/lang/String;)V");
+    const auto made = adopt_local(
+        env, static_cast<jstring>(env->NewObject(type.get(), make, array.get(), charset.get())));
+    if (env->ExceptionCheck() == JNI_TRUE) return u"an exception";
+    return units_of(env, made.get());
+}
+
+struct pair {
+    std::string utf8;
+    std::u16string utf16;
+};
+
+const pair pairs[] = {
+    {"", u""},
+    {"plain", u"plain"},
+    {std::string("a\0b", 3), std::u16string(u"a\0b", 3)},
+    {"\xC3\xA9 \xE2\x82\xAC", u"\u00E9 \u20AC"},
+    {"\xF0\x9F\x98\x80", u"\U0001F600"},
+    {"\xF4\x8F\xBF\xBF", u"\U0010FFFF"},
+};
+
+}  // namespace
+
+TEST_CASE("text goes both ways unchanged: NUL, accents, emoji") {
+    JNIEnv* const env = test_env();
+    for (const pair& one : pairs) {
+        CHECK(to_java(env, one.utf8) == one.utf16);
+        CHECK(from_java(env, one.utf16) == one.utf8);
+    }
+}
+
+TEST_CASE("every character of Unicode goes both ways unchanged") {
+    using namespace ffiguard::jni::detail;
+    int wrong = 0;
+    for (std::uint32_t c = 0; c <= 0x10FFFF; ++c) {
+        if (c >= 0xD800 && c <= 0xDFFF) continue;
+        std::uint16_t units[2] = {static_cast<std::uint16_t>(c), 0};
+        std::size_t size = 1;
+        if (c >= 0x10000) {
+            units[0] = static_cast<std::uint16_t>(0xD800 + ((c - 0x10000) >> 10));
+            units[1] = static_cast<std::uint16_t>(0xDC00 + (c & 0x3FF));
+            size = 2;
+        }
+        char utf8[6];
+        std::uint16_t back[6];
+        const std::size_t bytes = utf16_to_utf8(units, size, utf8);
+        const std::size_t expected = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+        wrong += bytes != expected || utf8_to_utf16(utf8, bytes, back) != size ||
+                 std::memcmp(units, back, size * sizeof *units) != 0;
+    }
+    CHECK(wrong == 0);
+}
+
+TEST_CASE("bytes that are no UTF-8 become what Java makes of them") {
+    JNIEnv* const env = test_env();
+    // Bytes at the limits of the rules, so that most draws are nearly right.
+    const unsigned char bytes[] = {0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0,
+                                   0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED,
+                                   0xEF, 0xF0, 0xF1, 0xF4, 0xF5, 0xFF};
+    std::uint32_t seed = 1;
+    for (int round = 0; round < 5000; ++round) {
+        std::string text;
+        for (int i = 0; i < 6; ++i) {
+            seed = seed * 1664525U + 1013904223U;
+            const unsigned char next = bytes[(seed >> 16) % sizeof bytes];
+            // An encoded surrogate: there Java gives fewer U+FFFD than Unicode asks for.
+            if (!text.empty() && text.back() == '\xED' && next >= 0xA0 && next <= 0xBF) continue;
+            text += static_cast<char>(next);
+        }
+        CHECK(to_java(env, text) == decoded_by_java(env, text));
+    }
+}
+
+TEST_CASE("a surrogate in UTF-8 is no character: three bytes, three U+FFFD") {
+    JNIEnv* const env = test_env();
+    CHECK(to_java(env, "\xED\xA0\x80x") == u"\uFFFD\uFFFD\uFFFDx");
+    CHECK(to_java(env, "\xED\xBF\xBF") == u"\uFFFD\uFFFD\uFFFD");
+}
+
+TEST_CASE("half of a surrogate pair becomes U+FFFD") {
+    JNIEnv* const env = test_env();
+    const std::u16string high(1, char16_t{0xD83D});
+    const std::u16string low(1, char16_t{0xDE00});
+    CHECK(from_java(env, high) == "\xEF\xBF\xBD");
+    CHECK(from_java(env, low + high + u"x") == "\xEF\xBF\xBD\xEF\xBF\xBDx");
+    CHECK(from_java(env, high + high + low) == "\xEF\xBF\xBD\xF0\x9F\x98\x80");
+}
+
+TEST_CASE("long text stays whole, wherever a character falls") {
+    JNIEnv* const env = test_env();
+    for (const std::size_t before : {0U, 1U, 510U, 511U, 512U, 513U, 1023U, 5000U}) {
+        std::string utf8(before, 'a');
+        std::u16string utf16(before, u'a');
+        for (int i = 0; i < 600; ++i) {
+            utf8 += "\xF0\x9F\x98\x80";
+            utf16 += u"\U0001F600";
+        }
+        CHECK(from_java(env, utf16) == utf8);
+        CHECK(to_java(env, utf8) == utf16);
+    }
+}
+
+TEST_CASE("null and a pending exception are refused") {
+    JNIEnv* const env = test_env();
+    const auto text = java_string(env, u"x");
+    CHECK(to_utf8(env, nullptr).status() == status_code::null);
+    raise(env, "java/lang/IllegalStateException", "first");
+    CHECK(to_utf8(env, text).status() == status_code::java_exception);
+    CHECK(new_string(env, "x").status() == status_code::java_exception);
+    CHECK(take_exception(env).message == u"first");
+}
+
+TEST_CASE("strings leave no reference behind") {
+    JNIEnv* const env = test_env();
+    ref_balance balance(env);
+    {
+        const auto text = new_string(env, "x");
+        REQUIRE(text);
+        CHECK(to_utf8(env, *text));
+        CHECK(balance.locals() == 1);
+    }
+    CHECK(balance.locals() == 0);
+}
