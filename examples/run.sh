@@ -11,17 +11,17 @@
 set -euo pipefail
 file=${1:+$(realpath "$1")}
 cd "$(dirname "$0")/.."
-source tests/tools/packages.sh
+source tests/tools/common.sh
 checked=${FFIGUARD_CHECKED:-}
-out=build/examples
+out=$PWD/build/examples
 mkdir -p "$out"
 
 missing=()
 has g++ || missing+=(g++)
-has go || missing+=(golang)
 has javac || missing+=(default-jdk-headless)
 [[ -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev) # its types; the code is loaded at run time
 install_packages "${missing[@]}"
+install_go
 
 if [[ -z $file ]]; then
     file=$(find -L /usr/lib /usr/bin /usr/local -type f -readable -size +5M -size -64M -print -quit \

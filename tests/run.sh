@@ -18,36 +18,9 @@ for part in "${parts[@]}"; do
         exit 2
     fi
 done
+source tests/tools/common.sh
 jobs=$(nproc)
 logs=build/logs
-mkdir -p "$logs"
-
-has() { command -v "$1" >/dev/null; }
-
-# ---- setup ---------------------------------------------------------------------------------------
-
-as_root() {
-    if [[ $(id -u) == 0 ]]; then "$@"; else sudo -n "$@"; fi
-}
-
-apt_install() {
-    has apt-get || return 1
-    as_root apt-get update -qq &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
-}
-
-# One call, and one by one only when that fails: a name that this release lacks must not take the
-# others with it.
-install() {
-    [[ $# -gt 0 ]] || return 0
-    echo "setup: installing $*"
-    apt_install "$@" >>"$logs/setup.log" 2>&1 </dev/null && return
-    local package
-    for package in "$@"; do
-        apt_install "$package" >>"$logs/setup.log" 2>&1 </dev/null ||
-            echo "setup: cannot install $package, see $logs/setup.log"
-    done
-}
 
 links_with() { # links_with COMPILER FLAG...
     echo 'int main() {}' | "$@" -x c++ - -o /dev/null 2>/dev/null
@@ -57,32 +30,26 @@ setup() {
     local missing=()
     has cmake || missing+=(cmake)
     has ninja || missing+=(ninja-build)
+    has make || missing+=(make)
     has g++ || missing+=(g++)
     has clang++ || missing+=(clang)
     has pkg-config || missing+=(pkg-config)
     has javac || missing+=(default-jdk-headless)
-    has go || missing+=(golang)
     has python3 || missing+=(python3)
     [[ -e /usr/include/doctest/doctest.h ]] || missing+=(doctest-dev)
     [[ -e /usr/include/benchmark/benchmark.h ]] || missing+=(libbenchmark-dev)
-    [[ $(/sbin/ldconfig -p) == *libz.so.1\ * ]] || missing+=(zlib1g)
-    install "${missing[@]}"
+    [[ -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev)
+    install_packages "${missing[@]}"
     if has clang++ && ! links_with clang++ -fsanitize=thread; then
-        install "libclang-rt-$(clang++ -dumpversion | cut -d. -f1)-dev"
+        install_packages "libclang-rt-$(clang++ -dumpversion | cut -d. -f1)-dev"
     fi
 
-    # Conan, and where the system's cmake is too old for presets a newer one, go into build/.
+    # Where the system's cmake is too old for presets, a newer one.
     local wanted=()
     has conan || wanted+=(conan)
     has cmake && cmake --list-presets >/dev/null 2>&1 || wanted+=(cmake)
-    export PATH="$PWD/build/venv/bin:$PATH"
-    if [[ ${#wanted[@]} -gt 0 && ! -x build/venv/bin/${wanted[0]} ]]; then
-        python3 -c 'import ensurepip' 2>/dev/null || install python3-venv
-        echo "setup: installing ${wanted[*]} into build/venv"
-        { python3 -m venv build/venv && build/venv/bin/pip install -q "${wanted[@]}"; } \
-            >>"$logs/setup.log" 2>&1 </dev/null ||
-            echo "setup: cannot install ${wanted[*]}, see $logs/setup.log"
-    fi
+    install_python_packages "${wanted[@]}"
+    install_go
 }
 
 # ---- parts ---------------------------------------------------------------------------------------
@@ -90,11 +57,6 @@ setup() {
 skip() {
     echo "skipped: $1: $2"
     return 77
-}
-
-# Newer kernels spread addresses wider than the sanitizers of older compilers can bear.
-fixed_addresses() {
-    if setarch -R true 2>/dev/null; then setarch -R "$@"; else "$@"; fi
 }
 
 cxx_part() { # cxx_part PRESET COMPILER CTEST_OPTION...

@@ -79,6 +79,9 @@ public:
         : zlib_(std::move(z)), stream_(deflate_traits{zlib_.deflate_end}) {}
 
     error start(int level) {
+        auto scratch = bytes::allocate(65536);
+        if (!scratch) return scratch.status();
+        scratch_ = *std::move(scratch);
         constexpr int gzip = MAX_WBITS + 16;
         const status outcome = stream_.init([&](z_stream* z) {
             return zlib_.deflate_init(z, level, Z_DEFLATED, gzip, MAX_MEM_LEVEL,
@@ -110,13 +113,14 @@ private:
         z.next_in = const_cast<unsigned char*>(data);  // zlib.h: const unless ZLIB_CONST
         z.avail_in = static_cast<uInt>(size);
         do {
-            z.next_out = scratch_;
-            z.avail_out = sizeof scratch_;
+            z.next_out = scratch_.data();
+            z.avail_out = static_cast<uInt>(scratch_.size());
             const int answer = zlib_.deflate(&z, flush);
             if (answer == Z_STREAM_ERROR) return error(status::foreign(answer), "deflate");
-            if (const status grown = append(out, sizeof scratch_ - z.avail_out); !grown.ok())
+            if (const status grown = append(out, scratch_.size() - z.avail_out); !grown.ok())
                 return grown;
         } while (z.avail_out == 0);
+        z.next_in = nullptr;  // the caller's memory, which may move after the call
         return {};
     }
 
@@ -124,7 +128,7 @@ private:
         if (count == 0) return {};
         const std::size_t before = out.size();
         if (const status grown = out.resize(before + count); !grown.ok()) return grown;
-        std::copy_n(scratch_, count, out.data() + before);
+        std::copy_n(scratch_.data(), count, out.data() + before);
         return {};
     }
 
@@ -133,7 +137,7 @@ private:
     ffiguard::foreign_struct<z_stream, deflate_traits> stream_;
     std::mutex mutex_;
     bool finished_ = false;
-    unsigned char scratch_[65536];
+    bytes scratch_;
 };
 
 class checksum {

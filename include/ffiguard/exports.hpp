@@ -2,8 +2,8 @@
 #ifndef FFIGUARD_EXPORTS_HPP
 #define FFIGUARD_EXPORTS_HPP
 
-// Defines the functions that ffiguard.h declares. A shim includes this in exactly one of its
-// source files; a second one is a duplicate symbol at link time.
+// Defines the functions that ffiguard.h declares. A shim includes this in one of its source files.
+// Weak, because one Go program may link several shims, each with its own copy.
 
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/status.hpp>
@@ -13,7 +13,7 @@
 #if FFIGUARD_IS_WINDOWS()
 #define FFIGUARD_EXPORT __declspec(dllexport)
 #else
-#define FFIGUARD_EXPORT __attribute__((visibility("default")))
+#define FFIGUARD_EXPORT __attribute__((visibility("default"), weak))
 #endif
 
 extern "C" {

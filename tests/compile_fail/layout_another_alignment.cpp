@@ -1,4 +1,4 @@
-// expect: (another alignment here than in the other language.*alignment_is<ffiguard_buffer, 8, 4>|alignment_is<ffiguard_buffer, 8, 4>.*another alignment here than in the other language)
+// expect: (another alignment here.*8, 4>|8, 4>.*another alignment here)
 // SPDX-License-Identifier: BSL-1.0
 #include <cstddef>
 

@@ -1,4 +1,4 @@
-// expect: (a member lies at another offset here than in the other language.*at<8, 4>|at<8, 4>.*a member lies at another offset here than in the other language)
+// expect: (another offset here.*at<8, 4>|at<8, 4>.*another offset here)
 // SPDX-License-Identifier: BSL-1.0
 #include <cstddef>
 

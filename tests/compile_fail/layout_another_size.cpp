@@ -1,4 +1,4 @@
-// expect: (another size here than in the other language.*size_is<ffiguard_buffer, 32, 24>|size_is<ffiguard_buffer, 32, 24>.*another size here than in the other language)
+// expect: (another size here.*32, 24>|32, 24>.*another size here)
 // SPDX-License-Identifier: BSL-1.0
 #include <cstddef>
 

@@ -1,4 +1,4 @@
-// expect: cannot convert|could not convert|no viable conversion|no known conversion|no matching function
+// expect: cannot convert|no viable conversion|no known conversion|no matching function
 // SPDX-License-Identifier: BSL-1.0
 #include <string_view>
 

@@ -1,4 +1,4 @@
-// expect: a closer answers with void, a status or a number
+// expect: a C function answers with void, a status or a number
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/core/unique_handle.hpp>
 

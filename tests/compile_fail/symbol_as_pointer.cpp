@@ -4,7 +4,7 @@
 
 // The raw pointer keeps nothing loaded, so it is asked for by name.
 #ifdef FAIL
-auto (*raw)(int)->int = ffiguard::symbol<int(int)>();
+int (*raw)(int) = ffiguard::symbol<int(int)>();
 #else
-auto (*raw)(int)->int = ffiguard::symbol<int(int)>().get();
+int (*raw)(int) = ffiguard::symbol<int(int)>().get();
 #endif

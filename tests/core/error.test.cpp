@@ -30,6 +30,10 @@ TEST_CASE("a message is put together from text and numbers") {
           "18446744073709551615");
 }
 
+TEST_CASE("success keeps no message") {
+    CHECK(std::string(error(status_code::ok, "all is well").message()).empty());
+}
+
 TEST_CASE("the detail of a system or foreign status survives") {
     CHECK(error(status::system(9), "read").status() == status::system(9));
     CHECK(error(status::foreign(-3), "deflate").status() == status::foreign(-3));

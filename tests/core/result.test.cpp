@@ -63,6 +63,21 @@ TEST_CASE("a result with an error keeps the text") {
     CHECK(from_code.status() == status_code::closed);
 }
 
+namespace {
+
+struct node {
+    int value;
+    std::unique_ptr<result<node>> next;
+};
+
+}  // namespace
+
+TEST_CASE("a result can be assigned from a part of itself") {
+    result<node> list = node{1, std::make_unique<result<node>>(node{2, nullptr})};
+    list = std::move(*list->next);
+    CHECK(list->value == 2);
+}
+
 #if FFIGUARD_HAS_EXCEPTIONS()
 TEST_CASE("value() of a failed result throws bad_result with the reason") {
     try {

@@ -96,6 +96,15 @@ TEST_CASE_FIXTURE(fresh_log, "moving hands the duty on, and the source is empty 
     CHECK(closed == std::vector<int>{5, 6});
 }
 
+TEST_CASE_FIXTURE(fresh_log, "two owners of one counted object each release it once") {
+    number a(5);
+    number b(5);
+    a = std::move(b);
+    CHECK(closed == std::vector<int>{5});
+    a.reset();
+    CHECK(closed == std::vector<int>{5, 5});
+}
+
 TEST_CASE_FIXTURE(fresh_log, "moving into itself and reset(get()) change nothing") {
     number a(5);
     number& same = a;
@@ -227,6 +236,20 @@ void drop_point(point* p) {
     std::free(p);
 }
 
+struct pair_of_numbers {
+    int id;
+    int generation;
+};
+struct pair_traits {
+    using value_type = pair_of_numbers;
+    static constexpr pair_of_numbers empty() noexcept { return {0, 0}; }
+    static constexpr bool is_empty(const pair_of_numbers& p) noexcept { return p.id == 0; }
+    static void close(pair_of_numbers p) noexcept { closed.push_back(p.id); }
+};
+
+enum answer : unsigned { done = 0, refused = 7 };
+answer close_with_enum(int which) { return which == 1 ? done : refused; }
+
 struct kept_traits {
     using value_type = int;
     static constexpr int empty() noexcept { return 0; }
@@ -235,6 +258,19 @@ struct kept_traits {
 };
 
 }  // namespace
+
+TEST_CASE_FIXTURE(fresh_log, "a struct without == is a handle too: reset(get()) closes nothing") {
+    unique_handle<pair_traits> owner({5, 1});
+    owner.reset(owner.get());
+    CHECK(closed.empty());
+    owner.reset({5, 2});
+    CHECK(closed == std::vector<int>{5});
+}
+
+TEST_CASE("an enumeration of the C library is an answer like a number") {
+    CHECK(owned<&close_with_enum, 0>(1).close().ok());
+    CHECK(owned<&close_with_enum, 0>(2).close() == status::foreign(7));
+}
 
 TEST_CASE("a pointer to a struct is used through the owner") {
     live_point = static_cast<point*>(std::malloc(sizeof(point)));

@@ -20,7 +20,7 @@ namespace {
 
 struct stream {
     std::atomic<int>* closings;
-    status close() { return ++*closings == 1 ? status() : status::foreign(*closings); }
+    status close() noexcept { return ++*closings == 1 ? status() : status::foreign(*closings); }
 };
 
 struct other {

@@ -134,6 +134,15 @@ TEST_CASE("half of a surrogate pair becomes U+FFFD") {
     CHECK(from_java(env, high + high + low) == "\xEF\xBF\xBD\xF0\x9F\x98\x80");
 }
 
+TEST_CASE("nothing behind the text is looked at") {
+    const std::uint16_t units[] = {0xD83D, 0xDE00};
+    char utf8[6];
+    CHECK(ffiguard::jni::detail::utf16_to_utf8(units, 1, utf8) == 3);
+    std::uint16_t back[4];
+    CHECK(ffiguard::jni::detail::utf8_to_utf16("\xF0\x9F\x98\x80", 3, back) == 1);
+    CHECK(back[0] == 0xFFFD);
+}
+
 TEST_CASE("long text stays whole, wherever a character falls") {
     JNIEnv* const env = test_env();
     for (const std::size_t before : {0U, 1U, 510U, 511U, 512U, 513U, 1023U, 5000U}) {

@@ -42,6 +42,8 @@ java_thread current_thread(JNIEnv* env) {
     return found;
 }
 
+const JNIInvokeInterface_* real_vm = nullptr;
+
 std::atomic<int> wrong_thread_reports{0};
 
 void count_wrong_thread(const ffiguard::violation_event& event) noexcept {
@@ -118,13 +120,30 @@ TEST_CASE("the Java thread has the name that was asked for, and is no daemon unl
     CHECK(daemon.daemon);
 }
 
-TEST_CASE("attaching and detaching keep errno") {
+TEST_CASE("attaching and detaching keep errno, whatever the VM does to it") {
     test_env();
+    real_vm = test_vm()->functions;
+    JNIInvokeInterface_ careless = *real_vm;
+    careless.AttachCurrentThread = [](JavaVM* java_vm, void** env, void* args) {
+        const jint answer = real_vm->AttachCurrentThread(java_vm, env, args);
+        errno = EINTR;
+        return answer;
+    };
+    careless.DetachCurrentThread = [](JavaVM* java_vm) {
+        const jint answer = real_vm->DetachCurrentThread(java_vm);
+        errno = EINTR;
+        return answer;
+    };
+    test_vm()->functions = &careless;
     std::thread([] {
         errno = ENOTTY;
-        { const attach_scope here; }
+        {
+            const attach_scope here;
+            CHECK(errno == ENOTTY);
+        }
         CHECK(errno == ENOTTY);
     }).join();
+    test_vm()->functions = real_vm;
 }
 
 TEST_CASE("a scope that ends on another thread detaches nobody and is reported") {

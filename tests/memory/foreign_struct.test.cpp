@@ -213,6 +213,32 @@ TEST_CASE("a release that comes back to its owner finds it empty, and errno surv
 
 namespace {
 
+// A reference to something counted; its padding may hold anything.
+struct reference {
+    int* count;
+    char kind;
+    void (*release)(reference*);
+};
+void drop_reference(reference* one) {
+    --*one->count;
+    one->release = nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("two structs of the same bytes are two duties") {
+    int count = 2;
+    reference first{&count, 'r', &drop_reference};
+    reference second = first;
+    auto a = foreign_struct<reference>::adopt(first);
+    a = foreign_struct<reference>::adopt(second);
+    CHECK(count == 1);
+    CHECK(a.close().ok());
+    CHECK(count == 0);
+}
+
+namespace {
+
 struct logged {
     int id;
 };
@@ -239,6 +265,7 @@ TEST_CASE("traits with state release what they came with") {
         auto b = logged_owner::adopt(two, logging_traits(&second));
         CHECK(a.traits().log == &first);
         a = std::move(b);
+        CHECK_FALSE(b);
         CHECK(first == 1);
         CHECK(second == 0);
         auto& same = a;

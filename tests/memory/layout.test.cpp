@@ -25,10 +25,10 @@ static_assert(layout<ffiguard_error, 256, 4>::matches<at<offsetof(ffiguard_error
                                                       at<offsetof(ffiguard_error, detail), 4>,
                                                       at<offsetof(ffiguard_error, message), 8>>());
 #if UINTPTR_MAX == UINT64_MAX
-static_assert(layout<ffiguard_buffer, 32, 8>::matches<at<offsetof(ffiguard_buffer, data), 0>,
-                                                      at<offsetof(ffiguard_buffer, size), 8>,
-                                                      at<offsetof(ffiguard_buffer, release), 16>,
-                                                      at<offsetof(ffiguard_buffer, context), 24>>());
+static_assert(
+    layout<ffiguard_buffer, 32, 8>::matches<
+        at<offsetof(ffiguard_buffer, data), 0>, at<offsetof(ffiguard_buffer, size), 8>,
+        at<offsetof(ffiguard_buffer, release), 16>, at<offsetof(ffiguard_buffer, context), 24>>());
 #endif
 static_assert(layout<sample, 32, 8>::matches<>(), "size and alignment can stand alone");
 

@@ -24,7 +24,8 @@ using ffiguard::writable_region;
 static_assert(sizeof(mapped_region) == 2 * sizeof(void*));
 static_assert(!std::is_copy_constructible_v<mapped_region>, "one owner");
 static_assert(std::is_nothrow_move_constructible_v<mapped_region>);
-static_assert(std::is_same_v<decltype(std::declval<mapped_region&>().data()), const unsigned char*>);
+static_assert(
+    std::is_same_v<decltype(std::declval<mapped_region&>().data()), const unsigned char*>);
 
 namespace {
 
@@ -65,7 +66,8 @@ TEST_CASE("a mapped file reads as the file does, and is unmapped at the end of t
 TEST_CASE("a range may begin anywhere, and all of its pages are given back") {
     const std::string all = pattern(3 * page() + 100);
     const temporary_file file(all);
-    for (const std::size_t offset : {std::size_t{0}, std::size_t{1}, page() - 1, page(), page() + 7}) {
+    for (const std::size_t offset :
+         {std::size_t{0}, std::size_t{1}, page() - 1, page(), page() + 7}) {
         const std::size_t length = 2 * page();
         auto region = map_file(file.path(), {offset, length});
         REQUIRE(region);
@@ -186,8 +188,8 @@ TEST_CASE("a moved-from region is empty, and the mapping goes along") {
 }
 
 TEST_CASE("a mapping that was made elsewhere can be taken over, a failed one owns nothing") {
-    void* const raw = ::mmap(nullptr, page(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-                             -1, 0);
+    void* const raw =
+        ::mmap(nullptr, page(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     writable_region region(raw, page());
     REQUIRE(region.data() == raw);
     region.data()[1] = 7;

@@ -18,7 +18,8 @@ public:
     }
     explicit temporary_file(const std::string& content) : temporary_file() {
         std::FILE* const file = std::fopen(path(), "w");
-        if (file == nullptr || std::fwrite(content.data(), 1, content.size(), file) != content.size())
+        if (file == nullptr ||
+            std::fwrite(content.data(), 1, content.size(), file) != content.size())
             std::abort();
         std::fclose(file);
     }

@@ -50,14 +50,21 @@ inline error current_exception_as_error() noexcept {
 }
 #endif
 
+#if FFIGUARD_HAS_EXCEPTIONS() && defined(__GLIBCXX__) && !defined(__clang__)
+// The object of a forced unwinding has no address, and UBSan of g++ takes offence at the reference.
+#define FFIGUARD_CATCHES_FORCED_UNWIND __attribute__((no_sanitize("null")))
+#else
+#define FFIGUARD_CATCHES_FORCED_UNWIND
+#endif
+
 template <class Callable>
-error run_and_catch(Callable&& body) {
+FFIGUARD_CATCHES_FORCED_UNWIND error run_and_catch(Callable&& body) {
 #if FFIGUARD_HAS_EXCEPTIONS()
     try {
         return run_body(body);
     }
 #ifdef __GLIBCXX__
-    // pthread_cancel and pthread_exit unwind with this; glibc aborts if it is swallowed.
+    // pthread_exit and pthread_cancel unwind with this; glibc aborts if it is swallowed.
     catch (abi::__forced_unwind&) {
         throw;
     }
@@ -70,6 +77,8 @@ error run_and_catch(Callable&& body) {
 #endif
 }
 
+#undef FFIGUARD_CATCHES_FORCED_UNWIND
+
 }  // namespace detail
 
 /// The body of every function that foreign code calls.
@@ -80,8 +89,9 @@ error run_and_catch(Callable&& body) {
 ///
 /// body returns void, a status or an error. No exception leaves: bad_alloc
 /// becomes out_of_memory, bad_result the error it carries, any other
-/// cxx_exception with its what(). (Only the forced unwinding of pthread_cancel
-/// passes, as it must.) An exception out of an extern "C" function would end
+/// cxx_exception with its what(). (Only the forced unwinding of pthread_exit
+/// passes, as it must; a thread that is cancelled inside a closer is terminated,
+/// because closers run in destructors.) An exception out of an extern "C" function would end
 /// the process, even with a catch clause below the Go or Java frames.
 ///
 /// err is where the caller wants the error, filled on success too; it may be
@@ -96,7 +106,7 @@ ffiguard_status boundary(ffiguard_error* err, Callable&& body) {
     const error outcome = detail::run_and_catch(body);
     if (err != nullptr) *err = outcome.raw();
     const status what = outcome.status();
-    errno = what == status_code::system ? what.detail() : 0;
+    errno = what == status_code::system && !FFIGUARD_IS_WINDOWS() ? what.detail() : 0;
     return static_cast<ffiguard_status>(what.code());
 }
 

@@ -23,8 +23,9 @@
 #define FFIGUARD_HAS_EXCEPTIONS() 0
 #endif
 
-// State of ffiguard is never visible outside the shared object that holds it. With default
-// visibility g++ would emit it as STB_GNU_UNIQUE, and glibc never unloads an object that binds one.
+// State of ffiguard, and each function that uses it, is never visible outside the shared object that
+// holds it. With default visibility g++ would emit the state as STB_GNU_UNIQUE, and glibc never
+// unloads an object that binds one; the functions of one object would serve all others.
 #if defined(__GNUC__) && !FFIGUARD_IS_WINDOWS()
 #define FFIGUARD_HIDDEN __attribute__((visibility("hidden")))
 #else
@@ -33,22 +34,30 @@
 
 // Lets an owner be passed by value in registers, as the raw handle would be. The callee then
 // destroys its parameter. Safe for owners because nothing remembers an owner's address.
-#if defined(__has_cpp_attribute)
 #if __has_cpp_attribute(clang::trivial_abi)
+#define FFIGUARD_HAS_TRIVIAL_ABI() 1
 #define FFIGUARD_TRIVIAL_ABI [[clang::trivial_abi]]
-#endif
-#endif
-#ifndef FFIGUARD_TRIVIAL_ABI
+#else
+#define FFIGUARD_HAS_TRIVIAL_ABI() 0
 #define FFIGUARD_TRIVIAL_ABI
 #endif
 
-// Everything lives in an inline namespace that names the settings which change inline code.
-// Shared objects built with different settings can then live in one process, and mixing them in
-// one link is an undefined symbol instead of a silent violation of the one-definition rule.
-#if FFIGUARD_HAS_EXCEPTIONS()
-#define FFIGUARD_ABI v0_throwing
+// Everything lives in an inline namespace that names the version and what changes inline code or
+// calling conventions: v0_1_throwing, v0_1_nothrow_trivial, ... Shared objects built with different
+// settings, or by g++ and by clang, can then live in one process, and mixing them in one link is an
+// undefined symbol instead of a silent violation of the one-definition rule.
+#if FFIGUARD_HAS_EXCEPTIONS() && FFIGUARD_HAS_TRIVIAL_ABI()
+#define FFIGUARD_ABI_SETTINGS throwing_trivial
+#elif FFIGUARD_HAS_EXCEPTIONS()
+#define FFIGUARD_ABI_SETTINGS throwing
+#elif FFIGUARD_HAS_TRIVIAL_ABI()
+#define FFIGUARD_ABI_SETTINGS nothrow_trivial
 #else
-#define FFIGUARD_ABI v0_nothrow
+#define FFIGUARD_ABI_SETTINGS nothrow
 #endif
+#define FFIGUARD_ABI_PASTE(major, minor, settings) v##major##_##minor##_##settings
+#define FFIGUARD_ABI_NAME(major, minor, settings) FFIGUARD_ABI_PASTE(major, minor, settings)
+#define FFIGUARD_ABI \
+    FFIGUARD_ABI_NAME(FFIGUARD_VERSION_MAJOR, FFIGUARD_VERSION_MINOR, FFIGUARD_ABI_SETTINGS)
 
 #endif

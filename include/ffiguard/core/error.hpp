@@ -2,6 +2,8 @@
 #ifndef FFIGUARD_CORE_ERROR_HPP
 #define FFIGUARD_CORE_ERROR_HPP
 
+#include <type_traits>
+
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/status.hpp>
@@ -24,9 +26,13 @@ public:
 
     /// The message is put together from C strings and unsigned numbers:
     /// error(status_code::not_found, path, ": ", text_of_the_loader).
+    /// Success keeps no message.
     template <class... Parts>
     error(ffiguard::status what, const Parts&... parts) noexcept
         : raw_{static_cast<ffiguard_status>(what.code()), what.detail(), {}} {
+        static_assert((is_part<Parts>() && ...),
+                      "ffiguard: a message is put together from C strings and unsigned numbers");
+        if (what.ok()) return;
         detail::text_writer text(raw_.message, sizeof raw_.message);
         (text << ... << parts);
     }
@@ -43,6 +49,12 @@ public:
     [[nodiscard]] const ffiguard_error& raw() const noexcept { return raw_; }
 
 private:
+    template <class Part>
+    static constexpr bool is_part() noexcept {
+        return std::is_convertible_v<const Part&, const char*> ||
+               (std::is_unsigned_v<Part> && !std::is_same_v<Part, bool>);
+    }
+
     ffiguard_error raw_;
 };
 

@@ -51,11 +51,13 @@ public:
 
     explicit operator bool() const noexcept { return slot_ != nullptr; }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
-    [[nodiscard]] T& operator*() const noexcept {
+    [[nodiscard]] T& operator*() const& noexcept { return *operator->(); }
+    /// `auto& x = *table.pin(t);` would be a reference to what nobody keeps.
+    T& operator*() const&& = delete;
+    [[nodiscard]] T* operator->() const noexcept {
         if (slot_ == nullptr) fail(violation::bad_access, name(status_));
-        return slot_->object();
+        return __builtin_addressof(slot_->object());
     }
-    [[nodiscard]] T* operator->() const noexcept { return &**this; }
 
     /// Leaves now. Where this was the last user of a closed token it releases,
     /// and the answer is that of T::close(); otherwise ok.
@@ -90,47 +92,59 @@ private:
 ///     streams.close(t);                              // once per token, any thread
 ///
 /// close() is deferred: no new user gets in, those inside finish, the last one
-/// releases. try_close() refuses while somebody is inside. Releasing calls
-/// T::close() where it has one that gives a status, then destroys the object.
+/// releases. try_close() refuses while somebody is inside. Releasing destroys the
+/// object; before that it calls T::close() where that gives a status, which is
+/// then the answer. (Not for a shared_handle: its close() is for all copies, and
+/// a token stands for one.)
 ///
 /// pin, unpin and close are lock-free and neither allocate nor throw. Objects
-/// never move. Up to 4,194,288 open at once; a slot is used 131,072 times, then
-/// retired, so that no token ever becomes valid again.
+/// never move. Up to 4,194,288 open at once, and 65,535 tables in the life of a
+/// shared object; a slot is used 131,072 times, then retired, so that no token
+/// ever becomes valid again.
 ///
 /// Constant-initialised, so a table at namespace scope is ready before any
 /// constructor runs. Destroying it is for when no foreign call can arrive any
 /// more; what is open then is a violation (leak) that names the type, and is
 /// released, except what somebody is still inside of: that is left to its last
-/// user. A shim whose process may end while foreign threads still call should
-/// never destroy its table: `static auto& streams = *new handle_table<stream>;`.
+/// user, and the table's memory is leaked. A shim whose process may end while
+/// foreign threads still call should never destroy its table:
+/// `static auto& streams = *new handle_table<stream>;`.
 template <class T, std::uint8_t Tag = detail::type_tag<T>()>
 class handle_table {
-    static_assert(std::is_nothrow_destructible_v<T>,
-                  "ffiguard: handle_table<T> releases in destructors; ~T() must not throw");
-
 public:
     using pin_type = table_pin<T, Tag>;
 
     constexpr handle_table() noexcept = default;
     handle_table(const handle_table&) = delete;
     handle_table& operator=(const handle_table&) = delete;
-    ~handle_table() { close_all(); }
+    ~handle_table() {
+        static_assert(std::is_nothrow_destructible_v<T>,
+                      "ffiguard: handle_table<T> releases in destructors; ~T() must not throw");
+        close_all();
+    }
 
     /// Makes a T from the arguments and gives its token. out_of_memory where
-    /// there is no memory for a slot, overflow where the table is full; the
-    /// arguments are untouched then. An exception of T's constructor passes
-    /// through and leaves the table as it was.
+    /// there is no memory for a slot, overflow where the table is full or there
+    /// were too many tables, closed from a destructor that the table's own end
+    /// runs; the arguments are untouched then. An exception of T's constructor
+    /// passes through and leaves the table as it was.
     template <class... Args>
     result<token> emplace(Args&&... args) {
+        if (ending_.load(std::memory_order_relaxed)) return status_code::closed;
+        const std::uint32_t own = identity_or_draw();
+        if (own == 0) return status_code::overflow;
         std::uint32_t index = 0;
         if (const status reserved = slots_.reserve(index); !reserved.ok()) return reserved;
         reservation undo{this, index};
         slot& place = slots_.at(index);
-        ::new (place.storage) T(std::forward<Args>(args)...);
+        if constexpr (std::is_constructible_v<T, Args...>)
+            ::new (static_cast<void*>(place.storage)) T(std::forward<Args>(args)...);
+        else  // an aggregate
+            ::new (static_cast<void*>(place.storage)) T{std::forward<Args>(args)...};
         undo.table = nullptr;
 
         const std::uint32_t generation = place.door.generation() + 1;
-        const token value = detail::token_parts{index, generation, identity_or_draw()}.join();
+        const token value = detail::token_parts{index, generation, own}.join();
         live_.fetch_add(1, std::memory_order_relaxed);
         place.table.store(this, std::memory_order_relaxed);
         trace::acquire<T>(value);
@@ -196,17 +210,21 @@ private:
     [[nodiscard]] std::uint32_t identity() const noexcept {
         return identity_.load(std::memory_order_relaxed);
     }
-    std::uint32_t identity_or_draw() noexcept {
+    /// 0 where the numbers for tables are spent.
+    FFIGUARD_HIDDEN std::uint32_t identity_or_draw() noexcept {
         std::uint32_t known = identity();
         if (known != 0) return known;
-        const auto drawn = detail::token_parts::make_identity(detail::draw_table_id(), Tag);
+        const std::uint16_t id = detail::draw_table_id();
+        if (id == 0) return 0;
+        const auto drawn = detail::token_parts::make_identity(id, Tag);
         return identity_.compare_exchange_strong(known, drawn, std::memory_order_relaxed) ? drawn
                                                                                           : known;
     }
 
     /// The slot that a token of this table speaks of, or null.
     [[nodiscard]] slot* find(const detail::token_parts& parts) noexcept {
-        return parts.identity == identity() ? slots_.find(parts.index) : nullptr;
+        const std::uint32_t own = identity();
+        return parts.identity == own && own != 0 ? slots_.find(parts.index) : nullptr;
     }
 
     [[nodiscard]] status_code explain_identity(token value) const noexcept {
@@ -239,49 +257,69 @@ private:
     }
 
     template <class Object, class = void>
+    struct closes_for_all : std::false_type {};
+    template <class Object>
+    struct closes_for_all<Object, std::enable_if_t<Object::closes_for_all>> : std::true_type {};
+    template <class Object, class = void>
     struct closes_itself : std::false_type {};
     template <class Object>
     struct closes_itself<
-        Object, std::enable_if_t<std::is_same_v<decltype(std::declval<Object&>().close()), status>>>
-        : std::true_type {};
+        Object, std::enable_if_t<
+                    std::is_convertible_v<decltype(std::declval<Object&>().close()), status>>>
+        : std::negation<closes_for_all<Object>> {};
+
+    static status destroy(T& object) noexcept {
+        status outcome;
+        if constexpr (closes_itself<T>::value) {
+            static_assert(noexcept(object.close()),
+                          "ffiguard: handle_table<T> calls T::close(); it must be noexcept");
+            outcome = object.close();
+            if (outcome == status_code::closed) outcome = {};  // was closed through a pin before
+        }
+        object.~T();
+        return outcome;
+    }
 
     /// For whom the gate has told to; once per object.
     static status release(slot& place) noexcept {
         const errno_guard keep_errno;
-        status outcome;
-        if constexpr (closes_itself<T>::value) {
-            outcome = place.object().close();
-            if (outcome == status_code::closed) outcome = {};  // was closed through a pin before
-        }
-        place.object().~T();
-
+        const status outcome = destroy(place.object());
         const std::uint32_t index = place.index;
         const std::uint32_t generation = place.door.generation();
-        auto* const table =
-            static_cast<handle_table*>(place.table.load(std::memory_order_relaxed));
         trace::release<T>(detail::token_parts{index, generation, 0}.join(), outcome);
+
+        // From here on the slot is the table's, if that is still there: its destructor waits for
+        // whoever has claimed the table, until live_ is counted down.
+        auto* const table =
+            static_cast<handle_table*>(place.table.exchange(nullptr, std::memory_order_acq_rel));
         place.door.shut_as(generation + 1);
         if (table == nullptr) return outcome;
-        table->live_.fetch_sub(1, std::memory_order_relaxed);
         if (generation < detail::token_parts::max_generation) table->slots_.give_back(index);
+        table->live_.fetch_sub(1, std::memory_order_release);
         return outcome;
     }
 
     void close_all() noexcept {
+        const errno_guard keep_errno;
+        ending_.store(true, std::memory_order_relaxed);
+        std::size_t taken = 0;
         std::size_t leaked = 0;
         bool in_use = false;
-        for (std::uint32_t index = 0, end = slots_.used(); index < end; ++index) {
-            slot& place = slots_.at(index);
-            const std::uint32_t generation = place.door.generation();
-            if (generation % 2 == 0) continue;
-            // Before the gate is closed: its last user reads this on the way out.
-            place.table.store(nullptr, std::memory_order_relaxed);
-            const close_duty duty = place.door.close(generation);
-            if (duty == close_duty::release_now) static_cast<void>(release(place));
-            if (duty != close_duty::already_closed) ++leaked;
-            if (duty != close_duty::release_now) in_use = true;
-        }
-        if (leaked != 0 || in_use) report_leak(leaked, in_use);
+        do {
+            for (std::uint32_t index = 0, end = slots_.used(); index < end; ++index) {
+                slot& place = slots_.at(index);
+                // Its releaser, if there is one, leaves the table alone from now on.
+                if (place.table.exchange(nullptr, std::memory_order_acq_rel) == nullptr) continue;
+                ++taken;
+                const close_duty duty = place.door.close(place.door.generation());
+                if (duty != close_duty::already_closed) ++leaked;
+                if (duty == close_duty::release_now)
+                    static_cast<void>(release(place));
+                else
+                    in_use = true;
+            }
+        } while (live_.load(std::memory_order_acquire) != taken);
+        if (taken != 0) report_leak(leaked, in_use);
         if (!in_use) slots_.free_all();
     }
 
@@ -289,14 +327,16 @@ private:
         char buffer[256];
         detail::text_writer text(buffer, sizeof buffer);
         const detail::type_text type = detail::type_name<T>();
-        text << "handle_table<";
-        text.append(type.data, type.size) << "> destroyed with " << std::uint64_t{leaked} << " open";
-        if (in_use) text << ", some in use and left to their last user";
+        text << std::uint64_t{leaked} << " open";
+        if (in_use) text << ", some in use and left to their last user,";
+        text << " at the end of handle_table<";
+        text.append(type.data, type.size) << ">";
         report({violation::leak, buffer});
     }
 
     detail::slot_store<T> slots_;
     std::atomic<std::uint32_t> identity_{0};
+    std::atomic<bool> ending_{false};
     // Written at every open and close: not on the line that every pin reads.
     alignas(64) std::atomic<std::size_t> live_{0};
 };

@@ -40,6 +40,9 @@ class [[nodiscard]] result {
                   "ffiguard: result<T> holds an object; for void return a status");
     static_assert(std::is_nothrow_move_constructible_v<T>,
                   "ffiguard: result<T> needs a T that moves without throwing");
+    static_assert(!std::is_same_v<T, ffiguard::status> && !std::is_same_v<T, status_code> &&
+                      !std::is_same_v<T, ffiguard::error> && !std::is_same_v<T, E>,
+                  "ffiguard: the value of a result is no status or error; return that alone");
     static_assert(std::is_trivially_copyable_v<E>,
                   "ffiguard: the reason in a result is a status or an error");
 
@@ -57,18 +60,23 @@ public:
         if (error_.ok()) fail(violation::bad_access, "a result made from success has no value");
     }
 
+    /// `return FFIGUARD_CLOSED;` would be the value 6 of a result<token>.
+    template <class Enum,
+              std::enable_if_t<std::is_enum_v<Enum> && std::is_arithmetic_v<T> &&
+                                   !std::is_convertible_v<Enum, E>,
+                               int> = 0>
+    result(Enum) = delete;
+
     result(result&& other) noexcept : has_value_(other.has_value_) {
         if (has_value_)
-            ::new (static_cast<void*>(&value_)) T(std::move(other.value_));
+            ::new (static_cast<void*>(__builtin_addressof(value_))) T(std::move(other.value_));
         else
-            ::new (static_cast<void*>(&error_)) E(other.error_);
+            ::new (static_cast<void*>(__builtin_addressof(error_))) E(other.error_);
     }
     result& operator=(result&& other) noexcept {
-        if (this != &other) {
-            this->~result();
-            ::new (static_cast<void*>(this)) result(std::move(other));
-        }
-        return *this;
+        result taken(std::move(other));  // other may be part of what is destroyed next
+        this->~result();
+        return *::new (static_cast<void*>(this)) result(std::move(taken));
     }
     result(const result&) = delete;
     result& operator=(const result&) = delete;
@@ -93,19 +101,19 @@ public:
     [[nodiscard]] T& operator*() & noexcept { return checked(); }
     [[nodiscard]] const T& operator*() const& noexcept { return checked(); }
     [[nodiscard]] T&& operator*() && noexcept { return std::move(checked()); }
-    [[nodiscard]] T* operator->() noexcept { return &checked(); }
-    [[nodiscard]] const T* operator->() const noexcept { return &checked(); }
+    [[nodiscard]] T* operator->() noexcept { return __builtin_addressof(checked()); }
+    [[nodiscard]] const T* operator->() const noexcept { return __builtin_addressof(checked()); }
 
     [[nodiscard]] T& value() & {
-        require();
+        throw_if_none();
         return value_;
     }
     [[nodiscard]] const T& value() const& {
-        require();
+        throw_if_none();
         return value_;
     }
     [[nodiscard]] T value() && {
-        require();
+        throw_if_none();
         return std::move(value_);
     }
 
@@ -115,7 +123,7 @@ private:
         if (!has_value_) fail(violation::bad_access, ffiguard::error(error_).message());
         return value_;
     }
-    void require() const {
+    void throw_if_none() const {
 #if FFIGUARD_HAS_EXCEPTIONS()
         if (!has_value_) throw bad_result(error_);
 #else

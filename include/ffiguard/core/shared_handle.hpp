@@ -9,6 +9,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/handle_traits.hpp>
+#include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -53,7 +54,9 @@ struct shared_block {
         drop_keeper();
     }
     void drop_keeper() noexcept {
-        if (keepers.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+        if (keepers.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+        const errno_guard keep_errno;  // free(3) may change it in some libcs
+        delete this;
     }
     /// For whom the gate has told to; once.
     status release() noexcept {
@@ -103,7 +106,11 @@ public:
     [[nodiscard]] value_type get() const noexcept {
         return block_ != nullptr ? block_->resource.get() : Traits::empty();
     }
-    [[nodiscard]] value_type operator->() const noexcept { return get(); }
+    /// For handles that are pointers; ends the program where it is not inside.
+    [[nodiscard]] value_type operator->() const noexcept {
+        if (block_ == nullptr) fail(violation::bad_access, name(status_));
+        return get();
+    }
 
     /// Leaves now. Where this was the last user of a closed handle it releases,
     /// and the answer is the closer's; otherwise ok.
@@ -144,6 +151,9 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI shared_handle {
 public:
     using traits_type = Traits;
     using value_type = typename Traits::value_type;
+    /// close() is not for this copy alone: containers that close what they hold
+    /// destroy a copy instead.
+    enum : bool { closes_for_all = true };
 
     constexpr shared_handle() noexcept = default;
     shared_handle(const shared_handle& other) noexcept : block_(other.block_) {

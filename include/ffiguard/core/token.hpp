@@ -52,32 +52,36 @@ struct token_parts {
     }
 };
 
-// One per shared object, see FFIGUARD_HIDDEN. 0: the seed is not drawn yet.
-FFIGUARD_HIDDEN inline std::atomic<std::uint32_t> next_table_{0};
+// One of each per shared object, see FFIGUARD_HIDDEN. Seed 0: not drawn yet.
+FFIGUARD_HIDDEN inline std::atomic<std::uint32_t> table_seed_{0};
+FFIGUARD_HIDDEN inline std::atomic<std::uint64_t> tables_drawn_{0};
 
-/// A number for a table, different for each table of this shared object.
+/// A number for a table, different for each table of this shared object, or 0
+/// where all 65,535 are spent.
 ///
 /// Two libraries that both use ffiguard, or one loaded a second time, must not
 /// accept each other's tokens. So the count starts at a seed made of where the
 /// loader put this object, where the stack lies, and the time.
-inline std::uint16_t draw_table_id() noexcept {
-    std::uint32_t number = next_table_.load(std::memory_order_relaxed);
-    if (number == 0) {
+FFIGUARD_HIDDEN inline std::uint16_t draw_table_id() noexcept {
+    enum : std::uint32_t { ids = 0xFFFF };
+    const std::uint64_t drawn_before = tables_drawn_.fetch_add(1, std::memory_order_relaxed);
+    if (drawn_before >= ids) return 0;
+    std::uint32_t known = table_seed_.load(std::memory_order_relaxed);
+    if (known == 0) {
         std::timespec now{};
         static_cast<void>(std::timespec_get(&now, TIME_UTC));
-        std::uint64_t seed = reinterpret_cast<std::uintptr_t>(&next_table_) ^
+        std::uint64_t seed = reinterpret_cast<std::uintptr_t>(&table_seed_) ^
                              (reinterpret_cast<std::uintptr_t>(&now) << 16) ^
                              (static_cast<std::uint64_t>(now.tv_nsec) << 32) ^
                              static_cast<std::uint64_t>(now.tv_sec);
         seed = (seed ^ (seed >> 30)) * 0xbf58476d1ce4e5b9U;  // splitmix64
         seed = (seed ^ (seed >> 27)) * 0x94d049bb133111ebU;
-        const auto drawn = static_cast<std::uint32_t>(seed >> 40) | 1U;
-        next_table_.compare_exchange_strong(number, drawn, std::memory_order_relaxed);
+        const auto drawn = static_cast<std::uint32_t>(seed >> 33) + 1;
+        if (table_seed_.compare_exchange_strong(known, drawn, std::memory_order_relaxed))
+            known = drawn;
     }
-    std::uint16_t id = 0;
-    while (id == 0)  // 0 says that a table has given out no token yet
-        id = static_cast<std::uint16_t>(next_table_.fetch_add(1, std::memory_order_relaxed));
-    return id;
+    // 1 to 65,535: 0 says that a table has given out no token yet.
+    return static_cast<std::uint16_t>((known + drawn_before) % ids + 1);
 }
 
 }  // namespace detail

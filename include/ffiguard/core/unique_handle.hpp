@@ -40,8 +40,9 @@ inline namespace FFIGUARD_ABI {
 ///   it finds nothing to close again.
 /// - Every path that closes keeps errno, unless the traits promise that the
 ///   closer does (keeps_errno).
-/// - Move-only. A moved-from owner is empty and can be used again. Moving into
-///   itself and reset(get()) change nothing.
+/// - Move-only. A moved-from owner is empty and can be assigned to (and where the
+///   traits have no state, be reset to another handle). Moving into itself and
+///   reset(get()) change nothing.
 /// - An empty value is accepted everywhere and never reaches the closer.
 /// - One thread at a time; to be shared among threads it goes into a
 ///   shared_handle or a handle_table.
@@ -61,24 +62,20 @@ public:
     /// Owns nothing.
     constexpr unique_handle() noexcept = default;
     /// Takes over the duty to close value; an empty value gives an empty owner.
-    explicit constexpr unique_handle(value_type value) noexcept : value_(value) {
-        trace::acquire<Traits>(value_);
-    }
+    explicit constexpr unique_handle(value_type value) noexcept : value_(value) { acquired(); }
     constexpr unique_handle(value_type value, Traits traits) noexcept
         : Traits(std::move(traits)), value_(value) {
-        trace::acquire<Traits>(value_);
+        acquired();
     }
 
     constexpr unique_handle(unique_handle&& other) noexcept
         : Traits(std::move(static_cast<Traits&>(other))), value_(other.release()) {}
     /// Closes what was owned before.
     unique_handle& operator=(unique_handle&& other) noexcept {
-        if constexpr (std::is_empty_v<Traits>) {
-            reset(other.release());
-        } else {
-            unique_handle taken(std::move(other));  // its traits close what this one owned
-            swap(taken);
-        }
+        // Not reset(): two owners of one reference-counted object have equal handles, and each of
+        // them owes a release.
+        unique_handle taken(std::move(other));
+        swap(taken);
         return *this;
     }
     unique_handle(const unique_handle&) = delete;
@@ -99,10 +96,16 @@ public:
         return std::exchange(value_, Traits::empty());
     }
 
-    /// Closes what is owned, then owns value. The closer's answer is dropped:
-    /// whoever needs it calls close().
-    void reset(value_type value = Traits::empty()) noexcept {
+    /// Closes what is owned. The closer's answer is dropped: whoever needs it
+    /// calls close().
+    void reset() noexcept {
+        const value_type old = release();
+        if (!empty(old)) static_cast<void>(close_now(old));
+    }
+    /// Owns value, and closes what was owned before.
+    void reset(value_type value) noexcept {
         const value_type old = std::exchange(value_, value);
+        acquired();
         if (!empty(old) && !detail::same_handle(old, value)) static_cast<void>(close_now(old));
     }
 
@@ -123,7 +126,7 @@ public:
     }
     friend constexpr void swap(unique_handle& a, unique_handle& b) noexcept { a.swap(b); }
 
-    // Compare the raw handles, so that owners can be keys and be looked up by handle.
+    // By raw handle, so that owners can be keys.
     friend constexpr bool operator==(const unique_handle& a, const unique_handle& b) noexcept {
         return a.value_ == b.value_;
     }
@@ -155,6 +158,9 @@ protected:
 private:
     static constexpr bool empty(const value_type& value) noexcept {
         return detail::is_empty_handle<Traits>(value);
+    }
+    constexpr void acquired() const noexcept {
+        if (!empty(value_)) trace::acquire<Traits>(value_);
     }
     status close_now(const value_type& value) const noexcept {
         return detail::close_handle<Traits>(*this, value);

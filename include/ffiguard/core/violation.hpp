@@ -31,7 +31,7 @@ enum class violation : std::uint8_t {
     overflow,           ///< a count is full
     leak,               ///< still open when its keeper went away
     receiver_conflict,  ///< two out_param() receivers on one owner
-    bad_access,         ///< value() of a result that holds none
+    bad_access,         ///< the value of a failed result, an index past the end, an empty symbol
 };
 
 [[nodiscard]] constexpr const char* name(violation kind) noexcept {
@@ -43,7 +43,7 @@ enum class violation : std::uint8_t {
         case violation::overflow: return "count overflow";
         case violation::leak: return "leak";
         case violation::receiver_conflict: return "two receivers on one owner";
-        case violation::bad_access: return "value of a failed result";
+        case violation::bad_access: return "bad access";
     }
     return "unknown violation";
 }
@@ -82,7 +82,7 @@ namespace detail {
 FFIGUARD_HIDDEN inline std::atomic<violation_handler> violation_handler_{nullptr};
 FFIGUARD_HIDDEN inline std::atomic<violation_level> violation_level_{violation_level::report};
 
-inline void print(const violation_event& event) noexcept {
+FFIGUARD_HIDDEN inline void print(const violation_event& event) noexcept {
     char line[512];
     text_writer text(line, sizeof line - 1);
     text << "ffiguard: " << name(event.kind);
@@ -106,17 +106,18 @@ inline void print(const violation_event& event) noexcept {
 
 /// Replaces the handler of this shared object; null brings back the default,
 /// which prints one line to stderr. Returns the previous one. Any thread.
-inline violation_handler set_violation_handler(violation_handler handler) noexcept {
+FFIGUARD_HIDDEN inline violation_handler set_violation_handler(
+    violation_handler handler) noexcept {
     return detail::violation_handler_.exchange(handler, std::memory_order_acq_rel);
 }
 
 /// Returns the previous level. Any thread.
-inline violation_level set_violation_level(violation_level level) noexcept {
+FFIGUARD_HIDDEN inline violation_level set_violation_level(violation_level level) noexcept {
     return detail::violation_level_.exchange(level, std::memory_order_acq_rel);
 }
 
 /// Tells the handler, then returns unless the level is abort. Keeps errno.
-inline void report(const violation_event& event) noexcept {
+FFIGUARD_HIDDEN inline void report(const violation_event& event) noexcept {
     const errno_guard keep_errno;
     trace::violation(event);
     const violation_handler handler =
@@ -128,7 +129,7 @@ inline void report(const violation_event& event) noexcept {
 }
 
 /// Tells the handler, then aborts: going on would corrupt what others hold.
-[[noreturn]] inline void fail(violation kind, const char* what) noexcept {
+[[noreturn]] FFIGUARD_HIDDEN inline void fail(violation kind, const char* what) noexcept {
     report({kind, what});
     std::abort();
 }

@@ -22,7 +22,7 @@ inline namespace FFIGUARD_ABI {
 /// What library::close() found after it had given the library back.
 enum class residency : std::uint8_t {
     unloaded,  ///< its code and data have gone from memory
-    resident,  ///< still there: others have it open, or it never goes (Go, a JVM), or nobody can say
+    resident,  ///< still there: open elsewhere, or it never goes (Go, a JVM), or unknown
 };
 
 /// A shared library (plugin) that was loaded at run time.

@@ -57,9 +57,9 @@ private:
 /// called like the function. The type is the caller's word: nothing at run time
 /// knows it, so take it from the library's own header.
 ///
-/// 16 bytes. A copy costs an atomic increment, a call what a call through a
-/// function pointer costs; nothing is counted per call. Symbols may outlive every
-/// library object; the last of all of them unloads.
+/// 16 bytes. A copy costs an atomic increment, a call a compare and an indirect
+/// call; nothing is counted per call. Symbols may outlive every library object;
+/// the last of all of them unloads.
 ///
 /// Moved-from or default constructed it is empty: false, get() null. To use an
 /// empty one ends the program with a message (violation bad_access) instead of a

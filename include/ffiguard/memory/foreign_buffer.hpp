@@ -81,8 +81,7 @@ public:
     /// release to null; it must not throw. Null where there is no callback;
     /// otherwise as adopt(from), and data is still the caller's then.
     static result<foreign_buffer> adopt(void* data, std::uint64_t size,
-                                        void (*release)(ffiguard_buffer*),
-                                        void* context) noexcept {
+                                        void (*release)(ffiguard_buffer*), void* context) noexcept {
         if (release == nullptr) return status_code::null;
         ffiguard_buffer raw{data, size, release, context};
         return adopt(raw);

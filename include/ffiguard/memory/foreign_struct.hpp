@@ -129,6 +129,15 @@ public:
     constexpr foreign_struct() noexcept = default;
     explicit foreign_struct(Traits traits) noexcept
         : owner(traits_type::empty(), traits_type(std::move(traits))) {}
+    foreign_struct(foreign_struct&&) noexcept = default;
+    /// Releases what was owned before.
+    foreign_struct& operator=(foreign_struct&& other) noexcept {
+        // Not by reset(), which takes equal values for one handle: two structs of the same bytes
+        // may be two references, each with its own release.
+        owner taken(std::move(other));
+        owner::swap(taken);
+        return *this;
+    }
 
     /// Takes over what from owns, and marks it released. A released struct gives
     /// an empty owner.
@@ -161,7 +170,7 @@ public:
         if (*this) return status_code::in_use;
         T fresh = traits_type::empty();
         const status outcome = detail::to_status(initialise(&fresh));
-        if (outcome.ok()) owner::reset(fresh);
+        if (outcome.ok()) *get() = fresh;
         return outcome;
     }
 

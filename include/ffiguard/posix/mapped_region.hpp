@@ -103,8 +103,9 @@ public:
     /// Waits until what was written is with the device: msync(2) with MS_SYNC.
     /// system with the errno (EIO); ok where nothing is mapped.
     status sync() const noexcept {
-        static_assert(!std::is_const_v<Byte>, "ffiguard: nothing is written to a mapped_region, "
-                                              "so there is nothing to sync; see writable_region");
+        static_assert(!std::is_const_v<Byte>,
+                      "ffiguard: nothing is written to a mapped_region, "
+                      "so there is nothing to sync; see writable_region");
         if (!owner_) return {};
         const detail::mapping whole = detail::whole_pages(owner_.get());
         return ::msync(whole.data, whole.size, MS_SYNC) == 0 ? status() : status::system(errno);

@@ -25,8 +25,15 @@ struct tells_empty<Traits, std::void_t<decltype(Traits::is_empty(
                                std::declval<const typename Traits::value_type&>()))>>
     : std::true_type {};
 
+template <class Traits, class = void>
+struct has_is_empty : std::false_type {};
+template <class Traits>
+struct has_is_empty<Traits, std::void_t<decltype(&Traits::is_empty)>> : std::true_type {};
+
 template <class Traits>
 [[nodiscard]] constexpr bool is_empty_handle(const typename Traits::value_type& value) noexcept {
+    static_assert(tells_empty<Traits>::value || !has_is_empty<Traits>::value,
+                  "ffiguard: Traits::is_empty must be static and take a const value_type");
     if constexpr (tells_empty<Traits>::value)
         return Traits::is_empty(value);
     else
@@ -44,13 +51,16 @@ template <class Value>
 struct has_equality<Value, std::void_t<decltype(std::declval<const Value&>() ==
                                                 std::declval<const Value&>())>> : std::true_type {};
 
-/// Structs without == are never the same handle: they have no identity to ask for.
 template <class Value>
 [[nodiscard]] constexpr bool same_handle(const Value& a, const Value& b) noexcept {
-    if constexpr (has_equality<Value>::value)
+    if constexpr (has_equality<Value>::value) {
         return a == b;
-    else
-        return false;
+    } else {
+        static_assert(std::has_unique_object_representations_v<Value>,
+                      "ffiguard: a struct with padding or floats needs an operator== to be a "
+                      "handle: reset(get()) must be told from a new one");
+        return __builtin_memcmp(&a, &b, sizeof a) == 0;
+    }
 }
 
 /// A total order: that of unrelated pointers is unspecified for the built-in <.
@@ -67,11 +77,13 @@ template <class Answer>
     if constexpr (std::is_same_v<Answer, status> || std::is_same_v<Answer, status_code>) {
         return answer;
     } else {
-        static_assert(std::is_integral_v<Answer> && !std::is_same_v<Answer, bool>,
-                      "ffiguard: a closer answers with void, a status or a number (0 is success)");
-        if (answer == 0) return status_code::ok;
-        if (answer == static_cast<Answer>(-1)) return status::system(errno);
-        return status::foreign(static_cast<int>(answer));
+        static_assert((std::is_integral_v<Answer> && !std::is_same_v<Answer, bool>) ||
+                          std::is_enum_v<Answer>,
+                      "ffiguard: a C function answers with void, a status or a number (0 is success)");
+        const auto number = static_cast<int>(answer);
+        if (number == 0) return status_code::ok;
+        if (number == -1) return status::system(errno);
+        return status::foreign(number);
     }
 }
 

@@ -32,8 +32,8 @@ template <class T>
 #endif
 }
 
-/// Eight bits of the name. A value, not an address: two shared objects, or one
-/// loaded a second time, agree on it.
+/// Eight bits of the name. A value, not an address, which would change when a
+/// shared object is loaded a second time.
 template <class T>
 [[nodiscard]] constexpr std::uint8_t type_tag() noexcept {
     const type_text name = type_name<T>();

@@ -40,7 +40,7 @@ struct loader {
         if (opened != nullptr) return opened;
         const int number = errno;
         const char* const reason = last_error();
-        const status what = number == ENOMEM          ? status_code::out_of_memory
+        const status what = number == ENOMEM           ? status_code::out_of_memory
                             : is_missing(path, reason) ? status_code::not_found
                                                        : status::foreign(0);
         // The loader mostly names the path; where it names another library, that one is missing.
@@ -56,12 +56,13 @@ struct loader {
 
     /// module is not null: glibc takes dlsym(NULL) for RTLD_DEFAULT and finds any library's symbol.
     static result<void*, error> find(handle module, const char* name) noexcept {
-        // A symbol may be null, so POSIX leaves only dlerror to tell; whatever it held must go first.
+        // A symbol may be null: only dlerror can tell, and what it held before must go first.
         static_cast<void>(::dlerror());
         void* const address = ::dlsym(module, name);
         if (address != nullptr) return address;
         const char* const reason = ::dlerror();
-        if (reason == nullptr) return error(status_code::null, name, ": the symbol's value is null");
+        if (reason == nullptr)
+            return error(status_code::null, name, ": the symbol's value is null");
         if (std::strstr(reason, name) != nullptr) return error(status_code::not_found, reason);
         return error(status_code::not_found, name, ": ", reason);
     }

@@ -2,7 +2,11 @@
 #ifndef FFIGUARD_LIBRARY_DETAIL_LOADER_WINDOWS_HPP
 #define FFIGUARD_LIBRARY_DETAIL_LOADER_WINDOWS_HPP
 
-// The twin of loader_posix.hpp: the same names in the same order.
+// The twin of loader_posix.hpp: the same names in the same order. Empty elsewhere.
+
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
 
 #ifndef WIN32_LEAN_AND_MEAN
 #define WIN32_LEAN_AND_MEAN
@@ -16,7 +20,6 @@
 #include <cstring>
 #include <cwchar>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -40,18 +43,18 @@ struct loader {
             if (*at == L'/') *at = L'\\';  // the search flags are not for paths with '/'
         const bool bare = std::wcschr(wide, L'\\') == nullptr;
         const bool full = !bare && (wide[0] == L'\\' ? wide[1] == L'\\' : wide[1] == L':');
-        const DWORD flags = bare   ? LOAD_LIBRARY_SEARCH_DEFAULT_DIRS
-                            : full ? LOAD_LIBRARY_SEARCH_DEFAULT_DIRS | LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR
-                                   : 0;
+        const DWORD flags =
+            bare   ? LOAD_LIBRARY_SEARCH_DEFAULT_DIRS
+            : full ? LOAD_LIBRARY_SEARCH_DEFAULT_DIRS | LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR
+                   : 0;
         handle const opened = ::LoadLibraryExW(wide, nullptr, flags);
         if (opened != nullptr) return opened;
         const DWORD number = ::GetLastError();
         // ERROR_MOD_NOT_FOUND is also said of a library that this one needs; only a path can be
         // looked at.
-        const bool missing =
-            number == ERROR_FILE_NOT_FOUND || number == ERROR_PATH_NOT_FOUND ||
-            (number == ERROR_MOD_NOT_FOUND &&
-             (bare || ::GetFileAttributesW(wide) == INVALID_FILE_ATTRIBUTES));
+        const bool missing = number == ERROR_FILE_NOT_FOUND || number == ERROR_PATH_NOT_FOUND ||
+                             (number == ERROR_MOD_NOT_FOUND &&
+                              (bare || ::GetFileAttributesW(wide) == INVALID_FILE_ATTRIBUTES));
         return last_error(missing ? status_code::not_found : refused(number), path, number);
     }
 
@@ -121,5 +124,7 @@ private:
 }  // namespace detail
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
+
+#endif  // FFIGUARD_IS_WINDOWS()
 
 #endif

@@ -23,8 +23,7 @@ template <class T>
 // A number and not a pointer to const: through that g++ takes the objects to be read, and warns
 // where they are fresh from malloc.
 template <class T>
-[[nodiscard]] constexpr status check_extent(std::uintptr_t address,
-                                            std::uintmax_t count) noexcept {
+[[nodiscard]] constexpr status check_extent(std::uintptr_t address, std::uintmax_t count) noexcept {
     if (count == 0) return {};
     if (address == 0) return status_code::null;
     if (!fits<T>(count)) return status_code::overflow;

@@ -31,7 +31,10 @@ struct deflate_traits {
 using deflate_stream = foreign_struct<z_stream, deflate_traits>;
 
 status start(deflate_stream& stream, int level, int* blocks) {
-    return stream.init([&](z_stream* z) { return stream.traits().library.init(z, level, blocks); });
+    return stream.init([&](z_stream* z) {
+        CHECK(z->msg == nullptr);
+        return stream.traits().library.init(z, level, blocks);
+    });
 }
 
 const unsigned char* bytes_of(const std::string& text) {
@@ -87,9 +90,10 @@ TEST_CASE("zlib refuses a stream that was moved: why this owner stays where it i
     CHECK(stream.traits().library.deflate_end(&copy) == z_stream_error);
 }
 
-TEST_CASE("an initialiser that fails leaves nothing owned and a zeroed struct") {
+TEST_CASE("an initialiser gets a zeroed struct, and leaves one and nothing owned if it fails") {
     int blocks = 0;
     deflate_stream stream;
+    stream->msg = "not zero";
     CHECK(start(stream, 42, &blocks) == status::foreign(z_stream_error));
     CHECK_FALSE(stream);
     CHECK(stream->opaque == nullptr);

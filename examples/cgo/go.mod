@@ -1,0 +1,3 @@
+module example.invalid/ffiguard/examples/cgo
+
+go 1.24

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// Package zpress writes gzip data with the system's zlib, through a C++ shim.
+//
+// [Writer] is what a program uses. [Stream] and [Checksum] are the floor below it: the numbers that
+// cross the boundary in place of pointers.
+package zpress
+
+// noescape, nocallback: the shim keeps no address that it is given and never calls Go, so that what
+// it fills may lie on the stack of the goroutine.
+
+// #cgo CPPFLAGS: -I${SRCDIR}/../../include -I${SRCDIR}/../zpress
+// #cgo CXXFLAGS: -std=c++17
+// #cgo LDFLAGS: -ldl
+// #cgo noescape zpress_open
+// #cgo nocallback zpress_open
+// #cgo noescape zpress_write
+// #cgo nocallback zpress_write
+// #cgo noescape zpress_finish
+// #cgo nocallback zpress_finish
+// #cgo noescape zpress_close
+// #cgo nocallback zpress_close
+// #cgo noescape zpress_checksum_open
+// #cgo nocallback zpress_checksum_open
+// #cgo noescape zpress_checksum_add
+// #cgo nocallback zpress_checksum_add
+// #cgo noescape zpress_checksum_close
+// #cgo nocallback zpress_checksum_close
+// #cgo noescape ffiguard_buffer_release
+// #cgo nocallback ffiguard_buffer_release
+// #include "zpress.h"
+import "C"
+
+import (
+	"io"
+	"math"
+	"unsafe"
+)
+
+// Stream is the token of a compression stream on the C++ side.
+//
+// It may be copied, kept, and used from any goroutine, also after it was closed: a number that is
+// no open stream is answered with an error, never with undefined behaviour.
+type Stream uint64
+
+// Open opens a stream. level: 1 (fast) to 9 (small), otherwise ErrInvalidArgument. ErrNotFound
+// where the system has no zlib.
+func Open(level int) (Stream, error) {
+	var token C.ffiguard_token
+	var e C.ffiguard_error
+	// Saturated: a plain conversion would make a good level of 1<<32 + 6.
+	in32 := C.int32_t(min(max(level, math.MinInt32), math.MaxInt32))
+	err := failure(C.zpress_open(in32, &token, &e), &e)
+	return Stream(token), err
+}
+
+// Compress takes p in and writes what zlib has ready, maybe nothing, to to. Errors are those of the
+// token, of zlib and of to.
+func (s Stream) Compress(p []byte, to io.Writer) error {
+	var out C.ffiguard_buffer
+	var e C.ffiguard_error
+	q := addressable(p)
+	status := C.zpress_write(C.ffiguard_token(s), unsafe.Pointer(&q[0]), C.size_t(len(p)), &out, &e)
+	if err := failure(status, &e); err != nil {
+		return err
+	}
+	return send(&out, to)
+}
+
+// Finish writes the rest of the gzip data to to. The stream takes no more data, and is still open.
+func (s Stream) Finish(to io.Writer) error {
+	var out C.ffiguard_buffer
+	var e C.ffiguard_error
+	if err := failure(C.zpress_finish(C.ffiguard_token(s), &out, &e), &e); err != nil {
+		return err
+	}
+	return send(&out, to)
+}
+
+// Close releases the stream: nil for exactly one caller, ErrClosed or ErrStale for others. A
+// Compress that is running on another goroutine finishes first.
+func (s Stream) Close() error {
+	var e C.ffiguard_error
+	return failure(C.zpress_close(C.ffiguard_token(s), &e), &e)
+}
+
+// Checksum is the token of a running CRC-32 on the C++ side.
+type Checksum uint64
+
+// OpenChecksum opens a checksum of no data.
+func OpenChecksum() (Checksum, error) {
+	var token C.ffiguard_token
+	var e C.ffiguard_error
+	err := failure(C.zpress_checksum_open(&token, &e), &e)
+	return Checksum(token), err
+}
+
+// Add takes p in and gives the checksum of all data so far.
+func (c Checksum) Add(p []byte) (uint32, error) {
+	var crc C.uint32_t
+	var e C.ffiguard_error
+	q := addressable(p)
+	status := C.zpress_checksum_add(C.ffiguard_token(c), unsafe.Pointer(&q[0]), C.size_t(len(p)),
+		&crc, &e)
+	return uint32(crc), failure(status, &e)
+}
+
+// Close releases the checksum: nil for exactly one caller.
+func (c Checksum) Close() error {
+	var e C.ffiguard_error
+	return failure(C.zpress_checksum_close(C.ffiguard_token(c), &e), &e)
+}
+
+// Live is the number of streams and checksums that are not released yet.
+func Live() uint64 { return uint64(C.zpress_live()) }
+
+// Opened is the number of streams and checksums opened since the program was started.
+func Opened() uint64 { return uint64(C.zpress_opened()) }
+
+// Released is the number of streams and checksums released since the program was started.
+func Released() uint64 { return uint64(C.zpress_released()) }
+
+// addressable gives p, or for no bytes one byte whose address can be taken. For cgo sees from
+// &p[0] that only bytes are passed on; given any other pointer, it refuses the pointers that the
+// program may keep beside them.
+func addressable(p []byte) []byte {
+	if len(p) == 0 {
+		return nothing[:]
+	}
+	return p
+}
+
+var nothing [1]byte
+
+// send writes to to straight from C memory, which io.Writer may not keep, and releases it: whether
+// to takes it, fails or panics.
+func send(out *C.ffiguard_buffer, to io.Writer) error {
+	defer C.ffiguard_buffer_release(out)
+	p := unsafe.Slice((*byte)(out.data), out.size)
+	if len(p) == 0 {
+		return nil
+	}
+	n, err := to.Write(p)
+	if err == nil && n != len(p) {
+		err = io.ErrShortWrite
+	}
+	return err
+}

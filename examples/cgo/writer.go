@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+
+package zpress
+
+import (
+	"cmp"
+	"errors"
+	"io"
+	"runtime"
+	"sync"
+)
+
+// Writer compresses what is written to it, as gzip, into another writer.
+//
+// It owns a stream on the C++ side until Close. Close it: an abandoned Writer gives its stream back
+// when the garbage collector finds it, which may be late, for it sees a few bytes of Go memory and
+// not the 300 KB of zlib, or never, when the program ends first; and its gzip data has no end.
+//
+// Any goroutine may call any method at any time; calls wait for each other, and for the other
+// writer, which must not call back.
+type Writer struct {
+	mu      sync.Mutex
+	to      io.Writer
+	stream  Stream
+	cleanup runtime.Cleanup
+	closed  bool
+	failed  error // what Write and Close answer once data was lost
+}
+
+var errPanicked = errors.New("zpress: the underlying writer panicked")
+
+// NewWriter opens a stream that writes to to. Errors are those of [Open].
+func NewWriter(to io.Writer, level int) (*Writer, error) {
+	stream, err := Open(level)
+	if err != nil {
+		return nil, err
+	}
+	z := &Writer{to: to, stream: stream}
+	// The safety net holds the number and not the Writer, which it would keep alive.
+	z.cleanup = runtime.AddCleanup(z, func(s Stream) { s.Close() }, stream)
+	return z, nil
+}
+
+// Write takes all of p in, or fails: then data was lost, and every later call answers the same
+// error. ErrClosed after Close.
+func (z *Writer) Write(p []byte) (int, error) {
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	// Without it the cleanup might close the stream while its number is being used.
+	defer runtime.KeepAlive(z)
+	if z.closed {
+		return 0, &Error{Code: ErrClosed, Message: "the writer is closed"}
+	}
+	if z.failed != nil {
+		return 0, z.failed
+	}
+	z.failed = errPanicked // stays if the next line does not return
+	if z.failed = z.stream.Compress(p, z.to); z.failed != nil {
+		return 0, z.failed
+	}
+	return len(p), nil
+}
+
+// Close writes the end of the gzip data, after any Write that is running, and releases the stream,
+// even if that fails. A second Close does nothing and answers nil. The other writer stays open.
+func (z *Writer) Close() (err error) {
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	if z.closed {
+		return nil
+	}
+	z.closed = true
+	z.cleanup.Stop()
+	defer func() { err = cmp.Or(err, z.stream.Close()) }() // also if the other writer panics
+	if z.failed != nil {
+		return z.failed
+	}
+	return z.stream.Finish(z.to)
+}
