@@ -30,6 +30,16 @@ TEST_CASE("a message is put together from text and numbers") {
           "18446744073709551615");
 }
 
+TEST_CASE("an error that came back over the boundary is taken as it is, and ended") {
+    ffiguard_error raw;
+    std::memset(&raw, 'x', sizeof raw);
+    raw.status = FFIGUARD_SYSTEM;
+    raw.detail = 9;
+    const error received(raw);
+    CHECK(received.status() == status::system(9));
+    CHECK(std::strlen(received.message()) == sizeof raw.message - 1);
+}
+
 TEST_CASE("success keeps no message") {
     CHECK(std::string(error(status_code::ok, "all is well").message()).empty());
 }

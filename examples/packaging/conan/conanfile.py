@@ -47,7 +47,6 @@ class FfiguardConan(ConanFile):
     def generate(self):
         toolchain = CMakeToolchain(self)
         toolchain.cache_variables["FFIGUARD_BUILD_TESTS"] = False
-        toolchain.cache_variables["FFIGUARD_BUILD_EXAMPLES"] = False
         toolchain.generate()
 
     def build(self):

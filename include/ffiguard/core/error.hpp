@@ -37,6 +37,11 @@ public:
         (text << ... << parts);
     }
 
+    /// One that came back over the boundary.
+    explicit error(const ffiguard_error& received) noexcept : raw_(received) {
+        raw_.message[sizeof raw_.message - 1] = '\0';  // whoever filled it
+    }
+
     [[nodiscard]] ffiguard::status status() const noexcept {
         const auto code = static_cast<status_code>(raw_.status);
         if (code == status_code::system) return ffiguard::status::system(raw_.detail);

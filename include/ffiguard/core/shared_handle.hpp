@@ -190,12 +190,14 @@ public:
 
     /// Owns a block, closed or not.
     explicit operator bool() const noexcept { return block_ != nullptr; }
-    /// A moment's view, for reports and tests.
+    /// A moment's view.
     [[nodiscard]] bool is_closed() const noexcept {
         return block_ != nullptr && block_->door.is_closed();
     }
+    /// A moment's view, except that 1 stays 1 while no weak_handle is about, and
+    /// then whatever the other owners did with the resource is visible here.
     [[nodiscard]] std::uint32_t use_count() const noexcept {
-        return block_ != nullptr ? block_->owners.load(std::memory_order_relaxed) : 0;
+        return block_ != nullptr ? block_->owners.load(std::memory_order_acquire) : 0;
     }
 
     void reset() noexcept { shared_handle().swap(*this); }

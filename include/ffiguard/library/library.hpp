@@ -86,12 +86,7 @@ public:
     /// empty then all the same.
     result<residency> close() noexcept {
         if (!module_) return status_code::closed;
-        {
-            // A copy that goes again and not use_count() alone, which does not make visible here
-            // what other threads did in the library before they let go of it.
-            const detail::loaded_library again(module_);
-            if (again.use_count() != 2) return status_code::in_use;
-        }
+        if (module_.use_count() != 1) return status_code::in_use;
         const detail::loader::residency_probe probe(module_.pin().get());
         const status outcome = module_.close();
         module_.reset();

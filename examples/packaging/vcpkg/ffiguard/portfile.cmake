@@ -12,7 +12,6 @@ vcpkg_cmake_configure(
     SOURCE_PATH "${SOURCE_PATH}"
     OPTIONS
         -DFFIGUARD_BUILD_TESTS=OFF
-        -DFFIGUARD_BUILD_EXAMPLES=OFF
 )
 
 vcpkg_cmake_install()

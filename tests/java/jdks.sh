@@ -1,0 +1,40 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: BSL-1.0
+# Sourced by run.sh and stress.sh, at the root of the repository.
+
+# Prints "VERSION HOME" for every JDK from 17 on that can build against JNI, one of each version.
+jdks() {
+    local javac home version seen=' '
+    for javac in "${JAVA_HOME:-}/bin/javac" "$(command -v javac || true)" /usr/lib/jvm/*/bin/javac; do
+        [[ -x $javac ]] || continue
+        javac=$(readlink -f "$javac")
+        home=${javac%/bin/javac}
+        [[ -e $home/include/jni.h ]] || continue
+        version=$("$javac" -version 2>&1 | sed -nE 's/^javac ([0-9]+).*/\1/p')
+        [[ ${version:-0} -ge 17 && $seen != *" $version "* ]] || continue
+        seen+="$version "
+        echo "$version $home"
+    done
+}
+
+# The example and the test programs: build HOME OUTDIR
+build() {
+    JAVA_HOME=$1 examples/jni/build.sh "$2" &&
+        "$1/bin/javac" -Xlint:all -Werror -cp "$2/classes" -d "$2/tests" \
+            tests/java/dev/ffiguard/example/*.java
+}
+
+# run HOME OUTDIR OPTION... CLASS ARGUMENT...: fails on any complaint, as the JVM's checks of JNI
+# only print and leave the exit status alone. $limit: seconds; $launcher: what starts java.
+run() {
+    local home=$1 out=$2 log=$2/run.log status=0
+    shift 2
+    # shellcheck disable=SC2086 # launcher is a command with its options
+    timeout "${limit:-600}" ${launcher:-} "$home/bin/java" -Xcheck:jni --enable-native-access=ALL-UNNAMED -Xmx128m \
+        "-Djava.library.path=$out" -cp "$out/classes:$out/tests" "$@" >"$log" 2>&1 || status=$?
+    if [[ $status != 0 ]] || grep -qiE 'warning|fatal|AddressSanitizer|runtime error' "$log"; then
+        cat "$log"
+        echo "FAILED, exit status $status: java $*"
+        return 1
+    fi
+}

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# Builds the JNI example with every JDK found, and runs it and its tests under -Xcheck:jni.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+source tests/java/jdks.sh
+
+found=$(jdks)
+if [[ -z $found ]]; then
+    echo "skipped: java: no JDK from 17 on with jni.h"
+    exit 77
+fi
+for version in 17 25; do
+    grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
+done
+
+tests=(RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest)
+failed=0
+while read -r version home; do
+    out=$PWD/build/java/$version
+    build "$home" "$out"
+    for gc in Serial G1; do
+        for name in "${tests[@]}"; do
+            started=$SECONDS
+            run "$home" "$out" "-XX:+Use${gc}GC" "dev.ffiguard.example.$name" || failed=1
+            echo "java $version $gc $name: $((SECONDS - started)) s"
+            [[ $gc == G1 ]] || sed -n "s/^skipped: /&java $version: /p" "$out/run.log"
+        done
+    done
+
+    zpress=dev.ffiguard.example.Zpress
+    run "$home" "$out" "$zpress" "$out/libzpress_jni.so" || failed=1
+    cat "$out/run.log"
+    run "$home" "$out" "$zpress" -table "$out/libzpress_jni.so" || failed=1
+    grep -qx 'tokens_live=0' "$out/run.log" || { echo "FAILED: no tokens_live=0"; failed=1; }
+    if "$home/bin/java" "-Djava.library.path=$out" -jar "$out/zpress.jar" /no/such/file \
+        >"$out/run.log" 2>&1; then
+        echo "FAILED: a missing file was compressed"
+        failed=1
+    fi
+done <<<"$found"
+exit $failed
