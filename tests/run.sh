@@ -84,7 +84,10 @@ run_part() {
         asan) sanitizer_part "$1" g++ -fsanitize=address,undefined ;;
         tsan) sanitizer_part "$1" clang++ -fsanitize=thread ;;
         go | java | stress) script_part "$1" "tests/$1/run.sh" ;;
-        examples) script_part examples examples/run.sh ;;
+        examples)
+            script_part examples examples/run.sh &&
+                FFIGUARD_CHECKED=1 script_part examples examples/run.sh
+            ;;
         bench)
             if [[ -e tests/bench/CMakeLists.txt ]]; then
                 cxx_part bench g++ --verbose # one after the other: they measure time

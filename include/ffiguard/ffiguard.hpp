@@ -15,6 +15,7 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/shared_handle.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/table_pin.hpp>
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/core/trace.hpp>
 #include <ffiguard/core/unique_handle.hpp>

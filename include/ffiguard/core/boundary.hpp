@@ -52,7 +52,7 @@ inline error current_exception_as_error() noexcept {
 
 #if FFIGUARD_HAS_EXCEPTIONS() && defined(__GLIBCXX__) && !defined(__clang__)
 // The object of a forced unwinding has no address, and UBSan of g++ takes offence at the reference.
-#define FFIGUARD_CATCHES_FORCED_UNWIND __attribute__((no_sanitize("null")))
+#define FFIGUARD_CATCHES_FORCED_UNWIND __attribute__((no_sanitize("undefined")))
 #else
 #define FFIGUARD_CATCHES_FORCED_UNWIND
 #endif

@@ -16,68 +16,13 @@
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/table_pin.hpp>
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/core/trace.hpp>
 #include <ffiguard/core/violation.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
-
-template <class T, std::uint8_t Tag>
-class handle_table;
-
-/// Admits its holder to an object in a handle_table: until it ends, the object
-/// is not released, whoever closes its token meanwhile.
-///
-/// Test it before use; status() says why it is not inside. * and -> of a guard
-/// that is not inside end the program. Move-only; a moved-from guard is empty.
-/// Several guards on one object may be inside at once, on any threads: an
-/// object that cannot stand that locks itself.
-template <class T, std::uint8_t Tag>
-class [[nodiscard]] table_pin {
-public:
-    table_pin(table_pin&& other) noexcept
-        : slot_(std::exchange(other.slot_, nullptr)),
-          status_(std::exchange(other.status_, status_code::null)) {}
-    table_pin& operator=(table_pin&& other) noexcept {
-        table_pin taken(std::move(other));
-        std::swap(slot_, taken.slot_);
-        std::swap(status_, taken.status_);
-        return *this;
-    }
-    table_pin(const table_pin&) = delete;
-    table_pin& operator=(const table_pin&) = delete;
-    ~table_pin() { static_cast<void>(unpin()); }
-
-    explicit operator bool() const noexcept { return slot_ != nullptr; }
-    [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
-    [[nodiscard]] T& operator*() const& noexcept { return *operator->(); }
-    /// `auto& x = *table.pin(t);` would be a reference to what nobody keeps.
-    T& operator*() const&& = delete;
-    [[nodiscard]] T* operator->() const noexcept {
-        if (slot_ == nullptr) fail(violation::bad_access, name(status_));
-        return __builtin_addressof(slot_->object());
-    }
-
-    /// Leaves now. Where this was the last user of a closed token it releases,
-    /// and the answer is that of T::close(); otherwise ok.
-    ffiguard::status unpin() noexcept {
-        auto* const left = std::exchange(slot_, nullptr);
-        if (left == nullptr || !left->door.unpin()) return status_code::ok;
-        return table::release(*left);
-    }
-
-private:
-    using table = handle_table<T, Tag>;
-    friend table;
-
-    explicit table_pin(status_code refused) noexcept : status_(refused) {}
-    explicit table_pin(detail::table_slot<T>& inside) noexcept
-        : slot_(&inside), status_(status_code::ok) {}
-
-    detail::table_slot<T>* slot_ = nullptr;
-    status_code status_;
-};
 
 /// Keeps the objects of a shim and gives foreign code numbers for them.
 ///

@@ -8,8 +8,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/handle_traits.hpp>
-#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/detail/shared_block.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -19,62 +18,6 @@
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
-namespace detail {
-
-/// The one allocation behind all copies: the resource, the gate that decides
-/// who releases it, and two counts.
-///
-///     owners   shared_handles; at 0 the gate is closed
-///     keepers  what keeps this block allocated: the owners together count 1,
-///              the unreleased resource counts 1, each weak_handle counts 1
-template <class Traits>
-struct shared_block {
-    explicit shared_block(unique_handle<Traits>&& from) noexcept : resource(std::move(from)) {}
-
-    static void count_up(std::atomic<std::uint32_t>& count) noexcept {
-        if (count.fetch_add(1, std::memory_order_relaxed) >= limit)
-            fail(violation::overflow, "shared_handle: 2^31 references");
-    }
-    void add_owner() noexcept { count_up(owners); }
-    void add_keeper() noexcept { count_up(keepers); }
-
-    /// For weak_handle: an owner more, unless the last one has gone.
-    [[nodiscard]] bool revive_owner() noexcept {
-        std::uint32_t seen = owners.load(std::memory_order_relaxed);
-        do {
-            if (seen == 0) return false;
-            if (seen >= limit) fail(violation::overflow, "shared_handle: 2^31 references");
-        } while (!owners.compare_exchange_weak(seen, seen + 1, std::memory_order_relaxed));
-        return true;
-    }
-    void drop_owner() noexcept {
-        // acq_rel: the last one must see what the others did with the resource.
-        if (owners.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-        if (door.close() == close_duty::release_now) static_cast<void>(release());
-        drop_keeper();
-    }
-    void drop_keeper() noexcept {
-        if (keepers.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-        const errno_guard keep_errno;  // free(3) may change it in some libcs
-        delete this;
-    }
-    /// For whom the gate has told to; once.
-    status release() noexcept {
-        const status outcome = resource.close();
-        drop_keeper();
-        return outcome;
-    }
-
-    enum : std::uint32_t { limit = std::uint32_t{1} << 31 };
-
-    gate door;
-    std::atomic<std::uint32_t> owners{1};
-    std::atomic<std::uint32_t> keepers{2};
-    unique_handle<Traits> resource;
-};
-
-}  // namespace detail
-
 /// Admits its holder to the resource of a shared_handle: until it ends, the
 /// resource is not released, whoever closes it meanwhile.
 ///

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
+#include <type_traits>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/text.hpp>
@@ -14,7 +14,7 @@
 
 #if FFIGUARD_IS_WINDOWS()
 #include <io.h>
-#else
+#elif !defined(__linux__)
 #include <unistd.h>
 #endif
 
@@ -78,6 +78,12 @@ enum class violation_level : std::uint8_t { report, abort };
 
 namespace detail {
 
+#ifdef __linux__
+// The function of <unistd.h>, which would bring 600 lines, and link, access, pipe, ... into every
+// source file of every user.
+extern "C" std::make_signed_t<std::size_t> write(int, const void*, std::size_t);
+#endif
+
 // One of each per shared object, see FFIGUARD_HIDDEN.
 FFIGUARD_HIDDEN inline std::atomic<violation_handler> violation_handler_{nullptr};
 FFIGUARD_HIDDEN inline std::atomic<violation_level> violation_level_{violation_level::report};
@@ -97,7 +103,7 @@ FFIGUARD_HIDDEN inline void print(const violation_event& event) noexcept {
 #if FFIGUARD_IS_WINDOWS()
     const auto written = ::_write(2, line, static_cast<unsigned>(size + 1));
 #else
-    const auto written = ::write(2, line, size + 1);
+    const auto written = write(2, line, size + 1);
 #endif
     static_cast<void>(written);  // there is nobody left to tell
 }
@@ -125,13 +131,13 @@ FFIGUARD_HIDDEN inline void report(const violation_event& event) noexcept {
     (handler != nullptr ? handler : +[](const violation_event& e) noexcept { detail::print(e); })(
         event);
     if (detail::violation_level_.load(std::memory_order_acquire) == violation_level::abort)
-        std::abort();
+        __builtin_abort();
 }
 
 /// Tells the handler, then aborts: going on would corrupt what others hold.
 [[noreturn]] FFIGUARD_HIDDEN inline void fail(violation kind, const char* what) noexcept {
     report({kind, what});
-    std::abort();
+    __builtin_abort();
 }
 
 }  // namespace FFIGUARD_ABI
