@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <cstdio>
 #include <string>
 
@@ -25,7 +24,6 @@ child_outcome run_in_child(Work&& work) {
     std::fflush(nullptr);  // or the child prints it a second time
     const pid_t child = fork();
     if (child == 0) {
-        std::signal(SIGABRT, SIG_DFL);  // the test runner's handler would report a failed test
         dup2(ends[1], 2);
         close(ends[0]);
         close(ends[1]);
