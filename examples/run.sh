@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
 # One C++ shim (zpress) compresses FILE for a Go program and for a Java program. Each checks the
-# result with its language's own gzip reader and shows how misuse of the shim is answered.
+# result with its language's own gzip reader and shows how misuse of the shim is answered. Then one
+# C++ host loads, uses and closes plugins in C, C++, Go and Rust.
 #
 #   examples/run.sh [FILE]           FILE: by default a file of 5 MB or more found on the machine
 #   FFIGUARD_CHECKED=1 examples/run.sh [FILE]   Go and the C++ under AddressSanitizer, Java with
@@ -81,4 +82,12 @@ awk -F= '
             printf line, name[r], cell[r, 1] == "" ? "-" : cell[r, 1], cell[r, 2] == "" ? "-" : cell[r, 2]
         }
     }' "$out/go.out" "$out/java.out"
+
+echo
+echo "== plugin_host${checked:+, checked}"
+bash examples/plugin_host/run.sh || { echo 'plugin_host: FAILED'; failed=1; }
+if [[ -z $checked ]]; then # a sanitizer's own memory grows
+    echo
+    bash tests/endurance/run.sh 1000 25 || { echo 'endurance: FAILED'; failed=1; }
+fi
 [[ $failed == 0 && $ran -gt 0 ]]

@@ -11,11 +11,15 @@
 
 #include <ffiguard/exports.hpp>
 #include <ffiguard/ffiguard.hpp>
+#include <ffiguard/library/function_table.hpp>
 
 using ffiguard::c_array;
+using ffiguard::entry;
 using ffiguard::error;
 using ffiguard::foreign_buffer;
 using ffiguard::foreign_span;
+using ffiguard::load_error;
+using ffiguard::load_table;
 using ffiguard::result;
 using ffiguard::status;
 using ffiguard::status_code;
@@ -36,23 +40,10 @@ struct zlib {
     symbol<decltype(::crc32)> crc32;
 };
 
-template <class Function>
-error bind(const ffiguard::library& from, const char* name, symbol<Function>& to) {
-    auto found = from.find<Function>(name);
-    if (!found) return found.error();
-    to = std::move(*found);
-    return {};
-}
-
-result<zlib, error> load_zlib() {
-    const auto opened = ffiguard::library::open("libz.so.1");
-    if (!opened) return opened.error();
-    zlib z;
-    for (const error& outcome :
-         {bind(*opened, "deflateInit2_", z.deflate_init), bind(*opened, "deflate", z.deflate),
-          bind(*opened, "deflateEnd", z.deflate_end), bind(*opened, "crc32", z.crc32)})
-        if (!outcome.ok()) return outcome;
-    return z;
+result<zlib, load_error> load_zlib() {
+    return load_table<zlib>("libz.so.1", entry("deflateInit2_", &zlib::deflate_init),
+                            entry("deflate", &zlib::deflate),
+                            entry("deflateEnd", &zlib::deflate_end), entry("crc32", &zlib::crc32));
 }
 
 // zlib's state points back to the z_stream, so the struct must stay where it was initialised.
@@ -84,8 +75,8 @@ public:
         scratch_ = *std::move(scratch);
         constexpr int gzip = MAX_WBITS + 16;
         const status outcome = stream_.init([&](z_stream* z) {
-            return zlib_.deflate_init(z, level, Z_DEFLATED, gzip, MAX_MEM_LEVEL,
-                                      Z_DEFAULT_STRATEGY, ZLIB_VERSION, int{sizeof *z});
+            return zlib_.deflate_init(z, level, Z_DEFLATED, gzip, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY,
+                                      ZLIB_VERSION, int{sizeof *z});
         });
         return outcome.ok() ? error() : error(outcome, "deflateInit2 refused");
     }
@@ -142,8 +133,7 @@ private:
 
 class checksum {
 public:
-    explicit checksum(symbol<decltype(::crc32)> function) noexcept
-        : crc32_(std::move(function)) {}
+    explicit checksum(symbol<decltype(::crc32)> function) noexcept : crc32_(std::move(function)) {}
 
     std::uint32_t add(foreign_span<const unsigned char> data) {
         const std::lock_guard<std::mutex> lock(mutex_);

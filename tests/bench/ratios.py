@@ -15,6 +15,8 @@ TARGETS = {
     ("table pin+unpin", "two atomic RMW"): "at most 1.15",
     ("table pin+unpin", "mutex+map+shared_ptr"): "at most 0.50",
     ("table pin+unpin, 2 threads", "mutex+map+shared_ptr"): "at most 0.125",
+    ("library open+close", "dlopen+dlclose+NOLOAD"): "at most 1.15",
+    ("call through a symbol", "raw pointer"): "1.00 of a call that does something",
     ("JNI local reference", "raw JNI"): "1.00",
 }
 

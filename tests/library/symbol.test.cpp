@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -12,6 +13,14 @@
 
 #include "../core/child.hpp"
 #include "test_library.hpp"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define UNDER_ASAN
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define UNDER_ASAN
+#endif
 
 using ffiguard::library;
 using ffiguard::status_code;
@@ -37,7 +46,7 @@ struct watched_counter {
         **flag = &unloads;
     }
     int unloads = 0;
-    ffiguard::result<library, ffiguard::error> opened;
+    ffiguard::result<library, ffiguard::load_error> opened;
 };
 
 }  // namespace
@@ -135,77 +144,41 @@ TEST_CASE("an empty symbol ends the program with a message and not with a jump t
     }
 }
 
-namespace {
-
-/// The parts of zlib.h that are needed, so that the test needs no zlib to be compiled.
-struct z_stream {
-    const unsigned char* next_in;
-    unsigned avail_in;
-    unsigned long total_in;
-    unsigned char* next_out;
-    unsigned avail_out;
-    unsigned long total_out;
-    const char* msg;
-    void* state;
-    void* (*zalloc)(void*, unsigned, unsigned);
-    void (*zfree)(void*, void*);
-    void* opaque;
-    int data_type;
-    unsigned long adler;
-    unsigned long reserved;
-};
-
-struct zlib {
-    symbol<const char*()> version;
-    symbol<unsigned long(unsigned long, const unsigned char*, unsigned)> crc32;
-    symbol<int(z_stream*, int, const char*, int)> deflate_init;
-    symbol<int(z_stream*, int)> deflate;
-    symbol<int(z_stream*)> deflate_end;
-};
-
-template <class T>
-bool bind(const library& from, const char* name, symbol<T>& to) {
-    auto found = from.find<T>(name);
-    if (found) to = std::move(*found);
-    return found.has_value();
+TEST_CASE("a variable asked for with a type of another size is refused, and both sizes are told") {
+    const auto counter = library::open(test_library("counter"));
+    REQUIRE(counter);
+    CHECK(counter->find<const char[8]>("counter_text"));
+#if defined(__GLIBC__) && !defined(UNDER_ASAN)
+    const auto longer = counter->find<const char[9]>("counter_text");
+    CHECK(longer.status() == status_code::invalid_argument);
+    const std::string text = longer.error().message();
+    CHECK(text.find("counter_text") != std::string::npos);
+    CHECK(text.find("8 bytes") != std::string::npos);
+    CHECK(text.find(" 9 ") != std::string::npos);
+    CHECK(counter->find<int>("counter_text").status() == status_code::invalid_argument);
+#endif
 }
 
-}  // namespace
-
-TEST_CASE("zlib is used without linking to it, and goes with the last of its symbols") {
-    const bool loaded_before = is_loaded("libz.so.1");
-    zlib z;
-    {
-        const auto opened = library::open("libz.so.1");
-        if (!opened) {
-            MESSAGE("skipped: ", opened.error().message());
-            return;
-        }
-        REQUIRE(bind(*opened, "zlibVersion", z.version));
-        REQUIRE(bind(*opened, "crc32", z.crc32));
-        REQUIRE(bind(*opened, "deflateInit_", z.deflate_init));
-        REQUIRE(bind(*opened, "deflate", z.deflate));
-        REQUIRE(bind(*opened, "deflateEnd", z.deflate_end));
-    }
-
-    unsigned char text[] = "123456789";
-    CHECK(z.crc32(0, text, 9) == 0xCBF43926UL);  // the check value of this CRC
-
-    z_stream stream{};
-    unsigned char out[64];
-    REQUIRE(z.deflate_init(&stream, 9, z.version(), static_cast<int>(sizeof stream)) == 0);
-    stream.next_in = text;
-    stream.avail_in = 9;
-    stream.next_out = out;
-    stream.avail_out = sizeof out;
-    CHECK(z.deflate(&stream, 4) == 1);  // Z_FINISH, Z_STREAM_END
-    CHECK(stream.total_out > 9);
-    CHECK(z.deflate_end(&stream) == 0);
-
-    symbol<const char*()> last = z.version;
-    z = zlib();
-    CHECK(last() != nullptr);
-    CHECK(is_loaded("libz.so.1"));
-    last = {};
-    CHECK(is_loaded("libz.so.1") == loaded_before);
+#ifdef __GLIBC__
+TEST_CASE("a symbol is found in the version that is asked for, and in no other") {
+    const auto libc = library::open("libc.so.6");
+    REQUIRE(libc);
+    const auto any = libc->find<int(const char*)>("puts");
+    REQUIRE(any);
+#ifdef __x86_64__
+    const auto old = libc->find<int(const char*)>("puts", "GLIBC_2.2.5");
+    REQUIRE(old);
+    CHECK((old->get() == any->get()));
+    const auto first = libc->find<int()>("pthread_cond_init", "GLIBC_2.2.5");
+    const auto second = libc->find<int()>("pthread_cond_init", "GLIBC_2.3.2");
+    REQUIRE((first && second));
+    CHECK((first->get() != second->get()));
+#endif
+    const auto missing = libc->find<int(const char*)>("puts", "FFIGUARD_1");
+    CHECK(missing.status() == status_code::not_found);
+    CHECK(std::string(missing.error().message()).find("FFIGUARD_1") != std::string::npos);
+    CHECK(libc->find<int()>("puts", nullptr).status() == status_code::null);
+    CHECK(libc->find<int()>("puts", "").status() == status_code::invalid_argument);
+    CHECK(library().find<int()>("puts", "GLIBC_2.2.5").status() == status_code::null);
 }
+#endif

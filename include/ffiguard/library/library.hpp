@@ -7,41 +7,42 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/library/close_outcome.hpp>
 #include <ffiguard/library/detail/c_text.hpp>
 #include <ffiguard/library/detail/loaded_library.hpp>
+#include <ffiguard/library/library_name.hpp>
+#include <ffiguard/library/load_error.hpp>
 #include <ffiguard/library/load_mode.hpp>
 #include <ffiguard/library/symbol.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// What library::close() found after it had given the library back.
-enum class residency : std::uint8_t {
-    unloaded,  ///< its code and data have gone from memory
-    resident,  ///< still there: open elsewhere, or it never goes (Go, a JVM), or unknown
-};
-
 /// A shared library (plugin) that was loaded at run time.
 ///
-/// Copies and the symbols found through them share it; it is unloaded after the
-/// last of them. So a symbol can never point into a library that has gone, and
-/// the library object itself need not be kept.
+/// Copies, the symbols found through them, and keep_alives share it; it is unloaded
+/// after the last of them. So a symbol can never point into a library that has gone,
+/// and the library object itself need not be kept.
 ///
 /// One pointer wide; a copy costs an atomic increment. Empty and moved-from
-/// libraries are allowed everywhere: find() and close() answer null and closed,
-/// and never reach the system with a null handle (glibc takes dlsym(NULL) for
-/// "any library", and dlclose(NULL) crashes). One object is for one thread at a
-/// time; its copies are independent.
+/// libraries are allowed everywhere: the answers are null and closed, and never reach
+/// the system with a null handle (glibc takes dlsym(NULL) for "any library", and
+/// dlclose(NULL) crashes). One object is for one thread at a time; its copies are
+/// independent.
 ///
 /// Not to be prevented here: a pointer from get(), or an object whose code lies
 /// in the library (virtual functions, a std::function, an exception), that is
-/// used after the last symbol has gone.
+/// used after the last holder has gone. A keep_alive beside it keeps it good.
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI library {
 public:
+    /// What the system calls it: void* of dlopen, HMODULE.
+    using native_handle_type = detail::loader::handle;
+
     /// Holds nothing.
     constexpr library() noexcept = default;
 
@@ -49,18 +50,93 @@ public:
     /// the system keeps its libraries. path is a C string or a std::string.
     ///
     /// A null path is null; an empty one, or one with a NUL inside,
-    /// invalid_argument; no such file not_found; short of memory out_of_memory;
-    /// whatever else the loader refuses (a symbol or another library is missing,
-    /// no library at all) foreign. The message has the path and the loader's words.
-    static result<library, error> open(detail::c_text path,
-                                       load_mode mode = load_mode::standard) noexcept {
+    /// invalid_argument; no such file not_found; short of memory out_of_memory; a
+    /// mode that the system lacks unsupported; whatever else the loader refuses (a
+    /// symbol or another library is missing, no library at all) foreign. The message
+    /// has the path and the loader's words.
+    static result<library, load_error> open(detail::c_text path,
+                                            load_mode mode = load_mode::standard) noexcept {
         if (const error wrong = path.check("library::open: the path"); !wrong.ok()) return wrong;
         return from(detail::loader::open(path.c_str(), mode), path.c_str());
     }
 
+    /// The same by a bare name that is decorated as the system does. Where none of
+    /// the names loads, the message has the loader's words on each, and the status is
+    /// of the first that was there, not_found if none was.
+    static result<library, load_error> open(const library_name& name,
+                                            load_mode mode = load_mode::standard) noexcept {
+        if (const error wrong = name.check(); !wrong.ok()) return wrong;
+        load_error all;
+        char path[library_name::capacity];
+        for (unsigned n = 0; name.candidate(n, path); ++n) {
+            auto opened = open(path, mode);
+            if (opened) return opened;
+            const load_error failed = opened.error();
+            if (n == 0)
+                all = failed;
+            else if (all.status() == status_code::not_found)
+                all = load_error(failed.status(), all.message(), "\n", failed.message());
+            else
+                all.append("\n", failed.message());
+        }
+        return all;
+    }
+
+    /// A library that is loaded already, however it came there; never loads one.
+    /// path as for open(); one that is not loaded is not_found.
+    static result<library, load_error> find_loaded(detail::c_text path) noexcept {
+        if (const error wrong = path.check("library::find_loaded: the path"); !wrong.ok())
+            return wrong;
+        return from(detail::loader::find_loaded(path.c_str()), path.c_str());
+    }
+
     /// The program itself with the libraries it was linked to.
-    static result<library, error> this_program() noexcept {
+    static result<library, load_error> this_program() noexcept {
         return from(detail::loader::open_program(), "library::this_program");
+    }
+
+    /// Takes over one reference that the caller has, as dlopen or LoadLibrary gave it.
+    /// A null handle is null; where memory is short the answer is out_of_memory and
+    /// the caller still has the reference.
+    static result<library, load_error> adopt(native_handle_type module) noexcept {
+        if (module == nullptr) return load_error(status_code::null, "library::adopt: null");
+        unique_handle<detail::library_traits> owner(module);
+        auto shared = share(std::move(owner));
+        if (shared) return library(std::move(*shared));
+        static_cast<void>(owner.release());
+        return shared.status();
+    }
+
+    /// Gives the native handle with a reference of its own to the caller, and is empty
+    /// afterwards. Nothing changes on failure: closed where nothing is held, in_use
+    /// while a copy, a symbol or a keep_alive is left, unsupported where the system
+    /// cannot count.
+    result<native_handle_type> release() noexcept {
+        if (!module_) return status_code::closed;
+        if (module_.use_count() != 1) return status_code::in_use;
+        const native_handle_type given = detail::loader::duplicate(native_handle());
+        if (given == nullptr) return status_code::unsupported;
+        module_.reset();
+        return given;
+    }
+
+    /// From now on the library stays loaded until the program ends, whoever closes it.
+    /// null where nothing is held, unsupported where the system cannot.
+    status pin_forever() const noexcept {
+        if (!module_) return status_code::null;
+        // A reference that nobody has is never given back.
+        return detail::loader::duplicate(native_handle()) != nullptr ? status_code::ok
+                                                                     : status_code::unsupported;
+    }
+
+    /// Null where nothing is held. Good while the library is loaded.
+    [[nodiscard]] native_handle_type native_handle() const noexcept { return module_.pin().get(); }
+
+    /// The loaded file, as the loader found it (dlinfo); it may be relative to the
+    /// directory of then. Empty where nothing is held, for the program itself, and on
+    /// Windows and macOS. Good while the library is loaded.
+    [[nodiscard]] const char* path() const noexcept {
+        return module_ ? detail::loader::path(native_handle()) : "";
     }
 
     /// Finds a symbol by its name as the linker knows it (extern "C"), here or in a
@@ -68,51 +144,89 @@ public:
     ///
     /// A null name, or an empty library, is null; no such symbol not_found, with
     /// the loader's words; a symbol that is there with the value null (an ifunc may
-    /// decide so) null.
+    /// decide so) null. A variable whose size is known to the system (ELF with glibc)
+    /// and is not sizeof(T) is invalid_argument.
     template <class T>
     result<symbol<T>, error> find(detail::c_text name) const noexcept {
-        if (const error wrong = name.check("library::find: the name"); !wrong.ok()) return wrong;
-        const auto inside = module_.pin();
-        if (!inside) return error(inside.status(), name.c_str(), ": looked for in no library");
-        const auto found = detail::loader::find(inside.get(), name.c_str());
-        if (!found) return found.error();
-        return symbol<T>(address<T>(*found), module_);
+        return look_up<T>(name, [&](native_handle_type module) noexcept {
+            return detail::loader::find(module, name.c_str());
+        });
     }
 
-    /// Unloads now and tells whether the library has really gone.
+    /// The same for one version of a symbol ("GLIBC_2.2.5"), as the library's
+    /// linker script calls it; unsupported where the system has none (dlvsym).
+    template <class T>
+    result<symbol<T>, error> find(detail::c_text name, detail::c_text version) const noexcept {
+        if (const error wrong = version.check("library::find: the version"); !wrong.ok())
+            return wrong;
+        return look_up<T>(name, [&](native_handle_type module) noexcept {
+            return detail::loader::find(module, name.c_str(), version.c_str());
+        });
+    }
+
+    /// Lets go, and tells whether the library has really gone: dlclose says 0 whether
+    /// or not it has. This object is empty afterwards, whatever the answer.
     ///
-    /// in_use, and nothing has changed, while a copy or a symbol is left; closed
-    /// where nothing is held. foreign where the loader refuses; the library is
-    /// empty then all the same.
-    result<residency> close() noexcept {
-        if (!module_) return status_code::closed;
-        if (module_.use_count() != 1) return status_code::in_use;
-        const detail::loader::residency_probe probe(module_.pin().get());
+    /// While copies, symbols or keep_alives are left the answer is in_use, and the last
+    /// of them unloads. Keeps errno.
+    close_outcome close(look_for_reason wanted = look_for_reason::yes) noexcept {
+        if (!module_) return {close_answer::closed};
+        const errno_guard keep_errno;
+        if (module_.use_count() != 1) {
+            module_.reset();
+            return {close_answer::in_use};
+        }
+        const detail::loader::residency_probe probe(native_handle());
         const status outcome = module_.close();
+        if (!outcome.ok()) {
+            const error why = detail::loader::close_error(outcome);
+            module_.reset();
+            return {close_answer::failed, resident_reason::none, why};
+        }
         module_.reset();
-        if (!outcome.ok()) return outcome;
-        return probe.still_loaded() ? residency::resident : residency::unloaded;
+        const resident_reason reason = probe.ask(wanted);
+        return {
+            reason == resident_reason::none ? close_answer::unloaded : close_answer::still_resident,
+            reason};
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(module_); }
 
+    /// Whether both are the same loaded file, opened together or not, by whatever name.
+    friend bool operator==(const library& a, const library& b) noexcept {
+        return a.native_handle() == b.native_handle();
+    }
+    friend bool operator!=(const library& a, const library& b) noexcept { return !(a == b); }
+
 private:
+    friend class keep_alive;
+
     explicit library(detail::loaded_library&& module) noexcept : module_(std::move(module)) {}
 
-    static result<library, error> from(const result<detail::loader::handle, error>& opened,
-                                       const char* subject) noexcept {
+    static result<library, load_error> from(const result<native_handle_type, load_error>& opened,
+                                            const char* subject) noexcept {
         if (!opened) return opened.error();
         auto shared = share(unique_handle<detail::library_traits>(*opened));
-        if (!shared) return error(shared.status(), subject, ": ", shared.status().name());
+        if (!shared) return load_error(shared.status(), subject, ": ", shared.status().name());
         return library(std::move(*shared));
     }
 
-    template <class T>
-    static T* address(void* found) noexcept {
-        if constexpr (std::is_function_v<T>)
-            return reinterpret_cast<T*>(found);
-        else
-            return static_cast<T*>(found);
+    template <class T, class Find>
+    result<symbol<T>, error> look_up(detail::c_text name, Find find_in) const noexcept {
+        if (const error wrong = name.check("library::find: the name"); !wrong.ok()) return wrong;
+        if (!module_) return error(status_code::null, name.c_str(), ": looked for in no library");
+        const result<void*, error> found = find_in(native_handle());
+        if (!found) return found.error();
+        if constexpr (std::is_function_v<T>) {
+            return symbol<T>(reinterpret_cast<T*>(*found), module_);
+        } else {
+            const std::uint64_t size = detail::loader::size_of(*found, name.c_str());
+            if (size != 0 && size != sizeof(T))
+                return error(status_code::invalid_argument, name.c_str(), ": has ", size,
+                             " bytes in the library, and ", std::uint64_t{sizeof(T)},
+                             " in the type it was asked for with");
+            return symbol<T>(static_cast<T*>(*found), module_);
+        }
     }
 
     detail::loaded_library module_;

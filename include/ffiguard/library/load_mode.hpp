@@ -9,12 +9,14 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// How library::open() loads; combined with |. Windows knows only standard, and
-/// leaves the others unheeded.
+/// How library::open() loads; combined with |. A system that lacks no_delete or
+/// deep_bind answers unsupported; Windows leaves lazy and global unheeded.
 enum class load_mode : std::uint8_t {
-    standard = 0,  ///< all functions are bound now, and no other library sees the symbols
-    lazy = 1,      ///< a function is bound at its first call; a missing one ends the program there
-    global = 2,    ///< libraries that are loaded later find their missing symbols here
+    standard = 0,   ///< all functions are bound now, and no other library sees the symbols
+    lazy = 1,       ///< a function is bound at its first call; a missing one ends the program there
+    global = 2,     ///< libraries that are loaded later find their missing symbols here
+    no_delete = 4,  ///< never unloaded from now on (RTLD_NODELETE)
+    deep_bind = 8,  ///< its own symbols go before those of the program (RTLD_DEEPBIND, glibc)
 };
 
 [[nodiscard]] constexpr load_mode operator|(load_mode a, load_mode b) noexcept {

@@ -11,7 +11,15 @@
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
+
+class keep_alive;
+
 namespace detail {
+
+template <class T, class = void>
+struct is_complete : std::false_type {};
+template <class T>
+struct is_complete<T, std::void_t<decltype(sizeof(T))>> : std::true_type {};
 
 /// The address of a symbol and what keeps it good.
 template <class T>
@@ -43,6 +51,8 @@ protected:
     }
 
 private:
+    friend class FFIGUARD_ABI::keep_alive;
+
     T* address_ = nullptr;
     loaded_library keeper_;
 };
@@ -55,7 +65,8 @@ private:
 /// For a variable T is its type, and the symbol is used like a pointer. For a
 /// function T is the function's type (`decltype(::deflate)`), and the symbol is
 /// called like the function. The type is the caller's word: nothing at run time
-/// knows it, so take it from the library's own header.
+/// knows it, so take it from the library's own header. Of a variable the system
+/// may know the size, and then find() refuses another one.
 ///
 /// 16 bytes. A copy costs an atomic increment, a call a compare and an indirect
 /// call; nothing is counted per call. Symbols may outlive every library object;
@@ -72,6 +83,9 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI symbol : public detail::symbol_holder<T
     static_assert(!std::is_pointer_v<T> || !std::is_function_v<std::remove_pointer_t<T>>,
                   "ffiguard: symbol takes the function's type, not a pointer to it: "
                   "symbol<int(int)>, symbol<decltype(f)>");
+    static_assert(detail::is_complete<T>::value || !std::is_object_v<T>,
+                  "ffiguard: symbol takes a complete type, so that its size can be compared with "
+                  "that of the library's variable");
 
 public:
     using detail::symbol_holder<T>::symbol_holder;

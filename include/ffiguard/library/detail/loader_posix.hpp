@@ -15,6 +15,8 @@
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/library/close_outcome.hpp>
+#include <ffiguard/library/load_error.hpp>
 #include <ffiguard/library/load_mode.hpp>
 
 #if __has_include(<link.h>) && !defined(__ANDROID__)
@@ -22,6 +24,9 @@
 #define FFIGUARD_HAS_LINK_MAP() 1
 #else
 #define FFIGUARD_HAS_LINK_MAP() 0
+#endif
+#if defined(__linux__) && FFIGUARD_HAS_LINK_MAP()
+#include <ffiguard/library/detail/elf_image.hpp>
 #endif
 
 namespace ffiguard {
@@ -32,9 +37,23 @@ struct loader {
     using handle = void*;
 
     /// path is not null and not empty (dlopen("") opens the program itself).
-    static result<handle, error> open(const char* path, load_mode mode) noexcept {
-        const int flags = (has(mode, load_mode::lazy) ? RTLD_LAZY : RTLD_NOW) |
-                          (has(mode, load_mode::global) ? RTLD_GLOBAL : RTLD_LOCAL);
+    static result<handle, load_error> open(const char* path, load_mode mode) noexcept {
+        int flags = (has(mode, load_mode::lazy) ? RTLD_LAZY : RTLD_NOW) |
+                    (has(mode, load_mode::global) ? RTLD_GLOBAL : RTLD_LOCAL);
+        if (has(mode, load_mode::no_delete)) {
+#ifdef RTLD_NODELETE
+            flags |= RTLD_NODELETE;
+#else
+            return load_error(status_code::unsupported, path, ": no load_mode::no_delete here");
+#endif
+        }
+        if (has(mode, load_mode::deep_bind)) {
+#ifdef RTLD_DEEPBIND
+            flags |= RTLD_DEEPBIND;
+#else
+            return load_error(status_code::unsupported, path, ": no load_mode::deep_bind here");
+#endif
+        }
         errno = 0;
         handle const opened = ::dlopen(path, flags);
         if (opened != nullptr) return opened;
@@ -44,68 +63,180 @@ struct loader {
                             : is_missing(path, reason) ? status_code::not_found
                                                        : status::foreign(0);
         // The loader mostly names the path; where it names another library, that one is missing.
-        if (std::strstr(reason, path) != nullptr) return error(what, reason);
-        return error(what, path, ": ", reason);
+        if (std::strstr(reason, path) != nullptr) return load_error(what, reason);
+        return load_error(what, path, ": ", reason);
     }
 
-    static result<handle, error> open_program() noexcept {
+    static result<handle, load_error> open_program() noexcept {
         handle const opened = ::dlopen(nullptr, RTLD_NOW | RTLD_LOCAL);
         if (opened != nullptr) return opened;
-        return error(status::foreign(0), last_error());
+        return load_error(status::foreign(0), last_error());
+    }
+
+    static result<handle, load_error> find_loaded(const char* path) noexcept {
+        handle const found = ::dlopen(path, RTLD_LAZY | RTLD_NOLOAD);
+        if (found != nullptr) return found;
+        static_cast<void>(::dlerror());  // not an error of anybody
+        return load_error(status_code::not_found, path, ": is not loaded");
+    }
+
+    /// A second handle of what module is, which owes a close of its own. Null where the system
+    /// offers no way.
+    static handle duplicate(handle module) noexcept {
+#if FFIGUARD_HAS_LINK_MAP()
+        const ::link_map* const map = map_of(module);
+        if (map == nullptr) return nullptr;
+        if (*map->l_name == '\0') return ::dlopen(nullptr, RTLD_LAZY);  // the program has no name
+        handle const copy = ::dlopen(map->l_name, RTLD_LAZY | RTLD_NOLOAD);
+        if (copy == nullptr) static_cast<void>(::dlerror());
+        return copy;
+#else
+        static_cast<void>(module);
+        return nullptr;
+#endif
+    }
+
+    /// As the loader knows the file; empty for the program, and where the system does not tell.
+    static const char* path(handle module) noexcept {
+#if FFIGUARD_HAS_LINK_MAP()
+        const ::link_map* const map = map_of(module);
+        return map != nullptr ? map->l_name : "";
+#else
+        static_cast<void>(module);
+        return "";
+#endif
     }
 
     /// module is not null: glibc takes dlsym(NULL) for RTLD_DEFAULT and finds any library's symbol.
     static result<void*, error> find(handle module, const char* name) noexcept {
         // A symbol may be null: only dlerror can tell, and what it held before must go first.
         static_cast<void>(::dlerror());
-        void* const address = ::dlsym(module, name);
-        if (address != nullptr) return address;
-        const char* const reason = ::dlerror();
-        if (reason == nullptr)
-            return error(status_code::null, name, ": the symbol's value is null");
-        if (std::strstr(reason, name) != nullptr) return error(status_code::not_found, reason);
-        return error(status_code::not_found, name, ": ", reason);
+        return found(::dlsym(module, name), name);
+    }
+
+    static result<void*, error> find(handle module, const char* name,
+                                     const char* version) noexcept {
+#if defined(__GLIBC__) || defined(__FreeBSD__)
+        static_cast<void>(::dlerror());
+        return found(::dlvsym(module, name, version), name);
+#else
+        static_cast<void>(module);
+        return error(status_code::unsupported, name, "@", version,
+                     ": this system knows no versions of symbols");
+#endif
+    }
+
+    /// The size of the variable name at address in bytes; 0 where the system does not tell.
+    static std::size_t size_of(const void* address, const char* name) noexcept {
+#if defined(__GLIBC__) && FFIGUARD_HAS_LINK_MAP()
+        ::Dl_info place;
+        void* entry = nullptr;
+        // Another symbol may stand at the same address, with a size of its own.
+        if (::dladdr1(address, &place, &entry, RTLD_DL_SYMENT) != 0 && entry != nullptr &&
+            place.dli_saddr == address && std::strcmp(place.dli_sname, name) == 0) {
+            // clang's AddressSanitizer counts its red zones into the size.
+            if (::dlsym(RTLD_DEFAULT, "__asan_init") != nullptr) return 0;
+            static_cast<void>(::dlerror());
+            return static_cast<const ElfW(Sym)*>(entry)->st_size;
+        }
+#else
+        static_cast<void>(address), static_cast<void>(name);
+#endif
+        return 0;
     }
 
     static status close(handle module) noexcept {
         return ::dlclose(module) == 0 ? status() : status::foreign(0);
     }
 
+    /// Why close() failed, asked on the same thread at once.
+    static error close_error(status outcome) noexcept { return error(outcome, last_error()); }
+
     /// Taken before close(), asked after it: dlclose answers 0 whether or not the library went.
     class residency_probe {
     public:
 #if FFIGUARD_HAS_LINK_MAP()
-        explicit residency_probe(handle module) noexcept {
-            ::link_map* map = nullptr;
-            if (::dlinfo(module, RTLD_DI_LINKMAP, &map) != 0) return;
-            const std::size_t size = std::strlen(map->l_name) + 1;
-            // The program itself has no name, and stays.
-            if (size > 1 && size <= sizeof name_) std::memcpy(name_, map->l_name, size);
+        explicit residency_probe(handle module) noexcept : module_(module), map_(map_of(module)) {
+            const std::size_t size =
+                map_ != nullptr ? std::strlen(map_->l_name) + 1 : sizeof name_ + 1;
+            known_ = size <= sizeof name_;
+            if (known_) std::memcpy(name_, map_->l_name, size);
         }
-        [[nodiscard]] bool still_loaded() const noexcept {
-            if (*name_ == '\0') return true;
+        /// none: it has gone.
+        [[nodiscard]] resident_reason ask(look_for_reason wanted) const noexcept {
+            if (!known_) return resident_reason::unknown;
+            if (*name_ == '\0') return resident_reason::another_handle;  // the program, which stays
             handle const found = ::dlopen(name_, RTLD_LAZY | RTLD_NOLOAD);
             if (found == nullptr) {
                 static_cast<void>(::dlerror());  // not an error of anybody
-                return false;
+                return resident_reason::none;
             }
+            const resident_reason reason =
+                wanted == look_for_reason::yes ? explain(found) : resident_reason::unknown;
             static_cast<void>(::dlclose(found));
-            return true;
+            return reason;
         }
 
     private:
-        char name_[4096] = "";
+        /// found is held, and with it the link map, if it is that of the same handle.
+        [[nodiscard]] resident_reason explain(handle found) const noexcept {
+            resident_reason reason = resident_reason::unknown;
+#ifdef __linux__
+            if (found == module_) reason = elf_image(*map_).why_resident(has_thread_locals(found));
+#endif
+#ifdef __GLIBC__
+            // Only here: musl never unloads, and nobody else need be there.
+            if (reason == resident_reason::unknown) return resident_reason::another_handle;
+#endif
+            return reason;
+        }
+
+        static bool has_thread_locals(handle module) noexcept {
+#ifdef __GLIBC__
+            std::size_t number = 0;  // of its block of thread-local memory
+            return ::dlinfo(module, RTLD_DI_TLS_MODID, &number) != 0 || number != 0;
+#else
+            static_cast<void>(module);
+            return true;
+#endif
+        }
+
+        handle module_;
+        const ::link_map* map_;
+        bool known_ = false;
+        char name_[4096];  // as much as there is of it, and no more, is written
 #else
         explicit residency_probe(handle) noexcept {}
-        [[nodiscard]] bool still_loaded() const noexcept { return true; }
+        [[nodiscard]] resident_reason ask(look_for_reason) const noexcept {
+            return resident_reason::unknown;
+        }
 #endif
     };
 
 private:
+#if FFIGUARD_HAS_LINK_MAP()
+    /// Null where module is no handle of this loader.
+    static const ::link_map* map_of(handle module) noexcept {
+        ::link_map* map = nullptr;
+        if (::dlinfo(module, RTLD_DI_LINKMAP, &map) == 0) return map;
+        static_cast<void>(::dlerror());
+        return nullptr;
+    }
+#endif
+
     /// Good until the next call of the loader on this thread: to be copied at once.
     static const char* last_error() noexcept {
         const char* const text = ::dlerror();
         return text != nullptr ? text : "the loader gave no reason";
+    }
+
+    static result<void*, error> found(void* address, const char* name) noexcept {
+        if (address != nullptr) return address;
+        const char* const reason = ::dlerror();
+        if (reason == nullptr)
+            return error(status_code::null, name, ": the symbol's value is null");
+        if (std::strstr(reason, name) != nullptr) return error(status_code::not_found, reason);
+        return error(status_code::not_found, name, ": ", reason);
     }
 
     /// Whether the file itself is missing, and not, say, a library that it needs.

@@ -16,6 +16,7 @@
 #endif
 #include <windows.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <cwchar>
@@ -23,6 +24,8 @@
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/library/close_outcome.hpp>
+#include <ffiguard/library/load_error.hpp>
 #include <ffiguard/library/load_mode.hpp>
 
 namespace ffiguard {
@@ -34,36 +37,58 @@ struct loader {
 
     /// path is UTF-8, not null and not empty. A bare name is looked for next to the program and in
     /// the system's directory, not in the current one, where anybody may have put a file.
-    static result<handle, error> open(const char* path, load_mode) noexcept {
-        enum : int { capacity = 4096 };
-        wchar_t wide[capacity];
-        if (::MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, wide, capacity) == 0)
-            return error(status_code::invalid_argument, path, ": not UTF-8, or too long");
-        for (wchar_t* at = wide; *at != L'\0'; ++at)
-            if (*at == L'/') *at = L'\\';  // the search flags are not for paths with '/'
-        const bool bare = std::wcschr(wide, L'\\') == nullptr;
-        const bool full = !bare && (wide[0] == L'\\' ? wide[1] == L'\\' : wide[1] == L':');
+    static result<handle, load_error> open(const char* path, load_mode mode) noexcept {
+        if (has(mode, load_mode::deep_bind))
+            return load_error(status_code::unsupported, path, ": no load_mode::deep_bind here");
+        wide_path wide;
+        if (!wide.set(path)) return not_a_path(path);
+        const bool bare = std::wcschr(wide.text, L'\\') == nullptr;
+        const bool full =
+            !bare && (wide.text[0] == L'\\' ? wide.text[1] == L'\\' : wide.text[1] == L':');
         const DWORD flags =
             bare   ? LOAD_LIBRARY_SEARCH_DEFAULT_DIRS
             : full ? LOAD_LIBRARY_SEARCH_DEFAULT_DIRS | LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR
                    : 0;
-        handle const opened = ::LoadLibraryExW(wide, nullptr, flags);
-        if (opened != nullptr) return opened;
+        handle const opened = ::LoadLibraryExW(wide.text, nullptr, flags);
+        if (opened != nullptr) {
+            handle pinned = nullptr;
+            if (has(mode, load_mode::no_delete))
+                ::GetModuleHandleExW(from_address | GET_MODULE_HANDLE_EX_FLAG_PIN, address(opened),
+                                     &pinned);
+            return opened;
+        }
         const DWORD number = ::GetLastError();
         // ERROR_MOD_NOT_FOUND is also said of a library that this one needs; only a path can be
         // looked at.
         const bool missing = number == ERROR_FILE_NOT_FOUND || number == ERROR_PATH_NOT_FOUND ||
                              (number == ERROR_MOD_NOT_FOUND &&
-                              (bare || ::GetFileAttributesW(wide) == INVALID_FILE_ATTRIBUTES));
+                              (bare || ::GetFileAttributesW(wide.text) == INVALID_FILE_ATTRIBUTES));
         return last_error(missing ? status_code::not_found : refused(number), path, number);
     }
 
-    static result<handle, error> open_program() noexcept {
+    static result<handle, load_error> open_program() noexcept {
         handle opened = nullptr;
         if (::GetModuleHandleExW(0, nullptr, &opened) != 0) return opened;
         const DWORD number = ::GetLastError();
         return last_error(refused(number), "the program", number);
     }
+
+    static result<handle, load_error> find_loaded(const char* path) noexcept {
+        wide_path wide;
+        if (!wide.set(path)) return not_a_path(path);
+        handle found = nullptr;
+        if (::GetModuleHandleExW(0, wide.text, &found) != 0) return found;
+        return load_error(status_code::not_found, path, ": is not loaded");
+    }
+
+    /// A second handle of what module is, which owes a close of its own.
+    static handle duplicate(handle module) noexcept {
+        handle copy = nullptr;
+        return ::GetModuleHandleExW(from_address, address(module), &copy) != 0 ? copy : nullptr;
+    }
+
+    /// Windows has no text to point at, only one to be copied.
+    static const char* path(handle) noexcept { return ""; }
 
     /// module is not null: GetProcAddress(NULL) would look in the program.
     static result<void*, error> find(handle module, const char* name) noexcept {
@@ -78,28 +103,72 @@ struct loader {
         return last_error(status_code::not_found, name, number);
     }
 
+    static result<void*, error> find(handle, const char* name, const char* version) noexcept {
+        return error(status_code::unsupported, name, "@", version,
+                     ": this system knows no versions of symbols");
+    }
+
+    /// Windows does not tell.
+    static std::size_t size_of(const void*, const char*) noexcept { return 0; }
+
     static status close(handle module) noexcept {
         return ::FreeLibrary(module) != 0 ? status() : refused(::GetLastError());
+    }
+
+    static error close_error(status outcome) noexcept {
+        return last_error(outcome, "FreeLibrary", static_cast<DWORD>(outcome.detail()));
     }
 
     /// Taken before close(), asked after it: others may have the library loaded too.
     class residency_probe {
     public:
         explicit residency_probe(handle module) noexcept : module_(module) {}
-        [[nodiscard]] bool still_loaded() const noexcept {
+        /// none: it has gone.
+        [[nodiscard]] resident_reason ask(look_for_reason wanted) const noexcept {
             handle found = nullptr;
-            // A module's handle is its address.
-            return ::GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS |
-                                            GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
-                                        reinterpret_cast<const wchar_t*>(module_), &found) != 0 &&
-                   found == module_;
+            // A module's handle is its address. Held, so that it can be looked into.
+            if (::GetModuleHandleExW(from_address, address(module_), &found) == 0)
+                return resident_reason::none;
+            resident_reason reason = resident_reason::none;
+            if (found == module_)
+                reason = wanted == look_for_reason::no           ? resident_reason::unknown
+                         : has_symbol(found, "crosscall2")       ? resident_reason::go_runtime
+                         : has_symbol(found, "JNI_CreateJavaVM") ? resident_reason::java_vm
+                                                                 : resident_reason::another_handle;
+            ::FreeLibrary(found);
+            return reason;
         }
 
     private:
+        static bool has_symbol(handle module, const char* name) noexcept {
+            return ::GetProcAddress(module, name) != nullptr;
+        }
+
         handle module_;
     };
 
 private:
+    enum : DWORD { from_address = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS };
+    static const wchar_t* address(handle module) noexcept {
+        return reinterpret_cast<const wchar_t*>(module);
+    }
+
+    struct wide_path {
+        enum : int { capacity = 4096 };
+        wchar_t text[capacity];
+
+        bool set(const char* path) noexcept {
+            if (::MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, text, capacity) == 0)
+                return false;
+            for (wchar_t* at = text; *at != L'\0'; ++at)
+                if (*at == L'/') *at = L'\\';  // the search flags are not for paths with '/'
+            return true;
+        }
+    };
+    static load_error not_a_path(const char* path) noexcept {
+        return load_error(status_code::invalid_argument, path, ": not UTF-8, or too long");
+    }
+
     static status refused(DWORD number) noexcept {
         return number == ERROR_NOT_ENOUGH_MEMORY || number == ERROR_OUTOFMEMORY
                    ? status(status_code::out_of_memory)

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_LIBRARY_DETAIL_HOST_ENTRY_HPP
+#define FFIGUARD_LIBRARY_DETAIL_HOST_ENTRY_HPP
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/gate.hpp>
+#include <ffiguard/library/close_outcome.hpp>
+#include <ffiguard/library/detail/host_file.hpp>
+#include <ffiguard/library/keep_policy.hpp>
+#include <ffiguard/library/library.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+class host_state;
+
+/// One library of a library_host, loaded or not; never freed while the host lives.
+///
+/// The gate counts the leases. It is open while the library is loaded for the
+/// host, so a lease is one pin, and whoever may unload is whom the gate tells to.
+struct alignas(64) host_entry {
+    host_entry(host_state& owner, keep_policy policy) noexcept
+        : keep(policy.duration().count()), state(&owner) {}
+
+    enum : std::int64_t { at_zero = 0, always = (std::chrono::nanoseconds::max)().count() };
+
+    // What a lease touches, on one cache line.
+    gate door{gate::shut_t{}};
+    std::atomic<std::uint64_t> acquired{0};
+    std::atomic<std::int64_t> keep;         ///< nanoseconds of a keep_policy
+    std::atomic<std::int64_t> idle_since{0};  ///< steady clock; kept for a keep_for alone
+    library module;  ///< changed under the host's lock while the door is shut and nobody inside
+    host_state* const state;
+
+    // Under the host's lock.
+    library::native_handle_type handle = nullptr;  ///< of module
+    bool drained = false;  ///< shut with nobody inside, and left to the shutdown that waits
+    std::uint64_t order = 0;  ///< of loading; 0: never
+    std::uint64_t acquired_before = 0;
+    std::string path;
+    host_file file;
+    std::chrono::system_clock::time_point loaded_at;
+    close_outcome outcome;
+    error last_error;
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

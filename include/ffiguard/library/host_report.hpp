@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_LIBRARY_HOST_REPORT_HPP
+#define FFIGUARD_LIBRARY_HOST_REPORT_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/text.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/library/close_outcome.hpp>
+#include <ffiguard/library/keep_policy.hpp>
+#include <ffiguard/library/library_lease.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// What a library_host knows about one library; a moment's view.
+struct library_record {
+    library_entry entry;
+    std::string path;                                 ///< of the file that was loaded last
+    std::chrono::system_clock::time_point loaded_at;  ///< for the last time
+    std::uint64_t acquired = 0;                       ///< leases given, ever
+    std::uint32_t leases = 0;                         ///< leases now
+    bool loaded = false;                              ///< the host holds it
+    bool resident = false;  ///< in memory, held by the host or not
+    keep_policy keep;
+    close_outcome last_close;  ///< why it is still resident if it is not loaded
+    error last_error;          ///< of loading or unloading it
+
+    /// Why it is resident, in words: "3 leases", "kept", "in use" (by symbols that
+    /// outlive their lease), "Go runtime". "gone" where it is not.
+    [[nodiscard]] std::string why() const {
+        if (leases != 0) {
+            char text[32];
+            detail::text_writer(text, sizeof text)
+                << std::uint64_t{leases} << (leases == 1 ? " lease" : " leases");
+            return text;
+        }
+        if (loaded) return "kept";
+        if (!resident) return "gone";
+        if (last_close.answer == close_answer::still_resident) return name(last_close.reason);
+        if (last_close.answer == close_answer::failed) return last_close.why.message();
+        return name(last_close.answer);
+    }
+};
+
+/// What became of one name of library_host::preload().
+struct preload_item {
+    std::string name;
+    ffiguard::status status;
+    std::string message;  ///< the loader's words; empty where it is loaded
+    library_entry entry;  ///< for acquire(); names none where it is not loaded
+};
+
+struct preload_report {
+    std::vector<preload_item> items;  ///< in the order of the names
+
+    /// Whether all of them are loaded.
+    [[nodiscard]] bool ok() const noexcept {
+        for (const preload_item& item : items)
+            if (!item.status.ok()) return false;
+        return true;
+    }
+};
+
+struct shutdown_report {
+    std::size_t closed = 0;              ///< given back by this call
+    std::vector<library_record> stayed;  ///< still in memory, each with its why()
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_LIBRARY_LIBRARY_HOST_HPP
+#define FFIGUARD_LIBRARY_LIBRARY_HOST_HPP
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/token.hpp>
+#include <ffiguard/library/close_outcome.hpp>
+#include <ffiguard/library/detail/c_text.hpp>
+#include <ffiguard/library/detail/host_state.hpp>
+#include <ffiguard/library/host_report.hpp>
+#include <ffiguard/library/keep_policy.hpp>
+#include <ffiguard/library/library_lease.hpp>
+#include <ffiguard/library/load_error.hpp>
+#include <ffiguard/library/load_mode.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+enum class preload_policy : std::uint8_t {
+    all_or_nothing,  ///< where one fails, those that this call has loaded are given back
+    best_effort,     ///< what loads stays
+};
+
+/// The owner of a program's plugins: loads each once, leases it to whoever uses
+/// it, and unloads it by policy, never under a user.
+///
+///     ffiguard::library_host host(ffiguard::keep_for(30s));
+///     auto lease = host.acquire("plugins/resize.so");       // loads at need
+///     if (lease) auto run = lease->find<int(image*)>("run");
+///
+/// A file has one entry, by whatever path, symlink or bare name it is asked for. A
+/// name stays with the library it loaded while that is loaded; a file that was
+/// replaced on disk is another library, with an entry of its own. Entries are kept
+/// until the host ends, for their numbers.
+///
+/// All functions may be called from any thread at once, and from constructors and
+/// destructors of the libraries: no lock is held while the system loads or unloads.
+/// acquire() by entry and the end of a lease are lock-free where the library is
+/// loaded (under unload_at_zero the end takes a lock).
+///
+/// Where memory is short, acquire() answers out_of_memory; the constructor and what
+/// returns a report throw std::bad_alloc.
+class library_host {
+public:
+    using lease = library_lease;
+    using entry_id = library_entry;
+    using lease_pin = handle_table<lease>::pin_type;
+
+    /// keep is for all libraries for which set_keep() says nothing else; mode is how
+    /// they are loaded.
+    explicit library_host(keep_policy keep = unload_at_zero(),
+                          load_mode mode = load_mode::standard)
+        : state_(new detail::host_state(keep, mode)) {}
+    library_host(const library_host&) = delete;
+    library_host& operator=(const library_host&) = delete;
+    /// As shutdown() without waiting. Leases that are held stay good; tokens that
+    /// are open end here, and are a violation (leak).
+    ~library_host() {
+        state_->shutdown(std::chrono::nanoseconds(0));
+        state_->drop();
+    }
+
+    /// Loads libraries before they are needed. All names are tried; the report says of
+    /// each that it is loaded, or has the loader's words.
+    preload_report preload(const std::vector<std::string>& names, preload_policy policy) {
+        preload_report report;
+        report.items.reserve(names.size());
+        std::vector<detail::host_entry*> newly;
+        newly.reserve(names.size());
+        for (const std::string& name : names) {
+            const auto loaded = load(name, detail::host_state::purpose::preload);
+            if (!loaded) {
+                const load_error why = loaded.error();
+                report.items.push_back({name, why.status(), why.message(), {}});
+                continue;
+            }
+            report.items.push_back({name, {}, {}, id_of(loaded->entry)});
+            if (loaded->newly) newly.push_back(loaded->entry);
+        }
+        if (policy == preload_policy::all_or_nothing && !report.ok())
+            for (; !newly.empty(); newly.pop_back()) static_cast<void>(state_->close(*newly.back()));
+        return report;
+    }
+
+    /// Leases a library, and loads it at need. The errors are those of
+    /// library::open(); closed after shutdown().
+    result<lease, load_error> acquire(detail::c_text name) noexcept {
+        const auto loaded = load(name, detail::host_state::purpose::lease);
+        if (!loaded) return loaded.error();
+        return lease(loaded->entry);
+    }
+    /// The same without a look at the name. null for an entry that names nothing,
+    /// wrong_table for one of another host.
+    result<lease, load_error> acquire(entry_id id) noexcept {
+        if (const status wrong = check(id); !wrong.ok()) return load_error(wrong);
+        if (enter(*id.entry_)) return lease(id.entry_);
+        const auto loaded =
+            state_->load(nullptr, id.entry_, detail::host_state::purpose::lease);
+        if (!loaded) return loaded.error();
+        return lease(loaded->entry);
+    }
+    /// What the name was acquired or preloaded as; not_found where it never was.
+    result<entry_id> find(detail::c_text name) const noexcept {
+        if (const error wrong = name.check("library_host: the name"); !wrong.ok())
+            return wrong.status();
+        if (detail::host_entry* const found = state_->find(name.c_str())) return id_of(found);
+        return status_code::not_found;
+    }
+
+    /// A lease for foreign code, as a number. release_token() ends it.
+    result<token, load_error> acquire_token(detail::c_text name) noexcept {
+        return to_token(acquire(name));
+    }
+    result<token, load_error> acquire_token(entry_id id) noexcept { return to_token(acquire(id)); }
+    /// ok once per token; then closed, stale, ... as handle_table says.
+    status release_token(token value) noexcept { return tokens_.close(value); }
+    /// Admits the caller to the lease behind a token: pin(t)->find<T>(name).
+    lease_pin pin(token value) noexcept { return tokens_.pin(value); }
+
+    /// Unloads now. in_use, and nothing has changed, while it is leased.
+    close_outcome close(entry_id id) noexcept {
+        if (const status wrong = check(id); !wrong.ok()) return refused(wrong);
+        return state_->close(*id.entry_);
+    }
+    close_outcome close(detail::c_text name) noexcept {
+        const auto found = find(name);
+        return found ? close(*found) : refused(found.status());
+    }
+
+    /// From now on; where nobody leases the library, at once. (A lease that ends at this
+    /// very moment may leave the library to the next collect().)
+    status set_keep(entry_id id, keep_policy policy) noexcept {
+        const status wrong = check(id);
+        if (wrong.ok()) state_->set_keep(*id.entry_, policy);
+        return wrong;
+    }
+    /// Unloads what was kept for long enough; how many. Every operation that takes a
+    /// name does it too.
+    std::size_t collect() noexcept { return state_->collect(); }
+
+    /// Calls visit(const library_record&) for each library that was ever loaded, in the
+    /// order in which they came. visit may use the host.
+    template <class Visit>
+    void for_each(Visit&& visit) const {
+        for (std::size_t index = 0;; ++index) {
+            library_record record;
+            if (!state_->visit(index, [&](detail::host_entry& at) { fill(record, at); })) return;
+            // Others may have let it go since.
+            if (record.resident && !record.loaded &&
+                library::find_loaded(record.path).status() == status_code::not_found) {
+                state_->note_gone(*record.entry.entry_);
+                record.resident = false;
+                record.last_close = {close_answer::unloaded};
+            }
+            visit(static_cast<const library_record&>(record));
+        }
+    }
+
+    /// Gives no new leases from now on, waits until limit has passed for those that are
+    /// held, and unloads in the reverse order of loading. What is held longer is unloaded
+    /// with its last lease. May be called again, to wait for those.
+    shutdown_report shutdown(std::chrono::nanoseconds limit) {
+        shutdown_report report;
+        report.closed = state_->shutdown(limit);
+        for_each([&](const library_record& record) {
+            if (record.resident) report.stayed.push_back(record);
+        });
+        return report;
+    }
+
+private:
+    using loaded_entry = detail::host_state::loaded;
+
+    static bool enter(detail::host_entry& entry) noexcept {
+        return detail::host_state::enter(entry, detail::host_state::purpose::lease);
+    }
+
+    result<loaded_entry, load_error> load(detail::c_text name,
+                                          detail::host_state::purpose why) noexcept {
+        if (const error wrong = name.check("library_host: the name"); !wrong.ok()) return wrong;
+        state_->collect_sometimes();
+        return state_->load(name.c_str(), nullptr, why);
+    }
+
+    [[nodiscard]] entry_id id_of(detail::host_entry* entry) const noexcept {
+        return entry_id(state_, entry);
+    }
+    [[nodiscard]] status check(entry_id id) const noexcept {
+        if (id.entry_ == nullptr) return status_code::null;
+        return id.owner_ == state_ ? status_code::ok : status_code::wrong_table;
+    }
+    static close_outcome refused(status why) noexcept {
+        return {close_answer::failed, resident_reason::none, why};
+    }
+
+    result<token, load_error> to_token(result<lease, load_error>&& acquired) noexcept {
+        if (!acquired) return acquired.error();
+        const auto given = tokens_.insert(*std::move(acquired));
+        if (!given) return load_error(given.status());
+        return *given;
+    }
+
+    void fill(library_record& record, const detail::host_entry& from) const {
+        record.entry = id_of(const_cast<detail::host_entry*>(&from));
+        record.path = from.path;
+        record.loaded_at = from.loaded_at;
+        record.acquired = from.acquired.load(std::memory_order_relaxed);
+        record.leases = from.door.users();
+        record.keep = keep_for(
+            std::chrono::nanoseconds(from.keep.load(std::memory_order_relaxed)));
+        record.loaded = static_cast<bool>(from.module);
+        record.resident = record.loaded || (from.outcome.answer != close_answer::unloaded &&
+                                            from.outcome.answer != close_answer::closed);
+        record.last_close = from.outcome;
+        record.last_error = from.last_error;
+    }
+
+    detail::host_state* const state_;
+    handle_table<lease> tokens_;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif
