@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -49,7 +50,8 @@ public:
     /// the system keeps its libraries. path is a C string or a std::string.
     ///
     /// A null path is null; an empty one, or one with a NUL inside,
-    /// invalid_argument; no such file not_found; short of memory out_of_memory;
+    /// invalid_argument; no such file not_found; short of memory out_of_memory; short
+    /// of descriptors or not allowed system with the errno;
     /// whatever else the loader refuses (a symbol or another library is missing,
     /// no library at all) foreign. The message has the path and the loader's words.
     static result<library, error> open(detail::c_text path,
@@ -87,9 +89,11 @@ public:
     result<residency> close() noexcept {
         if (!module_) return status_code::closed;
         if (module_.use_count() != 1) return status_code::in_use;
-        const detail::loader::residency_probe probe(module_.pin().get());
-        const status outcome = module_.close();
-        module_.reset();
+        const errno_guard keep_errno;
+        // Emptied first: a destructor of the library may come back to this object.
+        const detail::loaded_library going = std::move(module_);
+        const detail::loader::residency_probe probe(going.pin().get());
+        const status outcome = going.close();
         if (!outcome.ok()) return outcome;
         return probe.still_loaded() ? residency::resident : residency::unloaded;
     }
