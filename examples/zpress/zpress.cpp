@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <climits>
+#include <memory>
 #include <mutex>
 #include <utility>
 
@@ -78,6 +79,7 @@ public:
             return zlib_.deflate_init(z, level, Z_DEFLATED, gzip, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY,
                                       ZLIB_VERSION, int{sizeof *z});
         });
+        if (outcome == status::foreign(Z_MEM_ERROR)) return status_code::out_of_memory;
         return outcome.ok() ? error() : error(outcome, "deflateInit2 refused");
     }
 
@@ -153,7 +155,8 @@ private:
 };
 
 // Never destroyed: at the end of the process Go's or Java's threads may still be calling.
-auto& streams = *new ffiguard::handle_table<compressor>;
+// A token opens what stands behind it to everybody, also to who guesses it: objects go in finished.
+auto& streams = *new ffiguard::handle_table<std::unique_ptr<compressor>>;
 auto& checksums = *new ffiguard::handle_table<checksum>;
 
 error hand_over(result<bytes, error> produced, ffiguard_buffer* out) {
@@ -169,7 +172,7 @@ error run_stream(token stream, const void* data, std::size_t size, int flush,
     if (!input) return error(input.status(), "data: ", input.status().name());
     const auto inside = streams.pin(stream);
     if (!inside) return inside.status();
-    return hand_over(inside->write(*input, flush), out);
+    return hand_over((*inside)->write(*input, flush), out);
 }
 
 }  // namespace
@@ -183,14 +186,11 @@ ffiguard_status zpress_open(int32_t level, ffiguard_token* stream, ffiguard_erro
         if (level < 1 || level > 9) return error(status_code::invalid_argument, "level is 1 to 9");
         auto z = load_zlib();
         if (!z) return z.error();
-        const auto made = streams.emplace(std::move(*z));
-        if (!made) return made.status();
-        if (const error refused = streams.pin(*made)->start(level); !refused.ok()) {
-            static_cast<void>(streams.close(*made));
-            return refused;
-        }
-        *stream = *made;
-        return {};
+        auto fresh = std::make_unique<compressor>(std::move(*z));
+        if (const error refused = fresh->start(level); !refused.ok()) return refused;
+        const auto made = streams.insert(std::move(fresh));
+        if (made) *stream = *made;
+        return made.status();
     });
 }
 

@@ -21,7 +21,13 @@
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/core/version.hpp>
 #include <ffiguard/core/violation.hpp>
+#include <ffiguard/library/close_outcome.hpp>
+#include <ffiguard/library/function_table.hpp>
+#include <ffiguard/library/keep_alive.hpp>
 #include <ffiguard/library/library.hpp>
+#include <ffiguard/library/library_host.hpp>
+#include <ffiguard/library/library_name.hpp>
+#include <ffiguard/library/load_error.hpp>
 #include <ffiguard/library/load_mode.hpp>
 #include <ffiguard/library/symbol.hpp>
 #include <ffiguard/memory/c_array.hpp>

@@ -17,6 +17,10 @@ TARGETS = {
     ("table pin+unpin, 2 threads", "mutex+map+shared_ptr"): "at most 0.125",
     ("library open+close", "dlopen+dlclose+NOLOAD"): "at most 1.15",
     ("call through a symbol", "raw pointer"): "1.00 of a call that does something",
+    ("host lease by entry", "two atomic RMW"): "at most 2.50",
+    ("host lease by name", "dlopen+dlclose"): "at most 0.60",
+    ("host lease by entry, 1,000", "1 library"): "1.00",
+    ("host lease by name, 1,000", "1 library"): "1.00",
     ("JNI local reference", "raw JNI"): "1.00",
 }
 

@@ -267,6 +267,20 @@ TEST_CASE_FIXTURE(fresh_log, "a struct without == is a handle too: reset(get()) 
     CHECK(closed == std::vector<int>{5});
 }
 
+namespace {
+
+long long close_with_wide_answer(int which) {
+    return which == 1 ? 0 : which == 2 ? 0x100000000LL : -1;
+}
+
+}  // namespace
+
+TEST_CASE("a wide answer is not cut to a success") {
+    CHECK(owned<&close_with_wide_answer, 0>(1).close().ok());
+    CHECK(owned<&close_with_wide_answer, 0>(2).close() == status_code::foreign);
+    CHECK(owned<&close_with_wide_answer, 0>(3).close() == status_code::system);
+}
+
 TEST_CASE("an enumeration of the C library is an answer like a number") {
     CHECK(owned<&close_with_enum, 0>(1).close().ok());
     CHECK(owned<&close_with_enum, 0>(2).close() == status::foreign(7));

@@ -40,6 +40,12 @@ static_assert(!std::is_copy_constructible_v<c_string>);
 static_assert(std::is_nothrow_move_constructible_v<c_string>);
 static_assert(std::is_nothrow_move_assignable_v<c_string>);
 
+TEST_CASE("a null C string is refused, not read") {
+    const char* const none = nullptr;
+    CHECK(ffiguard::c_string::duplicate(none).status() == ffiguard::status_code::null);
+    CHECK(ffiguard::c_string::duplicate("some")->view() == "some");
+}
+
 TEST_CASE("a duplicate is NUL-terminated and keeps the NULs inside") {
     using namespace std::string_view_literals;
     auto copy = c_string::duplicate("one\0two"sv);

@@ -56,7 +56,8 @@ using device_owner = foreign_struct<device, released_by<&close_device>>;
 static_assert(!std::is_move_constructible_v<deflate_stream>, "zlib keeps the struct's address");
 static_assert(!std::is_move_assignable_v<deflate_stream>);
 static_assert(!std::is_copy_constructible_v<deflate_stream>);
-static_assert(sizeof(device_owner) == 2 * sizeof(void*), "the struct and its address");
+static_assert(sizeof(device_owner) == 3 * sizeof(void*),
+              "the struct, its address, and whether it is being released");
 
 TEST_CASE("a zlib stream in place compresses, and is ended once with all its memory") {
     int blocks = 0;
@@ -182,3 +183,62 @@ TEST_CASE("a release function known at compile time costs no room, and errno sur
     CHECK(errno == ENOENT);
     CHECK(devices_closed == 21);
 }
+
+namespace {
+
+struct node {
+    int* state;
+};
+struct reentrant_traits {
+    static constexpr bool movable = false;
+    static void release(node* n) noexcept;
+};
+using reentrant = foreign_struct<node, reentrant_traits>;
+reentrant* in_release = nullptr;
+status inner_close;
+status inner_init;
+int* state_after_inner = nullptr;
+
+void reentrant_traits::release(node* n) noexcept {
+    if (in_release != nullptr) {
+        inner_close = in_release->close();
+        inner_init = in_release->init([](node* fresh) {
+            fresh->state = new int(2);
+            return 0;
+        });
+        state_after_inner = n->state;
+    }
+    delete n->state;
+}
+
+}  // namespace
+
+TEST_CASE("a release that comes back to its struct changes nothing under the library's hands") {
+    reentrant one;
+    REQUIRE(one.init([](node* n) {
+                   n->state = new int(1);
+                   return 0;
+               }).ok());
+    int* const state = one->state;
+    in_release = &one;
+    CHECK(one.close().ok());
+    in_release = nullptr;
+    CHECK(inner_close == status_code::closed);
+    CHECK(inner_init == status_code::in_use);
+    CHECK(state_after_inner == state);
+    CHECK(one->state == nullptr);
+    CHECK(one.init([](node*) { return 1; }) == status::foreign(1));
+}
+
+#if FFIGUARD_HAS_EXCEPTIONS()
+TEST_CASE("an initialiser that throws leaves the struct zeroed and owned by nobody") {
+    reentrant one;
+    CHECK_THROWS_AS(static_cast<void>(one.init([](node* n) -> int {
+        n->state = reinterpret_cast<int*>(alignof(int));
+        throw 1;
+    })),
+                    int);
+    CHECK_FALSE(one);
+    CHECK(one->state == nullptr);
+}
+#endif

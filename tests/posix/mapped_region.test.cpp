@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/posix/mapped_region.hpp>
 
+#include <sys/stat.h>
+
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -49,6 +51,12 @@ std::string pattern(std::size_t size) {
 }
 
 }  // namespace
+
+TEST_CASE("a FIFO is refused at once, and does not keep the caller waiting") {
+    const temporary_file fifo;
+    REQUIRE(::mkfifo(fifo.path(), 0600) == 0);
+    CHECK_FALSE(map_file(fifo.path(), {0, 10}));
+}
 
 TEST_CASE("a mapped file reads as the file does, and is unmapped at the end of the scope") {
     const temporary_file file("content");

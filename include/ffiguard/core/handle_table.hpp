@@ -73,6 +73,9 @@ public:
     /// were too many tables, closed from a destructor that the table's own end
     /// runs; the arguments are untouched then. An exception of T's constructor
     /// passes through and leaves the table as it was.
+    ///
+    /// From then on anybody who guesses the token can use the object: it must be
+    /// ready when its constructor returns.
     template <class... Args>
     result<token> emplace(Args&&... args) {
         if (ending_.load(std::memory_order_relaxed)) return status_code::closed;

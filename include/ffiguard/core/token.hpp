@@ -68,12 +68,10 @@ FFIGUARD_HIDDEN inline std::uint16_t draw_table_id() noexcept {
     if (drawn_before >= ids) return 0;
     std::uint32_t known = table_seed_.load(std::memory_order_relaxed);
     if (known == 0) {
-        std::timespec now{};
-        static_cast<void>(std::timespec_get(&now, TIME_UTC));
         std::uint64_t seed = reinterpret_cast<std::uintptr_t>(&table_seed_) ^
-                             (reinterpret_cast<std::uintptr_t>(&now) << 16) ^
-                             (static_cast<std::uint64_t>(now.tv_nsec) << 32) ^
-                             static_cast<std::uint64_t>(now.tv_sec);
+                             (reinterpret_cast<std::uintptr_t>(&known) << 16) ^
+                             (static_cast<std::uint64_t>(std::clock()) << 32) ^
+                             static_cast<std::uint64_t>(std::time(nullptr));
         seed = (seed ^ (seed >> 30)) * 0xbf58476d1ce4e5b9U;  // splitmix64
         seed = (seed ^ (seed >> 27)) * 0x94d049bb133111ebU;
         const auto drawn = static_cast<std::uint32_t>(seed >> 33) + 1;

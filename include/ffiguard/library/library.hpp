@@ -50,10 +50,11 @@ public:
     /// the system keeps its libraries. path is a C string or a std::string.
     ///
     /// A null path is null; an empty one, or one with a NUL inside,
-    /// invalid_argument; no such file not_found; short of memory out_of_memory; a
-    /// mode that the system lacks unsupported; whatever else the loader refuses (a
-    /// symbol or another library is missing, no library at all) foreign. The message
-    /// has the path and the loader's words.
+    /// invalid_argument; no such file not_found; short of memory out_of_memory; short
+    /// of descriptors, or not allowed, system with the errno; a mode that the system
+    /// lacks unsupported; whatever else the loader refuses (a symbol or another
+    /// library is missing, no library at all) foreign. The message has the path and
+    /// the loader's words.
     static result<library, load_error> open(detail::c_text path,
                                             load_mode mode = load_mode::standard) noexcept {
         if (const error wrong = path.check("library::open: the path"); !wrong.ok()) return wrong;
@@ -176,14 +177,12 @@ public:
             module_.reset();
             return {close_answer::in_use};
         }
-        const detail::loader::residency_probe probe(native_handle());
-        const status outcome = module_.close();
-        if (!outcome.ok()) {
-            const error why = detail::loader::close_error(outcome);
-            module_.reset();
-            return {close_answer::failed, resident_reason::none, why};
-        }
-        module_.reset();
+        // Emptied first: a destructor of the library may come back to this object.
+        const detail::loaded_library going = std::move(module_);
+        const detail::loader::residency_probe probe(going.pin().get());
+        if (const status outcome = going.close(); !outcome.ok())
+            return {close_answer::failed, resident_reason::none,
+                    detail::loader::close_error(outcome)};
         const resident_reason reason = probe.ask(wanted);
         return {
             reason == resident_reason::none ? close_answer::unloaded : close_answer::still_resident,

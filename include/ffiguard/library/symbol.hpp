@@ -72,6 +72,9 @@ private:
 /// call; nothing is counted per call. Symbols may outlive every library object;
 /// the last of all of them unloads.
 ///
+/// Not to be prevented here: a function of the library that, while it runs, makes
+/// the program drop the last symbol returns into nothing.
+///
 /// Moved-from or default constructed it is empty: false, get() null. To use an
 /// empty one ends the program with a message (violation bad_access) instead of a
 /// jump to 0. One object is for one thread at a time, except that any number of

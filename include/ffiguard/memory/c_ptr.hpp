@@ -27,6 +27,9 @@ struct c_ptr_traits {
 
 template <class T, class Free>
 struct runtime_c_ptr_traits {
+    static_assert(std::is_nothrow_move_assignable_v<Free>,
+                  "ffiguard: the freeing function of a runtime_c_ptr is assigned with the memory; a "
+                  "lambda with captures is not assignable, write a struct");
     using value_type = T*;
 
     // No default constructor: an owner without its freeing function could only leak.

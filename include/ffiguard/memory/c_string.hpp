@@ -34,7 +34,7 @@ public:
     /// No string.
     constexpr basic_c_string() noexcept = default;
 
-    /// A copy of text, for C code that will free() it. Null data is "".
+    /// A copy of text, for C code that will free() it. An empty view is "".
     /// out_of_memory, or overflow where text and a NUL exceed PTRDIFF_MAX.
     static result<basic_c_string> duplicate(std::string_view text) noexcept {
         static_assert(std::is_same_v<basic_c_string, basic_c_string<&std::free>>,
@@ -46,6 +46,12 @@ public:
         if (!text.empty()) std::memcpy(copy, text.data(), text.size());
         copy[text.size()] = '\0';
         return basic_c_string(copy, text.size());
+    }
+
+    /// The same up to the first NUL; null for a null pointer, which is no string.
+    static result<basic_c_string> duplicate(const char* text) noexcept {
+        if (text == nullptr) return status_code::null;
+        return duplicate(std::string_view(text));
     }
 
     /// Takes over a string up to its first NUL; null gives no string.

@@ -78,7 +78,7 @@ struct release_member {
 /// such libraries keep pointers into the struct.
 template <auto End>
 struct released_by {
-    static constexpr bool movable = false;
+    enum : bool { movable = false };
     template <class T>
     static auto release(T* value) noexcept {
         return End(value);
@@ -204,6 +204,7 @@ public:
         : owner_(nullptr, traits_type(std::move(traits))) {}
     foreign_struct(const foreign_struct&) = delete;
     foreign_struct& operator=(const foreign_struct&) = delete;
+    ~foreign_struct() { static_cast<void>(close()); }
 
     [[nodiscard]] T* get() noexcept { return &struct_; }
     [[nodiscard]] const T* get() const noexcept { return &struct_; }
@@ -212,27 +213,37 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
     [[nodiscard]] const Traits& traits() const noexcept { return owner_.traits(); }
 
+    /// Also in_use while release() is running.
     template <class Initialise>
     status init(Initialise&& initialise) {
-        if (*this) return status_code::in_use;
+        if (*this || releasing_) return status_code::in_use;
+        zero_unless_owned after{this};
         struct_ = T{};
         const status outcome = detail::to_status(initialise(&struct_));
-        if (outcome.ok())
-            owner_.reset(&struct_);
-        else
-            struct_ = T{};
+        if (outcome.ok()) owner_.reset(&struct_);
         return outcome;
     }
 
     status close() noexcept {
+        if (!owner_) return status_code::closed;  // or release() is at work on the struct
+        zero_unless_owned after{this};            // what it pointed to has gone
+        releasing_ = true;
         const status outcome = owner_.close();
-        struct_ = T{};  // what it pointed to has gone
+        releasing_ = false;
         return outcome;
     }
 
 private:
+    struct zero_unless_owned {
+        foreign_struct* self;
+        ~zero_unless_owned() {
+            if (!*self) self->struct_ = T{};
+        }
+    };
+
     T struct_{};
     unique_handle<traits_type> owner_;  // after struct_: it goes first
+    bool releasing_ = false;
 };
 
 }  // namespace FFIGUARD_ABI

@@ -91,7 +91,7 @@ public:
     constexpr basic_mapped_region() noexcept = default;
     /// Takes over what mmap(2) answered elsewhere; MAP_FAILED owns nothing.
     basic_mapped_region(void* data, std::size_t size) noexcept {
-        if (data != nullptr && data != MAP_FAILED)
+        if (data != nullptr && data != MAP_FAILED && size != 0)
             owner_.reset({static_cast<unsigned char*>(data), size});
     }
 
@@ -162,7 +162,8 @@ result<Region, error> map_range(int fd, const char* subject, file_range range,
 template <class Region>
 result<Region, error> map_path(const char* path, int flags, file_range range,
                                int protection) noexcept {
-    const auto fd = open_file(path, flags);
+    // Without O_NONBLOCK a FIFO would keep the caller waiting for its other end.
+    const auto fd = open_file(path, flags | O_NONBLOCK);
     if (!fd) return fd.error();
     return map_range<Region>(fd->get(), path, range, protection);
 }
@@ -174,7 +175,8 @@ result<Region, error> map_path(const char* path, int flags, file_range range,
 /// A null path is null; no such file not_found; a range past the end of the file
 /// invalid_argument, because touching it would raise SIGBUS; one that no memory
 /// can hold overflow; a file that cannot be read, a directory or a file that
-/// cannot be mapped system with the errno. The message names the path.
+/// cannot be mapped system with the errno. The message names the path. (A file of
+/// /proc says that it has no bytes, and is mapped as none: read it instead.)
 inline result<mapped_region, error> map_file(const char* path, file_range range = {}) noexcept {
     return detail::map_path<mapped_region>(path, O_RDONLY, range, PROT_READ);
 }

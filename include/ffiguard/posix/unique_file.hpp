@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
@@ -84,6 +85,9 @@ inline result<unique_file, error> open_stream(unique_fd&& fd, const char* mode) 
     if (!fd || mode == nullptr)
         return error(status_code::null, "open_stream: an empty descriptor, or no mode");
     if (detail::open_flags(mode) < 0) return detail::bad_mode();
+    // glibc's fdopen takes no notice of the e.
+    if (std::strchr(mode, 'e') != nullptr && ::fcntl(fd.get(), F_SETFD, FD_CLOEXEC) != 0)
+        return detail::os_error("open_stream", errno);
     std::FILE* const file = ::fdopen(fd.get(), mode);
     if (file == nullptr) {
         if (errno == EINVAL)

@@ -80,10 +80,15 @@ template <class Answer>
         static_assert((std::is_integral_v<Answer> && !std::is_same_v<Answer, bool>) ||
                           std::is_enum_v<Answer>,
                       "ffiguard: a C function answers with void, a status or a number (0 is success)");
-        const auto number = static_cast<int>(answer);
-        if (number == 0) return status_code::ok;
-        if (number == -1) return status::system(errno);
-        return status::foreign(number);
+        if constexpr (std::is_enum_v<Answer>) {
+            return to_status(static_cast<std::underlying_type_t<Answer>>(answer));
+        } else {
+            if (answer == 0) return status_code::ok;
+            if (answer == static_cast<Answer>(-1)) return status::system(errno);
+            // The detail has 32 bits; what is cut off must not make a success of it.
+            const auto detail = static_cast<std::int32_t>(answer);
+            return status::foreign(detail != 0 ? detail : -1);
+        }
     }
 }
 

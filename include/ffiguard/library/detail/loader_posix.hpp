@@ -57,9 +57,10 @@ struct loader {
         errno = 0;
         handle const opened = ::dlopen(path, flags);
         if (opened != nullptr) return opened;
-        const int number = errno;
         const char* const reason = last_error();
+        const int number = errno;  // glibc puts it back after dlopen and gives it with dlerror
         const status what = number == ENOMEM           ? status_code::out_of_memory
+                            : is_of_the_system(number) ? status::system(number)
                             : is_missing(path, reason) ? status_code::not_found
                                                        : status::foreign(0);
         // The loader mostly names the path; where it names another library, that one is missing.
@@ -239,9 +240,14 @@ private:
         return error(status_code::not_found, name, ": ", reason);
     }
 
+    /// What may pass, and says nothing of the library.
+    static bool is_of_the_system(int number) noexcept {
+        return number == EMFILE || number == ENFILE || number == EACCES || number == EIO;
+    }
+
     /// Whether the file itself is missing, and not, say, a library that it needs.
     static bool is_missing(const char* path, const char* reason) noexcept {
-        if (std::strchr(path, '/') != nullptr)
+        if (std::strchr(path, '/') != nullptr && std::strchr(path, '$') == nullptr)  // $ORIGIN
             return ::access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
         // A name that was looked for: glibc and musl name the file they found, with its directory,
         // or else the bare name. Their words are translated, so only the name can be relied on.
