@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <future>
 #include <optional>
 #include <string>
 #include <thread>
@@ -144,6 +145,28 @@ TEST_CASE("attaching and detaching keep errno, whatever the VM does to it") {
         CHECK(errno == ENOTTY);
     }).join();
     test_vm()->functions = real_vm;
+}
+
+TEST_CASE("a scope that ends on a thread that is not attached is reported, too") {
+    static_cast<void>(test_env());
+    wrong_thread_reports = 0;
+    const auto previous = ffiguard::set_violation_handler(&count_wrong_thread);
+    std::optional<attach_scope> scope;
+    std::promise<void> ended;
+    std::promise<void> attached;
+    std::thread owner([&] {
+        scope.emplace();
+        attached.set_value();
+        ended.get_future().wait();
+        CHECK(vm::env() != nullptr);  // it stayed attached
+        test_vm()->DetachCurrentThread();
+    });
+    attached.get_future().wait();
+    std::thread([&] { scope.reset(); }).join();
+    ended.set_value();
+    owner.join();
+    ffiguard::set_violation_handler(previous);
+    CHECK(wrong_thread_reports == 1);
 }
 
 TEST_CASE("a scope that ends on another thread detaches nobody and is reported") {

@@ -5,6 +5,7 @@
 # side under ASan. Streams released must equal streams opened.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+source tests/tools/common.sh
 seconds=${FFIGUARD_STRESS_SECONDS:-30}
 out=build/stress
 mkdir -p "$out"
@@ -12,8 +13,7 @@ mkdir -p "$out"
 echo "== C++, 8 threads, ThreadSanitizer, $seconds s"
 "${CXX:-g++}" -std=c++17 -g -O1 -fsanitize=thread -Wno-tsan -pthread -Iinclude -Iexamples/zpress \
     examples/zpress/zpress.cpp tests/stress/zpress_stress.cpp -ldl -o "$out/zpress_tsan"
-# Newer kernels spread addresses wider than TSan of g++ 12 can bear.
-setarch -R "$out/zpress_tsan" "$seconds" 8
+fixed_addresses "$out/zpress_tsan" "$seconds" 8
 
 ran=1
 for language in go java; do

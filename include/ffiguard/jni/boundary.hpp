@@ -69,6 +69,9 @@ auto unwrap(Answer answer) noexcept {
 /// returns what Java gets, as it is or in a result: a JNI type, a bool, a token
 /// (Java gets a long), a local_ref (Java gets its object).
 ///
+/// An ffiguard_status of C is a jint to the compiler, and would be a value for
+/// Java: make a status or an error of it before it is returned.
+///
 /// On failure a Java exception is thrown, see throw_java(), and the value is
 /// zero, which Java never sees. No C++ exception leaves: bad_alloc becomes an
 /// OutOfMemoryError, bad_result what its error says, any other a

@@ -208,7 +208,9 @@ result<global_ref<T>> promote(JNIEnv* env, T ref) noexcept {
         if (const status captured = vm::capture(env); !captured.ok()) return captured;
     }
     const jobject made = env->NewGlobalRef(ref);
-    if (made == nullptr) return status_code::out_of_memory;
+    if (made == nullptr)  // a weak reference whose object has gone, or no memory
+        return env->IsSameObject(ref, nullptr) == JNI_TRUE ? status_code::null
+                                                           : status_code::out_of_memory;
     return adopt_global(static_cast<T>(made));
 }
 template <class T, template <class> class Owned>

@@ -5,6 +5,7 @@
 #include <jni.h>
 
 #include <atomic>
+#include <cerrno>
 #include <cstddef>
 
 #include <ffiguard/core/config.hpp>
@@ -63,7 +64,8 @@ public:
 
     /// For a program that calls DestroyJavaVM: from here on no global_ref of
     /// this shared object calls the VM, and what it would have released is
-    /// counted by leaked_global_refs().
+    /// counted by leaked_global_refs(). (Until a capture(), which promote()
+    /// does too: it is given an environment, so there is a VM again.)
     static void forget() noexcept { detail::vm_.store(nullptr, std::memory_order_release); }
 
     /// Null before capture().
@@ -145,18 +147,17 @@ private:
     }
 
     void detach() noexcept {
-        JNIEnv* const now = detail::env_of(attached_to_);  // null after DestroyJavaVM
-        if (now == env_) {
-            const errno_guard keep_errno;
-            attached_to_->DetachCurrentThread();
-        } else if (now != nullptr) {
-            report({violation::wrong_thread, "attach_scope ended on another thread"});
-        }
+        if (&errno != thread_)
+            return report({violation::wrong_thread, "attach_scope ended on another thread"});
+        if (detail::env_of(attached_to_) != env_) return;  // after DestroyJavaVM
+        const errno_guard keep_errno;
+        attached_to_->DetachCurrentThread();
     }
 
     JNIEnv* env_;
     ffiguard::status status_;
     JavaVM* attached_to_ = nullptr;
+    const int* thread_ = &errno;  // each thread has its own
 };
 
 }  // namespace jni
