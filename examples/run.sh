@@ -86,8 +86,4 @@ awk -F= '
 echo
 echo "== plugin_host${checked:+, checked}"
 bash examples/plugin_host/run.sh || { echo 'plugin_host: FAILED'; failed=1; }
-if [[ -z $checked ]]; then # a sanitizer's own memory grows
-    echo
-    bash tests/endurance/run.sh 1000 25 || { echo 'endurance: FAILED'; failed=1; }
-fi
 [[ $failed == 0 && $ran -gt 0 ]]

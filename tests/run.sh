@@ -86,7 +86,8 @@ run_part() {
         go | java | stress) script_part "$1" "tests/$1/run.sh" ;;
         examples)
             script_part examples examples/run.sh &&
-                FFIGUARD_CHECKED=1 script_part examples examples/run.sh
+                FFIGUARD_CHECKED=1 script_part examples examples/run.sh &&
+                bash tests/endurance/run.sh 1000 25
             ;;
         bench)
             if [[ -e tests/bench/CMakeLists.txt ]]; then
