@@ -3,7 +3,7 @@
 # The plugins of examples/plugin_host in C, C++, Go and Rust are opened, called and closed CYCLES
 # times, through ffiguard and with bare dlopen and dlclose: the memory must not grow. Valgrind, where
 # there is one, sees 1,000 cycles and finds nothing definitely lost. Then fibonacci(N) through a
-# symbol is timed against a raw pointer, alone and from 100 threads.
+# symbol is timed against a raw pointer, alone and from 100 threads: printed, not judged.
 #
 #   tests/endurance/run.sh [CYCLES [N]]      100000 42 if not given
 set -euo pipefail
