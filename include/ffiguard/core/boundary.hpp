@@ -91,8 +91,9 @@ FFIGUARD_CATCHES_FORCED_UNWIND error run_and_catch(Callable&& body) {
 /// becomes out_of_memory, bad_result the error it carries, any other
 /// cxx_exception with its what(). (Only the forced unwinding of pthread_exit
 /// passes, as it must; a thread that is cancelled inside a closer is terminated,
-/// because closers run in destructors.) An exception out of an extern "C" function would end
-/// the process, even with a catch clause below the Go or Java frames.
+/// because closers run in destructors.) An exception out of an extern "C"
+/// function would end the process, even with a catch clause below the Go or Java
+/// frames.
 ///
 /// err is where the caller wants the error, filled on success too; it may be
 /// null. Nothing is kept per thread: a goroutine or a virtual thread may run on

@@ -128,8 +128,7 @@ FFIGUARD_HIDDEN inline void report(const violation_event& event) noexcept {
     trace::violation(event);
     const violation_handler handler =
         detail::violation_handler_.load(std::memory_order_acquire);
-    (handler != nullptr ? handler : +[](const violation_event& e) noexcept { detail::print(e); })(
-        event);
+    (handler != nullptr ? handler : &detail::print)(event);
     if (detail::violation_level_.load(std::memory_order_acquire) == violation_level::abort)
         __builtin_abort();
 }
