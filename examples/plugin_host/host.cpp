@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// host PLUGIN.so...: loads each plugin, uses it, closes it, and tells what close() says has become
-// of it. Exit status 0: every plugin worked, and two witnesses agree with each answer: the kernel's
-// list of what is mapped, and the plugin's own variables when it is loaded once more.
+// host PLUGIN.so...: a library_host leases each plugin, uses it, closes it, and tells what close()
+// says has become of it, and at the end what stays. Exit status 0: every plugin worked, and two
+// witnesses agree with each answer: the kernel's list of what is mapped, and the plugin's own
+// variables when it is loaded once more.
 #include <cerrno>
+#include <chrono>
 #include <climits>
 #include <cstdint>
 #include <cstdio>
@@ -14,6 +16,7 @@
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/library/function_table.hpp>
 #include <ffiguard/library/library.hpp>
+#include <ffiguard/library/library_host.hpp>
 
 #include "plugin.h"
 
@@ -77,19 +80,20 @@ std::int64_t count_to_42(const plugin& p) {
     return p.counter_add(c.get(), 2);
 }
 
-void visit(const char* path, const char* name) {
-    auto opened = library::open(path);
-    if (!opened) return expect(false, name, opened.error().message());
+void visit(ffiguard::library_host& host, const char* path, const char* name) {
     std::uint64_t fibonacci = 0;
     std::int64_t counted = 0;
     {
-        const auto p = bind_plugin(*opened);
+        const auto lease = host.acquire(path);
+        if (!lease) return expect(false, name, lease.error().message());
+        const auto p = bind_plugin(lease->get());
         if (!p) return expect(false, name, p.error().message());
         fibonacci = p->fibonacci(30);
         counted = count_to_42(*p);
         expect(is_mapped(path), name, "/proc/self/maps shows a plugin that is in use");
+        expect(host.close(path).answer == close_answer::in_use, name, "a lease keeps its plugin");
     }
-    const ffiguard::close_outcome outcome = opened->close();
+    const ffiguard::close_outcome outcome = host.close(path);
     const bool unloaded = outcome.answer == close_answer::unloaded;
     const bool resident = outcome.answer == close_answer::still_resident;
     const bool mapped = is_mapped(path);
@@ -115,6 +119,7 @@ void visit(const char* path, const char* name) {
 int main(int count, char** paths) {
     std::printf(row, "plugin", "fibonacci(30)", "counter", "close() says", "because of its",
                 "kernel", "opened again it");
+    ffiguard::library_host host(ffiguard::keep_always());
     for (int i = 1; i < count; ++i) {
         // As the kernel knows it.
         char path[PATH_MAX];
@@ -123,7 +128,10 @@ int main(int count, char** paths) {
             continue;
         }
         const std::string file = std::strrchr(path, '/') + 1;
-        visit(path, file.substr(0, file.rfind(".so")).c_str());
+        visit(host, path, file.substr(0, file.rfind(".so")).c_str());
     }
+    for (const ffiguard::library_record& left : host.shutdown(std::chrono::seconds(1)).stayed)
+        std::printf("stays: %s (%s)\n", std::strrchr(left.path.c_str(), '/') + 1,
+                    left.why().c_str());
     return failures == 0 ? 0 : 1;
 }

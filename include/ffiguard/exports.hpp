@@ -6,9 +6,13 @@
 // Weak, because one Go program may link several shims, each with its own copy.
 
 #include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/version.hpp>
 #include <ffiguard/ffiguard.h>
+#if !FFIGUARD_IS_WINDOWS()
+#include <ffiguard/thread/thread_state.hpp>
+#endif
 
 #if FFIGUARD_IS_WINDOWS()
 #define FFIGUARD_EXPORT __declspec(dllexport)
@@ -27,6 +31,33 @@ FFIGUARD_EXPORT const char* ffiguard_status_name(ffiguard_status status) {
 FFIGUARD_EXPORT void ffiguard_buffer_release(ffiguard_buffer* buffer) {
     const ffiguard::errno_guard keep_errno;
     if (buffer != nullptr && buffer->release != nullptr) buffer->release(buffer);
+}
+
+FFIGUARD_EXPORT ffiguard_status ffiguard_thread_state_take(ffiguard_thread_state* state) {
+    if (state == nullptr) return FFIGUARD_NULL;
+#if FFIGUARD_IS_WINDOWS()
+    return FFIGUARD_UNSUPPORTED;
+#else
+    *state = ffiguard::thread_state::snapshot().raw();
+    return FFIGUARD_OK;
+#endif
+}
+
+FFIGUARD_EXPORT ffiguard_status ffiguard_thread_state_difference(
+    const ffiguard_thread_state* before, const ffiguard_thread_state* after, uint32_t parts,
+    ffiguard_error* text) {
+    ffiguard::error found = ffiguard::status_code::null;
+    if (before != nullptr && after != nullptr) {
+#if FFIGUARD_IS_WINDOWS()
+        static_cast<void>(parts);
+        found = ffiguard::status_code::unsupported;
+#else
+        using ffiguard::thread_state;
+        found = thread_state::difference(thread_state(*before), thread_state(*after), parts);
+#endif
+    }
+    if (text != nullptr) *text = found.raw();
+    return found.raw().status;
 }
 
 }  // extern "C"

@@ -65,6 +65,49 @@ typedef struct ffiguard_buffer {
     void *context;                             /* belongs to release */
 } ffiguard_buffer;
 
+/* A value in memory that several processes share: one writer, any number of readers in any
+ * language, and no reader ever takes half of an update (a seqlock). The cell lies at a multiple of
+ * 16; the value begins FFIGUARD_VERSIONED_CELL_VALUE bytes behind it and has its size rounded up to
+ * a multiple of 8. Numbers in the byte order of the machine. To read:
+ *
+ *     1. once: check magic, and that size is the size expected
+ *     2. load version, with acquire; odd: it is being written just now, begin again
+ *     3. copy the value in words of 8 bytes, each loaded with acquire
+ *     4. load version; another than in 2: the copy is a mixture, begin again
+ *
+ * (Go: sync/atomic's LoadUint64. Java: VarHandle.getAcquire. C: atomic_load.) A version that stays
+ * odd belongs to a writer that died inside an update; the next update repairs it. Only the writer
+ * writes, by versioned_cell::store(). */
+typedef struct ffiguard_versioned_cell {
+    uint64_t version; /* even: the value is whole; odd: it is being written; +2 for each update */
+    uint32_t magic;   /* FFIGUARD_VERSIONED_CELL_MAGIC; written last when a cell is made */
+    uint32_t size;    /* of the value in bytes, not rounded up */
+} ffiguard_versioned_cell;
+
+enum {
+    FFIGUARD_VERSIONED_CELL_MAGIC = 0x31564346, /* "FCV1" where the low byte comes first */
+    FFIGUARD_VERSIONED_CELL_VALUE = 16
+};
+
+/* What a thread is like, see ffiguard_thread_state_take(). Opaque; 2048 bytes, owns nothing. */
+typedef struct ffiguard_thread_state {
+    uint64_t opaque[256];
+} ffiguard_thread_state;
+
+/* Its parts; they can be added up. */
+enum {
+    FFIGUARD_THREAD_SIGNAL_MASK = 1,
+    FFIGUARD_THREAD_PENDING = 2, /* signals that wait for the thread or the process */
+    FFIGUARD_THREAD_ALTERNATE_STACK = 4,
+    FFIGUARD_THREAD_AFFINITY = 8, /* the CPUs that it may run on */
+    FFIGUARD_THREAD_FLOAT = 16,   /* rounding, trapped exceptions, flushing of denormals */
+    FFIGUARD_THREAD_LOCALE = 32,
+    FFIGUARD_THREAD_NAME = 64,
+    FFIGUARD_THREAD_NICE = 128,
+    FFIGUARD_THREAD_ERRNO = 256, /* leave it out around a call that sets it on purpose */
+    FFIGUARD_THREAD_ALL = 511
+};
+
 /* 10000 * major + 100 * minor + patch of the headers that the shim was built with. */
 uint32_t ffiguard_version(void);
 
@@ -73,6 +116,20 @@ const char *ffiguard_status_name(ffiguard_status status);
 
 /* Releases what the buffer owns, once. NULL and a released buffer are fine. Any thread. */
 void ffiguard_buffer_release(ffiguard_buffer *buffer);
+
+/* For tests of a shim: taken before and after a call on one OS thread (runtime.LockOSThread(), a
+ * platform thread), two states tell what the call left behind. Any thread; errno is kept.
+ * FFIGUARD_NULL for NULL, FFIGUARD_UNSUPPORTED on Windows. */
+ffiguard_status ffiguard_thread_state_take(ffiguard_thread_state *state);
+
+/* FFIGUARD_OK where none of the parts (a sum of FFIGUARD_THREAD_...) differs. Else FFIGUARD_FOREIGN:
+ * the sum of those that do is in text->detail, the change in words in text->message, such as
+ * "signal mask: USR1 is blocked; nice: 0 -> 5". FFIGUARD_WRONG_THREAD for states of different
+ * threads, FFIGUARD_INVALID_ARGUMENT for one that was never taken, FFIGUARD_NULL for NULL. text may
+ * be NULL. errno is kept. */
+ffiguard_status ffiguard_thread_state_difference(const ffiguard_thread_state *before,
+                                                 const ffiguard_thread_state *after,
+                                                 uint32_t parts, ffiguard_error *text);
 
 #ifdef __cplusplus
 }

@@ -13,9 +13,11 @@
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/out_param.hpp>
 #include <ffiguard/core/result.hpp>
+#include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/shared_handle.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/table_pin.hpp>
+#include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/core/trace.hpp>
 #include <ffiguard/core/unique_handle.hpp>
@@ -37,10 +39,28 @@
 #include <ffiguard/memory/foreign_span.hpp>
 #include <ffiguard/memory/foreign_struct.hpp>
 #include <ffiguard/memory/layout.hpp>
+#include <ffiguard/memory/versioned_cell.hpp>
 #if !FFIGUARD_IS_WINDOWS()
+#include <ffiguard/posix/child_process.hpp>
 #include <ffiguard/posix/mapped_region.hpp>
+#include <ffiguard/posix/shared_memory.hpp>
 #include <ffiguard/posix/unique_fd.hpp>
 #include <ffiguard/posix/unique_file.hpp>
+#include <ffiguard/signal/alternate_stack.hpp>
+#include <ffiguard/signal/signal_action.hpp>
+#include <ffiguard/signal/signal_event.hpp>
+#include <ffiguard/signal/signal_mask.hpp>
+#include <ffiguard/signal/signal_set.hpp>
+#include <ffiguard/signal/sigpipe_guard.hpp>
+#include <ffiguard/thread/cpu_affinity.hpp>
+#include <ffiguard/thread/float_environment.hpp>
+#include <ffiguard/thread/pin_check.hpp>
+#include <ffiguard/thread/thread_bound.hpp>
+#include <ffiguard/thread/thread_locale.hpp>
+#include <ffiguard/thread/thread_name.hpp>
+#include <ffiguard/thread/thread_state.hpp>
+#include <ffiguard/thread/upcall.hpp>
+#include <ffiguard/thread/worker_thread.hpp>
 #endif
 
 #endif

@@ -21,7 +21,12 @@ TARGETS = {
     ("host lease by name", "dlopen+dlclose"): "at most 0.60",
     ("host lease by entry, 1,000", "1 library"): "1.00",
     ("host lease by name, 1,000", "1 library"): "1.00",
+    ("signal mask", "two pthread_sigmask"): "1.00 of the system calls",
     ("JNI local reference", "raw JNI"): "1.00",
+    ("JNI shared reference copy+drop", "New+DeleteGlobalRef"): "at most 0.17",
+    ("JNI attach in a callback", "attach+detach"): "at most 0.002",
+    ("string to UTF-8, 256", "GetStringUTFChars"): "at most 0.50 with JDK 17, 0.90 with 25",
+    ("string to UTF-8, 4096", "GetStringUTFChars"): "at most 0.50 with JDK 17, 0.90 with 25",
 }
 
 answer = subprocess.run(

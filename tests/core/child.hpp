@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <string>
 
@@ -13,6 +14,7 @@
 
 struct child_outcome {
     bool aborted = false;
+    int signal = 0;  ///< that ended it; 0: none
     int exit_status = -1;
     std::string text;
 };
@@ -38,7 +40,8 @@ child_outcome run_in_child(Work&& work) {
     close(ends[0]);
     int raw = 0;
     waitpid(child, &raw, 0);
-    outcome.aborted = WIFSIGNALED(raw) && WTERMSIG(raw) == SIGABRT;
+    if (WIFSIGNALED(raw)) outcome.signal = WTERMSIG(raw);
+    outcome.aborted = outcome.signal == SIGABRT;
     if (WIFEXITED(raw)) outcome.exit_status = WEXITSTATUS(raw);
     return outcome;
 }

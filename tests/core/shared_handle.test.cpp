@@ -86,6 +86,66 @@ TEST_CASE("close while somebody is inside waits for the last user, who gets the 
     CHECK(second.unpin() == status::system(EIO));
 }
 
+TEST_CASE("drop tells whether this copy was the last, which sees the resource before it goes") {
+    std::atomic<int> closings{0};
+    counted_shared a = open(closings);
+    counted_shared b = a;
+    int looks = 0;
+    const auto look = [&](std::atomic<int>* resource) {
+        ++looks;
+        CHECK(resource == &closings);
+        CHECK(closings == 0);
+    };
+    CHECK(a.drop(look) == status_code::in_use);
+    CHECK_FALSE(a);
+    CHECK(looks == 0);
+    CHECK(b.drop(look).ok());
+    CHECK(looks == 1);
+    CHECK(closings == 1);
+    CHECK(b.drop(look) == status_code::null);
+}
+
+TEST_CASE("drop leaves the release to a pin, and finds a handle closed that was") {
+    std::atomic<int> closings{0};
+    const auto look = [](std::atomic<int>*) { FAIL("looked at what is not released here"); };
+    counted_shared a = open(closings);
+    auto inside = a.pin();
+    CHECK(a.drop(look).ok());
+    CHECK(closings == 0);
+    CHECK(inside.unpin().ok());
+    CHECK(closings == 1);
+
+    counted_shared failing = open(closings);
+    static_cast<void>(failing.close());
+    CHECK(failing.drop(look) == status_code::closed);
+}
+
+TEST_CASE("of copies dropped at the same moment exactly one was the last") {
+    for (int i = 0; i < 2000; ++i) {
+        std::atomic<int> closings{0};
+        counted_shared a = open(closings);
+        std::atomic<int> ready{0}, last{0};
+        const auto drop = [&](counted_shared mine) {
+            ++ready;
+            while (ready != 2) {
+            }
+            if (mine.drop([](std::atomic<int>*) {}).ok()) ++last;
+        };
+        std::thread other(drop, a);
+        drop(std::move(a));
+        other.join();
+        REQUIRE(last == 1);
+        REQUIRE(closings == 1);
+    }
+}
+
+TEST_CASE("the raw handle is to be had without a pin, and empty where nothing is held") {
+    std::atomic<int> closings{0};
+    const counted_shared a = open(closings);
+    CHECK(a.unguarded() == &closings);
+    CHECK(counted_shared().unguarded() == nullptr);
+}
+
 TEST_CASE("try_close refuses while somebody is inside") {
     std::atomic<int> closings{0};
     const counted_shared a = open(closings);

@@ -3,7 +3,8 @@
 # The plugins of examples/plugin_host in C, C++, Go and Rust are opened, called and closed CYCLES
 # times, through ffiguard and with bare dlopen and dlclose: the memory must not grow. Valgrind, where
 # there is one, sees 1,000 cycles and finds nothing definitely lost. Then fibonacci(N) through a
-# symbol is timed against a raw pointer, alone and from 100 threads: printed, not judged.
+# symbol is timed against a raw pointer, alone and from 100 threads: printed, not judged. At last an
+# attached native thread makes 10 x CYCLES local references: owned, they leave nothing.
 #
 #   tests/endurance/run.sh [CYCLES [N]]      100000 42 if not given
 set -euo pipefail
@@ -74,4 +75,22 @@ for plugin in "${plugins[@]}"; do
     time_calls "$plugin" 25 20
     [[ $n == 25 ]] || time_calls "$plugin" "$n" 3
 done
+
+echo
+source tests/java/jdks.sh
+locals_row() { printf '%-4s | %-8s | %7s | %9s | %8s | %7s\n' "$@"; }
+found=$(jdks)
+if [[ -z $found ]]; then echo 'skipped: local references of a native thread: no JDK with jni.h'; fi
+locals_row JDK mode calls 'KB growth' 'GC us' 'then us'
+while read -r version home; do
+    [[ -n $version ]] || continue
+    "${CXX:-g++}" -std=c++17 -O2 -Wall -Wextra -Iinclude -isystem "$home/include" \
+        -isystem "$home/include/linux" tests/endurance/jni_locals.cpp -o "$out/jni_locals" \
+        -L"$home/lib/server" -ljvm -Wl,-rpath,"$home/lib/server" -pthread
+    for mode in raw ffiguard; do
+        read -r kb before after < <("$out/jni_locals" "$mode" $((cycles * 10)))
+        locals_row "$version" "$mode" $((cycles * 10)) "$kb" "$before" "$after"
+        [[ $mode == raw || $kb -le $allowed_kb ]] || fail "local references of JDK $version grow by $kb KB"
+    done
+done <<<"$found"
 [[ $failed == 0 ]]

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# The tests of examples/cgo: plain, with Go's race detector, and with AddressSanitizer over the C++.
+# The tests of examples/cgo and those of tests/go/threads: plain, with Go's race detector, and with
+# AddressSanitizer over the C++.
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
 
@@ -11,13 +12,16 @@ run() {
 
 go version
 echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
-unformatted=$(gofmt -l .)
-if [[ -n $unformatted ]]; then
-    echo "not as gofmt writes it: $unformatted"
-    exit 1
-fi
-run go vet ./...
-run go test ./...
-run go test -race ./...
-# With gcc: Go asks for a clang newer than some systems have.
-CC=gcc CXX=g++ run fixed_addresses go test -asan ./...
+for module in . ../../tests/go/threads; do
+    cd "$module"
+    unformatted=$(gofmt -l .)
+    if [[ -n $unformatted ]]; then
+        echo "not as gofmt writes it: $unformatted"
+        exit 1
+    fi
+    run go vet ./...
+    run go test ./...
+    run go test -race ./...
+    # With gcc: Go asks for a clang newer than some systems have.
+    CC=gcc CXX=g++ run fixed_addresses go test -asan ./...
+done

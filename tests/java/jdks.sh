@@ -20,8 +20,15 @@ jdks() {
 # The example and the test programs: build HOME OUTDIR
 build() {
     JAVA_HOME=$1 examples/jni/build.sh "$2" &&
-        "$1/bin/javac" -Xlint:all -Werror -cp "$2/classes" -d "$2/tests" \
+        "$1/bin/javac" -Xlint:all -Werror -cp "$2/classes" -d "$2/tests" -h "$2/native" \
             tests/java/dev/ffiguard/example/*.java
+}
+
+# The native side of a test: build_shim HOME OUTDIR NAME
+build_shim() {
+    "${CXX:-g++}" -std=c++17 -O2 -Wall -Wextra -Wpedantic -shared -fPIC -fvisibility=hidden -Iinclude \
+        "-I$2/native" -isystem "$1/include" -isystem "$1/include/linux" \
+        "tests/java/$3_jni.cpp" -o "$2/lib$3.so" -pthread -ldl
 }
 
 # run HOME OUTDIR OPTION... CLASS ARGUMENT...: fails on any complaint, as the JVM's checks of JNI

@@ -14,11 +14,12 @@ for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done
 
-tests=(RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest)
+tests=(RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest ThreadStateTest)
 failed=0
 while read -r version home; do
     out=$PWD/build/java/$version
     build "$home" "$out"
+    build_shim "$home" "$out" thread_shim
     for gc in Serial G1; do
         for name in "${tests[@]}"; do
             started=$SECONDS
@@ -39,4 +40,5 @@ while read -r version home; do
         failed=1
     fi
 done <<<"$found"
+bash tests/java/exits.sh 3 || failed=1
 exit $failed

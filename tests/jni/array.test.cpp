@@ -3,6 +3,7 @@
 
 #include <climits>
 #include <cstring>
+#include <limits>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -11,9 +12,14 @@
 #include "test_vm.hpp"
 
 using ffiguard::status_code;
+using ffiguard::jni::array_length;
 using ffiguard::jni::local_ref;
+using ffiguard::jni::new_array;
 using ffiguard::jni::new_byte_array;
 using ffiguard::jni::read_bytes;
+using ffiguard::jni::read_elements;
+using ffiguard::jni::write_bytes;
+using ffiguard::jni::write_elements;
 
 namespace {
 
@@ -22,6 +28,31 @@ local_ref<jbyteArray> java_bytes(JNIEnv* env, const char* text) {
     auto array = ffiguard::jni::adopt_local(env, env->NewByteArray(size));
     env->SetByteArrayRegion(array.get(), 0, size, reinterpret_cast<const jbyte*>(text));
     return array;
+}
+
+std::string text_of(JNIEnv* env, jbyteArray array) {
+    std::string text(static_cast<std::size_t>(env->GetArrayLength(array)), '-');
+    env->GetByteArrayRegion(array, 0, env->GetArrayLength(array),
+                            reinterpret_cast<jbyte*>(&text[0]));
+    return text;
+}
+
+template <class T>
+void check_round_trip(JNIEnv* env, const char* java_name) {
+    const T data[] = {0, 1, std::numeric_limits<T>::lowest(), std::numeric_limits<T>::max()};
+    const auto array = new_array(env, data, 4);
+    REQUIRE(array);
+    const auto type = ffiguard::jni::adopt_local(env, env->GetObjectClass(array->get()));
+    const auto name = call(env, type.get(), "getName", "()Ljava/lang/String;");
+    const std::u16string java = units_of(env, static_cast<jstring>(name.get()));
+    CHECK(std::string(java.begin(), java.end()) == java_name);
+    T back[4] = {};
+    CHECK(read_elements(env, *array, 1, 3, back).ok());
+    CHECK(std::memcmp(back, data + 1, 3 * sizeof(T)) == 0);
+    CHECK(write_elements(env, *array, 0, 2, data + 2).ok());
+    CHECK(read_elements(env, *array, 0, 4, back).ok());
+    CHECK(std::memcmp(back, data + 2, 2 * sizeof(T)) == 0);
+    CHECK(std::memcmp(back + 2, data + 2, 2 * sizeof(T)) == 0);
 }
 
 }  // namespace
@@ -61,6 +92,51 @@ TEST_CASE("a range that is not in the array is refused, and nothing is written")
         CHECK(read_bytes(env, array, range.offset, range.length).status() == range.expected);
         CHECK(env->ExceptionCheck() == JNI_FALSE);
     }
+}
+
+TEST_CASE("each of the eight primitive types goes both ways") {
+    JNIEnv* const env = test_env();
+    const jboolean flags[] = {JNI_TRUE, JNI_FALSE};
+    const auto array = new_array(env, flags, 2);
+    REQUIRE(array);
+    jboolean back[2] = {};
+    CHECK(read_elements(env, *array, 0, 2, back).ok());
+    CHECK(std::memcmp(back, flags, sizeof back) == 0);
+    CHECK(write_elements(env, *array, 1, 1, flags).ok());
+    check_round_trip<jbyte>(env, "[B");
+    check_round_trip<jchar>(env, "[C");
+    check_round_trip<jshort>(env, "[S");
+    check_round_trip<jint>(env, "[I");
+    check_round_trip<jlong>(env, "[J");
+    check_round_trip<jfloat>(env, "[F");
+    check_round_trip<jdouble>(env, "[D");
+}
+
+TEST_CASE("bytes are written into a range, and nothing beside it") {
+    JNIEnv* const env = test_env();
+    const auto array = java_bytes(env, "0123456789");
+    CHECK(write_bytes(env, array, 3, 4, "abcdefg").ok());
+    CHECK(text_of(env, array.get()) == "012abcd789");
+    CHECK(write_bytes(env, array, 10, 0, nullptr).ok());
+    CHECK(write_bytes(env, array, 0, 1, nullptr) == status_code::null);
+    CHECK(write_bytes(env, nullptr, 0, 1, "x") == status_code::null);
+    CHECK(write_bytes(env, array, -1, 1, "x") == status_code::invalid_argument);
+    CHECK(write_bytes(env, array, 0, INT_MIN, "x") == status_code::invalid_argument);
+    CHECK(write_bytes(env, array, 10, 1, "x") == status_code::overflow);
+    CHECK(write_bytes(env, array, INT_MAX, INT_MAX, "x") == status_code::overflow);
+    CHECK(text_of(env, array.get()) == "012abcd789");
+    CHECK(env->ExceptionCheck() == JNI_FALSE);
+}
+
+TEST_CASE("the length of an array of any type") {
+    JNIEnv* const env = test_env();
+    const auto bytes = java_bytes(env, "0123");
+    CHECK(*array_length(env, bytes) == 4);
+    const auto type = ffiguard::jni::adopt_local(env, env->FindClass("java/lang/String"));
+    const auto objects =
+        ffiguard::jni::adopt_local(env, env->NewObjectArray(3, type.get(), nullptr));
+    CHECK(*array_length(env, objects) == 3);
+    CHECK(array_length(env, nullptr).status() == status_code::null);
 }
 
 TEST_CASE("nothing can be read from nothing") {
@@ -111,7 +187,9 @@ TEST_CASE("a pending exception is left alone, and answered") {
     raise(env, "java/lang/IllegalStateException", "first");
     CHECK(read_bytes(env, array, 0, 1, &to) == status_code::java_exception);
     CHECK(read_bytes(env, array, 0, 1).status() == status_code::java_exception);
+    CHECK(write_bytes(env, array, 0, 1, &to) == status_code::java_exception);
     CHECK(new_byte_array(env, &to, 1).status() == status_code::java_exception);
+    CHECK(array_length(env, array).status() == status_code::java_exception);
     CHECK(to == 'x');
     CHECK(take_exception(env).message == u"first");
 }

@@ -9,59 +9,14 @@
 
 #include "ref_balance.hpp"
 #include "test_vm.hpp"
+#include "throwables.hpp"
 
 using ffiguard::error;
 using ffiguard::status;
 using ffiguard::status_code;
-using ffiguard::jni::adopt_local;
 using ffiguard::jni::catch_java;
 using ffiguard::jni::check;
 using ffiguard::jni::throw_java;
-
-namespace {
-
-// class Hostile extends RuntimeException {
-//     Hostile() {}
-//     Hostile(String message) { super(message); }
-//     public String toString() { if (getMessage() == null) return null; throw this; }
-// }
-const unsigned char hostile_class[] = {
-    0xca, 0xfe, 0xba, 0xbe, 0x00, 0x00, 0x00, 0x34, 0x00, 0x13, 0x0a, 0x00, 0x02, 0x00, 0x03, 0x07,
-    0x00, 0x04, 0x0c, 0x00, 0x05, 0x00, 0x06, 0x01, 0x00, 0x1a, 0x6a, 0x61, 0x76, 0x61, 0x2f, 0x6c,
-    0x61, 0x6e, 0x67, 0x2f, 0x52, 0x75, 0x6e, 0x74, 0x69, 0x6d, 0x65, 0x45, 0x78, 0x63, 0x65, 0x70,
-    0x74, 0x69, 0x6f, 0x6e, 0x01, 0x00, 0x06, 0x3c, 0x69, 0x6e, 0x69, 0x74, 0x3e, 0x01, 0x00, 0x03,
-    0x28, 0x29, 0x56, 0x0a, 0x00, 0x02, 0x00, 0x08, 0x0c, 0x00, 0x05, 0x00, 0x09, 0x01, 0x00, 0x15,
-    0x28, 0x4c, 0x6a, 0x61, 0x76, 0x61, 0x2f, 0x6c, 0x61, 0x6e, 0x67, 0x2f, 0x53, 0x74, 0x72, 0x69,
-    0x6e, 0x67, 0x3b, 0x29, 0x56, 0x0a, 0x00, 0x0b, 0x00, 0x0c, 0x07, 0x00, 0x0d, 0x0c, 0x00, 0x0e,
-    0x00, 0x0f, 0x01, 0x00, 0x07, 0x48, 0x6f, 0x73, 0x74, 0x69, 0x6c, 0x65, 0x01, 0x00, 0x0a, 0x67,
-    0x65, 0x74, 0x4d, 0x65, 0x73, 0x73, 0x61, 0x67, 0x65, 0x01, 0x00, 0x14, 0x28, 0x29, 0x4c, 0x6a,
-    0x61, 0x76, 0x61, 0x2f, 0x6c, 0x61, 0x6e, 0x67, 0x2f, 0x53, 0x74, 0x72, 0x69, 0x6e, 0x67, 0x3b,
-    0x01, 0x00, 0x04, 0x43, 0x6f, 0x64, 0x65, 0x01, 0x00, 0x08, 0x74, 0x6f, 0x53, 0x74, 0x72, 0x69,
-    0x6e, 0x67, 0x01, 0x00, 0x0d, 0x53, 0x74, 0x61, 0x63, 0x6b, 0x4d, 0x61, 0x70, 0x54, 0x61, 0x62,
-    0x6c, 0x65, 0x00, 0x20, 0x00, 0x0b, 0x00, 0x02, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0x00, 0x00,
-    0x00, 0x05, 0x00, 0x06, 0x00, 0x01, 0x00, 0x10, 0x00, 0x00, 0x00, 0x11, 0x00, 0x01, 0x00, 0x01,
-    0x00, 0x00, 0x00, 0x05, 0x2a, 0xb7, 0x00, 0x01, 0xb1, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
-    0x05, 0x00, 0x09, 0x00, 0x01, 0x00, 0x10, 0x00, 0x00, 0x00, 0x12, 0x00, 0x02, 0x00, 0x02, 0x00,
-    0x00, 0x00, 0x06, 0x2a, 0x2b, 0xb7, 0x00, 0x07, 0xb1, 0x00, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00,
-    0x11, 0x00, 0x0f, 0x00, 0x01, 0x00, 0x10, 0x00, 0x00, 0x00, 0x20, 0x00, 0x01, 0x00, 0x01, 0x00,
-    0x00, 0x00, 0x0b, 0x2a, 0xb6, 0x00, 0x0a, 0xc7, 0x00, 0x05, 0x01, 0xb0, 0x2a, 0xbf, 0x00, 0x00,
-    0x00, 0x01, 0x00, 0x12, 0x00, 0x00, 0x00, 0x03, 0x00, 0x01, 0x09, 0x00, 0x00,
-};
-
-/// Makes a Hostile pending.
-void raise_hostile(JNIEnv* env, const char* message) {
-    auto type = adopt_local(env, env->FindClass("Hostile"));
-    if (!type) {
-        env->ExceptionClear();
-        type = adopt_local(
-            env, env->DefineClass("Hostile", nullptr, reinterpret_cast<const jbyte*>(hostile_class),
-                                  sizeof hostile_class));
-    }
-    REQUIRE(type);
-    env->ThrowNew(type.get(), message);
-}
-
-}  // namespace
 
 TEST_CASE("each status is the Java exception that a Java programmer expects") {
     JNIEnv* const env = test_env();
@@ -122,13 +77,64 @@ TEST_CASE("success throws nothing") {
     CHECK(catch_java(env).ok());
 }
 
-TEST_CASE("a Java exception that is pending already wins") {
+TEST_CASE("a Java exception that is pending already wins, and the new one is suppressed") {
+    JNIEnv* const env = test_env();
+    const pending_watch watch(env);
+    const throwable first = new_throwable(env, "java/util/NoSuchElementException", "first");
+    env->Throw(first.get());
+    throw_java(env, error(status_code::closed, "second"));
+    throw_java(env, "java/lang/Error", "third");
+    const throwable thrown = take_thrown(env);
+    CHECK(env->IsSameObject(thrown.get(), first.get()) == JNI_TRUE);
+    REQUIRE(suppressed_count(env, first) == 2);
+    CHECK(words(env, suppressed(env, first, 0)) == u"java.lang.IllegalStateException: second");
+    CHECK(words(env, suppressed(env, first, 1)) == u"java.lang.Error: third");
+    CHECK(watch.calls_while_pending() == 0);
+}
+
+TEST_CASE("the status java_exception tells of the pending one and adds nothing to it") {
     JNIEnv* const env = test_env();
     raise(env, "java/util/NoSuchElementException", "first");
-    throw_java(env, status_code::closed);
-    const java_exception thrown = take_exception(env);
-    CHECK(thrown.type == "java.util.NoSuchElementException");
-    CHECK(thrown.message == u"first");
+    throw_java(env, check(env));
+    const throwable thrown = take_thrown(env);
+    CHECK(words(env, thrown) == u"java.util.NoSuchElementException: first");
+    CHECK(suppressed_count(env, thrown) == 0);
+}
+
+TEST_CASE("any Throwable can be thrown by name") {
+    JNIEnv* const env = test_env();
+    throw_java(env, "java/util/zip/DataFormatException", "no \xF0\x9F\x98\x80");
+    CHECK(words(env, take_thrown(env)) == u"java.util.zip.DataFormatException: no \U0001F600");
+}
+
+TEST_CASE("a class that cannot be thrown is told, and the message is not lost") {
+    JNIEnv* const env = test_env();
+    const pending_watch watch(env);
+    struct {
+        const char* name;
+        const char16_t* obstacle;
+    } const table[] = {
+        {nullptr, u"java.lang.NoClassDefFoundError"},
+        {"org/example/Missing", u"java.lang.NoClassDefFoundError: org/example/Missing"},
+        {"java/lang/StringBuilder", u"java.lang.ClassCastException: java/lang/StringBuilder"},
+        {"java/lang/reflect/InvocationTargetException", u"java.lang.NoSuchMethodError"},
+    };
+    for (const auto& row : table) {
+        throw_java(env, row.name, "disk on fire");
+        const throwable thrown = take_thrown(env);
+        CHECK(words(env, thrown).find(row.obstacle) == 0);
+        REQUIRE(suppressed_count(env, thrown) == 1);
+        CHECK(words(env, suppressed(env, thrown, 0)) ==
+              u"java.lang.RuntimeException: disk on fire");
+    }
+    CHECK(watch.calls_while_pending() == 0);
+}
+
+TEST_CASE("a message too long for the stack arrives whole") {
+    JNIEnv* const env = test_env();
+    const std::string long_text(100000, 'x');
+    throw_java(env, "java/lang/Error", long_text);
+    CHECK(take_exception(env).message == std::u16string(long_text.size(), u'x'));
 }
 
 TEST_CASE("check tells of a pending exception and leaves it") {
@@ -156,7 +162,7 @@ TEST_CASE("a long message is cut at a whole character") {
     CHECK(std::strlen(caught.message()) == sizeof caught.raw().message - 1);
 }
 
-TEST_CASE("an exception whose toString() throws or gives null is caught all the same") {
+TEST_CASE("an exception whose toString() throws or gives null is caught by its class") {
     JNIEnv* const env = test_env();
     for (const char* const message : {"", static_cast<const char*>(nullptr)}) {
         raise_hostile(env, message);
@@ -164,7 +170,7 @@ TEST_CASE("an exception whose toString() throws or gives null is caught all the 
         const error caught = catch_java(env);
         CHECK(env->ExceptionCheck() == JNI_FALSE);
         CHECK(caught.status() == status_code::java_exception);
-        CHECK(std::strlen(caught.message()) != 0);
+        CHECK(std::strcmp(caught.message(), "Hostile") == 0);
     }
 }
 
@@ -175,6 +181,10 @@ TEST_CASE("throwing and catching leave no reference behind") {
     CHECK_FALSE(catch_java(env).ok());
     CHECK(balance.locals() == 0);
     raise_hostile(env, "");
+    CHECK_FALSE(catch_java(env).ok());
+    CHECK(balance.locals() == 0);
+    raise(env, "java/lang/Error", "first");
+    throw_java(env, "java/lang/StringBuilder", "second");
     CHECK_FALSE(catch_java(env).ok());
     CHECK(balance.locals() == 0);
 }

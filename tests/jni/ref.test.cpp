@@ -4,6 +4,7 @@
 #include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -14,11 +15,15 @@ using ffiguard::status_code;
 using ffiguard::jni::adopt_global;
 using ffiguard::jni::adopt_local;
 using ffiguard::jni::borrowed;
+using ffiguard::jni::cast;
+using ffiguard::jni::detached_policy;
 using ffiguard::jni::global_ref;
-using ffiguard::jni::leaked_global_refs;
+using ffiguard::jni::leaked_refs;
 using ffiguard::jni::local_ref;
+using ffiguard::jni::parked_refs;
 using ffiguard::jni::promote;
 using ffiguard::jni::same;
+using ffiguard::jni::set_detached_policy;
 using ffiguard::jni::vm;
 
 static_assert(sizeof(global_ref<jobject>) == sizeof(jobject));
@@ -145,44 +150,148 @@ TEST_CASE("a global reference is closed once and says so") {
     CHECK(balance.calls() == 1);
 }
 
-TEST_CASE("a global reference that ends on a native thread is released, the thread left detached") {
+TEST_CASE("a global reference that ends on a native thread waits for an attached one") {
     JNIEnv* const env = test_env();
-    // A new Object(), so that nothing but the reference keeps it.
-    const auto type = adopt_local(env, env->FindClass("java/lang/Object"));
-    auto object = adopt_local(env, env->AllocObject(type.get()));
-    const jweak weak = env->NewWeakGlobalRef(object.get());
-    auto global = *promote(env, object);
-    object.reset();
-
-    const auto system = adopt_local(env, env->FindClass("java/lang/System"));
-    const jmethodID gc = env->GetStaticMethodID(system.get(), "gc", "()V");
-    env->CallStaticVoidMethod(system.get(), gc);
-    REQUIRE(env->ExceptionCheck() == JNI_FALSE);
-    REQUIRE_FALSE(same(env, weak, nullptr));
-
-    const auto leaked = leaked_global_refs();
+    ref_balance balance(env);
+    const auto leaked = leaked_refs();
+    auto global = *promote(env, java_string(env, "x"));
+    auto other = *promote(env, java_string(env, "y"));
     std::thread([&] {
-        { const global_ref<jobject> last = std::move(global); }
-        CHECK(vm::env() == nullptr);
+        CHECK(global.close().ok());
+        CHECK(vm::env() == nullptr);  // and it was not attached for that
     }).join();
-    env->CallStaticVoidMethod(system.get(), gc);
-    REQUIRE(env->ExceptionCheck() == JNI_FALSE);
-    CHECK(same(env, weak, nullptr));
-    CHECK(leaked_global_refs() == leaked);
-    env->DeleteWeakGlobalRef(weak);
+    CHECK(parked_refs() == 1);
+    CHECK(balance.globals() == 2);
+    other.reset();
+    CHECK(balance.globals() == 0);
+    CHECK(parked_refs() == 0);
+    CHECK(leaked_refs() == leaked);
+}
+
+TEST_CASE("an attach and a promotion release what waits, too") {
+    JNIEnv* const env = test_env();
+    ref_balance balance(env);
+    const auto park_one = [&] {
+        auto global = *promote(env, java_string(env, "x"));
+        std::thread([&] { global.reset(); }).join();
+        CHECK(parked_refs() == 1);
+    };
+    park_one();
+    { const ffiguard::jni::attach_scope here; }
+    CHECK(parked_refs() == 0);
+    park_one();
+    { const auto promoted = promote(env, java_string(env, "z")); }
+    CHECK(parked_refs() == 0);
+    park_one();
+    ffiguard::jni::release_parked(env);
+    CHECK(balance.globals() == 0);
+}
+
+TEST_CASE("where no more can wait, the native thread attaches and releases all") {
+    JNIEnv* const env = test_env();
+    std::vector<global_ref<jstring>> globals;
+    for (int i = 0; i < 300; ++i) globals.push_back(*promote(env, java_string(env, "x")));
+    const auto leaked = leaked_refs();
+    std::thread([&] {
+        while (parked_refs() < 256) globals.pop_back();
+        globals.pop_back();
+        CHECK(parked_refs() == 0);
+        CHECK(vm::env() == nullptr);
+        globals.clear();
+    }).join();
+    CHECK(leaked_refs() == leaked);
+    ffiguard::jni::release_parked(env);
+    CHECK(parked_refs() == 0);
+}
+
+TEST_CASE("the policies attach and leak do what they say") {
+    JNIEnv* const env = test_env();
+    ref_balance balance(env);
+    auto attached = *promote(env, java_string(env, "x"));
+    auto leaking = *promote(env, java_string(env, "y"));
+    const jstring raw = leaking.get();
+    const auto leaked = leaked_refs();
+    CHECK(set_detached_policy(detached_policy::attach) == detached_policy::park);
+    std::thread([&] {
+        CHECK(attached.close().ok());
+        set_detached_policy(detached_policy::leak);
+        CHECK(leaking.close() == status_code::not_found);
+    }).join();
+    CHECK(set_detached_policy(detached_policy::park) == detached_policy::leak);
+    CHECK(parked_refs() == 0);
+    CHECK(leaked_refs() == leaked + 1);
+    adopt_global(raw).reset();
+}
+
+TEST_CASE("references that end on many detached threads at once are each released once") {
+    JNIEnv* const env = test_env();
+    std::vector<global_ref<jstring>> globals;
+    const auto leaked = leaked_refs();
+    for (int i = 0; i < 4000; ++i) globals.push_back(*promote(env, java_string(env, "x")));
+    std::vector<std::thread> crowd;
+    for (std::size_t t = 0; t < 8; ++t)
+        crowd.emplace_back([&globals, t] {
+            for (std::size_t i = t; i < globals.size(); i += 8) globals[i].reset();
+        });
+    for (std::thread& one : crowd) one.join();
+    ffiguard::jni::release_parked(env);
+    CHECK(parked_refs() == 0);
+    CHECK(leaked_refs() == leaked);
 }
 
 TEST_CASE("with the VM forgotten a global reference is leaked and counted, and nothing is called") {
     JNIEnv* const env = test_env();
     auto global = *promote(env, java_string(env, "x"));
     const jstring raw = global.get();
-    const auto leaked = leaked_global_refs();
+    const auto leaked = leaked_refs();
     ref_balance balance(env);
     vm::forget();
     CHECK(global.close() == status_code::not_found);
     CHECK_FALSE(global);
     CHECK(balance.calls() == 0);
-    CHECK(leaked_global_refs() == leaked + 1);
+    CHECK(leaked_refs() == leaked + 1);
+    REQUIRE(vm::capture(test_vm()).ok());
+    adopt_global(raw).reset();
+}
+
+TEST_CASE("== of a local reference asks for the object, too") {
+    JNIEnv* const env = test_env();
+    const auto a = java_string(env, "x");
+    const auto a_again = *a.dup();
+    const auto global = *promote(env, a);
+    CHECK(a == a_again);
+    CHECK(a == global);
+    CHECK(a != java_string(env, "x").get());
+    CHECK(a != nullptr);
+    CHECK(local_ref<jobject>() == nullptr);
+}
+
+TEST_CASE("a cast gives the same reference where the object is an instance, else keeps it") {
+    JNIEnv* const env = test_env();
+    ref_balance balance(env);
+    {
+        const auto string = adopt_local(env, env->FindClass("java/lang/String"));
+        const auto thread = adopt_local(env, env->FindClass("java/lang/Thread"));
+        local_ref<jobject> object = adopt_local(env, jobject{java_string(env, "x").release()});
+        CHECK(cast<jstring>(std::move(object), thread).status() == status_code::wrong_type);
+        CHECK(object);
+        const auto text = cast<jstring>(std::move(object), string);
+        REQUIRE(text);
+        CHECK(units_of(env, text->get()) == u"x");
+        CHECK(cast<jstring>(std::move(object), string).status() == status_code::null);
+    }
+    CHECK(balance.locals() == 0);
+}
+
+TEST_CASE("what waits when the VM is forgotten is leaked, and never given to another VM") {
+    JNIEnv* const env = test_env();
+    auto global = *promote(env, java_string(env, "x"));
+    const jstring raw = global.get();
+    std::thread([&] { global.reset(); }).join();
+    const auto leaked = leaked_refs();
+    vm::forget();
+    CHECK(parked_refs() == 0);
+    CHECK(leaked_refs() == leaked + 1);
     REQUIRE(vm::capture(test_vm()).ok());
     adopt_global(raw).reset();
 }

@@ -33,6 +33,22 @@ public:
             --now.globals;
             real->DeleteGlobalRef(e, ref);
         };
+        counting_.NewWeakGlobalRef = [](JNIEnv* e, jobject ref) {
+            ++now.calls;
+            ++now.weaks;
+            return real->NewWeakGlobalRef(e, ref);
+        };
+        counting_.DeleteWeakGlobalRef = [](JNIEnv* e, jweak ref) {
+            ++now.calls;
+            --now.weaks;
+            real->DeleteWeakGlobalRef(e, ref);
+        };
+        counting_.NewStringUTF = [](JNIEnv* e, const char* text) {
+            return local(real->NewStringUTF(e, text));
+        };
+        counting_.AllocObject = [](JNIEnv* e, jclass type) {
+            return local(real->AllocObject(e, type));
+        };
         counting_.GetObjectClass = [](JNIEnv* e, jobject object) {
             return local(real->GetObjectClass(e, object));
         };
@@ -71,12 +87,13 @@ public:
 
     int locals() const { return now.locals; }
     int globals() const { return now.globals; }
-    /// Of NewLocalRef, DeleteLocalRef, NewGlobalRef, DeleteGlobalRef.
+    int weaks() const { return now.weaks; }
+    /// Of New and Delete of local, global and weak references.
     int calls() const { return now.calls; }
 
 private:
     struct counts {
-        int locals, globals, calls;
+        int locals, globals, weaks, calls;
     };
 
     template <class T>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/jni/string.hpp>
 
+#include <malloc.h>
+
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -13,7 +15,8 @@
 
 using ffiguard::status_code;
 using ffiguard::jni::adopt_local;
-using ffiguard::jni::borrowed;
+using ffiguard::jni::ascii_literal;
+using ffiguard::jni::conversion;
 using ffiguard::jni::local_ref;
 using ffiguard::jni::new_string;
 using ffiguard::jni::to_utf8;
@@ -134,6 +137,89 @@ TEST_CASE("half of a surrogate pair becomes U+FFFD") {
     CHECK(from_java(env, high + high + low) == "\xEF\xBF\xBD\xF0\x9F\x98\x80");
 }
 
+TEST_CASE("strict text is malformed where it would have become U+FFFD, and only there") {
+    JNIEnv* const env = test_env();
+    ref_balance balance(env);
+    for (const pair& one : pairs) {
+        const auto made = new_string(env, one.utf8, conversion::strict);
+        REQUIRE(made);
+        CHECK(units_of(env, made->get()) == one.utf16);
+        const auto back = to_utf8(env, *made, conversion::strict);
+        REQUIRE(back);
+        CHECK(back->view() == one.utf8);
+    }
+    const int locals = balance.locals();
+    // U+FFFD itself is a character like another.
+    CHECK(new_string(env, "\xEF\xBF\xBD", conversion::strict));
+    for (const char* wrong : {"\xFF", "abcdefgh\x80", "\xC0\x80", "\xED\xA0\x80", "\xF0\x9F\x98",
+                              "\xE2\x82 123456789", "\xF4\x90\x80\x80"})
+        CHECK(new_string(env, wrong, conversion::strict).status() == status_code::malformed);
+    for (std::size_t i = 0; i < 16; ++i) {
+        std::string wrong(16, 'a');
+        wrong[i] = '\x80';
+        CHECK(new_string(env, wrong, conversion::strict).status() == status_code::malformed);
+    }
+    for (const std::size_t before : {0U, 3U, 8U, 511U, 512U, 2000U}) {
+        const std::u16string start(before, u'a');
+        for (const char16_t half : {char16_t{0xD83D}, char16_t{0xDE00}}) {
+            const auto last = java_string(env, start + half);
+            CHECK(to_utf8(env, last, conversion::strict).status() == status_code::malformed);
+            const auto inside = java_string(env, start + half + u"12345678");
+            CHECK(to_utf8(env, inside, conversion::strict).status() == status_code::malformed);
+        }
+    }
+    CHECK(env->ExceptionCheck() == JNI_FALSE);
+    CHECK(balance.locals() == locals);
+}
+
+TEST_CASE("the fast way for ASCII begins and ends anywhere") {
+    using namespace ffiguard::jni::detail;
+    for (std::size_t size = 0; size <= 40; ++size)
+        for (std::size_t other = 0; other <= size; ++other) {
+            std::u16string utf16;
+            std::string utf8;
+            for (std::size_t i = 0; i < size; ++i) {
+                const char c = static_cast<char>(i % 2 == 0 ? 0x7F - i : i);
+                utf16 += i == other ? u'\u0080' : static_cast<char16_t>(c);
+                utf8 += i == other ? std::string("\xC2\x80") : std::string(1, c);
+            }
+            const std::basic_string<std::uint16_t> units(utf16.begin(), utf16.end());
+            std::string bytes(3 * size, '\0');
+            bytes.resize(utf16_to_utf8(units.data(), size, &bytes[0]));
+            CHECK(bytes == utf8);
+            std::basic_string<std::uint16_t> back(utf8.size(), 0);
+            back.resize(utf8_to_utf16(utf8.data(), utf8.size(), &back[0]));
+            CHECK(back == units);
+        }
+}
+
+TEST_CASE("the memory of a text is no larger than it") {
+    JNIEnv* const env = test_env();
+    for (const char16_t* character : {u"a", u"\u00E9", u"\u20AC"})
+        for (const std::size_t size : {0U, 1U, 511U, 512U, 513U, 1024U, 5000U}) {
+            std::u16string units;
+            for (std::size_t i = 0; i < size; ++i) units += character;
+            const auto text = java_string(env, units);
+            const auto utf8 = to_utf8(env, text);
+            REQUIRE(utf8);
+            CHECK(utf8->c_str()[utf8->size()] == '\0');
+            // malloc gives what it is asked for, rounded up.
+            CHECK(malloc_usable_size(const_cast<char*>(utf8->c_str())) <= utf8->size() + 32);
+        }
+}
+
+TEST_CASE("a literal of ASCII becomes the same string") {
+    JNIEnv* const env = test_env();
+    constexpr ascii_literal text("disk full");
+    const auto made = new_string(env, text);
+    REQUIRE(made);
+    CHECK(units_of(env, made->get()) == u"disk full");
+    constexpr ascii_literal nothing("");
+    const auto empty = new_string(env, nothing);
+    REQUIRE(empty);
+    CHECK(env->GetStringLength(empty->get()) == 0);
+}
+
 TEST_CASE("nothing behind the text is looked at") {
     const std::uint16_t units[] = {0xD83D, 0xDE00};
     char utf8[6];
@@ -164,6 +250,7 @@ TEST_CASE("null and a pending exception are refused") {
     raise(env, "java/lang/IllegalStateException", "first");
     CHECK(to_utf8(env, text).status() == status_code::java_exception);
     CHECK(new_string(env, "x").status() == status_code::java_exception);
+    CHECK(new_string(env, ascii_literal("x")).status() == status_code::java_exception);
     CHECK(take_exception(env).message == u"first");
 }
 

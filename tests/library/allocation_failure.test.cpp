@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// In this file new (std::nothrow) is a function that fails, and ffiguard lives in an inline
-// namespace of its own, so that nothing is confused with what the other test files compiled.
+// In this file new (std::nothrow) is a function that fails, std::string can fail, and ffiguard
+// lives in an inline namespace of its own, so that nothing is confused with what the other test
+// files compiled.
 //
 // First all that the headers below include of the system: it is not to be renamed.
 #include <ffiguard/core/config.hpp>
@@ -9,15 +10,26 @@
 #include <link.h>
 #include <unistd.h>
 
+#include <sys/stat.h>
+
 #include <atomic>
 #include <cerrno>
+#include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
+#include <memory>
+#include <mutex>
 #include <new>
+#include <string>
+#include <string_view>
+#include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -28,8 +40,36 @@ bool fails = false;
 struct failing {};
 }  // namespace
 
+namespace library_allocation_failure {
+int strings_left = -1;  // until one fails; less than 0: none does
+template <class T>
+struct string_allocator {
+    using value_type = T;
+    string_allocator() = default;
+    template <class U>
+    string_allocator(const string_allocator<U>&) noexcept {}
+    T* allocate(std::size_t count) {
+#if FFIGUARD_HAS_EXCEPTIONS()
+        if (strings_left >= 0 && strings_left-- == 0) throw std::bad_alloc();
+#endif
+        return std::allocator<T>().allocate(count);
+    }
+    void deallocate(T* memory, std::size_t count) noexcept {
+        std::allocator<T>().deallocate(memory, count);
+    }
+    friend bool operator==(string_allocator, string_allocator) noexcept { return true; }
+    friend bool operator!=(string_allocator, string_allocator) noexcept { return false; }
+};
+}  // namespace library_allocation_failure
+
 void* operator new(std::size_t size, failing) noexcept {
     return fails ? nullptr : ::operator new(size);
+}
+void* operator new[](std::size_t size, std::align_val_t align, failing) noexcept {
+    return fails ? nullptr : ::operator new[](size, align);
+}
+[[maybe_unused]] void operator delete[](void* memory, std::align_val_t align, failing) noexcept {
+    ::operator delete[](memory, align);
 }
 [[maybe_unused]] void operator delete(void* memory, failing) noexcept { ::operator delete(memory); }
 
@@ -37,15 +77,19 @@ namespace std {
 namespace {
 constexpr failing test_nothrow{};
 }
+using test_string =
+    basic_string<char, char_traits<char>, library_allocation_failure::string_allocator<char>>;
 }  // namespace std
 
 #undef FFIGUARD_ABI
 #define FFIGUARD_ABI v0_failing_allocator
 #define nothrow test_nothrow
+#define string test_string
 
-#include <ffiguard/library/library.hpp>
+#include <ffiguard/library/library_host.hpp>
 
 #undef nothrow
+#undef string
 
 TEST_CASE("a library that no memory is left for is not left loaded") {
     fails = true;
@@ -56,3 +100,23 @@ TEST_CASE("a library that no memory is left for is not left loaded") {
     CHECK_FALSE(is_loaded(test_library("counter")));
     CHECK(ffiguard::library::open(test_library("counter")));
 }
+
+#if FFIGUARD_HAS_EXCEPTIONS()
+TEST_CASE("a preload that finds no memory for its report leaves nothing loaded") {
+    const std::vector<std::test_string> names{test_library("counter").c_str(),
+                                              test_library("provider").c_str()};
+    ffiguard::library_host host(ffiguard::keep_always());
+    int& strings_left = library_allocation_failure::strings_left;
+    bool failed = true;
+    for (int left = 0; failed; ++left) {
+        REQUIRE(left < 100);
+        strings_left = left;
+        try {
+            failed = !host.preload(names, ffiguard::preload_policy::all_or_nothing).ok();
+        } catch (const std::bad_alloc&) {
+        }
+        strings_left = -1;
+        for (const auto& name : names) REQUIRE(is_loaded(name.c_str()) != failed);
+    }
+}
+#endif

@@ -15,6 +15,7 @@
 
 #include <ffiguard/library/keep_alive.hpp>
 
+#include "../core/child.hpp"
 #include "test_library.hpp"
 
 // TSan does not know the lock of the dynamic linker, and takes two threads that load and unload for
@@ -434,6 +435,14 @@ TEST_CASE("a library with more static thread-local memory than is left is refuse
     CHECK(library::open(test_library("counter")));
 }
 #endif
+
+TEST_CASE("a library whose constructor aborts is tried in a child process, and this one goes on") {
+    const child_outcome tried =
+        run_in_child([] { static_cast<void>(library::open(test_library("aborts"))); });
+    CHECK(tried.aborted);
+    CHECK_FALSE(is_loaded(test_library("aborts")));
+    CHECK(library::open(test_library("counter")));
+}
 
 TEST_CASE("the library's own destructor sees what other threads did in it") {
     int unloads = 0;

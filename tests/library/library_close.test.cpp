@@ -48,6 +48,20 @@ TEST_CASE("close keeps errno, also where the file has gone meanwhile") {
     CHECK(errno == 77);
 }
 
+TEST_CASE("a library goes although its path leads to another one that is loaded") {
+    const library_copy one("counter");
+    const library_copy other("counter");
+    const library_link link(one.path());
+    auto opened = library::open(link.path());
+    REQUIRE(opened);
+    REQUIRE(::unlink(link.path().c_str()) == 0);
+    REQUIRE(::symlink(other.path().c_str(), link.path().c_str()) == 0);
+    const auto now = library::open(other.path());
+    REQUIRE(now);
+    CHECK(opened->close().answer == ffiguard::close_answer::unloaded);
+    CHECK_FALSE(is_loaded(one.path()));
+}
+
 TEST_CASE("a shortage of descriptors is a system error, and not a missing library") {
     rlimit before{};
     REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);

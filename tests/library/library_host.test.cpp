@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <string>
 #include <thread>
 #include <type_traits>
@@ -12,6 +13,7 @@
 
 #include <doctest/doctest.h>
 
+#include "library_host_callback.hpp"
 #include "library_host_directory.hpp"
 #include "test_library.hpp"
 
@@ -40,6 +42,12 @@ std::vector<library_record> records(const library_host& host) {
     std::vector<library_record> all;
     host.for_each([&](const library_record& one) { all.push_back(one); });
     return all;
+}
+
+const library_host* looked_at = nullptr;
+std::vector<library_record> seen;
+void look(const char* what, const char*) {
+    if (std::strcmp(what, "unload") == 0) seen = records(*looked_at);
 }
 
 }  // namespace
@@ -97,7 +105,8 @@ TEST_CASE("a bare name and the path that the loader found for it are one entry")
     CHECK(whole->get().native_handle() == bare->get().native_handle());
 }
 
-TEST_CASE("a name whose file was replaced leads to the new library, and the other names to the old") {
+TEST_CASE(
+    "a name whose file was replaced leads to the new library, and the other names to the old") {
     const library_directory directory;
     const std::string old_file = directory.copy(test_library("counter"), "old.so");
     const std::string new_file = directory.copy(test_library("provider"), "new.so");
@@ -119,7 +128,8 @@ TEST_CASE("a name whose file was replaced leads to the new library, and the othe
     CHECK(host.acquire(first)->find<int()>("provided"));
 }
 
-TEST_CASE("while leases are held a library is not unloaded, and close says so and changes nothing") {
+TEST_CASE(
+    "while leases are held a library is not unloaded, and close says so and changes nothing") {
     const std::string path = test_library("counter");
     library_host host(keep_always());
     auto held = *host.acquire(path);
@@ -188,6 +198,19 @@ TEST_CASE("a plugin that needs what is missing is refused in the loader's words,
     CHECK((*use)() == 42);
 }
 
+#ifdef __GLIBC__
+TEST_CASE("a plugin that finds too little static thread-local memory is refused, others load") {
+    library_host host;
+    const auto report = host.preload({test_library("static_tls"), test_library("counter")},
+                                     preload_policy::best_effort);
+    CHECK(contains(report.items[0].message.c_str(), "static TLS"));
+    CHECK(report.items[1].status.ok());
+    const auto counter = host.acquire(test_library("counter"));
+    REQUIRE(counter);
+    CHECK(counter->find<int()>("counter_next"));
+}
+#endif
+
 TEST_CASE("keep_for unloads at the next operation after the time, and not before") {
     const std::string path = test_library("counter");
     library_host host(keep_for(1h));
@@ -231,6 +254,17 @@ TEST_CASE("a policy that is set while nobody leases the library applies at once"
     CHECK(is_loaded(path));
     CHECK(host.set_keep(entry, unload_at_zero()).ok());
     CHECK_FALSE(is_loaded(path));
+}
+
+TEST_CASE("a keep_for that follows keep_always counts from then on") {
+    const std::string path = test_library("counter");
+    library_host host(keep_always());
+    auto held = *host.acquire(path);
+    std::this_thread::sleep_for(600ms);
+    const auto entry = held.entry();
+    held.reset();
+    CHECK(host.set_keep(entry, keep_for(500ms)).ok());
+    CHECK(is_loaded(path));
 }
 
 TEST_CASE("the record of a library tells what happened to it") {
@@ -280,6 +314,41 @@ TEST_CASE("a symbol outlives its lease, and the library is called resident until
     CHECK_FALSE(records(host)[0].resident);
     CHECK_FALSE(is_loaded(path));
     CHECK(host.shutdown(0s).stayed.empty());
+}
+
+TEST_CASE("a library that others hold, or whose destructor runs, is called resident") {
+    const library_directory directory;
+    const std::string path = directory.copy(test_library("host_caller"), "a.so");
+    const host_callback callback(look);
+    library_host host;
+    looked_at = &host;
+    REQUIRE(host.acquire(path));
+    REQUIRE(seen.size() == 1);
+    CHECK(seen[0].resident);
+    CHECK_FALSE(records(host)[0].resident);
+    {
+        const auto other = ffiguard::library::open(path);
+        REQUIRE(other);
+        CHECK(records(host)[0].resident);
+        CHECK(records(host)[0].why() == "another handle");
+    }
+    CHECK_FALSE(records(host)[0].resident);
+}
+
+TEST_CASE("a library that has gone is not taken for the one that its path leads to now") {
+    const library_directory directory;
+    const std::string path = directory.copy(test_library("counter"), "a.so");
+    library_host host;
+    {
+        const auto outlives_its_lease = host.acquire(path)->find<int()>("counter_next");
+        REQUIRE(outlives_its_lease);
+    }
+    directory.copy(test_library("provider"), "a.so");
+    const auto now = *host.acquire(path);
+    const auto all = records(host);
+    REQUIRE(all.size() == 2);
+    CHECK_FALSE(all[0].resident);
+    CHECK(all[1].resident);
 }
 
 TEST_CASE("a library that does not go is never called gone") {

@@ -82,6 +82,31 @@ TEST_CASE("shutdown waits for a lease that ends in time, and still unloads in or
     CHECK(unloaded == names{"c.so", "b.so", "a.so"});
 }
 
+namespace {
+library_host* leasing = nullptr;
+library_lease of_the_plugin;
+void lease_while_loaded(const char* what, const char*) {
+    if (std::strcmp(what, "load") == 0)
+        of_the_plugin = *leasing->acquire(test_library("counter"));
+    else
+        of_the_plugin.reset();
+}
+}  // namespace
+
+TEST_CASE("shutdown does not wait for the lease that a library holds of one loaded before it") {
+    const library_directory directory;
+    const std::string plugin = directory.copy(test_library("host_caller"), "plugin.so");
+    const host_callback callback(lease_while_loaded);
+    library_host host(keep_always());
+    leasing = &host;
+    REQUIRE(host.acquire(plugin));
+    const auto start = std::chrono::steady_clock::now();
+    const auto report = host.shutdown(30s);
+    CHECK(std::chrono::steady_clock::now() - start < 20s);
+    CHECK(report.closed == 2);
+    CHECK(report.stayed.empty());
+}
+
 TEST_CASE("shutdown gives up at its limit, and says who stayed and why") {
     const three_libraries lib;
     library_host host;
@@ -163,7 +188,8 @@ TEST_CASE("tokens that are open at the end of the host are a leak that is told, 
     CHECK(unloaded == names{"a.so"});
 }
 
-// ---- libraries that call back while they are loaded and unloaded ---------------------------------
+// ---- libraries that call back while they are loaded and unloaded
+// ---------------------------------
 
 namespace {
 
@@ -219,6 +245,27 @@ TEST_CASE("a constructor may acquire its own library") {
     const auto lease = host.acquire(lib.a);
     REQUIRE(lease);
     CHECK(lease->find<int>("host_caller_value"));
+}
+
+namespace {
+int refused = 0;
+void acquire_itself(const char* what, const char* path) {
+    if (std::strcmp(what, "unload") == 0)
+        refused += called->acquire(path).status() == status_code::closed;
+}
+}  // namespace
+
+TEST_CASE("a destructor is refused its own library, which would go under the lease") {
+    const three_libraries lib;
+    const host_callback callback(acquire_itself);
+    library_host host(keep_always());
+    called = &host;
+    refused = 0;
+    REQUIRE(host.acquire(lib.a));
+    CHECK(host.close(lib.a).answer == ffiguard::close_answer::unloaded);
+    CHECK(refused == 1);
+    const auto again = *host.acquire(lib.a);
+    CHECK(again.find<int>("host_caller_value"));
 }
 
 TEST_CASE("two libraries whose constructors want each other load on two threads") {

@@ -3,6 +3,7 @@
 // the child processes of other tests were seen to fail.
 #include <ffiguard/library/library.hpp>
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <thread>
@@ -59,4 +60,47 @@ TEST_CASE("an open that races the last close gets a library that works") {
     CHECK(failures[0] == 0);
     CHECK(failures[1] == 0);
     CHECK_FALSE(is_loaded(path));
+}
+
+TEST_CASE("of two opens closed at the same moment one is told that the library went") {
+    const std::string path = test_library("counter");
+    int untold = 0;
+    for (int i = 0; i < 2000; ++i) {
+        library opened[2] = {*library::open(path), *library::open(path)};
+        std::atomic<int> ready{0}, unloaded{0};
+        const auto close = [&](library& mine) {
+            ++ready;
+            while (ready != 2) {
+            }
+            unloaded += mine.close().answer == close_answer::unloaded;
+        };
+        std::thread other(close, std::ref(opened[1]));
+        close(opened[0]);
+        other.join();
+        REQUIRE_FALSE(is_loaded(path));
+        untold += unloaded == 0;
+    }
+    CHECK(untold == 0);
+}
+
+TEST_CASE("of two copies closed at the same moment one is told that the library went") {
+    const std::string path = test_library("counter");
+    for (int i = 0; i < 1000; ++i) {
+        auto counter = library::open(path);
+        REQUIRE(counter);
+        std::atomic<int> ready{0}, unloaded{0}, in_use{0};
+        const auto close = [&](library mine) {
+            ++ready;
+            while (ready != 2) {
+            }
+            const close_answer answer = mine.close().answer;
+            unloaded += answer == close_answer::unloaded;
+            in_use += answer == close_answer::in_use;
+        };
+        std::thread other(close, *counter);
+        close(*std::move(counter));
+        other.join();
+        REQUIRE(unloaded == 1);
+        REQUIRE(in_use == 1);
+    }
 }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/closes_itself.hpp>
 #include <ffiguard/core/detail/slot_store.hpp>
 #include <ffiguard/core/detail/type_name.hpp>
 #include <ffiguard/core/errno_guard.hpp>
@@ -204,21 +205,9 @@ private:
         return explain(*place, parts.generation);
     }
 
-    template <class Object, class = void>
-    struct closes_for_all : std::false_type {};
-    template <class Object>
-    struct closes_for_all<Object, std::enable_if_t<Object::closes_for_all>> : std::true_type {};
-    template <class Object, class = void>
-    struct closes_itself : std::false_type {};
-    template <class Object>
-    struct closes_itself<
-        Object, std::enable_if_t<
-                    std::is_convertible_v<decltype(std::declval<Object&>().close()), status>>>
-        : std::negation<closes_for_all<Object>> {};
-
     static status destroy(T& object) noexcept {
         status outcome;
-        if constexpr (closes_itself<T>::value) {
+        if constexpr (detail::closes_itself<T>::value) {
             static_assert(noexcept(object.close()),
                           "ffiguard: handle_table<T> calls T::close(); it must be noexcept");
             outcome = object.close();

@@ -61,10 +61,9 @@ public:
     }
 
     /// `return FFIGUARD_CLOSED;` would be the value 6 of a result<token>.
-    template <class Enum,
-              std::enable_if_t<std::is_enum_v<Enum> && std::is_arithmetic_v<T> &&
-                                   !std::is_convertible_v<Enum, E>,
-                               int> = 0>
+    template <class Enum, std::enable_if_t<std::is_enum_v<Enum> && std::is_arithmetic_v<T> &&
+                                               !std::is_convertible_v<Enum, E>,
+                                           int> = 0>
     result(Enum) = delete;
 
     result(result&& other) noexcept : has_value_(other.has_value_) {
@@ -118,9 +117,12 @@ public:
     }
 
 private:
+    [[noreturn]] static void fail_without_value(const E& why) noexcept {
+        fail(violation::bad_access, ffiguard::error(why).message());
+    }
     T& checked() noexcept { return const_cast<T&>(std::as_const(*this).checked()); }
     const T& checked() const noexcept {
-        if (!has_value_) fail(violation::bad_access, ffiguard::error(error_).message());
+        if (!has_value_) fail_without_value(error_);
         return value_;
     }
     void throw_if_none() const {

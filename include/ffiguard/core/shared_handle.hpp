@@ -131,6 +131,23 @@ public:
         return block_ == nullptr ? status(status_code::null) : act_on(block_->door.try_close());
     }
 
+    /// Lets go of this copy alone, and tells whether it was the last: in_use where
+    /// others are left. For the last one look(resource) is called, then the resource is
+    /// released, and the answer is the closer's; ok, without a look, where a pin is left
+    /// to release it; closed where it was closed before.
+    template <class Look>
+    status drop(Look&& look) noexcept {
+        block* const left = std::exchange(block_, nullptr);
+        return left == nullptr ? status(status_code::null)
+                               : left->drop_owner(std::forward<Look>(look));
+    }
+
+    /// The raw handle without a pin; the empty value where nothing is held. Good while
+    /// this copy is and nobody calls close(): for types that never do.
+    [[nodiscard]] value_type unguarded() const noexcept {
+        return block_ != nullptr ? block_->resource.get() : Traits::empty();
+    }
+
     /// Owns a block, closed or not.
     explicit operator bool() const noexcept { return block_ != nullptr; }
     /// A moment's view.

@@ -27,6 +27,7 @@ enum class violation : std::uint8_t {
     double_release,     ///< one resource was to be released twice
     wrong_thread,       ///< used or released on a thread that it is not bound to
     out_of_order,       ///< nested guards ended in the wrong order
+    not_restored,       ///< the system refused to put a thread's state back
     unbalanced,         ///< a release without its acquire
     overflow,           ///< a count is full
     leak,               ///< still open when its keeper went away
@@ -39,6 +40,7 @@ enum class violation : std::uint8_t {
         case violation::double_release: return "double release";
         case violation::wrong_thread: return "wrong thread";
         case violation::out_of_order: return "out of order";
+        case violation::not_restored: return "not restored";
         case violation::unbalanced: return "unbalanced release";
         case violation::overflow: return "count overflow";
         case violation::leak: return "leak";
@@ -96,10 +98,12 @@ FFIGUARD_HIDDEN inline void print(const violation_event& event) noexcept {
     if (event.where.file != nullptr)
         text << " (at " << event.where.file << ":" << std::uint64_t{event.where.line} << ")";
     if (event.origin.file != nullptr)
-        text << " (taken at " << event.origin.file << ":" << std::uint64_t{event.origin.line} << ")";
+        text << " (taken at " << event.origin.file << ":" << std::uint64_t{event.origin.line}
+             << ")";
     const std::size_t size = text.size();
     line[size] = '\n';
-    // write(2) and not stdio: it neither allocates nor waits for a lock that a stopped thread holds.
+    // write(2) and not stdio: it neither allocates nor waits for a lock that a stopped thread
+    // holds.
 #if FFIGUARD_IS_WINDOWS()
     const auto written = ::_write(2, line, static_cast<unsigned>(size + 1));
 #else
@@ -112,8 +116,7 @@ FFIGUARD_HIDDEN inline void print(const violation_event& event) noexcept {
 
 /// Replaces the handler of this shared object; null brings back the default,
 /// which prints one line to stderr. Returns the previous one. Any thread.
-FFIGUARD_HIDDEN inline violation_handler set_violation_handler(
-    violation_handler handler) noexcept {
+FFIGUARD_HIDDEN inline violation_handler set_violation_handler(violation_handler handler) noexcept {
     return detail::violation_handler_.exchange(handler, std::memory_order_acq_rel);
 }
 
@@ -126,8 +129,7 @@ FFIGUARD_HIDDEN inline violation_level set_violation_level(violation_level level
 FFIGUARD_HIDDEN inline void report(const violation_event& event) noexcept {
     const errno_guard keep_errno;
     trace::violation(event);
-    const violation_handler handler =
-        detail::violation_handler_.load(std::memory_order_acquire);
+    const violation_handler handler = detail::violation_handler_.load(std::memory_order_acquire);
     (handler != nullptr ? handler : &detail::print)(event);
     if (detail::violation_level_.load(std::memory_order_acquire) == violation_level::abort)
         __builtin_abort();

@@ -6,15 +6,16 @@
 
 #include <climits>
 #include <cstddef>
-#include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/detail/array_traits.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/ref.hpp>
 #include <ffiguard/memory/c_array.hpp>
 
-// byte[] goes over by copy of a region, at every size:
+// Arrays go over by copy of a region, at every size:
 //
 //     ns on HotSpot           16 bytes   4 KB   64 KB
 //     region copy                   12     50     600
@@ -22,36 +23,73 @@
 //     Critical                      21     21      21   holds up the garbage collector
 //
 // Between Get and ReleasePrimitiveArrayCritical a thread must not block, take a lock or call JNI.
-// A shim compresses, writes and waits for its gate: that is no place for it.
+// A shim compresses, writes and waits for its gate: that is no place for it. Where a long array is
+// only computed upon, there is critical_view.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
-namespace detail {
-
-/// A range as Java code passes it, `byte[] b, int off, int len`, none of it believed.
-inline status check_range(JNIEnv* env, jbyteArray array, jint offset, jint length) noexcept {
-    if (array == nullptr) return status_code::null;
-    if (offset < 0 || length < 0) return status_code::invalid_argument;
-    if (env->ExceptionCheck() == JNI_TRUE) return status_code::java_exception;
-    return length > env->GetArrayLength(array) - offset ? status_code::overflow : status_code::ok;
+/// The length of an array of any type. null for null, java_exception where one
+/// is pending.
+inline result<jsize> array_length(JNIEnv* env, borrowed<jarray> array) noexcept {
+    if (!array) return status_code::null;
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+    return env->GetArrayLength(array.get());
 }
 
-}  // namespace detail
-
-/// Copies length bytes of array, from offset on, into the caller's memory.
+/// Copies length elements of array, from offset on, into the caller's memory.
+/// T is one of the eight primitive types, jboolean to jdouble, read from `to`.
 ///
 /// null for a null array, and for a null `to` with a length; invalid_argument
 /// where offset or length is negative; overflow where the range ends behind the
 /// array; java_exception where one is pending. Nothing is written then.
-inline status read_bytes(JNIEnv* env, borrowed<jbyteArray> array, jint offset, jint length,
-                         void* to) noexcept {
+template <class T>
+status read_elements(JNIEnv* env, borrowed<array_of<T>> array, jint offset, jint length,
+                     T* to) noexcept {
     const status possible = detail::check_range(env, array.get(), offset, length);
     if (!possible.ok() || length == 0) return possible;
     if (to == nullptr) return status_code::null;
-    env->GetByteArrayRegion(array.get(), offset, length, static_cast<jbyte*>(to));
+    detail::array_traits<T>::get(env, array.get(), offset, length, to);
     return {};
+}
+
+/// Copies length elements from the caller's memory into array, from offset on.
+/// Answers as read_elements() does; the array is as it was then.
+template <class T>
+status write_elements(JNIEnv* env, borrowed<array_of<T>> array, jint offset, jint length,
+                      const T* from) noexcept {
+    const status possible = detail::check_range(env, array.get(), offset, length);
+    if (!possible.ok() || length == 0) return possible;
+    if (from == nullptr) return status_code::null;
+    detail::array_traits<T>::set(env, array.get(), offset, length, from);
+    return {};
+}
+
+/// A Java array with a copy of size elements.
+///
+/// null for null data with a size; overflow for more than 2^31-1 elements;
+/// java_exception where one is pending, or the VM threw (its OutOfMemoryError
+/// stays pending).
+template <class T>
+result<local_ref<array_of<T>>> new_array(JNIEnv* env, const T* data, std::size_t size) noexcept {
+    static_assert(detail::array_traits<T>::is_element(),
+                  "ffiguard: new_array() copies elements of a primitive type of Java: jboolean, "
+                  "jbyte, jchar, jshort, jint, jlong, jfloat, jdouble");
+    if (data == nullptr && size != 0) return status_code::null;
+    if (size > INT_MAX) return status_code::overflow;
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+    const auto length = static_cast<jsize>(size);
+    auto made = adopt_local(env, detail::array_traits<T>::make(env, length));
+    if (!made) return status_code::java_exception;
+    if (length != 0) detail::array_traits<T>::set(env, made.get(), 0, length, data);
+    return made;
+}
+
+/// read_elements() of a byte[], for memory of any type.
+inline status read_bytes(JNIEnv* env, borrowed<jbyteArray> array, jint offset, jint length,
+                         void* to) noexcept {
+    return read_elements(env, array, offset, length, static_cast<jbyte*>(to));
 }
 
 /// The same into memory of malloc. Also out_of_memory.
@@ -67,22 +105,16 @@ inline result<c_array<unsigned char>> read_bytes(JNIEnv* env, borrowed<jbyteArra
     return bytes;
 }
 
-/// A Java byte[] with a copy of size bytes.
-///
-/// null for null data with a size; overflow for more than 2^31-1 bytes;
-/// java_exception where one is pending, or the VM threw (its OutOfMemoryError
-/// stays pending).
+/// write_elements() of a byte[], for memory of any type.
+inline status write_bytes(JNIEnv* env, borrowed<jbyteArray> array, jint offset, jint length,
+                          const void* from) noexcept {
+    return write_elements(env, array, offset, length, static_cast<const jbyte*>(from));
+}
+
+/// new_array() of a byte[], for memory of any type.
 inline result<local_ref<jbyteArray>> new_byte_array(JNIEnv* env, const void* data,
                                                     std::size_t size) noexcept {
-    if (data == nullptr && size != 0) return status_code::null;
-    if (size > INT_MAX) return status_code::overflow;
-    if (env->ExceptionCheck() == JNI_TRUE) return status_code::java_exception;
-    const auto length = static_cast<jsize>(size);
-    auto made = adopt_local(env, env->NewByteArray(length));
-    if (!made) return status_code::java_exception;
-    if (length != 0)
-        env->SetByteArrayRegion(made.get(), 0, length, static_cast<const jbyte*>(data));
-    return made;
+    return new_array(env, static_cast<const jbyte*>(data), size);
 }
 
 }  // namespace jni

@@ -4,6 +4,8 @@
 
 #include <jni.h>
 
+#include <exception>
+#include <new>
 #include <type_traits>
 #include <utility>
 
@@ -12,7 +14,10 @@
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/token.hpp>
+#include <ffiguard/jni/detail/throwable.hpp>
 #include <ffiguard/jni/exception.hpp>
+#include <ffiguard/jni/exception_stash.hpp>
+#include <ffiguard/jni/java_exception.hpp>
 #include <ffiguard/jni/peer.hpp>
 #include <ffiguard/jni/ref.hpp>
 
@@ -20,7 +25,106 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
+/// Names the Java class for a C++ exception type, for a boundary():
+///
+///     java_class_for<std::out_of_range>{"java/lang/IndexOutOfBoundsException"}
+///
+/// What the class must be, and what is thrown where it is not: see throw_java().
+template <class Exception>
+struct java_class_for {
+    static_assert(std::is_base_of_v<std::exception, Exception>,
+                  "ffiguard: java_class_for<E> takes an E that is a std::exception, whose what() "
+                  "becomes the message");
+    const char* class_name;
+};
+
 namespace detail {
+
+#if FFIGUARD_HAS_EXCEPTIONS()
+/// Whether the exception in flight is of this row; then new_one is made of it.
+template <class Exception>
+bool make_by(JNIEnv* env, const java_class_for<Exception>& row,
+             local_ref<jthrowable>& new_one) noexcept {
+    try {
+        throw;
+    } catch (const Exception& e) {
+        new_one = detail::new_throwable(env, row.class_name, e.what());
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+/// The C++ exception in flight as a Java one; nested is what it carries inside.
+template <class... Exceptions>
+local_ref<jthrowable> make_of_current(JNIEnv* env, std::exception_ptr& nested,
+                                      const java_class_for<Exceptions>&... table) noexcept {
+    try {
+        throw;
+    } catch (const java_exception& e) {
+        // The same object, whose causes are Java's own business.
+        if (const auto object = e.throwable())
+            return adopt_local(env, static_cast<jthrowable>(env->NewLocalRef(object.get())));
+    } catch (const std::nested_exception& e) {
+        nested = e.nested_ptr();
+    } catch (...) {
+    }
+    local_ref<jthrowable> made;
+    if ((detail::make_by(env, table, made) || ...)) return made;
+    try {
+        throw;
+    } catch (const bad_result& e) {
+        return detail::new_throwable(env, e.why());
+    } catch (const std::bad_alloc&) {
+        return detail::new_throwable(env, status_code::out_of_memory);
+    } catch (const std::exception& e) {
+        return detail::new_throwable(env, java_class(status_code::cxx_exception), e.what());
+    } catch (...) {
+        return detail::new_throwable(env, ffiguard::detail::current_exception_as_error());
+    }
+}
+
+/// Throws the C++ exception in flight in Java, what is nested in it as its causes.
+template <class... Exceptions>
+void throw_current(JNIEnv* env, const java_class_for<Exceptions>&... table) noexcept {
+    const exception_stash first(env);
+    std::exception_ptr nested;
+    const auto outermost = detail::make_of_current(env, nested, table...);
+    if (!outermost) return;
+    local_ref<jthrowable> last;
+    for (unsigned count = 0; nested != nullptr && count < max_causes; ++count) {
+        try {
+            std::rethrow_exception(std::exchange(nested, nullptr));
+        } catch (...) {
+            auto cause = detail::make_of_current(env, nested, table...);
+            detail::set_cause(env, (last ? last : outermost).get(), cause.get());
+            last = std::move(cause);
+        }
+    }
+    env->Throw(outermost.get());
+}
+#endif
+
+template <class Callable, class... Exceptions>
+error run_and_throw(JNIEnv* env, Callable&& body, const java_class_for<Exceptions>&... table) {
+    // Anything else, and the forced unwinding, are left to run_and_catch().
+    return ffiguard::detail::run_and_catch([&]() -> error {
+#if FFIGUARD_HAS_EXCEPTIONS()
+        try {
+            return ffiguard::detail::run_body(body);
+        } catch (const std::exception&) {
+            detail::throw_current(env, table...);
+        } catch (const std::nested_exception&) {
+            detail::throw_current(env, table...);
+        }
+        return status_code::java_exception;
+#else
+        static_cast<void>(env);
+        (static_cast<void>(table), ...);
+        return ffiguard::detail::run_body(body);
+#endif
+    });
+}
 
 template <class T>
 auto to_native(T value) noexcept {
@@ -73,26 +177,36 @@ auto unwrap(Answer answer) noexcept {
 /// Java: make a status or an error of it before it is returned.
 ///
 /// On failure a Java exception is thrown, see throw_java(), and the value is
-/// zero, which Java never sees. No C++ exception leaves: bad_alloc becomes an
-/// OutOfMemoryError, bad_result what its error says, any other a
-/// RuntimeException with its what(). (Only the forced unwinding of
-/// pthread_cancel passes, as it must.)
+/// zero, which Java never sees. No C++ exception leaves:
+///
+///     java_exception           the same Java object
+///     a type of the table      the class named there, with its what()
+///     bad_result               what its error says
+///     std::bad_alloc           OutOfMemoryError
+///     any std::exception       RuntimeException with its what()
+///     anything else            RuntimeException
+///
+/// and what std::throw_with_nested put inside becomes the Java cause, by the
+/// same rows, up to 32 deep. Of the table the first row that fits counts. A Java
+/// exception that the body left pending wins, and the C++ one is added to it as
+/// suppressed. (Only the forced unwinding of pthread_cancel passes, as it must.)
 ///
 /// On success: no JNI call.
-template <class Callable>
-auto boundary(JNIEnv* env, Callable&& body) {
+template <class Callable, class... Exceptions>
+auto boundary(JNIEnv* env, Callable&& body, const java_class_for<Exceptions>&... table) {
     using answer = std::decay_t<decltype(body())>;
     if constexpr (std::is_void_v<answer> || std::is_convertible_v<answer, error>) {
-        throw_java(env, ffiguard::detail::run_and_catch(body));
+        throw_java(env, detail::run_and_throw(env, body, table...));
     } else {
         decltype(detail::unwrap(std::declval<answer>())) value{};
-        throw_java(env, ffiguard::detail::run_and_catch([&]() -> error {
-                       answer got = body();
-                       if constexpr (detail::is_result<answer>::value)
-                           if (!got) return got.error();
-                       value = detail::unwrap(std::move(got));
-                       return {};
-                   }));
+        const auto keep_value = [&]() -> error {
+            answer got = body();
+            if constexpr (detail::is_result<answer>::value)
+                if (!got) return got.error();
+            value = detail::unwrap(std::move(got));
+            return {};
+        };
+        throw_java(env, detail::run_and_throw(env, keep_value, table...));
         return value;
     }
 }

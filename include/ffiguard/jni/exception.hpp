@@ -4,52 +4,23 @@
 
 #include <jni.h>
 
-#include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
-#include <ffiguard/jni/ref.hpp>
+#include <ffiguard/jni/detail/throwable.hpp>
+#include <ffiguard/jni/exception_stash.hpp>
 #include <ffiguard/jni/string.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
-namespace detail {
-
-/// Classes of the boot loader, which FindClass finds on every thread.
-[[nodiscard]] constexpr const char* java_class(status_code code) noexcept {
-    switch (code) {
-        case status_code::null: return "java/lang/NullPointerException";
-        case status_code::invalid_argument:
-        case status_code::overflow: return "java/lang/IllegalArgumentException";
-        case status_code::malformed:
-        case status_code::stale:
-        case status_code::wrong_table:
-        case status_code::wrong_type:
-        case status_code::closed:
-        case status_code::in_use:
-        case status_code::wrong_thread: return "java/lang/IllegalStateException";
-        case status_code::out_of_memory: return "java/lang/OutOfMemoryError";
-        case status_code::unsupported: return "java/lang/UnsupportedOperationException";
-        case status_code::not_found:
-        case status_code::system: return "java/io/IOException";
-        case status_code::ok:
-        case status_code::foreign:
-        case status_code::cxx_exception:
-        case status_code::java_exception: break;
-    }
-    return "java/lang/RuntimeException";
-}
-
-}  // namespace detail
-
 /// Throws in Java what went wrong in C++; the exception is pending afterwards.
-/// Success throws nothing, and an exception that is pending already wins.
+/// Success throws nothing. An exception that is pending already wins, the same
+/// object, and this one is added to it as suppressed; java_exception is not, for
+/// it tells of the pending one.
 ///
 ///     null                                             NullPointerException
 ///     invalid_argument, overflow                       IllegalArgumentException
@@ -62,34 +33,27 @@ namespace detail {
 ///
 /// The message is the error's, with the number behind it for system and
 /// foreign, which Java could not ask for. IOException is a checked exception:
-/// declare it on native methods that may answer so. For another class throw it
-/// yourself before, by the rule that the first one wins.
+/// declare it on native methods that may answer so.
 inline void throw_java(JNIEnv* env, const error& why) noexcept {
-    // FindClass with an exception pending would destroy it.
-    if (why.ok() || env->ExceptionCheck() == JNI_TRUE) return;
+    if (why.ok()) return;
+    if (why.status() == status_code::java_exception && env->ExceptionCheck() == JNI_TRUE) return;
+    const exception_stash first(env);
+    const auto made = detail::new_throwable(env, why);
+    if (made) env->Throw(made.get());
+}
 
-    char buffer[sizeof(ffiguard_error) + 32];
-    ffiguard::detail::text_writer text(buffer, sizeof buffer);
-    text << why.message();
-    const status what = why.status();
-    if (what == status_code::system || what == status_code::foreign) {
-        const std::int64_t number = what.detail();
-        text << (what == status_code::system ? " (errno " : " (answer ");
-        if (number < 0) text << "-";
-        text << static_cast<std::uint64_t>(number < 0 ? -number : number) << ")";
-    }
-
-    // Whatever fails here leaves a Java exception of its own pending (no memory, no class).
-    const auto type = adopt_local(env, env->FindClass(detail::java_class(what.code())));
-    if (!type) return;
-    const jmethodID make = env->GetMethodID(type.get(), "<init>", "(Ljava/lang/String;)V");
-    if (make == nullptr) return;
-    // Not ThrowNew: it reads modified UTF-8, and an emoji in a path would arrive as garbage.
-    const auto message = new_string(env, std::string_view(buffer, text.size()));
-    if (!message) return;
-    const auto thrown =
-        adopt_local(env, static_cast<jthrowable>(env->NewObject(type.get(), make, message->get())));
-    if (thrown) env->Throw(thrown.get());
+/// The same with another class, for example "java/util/zip/DataFormatException",
+/// and a message in UTF-8.
+///
+/// The class is looked up by FindClass: one of the JDK anywhere, one of the
+/// application in a native method that it called. It is a Throwable that can be
+/// made from a String; if not, what the VM says of that is thrown
+/// (NoClassDefFoundError, NoSuchMethodError, ClassCastException), with the
+/// message in a RuntimeException as suppressed.
+inline void throw_java(JNIEnv* env, const char* class_name, std::string_view message) noexcept {
+    const exception_stash first(env);
+    const auto made = detail::new_throwable(env, class_name, message);
+    if (made) env->Throw(made.get());
 }
 
 /// java_exception where one is pending, which it stays: return it, and Java
@@ -100,27 +64,14 @@ inline status check(JNIEnv* env) noexcept {
 
 /// Takes the pending Java exception away: java_exception with its class and
 /// message ("java.io.IOException: no space"), or success where none is pending.
-/// Calls its toString(), which may be code of the user.
+/// Calls its toString(), which may be code of the user; where that throws or
+/// gives null, the class alone. java_exception.hpp keeps the object itself.
 inline error catch_java(JNIEnv* env) noexcept {
-    const auto thrown = adopt_local(env, env->ExceptionOccurred());
+    const auto thrown = detail::take_pending(env);
     if (!thrown) return {};
-    env->ExceptionClear();
-    const auto type = adopt_local(env, env->GetObjectClass(thrown.get()));
-    const jmethodID to_string = env->GetMethodID(type.get(), "toString", "()Ljava/lang/String;");
-    const auto text = adopt_local(
-        env, to_string == nullptr
-                 ? nullptr
-                 : static_cast<jstring>(env->CallObjectMethod(thrown.get(), to_string)));
-    if (env->ExceptionCheck() == JNI_TRUE) {
-        env->ExceptionClear();
-        return error(status_code::java_exception, "a Java exception whose toString() throws");
-    }
+    const auto text = to_utf8(env, detail::describe(env, thrown.get()).get());
     if (!text) return status_code::java_exception;
-    char bytes[3 * detail::utf16_chunk + 1];
-    jsize at = 0;
-    bytes[detail::encode_chunk(env, text.get(), env->GetStringLength(text.get()), at, bytes)] =
-        '\0';
-    return error(status_code::java_exception, static_cast<const char*>(bytes));
+    return error(status_code::java_exception, text->c_str());
 }
 
 }  // namespace jni

@@ -5,13 +5,16 @@
 #include <jni.h>
 
 #include <atomic>
-#include <cstddef>
 #include <type_traits>
+#include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/jni/attach.hpp>
+#include <ffiguard/jni/detached.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/vm.hpp>
 
 namespace ffiguard {
@@ -36,22 +39,55 @@ struct local_ref_traits {
     JNIEnv* env = nullptr;
 };
 
-// One per shared object, see FFIGUARD_HIDDEN.
-FFIGUARD_HIDDEN inline std::atomic<std::size_t> leaked_global_refs_{0};
+enum class global_kind : bool { strong, weak };
+
+template <global_kind Kind>
+void delete_global(JNIEnv* env, jobject ref) noexcept {
+    if constexpr (Kind == global_kind::weak)
+        env->DeleteWeakGlobalRef(static_cast<jweak>(ref));
+    else
+        env->DeleteGlobalRef(ref);
+}
+
+/// What making a global or weak reference begins with: its owner's end will ask for the VM.
+FFIGUARD_HIDDEN inline status ready_for_global(JNIEnv* env) noexcept {
+    if (const status ready = detail::ready(env); !ready.ok()) return ready;
+    release_parked(env);
+    return vm::get() != nullptr ? status() : vm::capture(env);
+}
+
+/// The end of an owner, on any thread. All calls are allowed while a Java exception is pending.
+template <global_kind Kind>
+FFIGUARD_HIDDEN status end_global(jobject ref) noexcept {
+    if (JNIEnv* const env = vm::env()) {
+        release_parked(env);
+        delete_global<Kind>(env, ref);
+        return {};
+    }
+    status outcome = status_code::not_found;
+    if (vm::get() != nullptr) {
+        const detached_policy policy = detached_policy_.load(std::memory_order_relaxed);
+        parked_refs& parked = Kind == global_kind::weak ? parked_weaks_ : parked_globals_;
+        if (policy == detached_policy::park && parked.park(ref)) return {};
+        if (policy != detached_policy::leak) {
+            const attach_scope here;
+            if (here) {
+                delete_global<Kind>(here.env(), ref);
+                return {};
+            }
+            outcome = here.status();
+        }
+    }
+    leaked_refs_.fetch_add(1, std::memory_order_relaxed);
+    return outcome;
+}
 
 template <class T>
 struct global_ref_traits {
     using value_type = T;
     enum : bool { keeps_errno = true };
     static constexpr T empty() noexcept { return nullptr; }
-    static status close(T ref) noexcept {
-        const attach_scope here;
-        if (here)
-            here.env()->DeleteGlobalRef(ref);
-        else
-            leaked_global_refs_.fetch_add(1, std::memory_order_relaxed);
-        return here.status();
-    }
+    static status close(T ref) noexcept { return end_global<global_kind::strong>(ref); }
 };
 
 }  // namespace detail
@@ -78,16 +114,19 @@ public:
 
     [[nodiscard]] T get() const noexcept { return owner_.get(); }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
+    /// That it was made with; null where this is empty.
+    [[nodiscard]] JNIEnv* env() const noexcept { return owner_ ? owner_.traits().env : nullptr; }
     /// For a native method that returns the object to Java.
     [[nodiscard]] T release() noexcept { return owner_.release(); }
     void reset() noexcept { owner_.reset(); }
 
     /// A second reference to the same object, by NewLocalRef. null where this
-    /// is empty, java_exception where one is pending, out_of_memory.
+    /// is empty, java_exception where one is pending, out_of_memory (the VM's
+    /// OutOfMemoryError is pending then, if it threw one).
     result<local_ref> dup() const noexcept {
         if (!owner_) return status_code::null;
         JNIEnv* const env = owner_.traits().env;
-        if (env->ExceptionCheck() == JNI_TRUE) return status_code::java_exception;
+        if (const auto ready = detail::ready(env); !ready.ok()) return ready;
         const jobject copy = env->NewLocalRef(get());
         if (copy == nullptr) return status_code::out_of_memory;
         return local_ref(env, static_cast<T>(copy));
@@ -105,12 +144,11 @@ private:
 /// Owns a global reference: keeps a Java object alive beyond the native call,
 /// on any thread. Made by promote(), released by DeleteGlobalRef.
 ///
-/// The destructor asks the VM for this thread's environment. On a thread that
-/// is not attached it attaches for the one call (20 microseconds: attach such
-/// a thread once, with attach_scope). Where that fails, as after DestroyJavaVM
-/// and in static destructors, nothing is called: the reference is leaked and
-/// counted by leaked_global_refs(). A static global_ref in a program that may
-/// exit while its VM is being destroyed should be released before.
+/// The destructor asks the VM for this thread's environment (5 ns). On a thread that
+/// is not attached it does what set_detached_policy() says, by default it leaves the
+/// reference to the next attached thread. Where there is no VM any more, as after
+/// DestroyJavaVM and in static destructors, the reference is leaked: for statics there
+/// is leaked_ref.
 ///
 /// Move-only, one word. One thread at a time. Moved-from, released and default
 /// constructed are empty; null is an empty reference.
@@ -127,8 +165,8 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
     [[nodiscard]] T release() noexcept { return owner_.release(); }
     void reset() noexcept { owner_.reset(); }
-    /// Releases and says how it went: closed where this is empty; where the
-    /// reference was leaked, attach_scope's status.
+    /// Releases and says how it went: ok also where it is parked, closed where this is
+    /// empty; where the reference was leaked, why: not_found, or attach_scope's status.
     status close() noexcept { return owner_.close(); }
 
 private:
@@ -139,11 +177,6 @@ private:
 
     unique_handle<detail::global_ref_traits<T>> owner_;
 };
-
-/// References of this shared object that no VM could be asked to release.
-[[nodiscard]] inline std::size_t leaked_global_refs() noexcept {
-    return detail::leaked_global_refs_.load(std::memory_order_relaxed);
-}
 
 /// A reference that somebody else owns, for the length of a call: the argument
 /// of a native method (the VM releases it), or a local_ref or global_ref that
@@ -199,14 +232,11 @@ global_ref<T> adopt_global(const Owned<T>& ref) = delete;  // it has an owner
 
 /// A new global reference to the object of any reference, which stays as it is.
 /// Captures the VM where nobody has. null for null, java_exception where one is
-/// pending, out_of_memory.
+/// pending, out_of_memory (the VM's OutOfMemoryError is pending then, if it threw one).
 template <class T>
 result<global_ref<T>> promote(JNIEnv* env, T ref) noexcept {
     if (ref == nullptr) return status_code::null;
-    if (env->ExceptionCheck() == JNI_TRUE) return status_code::java_exception;
-    if (vm::get() == nullptr) {
-        if (const status captured = vm::capture(env); !captured.ok()) return captured;
-    }
+    if (const status ready = detail::ready_for_global(env); !ready.ok()) return ready;
     const jobject made = env->NewGlobalRef(ref);
     if (made == nullptr)  // a weak reference whose object has gone, or no memory
         return env->IsSameObject(ref, nullptr) == JNI_TRUE ? status_code::null
@@ -218,11 +248,34 @@ result<global_ref<T>> promote(JNIEnv* env, const Owned<T>& ref) noexcept {
     return promote(env, ref.get());
 }
 
-/// Whether both stand for one object, or both are null. Allowed while a Java
-/// exception is pending. (There is no ==: two references to one object are two
-/// different pointers.)
+/// Whether both stand for one object, or both are null. HotSpot allows it while a Java
+/// exception is pending; the specification does not name it among what it allows.
 [[nodiscard]] inline bool same(JNIEnv* env, borrowed<jobject> a, borrowed<jobject> b) noexcept {
     return env->IsSameObject(a.get(), b.get()) == JNI_TRUE;
+}
+/// The same, where the local reference brings its environment. (Not for two others: two
+/// references to one object are two different pointers, and only a thread's env can tell.)
+template <class T, class U>
+[[nodiscard]] bool operator==(const local_ref<T>& a, const U& b) noexcept {
+    return a ? same(a.env(), a, b) : !borrowed<jobject>(b);
+}
+template <class T, class U>
+[[nodiscard]] bool operator!=(const local_ref<T>& a, const U& b) noexcept {
+    return !(a == b);
+}
+
+/// The same reference with another type, if its object is an instance of type, which is the
+/// class of T. wrong_type, and from keeps its object, where it is not; null where from is
+/// empty; java_exception where one is pending.
+template <class T, class U>
+result<local_ref<T>> cast(local_ref<U>&& from, borrowed<jclass> type) noexcept {
+    static_assert(std::is_convertible_v<T, U>,
+                  "ffiguard: cast<T>() leads from a base class to a class derived from it");
+    if (!from || !type) return status_code::null;
+    JNIEnv* const env = from.env();
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+    if (env->IsInstanceOf(from.get(), type.get()) != JNI_TRUE) return status_code::wrong_type;
+    return adopt_local(env, static_cast<T>(from.release()));
 }
 
 }  // namespace jni

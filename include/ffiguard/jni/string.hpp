@@ -6,20 +6,31 @@
 
 #include <climits>
 #include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
 #include <string_view>
-#include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/violation.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/detail/small_buffer.hpp>
 #include <ffiguard/jni/detail/utf.hpp>
 #include <ffiguard/jni/ref.hpp>
-#include <ffiguard/memory/c_array.hpp>
 #include <ffiguard/memory/c_string.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
+
+/// What to do with text that no other encoding can have: half a surrogate pair
+/// in a Java string, bytes that are no UTF-8.
+enum class conversion : std::uint8_t {
+    replace,  ///< U+FFFD stands in its place
+    strict,   ///< status_code::malformed, and nothing is made
+};
 
 namespace detail {
 
@@ -27,8 +38,8 @@ enum : jsize { utf16_chunk = 512 };
 
 /// Encodes the next units of text, from at on; out has room for 3 * utf16_chunk
 /// bytes. Moves at on and returns the number of bytes.
-inline std::size_t encode_chunk(JNIEnv* env, jstring text, jsize length, jsize& at,
-                                char* out) noexcept {
+inline std::size_t encode_chunk(JNIEnv* env, jstring text, jsize length, jsize& at, char* out,
+                                bool* malformed = nullptr) noexcept {
     jchar units[utf16_chunk];
     const jsize left = length - at;
     jsize count = left < utf16_chunk ? left : jsize{utf16_chunk};
@@ -36,50 +47,111 @@ inline std::size_t encode_chunk(JNIEnv* env, jstring text, jsize length, jsize& 
     // The two halves of a character stay together.
     if (count < left && is_high_surrogate(units[count - 1])) --count;
     at += count;
-    return utf16_to_utf8(units, static_cast<std::size_t>(count), out);
+    return utf16_to_utf8(units, static_cast<std::size_t>(count), out, malformed);
+}
+
+/// False where memory is short; it is as it was then.
+inline bool resize(malloc_memory& memory, std::size_t size) noexcept {
+    void* const moved = std::realloc(memory.get(), size);
+    if (moved == nullptr) return false;
+    static_cast<void>(memory.release());  // realloc has freed it
+    memory.reset(moved);
+    return true;
 }
 
 }  // namespace detail
 
 /// The text of a Java string in UTF-8, in memory of malloc. NULs inside are
-/// kept; a surrogate without its other half becomes U+FFFD.
+/// kept; a surrogate without its other half becomes U+FFFD, or with strict is
+/// malformed.
 ///
 /// (Not GetStringUTFChars: its "modified UTF-8" has other bytes for NUL and for
-/// everything above U+FFFF, emoji among them.)
+/// everything above U+FFFF, emoji among them. For ASCII it is slower, too.)
 ///
 /// null for null, java_exception where one is pending, out_of_memory.
-inline result<c_string> to_utf8(JNIEnv* env, borrowed<jstring> text) noexcept {
+inline result<c_string> to_utf8(JNIEnv* env, borrowed<jstring> text,
+                                conversion mode = conversion::replace) noexcept {
     if (!text) return status_code::null;
-    if (env->ExceptionCheck() == JNI_TRUE) return status_code::java_exception;
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     const jsize length = env->GetStringLength(text.get());
-    auto bytes = c_array<char>::allocate(static_cast<std::size_t>(length) * 3 + 1);
-    if (!bytes) return bytes.status();
+    detail::malloc_memory memory;
+    std::size_t room = 0;
     std::size_t size = 0;
-    for (jsize at = 0; at < length;)
-        size += detail::encode_chunk(env, text.get(), length, at, bytes->data() + size);
-    if (const status shrunk = bytes->resize(size + 1); !shrunk.ok()) return shrunk;
-    return c_string::adopt(bytes->release().data, size);
+    jsize at = 0;
+    do {
+        char bytes[3 * detail::utf16_chunk];
+        bool malformed = false;
+        const std::size_t more =
+            detail::encode_chunk(env, text.get(), length, at, bytes, &malformed);
+        if (malformed && mode == conversion::strict) return status_code::malformed;
+        const auto left = static_cast<std::size_t>(length - at);
+        // Exact for text of one chunk, and for ASCII of any length.
+        const std::size_t least = size + more + left + 1;
+        if (least > room) {
+            room = size == 0 ? least : least + 2 * left;
+            if (!detail::resize(memory, room)) return status_code::out_of_memory;
+        }
+        std::memcpy(static_cast<char*>(memory.get()) + size, bytes, more);
+        size += more;
+    } while (at < length);
+    if (room > size + 1) detail::resize(memory, size + 1);
+    auto* const utf8 = static_cast<char*>(memory.release());
+    utf8[size] = '\0';
+    return c_string::adopt(utf8, size);
 }
 
 /// A Java string of UTF-8 text; NULs inside are kept, what is no UTF-8 becomes
-/// U+FFFD.
+/// U+FFFD, or with strict is malformed.
 ///
 /// java_exception where one is pending, or the VM threw (its exception stays
 /// pending); overflow for more than 2^31-1 bytes; out_of_memory.
-inline result<local_ref<jstring>> new_string(JNIEnv* env, std::string_view text) noexcept {
-    if (env->ExceptionCheck() == JNI_TRUE) return status_code::java_exception;
+inline result<local_ref<jstring>> new_string(JNIEnv* env, std::string_view text,
+                                             conversion mode = conversion::replace) noexcept {
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     if (text.size() > INT_MAX) return status_code::overflow;
-    jchar small_text[512];
-    jchar* units = small_text;
-    c_array<jchar> large_text;
-    if (text.size() > sizeof small_text / sizeof *small_text) {
-        auto allocated = c_array<jchar>::allocate(text.size());
-        if (!allocated) return allocated.status();
-        large_text = *std::move(allocated);
-        units = large_text.data();
-    }
-    const std::size_t size = detail::utf8_to_utf16(text.data(), text.size(), units);
+    detail::small_buffer<jchar> buffer;
+    jchar* const units = buffer.allocate(text.size());
+    if (units == nullptr) return status_code::out_of_memory;
+    bool malformed = false;
+    const std::size_t size = detail::utf8_to_utf16(text.data(), text.size(), units, &malformed);
+    if (malformed && mode == conversion::strict) return status_code::malformed;
     auto made = adopt_local(env, env->NewString(units, static_cast<jsize>(size)));
+    if (!made) return status_code::java_exception;
+    return made;
+}
+
+/// Text that the compiler has seen to be ASCII without a NUL inside, so that the
+/// VM's own faster function understands it as everybody does:
+///
+///     constexpr ffiguard::jni::ascii_literal message("disk full");
+///     auto text = ffiguard::jni::new_string(env, message);
+///
+/// Other text in a constexpr ascii_literal does not compile; in one that is not
+/// constexpr it ends the program. Owns nothing: for string literals.
+class ascii_literal {
+public:
+    template <std::size_t Size>
+    explicit constexpr ascii_literal(const char (&text)[Size]) noexcept : text_(text) {
+        for (std::size_t i = 0; i < Size; ++i)
+            if (text[i] < 0 || text[i] > 0x7E || (text[i] == '\0') != (i + 1 == Size))
+                text_is_not_ascii();
+    }
+
+    [[nodiscard]] constexpr const char* c_str() const noexcept { return text_; }
+
+private:
+    FFIGUARD_HIDDEN static void text_is_not_ascii() noexcept {
+        fail(violation::bad_access, "ascii_literal: not a literal of ASCII characters");
+    }
+
+    const char* text_;
+};
+
+/// A Java string of a literal, by NewStringUTF. java_exception where one is
+/// pending, or the VM threw (its OutOfMemoryError stays pending).
+inline result<local_ref<jstring>> new_string(JNIEnv* env, ascii_literal text) noexcept {
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+    auto made = adopt_local(env, env->NewStringUTF(text.c_str()));
     if (!made) return status_code::java_exception;
     return made;
 }

@@ -131,7 +131,7 @@ public:
     }
 
     /// Null where nothing is held. Good while the library is loaded.
-    [[nodiscard]] native_handle_type native_handle() const noexcept { return module_.pin().get(); }
+    [[nodiscard]] native_handle_type native_handle() const noexcept { return module_.unguarded(); }
 
     /// The loaded file, as the loader found it (dlinfo); it may be relative to the
     /// directory of then. Empty where nothing is held, for the program itself, and on
@@ -173,14 +173,13 @@ public:
     close_outcome close(look_for_reason wanted = look_for_reason::yes) noexcept {
         if (!module_) return {close_answer::closed};
         const errno_guard keep_errno;
-        if (module_.use_count() != 1) {
-            module_.reset();
-            return {close_answer::in_use};
-        }
         // Emptied first: a destructor of the library may come back to this object.
-        const detail::loaded_library going = std::move(module_);
-        const detail::loader::residency_probe probe(going.pin().get());
-        if (const status outcome = going.close(); !outcome.ok())
+        detail::loaded_library going = std::move(module_);
+        detail::loader::residency_probe probe;
+        const status outcome =
+            going.drop([&](native_handle_type module) noexcept { probe.watch(module); });
+        if (outcome == status_code::in_use) return {close_answer::in_use};
+        if (!outcome.ok())
             return {close_answer::failed, resident_reason::none,
                     detail::loader::close_error(outcome)};
         const resident_reason reason = probe.ask(wanted);

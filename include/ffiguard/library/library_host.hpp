@@ -60,8 +60,7 @@ public:
 
     /// keep is for all libraries for which set_keep() says nothing else; mode is how
     /// they are loaded.
-    explicit library_host(keep_policy keep = unload_at_zero(),
-                          load_mode mode = load_mode::standard)
+    explicit library_host(keep_policy keep = unload_at_zero(), load_mode mode = load_mode::standard)
         : state_(new detail::host_state(keep, mode)) {}
     library_host(const library_host&) = delete;
     library_host& operator=(const library_host&) = delete;
@@ -77,8 +76,16 @@ public:
     preload_report preload(const std::vector<std::string>& names, preload_policy policy) {
         preload_report report;
         report.items.reserve(names.size());
-        std::vector<detail::host_entry*> newly;
-        newly.reserve(names.size());
+        // Gives back in the reverse order, also where memory runs out for the report.
+        struct newly_loaded {
+            ~newly_loaded() {
+                for (; !entries.empty(); entries.pop_back())
+                    static_cast<void>(state.close(*entries.back()));
+            }
+            detail::host_state& state;
+            std::vector<detail::host_entry*> entries;
+        } newly{*state_, {}};
+        newly.entries.reserve(names.size());
         for (const std::string& name : names) {
             const auto loaded = load(name, detail::host_state::purpose::preload);
             if (!loaded) {
@@ -86,16 +93,15 @@ public:
                 report.items.push_back({name, why.status(), why.message(), {}});
                 continue;
             }
+            if (loaded->newly) newly.entries.push_back(loaded->entry);
             report.items.push_back({name, {}, {}, id_of(loaded->entry)});
-            if (loaded->newly) newly.push_back(loaded->entry);
         }
-        if (policy == preload_policy::all_or_nothing && !report.ok())
-            for (; !newly.empty(); newly.pop_back()) static_cast<void>(state_->close(*newly.back()));
+        if (policy == preload_policy::best_effort || report.ok()) newly.entries.clear();
         return report;
     }
 
     /// Leases a library, and loads it at need. The errors are those of
-    /// library::open(); closed after shutdown().
+    /// library::open(); closed after shutdown(), and for a library whose own destructor asks.
     result<lease, load_error> acquire(detail::c_text name) noexcept {
         const auto loaded = load(name, detail::host_state::purpose::lease);
         if (!loaded) return loaded.error();
@@ -106,8 +112,7 @@ public:
     result<lease, load_error> acquire(entry_id id) noexcept {
         if (const status wrong = check(id); !wrong.ok()) return load_error(wrong);
         if (enter(*id.entry_)) return lease(id.entry_);
-        const auto loaded =
-            state_->load(nullptr, id.entry_, detail::host_state::purpose::lease);
+        const auto loaded = state_->load(nullptr, id.entry_, detail::host_state::purpose::lease);
         if (!loaded) return loaded.error();
         return lease(loaded->entry);
     }
@@ -157,13 +162,7 @@ public:
         for (std::size_t index = 0;; ++index) {
             library_record record;
             if (!state_->visit(index, [&](detail::host_entry& at) { fill(record, at); })) return;
-            // Others may have let it go since.
-            if (record.resident && !record.loaded &&
-                library::find_loaded(record.path).status() == status_code::not_found) {
-                state_->note_gone(*record.entry.entry_);
-                record.resident = false;
-                record.last_close = {close_answer::unloaded};
-            }
+            if (!record.loaded) ask_loader(record);
             visit(static_cast<const library_record&>(record));
         }
     }
@@ -218,13 +217,25 @@ private:
         record.loaded_at = from.loaded_at;
         record.acquired = from.acquired.load(std::memory_order_relaxed);
         record.leases = from.door.users();
-        record.keep = keep_for(
-            std::chrono::nanoseconds(from.keep.load(std::memory_order_relaxed)));
+        record.keep = keep_for(std::chrono::nanoseconds(from.keep.load(std::memory_order_relaxed)));
         record.loaded = static_cast<bool>(from.module);
-        record.resident = record.loaded || (from.outcome.answer != close_answer::unloaded &&
-                                            from.outcome.answer != close_answer::closed);
+        record.resident = record.loaded;
         record.last_close = from.outcome;
         record.last_error = from.last_error;
+    }
+
+    /// For what the host does not hold: others may have let it go since, or hold it.
+    void ask_loader(library_record& record) const noexcept {
+        const auto found = library::find_loaded(record.path);
+        // The path may lead to another library by now.
+        record.resident = found
+                              ? !state_->has_elsewhere(*record.entry.entry_, found->native_handle())
+                              : found.status() != status_code::not_found;
+        const close_answer told = record.last_close.answer;
+        if (!record.resident)
+            record.last_close = {close_answer::unloaded};
+        else if (told == close_answer::unloaded || told == close_answer::closed)
+            record.last_close = {close_answer::still_resident, resident_reason::another_handle};
     }
 
     detail::host_state* const state_;

@@ -31,6 +31,6 @@ int main() {
         });
     }
     for (std::thread& one : crowd) one.join();
-    if (leaked_global_refs() != 0) return 3;
+    if (leaked_refs() != 0) return 3;
     return test_vm()->DestroyJavaVM() == JNI_OK ? 0 : 4;
 }

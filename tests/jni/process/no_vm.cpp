@@ -12,5 +12,5 @@ int main() {
     }
     _jobject object;
     { const global_ref<jobject> never_released = adopt_global(&object); }
-    return leaked_global_refs() == 1 ? 0 : 4;
+    return leaked_refs() == 1 ? 0 : 4;
 }

@@ -14,7 +14,7 @@ namespace {
 struct check_at_exit {
     std::size_t expected = 0;
     ~check_at_exit() {
-        if (ffiguard::jni::leaked_global_refs() != expected) _exit(3);
+        if (ffiguard::jni::parked_refs() != expected) _exit(3);
     }
 } check;
 

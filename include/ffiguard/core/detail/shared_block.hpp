@@ -44,10 +44,23 @@ struct shared_block {
         return true;
     }
     void drop_owner() noexcept {
+        static_cast<void>(drop_owner([](const typename Traits::value_type&) noexcept {}));
+    }
+    /// in_use while owners are left; for the last one see shared_handle::drop().
+    template <class Look>
+    status drop_owner(Look&& look) noexcept {
         // acq_rel: the last one must see what the others did with the resource.
-        if (owners.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-        if (door.close() == close_duty::release_now) static_cast<void>(release());
+        if (owners.fetch_sub(1, std::memory_order_acq_rel) != 1) return status_code::in_use;
+        status outcome = status_code::closed;
+        const close_duty duty = door.close();
+        if (duty == close_duty::release_now) {
+            look(resource.get());
+            outcome = release();
+        } else if (duty == close_duty::last_user) {
+            outcome = status_code::ok;
+        }
         drop_keeper();
+        return outcome;
     }
     void drop_keeper() noexcept {
         if (keepers.fetch_sub(1, std::memory_order_acq_rel) != 1) return;

@@ -31,17 +31,31 @@ struct alignas(64) host_entry {
 
     enum : std::int64_t { at_zero = 0, always = (std::chrono::nanoseconds::max)().count() };
 
+    /// When to unload it while nobody leases it, by a policy of so many nanoseconds.
+    [[nodiscard]] std::int64_t due(std::int64_t for_keep) const noexcept {
+        // What was only preloaded waits for its first lease. (That such a library is found idle
+        // at all is rare: its policy has changed while it was leased or kept.)
+        if (for_keep == at_zero)
+            return acquired.load(std::memory_order_relaxed) != acquired_before
+                       ? std::int64_t{0}
+                       : std::int64_t{always};
+        return after(idle_since.load(std::memory_order_relaxed), for_keep);
+    }
+    static std::int64_t after(std::int64_t time, std::int64_t duration) noexcept {
+        return time > always - duration ? std::int64_t{always} : time + duration;
+    }
+
     // What a lease touches, on one cache line.
     gate door{gate::shut_t{}};
     std::atomic<std::uint64_t> acquired{0};
-    std::atomic<std::int64_t> keep;         ///< nanoseconds of a keep_policy
+    std::atomic<std::int64_t> keep;           ///< nanoseconds of a keep_policy
     std::atomic<std::int64_t> idle_since{0};  ///< steady clock; kept for a keep_for alone
     library module;  ///< changed under the host's lock while the door is shut and nobody inside
     host_state* const state;
 
     // Under the host's lock.
     library::native_handle_type handle = nullptr;  ///< of module
-    bool drained = false;  ///< shut with nobody inside, and left to the shutdown that waits
+    bool drained = false;     ///< shut with nobody inside, and left to the shutdown that waits
     std::uint64_t order = 0;  ///< of loading; 0: never
     std::uint64_t acquired_before = 0;
     std::string path;

@@ -12,15 +12,15 @@
 #include <new>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
+#include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/library/close_outcome.hpp>
+#include <ffiguard/library/detail/host_entries.hpp>
 #include <ffiguard/library/detail/host_entry.hpp>
 #include <ffiguard/library/detail/host_file.hpp>
-#include <ffiguard/library/detail/host_names.hpp>
 #include <ffiguard/library/load_error.hpp>
 #include <ffiguard/library/load_mode.hpp>
 
@@ -57,7 +57,7 @@ public:
 
     [[nodiscard]] host_entry* find(const char* name) noexcept {
         const std::lock_guard<std::mutex> lock(mutex_);
-        return names_.find(name);
+        return entries_.find(name);
     }
 
     /// Opens name, or what known was loaded from where name is null. With the
@@ -66,7 +66,7 @@ public:
         {
             const std::lock_guard<std::mutex> lock(mutex_);
             if (stopped_) return refused();
-            if (name != nullptr) known = names_.find(name);
+            if (name != nullptr) known = entries_.find(name);
             if (known != nullptr && enter(*known, why)) return loaded{known, false};
         }
 #if FFIGUARD_HAS_EXCEPTIONS()
@@ -92,8 +92,7 @@ public:
     static void leave(host_entry& entry) noexcept {
         const std::int64_t keep = entry.keep.load(std::memory_order_relaxed);
         if (keep == host_entry::at_zero) return entry.state->leave_and_unload(entry);
-        if (keep != host_entry::always)
-            entry.idle_since.store(now(), std::memory_order_relaxed);
+        if (keep != host_entry::always) entry.idle_since.store(now(), std::memory_order_relaxed);
         if (entry.door.unpin()) entry.state->last_one_out(entry);
     }
 
@@ -106,7 +105,13 @@ public:
     }
 
     void set_keep(host_entry& entry, keep_policy policy) noexcept {
-        entry.keep.store(policy.duration().count(), std::memory_order_relaxed);
+        {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            // Since when it has been idle was not noted until now.
+            if (entry.keep.load(std::memory_order_relaxed) == host_entry::always)
+                entry.idle_since.store(now(), std::memory_order_relaxed);
+            entry.keep.store(policy.duration().count(), std::memory_order_relaxed);
+        }
         collect();
     }
 
@@ -114,12 +119,14 @@ public:
     std::size_t collect() noexcept {
         std::size_t closed = 0;
         const std::int64_t start = now();  // an end, even if libraries come back meanwhile
+        std::int64_t next = host_entry::always;
         std::unique_lock<std::mutex> lock(mutex_);
-        while (host_entry* const due = take_due(start)) {
+        while (host_entry* const due = entries_.take_due(start, next)) {
             static_cast<void>(unload(*due, lock));
             ++closed;
             lock.lock();
         }
+        next_due_.store(next, std::memory_order_relaxed);
         return closed;
     }
     /// The same where it can have run out, at the cost of a load where nothing has one.
@@ -134,22 +141,25 @@ public:
     std::size_t shutdown(std::chrono::nanoseconds limit) noexcept {
         using clock = std::chrono::steady_clock;
         const clock::time_point start = clock::now();
-        const clock::time_point end = limit < (clock::time_point::max)() - start
-                                          ? start + limit
-                                          : (clock::time_point::max)();
+        const clock::time_point end =
+            limit < (clock::time_point::max)() - start ? start + limit : (clock::time_point::max)();
         std::size_t closed = 0;
         std::unique_lock<std::mutex> lock(mutex_);
         stopped_ = true;
         ++shutdowns_;
-        for (const auto& entry : entries_)
-            if (entry->module && entry->door.close() == close_duty::release_now)
-                entry->drained = true;
-        while (any_busy() && changed_.wait_until(lock, end) == std::cv_status::no_timeout) {}
-        while (host_entry* const last = latest_drained()) {
-            last->drained = false;
-            static_cast<void>(unload(*last, lock));
-            ++closed;
-            lock.lock();
+        entries_.shut_all();
+        // In order as far as possible at once: a library may hold leases of those before it.
+        for (bool late = false;;) {
+            host_entry* const last = entries_.latest(late);
+            if ((late || under_way_ == 0) && (last == nullptr || last->drained)) {
+                if (last == nullptr) break;
+                last->drained = false;
+                static_cast<void>(unload(*last, lock));
+                ++closed;
+                lock.lock();
+            } else if (changed_.wait_until(lock, end) == std::cv_status::timeout) {
+                late = true;
+            }
         }
         --shutdowns_;
         return closed;
@@ -160,14 +170,15 @@ public:
     template <class Visit>
     bool visit(std::size_t index, Visit&& visit) {
         const std::lock_guard<std::mutex> lock(mutex_);
-        if (index >= entries_.size()) return false;
-        visit(*entries_[index]);
+        host_entry* const entry = entries_.at(index);
+        if (entry == nullptr) return false;
+        visit(*entry);
         return true;
     }
-    /// A library that was still there has gone meanwhile.
-    void note_gone(host_entry& entry) noexcept {
+    [[nodiscard]] bool has_elsewhere(const host_entry& than,
+                                     library::native_handle_type handle) noexcept {
         const std::lock_guard<std::mutex> lock(mutex_);
-        if (!entry.module) entry.outcome = {close_answer::unloaded};
+        return entries_.has_elsewhere(than, handle);
     }
 
 private:
@@ -201,12 +212,17 @@ private:
 
         const std::lock_guard<std::mutex> lock(mutex_);
         if (stopped_) return refused();
-        host_entry* entry = same_file(module.native_handle(), file);
+        // To its own destructor the loader gives a handle that is about to dangle.
+        for (const closing* at = closing_; at != nullptr; at = at->next)
+            if (at->handle == module.native_handle() && at->by == this_thread_number())
+                return load_error(status_code::closed, asked.c_str(), ": is being unloaded");
+        host_entry* entry = entries_.same_file(module.native_handle(), file);
         if (entry == nullptr && known != nullptr && !known->module && !file.known()) entry = known;
-        names_.reserve(2);
-        if (entry == nullptr) entry = add_entry();
-        names_.put(std::move(asked), entry);
-        names_.put(std::move(alias), entry);
+        entries_.reserve_names(2);
+        if (entry == nullptr)
+            entry = entries_.add(std::unique_ptr<host_entry>(new host_entry(*this, keep_)));
+        entries_.name(std::move(asked), entry);
+        entries_.name(std::move(alias), entry);
         if (enter(*entry, why)) return loaded{entry, false};
         publish(*entry, std::move(module), std::move(path), file);
         static_cast<void>(enter(*entry, why));
@@ -227,6 +243,11 @@ private:
         }
         host_state& host_;
     };
+    struct closing {
+        library::native_handle_type handle;
+        std::uint64_t by;  ///< this_thread_number()
+        closing* next;
+    };
     void done() noexcept {
         --under_way_;
         if (shutdowns_ != 0) changed_.notify_all();
@@ -234,23 +255,6 @@ private:
 
     static load_error refused() noexcept {
         return load_error(status_code::closed, "library_host: it was shut down");
-    }
-
-    /// What is loaded is the same where the loader says so; for the rest there is the file.
-    [[nodiscard]] host_entry* same_file(library::native_handle_type handle,
-                                        const host_file& file) const noexcept {
-        host_entry* same = nullptr;
-        for (const auto& entry : entries_) {
-            if (entry->handle == handle) return entry.get();
-            if (entry->handle == nullptr && entry->file.same_as(file)) same = entry.get();
-        }
-        return same;
-    }
-
-    host_entry* add_entry() {
-        std::unique_ptr<host_entry> fresh(new host_entry(*this, keep_));
-        entries_.push_back(std::move(fresh));
-        return entries_.back().get();
     }
 
     void publish(host_entry& entry, library&& module, std::string&& path,
@@ -263,13 +267,14 @@ private:
         entry.order = ++loads_;
         entry.loaded_at = std::chrono::system_clock::now();
         entry.acquired_before = entry.acquired.load(std::memory_order_relaxed);
-        entry.idle_since.store(now(), std::memory_order_relaxed);
+        const std::int64_t idle_since = now();
+        entry.idle_since.store(idle_since, std::memory_order_relaxed);
         entry.door.open_as(0);
         const std::int64_t keep = entry.keep.load(std::memory_order_relaxed);
-        if (keep != host_entry::at_zero && keep != host_entry::always)
-            next_due_.store(
-                earlier(next_due_.load(std::memory_order_relaxed), after(now(), keep)),
-                std::memory_order_relaxed);
+        if (keep == host_entry::at_zero) return;
+        const std::int64_t due = host_entry::after(idle_since, keep);
+        if (due < next_due_.load(std::memory_order_relaxed))
+            next_due_.store(due, std::memory_order_relaxed);
     }
 
     void leave_and_unload(host_entry& entry) noexcept {
@@ -301,11 +306,15 @@ private:
     /// the lock for good.
     close_outcome unload(host_entry& entry, std::unique_lock<std::mutex>& lock) noexcept {
         library module = std::move(entry.module);
-        entry.handle = nullptr;
+        closing self{std::exchange(entry.handle, nullptr), this_thread_number(), closing_};
+        closing_ = &self;
         ++under_way_;
         lock.unlock();
         const close_outcome outcome = module.close();
         lock.lock();
+        closing** at = &closing_;
+        while (*at != &self) at = &(*at)->next;
+        *at = self.next;
         done();
         if (outcome.answer == close_answer::failed) entry.last_error = outcome.why;
         if (!entry.module) entry.outcome = outcome;
@@ -314,62 +323,14 @@ private:
         return outcome;
     }
 
-    /// The next that is due, shut; sets next_due_ where there is none.
-    host_entry* take_due(std::int64_t now) noexcept {
-        std::int64_t next = host_entry::always;
-        for (const auto& entry : entries_) {
-            const std::int64_t keep = entry->keep.load(std::memory_order_relaxed);
-            if (!entry->module || keep == host_entry::always) continue;
-            if (due(*entry, keep) <= now &&
-                entry->door.try_close() == close_duty::release_now) {
-                // Again, now that nobody is inside who could have changed it.
-                if (due(*entry, keep) <= now) return entry.get();
-                entry->door.open_as(0);
-            }
-            if (keep == host_entry::at_zero) continue;
-            const bool idle = entry->door.users() == 0;
-            next = earlier(next, idle ? due(*entry, keep) : after(now, keep));
-        }
-        next_due_.store(next, std::memory_order_relaxed);
-        return nullptr;
-    }
-    static std::int64_t due(const host_entry& entry, std::int64_t keep) noexcept {
-        // What was only preloaded waits for its first lease. (That such a library is found idle
-        // at all is rare: its policy has changed while it was leased or kept.)
-        if (keep == host_entry::at_zero)
-            return entry.acquired.load(std::memory_order_relaxed) != entry.acquired_before
-                       ? std::int64_t{0}
-                       : std::int64_t{host_entry::always};
-        return after(entry.idle_since.load(std::memory_order_relaxed), keep);
-    }
-    static std::int64_t earlier(std::int64_t a, std::int64_t b) noexcept { return a < b ? a : b; }
-    static std::int64_t after(std::int64_t time, std::int64_t duration) noexcept {
-        return time > host_entry::always - duration ? std::int64_t{host_entry::always}
-                                                    : time + duration;
-    }
-
-    [[nodiscard]] bool any_busy() const noexcept {
-        if (under_way_ != 0) return true;
-        for (const auto& entry : entries_)
-            if (entry->module && !entry->drained) return true;
-        return false;
-    }
-    [[nodiscard]] host_entry* latest_drained() const noexcept {
-        host_entry* latest = nullptr;
-        for (const auto& entry : entries_)
-            if (entry->drained && (latest == nullptr || entry->order > latest->order))
-                latest = entry.get();
-        return latest;
-    }
-
     const keep_policy keep_;
     const load_mode mode_;
     std::atomic<std::size_t> references_{1};
     std::atomic<std::int64_t> next_due_{host_entry::always};  ///< not before
     std::mutex mutex_;
     std::condition_variable changed_;  ///< for a shutdown that waits
-    host_names names_;
-    std::vector<std::unique_ptr<host_entry>> entries_;  ///< never removed
+    host_entries entries_;
+    closing* closing_ = nullptr;  ///< on the stacks of those who unload
     std::uint64_t loads_ = 0;
     unsigned under_way_ = 0;  ///< calls of the system's loader
     unsigned shutdowns_ = 0;  ///< that have not ended

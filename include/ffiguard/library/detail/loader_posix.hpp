@@ -153,29 +153,37 @@ struct loader {
     /// Why close() failed, asked on the same thread at once.
     static error close_error(status outcome) noexcept { return error(outcome, last_error()); }
 
-    /// Taken before close(), asked after it: dlclose answers 0 whether or not the library went.
+    /// Told of the library before close(), asked after it: dlclose answers 0 whether or not it
+    /// went.
     class residency_probe {
     public:
 #if FFIGUARD_HAS_LINK_MAP()
-        explicit residency_probe(handle module) noexcept : module_(module), map_(map_of(module)) {
+        void watch(handle module) noexcept {
+            module_ = module;
+            map_ = map_of(module);
             const std::size_t size =
                 map_ != nullptr ? std::strlen(map_->l_name) + 1 : sizeof name_ + 1;
             known_ = size <= sizeof name_;
-            if (known_) std::memcpy(name_, map_->l_name, size);
+            if (!known_) return;
+            std::memcpy(name_, map_->l_name, size);
+            base_ = map_->l_addr;
+            unloads_ = unloads();
         }
         /// none: it has gone.
         [[nodiscard]] resident_reason ask(look_for_reason wanted) const noexcept {
             if (!known_) return resident_reason::unknown;
             if (*name_ == '\0') return resident_reason::another_handle;  // the program, which stays
+            if (!is_there()) return resident_reason::none;
+            if (wanted == look_for_reason::no) return resident_reason::unknown;
             handle const found = ::dlopen(name_, RTLD_LAZY | RTLD_NOLOAD);
             if (found == nullptr) {
                 static_cast<void>(::dlerror());  // not an error of anybody
                 return resident_reason::none;
             }
-            const resident_reason reason =
-                wanted == look_for_reason::yes ? explain(found) : resident_reason::unknown;
+            const resident_reason reason = explain(found);
             static_cast<void>(::dlclose(found));
-            return reason;
+            // This one may have been the last, where others have closed theirs meanwhile.
+            return is_there() ? reason : resident_reason::none;
         }
 
     private:
@@ -192,6 +200,32 @@ struct loader {
             return reason;
         }
 
+        /// By the loader's list, and not by an open: whoever closes meanwhile would find the
+        /// library held, and the path may lead to another one by now.
+        [[nodiscard]] bool is_there() const noexcept {
+            return unloads() == unloads_ ||
+                   ::dl_iterate_phdr(
+                       [](::dl_phdr_info* info, std::size_t, void* of) noexcept {
+                           const auto& probe = *static_cast<const residency_probe*>(of);
+                           return int{info->dlpi_addr == probe.base_ &&
+                                      std::strcmp(info->dlpi_name, probe.name_) == 0};
+                       },
+                       const_cast<residency_probe*>(this)) != 0;
+        }
+
+        /// How many libraries have gone since the program began: the same number twice, and
+        /// nothing has, which spares the search. musl, which unloads nothing, says 0.
+        static unsigned long long unloads() noexcept {
+            unsigned long long count = 0;
+            static_cast<void>(::dl_iterate_phdr(
+                [](::dl_phdr_info* info, std::size_t, void* to) noexcept {
+                    *static_cast<unsigned long long*>(to) = info->dlpi_subs;
+                    return 1;  // the same in all of them
+                },
+                &count));
+            return count;
+        }
+
         static bool has_thread_locals(handle module) noexcept {
 #ifdef __GLIBC__
             std::size_t number = 0;  // of its block of thread-local memory
@@ -202,12 +236,14 @@ struct loader {
 #endif
         }
 
-        handle module_;
-        const ::link_map* map_;
+        handle module_ = nullptr;
+        const ::link_map* map_ = nullptr;
+        ElfW(Addr) base_ = 0;
+        unsigned long long unloads_ = 0;
         bool known_ = false;
         char name_[4096];  // as much as there is of it, and no more, is written
 #else
-        explicit residency_probe(handle) noexcept {}
+        void watch(handle) noexcept {}
         [[nodiscard]] resident_reason ask(look_for_reason) const noexcept {
             return resident_reason::unknown;
         }

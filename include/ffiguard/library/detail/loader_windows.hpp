@@ -119,10 +119,10 @@ struct loader {
         return last_error(outcome, "FreeLibrary", static_cast<DWORD>(outcome.detail()));
     }
 
-    /// Taken before close(), asked after it: others may have the library loaded too.
+    /// Told of the library before close(), asked after it: others may have the library loaded too.
     class residency_probe {
     public:
-        explicit residency_probe(handle module) noexcept : module_(module) {}
+        void watch(handle module) noexcept { module_ = module; }
         /// none: it has gone.
         [[nodiscard]] resident_reason ask(look_for_reason wanted) const noexcept {
             handle found = nullptr;
@@ -144,7 +144,7 @@ struct loader {
             return ::GetProcAddress(module, name) != nullptr;
         }
 
-        handle module_;
+        handle module_ = nullptr;
     };
 
 private:

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_DETAIL_STATE_STACK_HPP
+#define FFIGUARD_CORE_DETAIL_STATE_STACK_HPP
+
+#include <atomic>
+#include <cstdint>
+#include <new>
+#include <type_traits>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/status.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// What one guard has to put back, between the guards that began before and after it.
+template <class State>
+struct state_node {
+    typename State::saved_type saved{};
+    state_node* older = nullptr;
+    state_node* newer = nullptr;
+    std::uint64_t number = 0;  ///< of its guard among those of the thread
+    bool used = false;         ///< one of the slots: taken
+    bool allocated = false;    ///< none of the slots
+};
+
+/// The live guards of one kind on one thread, in the order in which they began.
+///
+/// Not in the guards themselves: a guard may be moved, and destroyed by another thread,
+/// which must not touch what this thread works on.
+template <class State>
+class state_stack {
+public:
+    using node = state_node<State>;
+    // A thread-local variable with a destructor keeps a plugin loaded until the thread ends.
+    static_assert(std::is_trivially_destructible_v<typename State::saved_type>,
+                  "ffiguard: what a scoped_state saves is trivially destructible");
+
+    /// Null where memory is short. A signal handler that comes between has given back what it
+    /// took when this goes on.
+    [[nodiscard]] node* take() noexcept {
+        for (node& slot : slots_) {
+            if (slot.used) continue;
+            slot.used = true;
+            return &slot;
+        }
+        node* const another = new (std::nothrow) node;
+        if (another != nullptr) another->allocated = true;
+        return another;
+    }
+    void push(node& fresh) noexcept {
+        fresh.number = ++begun_;
+        fresh.newer = nullptr;
+        fresh.older = newest_;
+        // Before the link to it, and not moved: a signal handler that comes between begins its
+        // guards above this one, and does not cut that link when they end.
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        newest_ = &fresh;
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        if (fresh.older != nullptr) fresh.older->newer = &fresh;
+    }
+    void give_back(node& done) noexcept {
+        std::atomic_signal_fence(std::memory_order_seq_cst);  // a handler may take it at once
+        if (done.allocated)
+            delete &done;
+        else
+            done.used = false;
+    }
+
+    /// Puts back what no newer guard has changed again; to that one goes the rest.
+    status end(node& ended) noexcept {
+        if (ended.older != nullptr) ended.older->newer = ended.newer;
+        (ended.newer != nullptr ? ended.newer->older : newest_) = ended.older;
+        bool left = true;
+        for (node* newer = ended.newer; left && newer != nullptr; newer = newer->newer)
+            left = State::hand_over(ended.saved, newer->saved);
+        typename State::saved_type saved = ended.saved;
+        give_back(ended);
+        // Last: it may run signal handlers that were kept waiting.
+        const status outcome = left ? State::put_back(saved) : status();
+        State::discard(saved);
+        return outcome;
+    }
+
+    [[nodiscard]] node* newest() const noexcept { return newest_; }
+    [[nodiscard]] node* oldest() const noexcept {
+        node* at = newest_;
+        while (at != nullptr && at->older != nullptr) at = at->older;
+        return at;
+    }
+
+private:
+    enum : unsigned { slot_count = 4 };  // deeper nesting allocates
+
+    node slots_[slot_count];
+    node* newest_ = nullptr;
+    std::uint64_t begun_ = 0;
+};
+
+template <class State>
+FFIGUARD_HIDDEN inline thread_local state_stack<State> state_stack_;
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_SCOPED_STATE_HPP
+#define FFIGUARD_CORE_SCOPED_STATE_HPP
+
+#include <cstdint>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/state_stack.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/thread_number.hpp>
+#include <ffiguard/core/violation.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// What a State has that is always changed as a whole: inherit from it.
+///
+///     struct locale_state : ffiguard::whole_state<locale_t> {
+///         static constexpr const char* name() noexcept { return "thread locale"; }
+///         static status read(locale_t& now) noexcept;             // what it is on this thread
+///         static status put_back(const locale_t& saved) noexcept; // makes it so
+///     };
+///
+/// A guard's own factory, and whatever else calls begin(), is FFIGUARD_HIDDEN, so that all
+/// guards of one shared object are among each other. Saved is trivially destructible. One that owns
+/// memory has a discard() of its own. A state of independent parts (a signal mask) has its own
+/// hand_over(ended, newer): what ended has saved and newer's guard has changed too goes to newer;
+/// answers whether ended has anything left to put back.
+template <class Saved>
+struct whole_state {
+    using saved_type = Saved;
+    static bool hand_over(Saved& ended, Saved& newer) noexcept {
+        std::swap(ended, newer);
+        return false;
+    }
+    static void discard(Saved&) noexcept {}
+};
+
+/// A change of the calling thread's state that is taken back, once, when its guard ends:
+/// what Go and the JVM lend is their thread, and it goes back as it came.
+///
+/// Guards of one kind may end in any order: one that is not the newest leaves what it
+/// had saved to the next newer one, so that after the last the state is as if none had
+/// been there. A guard belongs to the thread that it began on. Elsewhere it changes
+/// nothing: restore() answers wrong_thread and it stays in force; ended by its destructor
+/// it is a violation, and its thread keeps the change.
+///
+/// Move-only, also between threads. Moved-from and ended guards are empty. The memory of
+/// four guards of a kind is the thread's; only deeper nesting allocates.
+template <class State>
+class [[nodiscard]] scoped_state {
+public:
+    using saved_type = typename State::saved_type;
+
+    /// Holds nothing.
+    constexpr scoped_state() noexcept = default;
+
+    /// Makes a change: change(saved) makes it and tells what was before, or refuses with a
+    /// status and has changed nothing. out_of_memory before it is called. Keeps errno.
+    template <class Change>
+    FFIGUARD_HIDDEN static result<scoped_state> begin(Change&& change) noexcept {
+        const errno_guard keep_errno;
+        auto& stack = detail::state_stack_<State>;
+        auto* const fresh = stack.take();
+        if (fresh == nullptr) return status_code::out_of_memory;
+        saved_type saved{};  // not yet in the stack: a signal handler may run during the change
+        const status made = std::forward<Change>(change)(saved);
+        if (!made.ok()) {
+            stack.give_back(*fresh);
+            return made;
+        }
+        fresh->saved = saved;
+        stack.push(*fresh);
+        return scoped_state(fresh);
+    }
+
+    scoped_state(scoped_state&& other) noexcept
+        : node_(std::exchange(other.node_, nullptr)),
+          thread_(other.thread_),
+          at_home_(other.at_home_) {}
+    scoped_state& operator=(scoped_state&& other) noexcept {
+        scoped_state taken(std::move(other));
+        std::swap(node_, taken.node_);
+        std::swap(thread_, taken.thread_);
+        std::swap(at_home_, taken.at_home_);
+        return *this;
+    }
+    scoped_state(const scoped_state&) = delete;
+    scoped_state& operator=(const scoped_state&) = delete;
+    ~scoped_state() {
+        if (node_ == nullptr) return;
+        const status outcome = restore();
+        if (outcome == status_code::wrong_thread)
+            report({violation::wrong_thread, State::name()});
+        else if (!outcome.ok())
+            report({violation::not_restored, State::name()});
+    }
+
+    /// Ends the guard now. closed where it has ended; wrong_thread, and it stays in force,
+    /// on another thread than its own; else what the system says of putting the state back:
+    /// it has ended whatever the answer. Keeps errno.
+    status restore() noexcept {
+        if (node_ == nullptr) return status_code::closed;
+        if (!is_on_its_thread()) return status_code::wrong_thread;
+        const errno_guard keep_errno;
+        return at_home_(thread_, std::exchange(node_, nullptr));
+    }
+
+    /// In force.
+    [[nodiscard]] explicit operator bool() const noexcept { return node_ != nullptr; }
+    /// In force, and the calling thread is its own.
+    [[nodiscard]] bool is_on_its_thread() const noexcept {
+        return node_ != nullptr && at_home_(thread_, nullptr).ok();
+    }
+
+private:
+    using node = detail::state_node<State>;
+
+    FFIGUARD_HIDDEN explicit scoped_state(node* begun) noexcept
+        : node_(begun), thread_(this_thread_number()), at_home_(&at_home) {}
+
+    /// Ends the guard of ended, if any. Called through the guard, which so comes back to the
+    /// shared object where it began: its members may be another object's copy, as the loader
+    /// takes one for all, and that object has guards and thread numbers of its own.
+    FFIGUARD_HIDDEN static status at_home(std::uint64_t thread, node* ended) noexcept {
+        if (thread != this_thread_number()) return status_code::wrong_thread;
+        return ended != nullptr ? detail::state_stack_<State>.end(*ended) : status();
+    }
+
+    node* node_ = nullptr;
+    std::uint64_t thread_ = 0;
+    status (*at_home_)(std::uint64_t, node*) noexcept = nullptr;
+};
+
+/// Takes the changes that all guards of one kind have made on this thread back, and makes
+/// them anew when it ends: for a state that threads inherit from the one that starts them,
+/// around a call that may start some. Not movable. Guards may begin and end meanwhile.
+template <class State>
+class [[nodiscard]] suspended_state {
+public:
+    FFIGUARD_HIDDEN suspended_state() noexcept {
+        const auto& stack = detail::state_stack_<State>;
+        if (stack.newest() == nullptr) return;
+        const errno_guard keep_errno;
+        outcome_ = State::read(changed_);
+        if (outcome_.ok()) outcome_ = State::put_back(stack.oldest()->saved);
+        if (outcome_.ok()) newest_ = stack.newest()->number;
+    }
+    suspended_state(const suspended_state&) = delete;
+    suspended_state& operator=(const suspended_state&) = delete;
+    FFIGUARD_HIDDEN ~suspended_state() {
+        const errno_guard keep_errno;
+        const auto* const newest = detail::state_stack_<State>.newest();
+        // Where the newest guard has ended meanwhile, its end has made the state what it is to be.
+        if (newest_ != 0 && newest != nullptr && newest->number == newest_ &&
+            !State::put_back(changed_).ok())
+            report({violation::not_restored, State::name()});
+        State::discard(changed_);
+    }
+
+    /// Whether it could be taken back: ok, also where there was nothing to do.
+    [[nodiscard]] ffiguard::status status() const noexcept { return outcome_; }
+
+private:
+    typename State::saved_type changed_{};
+    std::uint64_t newest_ = 0;
+    ffiguard::status outcome_;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_ATTACH_HPP
+#define FFIGUARD_JNI_ATTACH_HPP
+
+#include <jni.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/thread_number.hpp>
+#include <ffiguard/core/violation.hpp>
+#include <ffiguard/jni/detached.hpp>
+#include <ffiguard/jni/detail/open_frames.hpp>
+#include <ffiguard/jni/vm.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+/// What becomes of a Java exception that is pending when a thread detaches.
+enum class pending_at_detach : std::uint8_t {
+    uncaught,  ///< the thread's uncaught exception handler gets it, as from a Java thread
+    describe,  ///< printed to stderr with its stack
+    clear,     ///< dropped
+};
+
+/// How a thread is attached.
+struct attach_options {
+    /// The name of the Java thread, in ASCII; null lets the VM choose. Copied.
+    const char* thread_name = nullptr;
+    /// DestroyJavaVM does not wait for a daemon. It must not be in a call to
+    /// the VM when that ends.
+    bool daemon = false;
+    pending_at_detach pending = pending_at_detach::uncaught;
+    /// Of an attach_scope: more than 0 gives it a local frame of its own for so many
+    /// references. On a native thread local references live until it detaches.
+    jint local_capacity = 0;
+};
+
+namespace detail {
+
+/// Of each thread, and of this shared object alone: another one with ffiguard in it counts for
+/// itself, finds the thread attached, and leaves it so.
+struct attachment {
+    JavaVM* made_with = nullptr;  ///< attached by this shared object; null: by others or not at all
+    JNIEnv* env = nullptr;
+    unsigned scopes = 0;
+    bool until_thread_ends = false;
+    pending_at_detach pending = pending_at_detach::uncaught;
+};
+FFIGUARD_HIDDEN inline thread_local attachment attachment_;
+
+FFIGUARD_HIDDEN inline status attach(const attach_options& options) noexcept {
+    JavaVM* const java_vm = vm::get();
+    if (java_vm == nullptr) return status_code::not_found;
+    const errno_guard keep_errno;
+    // The VM only reads the name; jni.h forgot to say so.
+    JavaVMAttachArgs args{JNI_VERSION_1_6, const_cast<char*>(options.thread_name), nullptr};
+    void* found = nullptr;
+    const jint answer = options.daemon ? java_vm->AttachCurrentThreadAsDaemon(&found, &args)
+                                       : java_vm->AttachCurrentThread(&found, &args);
+    if (answer == JNI_ENOMEM) return status_code::out_of_memory;
+    if (answer != JNI_OK) return status::foreign(answer);
+    attachment_.made_with = java_vm;
+    attachment_.env = static_cast<JNIEnv*>(found);
+    return {};
+}
+
+FFIGUARD_HIDDEN inline void detach() noexcept {
+    JavaVM* const java_vm = attachment_.made_with;
+    attachment_.made_with = nullptr;
+    // Not after DestroyJavaVM, nor where somebody else has detached the thread meanwhile.
+    if (java_vm == nullptr || env_of(java_vm) != attachment_.env) return;
+    const errno_guard keep_errno;
+    JNIEnv* const env = attachment_.env;
+    if (attachment_.pending != pending_at_detach::uncaught && env->ExceptionCheck() == JNI_TRUE) {
+        if (attachment_.pending == pending_at_detach::describe) env->ExceptionDescribe();
+        env->ExceptionClear();
+    }
+    java_vm->DetachCurrentThread();
+}
+
+/// A thread-local variable with a destructor: the loader keeps this shared object until the thread
+/// has ended, as it must, for there is a call to be made from here. It runs before the destructors
+/// of pthread keys, and after those of thread-local variables that came to be later.
+struct detach_at_thread_end {
+    ~detach_at_thread_end() { detach(); }
+    void arm() noexcept {}
+};
+FFIGUARD_HIDDEN inline thread_local detach_at_thread_end detach_at_thread_end_;
+
+}  // namespace detail
+
+/// Attaches this thread to the VM for the length of a scope, if it is not.
+///
+///     const attach_scope here;
+///     if (!here) return here.status();
+///     here.env()->CallVoidMethod(...);
+///
+/// Only what this shared object attached is detached, when the last scope of the thread ends, in
+/// whatever order they do: a thread of Java's, one that an FFM upcall runs on, or one that
+/// somebody else attached, stays as it was. (The VM does not count: one detach undoes all
+/// attaches. And a thread that ends attached makes DestroyJavaVM wait for ever.) An inner scope
+/// costs 5 ns, attaching and detaching about 20 microseconds, so put the scope around the
+/// thread's loop and not into it; where there is no such place, attach_thread().
+///
+/// Keeps errno. Bound to its thread: if it ends on another one, that is a violation
+/// (wrong_thread) and nothing is detached. Hence not movable and not on the heap.
+class [[nodiscard]] attach_scope {
+public:
+    /// status(): not_found where no VM is captured, out_of_memory (also for the local frame),
+    /// foreign with the VM's answer (the VM is going, or this stack is too small for it).
+    FFIGUARD_HIDDEN explicit attach_scope(const attach_options& options = {}) noexcept
+        : env_(vm::env()), thread_(this_thread_number()) {
+        if (env_ == nullptr) {
+            status_ = detail::attach(options);
+            if (!status_.ok()) return;
+            env_ = detail::attachment_.env;
+            detail::attachment_.pending = options.pending;
+        }
+        release_parked(env_);
+        ++detail::attachment_.scopes;
+        if (options.local_capacity > 0) push_frame(options.local_capacity);
+    }
+    attach_scope(const attach_scope&) = delete;
+    attach_scope& operator=(const attach_scope&) = delete;
+    static void* operator new(std::size_t) = delete;
+    FFIGUARD_HIDDEN ~attach_scope() {
+        if (env_ == nullptr) return;
+        if (thread_ != this_thread_number()) {
+            report({violation::wrong_thread, "attach_scope ended on another thread"});
+            return;
+        }
+        pop_frame();
+        detail::attachment& mine = detail::attachment_;
+        if (--mine.scopes == 0 && !mine.until_thread_ends) detail::detach();
+    }
+
+    [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
+    [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
+    /// Null if attaching failed.
+    [[nodiscard]] JNIEnv* env() const noexcept { return env_; }
+
+private:
+    FFIGUARD_HIDDEN void push_frame(jint capacity) noexcept {
+        if (env_->PushLocalFrame(capacity) == 0) {
+            frame_ = ++detail::open_frames_;
+            return;
+        }
+        // The OutOfMemoryError of a frame that nobody in Java has asked for.
+        env_->ExceptionClear();
+        status_ = status_code::out_of_memory;
+    }
+    FFIGUARD_HIDDEN void pop_frame() noexcept {
+        if (frame_ == 0) return;
+        // The newest frame is the one that the VM pops.
+        if (frame_ != detail::open_frames_)
+            return report({violation::out_of_order, "attach_scope: its local frame stays"});
+        --detail::open_frames_;
+        if (vm::env() == env_) env_->PopLocalFrame(nullptr);
+    }
+
+    JNIEnv* env_;
+    ffiguard::status status_;
+    std::uint64_t thread_;
+    unsigned frame_ = 0;
+};
+
+/// Attaches this thread until it ends, if it is not attached: once per thread, then 5 ns. For
+/// callbacks that a native library makes on threads of its own, again and again.
+///
+///     const auto env = attach_thread({"sensor", true});
+///     if (!env) return;
+///     (*env)->CallVoidMethod(...);
+///
+/// Call it at the beginning of each callback and keep the env no longer: should others have
+/// detached the thread meanwhile, it attaches it again. A thread of Java's, or one that others
+/// attached, is theirs to detach. Errors as of attach_scope; of the options local_capacity is
+/// without meaning. Keeps errno.
+///
+/// The shared object stays loaded until all such threads have ended.
+FFIGUARD_HIDDEN inline result<JNIEnv*> attach_thread(const attach_options& options = {}) noexcept {
+    JNIEnv* env = vm::env();
+    detail::attachment& mine = detail::attachment_;
+    if (env == nullptr) {
+        if (const status attached = detail::attach(options); !attached.ok()) return attached;
+        env = mine.env;
+        mine.pending = options.pending;
+    }
+    if (mine.made_with != nullptr && !mine.until_thread_ends) {
+        mine.until_thread_ends = true;
+        detail::detach_at_thread_end_.arm();
+    }
+    release_parked(env);
+    return env;
+}
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_BYTE_BUFFER_HPP
+#define FFIGUARD_JNI_BYTE_BUFFER_HPP
+
+#include <jni.h>
+
+#include <climits>
+#include <cstddef>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/detail/buffer_cleaner.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/detail/lent_memory.hpp>
+#include <ffiguard/jni/ref.hpp>
+#include <ffiguard/memory/foreign_span.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+/// Lends memory to Java as a direct java.nio.ByteBuffer, without a copy.
+///
+///     foreign_buffer image = ...;
+///     return new_byte_buffer(env, std::move(image));
+///
+/// memory is a foreign_buffer, a c_array, a writable_region, a std::vector, or
+/// whatever has data() and size() in bytes and can be moved; it goes into the
+/// keeping of this shared object. A NewDirectByteBuffer alone owns nothing:
+/// whoever frees the memory has to guess when Java is done.
+///
+/// Released, once, when neither the buffer nor any slice(), duplicate(),
+/// asReadOnlyBuffer() or typed view of it can be reached: they all keep the
+/// first buffer, and that is watched by a weak global reference, which HotSpot
+/// clears as late as it would a PhantomReference: no finalizer can bring the
+/// buffer back. Released by whom: by a java.lang.ref.Cleaner, at once and on its
+/// thread, if start_buffer_cleaner() was called; in any case by the next call of
+/// new_byte_buffer() (it looks at four buffers, and goes on while it finds dead
+/// ones) or of reap_byte_buffers(), on the calling thread.
+///
+/// The order of bytes in Java is big-endian until it says order(nativeOrder()).
+///
+/// null where memory has a size, but no address; overflow for more than 2^31-1
+/// bytes (JDK 17 would cut the number off); java_exception where one is pending,
+/// or the VM threw (its exception stays pending); out_of_memory; unsupported
+/// where the VM has no direct buffers. Then memory is still the caller's.
+template <class Owner>
+FFIGUARD_HIDDEN result<local_ref<jobject>> new_byte_buffer(JNIEnv* env, Owner&& memory) noexcept {
+    static_assert(!std::is_reference_v<Owner> && !std::is_const_v<Owner>,
+                  "ffiguard: new_byte_buffer takes its memory over: std::move it");
+    static_assert(
+        std::is_nothrow_move_constructible_v<Owner> && std::is_nothrow_move_assignable_v<Owner>,
+        "ffiguard: the memory of a byte buffer has an owner that moves without throwing");
+    static_assert(!std::is_const_v<std::remove_pointer_t<decltype(memory.data())>>,
+                  "ffiguard: Java may write to a byte buffer; its memory must not be const");
+    static_assert(sizeof(*memory.data()) == 1,
+                  "ffiguard: the size() of a byte buffer's memory is in bytes");
+
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+    detail::reap(env, detail::reap_few);
+    if (memory.size() > INT_MAX) return status_code::overflow;
+    if (memory.size() != 0 && memory.data() == nullptr) return status_code::null;
+    auto* const lent = new (std::nothrow) detail::lent_memory_of<Owner>(std::move(memory));
+    if (lent == nullptr) return status_code::out_of_memory;
+
+    // An owner whose memory lies in itself is asked where it is now.
+    auto buffer = adopt_local(
+        env, env->NewDirectByteBuffer(lent->owner.data(), static_cast<jlong>(lent->owner.size())));
+    if (buffer) lent->buffer = env->NewWeakGlobalRef(buffer.get());
+    if (lent->buffer != nullptr) {
+        if (detail::register_with_cleaner(env, buffer.get())) {
+            detail::lend(*lent);
+            return buffer;
+        }
+        env->DeleteWeakGlobalRef(lent->buffer);
+    }
+    memory = std::move(lent->owner);
+    delete lent;
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+    return buffer ? status_code::out_of_memory : status_code::unsupported;
+}
+
+/// Has a java.lang.ref.Cleaner release the memory of each byte buffer that is made
+/// from now on, as soon as a garbage collection has found it unreachable.
+///
+///     // static native void init();   from the class that loaded this library
+///     JNIEXPORT void JNICALL Java_org_example_Shim_init(JNIEnv* env, jclass shim) {
+///         ffiguard::jni::boundary(env, [&] {
+///             return ffiguard::jni::start_buffer_cleaner(env, shim);
+///         });
+///     }
+///
+/// The Cleaner (a daemon thread of Java's own) runs a class of 186 bytes that is
+/// defined here, in the loader of shim. shim must be a class of the loader that
+/// loaded this shared object: then the VM unloads neither while a buffer is
+/// alive or the Cleaner runs. A shared object that the program itself opens and
+/// closes with dlopen() must not start one: Java would call into nothing. For
+/// that one there is reap_byte_buffers().
+///
+/// Again changes nothing. null for null; java_exception where one is pending, or
+/// the VM threw (its exception stays pending); unsupported where it has no
+/// DefineClass (Android).
+FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env, borrowed<jclass> shim) noexcept {
+    if (!shim) return status_code::null;
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+    if (detail::cleaner_started_.exchange(true)) return {};
+    if (detail::make_cleaner(env, shim.get())) return {};
+    detail::cleaner_started_.store(false);
+    return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
+                                             : status_code::unsupported;
+}
+
+/// Releases the memory of all byte buffers that Java can no longer reach, and
+/// tells of how many. (What another thread is just looking at, that one
+/// releases.)
+///
+/// After a garbage collection has found them so, that is. For a program without
+/// start_buffer_cleaner() that stops making buffers. 11 ns for each buffer that is
+/// alive. Does nothing while a Java exception is pending.
+FFIGUARD_HIDDEN inline std::size_t reap_byte_buffers(JNIEnv* env) noexcept {
+    if (env->ExceptionCheck() == JNI_TRUE) return 0;
+    return detail::reap(env, detail::reap_all);
+}
+
+/// How many byte buffers of this shared object have memory that is not released
+/// yet. While it is not 0 the shared object must not be unloaded: Java may still
+/// read what is in it, and what is elsewhere would be leaked. Any thread.
+[[nodiscard]] FFIGUARD_HIDDEN inline std::size_t lent_byte_buffers() noexcept {
+    return detail::lent_count_.load(std::memory_order_relaxed);
+}
+
+/// The memory behind a direct java.nio.ByteBuffer of anybody's, to read or write
+/// while the buffer is referred to: for an argument, until the native method
+/// returns.
+///
+/// All of its capacity, whatever its position and limit, which JNI does not
+/// tell: pass them as arguments, and take subspan(position, remaining). Nor does
+/// JNI tell that a buffer is read-only; writing to one whose memory is mapped so
+/// ends the program.
+///
+/// null for null; wrong_type for what is no ByteBuffer (a view as ints counts
+/// its capacity in ints) and for one in the Java heap: pass its array(), or copy
+/// it; java_exception where one is pending, or the VM threw.
+inline result<foreign_span<unsigned char>> direct_span(JNIEnv* env,
+                                                       borrowed<jobject> buffer) noexcept {
+    if (!buffer) return status_code::null;
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+    const auto type = adopt_local(env, env->FindClass("java/nio/ByteBuffer"));
+    if (!type) return status_code::java_exception;
+    if (env->IsInstanceOf(buffer.get(), type.get()) == JNI_FALSE) return status_code::wrong_type;
+    const jlong capacity = env->GetDirectBufferCapacity(buffer.get());
+    if (capacity < 0) return status_code::wrong_type;
+    return foreign_span<unsigned char>::from(env->GetDirectBufferAddress(buffer.get()), capacity);
+}
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

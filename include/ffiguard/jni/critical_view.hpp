@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_CRITICAL_VIEW_HPP
+#define FFIGUARD_JNI_CRITICAL_VIEW_HPP
+
+#include <jni.h>
+
+#include <cstddef>
+#include <type_traits>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/detail/array_traits.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/ref.hpp>
+#include <ffiguard/memory/detail/extent.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+/// The elements of a Java array where the VM keeps them, not copied, for a short
+/// computation over a long array.
+///
+///     jlong sum = 0;
+///     {
+///         const critical_view<const jint> numbers(env, array);
+///         if (!numbers) return numbers.status();
+///         for (const jint one : numbers) sum += one;
+///     }
+///
+/// In the block the thread must not block, take a lock or call JNI, and be short:
+/// the garbage collector may be waiting for it. Whatever of ffiguard would call
+/// JNI there is refused and reported (violation::bad_access), also where
+/// -Xcheck:jni is silent. One at a time: a second one answers in_use; take an
+/// array_view before for the other array.
+///
+/// What is written is in the array at once and cannot be taken back, so there
+/// is no abort(), and no commit(), which would release the memory twice.
+///
+/// Borrows the array, which must live as long. Released with an exception pending,
+/// too. The end of the block is the end of the section, hence neither movable nor
+/// on the heap. T: jboolean, jbyte, jchar, jshort, jint, jlong, jfloat, jdouble;
+/// const where it is only read.
+template <class T>
+class [[nodiscard]] critical_view {
+    using element = std::remove_const_t<T>;
+    using array_type = typename detail::array_traits<element>::array_type;
+    static_assert(detail::array_traits<element>::is_element(),
+                  "ffiguard: critical_view<T> takes a primitive type of Java, const where it is "
+                  "only read: jboolean, jbyte, jchar, jshort, jint, jlong, jfloat, jdouble");
+
+public:
+    using value_type = element;
+
+    /// status(): null for a null array, java_exception where one is pending or
+    /// the VM threw, in_use inside another critical_view, out_of_memory.
+    FFIGUARD_HIDDEN critical_view(JNIEnv* env, borrowed<array_type> array) noexcept
+        : env_(env), array_(array.get()), status_(enter()) {}
+    critical_view(const critical_view&) = delete;
+    critical_view& operator=(const critical_view&) = delete;
+    static void* operator new(std::size_t) = delete;
+    FFIGUARD_HIDDEN ~critical_view() {
+        if (data_ == nullptr) return;
+        // Not copied back where a VM has copied after all, as -Xcheck:jni does.
+        env_->ReleasePrimitiveArrayCritical(array_, data_, std::is_const_v<T> ? JNI_ABORT : 0);
+        --detail::critical_depth_;
+    }
+
+    [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
+    [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
+    [[nodiscard]] T* data() noexcept { return data_; }
+    [[nodiscard]] const T* data() const noexcept { return data_; }
+    [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(length_); }
+    [[nodiscard]] T* begin() noexcept { return data(); }
+    [[nodiscard]] T* end() noexcept { return data() + length_; }
+    [[nodiscard]] const T* begin() const noexcept { return data(); }
+    [[nodiscard]] const T* end() const noexcept { return data() + length_; }
+    /// An index past the end ends the program; loops use begin() and end().
+    [[nodiscard]] T& operator[](std::size_t index) noexcept { return data_[checked(index)]; }
+    [[nodiscard]] const T& operator[](std::size_t index) const noexcept {
+        return data_[checked(index)];
+    }
+
+private:
+    FFIGUARD_HIDDEN ffiguard::status enter() noexcept {
+        if (array_ == nullptr) return status_code::null;
+        if (!detail::outside_critical("critical_view inside a critical_view"))
+            return status_code::in_use;
+        if (env_->ExceptionCheck() == JNI_TRUE) return status_code::java_exception;
+        // Before the section: inside, this would be a JNI call, too.
+        const jsize length = env_->GetArrayLength(array_);
+        data_ = static_cast<element*>(env_->GetPrimitiveArrayCritical(array_, nullptr));
+        if (data_ == nullptr)
+            return env_->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
+                                                      : status_code::out_of_memory;
+        ++detail::critical_depth_;
+        length_ = length;
+        return {};
+    }
+
+    [[nodiscard]] std::size_t checked(std::size_t index) const noexcept {
+        return ffiguard::detail::checked_index(index, size(), "critical_view: index past the end");
+    }
+
+    JNIEnv* env_;
+    array_type array_;
+    element* data_ = nullptr;
+    jsize length_ = 0;
+    ffiguard::status status_;  // last: enter() sets the others
+};
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

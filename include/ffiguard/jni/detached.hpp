@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_DETACHED_HPP
+#define FFIGUARD_JNI_DETACHED_HPP
+
+#include <jni.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/jni/detail/parked_refs.hpp>
+#include <ffiguard/jni/vm.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+/// What becomes of a global or weak reference whose owner ends on a thread that is not
+/// attached to the VM: a garbage collector's, a native pool's, the one of static destructors.
+/// Where there is no VM any more all three come to leak: nobody will come for what is parked.
+enum class detached_policy : std::uint8_t {
+    park,    ///< the next operation on an attached thread deletes it; where 256 wait, as attach
+    attach,  ///< attaches for the one call: 20 microseconds, and never while the VM is going down
+    leak,    ///< nothing is called; counted by leaked_refs()
+};
+
+namespace detail {
+
+// One per shared object, see FFIGUARD_HIDDEN.
+FFIGUARD_HIDDEN inline std::atomic<detached_policy> detached_policy_{detached_policy::park};
+
+}  // namespace detail
+
+/// For this shared object, from now on; park if never set. Returns the previous one. Any thread.
+FFIGUARD_HIDDEN inline detached_policy set_detached_policy(detached_policy policy) noexcept {
+    return detail::detached_policy_.exchange(policy, std::memory_order_relaxed);
+}
+
+/// References of this shared object that wait for an attached thread. A moment's view.
+[[nodiscard]] FFIGUARD_HIDDEN inline std::size_t parked_refs() noexcept {
+    return detail::parked_globals_.count() + detail::parked_weaks_.count();
+}
+/// References of this shared object that no VM could be asked to delete.
+[[nodiscard]] FFIGUARD_HIDDEN inline std::size_t leaked_refs() noexcept {
+    return detail::leaked_refs_.load(std::memory_order_relaxed);
+}
+
+/// Deletes what is parked. Whoever attaches, promotes or ends a reference on an attached thread
+/// does it too, so nobody needs to call it but a program that will do none of that for long.
+/// Allowed while a Java exception is pending. Two loads where nothing is parked.
+FFIGUARD_HIDDEN inline void release_parked(JNIEnv* env) noexcept {
+    detail::parked_globals_.drain([env](jobject ref) noexcept { env->DeleteGlobalRef(ref); });
+    detail::parked_weaks_.drain(
+        [env](jobject ref) noexcept { env->DeleteWeakGlobalRef(static_cast<jweak>(ref)); });
+}
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_DETAIL_ARRAY_TRAITS_HPP
+#define FFIGUARD_JNI_DETAIL_ARRAY_TRAITS_HPP
+
+#include <jni.h>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+namespace detail {
+
+template <class T, class Array, auto New, auto Get, auto Set>
+struct array_functions {
+    using array_type = Array;
+    static constexpr bool is_element() noexcept { return true; }
+    static Array make(JNIEnv* env, jsize size) noexcept { return (env->*New)(size); }
+    static void get(JNIEnv* env, Array array, jsize offset, jsize length, T* to) noexcept {
+        (env->*Get)(array, offset, length, to);
+    }
+    static void set(JNIEnv* env, Array array, jsize offset, jsize length, const T* from) noexcept {
+        (env->*Set)(array, offset, length, from);
+    }
+};
+
+/// The functions of JNI for arrays of one primitive type.
+template <class T>
+struct array_traits {
+    using array_type = jarray;
+    static constexpr bool is_element() noexcept { return false; }
+};
+template <>
+struct array_traits<jboolean>
+    : array_functions<jboolean, jbooleanArray, &JNIEnv::NewBooleanArray,
+                      &JNIEnv::GetBooleanArrayRegion, &JNIEnv::SetBooleanArrayRegion> {};
+template <>
+struct array_traits<jbyte>
+    : array_functions<jbyte, jbyteArray, &JNIEnv::NewByteArray, &JNIEnv::GetByteArrayRegion,
+                      &JNIEnv::SetByteArrayRegion> {};
+template <>
+struct array_traits<jchar>
+    : array_functions<jchar, jcharArray, &JNIEnv::NewCharArray, &JNIEnv::GetCharArrayRegion,
+                      &JNIEnv::SetCharArrayRegion> {};
+template <>
+struct array_traits<jshort>
+    : array_functions<jshort, jshortArray, &JNIEnv::NewShortArray, &JNIEnv::GetShortArrayRegion,
+                      &JNIEnv::SetShortArrayRegion> {};
+template <>
+struct array_traits<jint>
+    : array_functions<jint, jintArray, &JNIEnv::NewIntArray, &JNIEnv::GetIntArrayRegion,
+                      &JNIEnv::SetIntArrayRegion> {};
+template <>
+struct array_traits<jlong>
+    : array_functions<jlong, jlongArray, &JNIEnv::NewLongArray, &JNIEnv::GetLongArrayRegion,
+                      &JNIEnv::SetLongArrayRegion> {};
+template <>
+struct array_traits<jfloat>
+    : array_functions<jfloat, jfloatArray, &JNIEnv::NewFloatArray, &JNIEnv::GetFloatArrayRegion,
+                      &JNIEnv::SetFloatArrayRegion> {};
+template <>
+struct array_traits<jdouble>
+    : array_functions<jdouble, jdoubleArray, &JNIEnv::NewDoubleArray, &JNIEnv::GetDoubleArrayRegion,
+                      &JNIEnv::SetDoubleArrayRegion> {};
+
+/// A range as Java code passes it, `int[] a, int off, int len`, none of it believed.
+inline status check_range(JNIEnv* env, jarray array, jint offset, jint length) noexcept {
+    if (array == nullptr) return status_code::null;
+    if (offset < 0 || length < 0) return status_code::invalid_argument;
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+    return length > env->GetArrayLength(array) - offset ? status_code::overflow : status_code::ok;
+}
+
+}  // namespace detail
+
+/// The Java array of a primitive type: array_of<jint> is jintArray.
+template <class T>
+using array_of = typename detail::array_traits<T>::array_type;
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_FRAME_HPP
+#define FFIGUARD_JNI_FRAME_HPP
+
+#include <jni.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/thread_number.hpp>
+#include <ffiguard/core/violation.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/detail/open_frames.hpp>
+#include <ffiguard/jni/ref.hpp>
+#include <ffiguard/jni/vm.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+/// A frame of local references: all that are made in it, by whom ever, are
+/// released together at its end, by PopLocalFrame.
+///
+///     for (jint i = 0; i < count; ++i) {
+///         const local_frame frame(env);
+///         if (!frame.status().ok()) return frame.status();
+///         ...                                             // as many references as it takes
+///     }
+///
+/// For code that makes references without owners, and for a callback on a
+/// thread that stays attached: there is no Java frame to return to, and what
+/// the callback does not delete stays until the thread detaches. From about
+/// four references on it is also the cheaper way.
+///
+/// Owners made in the frame end before it, as the scopes have it; what is to
+/// outlive it goes out by pop(), return it or promote() it.
+///
+/// Begins and ends also while a Java exception is pending. Bound to its thread
+/// and its native call, hence neither copied nor moved nor on the heap. One
+/// that ends on another thread (wrong_thread), while a newer one is open
+/// (out_of_order: it would be the newer one that is popped) or after its thread
+/// was detached (out_of_order) is a violation: nothing is touched, and the VM
+/// releases the references when the native call returns or the thread detaches.
+class [[nodiscard]] local_frame {
+public:
+    /// Room for capacity references at least, more are not refused.
+    ///
+    /// status(): null for no environment, invalid_argument for a negative
+    /// capacity; where the VM has no memory java_exception (its OutOfMemoryError
+    /// is pending), or out_of_memory where it did not throw (HotSpot, for more
+    /// than 65,536). There is no frame then, and nothing will be popped.
+    FFIGUARD_HIDDEN explicit local_frame(JNIEnv* env, jint capacity = 16) noexcept : env_(env) {
+        if (env == nullptr) {
+            status_ = status_code::null;
+        } else if (capacity < 0) {
+            status_ = status_code::invalid_argument;
+        } else if (env->PushLocalFrame(capacity) != JNI_OK) {
+            status_ = env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
+                                                        : status_code::out_of_memory;
+        } else {
+            depth_ = ++detail::open_frames_;
+        }
+    }
+    local_frame(const local_frame&) = delete;
+    local_frame& operator=(const local_frame&) = delete;
+    static void* operator new(std::size_t) = delete;
+    FFIGUARD_HIDDEN ~local_frame() {
+        if (depth_ != 0 && may_end()) end(nullptr);
+    }
+
+    /// The frame is open.
+    [[nodiscard]] explicit operator bool() const noexcept { return depth_ != 0; }
+    [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
+
+    /// Ends the frame and takes one object along: the answer refers to it in the
+    /// outer frame, and inner is empty. An empty one gives an empty one.
+    ///
+    ///     local_frame frame(env);
+    ///     ...
+    ///     return frame.pop(std::move(made));
+    ///
+    /// Where no frame is open (never begun, or ended before) inner is moved, as
+    /// it is. Where the frame must not end here (see above) the answer is empty
+    /// and inner keeps its reference.
+    template <class T>
+    [[nodiscard]] FFIGUARD_HIDDEN local_ref<T> pop(local_ref<T>&& inner) noexcept {
+        if (depth_ == 0) return std::move(inner);
+        if (!may_end()) return {};
+        // Released, not deleted: the pop has ended it.
+        return adopt_local(env_, static_cast<T>(end(inner.release())));
+    }
+
+private:
+    FFIGUARD_HIDDEN bool may_end() const noexcept {
+        if (thread_ != this_thread_number()) {
+            report({violation::wrong_thread, "local_frame ended on another thread"});
+            return false;
+        }
+        if (detail::open_frames_ != depth_) {
+            report({violation::out_of_order, "local_frame ended before a newer one"});
+            return false;
+        }
+        if (vm::get() != nullptr && vm::env() != env_) {
+            report({violation::out_of_order, "local_frame ended after its thread was detached"});
+            return false;
+        }
+        return true;
+    }
+
+    FFIGUARD_HIDDEN jobject end(jobject kept) noexcept {
+        depth_ = 0;
+        --detail::open_frames_;
+        return env_->PopLocalFrame(kept);
+    }
+
+    JNIEnv* env_;
+    std::uint64_t thread_ = this_thread_number();
+    ffiguard::status status_;
+    unsigned depth_ = 0;  ///< among the open frames of the thread; 0: not open
+};
+
+/// Asks the VM for room for count more local references in the current frame.
+///
+/// Needed by the letter of the specification for more than 16 in a native call;
+/// HotSpot and Android since 8.0 take any number without. invalid_argument for
+/// a negative count; java_exception where one is pending, or the VM threw (its
+/// OutOfMemoryError stays pending); out_of_memory where it refused without.
+inline status ensure_capacity(JNIEnv* env, jint count) noexcept {
+    if (count < 0) return status_code::invalid_argument;
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+    if (env->EnsureLocalCapacity(count) == JNI_OK) return {};
+    return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
+                                             : status_code::out_of_memory;
+}
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

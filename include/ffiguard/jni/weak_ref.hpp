@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_WEAK_REF_HPP
+#define FFIGUARD_JNI_WEAK_REF_HPP
+
+#include <jni.h>
+
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/ref.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+namespace detail {
+
+struct weak_ref_traits {
+    using value_type = jweak;
+    enum : bool { keeps_errno = true };
+    static constexpr jweak empty() noexcept { return nullptr; }
+    static status close(jweak ref) noexcept { return end_global<global_kind::weak>(ref); }
+};
+
+}  // namespace detail
+
+/// Knows a Java object without keeping it alive: for a listener that C++ calls while Java still
+/// has it. Released by DeleteWeakGlobalRef, on any thread as a global_ref.
+///
+/// lock() is the only way to the object: whether it is still there is true at no moment but
+/// that. A JNI weak reference is cleared after finalization, later than those of
+/// java.lang.ref: for a cache of objects that have finalizers there is java_weak_ref.
+///
+/// Move-only, one word, one thread at a time. Moved-from, reset and default constructed are empty.
+template <class T>
+class [[nodiscard]] FFIGUARD_TRIVIAL_ABI weak_ref {
+    static_assert(detail::is_jni_reference<T>(),
+                  "ffiguard: weak_ref<T> takes a JNI reference type: jobject, jclass, jstring, "
+                  "jthrowable, jbyteArray, ...");
+
+public:
+    constexpr weak_ref() noexcept = default;
+
+    /// To the object of any reference, which stays as it is. Errors as of promote().
+    static result<weak_ref> make(JNIEnv* env, borrowed<T> object) noexcept {
+        if (!object) return status_code::null;
+        if (const auto ready = detail::ready_for_global(env); !ready.ok()) return ready;
+        const jweak made = env->NewWeakGlobalRef(object.get());
+        if (made == nullptr)  // its OutOfMemoryError stays pending, as everywhere
+            return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
+                                                     : status_code::out_of_memory;
+        return weak_ref(made);
+    }
+
+    /// A reference that keeps the object for as long as it is held. not_found where the object has
+    /// gone, null where this is empty, java_exception where one is pending or comes up.
+    result<local_ref<T>> lock(JNIEnv* env) const noexcept {
+        if (!owner_) return status_code::null;
+        if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+        auto object = adopt_local(env, static_cast<T>(env->NewLocalRef(owner_.get())));
+        if (object) return object;
+        return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
+                                                 : status_code::not_found;
+    }
+
+    /// Has a reference; its object may have gone.
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
+    void reset() noexcept { owner_.reset(); }
+    /// As global_ref::close().
+    status close() noexcept { return owner_.close(); }
+
+private:
+    explicit weak_ref(jweak ref) noexcept : owner_(ref) {}
+
+    unique_handle<detail::weak_ref_traits> owner_;
+};
+
+/// The same by a java.lang.ref.WeakReference, which a global reference keeps: cleared before
+/// finalization, so that nobody gets an object that is being finalized. Costs a Java object, and
+/// lock() a Java call. Errors, threads and moving as of weak_ref.
+template <class T>
+class [[nodiscard]] java_weak_ref {
+public:
+    java_weak_ref() noexcept = default;
+
+    static result<java_weak_ref> make(JNIEnv* env, borrowed<T> object) noexcept {
+        if (!object) return status_code::null;
+        if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+        const auto type = adopt_local(env, env->FindClass("java/lang/ref/WeakReference"));
+        if (!type) return status_code::java_exception;
+        const jmethodID init = env->GetMethodID(type.get(), "<init>", "(Ljava/lang/Object;)V");
+        if (init == nullptr) return status_code::java_exception;
+        const auto made = adopt_local(env, env->NewObject(type.get(), init, object.get()));
+        if (!made) return status_code::java_exception;
+        auto kept = promote(env, made);
+        if (!kept) return kept.status();
+        return java_weak_ref(*std::move(kept));
+    }
+
+    result<local_ref<T>> lock(JNIEnv* env) const noexcept {
+        if (!kept_) return status_code::null;
+        if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+        const auto type = adopt_local(env, env->GetObjectClass(kept_.get()));
+        const jmethodID get = env->GetMethodID(type.get(), "get", "()Ljava/lang/Object;");
+        if (get == nullptr) return status_code::java_exception;
+        auto object = adopt_local(env, static_cast<T>(env->CallObjectMethod(kept_.get(), get)));
+        if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+        if (!object) return status_code::not_found;
+        return object;
+    }
+
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(kept_); }
+    void reset() noexcept { kept_.reset(); }
+    status close() noexcept { return kept_.close(); }
+
+private:
+    explicit java_weak_ref(global_ref<jobject>&& kept) noexcept : kept_(std::move(kept)) {}
+
+    global_ref<jobject> kept_;
+};
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_POSIX_CHILD_PROCESS_HPP
+#define FFIGUARD_POSIX_CHILD_PROCESS_HPP
+
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/posix/detail/child.hpp>
+#include <ffiguard/posix/detail/os_error.hpp>
+#include <ffiguard/posix/detail/spawn.hpp>
+#include <ffiguard/posix/unique_fd.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// How a child ended: by exit(code), or by a signal.
+class child_exit {
+public:
+    static constexpr child_exit exited(int code) noexcept { return {code, 0}; }
+    static constexpr child_exit killed(int signal) noexcept { return {-1, signal}; }
+
+    [[nodiscard]] constexpr bool success() const noexcept { return code_ == 0; }
+    /// What it gave to exit(), 0 to 255; -1 where a signal ended it.
+    [[nodiscard]] constexpr int code() const noexcept { return code_; }
+    /// The signal that ended it; 0 where it exited.
+    [[nodiscard]] constexpr int signal() const noexcept { return signal_; }
+
+    friend constexpr bool operator==(child_exit a, child_exit b) noexcept {
+        return a.code_ == b.code_ && a.signal_ == b.signal_;
+    }
+    friend constexpr bool operator!=(child_exit a, child_exit b) noexcept { return !(a == b); }
+
+private:
+    constexpr child_exit(int code, int signal) noexcept : code_(code), signal_(signal) {}
+
+    int code_;
+    int signal_;
+};
+
+/// What start() may be told. Nothing is owned: the caller keeps the descriptors
+/// and the arrays, and needs them no longer when start() has returned.
+struct child_options {
+    bool search_path = false;  ///< a file without a slash is looked up in PATH
+    const char* const* environment =
+        nullptr;               ///< "NAME=value", a null at the end; null: this one's
+    int standard_input = -1;   ///< descriptor for the child's 0; -1: the same as here
+    int standard_output = -1;  ///< for its 1
+    int standard_error = -1;   ///< for its 2
+};
+
+/// Owns a child process: reaped once, by its owner, and by its number alone.
+///
+/// The child begins with no signal blocked and no signal ignored, whatever this
+/// thread has blocked and the host ignores: both would survive the exec, and a
+/// Java thread has SIGQUIT blocked. Its exit status is kept: wait() remembers it.
+/// Nobody else's child is ever reaped (no waitpid(-1)), and no handler and no
+/// disposition of the host is touched.
+///
+/// A destructor ends a child that still runs (SIGKILL) and reaps it, so that
+/// neither a stray process nor a zombie stays; whoever wants it to end in peace
+/// calls terminate() and wait() first, and whoever wants it to outlive the owner
+/// calls release(). A fork()ed copy of the owner does nothing of this. A child that
+/// this process has no right to kill (EPERM: it has more rights, or this one has
+/// given its own up) runs on, which is a violation (leak).
+///
+/// Move-only; a moved-from owner has no child. One object is for one thread at a
+/// time; different threads may own, start and wait for different children.
+class [[nodiscard]] child_process {
+public:
+    /// Has no child.
+    child_process() noexcept = default;
+
+    /// Starts a program: posix_spawn(3). arguments are its argv, with a null at
+    /// the end; the first is its own name.
+    ///
+    /// null where file or arguments are null; not_found where there is no such
+    /// file; otherwise system with the errno, the message naming the file.
+    /// unsupported where the host ignores SIGCHLD (SIG_IGN or SA_NOCLDWAIT): the
+    /// system would throw the exit status away, so nothing is started.
+    static result<child_process, error> start(const char* file, const char* const* arguments,
+                                              const child_options& options = {}) noexcept {
+        if (file == nullptr || arguments == nullptr)
+            return error(status_code::null, "child_process: no file, or no arguments");
+        if (detail::exit_statuses_are_dropped())
+            return error(
+                status_code::unsupported, file,
+                ": not started: this process ignores SIGCHLD (SIG_IGN or SA_NOCLDWAIT), so "
+                "the exit status would be lost");
+        ::pid_t pid = 0;
+        const int refused = detail::spawn(
+            pid, file, arguments, options.environment, options.search_path,
+            {options.standard_input, options.standard_output, options.standard_error});
+        if (refused != 0) return detail::os_error(file, refused);
+        child_process started;
+        started.child_.reset({pid, detail::open_pidfd(pid)});
+        return started;
+    }
+
+    /// The same for a container of strings: std::vector<std::string>, or any
+    /// other whose elements have c_str() and size(). Also invalid_argument where
+    /// a string holds a NUL, which would cut it; out_of_memory.
+    template <class Strings, class = decltype(std::declval<const Strings&>().begin()->c_str())>
+    static result<child_process, error> start(const char* file, const Strings& arguments,
+                                              const child_options& options = {}) noexcept {
+        const detail::string_pointers pointers(arguments);
+        if (!pointers.whole()) return error(pointers.why(), "child_process: the arguments");
+        return start(file, pointers.get(), options);
+    }
+
+    /// Waits until the child has ended, reaps it, and says how it ended; every
+    /// further call says the same at once.
+    ///
+    /// closed where there is no child. system(ECHILD) where the host took the
+    /// exit status away: by waitpid(-1), or by ignoring SIGCHLD since the start.
+    result<child_exit> wait() noexcept {
+        static_cast<void>(reap(WEXITED));
+        return outcome();
+    }
+
+    /// The same for at most so long: in_use where the child still runs then. A
+    /// time of 0 just looks.
+    result<child_exit> wait_for(std::chrono::milliseconds time) noexcept {
+        const std::int64_t begin = detail::monotonic_milliseconds();
+        while (!reap(WEXITED | WNOHANG)) {
+            const std::int64_t passed = detail::monotonic_milliseconds() - begin;
+            if (time.count() <= passed) return status_code::in_use;
+            detail::await_child(child_.get(), time.count() - passed);
+        }
+        return outcome();
+    }
+
+    /// Sends a signal. closed where there is no child or it has been reaped: its
+    /// number may be another process's by now, which is never signalled.
+    status terminate(int signal = SIGTERM) noexcept {
+        return child_ ? detail::signal_child(child_.get(), signal) : status(status_code::closed);
+    }
+
+    /// 0 where there is no child, or it has been reaped.
+    [[nodiscard]] ::pid_t pid() const noexcept { return child_.get().pid; }
+    /// There is a child that has not been reaped.
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(child_); }
+
+    /// Gives the child, and the duty to reap it, to the caller: its number, or 0.
+    [[nodiscard]] ::pid_t release() noexcept {
+        const detail::child given = child_.release();
+        const unique_fd closed_here(given.pidfd);
+        return given.pid;
+    }
+
+private:
+    /// Whether there is nothing left to wait for.
+    bool reap(int options) noexcept {
+        if (!child_) return true;
+        ::siginfo_t info{};
+        const int refused = detail::wait_child(child_.get(), info, options);
+        if (refused == 0 && info.si_pid == 0) return false;
+        lost_ = refused == 0 ? status() : status::system(refused);
+        if (refused == 0)
+            exit_ = info.si_code == CLD_EXITED ? child_exit::exited(info.si_status)
+                                               : child_exit::killed(info.si_status);
+        static_cast<void>(release());
+        return true;
+    }
+    result<child_exit> outcome() const noexcept {
+        if (!lost_.ok()) return lost_;
+        return exit_;
+    }
+
+    unique_handle<detail::child_traits> child_;
+    status lost_ = status_code::closed;  // why there is no exit_
+    child_exit exit_ = child_exit::exited(0);
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

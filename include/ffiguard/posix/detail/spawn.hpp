@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_POSIX_DETAIL_SPAWN_HPP
+#define FFIGUARD_POSIX_DETAIL_SPAWN_HPP
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+
+#ifdef __APPLE__
+#include <crt_externs.h>
+#endif
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/posix/unique_fd.hpp>
+
+#if !defined(__linux__) && !defined(__APPLE__)
+extern "C" char** environ;
+#endif
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// With SIG_IGN or SA_NOCLDWAIT the system reaps every child itself, and waitid says ECHILD.
+[[nodiscard]] inline bool exit_statuses_are_dropped() noexcept {
+    struct ::sigaction now {};
+    if (::sigaction(SIGCHLD, nullptr, &now) != 0) return false;
+    return (now.sa_flags & SA_NOCLDWAIT) != 0 ||
+           ((now.sa_flags & SA_SIGINFO) == 0 && now.sa_handler == SIG_IGN);
+}
+
+inline char* const* this_environment() noexcept {
+#ifdef __APPLE__
+    return *::_NSGetEnviron();  // environ is not there for a shared library
+#else
+    return ::environ;
+#endif
+}
+
+struct spawn_attributes {
+    ::posix_spawnattr_t raw;
+    int refused = ::posix_spawnattr_init(&raw);
+
+    spawn_attributes() noexcept {
+        if (refused != 0) return;
+        ::sigset_t none;
+        ::sigemptyset(&none);
+        // A handler is reset by exec itself; what is ignored stays so unless named here.
+        ::sigset_t all;
+        ::sigfillset(&all);
+        ::sigdelset(&all, SIGKILL);
+        ::sigdelset(&all, SIGSTOP);
+        refused = ::posix_spawnattr_setsigmask(&raw, &none);
+        if (refused == 0) refused = ::posix_spawnattr_setsigdefault(&raw, &all);
+        if (refused == 0)
+            refused =
+                ::posix_spawnattr_setflags(&raw, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    }
+    spawn_attributes(const spawn_attributes&) = delete;
+    spawn_attributes& operator=(const spawn_attributes&) = delete;
+    ~spawn_attributes() { ::posix_spawnattr_destroy(&raw); }
+};
+
+struct spawn_actions {
+    ::posix_spawn_file_actions_t raw;
+    int refused = ::posix_spawn_file_actions_init(&raw);
+
+    spawn_actions() noexcept = default;
+    spawn_actions(const spawn_actions&) = delete;
+    spawn_actions& operator=(const spawn_actions&) = delete;
+    ~spawn_actions() { ::posix_spawn_file_actions_destroy(&raw); }
+};
+
+/// The descriptors that become 0, 1 and 2; negative ones stay what they are.
+struct standard_descriptors {
+    int fds[3];
+};
+
+/// 0 or the errno.
+inline int spawn(::pid_t& pid, const char* file, const char* const* arguments,
+                 const char* const* environment, bool search_path,
+                 standard_descriptors standard) noexcept {
+    const spawn_attributes attributes;
+    if (attributes.refused != 0) return attributes.refused;
+    spawn_actions actions;
+    unique_fd copies[3];
+    for (int target = 0; target < 3 && actions.refused == 0; ++target) {
+        int fd = standard.fds[target];
+        if (fd < 0) continue;
+        if (fd < 3) {
+            // A dup2 onto 0, 1 or 2 must not replace what another dup2 still needs; and one onto
+            // itself would leave it close-on-exec.
+            copies[target].reset(::fcntl(fd, F_DUPFD_CLOEXEC, 3));
+            if (!copies[target]) return errno;
+            fd = copies[target].get();
+        }
+        actions.refused = ::posix_spawn_file_actions_adddup2(&actions.raw, fd, target);
+    }
+    if (actions.refused != 0) return actions.refused;
+    // POSIX: the arrays and strings are not modified; the const is missing for history's sake.
+    char* const* const argv = const_cast<char* const*>(arguments);
+    char* const* const env =
+        environment != nullptr ? const_cast<char* const*>(environment) : this_environment();
+    return search_path ? ::posix_spawnp(&pid, file, &actions.raw, &attributes.raw, argv, env)
+                       : ::posix_spawn(&pid, file, &actions.raw, &attributes.raw, argv, env);
+}
+
+/// A null-terminated array of the C strings of a container, which keeps them.
+class string_pointers {
+public:
+    template <class Strings>
+    explicit string_pointers(const Strings& strings) noexcept {
+        std::size_t count = 0;
+        for (const auto& one : strings) {
+            if (std::strlen(one.c_str()) != one.size()) {
+                why_ = status_code::invalid_argument;
+                return;
+            }
+            ++count;
+        }
+        pointers_.reset(static_cast<const char**>(std::calloc(count + 1, sizeof(const char*))));
+        if (!pointers_) {
+            why_ = status_code::out_of_memory;
+            return;
+        }
+        std::size_t at = 0;
+        for (const auto& one : strings) pointers_.get()[at++] = one.c_str();
+    }
+
+    [[nodiscard]] bool whole() const noexcept { return why_ == status_code::ok; }
+    [[nodiscard]] status_code why() const noexcept { return why_; }
+    [[nodiscard]] const char* const* get() const noexcept { return pointers_.get(); }
+
+private:
+    struct traits {
+        using value_type = const char**;
+        static constexpr const char** empty() noexcept { return nullptr; }
+        static void close(const char** pointers) noexcept { std::free(pointers); }
+    };
+    unique_handle<traits> pointers_;
+    status_code why_ = status_code::ok;
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

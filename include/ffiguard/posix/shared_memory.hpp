@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_POSIX_SHARED_MEMORY_HPP
+#define FFIGUARD_POSIX_SHARED_MEMORY_HPP
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/posix/detail/os_error.hpp>
+#include <ffiguard/posix/mapped_region.hpp>
+#include <ffiguard/posix/unique_fd.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// The name of an object, with the process that made it and has to unlink it.
+struct shared_memory_name {
+    ::pid_t creator;
+    char text[257];  // a slash, the 255 bytes of a file name, NUL
+};
+
+struct shared_memory_name_traits {
+    using value_type = shared_memory_name;
+    static constexpr shared_memory_name empty() noexcept { return {0, {}}; }
+    static constexpr bool is_empty(const shared_memory_name& name) noexcept {
+        return name.creator == 0;
+    }
+    static status close(const shared_memory_name& name) noexcept {
+        // A copy that fork() made owes nothing: its parent still uses the name.
+        if (name.creator != ::getpid()) return status_code::closed;
+        return ::shm_unlink(name.text) == 0 ? status() : os_status(errno);
+    }
+};
+
+/// What POSIX defines for every system: one slash, at the front, and a name behind it.
+inline error check_shared_memory_name(const char* name) noexcept {
+    if (name == nullptr) return error(status_code::null, "shared_memory: the name is null");
+    if (name[0] != '/' || name[1] == '\0' || std::strchr(name + 1, '/') != nullptr)
+        return error(status_code::invalid_argument, name,
+                     ": the name of shared memory is a slash and a name without one");
+    if (std::strlen(name) >= sizeof shared_memory_name::text)
+        return error(status_code::invalid_argument, name, ": the name is too long");
+    return {};
+}
+
+inline result<unique_fd, error> open_shared_memory(const char* name, int flags,
+                                                   ::mode_t mode) noexcept {
+    int fd = -1;
+    do fd = ::shm_open(name, flags | O_CLOEXEC, mode);
+    while (fd < 0 && errno == EINTR);
+    if (fd < 0) return os_error(name, errno);
+    return unique_fd(fd);
+}
+
+inline error check_shared_memory_size(const char* subject, std::size_t size) noexcept {
+    if (size == 0) return error(status_code::invalid_argument, subject, ": a size of 0 bytes");
+    if (size > std::size_t{PTRDIFF_MAX} ||
+        std::uint64_t{size} > std::uint64_t{(std::numeric_limits<::off_t>::max)()})
+        return error(status_code::overflow, subject, ": the size does not fit into memory");
+    return {};
+}
+
+/// errno, or 0.
+inline int set_shared_memory_size(int fd, std::size_t size) noexcept {
+    int answer = 0;
+    do answer = ::ftruncate(fd, static_cast<::off_t>(size)) == 0 ? 0 : errno;
+    while (answer == EINTR);
+    return answer;
+}
+
+/// The same, with the memory behind it: ftruncate promises more than a full /dev/shm has (64 MiB
+/// in a container), and the first touch of what is missing raises SIGBUS.
+inline int reserve_shared_memory(int fd, std::size_t size) noexcept {
+#if defined(__linux__) || defined(__FreeBSD__)
+    int answer = 0;
+    do answer = ::posix_fallocate(fd, 0, static_cast<::off_t>(size));
+    while (answer == EINTR);
+    if (answer != EINVAL && answer != EOPNOTSUPP) return answer;
+#endif
+    return set_shared_memory_size(fd, size);
+}
+
+}  // namespace detail
+
+/// Memory that several processes see, as a descriptor and a mapping of all of it.
+///
+/// Anonymous, for whoever is handed the descriptor (inherited, or sent over a
+/// socket; it is mapped there by map_file_writable(fd)), or with a name for
+/// whoever knows it. A named object is unlinked once by its creator: by
+/// unlink(), or when the creator's owner goes. A fork()ed copy of the owner
+/// unlinks nothing. Who has it mapped keeps it.
+///
+/// It begins as zeros. Move-only; a moved-from one owns nothing: data() null,
+/// size() 0, fd() -1. One object is for one thread at a time; what is written to
+/// the memory is for the processes to agree on (see versioned_cell).
+class [[nodiscard]] shared_memory {
+public:
+    /// Owns nothing.
+    shared_memory() noexcept = default;
+
+    /// Memory without a name, of size bytes.
+    ///
+    /// On Linux a memfd, sealed against a change of its size: no other process
+    /// can make it shorter and this one die of SIGBUS. (More seals may be added
+    /// by fcntl on fd().) invalid_argument where size is 0; overflow where
+    /// no memory can hold it; out_of_memory, or system with the errno.
+    static result<shared_memory, error> create_anonymous(std::size_t size) noexcept {
+        constexpr const char* subject = "shared_memory";
+        if (const error wrong = detail::check_shared_memory_size(subject, size); !wrong.ok())
+            return wrong;
+#ifdef MFD_CLOEXEC
+        unique_fd fd(::memfd_create("ffiguard", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+        if (!fd) return detail::os_error(subject, errno);
+#else
+        auto opened = nameless();
+        if (!opened) return opened.error();
+        unique_fd fd = std::move(*opened);
+#endif
+        if (const int refused = detail::set_shared_memory_size(fd.get(), size); refused != 0)
+            return detail::os_error(subject, refused);
+#ifdef MFD_CLOEXEC
+        if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0)
+            return detail::os_error(subject, errno);
+#endif
+        return map(std::move(fd), name_owner());
+    }
+
+    /// A new object with this name: a slash and up to 255 bytes without one.
+    ///
+    /// mode is what open(2) takes, less the umask. Its memory is reserved now:
+    /// system(ENOSPC) where /dev/shm is full. system(EEXIST) where the name is
+    /// taken, maybe by a process that crashed: shm_unlink(3) frees it. A null
+    /// name is null, a bad one invalid_argument; otherwise as create_anonymous().
+    /// After a failure the name is free.
+    static result<shared_memory, error> create(const char* name, std::size_t size,
+                                               ::mode_t mode = 0600) noexcept {
+        if (const error wrong = detail::check_shared_memory_name(name); !wrong.ok()) return wrong;
+        if (const error wrong = detail::check_shared_memory_size(name, size); !wrong.ok())
+            return wrong;
+        auto fd = detail::open_shared_memory(name, O_RDWR | O_CREAT | O_EXCL, mode);
+        if (!fd) return fd.error();
+        detail::shared_memory_name mine{::getpid(), {}};
+        std::memcpy(mine.text, name, std::strlen(name) + 1);
+        name_owner owner(mine);
+        if (const int refused = detail::reserve_shared_memory(fd->get(), size); refused != 0)
+            return detail::os_error(name, refused);
+        return map(std::move(*fd), std::move(owner));
+    }
+
+    /// The object that another owner made. Does not unlink it.
+    ///
+    /// not_found where there is none; in_use where its creator has not yet given
+    /// it a size: try again; system(EACCES) where the mode forbids it.
+    static result<shared_memory, error> open(const char* name) noexcept {
+        auto fd = existing(name, O_RDWR);
+        if (!fd) return fd.error();
+        return map(std::move(*fd), name_owner());
+    }
+
+    /// The same for reading alone; needs the right to read only.
+    static result<mapped_region, error> open_read_only(const char* name) noexcept {
+        const auto fd = existing(name, O_RDONLY);
+        if (!fd) return fd.error();
+        return map_file(fd->get());
+    }
+
+    [[nodiscard]] unsigned char* data() const noexcept { return region_.data(); }
+    /// In bytes.
+    [[nodiscard]] std::size_t size() const noexcept { return region_.size(); }
+    /// Stays this owner's; to hand it to a program that is started, see child_options.
+    [[nodiscard]] int fd() const noexcept { return fd_.get(); }
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(region_); }
+
+    /// Takes the name away now; whoever has the memory keeps it. closed where
+    /// there is no name to take away: anonymous, opened, a fork()ed copy, or done
+    /// before; then nothing is called, since the name may be somebody else's by now.
+    status unlink() noexcept { return name_.close(); }
+
+private:
+    using name_owner = unique_handle<detail::shared_memory_name_traits>;
+
+    static result<unique_fd, error> existing(const char* name, int flags) noexcept {
+        if (const error wrong = detail::check_shared_memory_name(name); !wrong.ok()) return wrong;
+        auto fd = detail::open_shared_memory(name, flags, 0);
+        if (!fd) return fd.error();
+        struct ::stat info;
+        if (::fstat(fd->get(), &info) != 0) return detail::os_error(name, errno);
+        if (info.st_size == 0)
+            return error(status_code::in_use, name, ": its creator has not given it a size yet");
+        return fd;
+    }
+
+#ifndef MFD_CLOEXEC
+    static result<unique_fd, error> nameless() noexcept {
+        for (std::uint64_t attempt = 0; attempt < 100; ++attempt) {
+            char name[64];
+            detail::text_writer text(name, 31);  // as long as macOS allows
+            text << "/ffg." << static_cast<std::uint64_t>(::getpid()) << "."
+                 << reinterpret_cast<std::uintptr_t>(&text) % 100000 + attempt;
+            auto fd = detail::open_shared_memory(name, O_RDWR | O_CREAT | O_EXCL, 0600);
+            if (fd) ::shm_unlink(name);
+            if (fd || fd.status() != status::system(EEXIST)) return fd;
+        }
+        return detail::os_error("shared_memory", EEXIST);
+    }
+#endif
+
+    static result<shared_memory, error> map(unique_fd fd, name_owner name) noexcept {
+        auto region = map_file_writable(fd.get());
+        if (!region) return region.error();
+        shared_memory made;
+        made.name_ = std::move(name);
+        made.fd_ = std::move(fd);
+        made.region_ = std::move(*region);
+        return made;
+    }
+
+    name_owner name_;
+    unique_fd fd_;
+    writable_region region_;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

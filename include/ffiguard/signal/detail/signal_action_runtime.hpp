@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_SIGNAL_DETAIL_SIGNAL_ACTION_RUNTIME_HPP
+#define FFIGUARD_SIGNAL_DETAIL_SIGNAL_ACTION_RUNTIME_HPP
+
+#include <signal.h>
+
+#include <cstddef>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/signal/signal_set.hpp>
+
+#if defined(__linux__) || defined(__FreeBSD__)
+#include <link.h>
+
+#include <cstring>
+#else
+#include <dlfcn.h>
+#endif
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// Whether a Go runtime has its handlers in this process.
+///
+/// By its handler of SIGURG, with which it stops goroutines, in an executable as in c-shared and
+/// c-archive. Not by a symbol: dlsym(RTLD_DEFAULT, "crosscall2") finds neither a c-archive nor
+/// what was loaded with RTLD_LOCAL. Go's mask for handlers is all signals; nobody else blocks
+/// SIGSEGV for SIGURG.
+[[nodiscard]] inline bool has_go_runtime() noexcept {
+    constexpr int flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+    struct sigaction now;
+    return ::sigaction(SIGURG, nullptr, &now) == 0 && (now.sa_flags & flags) == flags &&
+           ::sigismember(&now.sa_mask, SIGSEGV) == 1;
+}
+
+/// Whether a JVM is loaded. A name and not a symbol: a host that loads libjvm with RTLD_LOCAL
+/// hides its symbols from dlsym(RTLD_DEFAULT, ...).
+[[nodiscard]] inline bool has_jvm() noexcept {
+#if defined(__linux__) || defined(__FreeBSD__)
+    const auto is_jvm = [](dl_phdr_info* object, std::size_t, void*) noexcept -> int {
+        if (object->dlpi_name == nullptr) return 0;
+        const char* const slash = std::strrchr(object->dlpi_name, '/');
+        const char* const file = slash != nullptr ? slash + 1 : object->dlpi_name;
+        return std::strncmp(file, "libjvm.", 7) == 0 ? 1 : 0;
+    };
+    return ::dl_iterate_phdr(is_jvm, nullptr) != 0;
+#else
+    return ::dlsym(RTLD_DEFAULT, "JNI_GetCreatedJavaVMs") != nullptr;
+#endif
+}
+
+/// The runtime in this process that does not bear another handler of signal, in words; null
+/// where there is none. SIGINT, SIGTERM and the like are theirs too, but they live without.
+[[nodiscard]] inline const char* runtime_that_owns(int signal) noexcept {
+    const signal_set faults = signal_set::synchronous();
+    if ((faults | signal_set::of<SIGURG>()).contains(signal) && has_go_runtime())
+        return "the Go runtime";
+    if ((faults | signal_set::of<SIGQUIT, SIGUSR2>()).contains(signal) && has_jvm())
+        return "the Java VM";
+    return nullptr;
+}
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

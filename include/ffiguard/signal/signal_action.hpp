@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_SIGNAL_SIGNAL_ACTION_HPP
+#define FFIGUARD_SIGNAL_SIGNAL_ACTION_HPP
+
+#include <poll.h>
+#include <signal.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <mutex>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/violation.hpp>
+#include <ffiguard/signal/detail/signal_action_runtime.hpp>
+#include <ffiguard/signal/detail/signal_action_slots.hpp>
+#include <ffiguard/signal/signal_set.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+struct signal_action_options {
+    /// SA_RESTART: a system call that the handler interrupts goes on. False: it fails with EINTR.
+    bool restart = true;
+    /// Kept waiting on the thread while it is in the handler, without the signals of faults.
+    signal_set blocked{};
+};
+
+/// A handler of a signal, in force for the whole process until the guard ends.
+///
+/// Always on the alternate stack where the thread has one: Go's stacks are small, and Go ends
+/// the process at a handler without SA_ONSTACK. errno is kept around the handler. What the old
+/// action blocks meanwhile stays blocked, without the signals of faults, and where it has the
+/// system reap children, it goes on.
+///
+/// Guards of one signal may end in any order: the state is then as if those had not been there.
+/// A handler that somebody else has installed since is left alone. Its calls to what it found
+/// there, the entry of this guard, then lead on to what was there before the guard.
+///
+/// Movable; moved-from and ended guards are empty. install(), restore() and the destructor may
+/// be called on any thread, one guard by one thread at a time, and not in a signal handler.
+class [[nodiscard]] signal_action {
+public:
+    using handler = detail::simple_handler;
+    using handler_with_info = detail::extended_handler;  ///< as with SA_SIGINFO
+
+    /// Empty.
+    constexpr signal_action() noexcept = default;
+
+    /// Installs handler, which may do what signal-safety(7) lists, and must not throw.
+    ///
+    /// in_use where a runtime in this process does not bear it (the message names it: under Go
+    /// SIGURG, under a JVM SIGQUIT and SIGUSR2, under both what faults raise), and for a handler
+    /// that this shared object has in force for the signal already. invalid_argument for what is
+    /// no signal, SIGKILL, SIGSTOP, those of libc, and SIG_IGN as handler; null for a null one;
+    /// overflow beyond four of one signal in this shared object. Nothing has changed then.
+    [[nodiscard]] FFIGUARD_HIDDEN static result<signal_action, error> install(
+        int signal, handler handler, signal_action_options options = {}) noexcept {
+        if (handler == SIG_IGN)
+            return error(status_code::invalid_argument,
+                         "signal_action: SIG_IGN is no handler; install one that does nothing");
+        return install(signal, handler, nullptr, options);
+    }
+    [[nodiscard]] FFIGUARD_HIDDEN static result<signal_action, error> install(
+        int signal, handler_with_info handler, signal_action_options options = {}) noexcept {
+        return install(signal, nullptr, handler, options);
+    }
+
+    /// In a handler with info: runs what was in force before self, the handler itself, was
+    /// installed, in its own form. SIG_IGN does nothing; SIG_DFL does what the system does, so
+    /// that most signals end the process here. Lock-free.
+    ///
+    /// not_found where self was never installed for the signal, null without info: then nothing
+    /// is run. One with a plain handler cannot chain: the old one may need info and context.
+    FFIGUARD_HIDDEN static status chain(handler_with_info self, int signal, siginfo_t* info,
+                                        void* context) {
+        if (self == nullptr || info == nullptr) return status_code::null;
+        if (!is_signal(signal)) return status_code::invalid_argument;
+        const detail::action_slot* found = nullptr;
+        for (const detail::action_slot& slot : detail::action_registry_.slots[signal]) {
+            if (slot.extended.load() != self) continue;
+            // One that ended while this handler ran; a live one tells better.
+            if (found == nullptr || slot.live.load()) found = &slot;
+        }
+        if (found == nullptr) return status_code::not_found;
+        detail::run_old(*found, signal, info, context);
+        return {};
+    }
+    static status chain(handler self, int signal, siginfo_t* info, void* context) = delete;
+
+    signal_action(signal_action&& other) noexcept
+        : registry_(other.registry_),
+          slot_(std::exchange(other.slot_, nullptr)),
+          owner_(other.owner_),
+          signal_(other.signal_) {}
+    signal_action& operator=(signal_action&& other) noexcept {
+        signal_action taken(std::move(other));
+        std::swap(registry_, taken.registry_);
+        std::swap(slot_, taken.slot_);
+        std::swap(owner_, taken.owner_);
+        std::swap(signal_, taken.signal_);
+        return *this;
+    }
+    signal_action(const signal_action&) = delete;
+    signal_action& operator=(const signal_action&) = delete;
+    /// As restore(). A violation where somebody else's handler stands above: this library must
+    /// then stay loaded.
+    ~signal_action() {
+        if (slot_ == nullptr) return;
+        const errno_guard keep_errno;
+        if (!switch_off())
+            report(
+                {violation::not_restored, "signal action: another handler was installed above it"});
+        static_cast<void>(is_left());
+    }
+
+    /// Ends the guard: from here on the handler is not called, and what was in force before is
+    /// again. closed where it has ended.
+    ///
+    /// ok: no thread is in the handler any more. in_use: somebody else's handler stands above and
+    /// is left alone, or a thread is still in the handler (it is waited for, some 20 ms). Code of
+    /// this library may then still be called, so it must not be unloaded: ask again. Keeps errno.
+    status restore() noexcept {
+        if (slot_ == nullptr) return status_code::closed;
+        const errno_guard keep_errno;
+        if (!switch_off() || !is_left()) return status_code::in_use;
+        slot_ = nullptr;
+        return {};
+    }
+
+    /// Not empty: restore() has not answered ok yet.
+    [[nodiscard]] explicit operator bool() const noexcept { return slot_ != nullptr; }
+    [[nodiscard]] int signal() const noexcept { return slot_ != nullptr ? signal_ : 0; }
+
+private:
+    signal_action(detail::action_registry& registry, detail::action_slot& slot, int signal) noexcept
+        : registry_(&registry), slot_(&slot), owner_(slot.owner), signal_(signal) {}
+
+    static constexpr bool is_signal(int signal) noexcept {
+        return signal > 0 && signal < static_cast<int>(detail::signal_end);
+    }
+
+    FFIGUARD_HIDDEN static result<signal_action, error> install(
+        int signal, handler simple, handler_with_info extended,
+        signal_action_options options) noexcept {
+        if (simple == nullptr && extended == nullptr)
+            return error(status_code::null, "signal_action: the handler is null");
+        if (!is_signal(signal))
+            return error(status_code::invalid_argument, "signal_action: no such signal");
+        const auto number = static_cast<unsigned>(signal);
+        if (const char* const runtime = detail::runtime_that_owns(signal))
+            return error(status_code::in_use, "signal_action: signal ", number, " belongs to ",
+                         runtime, " in this process");
+
+        const errno_guard keep_errno;
+        detail::action_registry& registry = detail::action_registry_;
+        const std::lock_guard<std::mutex> lock(registry.mutex);
+        registry.settle(signal);
+        unsigned free = detail::action_layers;
+        for (unsigned layer = detail::action_layers; layer-- != 0;) {
+            const detail::action_slot& slot = registry.slots[signal][layer];
+            if (slot.owner == 0) {
+                // Rather one that nobody is in: who is asks it what to chain to.
+                if (free == detail::action_layers || slot.inside.load() == 0) free = layer;
+            } else if (slot.live.load() && slot.simple.load() == simple &&
+                       slot.extended.load() == extended) {
+                return error(status_code::in_use,
+                             "signal_action: the handler is in force already for signal ", number);
+            }
+        }
+        if (free == detail::action_layers)
+            return error(status_code::overflow, "signal_action: too many handlers of signal ",
+                         number);
+
+        // The slot is ready before the system can call it, and so knows by then what to chain to.
+        struct sigaction old;
+        if (::sigaction(signal, nullptr, &old) != 0) return refused(number);
+        detail::action_slot& slot = registry.slots[signal][free];
+        slot.remember(old);
+        slot.forget_other_process();
+        slot.entry = detail::entry_of(free);
+        slot.simple = simple;
+        slot.extended = extended;
+
+        struct sigaction ours {};
+        ours.sa_sigaction = slot.entry;
+        ours.sa_flags = SA_SIGINFO | SA_ONSTACK | (options.restart ? SA_RESTART : 0);
+        const bool is_ignored = old.sa_handler == SIG_IGN;
+        if (signal == SIGCHLD)
+            ours.sa_flags |=
+                is_ignored ? SA_NOCLDWAIT : old.sa_flags & (SA_NOCLDWAIT | SA_NOCLDSTOP);
+        ours.sa_mask =
+            ((signal_set::from(old.sa_mask) | options.blocked) - signal_set::synchronous())
+                .native();
+        slot.live = true;
+        if (::sigaction(signal, &ours, &old) != 0) {
+            slot.live = false;
+            return refused(number);
+        }
+        slot.remember(old);  // somebody may have come between the two calls
+        slot.owner = ++registry.last_owner;
+        return signal_action(registry, slot, signal);
+    }
+
+    static error refused(unsigned signal) noexcept {
+        const status why = errno == EINVAL ? status_code::invalid_argument : status::system(errno);
+        return error(why, "signal_action: the system lets nobody handle signal ", signal);
+    }
+
+    /// False where somebody else's handler stands above.
+    bool switch_off() noexcept {
+        const std::lock_guard<std::mutex> lock(registry_->mutex);
+        slot_->forget_other_process();
+        // By now the slot may be another guard's, if a thread was in the handler the last time.
+        if (slot_->owner != owner_) return true;
+        slot_->live = false;
+        registry_->settle(signal_);
+        return slot_->owner != owner_ || registry_->is_on_top(signal_, *slot_);
+    }
+
+    /// Waits for the threads that are in the handler, for a while: one may be below us on this
+    /// thread, or have left with siglongjmp().
+    [[nodiscard]] bool is_left() const noexcept {
+        for (int patience = 20; slot_->inside.load() != 0; --patience) {
+            if (patience == 0) return false;
+            ::poll(nullptr, 0, 1);
+        }
+        return true;
+    }
+
+    detail::action_registry* registry_ = nullptr;
+    detail::action_slot* slot_ = nullptr;
+    std::uint64_t owner_ = 0;
+    int signal_ = 0;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

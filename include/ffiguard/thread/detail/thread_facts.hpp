@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_THREAD_DETAIL_THREAD_FACTS_HPP
+#define FFIGUARD_THREAD_DETAIL_THREAD_FACTS_HPP
+
+#include <langinfo.h>
+#include <locale.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/resource.h>
+#ifdef __APPLE__
+#include <xlocale.h>
+#endif
+
+#include <cerrno>
+#include <cfenv>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/text.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/thread_number.hpp>
+#include <ffiguard/ffiguard.h>
+#include <ffiguard/signal/signal_set.hpp>
+#include <ffiguard/thread/detail/float_control.hpp>
+#include <ffiguard/thread/thread_name.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+struct float_facts {
+    std::uint8_t rounding;  ///< 0 to nearest, 1 downward, 2 upward, 3 toward zero
+    std::uint8_t trapped;   ///< bit by bit: invalid, denormal, divide by zero, overflow, ...
+    std::uint8_t flushed;   ///< denormals: 1 operands, 2 results
+    std::uint32_t x87;      ///< its control word
+};
+
+/// What an ffiguard_thread_state holds. What the platform does not tell is 0, and so never
+/// differs.
+struct thread_facts {
+    enum : std::uint64_t { known_format = 0xFF160001 };  // a number that other memory has not
+    enum : std::size_t { cpu_count = 8192 };             // the most that Linux is built for
+
+    std::uint64_t format;
+    std::uint64_t thread;
+    signal_set blocked;
+    signal_set pending;
+    std::uint64_t stack;  ///< alternate, its lowest address
+    std::uint64_t stack_size;
+    unsigned long cpus[cpu_count / (8 * sizeof(unsigned long))];
+    std::uint64_t locale;
+    char locale_name[32];
+    char name[64];
+    float_facts floats;
+    std::int32_t nice;
+    std::int32_t error_number;
+};
+static_assert(std::is_trivially_copyable_v<thread_facts> &&
+                  sizeof(thread_facts) <= sizeof(ffiguard_thread_state) &&
+                  alignof(thread_facts) <= alignof(ffiguard_thread_state),
+              "ffiguard: an ffiguard_thread_state must hold the thread_facts");
+
+[[nodiscard]] inline float_facts read_floats() noexcept {
+    float_facts floats{};
+#if defined(__SSE__)
+    // fegetround() and fegetexcept() look at the x87 unit only; SSE computes.
+    floats.rounding = static_cast<std::uint8_t>(read_float_control() >> 13U & 3U);
+    floats.trapped = static_cast<std::uint8_t>(~read_float_control() >> 7U & 0x3FU);
+    unsigned short x87 = 0;
+    __asm__ __volatile__("fnstcw %0" : "=m"(x87));
+    floats.x87 = x87;
+#else
+    switch (std::fegetround()) {
+#ifdef FE_DOWNWARD
+        case FE_DOWNWARD: floats.rounding = 1; break;
+#endif
+#ifdef FE_UPWARD
+        case FE_UPWARD: floats.rounding = 2; break;
+#endif
+#ifdef FE_TOWARDZERO
+        case FE_TOWARDZERO: floats.rounding = 3; break;
+#endif
+        default: break;
+    }
+#endif
+    if ((read_float_control() & denormals_as_zero) != 0) floats.flushed |= 1;
+    if ((read_float_control() & denormals_to_zero) != 0) floats.flushed |= 2;
+    return floats;
+}
+
+inline void read_locale(thread_facts& facts) noexcept {
+    const locale_t now = ::uselocale(locale_t{});
+    facts.locale = reinterpret_cast<std::uintptr_t>(now);
+    text_writer name(facts.locale_name, sizeof facts.locale_name);
+    if (now == LC_GLOBAL_LOCALE)
+        name << "that of the process";
+    else
+#ifdef __GLIBC__
+        // Now: after the call it may have been freed.
+        name << ::nl_langinfo_l(NL_LOCALE_NAME(LC_NUMERIC), now);
+#else
+        name << "one of its own";
+#endif
+}
+
+/// All that a runtime expects to find unchanged when a call comes back. Keeps errno.
+[[nodiscard]] FFIGUARD_HIDDEN inline thread_facts read_thread() noexcept {
+    thread_facts facts{};
+    facts.error_number = errno;
+    const errno_guard keep_errno;
+    facts.format = thread_facts::known_format;
+    facts.thread = this_thread_number();
+
+    sigset_t set;
+    if (::pthread_sigmask(SIG_BLOCK, nullptr, &set) == 0) facts.blocked = signal_set::from(set);
+    if (::sigpending(&set) == 0) facts.pending = signal_set::from(set);
+    stack_t stack{};
+    if (::sigaltstack(nullptr, &stack) == 0 && (stack.ss_flags & SS_DISABLE) == 0) {
+        facts.stack = reinterpret_cast<std::uintptr_t>(stack.ss_sp);
+        facts.stack_size = stack.ss_size;
+    }
+#ifdef __linux__
+    static_cast<void>(
+        ::sched_getaffinity(0, sizeof facts.cpus, reinterpret_cast<cpu_set_t*>(facts.cpus)));
+    // Of the thread, on Linux; elsewhere of the process.
+    facts.nice = ::getpriority(PRIO_PROCESS, 0);
+#endif
+    thread_name_text name{};
+    if (thread_name_state::read(name).ok()) text_writer(facts.name, sizeof facts.name) << name.text;
+    facts.floats = read_floats();
+    read_locale(facts);
+    return facts;
+}
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_THREAD_PIN_CHECK_HPP
+#define FFIGUARD_THREAD_PIN_CHECK_HPP
+
+#include <atomic>
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/thread_number.hpp>
+#include <ffiguard/core/violation.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// Sees whether the caller keeps the promise to stay on one thread, from the first
+/// enter() to the last leave(): runtime.LockOSThread in Go, a platform thread in Java.
+///
+///     struct session { ffiguard::pin_check pinned; ... };       // in a handle_table
+///     session_begin():  return s->pinned.enter();               // after LockOSThread
+///     session_draw():   if (status moved = s->pinned.verify(); !moved.ok()) return moved;
+///     session_end():    return s->pinned.leave();               // before UnlockOSThread
+///
+/// Balanced and counted, as LockOSThread is since Go 1.10: the thread of the first
+/// enter() is bound until as many leave()s have come; after that any thread may enter.
+///
+/// It sees that the caller has moved, not that it might have: an unlocked goroutine, or
+/// a virtual thread, that happens to come back to the same thread is not noticed. One
+/// object for one session; two sessions that share one cannot be told apart.
+///
+/// Owns nothing. All functions: any thread, lock-free, no allocation; what was done
+/// before the last leave() is visible after the next session's enter(). Ended while
+/// somebody is inside it is a violation (unbalanced). Not movable.
+class pin_check {
+public:
+    constexpr pin_check() noexcept = default;
+    pin_check(const pin_check&) = delete;
+    pin_check& operator=(const pin_check&) = delete;
+    ~pin_check() {
+        if (depth() != 0)
+            report({violation::unbalanced, "pin_check: ended before the last leave()"});
+    }
+
+    /// Binds this thread, or counts one more where it is bound already. wrong_thread while
+    /// another one is bound, overflow at 2^32-1; nothing has changed then.
+    FFIGUARD_HIDDEN status enter() noexcept {
+        const std::uint64_t here = this_thread_number();
+        std::uint64_t bound = 0;
+        if (!thread_.compare_exchange_strong(bound, here, std::memory_order_acq_rel,
+                                             std::memory_order_relaxed) &&
+            bound != here)
+            return status_code::wrong_thread;
+        const std::uint32_t now = depth();
+        if (now == UINT32_MAX) return status_code::overflow;
+        depth_.store(now + 1, std::memory_order_relaxed);
+        return {};
+    }
+
+    /// ok on the bound thread; wrong_thread on every other one; closed where none is bound.
+    [[nodiscard]] FFIGUARD_HIDDEN status verify() const noexcept {
+        const std::uint64_t bound = thread_.load(std::memory_order_relaxed);
+        if (bound == this_thread_number()) return {};
+        return bound == 0 ? status_code::closed : status_code::wrong_thread;
+    }
+
+    /// Takes one enter() back. As verify(), and nothing has changed where that is not ok:
+    /// closed is a leave() too many.
+    FFIGUARD_HIDDEN status leave() noexcept {
+        if (const status here = verify(); !here.ok()) return here;
+        const std::uint32_t left = depth() - 1;
+        depth_.store(left, std::memory_order_relaxed);
+        if (left == 0) thread_.store(0, std::memory_order_release);
+        return {};
+    }
+
+    /// enter()s without their leave(). A moment's view where it is another thread's.
+    [[nodiscard]] std::uint32_t depth() const noexcept {
+        return depth_.load(std::memory_order_relaxed);
+    }
+
+private:
+    std::atomic<std::uint64_t> thread_{0};  ///< the bound one, 0 for none
+    std::atomic<std::uint32_t> depth_{0};   ///< written by the bound thread alone
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_THREAD_THREAD_BOUND_HPP
+#define FFIGUARD_THREAD_THREAD_BOUND_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/closes_itself.hpp>
+#include <ffiguard/core/detail/text.hpp>
+#include <ffiguard/core/detail/type_name.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/violation.hpp>
+#include <ffiguard/thread/detail/worker_parking.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// What becomes of a thread_bound that ends on another thread than its own.
+enum class elsewhere : std::uint8_t {
+    leaked,  ///< a violation, and its resource is leaked: it must not be touched there
+    parked,  ///< its thread_home keeps it until the home thread's next drain()
+};
+
+/// Where other threads leave what this thread is to release: one object for a thread
+/// whose thread_bounds may end elsewhere (in a Go finalizer, a Java Cleaner).
+///
+///     auto home = thread_home::create();       // on the thread, before the resources
+///     while (next_request()) { home->drain(); ... }
+///
+/// The thread owns it and ends it there: what is parked by then is released. What ends
+/// elsewhere after that is leaked, a violation (leak). Ended on another thread it is a
+/// violation (wrong_thread), and what is parked is leaked.
+///
+/// Move-only; moved-from and default constructed it is empty.
+class [[nodiscard]] thread_home {
+public:
+    constexpr thread_home() noexcept = default;
+    /// Of this thread; out_of_memory.
+    FFIGUARD_HIDDEN static result<thread_home> create() noexcept {
+        auto* const list = new (std::nothrow) detail::parking_list;
+        if (list == nullptr) return status_code::out_of_memory;
+        return thread_home(list);
+    }
+    thread_home(thread_home&& other) noexcept : list_(std::exchange(other.list_, nullptr)) {}
+    thread_home& operator=(thread_home&& other) noexcept {
+        thread_home taken(std::move(other));
+        std::swap(list_, taken.list_);
+        return *this;
+    }
+    thread_home(const thread_home&) = delete;
+    thread_home& operator=(const thread_home&) = delete;
+    FFIGUARD_HIDDEN ~thread_home() {
+        if (list_ == nullptr) return;
+        const errno_guard keep_errno;
+        // Emptied first: a closer may come back to it.
+        auto* const ended = std::exchange(list_, nullptr);
+        const bool here = ended->is_here();
+        ended->shut(here);
+        if (!here) report({violation::wrong_thread, "thread_home: what is parked is leaked"});
+        ended->drop();
+    }
+
+    /// Releases what was parked, the oldest first; the value is how many they were. Costs
+    /// one atomic exchange. wrong_thread elsewhere, closed where it is empty. Keeps errno.
+    FFIGUARD_HIDDEN result<std::size_t> drain() noexcept {
+        if (list_ == nullptr) return status_code::closed;
+        if (!list_->is_here()) return status_code::wrong_thread;
+        const errno_guard keep_errno;
+        return list_->finish_all(true);
+    }
+
+    [[nodiscard]] explicit operator bool() const noexcept { return list_ != nullptr; }
+
+private:
+    template <class, elsewhere>
+    friend class thread_bound;
+
+    explicit thread_home(detail::parking_list* list) noexcept : list_(list) {}
+
+    detail::parking_list* list_ = nullptr;
+};
+
+/// An owner H whose resource may be used and released on one thread only, its home: that
+/// on which it was bound (a GL context, a window, a Python state).
+///
+///     thread_bound<context> bound(std::move(made));     // this thread is home
+///     if (const auto c = bound.get()) draw(**c);        // else c.status()
+///
+/// On every other thread get(), close() and release() answer wrong_thread and touch
+/// nothing. Ended there, it is a violation (wrong_thread) and the resource is leaked; or
+/// with elsewhere::parked it waits for the home thread's next drain().
+///
+/// Any thread may ask at any time, and only the home thread gets in. Whoever moves, ends
+/// or (where parked) closes it on another thread sees to it that nobody uses it then, as
+/// a handle_table does.
+///
+/// Move-only, also between threads: that moves the owner and does not touch the resource,
+/// and a moved-from H has nothing to release. Moved-from and default constructed it is
+/// empty. Size of H and 24 bytes; parked one pointer more and an allocation in bind(),
+/// so that releasing never allocates. Releases keep errno.
+template <class H, elsewhere Ended = elsewhere::leaked>
+class [[nodiscard]] thread_bound {
+    static_assert(std::is_nothrow_move_constructible_v<H> && std::is_nothrow_destructible_v<H>,
+                  "ffiguard: thread_bound<H> needs an owner H that moves and ends without "
+                  "throwing");
+    enum : bool { parks = Ended == elsewhere::parked };
+
+public:
+    using owner_type = H;
+
+    constexpr thread_bound() noexcept = default;
+    /// Binds owner to this thread.
+    FFIGUARD_HIDDEN explicit thread_bound(H&& owner) noexcept
+        : thread_(detail::known_thread::current()) {
+        static_assert(!parks,
+                      "ffiguard: what is to be parked needs a thread_home: thread_bound::bind()");
+        hold(std::move(owner));
+    }
+    /// The same with a place to be parked in. wrong_thread where this is not home's thread,
+    /// closed where home is empty, out_of_memory; owner is untouched then.
+    FFIGUARD_HIDDEN static result<thread_bound> bind(H&& owner, thread_home& home) noexcept {
+        static_assert(
+            parks, "ffiguard: only thread_bound<H, elsewhere::parked> is bound to a thread_home");
+        if (home.list_ == nullptr) return status_code::closed;
+        if (!home.list_->is_here()) return status_code::wrong_thread;
+        thread_bound bound;
+        if (!bound.place_.reserve(*home.list_)) return status_code::out_of_memory;
+        bound.thread_ = detail::known_thread::current();
+        bound.hold(std::move(owner));
+        return bound;
+    }
+
+    thread_bound(thread_bound&& other) noexcept { take(other); }
+    FFIGUARD_HIDDEN thread_bound& operator=(thread_bound&& other) noexcept {
+        thread_bound taken(std::move(other));
+        const thread_bound ended(std::move(*this));
+        take(taken);
+        return *this;
+    }
+    thread_bound(const thread_bound&) = delete;
+    thread_bound& operator=(const thread_bound&) = delete;
+    FFIGUARD_HIDDEN ~thread_bound() { end(); }
+
+    /// The owner, good until it is moved, closed or released. wrong_thread elsewhere, closed
+    /// where nothing is held.
+    FFIGUARD_HIDDEN result<H*> get() noexcept {
+        if (const status refused = admit(); !refused.ok()) return refused;
+        return &owner();
+    }
+    FFIGUARD_HIDDEN result<const H*> get() const noexcept {
+        if (const status refused = admit(); !refused.ok()) return refused;
+        return std::launder(reinterpret_cast<const H*>(storage_));
+    }
+
+    /// Releases now; the answer is that of H::close(), where it has one that gives a status.
+    /// closed where nothing is held. Elsewhere wrong_thread; but where it can be parked it
+    /// is, with the answer ok.
+    FFIGUARD_HIDDEN status close() noexcept {
+        const status refused = admit();
+        if (refused == status_code::wrong_thread && parks) {
+            if (!holds_) return status_code::closed;
+            return park() ? status() : refused;
+        }
+        if (!refused.ok()) return refused;
+        const errno_guard keep_errno;
+        // Out of here first: a closer that comes back finds nothing, and may bind another.
+        H closed(std::move(owner()));
+        clear();
+        status outcome;
+        if constexpr (detail::closes_itself<H>::value) outcome = closed.close();
+        return outcome;
+    }
+
+    /// Gives the owner back, unbound. wrong_thread and closed as get().
+    [[nodiscard]] FFIGUARD_HIDDEN result<H> release() noexcept {
+        if (const status refused = admit(); !refused.ok()) return refused;
+        result<H> given(std::move(owner()));
+        clear();
+        return given;
+    }
+
+    [[nodiscard]] bool is_home() const noexcept { return thread_.is_here(); }
+
+private:
+    struct no_place {};
+
+    // thread_ first: holds_ belongs to the home thread, which may be changing it.
+    FFIGUARD_HIDDEN status admit() const noexcept {
+        if (!thread_) return status_code::closed;
+        if (!is_home()) return status_code::wrong_thread;
+        return holds_ ? status_code::ok : status_code::closed;
+    }
+    [[nodiscard]] H& owner() noexcept { return *std::launder(reinterpret_cast<H*>(storage_)); }
+    void hold(H&& owner) noexcept {
+        ::new (static_cast<void*>(storage_)) H(std::move(owner));
+        holds_ = true;
+    }
+    bool park() noexcept {
+        if constexpr (parks)
+            if (holds_ && place_.park(owner())) holds_ = false;
+        return !holds_;
+    }
+    /// Of an owner that has been moved from.
+    void clear() noexcept {
+        holds_ = false;
+        owner().~H();
+        if constexpr (parks) place_.discard();
+    }
+    void take(thread_bound& other) noexcept {
+        thread_ = std::exchange(other.thread_, {});
+        place_ = std::move(other.place_);
+        if (!std::exchange(other.holds_, false)) return;
+        hold(std::move(other.owner()));
+        other.owner().~H();
+    }
+    FFIGUARD_HIDDEN void end() noexcept {
+        if (!holds_) return;
+        if (is_home()) {
+            static_cast<void>(close());
+        } else if (!park()) {
+            holds_ = false;
+            report_leak();
+        }
+    }
+    static void report_leak() noexcept {
+        char buffer[256];
+        detail::text_writer text(buffer, sizeof buffer);
+        const detail::type_text type = detail::type_name<H>();
+        text << "thread_bound<";
+        text.append(type.data, type.size)
+            << (parks ? ">: ended elsewhere after its thread_home, and is leaked"
+                      : ">: ended elsewhere, and is leaked");
+        report({parks ? violation::leak : violation::wrong_thread, buffer});
+    }
+
+    detail::known_thread thread_;  ///< home; none where never bound
+    bool holds_ = false;
+    std::conditional_t<parks, detail::parking_place<H>, no_place> place_;
+    // Bytes, because what is leaked must not be destroyed. Zeros, or g++ warns: it does not see
+    // that holds_ tells.
+    alignas(H) unsigned char storage_[sizeof(H)] = {};
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

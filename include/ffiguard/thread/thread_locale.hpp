@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_THREAD_THREAD_LOCALE_HPP
+#define FFIGUARD_THREAD_THREAD_LOCALE_HPP
+
+#include <locale.h>
+#ifdef __APPLE__
+#include <xlocale.h>
+#endif
+
+#include <cerrno>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/scoped_state.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+using unique_locale = owned<&::freelocale>;
+
+struct saved_locale {
+    locale_t before;
+    locale_t made;  ///< by the guard, for itself; null: nothing to free
+};
+
+struct locale_state {
+    using saved_type = saved_locale;
+    static constexpr const char* name() noexcept { return "thread locale"; }
+    // Each keeps the locale that it made: the newer guard's is in use, and the ended one's no
+    // longer, now that nobody will put it back.
+    static bool hand_over(saved_locale& ended, saved_locale& newer) noexcept {
+        std::swap(ended.before, newer.before);
+        return false;
+    }
+    static status read(saved_locale& now) noexcept {
+        now = {::uselocale(locale_t{}), locale_t{}};
+        return now.before != locale_t{} ? status() : status::system(errno);
+    }
+    static status put_back(const saved_locale& saved) noexcept {
+        return ::uselocale(saved.before) != locale_t{} ? status() : status::system(errno);
+    }
+    static void discard(saved_locale& saved) noexcept { unique_locale(saved.made).reset(); }
+};
+
+}  // namespace detail
+
+/// The C locale of the calling thread, changed until the guard ends.
+///
+/// For code that must read or print numbers in one way whatever the program's locale is:
+/// setlocale() would change it under every other thread, and of a Go or Java program nobody
+/// knows what they do just then. A shim that leaves its own behind lets the next call on this
+/// thread read numbers in it.
+///
+/// Owns the locale_t that it makes, freed after another one is in its place. Bound to its
+/// thread, as scoped_state says; one that ends on another thread leaks its locale, which is
+/// still in use there. std::locale and iostreams do not look at it.
+class [[nodiscard]] thread_locale {
+public:
+    /// Holds nothing.
+    thread_locale() noexcept = default;
+
+    /// The locale of that name ("C", "de_DE.UTF-8", "" for that of the environment) in all its
+    /// categories. A null name is null; one that the system has not, not_found; out_of_memory.
+    [[nodiscard]] FFIGUARD_HIDDEN static result<thread_locale> use(const char* name) noexcept {
+        if (name == nullptr) return status_code::null;
+        const errno_guard keep_errno;
+        detail::unique_locale made(::newlocale(LC_ALL_MASK, name, locale_t{}));
+        if (!made) {
+            if (errno == ENOENT) return status_code::not_found;
+            if (errno == ENOMEM) return status_code::out_of_memory;
+            return status::system(errno);
+        }
+        auto begun = state::begin([&](detail::saved_locale& saved) noexcept -> status {
+            const locale_t before = ::uselocale(made.get());
+            if (before == locale_t{}) return status::system(errno);
+            saved = {before, made.release()};
+            return {};
+        });
+        if (!begun) return begun.status();
+        return thread_locale(std::move(*begun));
+    }
+
+    /// As scoped_state::restore().
+    status restore() noexcept { return state_.restore(); }
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(state_); }
+    [[nodiscard]] bool is_on_its_thread() const noexcept { return state_.is_on_its_thread(); }
+
+private:
+    using state = scoped_state<detail::locale_state>;
+
+    explicit thread_locale(state&& begun) noexcept : state_(std::move(begun)) {}
+
+    state state_;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_THREAD_THREAD_STATE_HPP
+#define FFIGUARD_THREAD_THREAD_STATE_HPP
+
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/ffiguard.h>
+#include <ffiguard/thread/detail/thread_difference.hpp>
+#include <ffiguard/thread/detail/thread_facts.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// What the calling thread is like: signal mask, pending signals, alternate stack, CPUs, floating
+/// point control, locale, name, nice and errno.
+///
+/// For the tests of any shim, also one without ffiguard's guards: two of them around a call tell
+/// what the call left behind on a thread that belongs to Go or to the JVM.
+///
+/// A value of 2048 bytes, trivially copyable; owns nothing. What the platform does not tell counts
+/// as unchanged (beyond Linux: CPUs and nice). Pending are also signals for the whole process.
+class [[nodiscard]] thread_state {
+public:
+    /// Of the calling thread. Never fails, never allocates, changes nothing, not even errno.
+    FFIGUARD_HIDDEN static thread_state snapshot() noexcept {
+        const detail::thread_facts facts = detail::read_thread();
+        thread_state taken;
+        std::memcpy(&taken.raw_, &facts, sizeof facts);
+        return taken;
+    }
+
+    /// One that came back over the boundary.
+    explicit thread_state(const ffiguard_thread_state& received) noexcept : raw_(received) {}
+    /// For an ffiguard_thread_state that the caller supplied.
+    [[nodiscard]] const ffiguard_thread_state& raw() const noexcept { return raw_; }
+
+    /// What is not in after as it was in before, of the parts asked for, a sum of
+    /// FFIGUARD_THREAD_... numbers.
+    ///
+    /// Success where nothing differs. Else status::foreign, whose detail is the sum of the parts
+    /// that differ, and a text such as "signal mask: USR1 is blocked; nice: 0 -> 5".
+    /// wrong_thread where the two are of different threads: there is nothing to compare.
+    /// invalid_argument where one was never taken. Keeps errno.
+    static error difference(const thread_state& before, const thread_state& after,
+                            std::uint32_t parts = FFIGUARD_THREAD_ALL) noexcept {
+        const detail::thread_facts was = before.facts();
+        const detail::thread_facts is = after.facts();
+        if (was.format != detail::thread_facts::known_format ||
+            is.format != detail::thread_facts::known_format)
+            return error(status_code::invalid_argument,
+                         "thread state: one of the two was never taken");
+        if (was.thread != is.thread)
+            return error(status_code::wrong_thread, "thread state: taken on different threads");
+        return detail::difference_writer(was, is, parts).outcome();
+    }
+
+private:
+    thread_state() noexcept : raw_{} {}
+    [[nodiscard]] detail::thread_facts facts() const noexcept {
+        detail::thread_facts facts;
+        std::memcpy(static_cast<void*>(&facts), &raw_, sizeof facts);
+        facts.locale_name[sizeof facts.locale_name - 1] = '\0';  // whoever filled it
+        facts.name[sizeof facts.name - 1] = '\0';
+        return facts;
+    }
+
+    ffiguard_thread_state raw_;
+};
+
+/// Makes the call and says what it has left changed on this thread: see thread_state::difference().
+/// Its answer is dropped. A call that fails on purpose sets errno: leave FFIGUARD_THREAD_ERRNO out.
+///
+///     CHECK(ffiguard::verify_unchanged([] { shim_compress(...); }).ok());
+template <class Call>
+error verify_unchanged(Call&& call, std::uint32_t parts = FFIGUARD_THREAD_ALL) noexcept(
+    noexcept(std::forward<Call>(call)())) {
+    const thread_state before = thread_state::snapshot();
+    static_cast<void>(std::forward<Call>(call)());
+    return thread_state::difference(before, thread_state::snapshot(), parts);
+}
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

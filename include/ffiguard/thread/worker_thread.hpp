@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_THREAD_WORKER_THREAD_HPP
+#define FFIGUARD_THREAD_WORKER_THREAD_HPP
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/text.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/violation.hpp>
+#include <ffiguard/thread/detail/worker_state.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// How a worker's work learns that it is to end. Good while the work runs; any thread.
+class worker_stop {
+public:
+    explicit worker_stop(detail::stop_request& request) noexcept : request_(request) {}
+    worker_stop(const worker_stop&) = delete;
+    worker_stop& operator=(const worker_stop&) = delete;
+
+    [[nodiscard]] bool requested() const noexcept { return request_.is_made(); }
+    /// Sleeps, a year at most, until a stop is requested or limit has passed; true where it
+    /// is requested. Measured by a clock that nobody sets.
+    [[nodiscard]] bool wait_for(std::chrono::nanoseconds limit) const noexcept {
+        return request_.wait_for(limit);
+    }
+
+private:
+    detail::stop_request& request_;
+};
+
+/// {function, argument}: `status (*run)(void* user) noexcept` and `void* user`. Empty: none.
+using worker_hook = detail::worker_call;
+
+struct worker_options {
+    enum : std::size_t {
+        /// With less, a JVM refuses to attach the thread or leaves Java code no room.
+        least_for_jvm = 256 * 1024,
+    };
+
+    /// Cut at a whole character after 15 bytes. Null: the starter's, without its guards. Copied.
+    const char* name = nullptr;
+    /// In bytes, rounded up to pages; 0 leaves it to the system (8 MiB with glibc, 128 KiB
+    /// with musl).
+    std::size_t stack_size = 0;
+    /// Called before the work. A failure ends the thread, and start() answers it; so start()
+    /// waits where there is one.
+    worker_hook on_start{};
+    /// Called after the work, and not if on_start failed. A failure is the answer of stop(),
+    /// if the work had none.
+    worker_hook on_stop{};
+};
+
+/// A native thread fit to live inside Go or a JVM, joined before its library may close.
+///
+///     auto worker = worker_thread::start(
+///         [&queue](const worker_stop& stop) {
+///             while (!stop.wait_for(10ms)) queue.flush();
+///         },
+///         options, keep_alive(library));
+///     ...
+///     error outcome = worker->stop();
+///
+/// - It never runs a handler of its host's: signal_set::asynchronous(), and no other, is
+///   blocked on it from before its first instruction. The starter's mask stays as it is.
+/// - It inherits nothing of what the starter's guards have changed: CPUs, name, rounding.
+/// - After stop(), or the destructor, nothing of it runs any more: not the work, not a hook.
+/// - What it was given to keep (a keep_alive, a lease, a shared_handle; any type that moves
+///   without throwing) is released after the thread has ended, on the thread that joined it.
+///   So the code of the work cannot go while it runs; the library's own code must not be the
+///   one to stop it then, as with keep_alive.
+/// - No exception leaves the work: it is the answer of stop().
+///
+/// The work is called once, with a const worker_stop&, and returns void, a status or an error.
+/// It is destroyed on the worker, before on_stop. It must come back soon after a stop was
+/// requested: stop() waits for it, however long.
+///
+/// Move-only; moved-from, stopped and default constructed it is empty. One object is for one
+/// thread at a time, and the work may call it meanwhile. Not to be started or ended by
+/// constructors and destructors that the loader runs: a thread may need the loader's lock.
+///
+/// In the child of a fork() there is no worker: stop() answers closed there, and what the
+/// worker held is leaked in the child.
+class [[nodiscard]] worker_thread {
+    struct nothing {};
+
+public:
+    constexpr worker_thread() noexcept = default;
+
+    /// Starts a thread that runs work and keeps keep. invalid_argument for a stack smaller than
+    /// the system allows (16 KiB on Linux, more on some machines); out_of_memory; system with
+    /// the number of pthread_create() (EAGAIN: too many threads, or no room for the stack), or
+    /// where a guard's change cannot be taken back for it; else what on_start said. work and
+    /// keep are untouched then.
+    template <class Work, class Keep = nothing>
+    FFIGUARD_HIDDEN static result<worker_thread> start(Work&& work,
+                                                       const worker_options& options = {},
+                                                       Keep&& keep = Keep()) noexcept {
+        using work_type = std::decay_t<Work>;
+        using keep_type = std::decay_t<Keep>;
+        static_assert(std::is_invocable_v<work_type&, const worker_stop&>,
+                      "ffiguard: the work of a worker_thread is called with a const worker_stop&");
+        static_assert(std::is_nothrow_constructible_v<work_type, Work&&> &&
+                          std::is_nothrow_constructible_v<keep_type, Keep&&> &&
+                          std::is_nothrow_destructible_v<work_type> &&
+                          std::is_nothrow_destructible_v<keep_type>,
+                      "ffiguard: what a worker_thread takes over must move and end without "
+                      "throwing; give it by std::move");
+        using body = detail::worker_body<work_type, keep_type, worker_stop>;
+
+        const errno_guard keep_errno;
+        std::unique_ptr<body> state(new (std::nothrow) body);
+        if (state == nullptr) return status_code::out_of_memory;
+        detail::text_writer(state->name, sizeof state->name) << options.name;
+        state->on_start = options.on_start;
+        state->on_stop = options.on_stop;
+        if (const status made = detail::create_worker(*state, options.stack_size); !made.ok())
+            return made;
+        if (options.on_start.run != nullptr) {
+            if (const status refused = state->wait_for_start(); !refused.ok()) {
+                ::pthread_join(state->thread, nullptr);
+                return refused;
+            }
+        }
+        state->fill(std::forward<Work>(work), std::forward<Keep>(keep));
+        state->work_has_arrived();
+        return worker_thread(state.release());
+    }
+
+    worker_thread(worker_thread&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
+    /// Stops the one that was held before.
+    worker_thread& operator=(worker_thread&& other) noexcept {
+        worker_thread taken(std::move(other));
+        std::swap(state_, taken.state_);
+        return *this;
+    }
+    worker_thread(const worker_thread&) = delete;
+    worker_thread& operator=(const worker_thread&) = delete;
+    /// As stop(), whose answer is dropped. By the worker itself, which cannot wait for its own
+    /// end, it is a violation (wrong_thread): what it keeps is leaked, so that its code stays.
+    ~worker_thread() {
+        if (state_ == nullptr || stop().status() != status_code::in_use || state_ == nullptr)
+            return;
+        report({violation::wrong_thread, "worker_thread: ended by its own thread"});
+        ::pthread_detach(state_->thread);
+    }
+
+    /// Requests a stop and does not wait. Any number of times.
+    void request_stop() noexcept {
+        if (state_ != nullptr && is_of_this_process()) state_->stop.make();
+    }
+
+    /// Requests a stop, waits for the end of the thread, lets go of what was kept. The answer
+    /// is that of the work: its status or error; cxx_exception with the text of what() for an
+    /// exception, out_of_memory for std::bad_alloc. closed where it is empty. By the worker
+    /// itself in_use: the stop is requested, and nothing else has changed. Keeps errno.
+    error stop() noexcept {
+        if (state_ == nullptr) return status_code::closed;
+        if (!is_of_this_process()) {
+            state_ = nullptr;
+            return status_code::closed;
+        }
+        const errno_guard keep_errno;
+        state_->stop.make();
+        if (::pthread_equal(state_->thread, ::pthread_self())) return status_code::in_use;
+        ::pthread_join(state_->thread, nullptr);
+        // Not emptied before: the work may ask this object until its end.
+        detail::worker_state* const ended = std::exchange(state_, nullptr);
+        const error outcome = ended->outcome;
+        ended->destroy(*ended);
+        return outcome;
+    }
+
+    /// Has a thread that was not stopped yet; it may have ended by itself.
+    [[nodiscard]] explicit operator bool() const noexcept { return state_ != nullptr; }
+
+private:
+    explicit worker_thread(detail::worker_state* started) noexcept : state_(started) {}
+
+    [[nodiscard]] bool is_of_this_process() const noexcept { return state_->process == ::getpid(); }
+
+    detail::worker_state* state_ = nullptr;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,9 @@
+// expect: deleted (function|constructor)
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/jni/exception_stash.hpp>
+
+#ifdef FAIL
+ffiguard::jni::exception_stash* kept(JNIEnv* env) {
+    return new ffiguard::jni::exception_stash(env);
+}
+#endif

@@ -1,0 +1,3 @@
+module dev.ffiguard/tests/threads
+
+go 1.24

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_TESTS_SIGNAL_SANITIZER_HPP
+#define FFIGUARD_TESTS_SIGNAL_SANITIZER_HPP
+
+// What naive code does wrong is not always seen under a sanitizer: that for threads keeps errno
+// around every handler and calls it from elsewhere, that for addresses moves local variables
+// from the stack.
+
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+
+#if defined(__SANITIZE_THREAD__) || __has_feature(thread_sanitizer)
+constexpr bool under_thread_sanitizer = true;
+#else
+constexpr bool under_thread_sanitizer = false;
+#endif
+
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+constexpr bool under_address_sanitizer = true;
+#else
+constexpr bool under_address_sanitizer = false;
+#endif
+
+#endif

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/thread/upcall.hpp>
+
+#include <langinfo.h>
+#include <pthread.h>
+#include <signal.h>
+
+#include <cerrno>
+#include <cfenv>
+#include <string>
+#include <thread>
+#include <type_traits>
+
+#include <doctest/doctest.h>
+
+#include <ffiguard/signal/signal_mask.hpp>
+
+#include "affinity.hpp"
+
+using ffiguard::cpu_affinity;
+using ffiguard::signal_mask;
+using ffiguard::signal_set;
+using ffiguard::thread_name;
+using ffiguard::upcall;
+
+static_assert(!std::is_move_constructible_v<upcall>, "it belongs to one scope of one thread");
+
+namespace {
+
+struct inherited {
+    bool pinned = false;
+    std::string name;
+};
+
+// What Go does within a callback that blocks: it starts a thread from this one.
+inherited callback(std::size_t unpinned_cpus) {
+    inherited seen;
+    std::thread([&] {
+        seen.pinned = cpus_now().size() < unpinned_cpus;
+        char name[64] = "";
+        pthread_getname_np(pthread_self(), name, sizeof name);
+        seen.name = name;
+    }).join();
+    return seen;
+}
+
+signal_set mask_now() {
+    const auto now = signal_mask::current();
+    return now ? *now : signal_set();
+}
+
+}  // namespace
+
+TEST_CASE("threads that a runtime starts within a callback inherit no CPUs and no name") {
+    const std::size_t cpus = cpus_now().size();
+    if (cpus < 2) {
+        MESSAGE("skipped: one CPU only");
+        return;
+    }
+    const std::string before = callback(cpus).name;
+    int naive_pinned = 0;
+    int pinned = 0;
+    for (int i = 0; i < 24; ++i) {
+        const auto cpu = cpu_affinity::pin(first_allowed());
+        const auto name = thread_name::set("compressing");
+        const inherited naive = callback(cpus);
+        naive_pinned += naive.pinned;
+        CHECK(naive.name == "compressing");
+        {
+            const upcall inside;
+            CHECK(inside.status().ok());
+            const inherited seen = callback(cpus);
+            pinned += seen.pinned;
+            CHECK(seen.name == before);
+        }
+        CHECK(cpus_now().size() == 1);
+        CHECK(callback(cpus).name == "compressing");
+    }
+    CHECK(naive_pinned == 24);
+    CHECK(pinned == 0);
+    CHECK(cpus_now().size() == cpus);
+    CHECK(callback(cpus).name == before);
+}
+
+TEST_CASE("the signal mask that a callback leaves behind is not the caller's afterwards") {
+    const auto blocked = signal_mask::block(signal_set::of<SIGUSR1, SIGTERM>());
+    const signal_set before = mask_now();
+    const auto go = [] {  // Go 1.21 and later, on a thread that is not its own
+        const sigset_t opened = signal_set::of<SIGTERM, SIGCHLD>().native();
+        pthread_sigmask(SIG_UNBLOCK, &opened, nullptr);
+        const sigset_t closed = signal_set::of<SIGHUP>().native();
+        pthread_sigmask(SIG_BLOCK, &closed, nullptr);
+    };
+    {
+        const sigset_t put_back = before.native();
+        go();
+        CHECK(mask_now() != before);
+        pthread_sigmask(SIG_SETMASK, &put_back, nullptr);
+    }
+    {
+        const upcall inside;
+        go();
+    }
+    CHECK(mask_now() == before);
+}
+
+TEST_CASE("SIGURG is open within, by which Go stops its goroutines, and blocked again afterwards") {
+    const auto blocked = signal_mask::block(signal_set::asynchronous());
+    const signal_set before = mask_now();
+    CHECK(before.contains(SIGURG));
+    {
+        const upcall inside;
+        CHECK(mask_now() == before - signal_set::of<SIGURG>());
+    }
+    CHECK(mask_now() == before);
+}
+
+TEST_CASE("errno is the caller's own after a callback") {
+    errno = ENOENT;
+    {
+        const upcall inside;
+        errno = EBADF;
+    }
+    CHECK(errno == ENOENT);
+}
+
+TEST_CASE("a runtime that is called back computes and reads numbers as it expects") {
+    const auto rounding = ffiguard::float_environment::with_rounding(FE_UPWARD);
+    const std::string encoding = nl_langinfo(CODESET);
+    const auto locale = ffiguard::thread_locale::use("C.UTF-8");
+    {
+        const upcall inside;
+        CHECK(std::fegetround() == FE_TONEAREST);
+        CHECK(uselocale(locale_t{}) == LC_GLOBAL_LOCALE);
+        CHECK(nl_langinfo(CODESET) == encoding);
+    }
+    CHECK(std::fegetround() == FE_UPWARD);
+    if (locale) CHECK(uselocale(locale_t{}) != LC_GLOBAL_LOCALE);
+}
+
+TEST_CASE("callbacks nest, and guards begin and end within") {
+    const auto all = cpus_now();
+    auto outer = *cpu_affinity::pin(first_allowed());
+    {
+        const upcall inside;
+        const auto nested = *cpu_affinity::pin(last_allowed());
+        {
+            const upcall again;
+            CHECK(cpus_now() == all);
+        }
+        CHECK(outer.restore().ok());
+        CHECK(cpus_now() == nested.effective());
+    }
+    CHECK(cpus_now() == all);
+}
+
+#if FFIGUARD_HAS_EXCEPTIONS()
+TEST_CASE("a callback that throws leaves all as one that returns") {
+    const auto name = thread_name::set("compressing");
+    const signal_set before = mask_now();
+    try {
+        const upcall inside;
+        const sigset_t closed = signal_set::of<SIGHUP>().native();
+        pthread_sigmask(SIG_BLOCK, &closed, nullptr);
+        throw 1;
+    } catch (int) {
+        CHECK(mask_now() == before);
+        CHECK(callback(1).name == "compressing");
+    }
+}
+#endif
