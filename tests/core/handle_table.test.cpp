@@ -13,6 +13,9 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/lsan_interface.h>
+#endif
 
 #include <ffiguard/core/shared_handle.hpp>
 #include <ffiguard/core/unique_handle.hpp>
@@ -45,6 +48,15 @@ T* address_of(handle_table<T>& table, token t) {
 template <class T>
 T value_of(handle_table<T>& table, token t) {
     return *address_of(table, t);
+}
+
+// Whoever is inside when a table ends keeps its slots for good: no leak to report.
+ffiguard::result<token> emplace_left_to_its_last_user(handle_table<counted>& table,
+                                                      std::atomic<int>* closings) {
+#if defined(__SANITIZE_ADDRESS__)
+    const __lsan::ScopedDisabler slots_may_stay;
+#endif
+    return table.emplace(closings);
 }
 
 std::string last_violation;
@@ -307,17 +319,15 @@ TEST_CASE("a table may end while the last user of a closed token leaves") {
     for (int round = 0; round < 300; ++round) {
         std::atomic<int> closings{0};
         auto* const table = new handle_table<counted>;
-        const token t = *table->emplace(&closings);
+        const token t = *emplace_left_to_its_last_user(*table, &closings);
         auto inside = table->pin(t);
         CHECK(table->close(t).ok());
         const auto before = ffiguard::set_violation_handler(&remember);
         std::thread last_user([&] { static_cast<void>(inside.unpin()); });
-        // Only where the user has left is the table's memory not leaked, so wait for that in half of
-        // the rounds; the other half race.
+        // Half of the rounds race with the user's leaving, the other half with what it does after.
         while (round % 2 == 0 && closings == 0) std::this_thread::yield();
-        if (round % 2 == 0) delete table;
+        delete table;
         last_user.join();
-        if (round % 2 != 0) delete table;
         ffiguard::set_violation_handler(before);
         CHECK(closings == 1);
     }
