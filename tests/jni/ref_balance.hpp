@@ -59,6 +59,12 @@ public:
         counting_.NewByteArray = [](JNIEnv* e, jsize size) {
             return local(real->NewByteArray(e, size));
         };
+        counting_.GetObjectField = [](JNIEnv* e, jobject object, jfieldID id) {
+            return local(real->GetObjectField(e, object, id));
+        };
+        counting_.GetStaticObjectField = [](JNIEnv* e, jclass type, jfieldID id) {
+            return local(real->GetStaticObjectField(e, type, id));
+        };
         // These run Java code, and native methods of the JDK come by here, too.
         counting_.FindClass = [](JNIEnv* e, const char* name) {
             const counts before = now;
@@ -69,6 +75,19 @@ public:
         counting_.NewObjectV = [](JNIEnv* e, jclass type, jmethodID id, va_list arguments) {
             const counts before = now;
             const jobject answer = real->NewObjectV(e, type, id, arguments);
+            now = before;
+            return local(answer);
+        };
+        counting_.NewObjectA = [](JNIEnv* e, jclass type, jmethodID id, const jvalue* arguments) {
+            const counts before = now;
+            const jobject answer = real->NewObjectA(e, type, id, arguments);
+            now = before;
+            return local(answer);
+        };
+        counting_.CallObjectMethodA = [](JNIEnv* e, jobject object, jmethodID id,
+                                         const jvalue* arguments) {
+            const counts before = now;
+            const jobject answer = real->CallObjectMethodA(e, object, id, arguments);
             now = before;
             return local(answer);
         };

@@ -14,6 +14,10 @@
 // A process can have one VM in its life. It is made with -Xcheck:jni, which writes what it finds
 // to stdout: a line with WARNING or FATAL there is a failed test.
 
+#if !defined(FFIGUARD_TEST_CLASSES)
+#define FFIGUARD_TEST_CLASSES ""  // for those who need no class of tests/jni/java
+#endif
+
 inline JavaVM* test_vm() {
     JavaVM* java_vm = nullptr;
     jsize count = 0;
@@ -21,8 +25,9 @@ inline JavaVM* test_vm() {
 
     char check[] = "-Xcheck:jni";
     char heap[] = "-Xmx64m";
-    JavaVMOption options[] = {{check, nullptr}, {heap, nullptr}};
-    JavaVMInitArgs args{JNI_VERSION_1_8, 2, options, JNI_FALSE};
+    char classes[] = "-Djava.class.path=" FFIGUARD_TEST_CLASSES "/test";
+    JavaVMOption options[] = {{check, nullptr}, {heap, nullptr}, {classes, nullptr}};
+    JavaVMInitArgs args{JNI_VERSION_1_8, 3, options, JNI_FALSE};
     void* env = nullptr;
     if (JNI_CreateJavaVM(&java_vm, &env, &args) != JNI_OK) {
         std::fputs("no Java VM can be created\n", stderr);

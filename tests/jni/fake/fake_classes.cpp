@@ -120,6 +120,16 @@ void link(JNIEnv* e, const object_ptr& from) {
     in.vm().linked.push_back(from);
 }
 
+jvalue for_name(JNIEnv* e, jobject, const jvalue* a) {
+    std::string name;
+    for (const char16_t c : peek(e, a[0].l)->text) name += c == u'.' ? '/' : static_cast<char>(c);
+    const call in(e, "Java code");
+    class_info* const found = find_class(in.vm(), name);
+    if (found != nullptr) return to_jvalue(in.local(mirror_of(in.vm(), *found)));
+    in.raise("java/lang/ClassNotFoundException", name);
+    return no_value();
+}
+
 void set_message(JNIEnv* e, jobject self, jobject message) {
     const object_ptr made = peek(e, self);
     const object_ptr text = peek(e, message);
@@ -242,9 +252,19 @@ void define_boot_classes(fake_java_vm& vm) {
               return to_jvalue(e->GetObjectClass(self));
           }}});
     add(vm, "java/lang/Class", "java/lang/Object",
-        {{"getName", "()Ljava/lang/String;", [](JNIEnv* e, jobject self, const jvalue*) {
+        {{"getName", "()Ljava/lang/String;",
+          [](JNIEnv* e, jobject self, const jvalue*) {
               return give_text(e, dotted(*peek(e, self)->mirrored));
-          }}});
+          }},
+         {"getClassLoader", "()Ljava/lang/ClassLoader;",
+          [](JNIEnv* e, jobject self, const jvalue*) {
+              const bool of_the_vm = peek(e, self)->mirrored->name.rfind("java/", 0) == 0;
+              return of_the_vm ? no_value() : give(e, static_cast<fake_env*>(e)->vm->loader);
+          }},
+         {"forName", "(Ljava/lang/String;ZLjava/lang/ClassLoader;)Ljava/lang/Class;", for_name,
+          method_kind::fixed}});
+    add(vm, "java/lang/ClassLoader", "java/lang/Object", {});
+    vm.loader = make_object(*find_class(vm, "java/lang/ClassLoader"));
     add(vm, "java/lang/String", "java/lang/Object",
         {{"toString", "()Ljava/lang/String;",
           [](JNIEnv*, jobject self, const jvalue*) { return to_jvalue(self); }}});
@@ -324,6 +344,7 @@ void define_boot_classes(fake_java_vm& vm) {
         {"java/lang/LinkageError", "java/lang/Error"},
         {"java/lang/NoClassDefFoundError", "java/lang/LinkageError"},
         {"java/lang/IncompatibleClassChangeError", "java/lang/LinkageError"},
+        {"java/lang/UnsatisfiedLinkError", "java/lang/LinkageError"},
         {"java/lang/NoSuchMethodError", "java/lang/IncompatibleClassChangeError"},
         {"java/lang/NoSuchFieldError", "java/lang/IncompatibleClassChangeError"},
     };
@@ -343,6 +364,12 @@ void define_boot_classes(fake_java_vm& vm) {
               if (me->has_text) in.env().pending = me;
               return no_value();
           }}});
+}
+
+void add_class(fake_java_vm& vm, const std::string& name, const std::string& super,
+               const std::vector<method_definition>& methods,
+               const std::vector<field_definition>& fields) {
+    add(vm, name, super, methods, fields);
 }
 
 void define_class(const std::string& name, const std::string& super,

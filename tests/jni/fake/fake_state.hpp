@@ -123,6 +123,7 @@ struct fake_java_vm : JavaVM_ {
     std::unordered_map<std::uintptr_t, reference> refs;
     std::uint64_t next_serial = 1;
     std::map<std::string, class_info> classes;
+    object_ptr loader;          // of every class that is not the VM's own
     std::set<const void*> ids;  // every jmethodID and jfieldID that was given out
     std::unordered_map<void*, buffer> buffers;
     open_things open;
@@ -160,7 +161,11 @@ void push_frame(fake_env& env, jint capacity, bool of_native_method);
 void pop_frame(fake_env& env);
 void throw_new(fake_env& env, const char* type, const std::string& message);
 jobject make_local(fake_env& env, const object_ptr& held);
+void add_class(fake_java_vm& vm, const std::string& name, const std::string& super,
+               const std::vector<method_definition>& methods,
+               const std::vector<field_definition>& fields);
 void define_boot_classes(fake_java_vm& vm);
+void define_sample(fake_java_vm& vm);
 
 // Called without the lock.
 void begin_native_method(fake_env& env);

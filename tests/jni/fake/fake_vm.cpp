@@ -450,6 +450,7 @@ fake_java_vm& add_vm() {
     fake_java_vm& made = vms().emplace_back();
     made.functions = &invoke_table;
     define_boot_classes(made);
+    define_sample(made);
     return made;
 }
 

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_DETAIL_JAVA_TYPE_HPP
+#define FFIGUARD_JNI_DETAIL_JAVA_TYPE_HPP
+
+#include <jni.h>
+
+#include <cstddef>
+#include <type_traits>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/token.hpp>
+#include <ffiguard/jni/peer.hpp>
+#include <ffiguard/jni/ref.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+template <class T>
+struct java_array;
+
+namespace detail {
+
+/// Text that is a constant expression.
+template <std::size_t Size>
+struct fixed_text {
+    char text[Size + 1];
+    [[nodiscard]] constexpr const char* c_str() const noexcept { return text; }
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return Size; }
+};
+
+constexpr std::size_t length_of(const char* text) noexcept {
+    std::size_t length = 0;
+    while (text[length] != '\0') ++length;
+    return length;
+}
+constexpr char* append(char* to, const char* text) noexcept {
+    while (*text != '\0') *to++ = *text++;
+    return to;
+}
+
+/// A struct that stands for a Java class.
+template <class T, class = void>
+struct names_class : std::false_type {};
+template <class T>
+struct names_class<T, std::void_t<decltype(T::java_name())>> : std::true_type {};
+
+constexpr bool is_binary_name(const char* name) noexcept {
+    if (*name == '\0' || *name == '[') return false;
+    for (; *name != '\0'; ++name)
+        if (*name == '.' || *name == ';') return false;
+    return true;
+}
+
+// For each C++ type that a signature may name:
+//   native              what crosses JNI
+//   argument, unwrap()  what a call takes, and the native of it
+//   owned, own()        what a call gives, of the native
+//   length(), write()   its descriptor
+//   call(), get(), ...  the JNI functions of the type
+template <class T>
+struct java_type;
+
+template <class Native, char Letter, Native jvalue::*Member, auto Call, auto CallStatic, auto Get,
+          auto Set, auto GetStatic, auto SetStatic>
+struct primitive {
+    using native = Native;
+    using argument = Native;
+    using owned = Native;
+
+    static constexpr std::size_t length() noexcept { return 1; }
+    static constexpr char* write(char* to) noexcept {
+        *to = Letter;
+        return to + 1;
+    }
+    static Native unwrap(Native value) noexcept { return value; }
+    static Native own(JNIEnv*, Native value) noexcept { return value; }
+    static void put(jvalue& into, Native value) noexcept { into.*Member = value; }
+
+    static Native call(JNIEnv* env, jobject object, jmethodID id, const jvalue* with) noexcept {
+        return (env->*Call)(object, id, with);
+    }
+    static Native call_static(JNIEnv* env, jclass type, jmethodID id, const jvalue* with) noexcept {
+        return (env->*CallStatic)(type, id, with);
+    }
+    static Native get(JNIEnv* env, jobject object, jfieldID id) noexcept {
+        return (env->*Get)(object, id);
+    }
+    static Native get_static(JNIEnv* env, jclass type, jfieldID id) noexcept {
+        return (env->*GetStatic)(type, id);
+    }
+    static void set(JNIEnv* env, jobject object, jfieldID id, Native value) noexcept {
+        (env->*Set)(object, id, value);
+    }
+    static void set_static(JNIEnv* env, jclass type, jfieldID id, Native value) noexcept {
+        (env->*SetStatic)(type, id, value);
+    }
+};
+
+template <>
+struct java_type<jboolean> : primitive<jboolean, 'Z', &jvalue::z, &JNIEnv::CallBooleanMethodA,
+                                       &JNIEnv::CallStaticBooleanMethodA, &JNIEnv::GetBooleanField,
+                                       &JNIEnv::SetBooleanField, &JNIEnv::GetStaticBooleanField,
+                                       &JNIEnv::SetStaticBooleanField> {};
+template <>
+struct java_type<jbyte>
+    : primitive<jbyte, 'B', &jvalue::b, &JNIEnv::CallByteMethodA, &JNIEnv::CallStaticByteMethodA,
+                &JNIEnv::GetByteField, &JNIEnv::SetByteField, &JNIEnv::GetStaticByteField,
+                &JNIEnv::SetStaticByteField> {};
+template <>
+struct java_type<jchar>
+    : primitive<jchar, 'C', &jvalue::c, &JNIEnv::CallCharMethodA, &JNIEnv::CallStaticCharMethodA,
+                &JNIEnv::GetCharField, &JNIEnv::SetCharField, &JNIEnv::GetStaticCharField,
+                &JNIEnv::SetStaticCharField> {};
+template <>
+struct java_type<jshort>
+    : primitive<jshort, 'S', &jvalue::s, &JNIEnv::CallShortMethodA, &JNIEnv::CallStaticShortMethodA,
+                &JNIEnv::GetShortField, &JNIEnv::SetShortField, &JNIEnv::GetStaticShortField,
+                &JNIEnv::SetStaticShortField> {};
+template <>
+struct java_type<jint>
+    : primitive<jint, 'I', &jvalue::i, &JNIEnv::CallIntMethodA, &JNIEnv::CallStaticIntMethodA,
+                &JNIEnv::GetIntField, &JNIEnv::SetIntField, &JNIEnv::GetStaticIntField,
+                &JNIEnv::SetStaticIntField> {};
+template <>
+struct java_type<jlong>
+    : primitive<jlong, 'J', &jvalue::j, &JNIEnv::CallLongMethodA, &JNIEnv::CallStaticLongMethodA,
+                &JNIEnv::GetLongField, &JNIEnv::SetLongField, &JNIEnv::GetStaticLongField,
+                &JNIEnv::SetStaticLongField> {};
+template <>
+struct java_type<jfloat>
+    : primitive<jfloat, 'F', &jvalue::f, &JNIEnv::CallFloatMethodA, &JNIEnv::CallStaticFloatMethodA,
+                &JNIEnv::GetFloatField, &JNIEnv::SetFloatField, &JNIEnv::GetStaticFloatField,
+                &JNIEnv::SetStaticFloatField> {};
+template <>
+struct java_type<jdouble>
+    : primitive<jdouble, 'D', &jvalue::d, &JNIEnv::CallDoubleMethodA,
+                &JNIEnv::CallStaticDoubleMethodA, &JNIEnv::GetDoubleField, &JNIEnv::SetDoubleField,
+                &JNIEnv::GetStaticDoubleField, &JNIEnv::SetStaticDoubleField> {};
+
+/// As its base in Java, as itself in C++.
+template <>
+struct java_type<bool> : java_type<jboolean> {
+    using argument = bool;
+    using owned = bool;
+    static jboolean unwrap(bool value) noexcept {
+        return static_cast<jboolean>(value ? JNI_TRUE : JNI_FALSE);
+    }
+    static bool own(JNIEnv*, jboolean value) noexcept { return value != JNI_FALSE; }
+};
+template <>
+struct java_type<token> : java_type<jlong> {
+    using argument = token;
+    using owned = token;
+    static jlong unwrap(token value) noexcept { return to_jlong(value); }
+    static token own(JNIEnv*, jlong value) noexcept { return from_jlong(value); }
+};
+
+template <>
+struct java_type<void> {
+    using native = void;
+
+    static constexpr std::size_t length() noexcept { return 1; }
+    static constexpr char* write(char* to) noexcept {
+        *to = 'V';
+        return to + 1;
+    }
+    static void call(JNIEnv* env, jobject object, jmethodID id, const jvalue* with) noexcept {
+        env->CallVoidMethodA(object, id, with);
+    }
+    static void call_static(JNIEnv* env, jclass type, jmethodID id, const jvalue* with) noexcept {
+        env->CallStaticVoidMethodA(type, id, with);
+    }
+};
+
+template <class Native>
+struct reference {
+    using native = Native;
+    using argument = borrowed<Native>;
+    using owned = local_ref<Native>;
+
+    static Native unwrap(borrowed<Native> value) noexcept { return value.get(); }
+    static local_ref<Native> own(JNIEnv* env, Native value) noexcept {
+        return adopt_local(env, value);
+    }
+    static void put(jvalue& into, Native value) noexcept { into.l = value; }
+
+    static Native call(JNIEnv* env, jobject object, jmethodID id, const jvalue* with) noexcept {
+        return static_cast<Native>(env->CallObjectMethodA(object, id, with));
+    }
+    static Native call_static(JNIEnv* env, jclass type, jmethodID id, const jvalue* with) noexcept {
+        return static_cast<Native>(env->CallStaticObjectMethodA(type, id, with));
+    }
+    static Native get(JNIEnv* env, jobject object, jfieldID id) noexcept {
+        return static_cast<Native>(env->GetObjectField(object, id));
+    }
+    static Native get_static(JNIEnv* env, jclass type, jfieldID id) noexcept {
+        return static_cast<Native>(env->GetStaticObjectField(type, id));
+    }
+    static void set(JNIEnv* env, jobject object, jfieldID id, Native value) noexcept {
+        env->SetObjectField(object, id, value);
+    }
+    static void set_static(JNIEnv* env, jclass type, jfieldID id, Native value) noexcept {
+        env->SetStaticObjectField(type, id, value);
+    }
+};
+
+/// An object of the class that Class names.
+template <class Native, class Class>
+struct object_type : reference<Native> {
+    static constexpr std::size_t length() noexcept { return length_of(Class::java_name()) + 2; }
+    static constexpr char* write(char* to) noexcept {
+        return append(append(append(to, "L"), Class::java_name()), ";");
+    }
+};
+
+struct object_class {
+    static constexpr const char* java_name() noexcept { return "java/lang/Object"; }
+};
+struct class_class {
+    static constexpr const char* java_name() noexcept { return "java/lang/Class"; }
+};
+struct string_class {
+    static constexpr const char* java_name() noexcept { return "java/lang/String"; }
+};
+struct throwable_class {
+    static constexpr const char* java_name() noexcept { return "java/lang/Throwable"; }
+};
+template <>
+struct java_type<jobject> : object_type<jobject, object_class> {};
+template <>
+struct java_type<jclass> : object_type<jclass, class_class> {};
+template <>
+struct java_type<jstring> : object_type<jstring, string_class> {};
+template <>
+struct java_type<jthrowable> : object_type<jthrowable, throwable_class> {};
+
+template <class Native, class Element>
+struct array_type : reference<Native> {
+    static constexpr std::size_t length() noexcept { return java_type<Element>::length() + 1; }
+    static constexpr char* write(char* to) noexcept {
+        return java_type<Element>::write(append(to, "["));
+    }
+};
+template <>
+struct java_type<jbooleanArray> : array_type<jbooleanArray, jboolean> {};
+template <>
+struct java_type<jbyteArray> : array_type<jbyteArray, jbyte> {};
+template <>
+struct java_type<jcharArray> : array_type<jcharArray, jchar> {};
+template <>
+struct java_type<jshortArray> : array_type<jshortArray, jshort> {};
+template <>
+struct java_type<jintArray> : array_type<jintArray, jint> {};
+template <>
+struct java_type<jlongArray> : array_type<jlongArray, jlong> {};
+template <>
+struct java_type<jfloatArray> : array_type<jfloatArray, jfloat> {};
+template <>
+struct java_type<jdoubleArray> : array_type<jdoubleArray, jdouble> {};
+template <>
+struct java_type<jobjectArray> : array_type<jobjectArray, jobject> {};
+template <class Element>
+struct java_type<java_array<Element>> : array_type<jobjectArray, Element> {
+    static_assert(!std::is_arithmetic_v<Element> && !std::is_void_v<Element>,
+                  "ffiguard: java_array<T> is an array of objects; for primitive types say "
+                  "jintArray, jbyteArray, ...");
+};
+
+// What a native method may take and give beside these; see native.hpp.
+template <class T>
+struct java_type<borrowed<T>> : java_type<T> {};
+template <class T>
+struct java_type<local_ref<T>> : java_type<T> {};
+
+// A struct may name itself in the signatures of its members, while it is not complete: so it is
+// looked into where the descriptor is made.
+template <class T>
+struct java_type : reference<jobject> {
+    static constexpr std::size_t length() noexcept { return named().length(); }
+    static constexpr char* write(char* to) noexcept { return named().write(to); }
+
+private:
+    static constexpr auto named() noexcept {
+        static_assert(names_class<T>::value,
+                      "ffiguard: no Java type stands for this C++ type; a signature is made of "
+                      "void, bool, the primitive types of jni.h, token, its reference types, "
+                      "java_array<T>, and structs with a static java_name()");
+        if constexpr (names_class<T>::value) {
+            static_assert(is_binary_name(T::java_name()),
+                          "ffiguard: java_name() is written with slashes: org/example/Listener");
+            return object_type<jobject, T>();
+        } else {
+            return java_type<jobject>();
+        }
+    }
+};
+
+template <class Signature>
+struct signature;
+template <class R, class... Args>
+struct signature<R(Args...)> {
+    static constexpr std::size_t length() noexcept {
+        return (java_type<Args>::length() + ... + (2 + java_type<R>::length()));
+    }
+    static constexpr char* write(char* to) noexcept {
+        to = append(to, "(");
+        ((to = java_type<Args>::write(to)), ...);
+        return java_type<R>::write(append(to, ")"));
+    }
+};
+template <class R, class... Args>
+struct java_type<R(Args...)> : signature<R(Args...)> {};
+
+}  // namespace detail
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

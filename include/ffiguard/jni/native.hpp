@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_NATIVE_HPP
+#define FFIGUARD_JNI_NATIVE_HPP
+
+#include <jni.h>
+
+#include <type_traits>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/boundary.hpp>
+#include <ffiguard/jni/class_loader.hpp>
+#include <ffiguard/jni/detail/member_entry.hpp>
+#include <ffiguard/jni/detail/native_entry.hpp>
+#include <ffiguard/jni/exception.hpp>
+#include <ffiguard/jni/ref.hpp>
+#include <ffiguard/jni/vm.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+/// An ordinary function as a native method, for register_natives():
+///
+///     result<token> open(JNIEnv*, borrowed<jclass>, jint level);              // static
+///     status write(JNIEnv* env, borrowed<jobject>, token t, jbyteArray bytes);
+///
+///     native_method<&open>("open"), native_method<&write>("write")
+///
+/// The function takes the environment, the class (the method is static then) or the object, and
+/// what Java passes: the types of descriptor(), references as they are or borrowed, a Java long
+/// as jlong or token. It may answer whatever the body of a boundary() may, and throw: the
+/// function that Java calls is made of it and that boundary. (For a boundary() with a table of
+/// exceptions, write it inside.)
+///
+/// The descriptor is made from the function. Where Java declares a class that C++ knows as a
+/// jobject, write the signature down; it must agree with the function, or does not compile:
+///
+///     native_method<&subscribe, token(listener)>("subscribe")
+template <auto Function, class Signature = typename detail::native_function<
+                             Function, decltype(Function)>::signature>
+[[nodiscard]] detail::native_entry<Signature> native_method(const char* name) noexcept {
+    using function = detail::native_function<Function, decltype(Function)>;
+    static_assert(detail::same_native<Signature, typename function::signature>::value,
+                  "ffiguard: the signature of the native method is not that of the function");
+    return {name, descriptor<Signature>(), reinterpret_cast<void*>(&function::entry),
+            function::kind()};
+}
+
+/// Ties native methods of a Java class to their functions, by RegisterNatives:
+///
+///     struct stream { static constexpr const char* java_name() noexcept { return
+///     "org/example/Stream"; } };
+///
+///     register_natives<stream>(env, native_method<&open>("open"), ...)
+///
+/// Nothing is exported then but JNI_OnLoad, and a mistake is found when the library is loaded, not
+/// when the method is called: the error has the class and every method that it does not declare
+/// with that descriptor, or not static as the function has it (then nothing is registered), or that
+/// is not native. Its status as of bind_class(), of the first; nothing is pending afterwards.
+///
+/// The class is found by find_class() and initialised.
+template <class Class, class... Signatures>
+error register_natives(JNIEnv* env, const detail::native_entry<Signatures>&... natives) noexcept {
+    static_assert(detail::names_class<Class>::value,
+                  "ffiguard: register_natives<T>() takes a struct with a static java_name()");
+    static_assert(sizeof...(natives) != 0, "ffiguard: register_natives() takes native methods");
+    if (const status ready = detail::ready(env); !ready.ok()) return ready;
+    const auto type = find_class(env, Class::java_name());
+    if (!type) return detail::taken_error(env, Class::java_name(), type.status());
+
+    detail::mismatches missing(Class::java_name());
+    (static_cast<void>(detail::find_member<&detail::method_id>(
+         env, type->get(), natives.name, natives.text.c_str(), natives.kind,
+         "java/lang/NoSuchMethodError", true, missing)),
+     ...);
+    if (!missing.none()) return missing.as_error();
+
+    // jni.h forgot to say that the VM only reads the texts.
+    const JNINativeMethod methods[] = {{const_cast<char*>(natives.name),
+                                        const_cast<char*>(natives.text.c_str()),
+                                        natives.function}...};
+    if (env->RegisterNatives(type->get(), methods, sizeof...(natives)) == JNI_OK) return {};
+    missing.add(status_code::java_exception, catch_java(env).message());
+    return missing.as_error();
+}
+
+/// The whole of a JNI_OnLoad:
+///
+///     JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
+///         return on_load<stream>(java_vm, [](JNIEnv* env) -> error {
+///             return register_natives<stream>(env, native_method<&open>("open"), ...);
+///         });
+///     }
+///
+/// Captures the VM and the class loader of Class, a class of yours, and runs body(env), which
+/// returns void, a status or an error. Where that fails or throws, System.loadLibrary() throws
+/// UnsatisfiedLinkError with the message of the error, or the Java exception that body left.
+///
+/// Defines no symbol. What it returns is for JNI_OnLoad to return.
+template <class Class, class Body>
+jint on_load(JavaVM* java_vm, Body&& body) {
+    static_assert(detail::names_class<Class>::value,
+                  "ffiguard: on_load<T>() takes a struct with a static java_name()");
+    JNIEnv* const env = detail::env_of(java_vm);
+    if (env == nullptr) return JNI_ERR;
+    const error outcome = detail::run_and_throw(env, [&]() -> error {
+        if (const status captured = vm::capture(java_vm); !captured.ok()) return captured;
+        const auto type = find_class(env, Class::java_name());
+        if (!type) return type.status();
+        const status loader = capture_class_loader(env, *type);
+        // A class of the VM itself: FindClass knows all that it knows.
+        if (!loader.ok() && loader != status_code::null) return loader;
+        return ffiguard::detail::run_body([&] { return body(env); });
+    });
+    if (env->ExceptionCheck() == JNI_TRUE) return JNI_ERR;
+    if (outcome.ok()) return JNI_VERSION_1_8;
+    throw_java(env, "java/lang/UnsatisfiedLinkError", outcome.message());
+    return JNI_ERR;
+}
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

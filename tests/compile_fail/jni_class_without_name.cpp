@@ -1,0 +1,13 @@
+// expect: fills a struct with a static java_name
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/jni/class.hpp>
+
+struct nameless {
+    ffiguard::jni::method<void()> run;
+};
+
+#ifdef FAIL
+auto bind(JNIEnv* env) {
+    return ffiguard::jni::bind_class(env, ffiguard::jni::member("run", &nameless::run));
+}
+#endif

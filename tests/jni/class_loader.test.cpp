@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/jni/class_loader.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <ffiguard/jni/attach.hpp>
+#include <ffiguard/jni/class.hpp>
+
+#include "ref_balance.hpp"
+#include "test_vm.hpp"
+
+using ffiguard::status_code;
+using ffiguard::jni::adopt_local;
+using ffiguard::jni::attach_scope;
+using ffiguard::jni::bind_class;
+using ffiguard::jni::capture_class_loader;
+using ffiguard::jni::find_class;
+using ffiguard::jni::local_ref;
+
+namespace {
+
+struct url_class {
+    static constexpr const char* java_name() noexcept { return "java/net/URL"; }
+};
+struct url_class_loader {
+    static constexpr const char* java_name() noexcept { return "java/net/URLClassLoader"; }
+    ffiguard::jni::constructor<url_class_loader(ffiguard::jni::java_array<url_class>)> make;
+};
+struct hidden {
+    static constexpr const char* java_name() noexcept { return "elsewhere/Hidden"; }
+    ffiguard::jni::static_method<jint()> answer;
+};
+
+/// elsewhere.Hidden, in a class loader that nothing else knows.
+local_ref<jclass> define_hidden(JNIEnv* env) {
+    const auto bound = *bind_class(env, ffiguard::jni::member("<init>", &url_class_loader::make));
+    const auto url = *find_class(env, "java/net/URL");
+    const auto none = adopt_local(env, env->NewObjectArray(0, url.get(), nullptr));
+    const auto loader = *bound->make(env, none);
+    std::ifstream file(FFIGUARD_TEST_CLASSES "/elsewhere/elsewhere/Hidden.class", std::ios::binary);
+    const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
+    return adopt_local(
+        env, env->DefineClass(nullptr, loader.get(), reinterpret_cast<const jbyte*>(bytes.data()),
+                              static_cast<jsize>(bytes.size())));
+}
+
+jint answer_on_a_native_thread(std::string& message) {
+    jint answer = 0;
+    std::thread([&] {
+        const attach_scope here;
+        const auto bound = bind_class(here.env(), ffiguard::jni::member("answer", &hidden::answer));
+        message = bound.error().message();
+        if (bound) answer = *(*bound)->answer(here.env());
+    }).join();
+    return answer;
+}
+
+}  // namespace
+
+TEST_CASE("find_class() knows the classes of the VM and of arrays") {
+    JNIEnv* const env = test_env();
+    const ref_balance balance(env);
+    CHECK(find_class(env, "java/lang/String"));
+    CHECK(find_class(env, "[I"));
+    CHECK(find_class(env, "[Ljava/lang/String;"));
+    CHECK(balance.locals() == 0);
+}
+
+TEST_CASE("a class that is not there leaves what the VM says of it") {
+    JNIEnv* const env = test_env();
+    const ref_balance balance(env);
+    CHECK(find_class(env, "no/Such").status() == status_code::java_exception);
+    CHECK(find_class(env, "no/Such").status() == status_code::java_exception);  // is pending
+    env->ExceptionClear();
+    CHECK(find_class(env, nullptr).status() == status_code::null);
+    CHECK(balance.locals() == 0);
+}
+
+TEST_CASE("there is no class loader to capture from null, or from a class of the VM") {
+    JNIEnv* const env = test_env();
+    const auto string = *find_class(env, "java/lang/String");
+    CHECK(capture_class_loader(env, nullptr) == status_code::null);
+    CHECK(capture_class_loader(env, string) == status_code::null);
+    raise(env, "java/lang/IllegalStateException", "first");
+    CHECK(capture_class_loader(env, string) == status_code::java_exception);
+    CHECK(take_exception(env).message == u"first");
+}
+
+TEST_CASE("a class of another loader is found on a native thread once that is captured") {
+    JNIEnv* const env = test_env();
+    std::string message;
+    const auto type = define_hidden(env);
+    REQUIRE(type);
+    // What FindClass does there: it asks the system class loader.
+    CHECK(answer_on_a_native_thread(message) == 0);
+    CHECK(message.find("elsewhere/Hidden") != std::string::npos);
+
+    const ref_balance balance(env);
+    CHECK(capture_class_loader(env, type).ok());
+    CHECK(capture_class_loader(env, type).ok());
+    CHECK(balance.weaks() == 1);
+    CHECK(balance.locals() == 0);
+    CHECK(answer_on_a_native_thread(message) == 42);
+    CHECK(message.empty());
+    // What the loader does not know FindClass may: and where it does not, the first answer stays.
+    CHECK(find_class(env, "test/Sample"));
+    CHECK(find_class(env, "[I"));
+    CHECK(find_class(env, "no/Such").status() == status_code::java_exception);
+    CHECK(take_exception(env).type == "java.lang.ClassNotFoundException");
+
+    const auto other = define_hidden(env);
+    CHECK(capture_class_loader(env, other) == status_code::in_use);
+    CHECK(answer_on_a_native_thread(message) == 42);
+    CHECK(balance.globals() == 0);
+
+    // For the tests after this one, which are of another class loader.
+    env->DeleteWeakGlobalRef(ffiguard::jni::detail::class_loader_.exchange(nullptr));
+}
