@@ -14,7 +14,7 @@
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/core/violation.hpp>
 #include <ffiguard/jni/detached.hpp>
-#include <ffiguard/jni/detail/open_frames.hpp>
+#include <ffiguard/jni/detail/open_frame.hpp>
 #include <ffiguard/jni/vm.hpp>
 
 namespace ffiguard {
@@ -124,7 +124,12 @@ public:
         }
         release_parked(env_);
         ++detail::attachment_.scopes;
-        if (options.local_capacity > 0) push_frame(options.local_capacity);
+        if (options.local_capacity <= 0) return;
+        status_ = frame_.push(env_, options.local_capacity);
+        if (status_ != status_code::java_exception) return;
+        // The OutOfMemoryError of a frame that nobody in Java has asked for.
+        env_->ExceptionClear();
+        status_ = status_code::out_of_memory;
     }
     attach_scope(const attach_scope&) = delete;
     attach_scope& operator=(const attach_scope&) = delete;
@@ -135,7 +140,7 @@ public:
             report({violation::wrong_thread, "attach_scope ended on another thread"});
             return;
         }
-        pop_frame();
+        frame_.end();
         detail::attachment& mine = detail::attachment_;
         if (--mine.scopes == 0 && !mine.until_thread_ends) detail::detach();
     }
@@ -146,28 +151,10 @@ public:
     [[nodiscard]] JNIEnv* env() const noexcept { return env_; }
 
 private:
-    FFIGUARD_HIDDEN void push_frame(jint capacity) noexcept {
-        if (env_->PushLocalFrame(capacity) == 0) {
-            frame_ = ++detail::open_frames_;
-            return;
-        }
-        // The OutOfMemoryError of a frame that nobody in Java has asked for.
-        env_->ExceptionClear();
-        status_ = status_code::out_of_memory;
-    }
-    FFIGUARD_HIDDEN void pop_frame() noexcept {
-        if (frame_ == 0) return;
-        // The newest frame is the one that the VM pops.
-        if (frame_ != detail::open_frames_)
-            return report({violation::out_of_order, "attach_scope: its local frame stays"});
-        --detail::open_frames_;
-        if (vm::env() == env_) env_->PopLocalFrame(nullptr);
-    }
-
     JNIEnv* env_;
     ffiguard::status status_;
     std::uint64_t thread_;
-    unsigned frame_ = 0;
+    detail::open_frame frame_;
 };
 
 /// Attaches this thread until it ends, if it is not attached: once per thread, then 5 ns. For
