@@ -14,6 +14,7 @@
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/core/violation.hpp>
 #include <ffiguard/jni/detached.hpp>
+#include <ffiguard/jni/detail/frame_mark.hpp>
 #include <ffiguard/jni/detail/open_frame.hpp>
 #include <ffiguard/jni/vm.hpp>
 
@@ -67,14 +68,17 @@ FFIGUARD_HIDDEN inline status attach(const attach_options& options) noexcept {
     if (answer != JNI_OK) return status::foreign(answer);
     attachment_.made_with = java_vm;
     attachment_.env = static_cast<JNIEnv*>(found);
+    all_frames_have_ended();
     return {};
 }
 
 FFIGUARD_HIDDEN inline void detach() noexcept {
     JavaVM* const java_vm = attachment_.made_with;
     attachment_.made_with = nullptr;
+    if (java_vm == nullptr) return;
+    all_frames_have_ended();
     // Not after DestroyJavaVM, nor where somebody else has detached the thread meanwhile.
-    if (java_vm == nullptr || env_of(java_vm) != attachment_.env) return;
+    if (env_of(java_vm) != attachment_.env) return;
     const errno_guard keep_errno;
     JNIEnv* const env = attachment_.env;
     if (attachment_.pending != pending_at_detach::uncaught && env->ExceptionCheck() == JNI_TRUE) {

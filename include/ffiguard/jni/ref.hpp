@@ -15,6 +15,7 @@
 #include <ffiguard/jni/attach.hpp>
 #include <ffiguard/jni/detached.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/detail/frame_mark.hpp>
 #include <ffiguard/jni/vm.hpp>
 
 namespace ffiguard {
@@ -29,12 +30,14 @@ constexpr bool is_jni_reference() noexcept {
 }
 
 template <class T>
-struct local_ref_traits {
+struct local_ref_traits : frame_mark {
     using value_type = T;
     enum : bool { keeps_errno = true };  // errno means nothing across a JNI call
     static constexpr T empty() noexcept { return nullptr; }
     // Allowed while a Java exception is pending.
-    void close(T ref) const noexcept { env->DeleteLocalRef(ref); }
+    void close(T ref) const noexcept {
+        if (this->may_delete()) env->DeleteLocalRef(ref);
+    }
 
     JNIEnv* env = nullptr;
 };
@@ -102,6 +105,11 @@ struct global_ref_traits {
 /// from, as its JNIEnv is: never a member of what outlives the call; promote()
 /// is for that. Move-only, two words, no JNI call but the release. Moved-from,
 /// released and default constructed are empty; null is an empty reference.
+///
+/// With -DFFIGUARD_CHECK_LOCAL_REFS=1, for debug builds, it remembers its thread and its frame.
+/// One that ends elsewhere is a violation (wrong_thread; out_of_order after its local_frame, the
+/// frame of its attach_scope, or its thread's detaching by ffiguard; bad_access inside a
+/// critical_view), and the VM is not called.
 /// T: jobject, jclass, jstring, jthrowable, jbyteArray, ...
 template <class T>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI local_ref {
@@ -136,7 +144,8 @@ private:
     template <class U>
     friend local_ref<U> adopt_local(JNIEnv* env, U ref) noexcept;
 
-    local_ref(JNIEnv* env, T ref) noexcept : owner_(ref, {env}) {}
+    local_ref(JNIEnv* env, T ref) noexcept
+        : owner_(ref, {detail::frame_mark::here(), env}) {}
 
     unique_handle<detail::local_ref_traits<T>> owner_;
 };

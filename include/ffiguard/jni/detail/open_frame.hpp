@@ -10,17 +10,13 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/core/violation.hpp>
+#include <ffiguard/jni/detail/frame_mark.hpp>
 #include <ffiguard/jni/vm.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
-
-// Local frames that this shared object has pushed on this thread and not popped: PopLocalFrame
-// takes the newest, whoever means which. A frame lies within one native call, during which a
-// virtual thread stays on its carrier.
-FFIGUARD_HIDDEN inline thread_local unsigned open_frames_ = 0;
 
 /// The frame of a local_frame or an attach_scope, which end it.
 class open_frame {
@@ -38,6 +34,7 @@ public:
         env_ = env;
         thread_ = this_thread_number();
         depth_ = ++open_frames_;
+        frame_has_begun();
         return {};
     }
 
