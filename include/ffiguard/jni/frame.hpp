@@ -37,17 +37,19 @@ namespace jni {
 /// Begins and ends also while a Java exception is pending. Bound to its thread
 /// and its native call, hence neither copied nor moved nor on the heap. One
 /// that ends on another thread (wrong_thread), while a newer one is open
-/// (out_of_order: it would be the newer one that is popped) or after its thread
-/// was detached (out_of_order) is a violation: nothing is touched, and the VM
-/// releases the references when the native call returns or the thread detaches.
+/// (out_of_order: it would be the newer one that is popped), after its thread
+/// was detached (out_of_order) or inside a critical_view (bad_access) is a
+/// violation: nothing is touched, and the VM releases the references when the
+/// native call returns or the thread detaches.
 class [[nodiscard]] local_frame {
 public:
     /// Room for capacity references at least, more are not refused.
     ///
     /// status(): null for no environment, invalid_argument for a negative
-    /// capacity; where the VM has no memory java_exception (its OutOfMemoryError
-    /// is pending), or out_of_memory where it did not throw (HotSpot, for more
-    /// than 65,536). There is no frame then, and nothing will be popped.
+    /// capacity, in_use inside a critical_view; where the VM has no memory
+    /// java_exception (its OutOfMemoryError is pending), or out_of_memory where
+    /// it did not throw (HotSpot, for more than 65,536). There is no frame then,
+    /// and nothing will be popped.
     FFIGUARD_HIDDEN explicit local_frame(JNIEnv* env, jint capacity = 16) noexcept
         : status_(frame_.push(env, capacity)) {}
     local_frame(const local_frame&) = delete;

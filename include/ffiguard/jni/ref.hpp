@@ -62,7 +62,11 @@ FFIGUARD_HIDDEN inline status ready_for_global(JNIEnv* env) noexcept {
 /// The end of an owner, on any thread. All calls are allowed while a Java exception is pending.
 template <global_kind Kind>
 FFIGUARD_HIDDEN status end_global(jobject ref) noexcept {
+    parked_refs& parked = Kind == global_kind::weak ? parked_weaks_ : parked_globals_;
     if (JNIEnv* const env = vm::env()) {
+        if (!outside_critical("global reference ended inside of a critical_view") &&
+            parked.park(ref))
+            return {};
         release_parked(env);
         delete_global<Kind>(env, ref);
         return {};
@@ -70,7 +74,6 @@ FFIGUARD_HIDDEN status end_global(jobject ref) noexcept {
     status outcome = status_code::not_found;
     if (vm::get() != nullptr) {
         const detached_policy policy = detached_policy_.load(std::memory_order_relaxed);
-        parked_refs& parked = Kind == global_kind::weak ? parked_weaks_ : parked_globals_;
         if (policy == detached_policy::park && parked.park(ref)) return {};
         if (policy != detached_policy::leak) {
             const attach_scope here;
@@ -155,7 +158,8 @@ private:
 ///
 /// The destructor asks the VM for this thread's environment (5 ns). On a thread that
 /// is not attached it does what set_detached_policy() says, by default it leaves the
-/// reference to the next attached thread. Where there is no VM any more, as after
+/// reference to the next attached thread. Inside a critical_view it is reported and waits in the
+/// same way. Where there is no VM any more, as after
 /// DestroyJavaVM and in static destructors, the reference is leaked: for statics there
 /// is leaked_ref.
 ///
@@ -258,9 +262,11 @@ result<global_ref<T>> promote(JNIEnv* env, const Owned<T>& ref) noexcept {
 }
 
 /// Whether both stand for one object, or both are null. HotSpot allows it while a Java
-/// exception is pending; the specification does not name it among what it allows.
+/// exception is pending; the specification does not name it among what it allows. False inside
+/// a critical_view, and reported.
 [[nodiscard]] inline bool same(JNIEnv* env, borrowed<jobject> a, borrowed<jobject> b) noexcept {
-    return env->IsSameObject(a.get(), b.get()) == JNI_TRUE;
+    return detail::outside_critical("same() inside of a critical_view") &&
+           env->IsSameObject(a.get(), b.get()) == JNI_TRUE;
 }
 /// The same, where the local reference brings its environment. (Not for two others: two
 /// references to one object are two different pointers, and only a thread's env can tell.)

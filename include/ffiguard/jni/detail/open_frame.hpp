@@ -10,6 +10,7 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/core/violation.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/frame_mark.hpp>
 #include <ffiguard/jni/vm.hpp>
 
@@ -28,6 +29,7 @@ public:
     FFIGUARD_HIDDEN status push(JNIEnv* env, jint capacity) noexcept {
         if (env == nullptr) return status_code::null;
         if (capacity < 0) return status_code::invalid_argument;
+        if (!outside_critical("local frame inside of a critical_view")) return status_code::in_use;
         if (env->PushLocalFrame(capacity) != JNI_OK)
             return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
                                                      : status_code::out_of_memory;
@@ -46,7 +48,7 @@ public:
             return no(violation::out_of_order, "local frame ended before a newer one");
         if (vm::get() != nullptr && vm::env() != env_)
             return no(violation::out_of_order, "local frame ended after its thread was detached");
-        return true;
+        return outside_critical("local frame ended inside of a critical_view");
     }
     FFIGUARD_HIDDEN jobject pop(jobject kept) noexcept {
         depth_ = 0;
