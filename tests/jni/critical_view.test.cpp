@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/jni/critical_view.hpp>
 
+#include <optional>
 #include <string>
 #include <thread>
 #include <type_traits>
+#include <utility>
 
 #include <doctest/doctest.h>
 
 #include <ffiguard/jni/array.hpp>
+#include <ffiguard/jni/exception.hpp>
+#include <ffiguard/jni/exception_stash.hpp>
+#include <ffiguard/jni/frame.hpp>
+#include <ffiguard/jni/java_exception.hpp>
 #include <ffiguard/jni/string.hpp>
+#include <ffiguard/jni/utf16_view.hpp>
 #include <ffiguard/jni/vm.hpp>
 
 #include "test_vm.hpp"
@@ -204,6 +211,105 @@ TEST_CASE("whatever calls JNI refuses to inside of a critical view, and reports 
         CHECK(ffiguard::jni::promote(env, text).status() == status_code::in_use);
         CHECK(ffiguard::jni::array_length(env, array).status() == status_code::in_use);
         CHECK(text.dup().status() == status_code::in_use);
+        CHECK(ffiguard::jni::utf16_view(env, text).status() == status_code::in_use);
+        CHECK(ffiguard::jni::check(env) == status_code::in_use);
+        CHECK_FALSE(ffiguard::jni::same(env, text, global));
     }
     CHECK(ffiguard::jni::to_utf8(env, text));
+}
+
+TEST_CASE("inside of a critical view no exception is thrown, and none is looked for") {
+    JNIEnv* const env = test_env();
+    const auto array = java_ints(env, 1, 2);
+    const reports seen;
+    {
+        const critical_view<const jint> inside(env, array);
+        CHECK(ffiguard::jni::catch_java(env).status() == status_code::in_use);
+        CHECK(seen.count == 1);
+        CHECK_FALSE(ffiguard::jni::java_exception::take(env));
+        CHECK(seen.count == 2);
+        ffiguard::jni::throw_java(env, status_code::closed);
+        CHECK(seen.count == 3);
+        ffiguard::jni::throw_java(env, "java/lang/Error", "text");
+        CHECK(seen.count == 4);
+        ffiguard::jni::throw_java(env, ffiguard::error());
+        CHECK(seen.count == 4);
+    }
+    CHECK(env->ExceptionCheck() == JNI_FALSE);
+}
+
+TEST_CASE("a stash neither begins nor ends inside of a critical view, and says so") {
+    JNIEnv* const env = test_env();
+    const auto array = java_ints(env, 1, 2);
+    raise(env, "java/lang/Error", "first");
+    std::optional<ffiguard::jni::exception_stash> outer, inner;
+    outer.emplace(env);
+    const jthrowable held = outer->get();
+    const reports seen;
+    {
+        const critical_view<const jint> inside(env, array);
+        inner.emplace(env);
+        CHECK_FALSE(*inner);
+        CHECK(seen.count == 1);
+        outer.reset();
+        CHECK(seen.count == 2);
+    }
+    inner.reset();
+    CHECK(seen.count == 2);
+    CHECK(env->ExceptionCheck() == JNI_FALSE);
+    env->DeleteLocalRef(held);  // as the VM does when the native method returns
+}
+
+TEST_CASE("a local frame neither begins nor ends inside of a critical view, and says so") {
+    JNIEnv* const env = test_env();
+    const auto array = java_ints(env, 1, 2);
+    local_ref<jstring> text;
+    std::optional<ffiguard::jni::local_frame> ended;
+    const reports seen;
+    {
+        ffiguard::jni::local_frame open(env);
+        ended.emplace(env);
+        text = java_string(env, "x");
+        {
+            const critical_view<const jint> inside(env, array);
+            const ffiguard::jni::local_frame refused(env);
+            CHECK_FALSE(refused);
+            CHECK(refused.status() == status_code::in_use);
+            ffiguard::jni::attach_options framed;
+            framed.local_capacity = 8;
+            CHECK(ffiguard::jni::attach_scope(framed).status() == status_code::in_use);
+            CHECK(seen.count == 2);
+            CHECK_FALSE(ended->pop(std::move(text)));
+            CHECK(text);
+            CHECK(seen.count == 3);
+        }
+        text = ended->pop(std::move(text));
+        text = open.pop(std::move(text));
+    }
+    CHECK(seen.count == 3);
+    CHECK(units_of(env, text.get()) == u"x");
+    ended.emplace(env);
+    {
+        const critical_view<const jint> inside(env, array);
+        ended.reset();
+        CHECK(seen.count == 4);
+    }
+    env->PopLocalFrame(nullptr);  // as the VM does when the native method returns
+}
+
+TEST_CASE("a global reference that ends inside of a critical view waits until after it") {
+    JNIEnv* const env = test_env();
+    const auto array = java_ints(env, 1, 2);
+    auto global = *ffiguard::jni::promote(env, array);
+    const reports seen;
+    {
+        const critical_view<const jint> inside(env, array);
+        CHECK(global.close().ok());
+        CHECK(seen.count == 1);
+        { const ffiguard::jni::attach_scope attached_already; }
+        CHECK(ffiguard::jni::parked_refs() == 1);
+    }
+    ffiguard::jni::release_parked(env);
+    CHECK(ffiguard::jni::parked_refs() == 0);
+    CHECK(seen.count == 1);
 }

@@ -42,22 +42,37 @@
 #define FFIGUARD_TRIVIAL_ABI
 #endif
 
+// A setting, to be the same in all that is linked together: 1 makes each jni::local_ref remember
+// its thread and its frame, and report where it ends elsewhere. For debug builds.
+#ifndef FFIGUARD_CHECK_LOCAL_REFS
+#define FFIGUARD_CHECK_LOCAL_REFS 0
+#endif
+
 // Everything lives in an inline namespace that names the version and what changes inline code or
 // calling conventions: v0_1_throwing, v0_1_nothrow_trivial, ... Shared objects built with different
 // settings, or by g++ and by clang, can then live in one process, and mixing them in one link is an
 // undefined symbol instead of a silent violation of the one-definition rule.
-#if FFIGUARD_HAS_EXCEPTIONS() && FFIGUARD_HAS_TRIVIAL_ABI()
-#define FFIGUARD_ABI_SETTINGS throwing_trivial
-#elif FFIGUARD_HAS_EXCEPTIONS()
-#define FFIGUARD_ABI_SETTINGS throwing
-#elif FFIGUARD_HAS_TRIVIAL_ABI()
-#define FFIGUARD_ABI_SETTINGS nothrow_trivial
+#if FFIGUARD_HAS_EXCEPTIONS()
+#define FFIGUARD_ABI_EXCEPTIONS _throwing
 #else
-#define FFIGUARD_ABI_SETTINGS nothrow
+#define FFIGUARD_ABI_EXCEPTIONS _nothrow
 #endif
-#define FFIGUARD_ABI_PASTE(major, minor, settings) v##major##_##minor##_##settings
-#define FFIGUARD_ABI_NAME(major, minor, settings) FFIGUARD_ABI_PASTE(major, minor, settings)
-#define FFIGUARD_ABI \
-    FFIGUARD_ABI_NAME(FFIGUARD_VERSION_MAJOR, FFIGUARD_VERSION_MINOR, FFIGUARD_ABI_SETTINGS)
+#if FFIGUARD_HAS_TRIVIAL_ABI()
+#define FFIGUARD_ABI_CALLS _trivial
+#else
+#define FFIGUARD_ABI_CALLS
+#endif
+#if FFIGUARD_CHECK_LOCAL_REFS
+#define FFIGUARD_ABI_CHECKS _checked_local_refs
+#else
+#define FFIGUARD_ABI_CHECKS
+#endif
+#define FFIGUARD_ABI_PASTE(major, minor, exceptions, calls, checks) \
+    v##major##_##minor##exceptions##calls##checks
+#define FFIGUARD_ABI_NAME(major, minor, exceptions, calls, checks) \
+    FFIGUARD_ABI_PASTE(major, minor, exceptions, calls, checks)
+#define FFIGUARD_ABI                                                                              \
+    FFIGUARD_ABI_NAME(FFIGUARD_VERSION_MAJOR, FFIGUARD_VERSION_MINOR, FFIGUARD_ABI_EXCEPTIONS,    \
+                      FFIGUARD_ABI_CALLS, FFIGUARD_ABI_CHECKS)
 
 #endif

@@ -14,7 +14,8 @@
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/core/violation.hpp>
 #include <ffiguard/jni/detached.hpp>
-#include <ffiguard/jni/detail/open_frames.hpp>
+#include <ffiguard/jni/detail/frame_mark.hpp>
+#include <ffiguard/jni/detail/open_frame.hpp>
 #include <ffiguard/jni/vm.hpp>
 
 namespace ffiguard {
@@ -67,14 +68,17 @@ FFIGUARD_HIDDEN inline status attach(const attach_options& options) noexcept {
     if (answer != JNI_OK) return status::foreign(answer);
     attachment_.made_with = java_vm;
     attachment_.env = static_cast<JNIEnv*>(found);
+    all_frames_have_ended();
     return {};
 }
 
 FFIGUARD_HIDDEN inline void detach() noexcept {
     JavaVM* const java_vm = attachment_.made_with;
     attachment_.made_with = nullptr;
+    if (java_vm == nullptr) return;
+    all_frames_have_ended();
     // Not after DestroyJavaVM, nor where somebody else has detached the thread meanwhile.
-    if (java_vm == nullptr || env_of(java_vm) != attachment_.env) return;
+    if (env_of(java_vm) != attachment_.env) return;
     const errno_guard keep_errno;
     JNIEnv* const env = attachment_.env;
     if (attachment_.pending != pending_at_detach::uncaught && env->ExceptionCheck() == JNI_TRUE) {
@@ -113,6 +117,7 @@ FFIGUARD_HIDDEN inline thread_local detach_at_thread_end detach_at_thread_end_;
 class [[nodiscard]] attach_scope {
 public:
     /// status(): not_found where no VM is captured, out_of_memory (also for the local frame),
+    /// in_use where that was to begin inside a critical_view,
     /// foreign with the VM's answer (the VM is going, or this stack is too small for it).
     FFIGUARD_HIDDEN explicit attach_scope(const attach_options& options = {}) noexcept
         : env_(vm::env()), thread_(this_thread_number()) {
@@ -124,7 +129,12 @@ public:
         }
         release_parked(env_);
         ++detail::attachment_.scopes;
-        if (options.local_capacity > 0) push_frame(options.local_capacity);
+        if (options.local_capacity <= 0) return;
+        status_ = frame_.push(env_, options.local_capacity);
+        if (status_ != status_code::java_exception) return;
+        // The OutOfMemoryError of a frame that nobody in Java has asked for.
+        env_->ExceptionClear();
+        status_ = status_code::out_of_memory;
     }
     attach_scope(const attach_scope&) = delete;
     attach_scope& operator=(const attach_scope&) = delete;
@@ -135,7 +145,7 @@ public:
             report({violation::wrong_thread, "attach_scope ended on another thread"});
             return;
         }
-        pop_frame();
+        frame_.end();
         detail::attachment& mine = detail::attachment_;
         if (--mine.scopes == 0 && !mine.until_thread_ends) detail::detach();
     }
@@ -146,28 +156,10 @@ public:
     [[nodiscard]] JNIEnv* env() const noexcept { return env_; }
 
 private:
-    FFIGUARD_HIDDEN void push_frame(jint capacity) noexcept {
-        if (env_->PushLocalFrame(capacity) == 0) {
-            frame_ = ++detail::open_frames_;
-            return;
-        }
-        // The OutOfMemoryError of a frame that nobody in Java has asked for.
-        env_->ExceptionClear();
-        status_ = status_code::out_of_memory;
-    }
-    FFIGUARD_HIDDEN void pop_frame() noexcept {
-        if (frame_ == 0) return;
-        // The newest frame is the one that the VM pops.
-        if (frame_ != detail::open_frames_)
-            return report({violation::out_of_order, "attach_scope: its local frame stays"});
-        --detail::open_frames_;
-        if (vm::env() == env_) env_->PopLocalFrame(nullptr);
-    }
-
     JNIEnv* env_;
     ffiguard::status status_;
     std::uint64_t thread_;
-    unsigned frame_ = 0;
+    detail::open_frame frame_;
 };
 
 /// Attaches this thread until it ends, if it is not attached: once per thread, then 5 ns. For

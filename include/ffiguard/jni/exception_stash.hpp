@@ -10,6 +10,7 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/core/violation.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/throwable.hpp>
 #include <ffiguard/jni/ref.hpp>
 
@@ -31,9 +32,10 @@ namespace jni {
 ///
 /// Owns the exception by a local reference. May be nested. Belongs to the native
 /// call (or local frame) and the thread that it began on: hence not movable and
-/// not on the heap. If it ends on another thread, that is a violation
-/// (wrong_thread), nothing is thrown, and the VM releases the reference with its
-/// native call.
+/// not on the heap. If it ends on another thread (wrong_thread) or inside a
+/// critical_view (bad_access), that is a violation, nothing is thrown, and the VM
+/// releases the reference with its native call. One that begins inside a
+/// critical_view is a violation (bad_access) and puts nothing aside.
 ///
 /// Costs an ExceptionOccurred (10 ns) where nothing is pending.
 class [[nodiscard]] exception_stash {
@@ -62,6 +64,8 @@ private:
             static_cast<void>(held_.release());
             return report({violation::wrong_thread, "exception_stash ended on another thread"});
         }
+        if (!detail::outside_critical("exception_stash ended inside of a critical_view"))
+            return static_cast<void>(held_.release());
         const auto inner = detail::take_pending(env_);
         detail::add_suppressed(env_, held_.get(), inner.get());
         env_->Throw(held_.get());

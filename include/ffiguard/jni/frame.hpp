@@ -5,17 +5,13 @@
 #include <jni.h>
 
 #include <cstddef>
-#include <cstdint>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/status.hpp>
-#include <ffiguard/core/thread_number.hpp>
-#include <ffiguard/core/violation.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
-#include <ffiguard/jni/detail/open_frames.hpp>
+#include <ffiguard/jni/detail/open_frame.hpp>
 #include <ffiguard/jni/ref.hpp>
-#include <ffiguard/jni/vm.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -41,38 +37,28 @@ namespace jni {
 /// Begins and ends also while a Java exception is pending. Bound to its thread
 /// and its native call, hence neither copied nor moved nor on the heap. One
 /// that ends on another thread (wrong_thread), while a newer one is open
-/// (out_of_order: it would be the newer one that is popped) or after its thread
-/// was detached (out_of_order) is a violation: nothing is touched, and the VM
-/// releases the references when the native call returns or the thread detaches.
+/// (out_of_order: it would be the newer one that is popped), after its thread
+/// was detached (out_of_order) or inside a critical_view (bad_access) is a
+/// violation: nothing is touched, and the VM releases the references when the
+/// native call returns or the thread detaches.
 class [[nodiscard]] local_frame {
 public:
     /// Room for capacity references at least, more are not refused.
     ///
     /// status(): null for no environment, invalid_argument for a negative
-    /// capacity; where the VM has no memory java_exception (its OutOfMemoryError
-    /// is pending), or out_of_memory where it did not throw (HotSpot, for more
-    /// than 65,536). There is no frame then, and nothing will be popped.
-    FFIGUARD_HIDDEN explicit local_frame(JNIEnv* env, jint capacity = 16) noexcept : env_(env) {
-        if (env == nullptr) {
-            status_ = status_code::null;
-        } else if (capacity < 0) {
-            status_ = status_code::invalid_argument;
-        } else if (env->PushLocalFrame(capacity) != JNI_OK) {
-            status_ = env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
-                                                        : status_code::out_of_memory;
-        } else {
-            depth_ = ++detail::open_frames_;
-        }
-    }
+    /// capacity, in_use inside a critical_view; where the VM has no memory
+    /// java_exception (its OutOfMemoryError is pending), or out_of_memory where
+    /// it did not throw (HotSpot, for more than 65,536). There is no frame then,
+    /// and nothing will be popped.
+    FFIGUARD_HIDDEN explicit local_frame(JNIEnv* env, jint capacity = 16) noexcept
+        : status_(frame_.push(env, capacity)) {}
     local_frame(const local_frame&) = delete;
     local_frame& operator=(const local_frame&) = delete;
     static void* operator new(std::size_t) = delete;
-    FFIGUARD_HIDDEN ~local_frame() {
-        if (depth_ != 0 && may_end()) end(nullptr);
-    }
+    FFIGUARD_HIDDEN ~local_frame() { frame_.end(); }
 
     /// The frame is open.
-    [[nodiscard]] explicit operator bool() const noexcept { return depth_ != 0; }
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(frame_); }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
 
     /// Ends the frame and takes one object along: the answer refers to it in the
@@ -87,39 +73,15 @@ public:
     /// and inner keeps its reference.
     template <class T>
     [[nodiscard]] FFIGUARD_HIDDEN local_ref<T> pop(local_ref<T>&& inner) noexcept {
-        if (depth_ == 0) return std::move(inner);
-        if (!may_end()) return {};
+        if (!frame_) return std::move(inner);
+        if (!frame_.may_pop()) return {};
         // Released, not deleted: the pop has ended it.
-        return adopt_local(env_, static_cast<T>(end(inner.release())));
+        return adopt_local(frame_.env(), static_cast<T>(frame_.pop(inner.release())));
     }
 
 private:
-    FFIGUARD_HIDDEN bool may_end() const noexcept {
-        if (thread_ != this_thread_number()) {
-            report({violation::wrong_thread, "local_frame ended on another thread"});
-            return false;
-        }
-        if (detail::open_frames_ != depth_) {
-            report({violation::out_of_order, "local_frame ended before a newer one"});
-            return false;
-        }
-        if (vm::get() != nullptr && vm::env() != env_) {
-            report({violation::out_of_order, "local_frame ended after its thread was detached"});
-            return false;
-        }
-        return true;
-    }
-
-    FFIGUARD_HIDDEN jobject end(jobject kept) noexcept {
-        depth_ = 0;
-        --detail::open_frames_;
-        return env_->PopLocalFrame(kept);
-    }
-
-    JNIEnv* env_;
-    std::uint64_t thread_ = this_thread_number();
-    ffiguard::status status_;
-    unsigned depth_ = 0;  ///< among the open frames of the thread; 0: not open
+    detail::open_frame frame_;
+    ffiguard::status status_;  // last: push() sets the other
 };
 
 /// Asks the VM for room for count more local references in the current frame.

@@ -183,7 +183,7 @@ private:
 /// wins, and this one is added to it as suppressed. Empty throws nothing; an
 /// object that could not be kept is a RuntimeException with what().
 inline void throw_java(JNIEnv* env, const java_exception& caught) noexcept {
-    if (!caught) return;
+    if (!caught || !detail::outside_critical("throw_java inside of a critical_view")) return;
     const exception_stash first(env);
     if (const auto object = caught.throwable()) {
         env->Throw(object.get());
@@ -198,7 +198,7 @@ inline void throw_java(JNIEnv* env, const java_exception& caught) noexcept {
 /// java_exception. For after every call of a Java method, inside a boundary().
 /// 8 ns where none is pending.
 inline void throw_if_java(JNIEnv* env) {
-    if (env->ExceptionCheck() == JNI_TRUE) throw java_exception::take(env);
+    if (detail::ready(env) == status_code::java_exception) throw java_exception::take(env);
 }
 #endif
 

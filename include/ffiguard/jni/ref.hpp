@@ -15,6 +15,7 @@
 #include <ffiguard/jni/attach.hpp>
 #include <ffiguard/jni/detached.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/detail/frame_mark.hpp>
 #include <ffiguard/jni/vm.hpp>
 
 namespace ffiguard {
@@ -29,12 +30,14 @@ constexpr bool is_jni_reference() noexcept {
 }
 
 template <class T>
-struct local_ref_traits {
+struct local_ref_traits : frame_mark {
     using value_type = T;
     enum : bool { keeps_errno = true };  // errno means nothing across a JNI call
     static constexpr T empty() noexcept { return nullptr; }
     // Allowed while a Java exception is pending.
-    void close(T ref) const noexcept { env->DeleteLocalRef(ref); }
+    void close(T ref) const noexcept {
+        if (this->may_delete()) env->DeleteLocalRef(ref);
+    }
 
     JNIEnv* env = nullptr;
 };
@@ -59,7 +62,11 @@ FFIGUARD_HIDDEN inline status ready_for_global(JNIEnv* env) noexcept {
 /// The end of an owner, on any thread. All calls are allowed while a Java exception is pending.
 template <global_kind Kind>
 FFIGUARD_HIDDEN status end_global(jobject ref) noexcept {
+    parked_refs& parked = Kind == global_kind::weak ? parked_weaks_ : parked_globals_;
     if (JNIEnv* const env = vm::env()) {
+        if (!outside_critical("global reference ended inside of a critical_view") &&
+            parked.park(ref))
+            return {};
         release_parked(env);
         delete_global<Kind>(env, ref);
         return {};
@@ -67,7 +74,6 @@ FFIGUARD_HIDDEN status end_global(jobject ref) noexcept {
     status outcome = status_code::not_found;
     if (vm::get() != nullptr) {
         const detached_policy policy = detached_policy_.load(std::memory_order_relaxed);
-        parked_refs& parked = Kind == global_kind::weak ? parked_weaks_ : parked_globals_;
         if (policy == detached_policy::park && parked.park(ref)) return {};
         if (policy != detached_policy::leak) {
             const attach_scope here;
@@ -102,6 +108,11 @@ struct global_ref_traits {
 /// from, as its JNIEnv is: never a member of what outlives the call; promote()
 /// is for that. Move-only, two words, no JNI call but the release. Moved-from,
 /// released and default constructed are empty; null is an empty reference.
+///
+/// With -DFFIGUARD_CHECK_LOCAL_REFS=1, for debug builds, it remembers its thread and its frame.
+/// One that ends elsewhere is a violation (wrong_thread; out_of_order after its local_frame, the
+/// frame of its attach_scope, or its thread's detaching by ffiguard; bad_access inside a
+/// critical_view), and the VM is not called.
 /// T: jobject, jclass, jstring, jthrowable, jbyteArray, ...
 template <class T>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI local_ref {
@@ -136,7 +147,8 @@ private:
     template <class U>
     friend local_ref<U> adopt_local(JNIEnv* env, U ref) noexcept;
 
-    local_ref(JNIEnv* env, T ref) noexcept : owner_(ref, {env}) {}
+    local_ref(JNIEnv* env, T ref) noexcept
+        : owner_(ref, {detail::frame_mark::here(), env}) {}
 
     unique_handle<detail::local_ref_traits<T>> owner_;
 };
@@ -146,7 +158,8 @@ private:
 ///
 /// The destructor asks the VM for this thread's environment (5 ns). On a thread that
 /// is not attached it does what set_detached_policy() says, by default it leaves the
-/// reference to the next attached thread. Where there is no VM any more, as after
+/// reference to the next attached thread. Inside a critical_view it is reported and waits in the
+/// same way. Where there is no VM any more, as after
 /// DestroyJavaVM and in static destructors, the reference is leaked: for statics there
 /// is leaked_ref.
 ///
@@ -249,9 +262,11 @@ result<global_ref<T>> promote(JNIEnv* env, const Owned<T>& ref) noexcept {
 }
 
 /// Whether both stand for one object, or both are null. HotSpot allows it while a Java
-/// exception is pending; the specification does not name it among what it allows.
+/// exception is pending; the specification does not name it among what it allows. False inside
+/// a critical_view, and reported.
 [[nodiscard]] inline bool same(JNIEnv* env, borrowed<jobject> a, borrowed<jobject> b) noexcept {
-    return env->IsSameObject(a.get(), b.get()) == JNI_TRUE;
+    return detail::outside_critical("same() inside of a critical_view") &&
+           env->IsSameObject(a.get(), b.get()) == JNI_TRUE;
 }
 /// The same, where the local reference brings its environment. (Not for two others: two
 /// references to one object are two different pointers, and only a thread's env can tell.)

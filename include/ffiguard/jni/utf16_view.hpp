@@ -67,13 +67,8 @@ public:
     /// status(): null for a null string, java_exception where one is pending,
     /// out_of_memory.
     utf16_view(JNIEnv* env, borrowed<jstring> text) noexcept {
-        if (!text) {
-            status_ = status_code::null;
-        } else if (env->ExceptionCheck() == JNI_TRUE) {
-            status_ = status_code::java_exception;
-        } else {
-            fetch(env, text.get(), 0, env->GetStringLength(text.get()));
-        }
+        status_ = text ? detail::ready(env) : status_code::null;
+        if (status_.ok()) fetch(env, text.get(), 0, env->GetStringLength(text.get()));
     }
     /// length units from offset on. Also invalid_argument where one is negative,
     /// overflow where the range ends behind the text.

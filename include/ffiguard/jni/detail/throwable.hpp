@@ -11,6 +11,7 @@
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/ref.hpp>
 #include <ffiguard/jni/string.hpp>
 
@@ -51,8 +52,10 @@ enum : unsigned { max_causes = 32 };
     return "java/lang/RuntimeException";
 }
 
-/// Clears the pending exception and gives it; empty where none is pending.
+/// Clears the pending exception and gives it; empty where none is pending, as inside a
+/// critical_view.
 inline local_ref<jthrowable> take_pending(JNIEnv* env) noexcept {
+    if (!detail::outside_critical("exception taken inside of a critical_view")) return {};
     auto pending = adopt_local(env, env->ExceptionOccurred());
     if (pending) env->ExceptionClear();
     return pending;
