@@ -4,12 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/java/jdks.sh
-
-found=$(jdks)
-if [[ -z $found ]]; then
-    echo "skipped: java: no JDK from 17 on with jni.h"
-    exit 77
-fi
+need_jdk
 for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done

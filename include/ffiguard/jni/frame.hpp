@@ -103,7 +103,7 @@ private:
             report({violation::out_of_order, "local_frame ended before a newer one"});
             return false;
         }
-        if (vm::get() != nullptr && vm::env() != env_) {
+        if (java_vm_ != nullptr && detail::env_of(java_vm_) != env_) {
             report({violation::out_of_order, "local_frame ended after its thread was detached"});
             return false;
         }
@@ -117,6 +117,7 @@ private:
     }
 
     JNIEnv* env_;
+    JavaVM* java_vm_ = vm::get();  ///< asked at the end, also if it is forgotten by then
     std::uint64_t thread_ = this_thread_number();
     ffiguard::status status_;
     unsigned depth_ = 0;  ///< among the open frames of the thread; 0: not open
