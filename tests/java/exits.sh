@@ -1,39 +1,46 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# The java launcher ends, by a return from main and by System.exit, with static owners in C++ and
-# with native threads that are in and out of the VM: exit status 0 within 5 seconds.
+# A process ends while owners live and native threads are in and out of the VM: exit status 0 within
+# 5 seconds. The process is the java launcher, which returns from main or calls System.exit, or a C++
+# program that makes its VM itself, in every way that exit_program.cpp knows.
 #
 #   tests/java/exits.sh [RUNS]     200 of each if not given
 set -euo pipefail
 runs=${1:-200}
 cd "$(dirname "$0")/../.."
 source tests/java/jdks.sh
-
-found=$(jdks)
-if [[ -z $found ]]; then
-    echo "skipped: java: no JDK from 17 on with jni.h"
-    exit 77
-fi
+need_jdk
 
 failed=0
+ends() { # ends HOW COMMAND...: as often as it is to be
+    local how=$1 bad=0 i
+    shift
+    for ((i = 0; i < runs; i++)); do
+        timeout -s KILL 5 "$@" >"$out/exit.log" 2>&1 </dev/null && continue
+        echo "FAILED, exit status $?: java $version $how"
+        cat "$out/exit.log"
+        bad=$((bad + 1))
+    done
+    ways=$((ways + 1))
+    [[ $bad == 0 ]] || { echo "java $version $how: $bad of $runs runs end badly"; failed=1; }
+}
+
 while read -r version home; do
     out=$PWD/build/java/$version
+    ways=0
     build "$home" "$out"
     build_shim "$home" "$out" exit_shim
     for mode in return exit return-threads exit-threads; do
-        bad=0
-        for ((i = 0; i < runs; i++)); do
-            timeout -s KILL 5 "$home/bin/java" --enable-native-access=ALL-UNNAMED -Xmx64m \
-                -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-CreateCoredumpOnCrash \
-                "-XX:ErrorFile=$out/exit_error.log" "-Djava.library.path=$out" -cp "$out/tests" \
-                dev.ffiguard.example.ExitShim "$mode" >"$out/exit.log" 2>&1 </dev/null || {
-                echo "FAILED, exit status $?: java $version $mode"
-                cat "$out/exit.log"
-                bad=$((bad + 1))
-            }
-        done
-        echo "java $version $mode: $((runs - bad)) of $runs end well"
-        [[ $bad == 0 ]] || failed=1
+        ends "launcher $mode" "$home/bin/java" --enable-native-access=ALL-UNNAMED -Xmx64m \
+            -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-CreateCoredumpOnCrash \
+            "-XX:ErrorFile=$out/exit_error.log" "-Djava.library.path=$out" -cp "$out/tests" \
+            dev.ffiguard.example.ExitShim "$mode"
     done
+    compile "$home" tests/java/exit_program.cpp -o "$out/exit_program" "$home/lib/server/libjvm.so" \
+        "-Wl,-rpath,$home/lib/server"
+    for mode in $("$out/exit_program"); do
+        ends "program $mode" env -C "$out" ./exit_program "$mode"
+    done
+    echo "java $version: $ways ways to end, $runs runs of each"
 done <<<"$found"
 exit $failed

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: BSL-1.0
-# Sourced by run.sh and stress.sh, at the root of the repository.
+# Sourced by the scripts here and of tests/endurance, at the root of the repository.
 
 # Prints "VERSION HOME" for every JDK from 17 on that can build against JNI, one of each version.
 jdks() {
@@ -17,6 +17,14 @@ jdks() {
     done
 }
 
+# Sets $found to what jdks prints, or ends the script.
+need_jdk() {
+    found=$(jdks)
+    [[ -z $found ]] || return 0
+    echo "skipped: java: no JDK from 17 on with jni.h"
+    exit 77
+}
+
 # The example and the test programs: build HOME OUTDIR
 build() {
     JAVA_HOME=$1 examples/jni/build.sh "$2" &&
@@ -24,11 +32,16 @@ build() {
             tests/java/dev/ffiguard/example/*.java
 }
 
+# compile HOME ARGUMENT...
+compile() {
+    "${CXX:-g++}" -std=c++17 -O2 -Wall -Wextra -Wpedantic -Werror -Iinclude -isystem "$1/include" \
+        -isystem "$1/include/linux" "${@:2}" -pthread -ldl
+}
+
 # The native side of a test: build_shim HOME OUTDIR NAME
 build_shim() {
-    "${CXX:-g++}" -std=c++17 -O2 -Wall -Wextra -Wpedantic -shared -fPIC -fvisibility=hidden -Iinclude \
-        "-I$2/native" -isystem "$1/include" -isystem "$1/include/linux" \
-        "tests/java/$3_jni.cpp" -o "$2/lib$3.so" -pthread -ldl
+    compile "$1" -shared -fPIC -fvisibility=hidden "-I$2/native" "tests/java/$3_jni.cpp" \
+        -o "$2/lib$3.so"
 }
 
 # run HOME OUTDIR OPTION... CLASS ARGUMENT...: fails on any complaint, as the JVM's checks of JNI

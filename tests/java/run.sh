@@ -4,22 +4,18 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/java/jdks.sh
-
-found=$(jdks)
-if [[ -z $found ]]; then
-    echo "skipped: java: no JDK from 17 on with jni.h"
-    exit 77
-fi
+need_jdk
 for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done
 
-tests=(RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest ThreadStateTest)
+tests=(RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest ThreadStateTest GuardsTest)
 failed=0
 while read -r version home; do
     out=$PWD/build/java/$version
     build "$home" "$out"
     build_shim "$home" "$out" thread_shim
+    build_shim "$home" "$out" guard_shim
     for gc in Serial G1; do
         for name in "${tests[@]}"; do
             started=$SECONDS

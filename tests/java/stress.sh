@@ -7,12 +7,7 @@ set -euo pipefail
 seconds=${1:-30}
 cd "$(dirname "$0")/../.."
 source tests/java/jdks.sh
-
-found=$(jdks)
-if [[ -z $found ]]; then
-    echo "skipped: java: no JDK from 17 on with jni.h"
-    exit 77
-fi
+need_jdk
 
 # The JVM is not built with ASan, so its runtime has to come first, and g++ has it as a shared
 # object. SIGSEGV belongs to the JVM, and so does most of what would look like a leak at the end.

@@ -4,43 +4,46 @@
 
 #include <jni.h>
 
+#include <atomic>
 #include <cstdarg>
+#include <utility>
 
-/// Counts the references that JNI functions give and take back on this thread,
-/// by standing between the caller and the real VM for the length of a scope.
-/// One at a time.
+/// Counts the references that JNI functions give and take back, by standing between
+/// the callers and the real VM for the length of a scope: on this thread, and on those
+/// that are asked to join. One at a time.
 class ref_balance {
 public:
     explicit ref_balance(JNIEnv* env) : env_(env), counting_(*env->functions) {
         real = env->functions;
-        now = {};
+        counting = &counting_;
+        now.locals = now.globals = now.weaks = now.calls = 0;
         counting_.NewLocalRef = [](JNIEnv* e, jobject ref) {
-            ++now.calls;
+            count(now.calls, 1);
             return local(real->NewLocalRef(e, ref));
         };
         counting_.DeleteLocalRef = [](JNIEnv* e, jobject ref) {
-            ++now.calls;
-            --now.locals;
+            count(now.calls, 1);
+            count(now.locals, -1);
             real->DeleteLocalRef(e, ref);
         };
         counting_.NewGlobalRef = [](JNIEnv* e, jobject ref) {
-            ++now.calls;
-            ++now.globals;
+            count(now.calls, 1);
+            count(now.globals, 1);
             return real->NewGlobalRef(e, ref);
         };
         counting_.DeleteGlobalRef = [](JNIEnv* e, jobject ref) {
-            ++now.calls;
-            --now.globals;
+            count(now.calls, 1);
+            count(now.globals, -1);
             real->DeleteGlobalRef(e, ref);
         };
         counting_.NewWeakGlobalRef = [](JNIEnv* e, jobject ref) {
-            ++now.calls;
-            ++now.weaks;
+            count(now.calls, 1);
+            count(now.weaks, 1);
             return real->NewWeakGlobalRef(e, ref);
         };
         counting_.DeleteWeakGlobalRef = [](JNIEnv* e, jweak ref) {
-            ++now.calls;
-            --now.weaks;
+            count(now.calls, 1);
+            count(now.weaks, -1);
             real->DeleteWeakGlobalRef(e, ref);
         };
         counting_.NewStringUTF = [](JNIEnv* e, const char* text) {
@@ -67,16 +70,12 @@ public:
         };
         // These run Java code, and native methods of the JDK come by here, too.
         counting_.FindClass = [](JNIEnv* e, const char* name) {
-            const counts before = now;
-            const jclass answer = real->FindClass(e, name);
-            now = before;
-            return local(answer);
+            const within_java uncounted;
+            return local(real->FindClass(e, name), uncounted);
         };
         counting_.NewObjectV = [](JNIEnv* e, jclass type, jmethodID id, va_list arguments) {
-            const counts before = now;
-            const jobject answer = real->NewObjectV(e, type, id, arguments);
-            now = before;
-            return local(answer);
+            const within_java uncounted;
+            return local(real->NewObjectV(e, type, id, arguments), uncounted);
         };
         counting_.NewObjectA = [](JNIEnv* e, jclass type, jmethodID id, const jvalue* arguments) {
             const counts before = now;
@@ -93,16 +92,39 @@ public:
         };
         counting_.CallObjectMethodV = [](JNIEnv* e, jobject object, jmethodID id,
                                          va_list arguments) {
-            const counts before = now;
-            const jobject answer = real->CallObjectMethodV(e, object, id, arguments);
-            now = before;
-            return local(answer);
+            const within_java uncounted;
+            return local(real->CallObjectMethodV(e, object, id, arguments), uncounted);
+        };
+        counting_.CallVoidMethodV = [](JNIEnv* e, jobject object, jmethodID id,
+                                       va_list arguments) {
+            const within_java uncounted;
+            real->CallVoidMethodV(e, object, id, arguments);
         };
         env->functions = &counting_;
     }
     ref_balance(const ref_balance&) = delete;
     ref_balance& operator=(const ref_balance&) = delete;
-    ~ref_balance() { env_->functions = real; }
+    ~ref_balance() {
+        env_->functions = real;
+        if (java_vm_ != nullptr) java_vm_->functions = real_vm;
+    }
+
+    /// From now on also on every thread that attaches; all have detached when this ends.
+    void follow_attaches(JavaVM* java_vm) {
+        java_vm_ = java_vm;
+        real_vm = java_vm->functions;
+        following_ = *real_vm;
+        following_.AttachCurrentThread = [](JavaVM* v, void** env, void* arguments) {
+            return joined(real_vm->AttachCurrentThread(v, env, arguments), env);
+        };
+        following_.AttachCurrentThreadAsDaemon = [](JavaVM* v, void** env, void* arguments) {
+            return joined(real_vm->AttachCurrentThreadAsDaemon(v, env, arguments), env);
+        };
+        java_vm->functions = &following_;
+    }
+    /// For a thread of Java's, in a native method: it counts until that ends.
+    static void join(JNIEnv* env) { env->functions = counting; }
+    static void leave(JNIEnv* env) { env->functions = real; }
 
     int locals() const { return now.locals; }
     int globals() const { return now.globals; }
@@ -112,20 +134,41 @@ public:
 
 private:
     struct counts {
-        int locals, globals, weaks, calls;
+        std::atomic<int> locals, globals, weaks, calls;
     };
 
+    static void count(std::atomic<int>& what, int change) {
+        if (!in_java) what += change;
+    }
     template <class T>
     static T local(T ref) {
-        if (ref != nullptr) ++now.locals;
+        if (ref != nullptr) count(now.locals, 1);
         return ref;
+    }
+    struct within_java {
+        const bool before = std::exchange(in_java, true);
+        ~within_java() { in_java = before; }
+    };
+    template <class T>
+    static T local(T ref, const within_java& call) {
+        if (ref != nullptr && !call.before) ++now.locals;
+        return ref;
+    }
+    static jint joined(jint answer, void** env) {
+        if (answer == JNI_OK) join(static_cast<JNIEnv*>(*env));
+        return answer;
     }
 
     inline static const JNINativeInterface_* real = nullptr;
+    inline static const JNINativeInterface_* counting = nullptr;
+    inline static const JNIInvokeInterface_* real_vm = nullptr;
     inline static counts now{};
+    inline static thread_local bool in_java = false;
 
     JNIEnv* env_;
     JNINativeInterface_ counting_;
+    JavaVM* java_vm_ = nullptr;
+    JNIInvokeInterface_ following_{};
 };
 
 #endif

@@ -253,36 +253,6 @@ TEST_CASE(
     CHECK(leaked_refs() == leaked);
 }
 
-TEST_CASE("eight threads drop what others made, and attach in every way meanwhile") {
-    JNIEnv* const env = test_env();
-    const fake::balance balance;
-    const auto text = java_string(env, "shared");
-    for (int round = 0; round < 20; ++round) {
-        std::vector<global_ref<jstring>> owners;
-        for (int i = 0; i < 32; ++i) owners.push_back(*promote(env, text));
-        std::vector<std::thread> crowd;
-        for (std::size_t t = 0; t < 8; ++t)
-            crowd.emplace_back([&, t] {
-                std::optional<attach_scope> scope;
-                void* theirs = nullptr;
-                if (t % 4 == 1) test_vm()->AttachCurrentThread(&theirs, nullptr);
-                for (std::size_t i = t; i < owners.size(); i += 8) {
-                    if (t % 4 == 2 && i > 16) scope.emplace(attach_options{nullptr, true});
-                    const global_ref<jstring> last = std::move(owners[i]);
-                    const attach_scope here;
-                    const auto utf8 = to_utf8(here.env(), last);
-                    CHECK(utf8->view() == "shared");
-                    if (t % 4 == 2) scope.reset();
-                }
-                if (theirs != nullptr) CHECK(vm::env() == theirs);
-                if (theirs != nullptr) test_vm()->DetachCurrentThread();
-                CHECK(vm::env() == nullptr);
-            });
-        for (std::thread& one : crowd) one.join();
-    }
-    let_the_vm_catch_up(env);
-}
-
 // ---- the end of the VM
 // ---------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ public:
             return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
                                                      : status_code::out_of_memory;
         env_ = env;
+        java_vm_ = vm::get();
         thread_ = this_thread_number();
         depth_ = ++open_frames_;
         frame_has_begun();
@@ -46,7 +47,7 @@ public:
             return no(violation::wrong_thread, "local frame ended on another thread");
         if (open_frames_ != depth_)
             return no(violation::out_of_order, "local frame ended before a newer one");
-        if (vm::get() != nullptr && vm::env() != env_)
+        if (java_vm_ != nullptr && env_of(java_vm_) != env_)
             return no(violation::out_of_order, "local frame ended after its thread was detached");
         return outside_critical("local frame ended inside of a critical_view");
     }
@@ -66,6 +67,7 @@ private:
     }
 
     JNIEnv* env_ = nullptr;
+    JavaVM* java_vm_ = nullptr;  ///< asked at the end, also if it is forgotten by then
     std::uint64_t thread_ = 0;
     unsigned depth_ = 0;  ///< among the open frames of the thread; 0: not open
 };

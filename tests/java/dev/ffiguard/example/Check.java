@@ -5,6 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.zip.GZIPInputStream;
 
@@ -50,6 +52,17 @@ final class Check {
         FutureTask<T> task = new FutureTask<>(body);
         new Thread(task).start();
         return task;
+    }
+
+    /** Null, and says so, where there are none. */
+    static ExecutorService virtualThreads() throws Exception {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (NoSuchMethodException e) {
+            System.out.println("skipped: virtual threads: none before JDK 21");
+            return null;
+        }
     }
 
     /** Collects garbage until every stream is released; what a test must end with. */

@@ -24,7 +24,7 @@ final class ThreadStateTest {
         Check.that(ThreadShim.attachWithGuards() == 0, "an attach leaves a changed mask");
         worker();
         onThreads(Executors.newFixedThreadPool(8));
-        ExecutorService virtual = virtualThreads();
+        ExecutorService virtual = Check.virtualThreads();
         if (virtual != null) {
             onThreads(virtual);
         }
@@ -68,16 +68,6 @@ final class ThreadStateTest {
             changed += one.get() ? 1 : 0;
         }
         return changed;
-    }
-
-    private static ExecutorService virtualThreads() throws Exception {
-        try {
-            return (ExecutorService)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        } catch (NoSuchMethodException e) {
-            System.out.println("skipped: virtual threads: none before JDK 21");
-            return null;
-        }
     }
 
     /** Beside a worker thread the JVM's own use of SIGSEGV works, interpreted and compiled. */

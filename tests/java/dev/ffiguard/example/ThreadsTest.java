@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
@@ -167,12 +166,8 @@ final class ThreadsTest {
     }
 
     private static void virtualThreads() throws Exception {
-        ExecutorService executor;
-        try {
-            executor = (ExecutorService)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        } catch (NoSuchMethodException e) {
-            System.out.println("skipped: virtual threads: none before JDK 21");
+        ExecutorService executor = Check.virtualThreads();
+        if (executor == null) {
             return;
         }
         byte[] bytes = Check.noise(20_000);
