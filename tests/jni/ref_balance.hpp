@@ -78,17 +78,13 @@ public:
             return local(real->NewObjectV(e, type, id, arguments), uncounted);
         };
         counting_.NewObjectA = [](JNIEnv* e, jclass type, jmethodID id, const jvalue* arguments) {
-            const counts before = now;
-            const jobject answer = real->NewObjectA(e, type, id, arguments);
-            now = before;
-            return local(answer);
+            const within_java uncounted;
+            return local(real->NewObjectA(e, type, id, arguments), uncounted);
         };
         counting_.CallObjectMethodA = [](JNIEnv* e, jobject object, jmethodID id,
                                          const jvalue* arguments) {
-            const counts before = now;
-            const jobject answer = real->CallObjectMethodA(e, object, id, arguments);
-            now = before;
-            return local(answer);
+            const within_java uncounted;
+            return local(real->CallObjectMethodA(e, object, id, arguments), uncounted);
         };
         counting_.CallObjectMethodV = [](JNIEnv* e, jobject object, jmethodID id,
                                          va_list arguments) {
