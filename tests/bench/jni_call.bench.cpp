@@ -77,8 +77,8 @@ int main(int argc, char** argv) {
     type = env->FindClass("java/lang/String");
     code_point_at = env->GetMethodID(type, "codePointAt", "(I)I");
     value_of = env->GetStaticMethodID(type, "valueOf", "(C)Ljava/lang/String;");
-    auto made = jni::bind_class(env, jni::member("codePointAt", &text::code_point_at),
-                                jni::member("valueOf", &text::value_of));
+    auto made = jni::bind_class<text>(env, jni::member("codePointAt", &text::code_point_at),
+                                      jni::member("valueOf", &text::value_of));
     if (!made) return 1;
     bound = *std::move(made);
     benchmark::Initialize(&argc, argv);

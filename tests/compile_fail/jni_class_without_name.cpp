@@ -8,6 +8,6 @@ struct nameless {
 
 #ifdef FAIL
 auto bind(JNIEnv* env) {
-    return ffiguard::jni::bind_class(env, ffiguard::jni::member("run", &nameless::run));
+    return ffiguard::jni::bind_class<nameless>(env, ffiguard::jni::member("run", &nameless::run));
 }
 #endif

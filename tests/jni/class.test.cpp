@@ -39,6 +39,22 @@ struct wrong_sample {
     ffiguard::jni::constructor<wrong_sample(jdouble)> make;
     ffiguard::jni::method<bool(bool)> negate;
 };
+struct late {
+    static constexpr const char* java_name() noexcept { return "test/Late"; }
+    ffiguard::jni::static_method<void()> run;
+};
+struct with_constructor_as_method {
+    static constexpr const char* java_name() noexcept { return "test/Sample"; }
+    ffiguard::jni::method<void()> again;
+};
+struct base_listener {
+    static constexpr const char* java_name() noexcept { return "test/Base"; }
+    ffiguard::jni::method<jint(jint)> same_int;
+};
+struct derived_listener : base_listener {
+    static constexpr const char* java_name() noexcept { return "test/Sample"; }
+    ffiguard::jni::static_method<jint(jint)> increment;
+};
 struct broken {
     static constexpr const char* java_name() noexcept { return "test/Broken"; }
     ffiguard::jni::static_method<void()> run;
@@ -83,7 +99,7 @@ TEST_CASE("a bound class is moved with its members, and what was moved from answ
 TEST_CASE("a class that is not there is an error with its name") {
     JNIEnv* const env = test_env();
     const ref_balance balance(env);
-    const auto bound = bind_class(env, member("run", &nobody::run));
+    const auto bound = bind_class<nobody>(env, member("run", &nobody::run));
     REQUIRE_FALSE(bound);
     CHECK(bound.status() == status_code::java_exception);
     CHECK(std::strstr(bound.error().message(), "test/Nobody") != nullptr);
@@ -95,10 +111,10 @@ TEST_CASE("a class that is not there is an error with its name") {
 TEST_CASE("every member that is missing, or static where it must not be, is in one error") {
     JNIEnv* const env = test_env();
     const ref_balance balance(env);
-    const auto bound = bind_class(
+    const auto bound = bind_class<wrong_sample>(
         env, member("sameInt", &wrong_sample::same_int), member("self", &wrong_sample::self),
         member("increment", &wrong_sample::increment), member("i", &wrong_sample::i),
-        member("count", &wrong_sample::count), member("<init>", &wrong_sample::make),
+        member("count", &wrong_sample::count), member(&wrong_sample::make),
         member("not", &wrong_sample::negate));
     REQUIRE_FALSE(bound);
     CHECK(bound.status() == status_code::not_found);
@@ -111,9 +127,29 @@ TEST_CASE("every member that is missing, or static where it must not be, is in o
     CHECK(balance.globals() == 0);
 }
 
+TEST_CASE("a struct may inherit the members of another") {
+    JNIEnv* const env = test_env();
+    const auto bound =
+        bind_class<derived_listener>(env, member("sameInt", &derived_listener::same_int),
+                                     member("increment", &derived_listener::increment));
+    REQUIRE(bound);
+    const auto sample_class = bind_sample(env);
+    const auto object = *sample_class->make(env);
+    CHECK(*(*bound)->same_int(env, object, 3) == 3);
+}
+
+TEST_CASE("a constructor is no method, which would run it on an object that has been made") {
+    JNIEnv* const env = test_env();
+    const auto bound = bind_class<with_constructor_as_method>(
+        env, optional_member("<init>", &with_constructor_as_method::again));
+    REQUIRE_FALSE(bound);
+    CHECK(bound.status() == status_code::invalid_argument);
+    CHECK(std::string(bound.error().message()) == "test/Sample: <init> is no method");
+}
+
 TEST_CASE("a null name is an error") {
     JNIEnv* const env = test_env();
-    const auto bound = bind_class(env, member(nullptr, &wrong_sample::negate));
+    const auto bound = bind_class<wrong_sample>(env, member(nullptr, &wrong_sample::negate));
     REQUIRE_FALSE(bound);
     CHECK(std::string(bound.error().message()) == "test/Sample: null(Z)Z");
     CHECK(bound.status() == status_code::null);
@@ -121,7 +157,7 @@ TEST_CASE("a null name is an error") {
 
 TEST_CASE("a class whose initialiser throws is an error with what it threw") {
     JNIEnv* const env = test_env();
-    const auto bound = bind_class(env, optional_member("run", &broken::run));
+    const auto bound = bind_class<broken>(env, optional_member("run", &broken::run));
     REQUIRE_FALSE(bound);
     CHECK(bound.status() == status_code::java_exception);
     CHECK(std::strstr(bound.error().message(), "test/Broken: java.lang.ExceptionInInit") !=
@@ -129,10 +165,18 @@ TEST_CASE("a class whose initialiser throws is an error with what it threw") {
     CHECK(env->ExceptionCheck() == JNI_FALSE);
 }
 
+TEST_CASE("an initialiser that throws NoSuchMethodError is no missing member") {
+    JNIEnv* const env = test_env();
+    const auto bound = bind_class<late>(env, optional_member("run", &late::run));
+    REQUIRE_FALSE(bound);
+    CHECK(bound.status() == status_code::java_exception);
+    CHECK(std::strstr(bound.error().message(), "of an old dependency") != nullptr);
+}
+
 TEST_CASE("nothing is bound while an exception is pending, which it stays") {
     JNIEnv* const env = test_env();
     raise(env, "java/lang/IllegalStateException", "first");
-    const auto bound = bind_class(env, member("not", &wrong_sample::negate));
+    const auto bound = bind_class<wrong_sample>(env, member("not", &wrong_sample::negate));
     CHECK(bound.status() == status_code::java_exception);
     CHECK(take_exception(env).message == u"first");
 }

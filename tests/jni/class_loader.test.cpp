@@ -39,7 +39,8 @@ struct hidden {
 
 /// elsewhere.Hidden, in a class loader that nothing else knows.
 local_ref<jclass> define_hidden(JNIEnv* env) {
-    const auto bound = *bind_class(env, ffiguard::jni::member("<init>", &url_class_loader::make));
+    const auto bound =
+        *bind_class<url_class_loader>(env, ffiguard::jni::member(&url_class_loader::make));
     const auto url = *find_class(env, "java/net/URL");
     const auto none = adopt_local(env, env->NewObjectArray(0, url.get(), nullptr));
     const auto loader = *bound->make(env, none);
@@ -54,11 +55,29 @@ jint answer_on_a_native_thread(std::string& message) {
     jint answer = 0;
     std::thread([&] {
         const attach_scope here;
-        const auto bound = bind_class(here.env(), ffiguard::jni::member("answer", &hidden::answer));
+        const auto bound =
+            bind_class<hidden>(here.env(), ffiguard::jni::member("answer", &hidden::answer));
         message = bound.error().message();
         if (bound) answer = *(*bound)->answer(here.env());
     }).join();
     return answer;
+}
+
+/// For the next test, which is of another class loader.
+void forget_loader(JNIEnv* env) {
+    env->DeleteWeakGlobalRef(ffiguard::jni::detail::class_loader_.exchange(nullptr));
+}
+
+struct throwing_loader {
+    static constexpr const char* java_name() noexcept { return "test/ThrowingLoader"; }
+    ffiguard::jni::constructor<throwing_loader()> make;
+    ffiguard::jni::static_field<jthrowable> trouble;
+};
+
+void collect_garbage(JNIEnv* env) {
+    const auto system = *find_class(env, "java/lang/System");
+    env->CallStaticVoidMethod(system.get(), env->GetStaticMethodID(system.get(), "gc", "()V"));
+    env->ExceptionClear();
 }
 
 }  // namespace
@@ -119,6 +138,52 @@ TEST_CASE("a class of another loader is found on a native thread once that is ca
     CHECK(answer_on_a_native_thread(message) == 42);
     CHECK(balance.globals() == 0);
 
-    // For the tests after this one, which are of another class loader.
-    env->DeleteWeakGlobalRef(ffiguard::jni::detail::class_loader_.exchange(nullptr));
+    forget_loader(env);
+}
+
+TEST_CASE("what the class loader throws is not passed over for another class of that name") {
+    JNIEnv* const env = test_env();
+    const auto bound =
+        *bind_class<throwing_loader>(env, ffiguard::jni::member(&throwing_loader::make),
+                                     ffiguard::jni::member("trouble", &throwing_loader::trouble));
+    const auto loader = *bound->make(env);
+    ffiguard::jni::detail::class_loader_ = env->NewWeakGlobalRef(loader.get());
+
+    for (const char* const type : {"java/lang/LinkageError", "java/lang/StackOverflowError",
+                                   "java/lang/OutOfMemoryError", "java/lang/SecurityException"}) {
+        raise(env, type, "of the loader");
+        const auto trouble = adopt_local(env, env->ExceptionOccurred());
+        env->ExceptionClear();
+        REQUIRE(bound->trouble.set(env, trouble).ok());
+        const ref_balance balance(env);
+        CHECK(find_class(env, "test/Sample").status() == status_code::java_exception);
+        CHECK(take_exception(env).message == u"of the loader");
+        CHECK(balance.locals() == 0);
+    }
+    raise(env, "java/lang/ClassNotFoundException", "not mine");
+    const auto unknown = adopt_local(env, env->ExceptionOccurred());
+    env->ExceptionClear();
+    REQUIRE(bound->trouble.set(env, unknown).ok());
+    CHECK(find_class(env, "test/Sample"));
+    CHECK(bound->trouble.set(env, nullptr).ok());
+    forget_loader(env);
+}
+
+TEST_CASE("a class loader that has gone is replaced by the next one") {
+    JNIEnv* const env = test_env();
+    {
+        const auto type = define_hidden(env);
+        REQUIRE(capture_class_loader(env, type).ok());
+    }
+    const jweak first = ffiguard::jni::detail::class_loader_;
+    for (int tries = 0; tries < 100 && env->IsSameObject(first, nullptr) == JNI_FALSE; ++tries)
+        collect_garbage(env);
+    REQUIRE(env->IsSameObject(first, nullptr) == JNI_TRUE);
+    CHECK(find_class(env, "java/lang/String"));
+
+    const auto type = define_hidden(env);
+    CHECK(capture_class_loader(env, type).ok());
+    CHECK(find_class(env, "elsewhere/Hidden"));
+    env->DeleteWeakGlobalRef(first);
+    forget_loader(env);
 }

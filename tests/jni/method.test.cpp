@@ -46,6 +46,10 @@ TEST_CASE("each primitive type arrives and comes back as it was") {
     CHECK(*bound->negate(env, object, false));
     CHECK_FALSE(*bound->negate(env, object, true));
     CHECK(*bound->negate_raw(env, object, JNI_FALSE) == JNI_TRUE);
+    // Any other value is true, for arguments and for fields.
+    CHECK(*bound->negate_raw(env, object, jboolean{2}) == JNI_FALSE);
+    CHECK(bound->z_raw.set(env, object, jboolean{2}).ok());
+    CHECK(*bound->z.get(env, object));
     const auto same = [&](const auto& which, auto value) {
         const auto got = which(env, object, value);
         return got && *got == value;

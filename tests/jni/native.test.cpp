@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/jni/native.hpp>
 
+#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -48,8 +49,8 @@ struct nobody {
 };
 
 ffiguard::jni::bound_class<callers> bind_callers(JNIEnv* env) {
-    auto bound = ffiguard::jni::bind_class(
-        env, member("<init>", &callers::make), member("callAdd", &callers::add),
+    auto bound = ffiguard::jni::bind_class<callers>(
+        env, member(&callers::make), member("callAdd", &callers::add),
         member("callOpen", &callers::open), member("callEcho", &callers::echo),
         member("callSubscribe", &callers::subscribe));
     REQUIRE(bound);
@@ -86,7 +87,7 @@ error register_all(JNIEnv* env) {
 static_assert(std::is_same_v<decltype(native_method<&add>("")),
                              ffiguard::jni::detail::native_entry<jint(jint, jint)>>);
 static_assert(std::is_same_v<decltype(native_method<&open>("")),
-                             ffiguard::jni::detail::native_entry<token(bool, borrowed<jstring>)>>);
+                             ffiguard::jni::detail::native_entry<token(bool, jstring)>>);
 
 TEST_CASE("ordinary functions are native methods, with the descriptors of their types") {
     JNIEnv* const env = test_env();
@@ -161,9 +162,40 @@ TEST_CASE("a method that is not native cannot be registered, and the error names
 TEST_CASE("on_load() captures the VM and answers the version") {
     JavaVM* const java_vm = test_vm();
     CHECK(on_load<sample>(java_vm, [](JNIEnv* env) { return register_all(env); }) ==
-          JNI_VERSION_1_8);
-    CHECK(on_load<sample>(java_vm, [](JNIEnv*) {}) == JNI_VERSION_1_8);
+          JNI_VERSION_1_6);
+    CHECK(on_load<sample>(java_vm, [](JNIEnv*) {}) == JNI_VERSION_1_6);
     CHECK(on_load<sample>(nullptr, [](JNIEnv*) {}) == JNI_ERR);
+}
+
+TEST_CASE("an on_load() that fails takes back what it has registered, and nothing else") {
+    JNIEnv* const env = test_env();
+    JavaVM* const java_vm = test_vm();
+    const auto bound = bind_callers(env);
+    const auto object = *bound->make(env);
+    const auto sum = [&] {
+        const auto answer = bound->add(env, object, 40, 2);
+        if (answer) return std::string("42");
+        return take_exception(env).type;
+    };
+    // The VM unloads the shared object then, and Java may catch the error and call on.
+    CHECK(on_load<sample>(java_vm, [](JNIEnv* e) {
+              const error done = register_all(e);
+              return done.ok() ? error(status_code::not_found, "configuration") : done;
+          }) == JNI_ERR);
+    CHECK(take_exception(env).message == u"configuration");
+    CHECK(sum() == "java.lang.UnsatisfiedLinkError");
+
+    CHECK(register_all(env).ok());
+    CHECK(on_load<sample>(java_vm, [](JNIEnv*) { return status(status_code::closed); }) == JNI_ERR);
+    CHECK(take_exception(env).type == "java.lang.UnsatisfiedLinkError");
+    CHECK(sum() == "42");
+
+    // The method before the one that is not native has been registered by then.
+    CHECK(register_natives<sample>(env, native_method<&add>("add"),
+                                   native_method<&not_native>("sameInt"))
+              .status() == status_code::java_exception);
+    CHECK(sum() == "java.lang.UnsatisfiedLinkError");
+    CHECK(register_all(env).ok());
 }
 
 TEST_CASE("what fails in on_load() is an UnsatisfiedLinkError that says what") {
@@ -175,6 +207,14 @@ TEST_CASE("what fails in on_load() is an UnsatisfiedLinkError that says what") {
     auto thrown = take_exception(env);
     CHECK(thrown.type == "java.lang.UnsatisfiedLinkError");
     CHECK(thrown.message == u"test/Sample: missing add(JJ)J");
+
+    CHECK(on_load<sample>(java_vm, [](JNIEnv* e) {
+              raise(e, "java/lang/IllegalStateException", "left behind");
+              return status::system(ENOENT);
+          }) == JNI_ERR);
+    CHECK(take_exception(env).message == u"left behind");
+    CHECK(on_load<sample>(java_vm, [](JNIEnv*) { return status::system(ENOENT); }) == JNI_ERR);
+    CHECK(take_exception(env).message == u"system error (errno 2)");
 
     CHECK(on_load<nobody>(java_vm, [](JNIEnv*) {}) == JNI_ERR);
     CHECK(take_exception(env).message.find(u"Nobody") != std::u16string::npos);

@@ -41,6 +41,7 @@ struct sample {
     method<void()> of_a_later_version;
 
     ffiguard::jni::field<bool> z;
+    ffiguard::jni::field<jboolean> z_raw;
     ffiguard::jni::field<jbyte> b;
     ffiguard::jni::field<jchar> c;
     ffiguard::jni::field<jshort> s;
@@ -58,22 +59,21 @@ struct sample {
 
 inline ffiguard::jni::bound_class<sample> bind_sample(JNIEnv* env) {
     using ffiguard::jni::member;
-    auto bound = ffiguard::jni::bind_class(
-        env, member("<init>", &sample::make), member("<init>", &sample::make_of),
-        member("not", &sample::negate), member("not", &sample::negate_raw),
-        member("sameByte", &sample::same_byte), member("sameChar", &sample::same_char),
-        member("sameShort", &sample::same_short), member("sameInt", &sample::same_int),
-        member("sameLong", &sample::same_long), member("sameLong", &sample::same_token),
-        member("sameFloat", &sample::same_float), member("sameDouble", &sample::same_double),
-        member("self", &sample::self), member("nothing", &sample::nothing),
-        member("twice", &sample::twice), member("keep", &sample::keep),
-        member("fail", &sample::fail), member("increment", &sample::increment),
-        member("failStatically", &sample::fail_statically),
+    auto bound = ffiguard::jni::bind_class<sample>(
+        env, member(&sample::make), member(&sample::make_of), member("not", &sample::negate),
+        member("not", &sample::negate_raw), member("sameByte", &sample::same_byte),
+        member("sameChar", &sample::same_char), member("sameShort", &sample::same_short),
+        member("sameInt", &sample::same_int), member("sameLong", &sample::same_long),
+        member("sameLong", &sample::same_token), member("sameFloat", &sample::same_float),
+        member("sameDouble", &sample::same_double), member("self", &sample::self),
+        member("nothing", &sample::nothing), member("twice", &sample::twice),
+        member("keep", &sample::keep), member("fail", &sample::fail),
+        member("increment", &sample::increment), member("failStatically", &sample::fail_statically),
         ffiguard::jni::optional_member("ofALaterVersion", &sample::of_a_later_version),
-        member("z", &sample::z), member("b", &sample::b), member("c", &sample::c),
-        member("s", &sample::s), member("i", &sample::i), member("j", &sample::j),
-        member("j", &sample::j_token), member("f", &sample::f), member("d", &sample::d),
-        member("text", &sample::text), member("numbers", &sample::numbers),
+        member("z", &sample::z), member("z", &sample::z_raw), member("b", &sample::b),
+        member("c", &sample::c), member("s", &sample::s), member("i", &sample::i),
+        member("j", &sample::j), member("j", &sample::j_token), member("f", &sample::f),
+        member("d", &sample::d), member("text", &sample::text), member("numbers", &sample::numbers),
         member("other", &sample::other), member("count", &sample::count),
         member("last", &sample::last));
     INFO(bound.error().message());

@@ -52,21 +52,29 @@ public:
     [[nodiscard]] const Class* operator->() const noexcept { return &members_; }
 
 private:
-    template <class Bound, class... Members>
-    friend result<bound_class<Bound>, error> bind_class(
-        JNIEnv* env, const detail::member_entry<Bound, Members>&... members) noexcept;
+    template <class Bound, class... Entries>
+    friend result<bound_class<Bound>, error> bind_class(JNIEnv* env,
+                                                        const Entries&... members) noexcept;
 
     global_ref<jclass> type_;
     Class members_{};
 };
 
-/// A method, static_method, constructor, field or static_field that the class has to have;
-/// name in ASCII, "<init>" for a constructor.
+/// A method, static_method, field or static_field that the class has to have; name in ASCII.
 template <class Class, class Member>
 [[nodiscard]] constexpr detail::member_entry<Class, Member> member(const char* name,
                                                                    Member Class::*which) noexcept {
     return {name, which, true};
 }
+/// A constructor that the class has to have.
+template <class Class, class T, class... Args>
+[[nodiscard]] constexpr detail::constructor_entry<Class, T, Args...> member(
+    constructor<T(Args...)> Class::*which) noexcept {
+    return {which, true};
+}
+template <class Class, class Signature>
+void member(const char* name, constructor<Signature> Class::*which) = delete;  // it has no name
+
 /// One that stays unbound where the class does not have it: of a newer version, tested for
 /// before it is used.
 template <class Class, class Member>
@@ -74,33 +82,42 @@ template <class Class, class Member>
     const char* name, Member Class::*which) noexcept {
     return {name, which, false};
 }
+template <class Class, class T, class... Args>
+[[nodiscard]] constexpr detail::constructor_entry<Class, T, Args...> optional_member(
+    constructor<T(Args...)> Class::*which) noexcept {
+    return {which, false};
+}
+template <class Class, class Signature>
+void optional_member(const char* name, constructor<Signature> Class::*which) = delete;
 
-/// Finds a Java class and the members that C++ uses, all or nothing:
+/// Finds a Java class and the members that C++ uses, all that are listed or nothing:
 ///
 ///     struct listener {
 ///         static constexpr const char* java_name() noexcept { return "org/example/Listener"; }
+///         constructor<listener()> make;
 ///         method<void(jstring)> on_line;
 ///         method<jlong()> position;
 ///     };
-///     auto bound = bind_class(env, member("onLine", &listener::on_line),
-///                             optional_member("position", &listener::position));
+///     auto bound = bind_class<listener>(env, member(&listener::make),
+///                                       member("onLine", &listener::on_line),
+///                                       optional_member("position", &listener::position));
 ///
 /// The class is looked up by find_class(), and initialised, so that its code may run. In
 /// JNI_OnLoad this makes a wrong name or signature an error of System.loadLibrary().
 ///
 /// The error has the class and every member that is missing, with its descriptor, or is static
 /// where it must not be or the other way round; not_found, wrong_type: of the first. What the VM
-/// or the class itself threw is in the text (java_exception), and nothing is pending afterwards;
-/// java_exception alone where an exception was pending before, which it stays.
-template <class Class, class... Members>
-result<bound_class<Class>, error> bind_class(
-    JNIEnv* env, const detail::member_entry<Class, Members>&... members) noexcept {
+/// or the class itself threw is in the text (java_exception, or out_of_memory), and nothing is
+/// pending afterwards; java_exception alone where an exception was pending before, which it stays.
+template <class Class, class... Entries>
+FFIGUARD_HIDDEN result<bound_class<Class>, error> bind_class(JNIEnv* env,
+                                                             const Entries&... members) noexcept {
     static_assert(detail::names_class<Class>::value,
-                  "ffiguard: bind_class() fills a struct with a static java_name()");
+                  "ffiguard: bind_class<T>() fills a struct with a static java_name()");
     if (const status ready = detail::ready(env); !ready.ok()) return error(ready);
-    const auto found = find_class(env, Class::java_name());
+    const auto found = jni::find_class(env, Class::java_name());
     if (!found) return detail::taken_error(env, Class::java_name(), found.status());
-    auto kept = promote(env, *found);
+    auto kept = jni::promote(env, *found);
     if (!kept) return detail::taken_error(env, Class::java_name(), kept.status());
 
     bound_class<Class> bound;

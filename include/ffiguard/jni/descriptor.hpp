@@ -9,11 +9,6 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
-/// In a signature: an array of objects, of arrays, or of what a struct names.
-/// (Arrays of primitive types have names of their own: jintArray.)
-template <class T>
-struct java_array;
-
 /// The descriptor of a type or a method, as JNI writes it, made by the compiler:
 ///
 ///     struct listener {
@@ -28,7 +23,7 @@ struct java_array;
 ///     jobject, jclass, jstring, jthrowable         Object, Class, String, Throwable
 ///     jintArray, ..., jobjectArray                 int[], ..., Object[]
 ///     a struct with a static java_name()           the class with that name
-///     java_array<T>                                T[]
+///     java_array<T>                                T[], of objects or arrays
 ///
 /// The name is written with slashes, a nested class as Outer$Inner. java_name() is a
 /// function, because a static data member would be a symbol that keeps a plugin built

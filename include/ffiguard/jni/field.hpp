@@ -30,13 +30,14 @@ public:
 
     [[nodiscard]] explicit operator bool() const noexcept { return id_ != nullptr; }
 
-    result<typename type::owned> get(JNIEnv* env, borrowed<jobject> object) const noexcept {
+    FFIGUARD_HIDDEN result<typename type::owned> get(JNIEnv* env,
+                                                     borrowed<jobject> object) const noexcept {
         if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
             return ready;
         return type::own(env, type::get(env, object.get(), id_));
     }
-    status set(JNIEnv* env, borrowed<jobject> object,
-               typename type::argument value) const noexcept {
+    FFIGUARD_HIDDEN status set(JNIEnv* env, borrowed<jobject> object,
+                               typename type::argument value) const noexcept {
         if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
             return ready;
         type::set(env, object.get(), id_, type::unwrap(value));
@@ -60,11 +61,11 @@ public:
 
     [[nodiscard]] explicit operator bool() const noexcept { return id_ != nullptr; }
 
-    result<typename type::owned> get(JNIEnv* env) const noexcept {
+    FFIGUARD_HIDDEN result<typename type::owned> get(JNIEnv* env) const noexcept {
         if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
         return type::own(env, type::get_static(env, type_, id_));
     }
-    status set(JNIEnv* env, typename type::argument value) const noexcept {
+    FFIGUARD_HIDDEN status set(JNIEnv* env, typename type::argument value) const noexcept {
         if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
         type::set_static(env, type_, id_, type::unwrap(value));
         return {};

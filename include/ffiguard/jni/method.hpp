@@ -40,7 +40,7 @@ class constructor;
 /// java_exception where the method threw, and the exception stays pending; also where one was
 /// pending before: nothing is called then. null where the object is null, not_found where the
 /// method is not bound (an optional one that the class does not have). The object must be of
-/// the class: JNI does not check it, -Xcheck:jni does.
+/// the class, and the arguments of theirs: JNI does not check it, -Xcheck:jni does.
 ///
 /// Two words at most, no memory; not copied, for its id is good as long as the
 /// bound_class keeps the class. Any thread, also at once.
@@ -53,7 +53,7 @@ public:
 
     [[nodiscard]] explicit operator bool() const noexcept { return id_ != nullptr; }
 
-    typename detail::answer_of<R>::type operator()(
+    FFIGUARD_HIDDEN typename detail::answer_of<R>::type operator()(
         JNIEnv* env, borrowed<jobject> object,
         typename detail::java_type<Args>::argument... arguments) const noexcept {
         if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
@@ -79,7 +79,7 @@ public:
 
     [[nodiscard]] explicit operator bool() const noexcept { return id_ != nullptr; }
 
-    typename detail::answer_of<R>::type operator()(
+    FFIGUARD_HIDDEN typename detail::answer_of<R>::type operator()(
         JNIEnv* env, typename detail::java_type<Args>::argument... arguments) const noexcept {
         if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
         const detail::argument_list<Args...> list(arguments...);
@@ -105,7 +105,7 @@ public:
 
     [[nodiscard]] explicit operator bool() const noexcept { return id_ != nullptr; }
 
-    typename detail::answer_of<T>::type operator()(
+    FFIGUARD_HIDDEN typename detail::answer_of<T>::type operator()(
         JNIEnv* env, typename detail::java_type<Args>::argument... arguments) const noexcept {
         using native = typename detail::java_type<T>::native;
         static_assert(detail::is_jni_reference<native>(),

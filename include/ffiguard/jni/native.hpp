@@ -5,6 +5,7 @@
 #include <jni.h>
 
 #include <type_traits>
+#include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/error.hpp>
@@ -13,7 +14,9 @@
 #include <ffiguard/jni/class_loader.hpp>
 #include <ffiguard/jni/detail/member_entry.hpp>
 #include <ffiguard/jni/detail/native_entry.hpp>
+#include <ffiguard/jni/detail/throwable.hpp>
 #include <ffiguard/jni/exception.hpp>
+#include <ffiguard/jni/exception_stash.hpp>
 #include <ffiguard/jni/ref.hpp>
 #include <ffiguard/jni/vm.hpp>
 
@@ -50,24 +53,25 @@ template <auto Function, class Signature = typename detail::native_function<
 
 /// Ties native methods of a Java class to their functions, by RegisterNatives:
 ///
-///     struct stream { static constexpr const char* java_name() noexcept { return
-///     "org/example/Stream"; } };
-///
+///     struct stream {
+///         static constexpr const char* java_name() noexcept { return "org/example/Stream"; }
+///     };
 ///     register_natives<stream>(env, native_method<&open>("open"), ...)
 ///
 /// Nothing is exported then but JNI_OnLoad, and a mistake is found when the library is loaded, not
 /// when the method is called: the error has the class and every method that it does not declare
-/// with that descriptor, or not static as the function has it (then nothing is registered), or that
-/// is not native. Its status as of bind_class(), of the first; nothing is pending afterwards.
+/// with that descriptor, or not static as the function has it, or that is not native. Its status as
+/// of bind_class(), of the first. Of this class nothing is registered then, and nothing is pending.
 ///
 /// The class is found by find_class() and initialised.
 template <class Class, class... Signatures>
-error register_natives(JNIEnv* env, const detail::native_entry<Signatures>&... natives) noexcept {
+FFIGUARD_HIDDEN error
+register_natives(JNIEnv* env, const detail::native_entry<Signatures>&... natives) noexcept {
     static_assert(detail::names_class<Class>::value,
                   "ffiguard: register_natives<T>() takes a struct with a static java_name()");
     static_assert(sizeof...(natives) != 0, "ffiguard: register_natives() takes native methods");
     if (const status ready = detail::ready(env); !ready.ok()) return ready;
-    const auto type = find_class(env, Class::java_name());
+    auto type = jni::find_class(env, Class::java_name());
     if (!type) return detail::taken_error(env, Class::java_name(), type.status());
 
     detail::mismatches missing(Class::java_name());
@@ -81,9 +85,14 @@ error register_natives(JNIEnv* env, const detail::native_entry<Signatures>&... n
     const JNINativeMethod methods[] = {{const_cast<char*>(natives.name),
                                         const_cast<char*>(natives.text.c_str()),
                                         natives.function}...};
-    if (env->RegisterNatives(type->get(), methods, sizeof...(natives)) == JNI_OK) return {};
-    missing.add(status_code::java_exception, catch_java(env).message());
-    return missing.as_error();
+    const bool done = env->RegisterNatives(type->get(), methods, sizeof...(natives)) == JNI_OK;
+    if (!done) missing.add(status_code::java_exception, jni::catch_java(env).message());
+    const jclass registered = type->get();
+    if (done &&
+        (detail::registrations_ == nullptr || detail::registrations_->add(*std::move(type))))
+        return {};
+    env->UnregisterNatives(registered);  // those before the one that failed
+    return done ? error(status_code::out_of_memory) : missing.as_error();
 }
 
 /// The whole of a JNI_OnLoad:
@@ -95,28 +104,42 @@ error register_natives(JNIEnv* env, const detail::native_entry<Signatures>&... n
 ///     }
 ///
 /// Captures the VM and the class loader of Class, a class of yours, and runs body(env), which
-/// returns void, a status or an error. Where that fails or throws, System.loadLibrary() throws
-/// UnsatisfiedLinkError with the message of the error, or the Java exception that body left.
+/// returns void, a status or an error. Where that is a failure, System.loadLibrary() throws an
+/// UnsatisfiedLinkError with its message; where body throws, what boundary() makes of that; where
+/// it leaves a Java exception, that one. All natives that were registered meanwhile are taken back.
 ///
 /// Defines no symbol. What it returns is for JNI_OnLoad to return.
+///
+/// Load the library from one class, which the others touch first: two classes that load it in
+/// their static initialisers, each of which on_load() initialises, wait for each other where two
+/// threads begin with them. (So they do with FindClass.)
 template <class Class, class Body>
-jint on_load(JavaVM* java_vm, Body&& body) {
+FFIGUARD_HIDDEN jint on_load(JavaVM* java_vm, Body&& body) {
     static_assert(detail::names_class<Class>::value,
                   "ffiguard: on_load<T>() takes a struct with a static java_name()");
     JNIEnv* const env = detail::env_of(java_vm);
     if (env == nullptr) return JNI_ERR;
+    detail::registrations made(env);
+    detail::registrations* const outer = std::exchange(detail::registrations_, &made);
     const error outcome = detail::run_and_throw(env, [&]() -> error {
         if (const status captured = vm::capture(java_vm); !captured.ok()) return captured;
-        const auto type = find_class(env, Class::java_name());
-        if (!type) return type.status();
-        const status loader = capture_class_loader(env, *type);
+        // Here it asks the loader that loads this shared object, whatever is captured.
+        const auto type = jni::adopt_local(env, env->FindClass(Class::java_name()));
+        if (!type) return detail::why_null(env);
+        const status loader = jni::capture_class_loader(env, type);
         // A class of the VM itself: FindClass knows all that it knows.
         if (!loader.ok() && loader != status_code::null) return loader;
         return ffiguard::detail::run_body([&] { return body(env); });
     });
-    if (env->ExceptionCheck() == JNI_TRUE) return JNI_ERR;
-    if (outcome.ok()) return JNI_VERSION_1_8;
-    throw_java(env, "java/lang/UnsatisfiedLinkError", outcome.message());
+    detail::registrations_ = outer;
+    if (outcome.ok() && env->ExceptionCheck() == JNI_FALSE) return JNI_VERSION_1_6;
+    if (!outcome.ok() &&
+        (outcome.status() != status_code::java_exception || env->ExceptionCheck() == JNI_FALSE)) {
+        const exception_stash first(env);
+        const auto failure = detail::new_throwable(env, "java/lang/UnsatisfiedLinkError", outcome);
+        if (failure) env->Throw(failure.get());
+    }
+    made.take_back();
     return JNI_ERR;
 }
 

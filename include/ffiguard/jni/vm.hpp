@@ -22,6 +22,9 @@ FFIGUARD_HIDDEN inline std::atomic<JavaVM*> vm_{nullptr};
 FFIGUARD_HIDDEN inline parked_refs parked_globals_;
 FFIGUARD_HIDDEN inline parked_refs parked_weaks_;
 FFIGUARD_HIDDEN inline std::atomic<std::size_t> leaked_refs_{0};
+// Weak: the VM unloads this shared object when its class loader has gone, which a strong reference
+// would keep for good. Never deleted.
+FFIGUARD_HIDDEN inline std::atomic<jweak> class_loader_{nullptr};
 
 [[nodiscard]] inline JNIEnv* env_of(JavaVM* java_vm) noexcept {
     void* found = nullptr;
@@ -69,6 +72,7 @@ public:
     /// promote() does too: it is given an environment, so there is a VM again.)
     FFIGUARD_HIDDEN static void forget() noexcept {
         detail::vm_.store(nullptr, std::memory_order_release);
+        detail::class_loader_.store(nullptr, std::memory_order_release);
         const auto leak = [](jobject) noexcept {
             detail::leaked_refs_.fetch_add(1, std::memory_order_relaxed);
         };

@@ -15,6 +15,7 @@
 #include <ffiguard/jni/jni.hpp>
 
 #include "../test_vm.hpp"
+#include "failing_allocations.hpp"
 #include "fake_vm.hpp"
 
 using ffiguard::error;
@@ -30,10 +31,10 @@ using ffiguard::jni::catch_java;
 using ffiguard::jni::close_peer;
 using ffiguard::jni::global_ref;
 using ffiguard::jni::leaked_refs;
-using ffiguard::jni::parked_refs;
 using ffiguard::jni::local_ref;
 using ffiguard::jni::new_byte_array;
 using ffiguard::jni::new_string;
+using ffiguard::jni::parked_refs;
 using ffiguard::jni::promote;
 using ffiguard::jni::read_bytes;
 using ffiguard::jni::same;
@@ -42,24 +43,6 @@ using ffiguard::jni::to_utf8;
 using ffiguard::jni::vm;
 
 namespace {
-
-/// Runs work(failed) with each of its allocations failing in turn, in both ways, and once with
-/// none: failed() tells. Whatever fails, nothing is left open.
-template <class Work>
-void with_every_allocation_failing(JNIEnv* env, Work&& work) {
-    for (const auto how : {fake::reference_failure::throws, fake::reference_failure::is_quiet}) {
-        bool failed = true;
-        for (int nth = 1; failed; ++nth) {
-            REQUIRE(nth < 100);
-            const fake::balance balance;
-            fake::fail_allocation(nth, how);
-            work([] { return fake::allocation_has_failed(); });
-            failed = fake::allocation_has_failed();
-            fake::fail_allocation(0);
-            env->ExceptionClear();
-        }
-    }
-}
 
 /// An owner has ended where the VM could not be asked: what was put aside for the next one who can
 /// is released by now.

@@ -21,9 +21,15 @@ jvalue fail(JNIEnv* e, const char* message) {
     return none();
 }
 
-template <class Function>
-Function* native(const char* name, const char* signature) {
-    return reinterpret_cast<Function*>(native_function("test/Sample", name, signature));
+/// Calls what RegisterNatives gave, if it did.
+template <class R, class... Args>
+R call_native(const char* name, const char* signature, JNIEnv* e, jobject self, Args... args) {
+    auto* const found = reinterpret_cast<R (*)(JNIEnv*, jobject, Args...)>(
+        native_function("test/Sample", name, signature));
+    if (found != nullptr) return found(e, self, args...);
+    const jclass type = e->FindClass("java/lang/UnsatisfiedLinkError");
+    e->ThrowNew(type, name);
+    return R();
 }
 
 std::vector<method_definition> plain_methods() {
@@ -99,27 +105,25 @@ std::vector<method_definition> native_methods() {
         {"callAdd", "(II)I",
          [](JNIEnv* e, jobject self, const jvalue* a) {
              jvalue answer = none();
-             answer.i = native<jint(JNIEnv*, jobject, jint, jint)>("add", "(II)I")(e, self, a[0].i,
-                                                                                   a[1].i);
+             answer.i = call_native<jint>("add", "(II)I", e, self, a[0].i, a[1].i);
              return answer;
          }},
         {"callOpen", "(ZLjava/lang/String;)J",
          [](JNIEnv* e, jobject type, const jvalue* a) {
              jvalue answer = none();
-             answer.j = native<jlong(JNIEnv*, jobject, jboolean, jobject)>(
-                 "open", "(ZLjava/lang/String;)J")(e, type, a[0].z, a[1].l);
+             answer.j =
+                 call_native<jlong>("open", "(ZLjava/lang/String;)J", e, type, a[0].z, a[1].l);
              return answer;
          },
          method_kind::fixed},
         {"callEcho", "(Ljava/lang/Object;)Ljava/lang/Object;",
          [](JNIEnv* e, jobject self, const jvalue* a) {
-             return to_jvalue(native<jobject(JNIEnv*, jobject, jobject)>(
-                 "echo", "(Ljava/lang/Object;)Ljava/lang/Object;")(e, self, a[0].l));
+             return to_jvalue(call_native<jobject>("echo", "(Ljava/lang/Object;)Ljava/lang/Object;",
+                                                   e, self, a[0].l));
          }},
         {"callSubscribe", "(Ltest/Sample;)V",
          [](JNIEnv* e, jobject type, const jvalue* a) {
-             native<void(JNIEnv*, jobject, jobject)>("subscribe", "(Ltest/Sample;)V")(e, type,
-                                                                                      a[0].l);
+             call_native<void>("subscribe", "(Ltest/Sample;)V", e, type, a[0].l);
              return none();
          },
          method_kind::fixed},

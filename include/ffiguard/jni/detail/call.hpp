@@ -45,7 +45,8 @@ struct argument_list {
 
 /// What is asked before every use of a member. HotSpot runs a Java method also while an exception
 /// is pending, and it may work on what that one has left half done.
-[[nodiscard]] inline status ready_for(JNIEnv* env, const void* target, const void* id) noexcept {
+[[nodiscard]] FFIGUARD_HIDDEN inline status ready_for(JNIEnv* env, const void* target,
+                                                      const void* id) noexcept {
     if (id == nullptr) return status_code::not_found;
     if (target == nullptr) return status_code::null;
     return detail::ready(env);
@@ -53,7 +54,7 @@ struct argument_list {
 
 /// Runs the call and takes charge of what it gives; never drops what it throws.
 template <class R, class Call>
-typename answer_of<R>::type call_and_check(JNIEnv* env, Call&& call) noexcept {
+FFIGUARD_HIDDEN typename answer_of<R>::type call_and_check(JNIEnv* env, Call&& call) noexcept {
     if constexpr (std::is_void_v<R>) {
         call();
         return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception : status_code::ok;

@@ -16,6 +16,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
+/// In a signature: an array of objects, of arrays, or of what a struct names.
 template <class T>
 struct java_array;
 
@@ -97,11 +98,16 @@ struct primitive {
     }
 };
 
+// HotSpot takes the lowest bit of a jboolean in one place, and any bit in another.
 template <>
 struct java_type<jboolean> : primitive<jboolean, 'Z', &jvalue::z, &JNIEnv::CallBooleanMethodA,
                                        &JNIEnv::CallStaticBooleanMethodA, &JNIEnv::GetBooleanField,
                                        &JNIEnv::SetBooleanField, &JNIEnv::GetStaticBooleanField,
-                                       &JNIEnv::SetStaticBooleanField> {};
+                                       &JNIEnv::SetStaticBooleanField> {
+    static jboolean unwrap(jboolean value) noexcept {
+        return static_cast<jboolean>(value != JNI_FALSE ? JNI_TRUE : JNI_FALSE);
+    }
+};
 template <>
 struct java_type<jbyte>
     : primitive<jbyte, 'B', &jvalue::b, &JNIEnv::CallByteMethodA, &JNIEnv::CallStaticByteMethodA,
@@ -138,13 +144,24 @@ struct java_type<jdouble>
                 &JNIEnv::CallStaticDoubleMethodA, &JNIEnv::GetDoubleField, &JNIEnv::SetDoubleField,
                 &JNIEnv::GetStaticDoubleField, &JNIEnv::SetStaticDoubleField> {};
 
+/// A bool and nothing that converts to it, as every pointer does.
+class exactly_bool {
+public:
+    template <class T, std::enable_if_t<std::is_same_v<T, bool>, int> = 0>
+    constexpr exactly_bool(T value) noexcept : value_(value) {}
+    [[nodiscard]] constexpr bool get() const noexcept { return value_; }
+
+private:
+    bool value_;
+};
+
 /// As its base in Java, as itself in C++.
 template <>
 struct java_type<bool> : java_type<jboolean> {
-    using argument = bool;
+    using argument = exactly_bool;
     using owned = bool;
-    static jboolean unwrap(bool value) noexcept {
-        return static_cast<jboolean>(value ? JNI_TRUE : JNI_FALSE);
+    static jboolean unwrap(exactly_bool value) noexcept {
+        return static_cast<jboolean>(value.get() ? JNI_TRUE : JNI_FALSE);
     }
     static bool own(JNIEnv*, jboolean value) noexcept { return value != JNI_FALSE; }
 };
@@ -181,7 +198,7 @@ struct reference {
 
     static Native unwrap(borrowed<Native> value) noexcept { return value.get(); }
     static local_ref<Native> own(JNIEnv* env, Native value) noexcept {
-        return adopt_local(env, value);
+        return jni::adopt_local(env, value);
     }
     static void put(jvalue& into, Native value) noexcept { into.l = value; }
 
@@ -266,12 +283,6 @@ struct java_type<java_array<Element>> : array_type<jobjectArray, Element> {
                   "ffiguard: java_array<T> is an array of objects; for primitive types say "
                   "jintArray, jbyteArray, ...");
 };
-
-// What a native method may take and give beside these; see native.hpp.
-template <class T>
-struct java_type<borrowed<T>> : java_type<T> {};
-template <class T>
-struct java_type<local_ref<T>> : java_type<T> {};
 
 // A struct may name itself in the signatures of its members, while it is not complete: so it is
 // looked into where the descriptor is made.

@@ -4,10 +4,14 @@
 
 #include <jni.h>
 
+#include <cstddef>
+#include <type_traits>
+
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/class_loader.hpp>
 #include <ffiguard/jni/descriptor.hpp>
 #include <ffiguard/jni/detail/throwable.hpp>
 #include <ffiguard/jni/exception.hpp>
@@ -44,7 +48,7 @@ private:
 
 /// What find_class() or promote() left pending, with the class's name before it.
 inline error taken_error(JNIEnv* env, const char* class_name, status otherwise) noexcept {
-    const error thrown = catch_java(env);
+    const error thrown = jni::catch_java(env);
     return error(otherwise, class_name, ": ", thrown.ok() ? otherwise.name() : thrown.message());
 }
 
@@ -77,11 +81,9 @@ auto find_member(JNIEnv* env, jclass type, const char* name, const char* signatu
     const id_type id = Find(env, type, name, signature, kind);
     if (id != nullptr) return id;
     const auto thrown = detail::take_pending(env);
-    const auto absent = adopt_local(env, env->FindClass(no_such_member));
-    env->ExceptionClear();
-    if (thrown && absent && env->IsInstanceOf(thrown.get(), absent.get()) != JNI_TRUE) {
+    if (thrown && !detail::is_a(env, thrown.get(), no_such_member)) {
         env->Throw(thrown.get());
-        missing.add(status_code::java_exception, name, ": ", catch_java(env).message());
+        missing.add(status_code::java_exception, name, ": ", jni::catch_java(env).message());
         return id;
     }
     if (!required) return id;
@@ -104,6 +106,9 @@ struct member_binder {
 
     template <class R, class... Args>
     void bind(method<R(Args...)>& member, const char* name, bool required) const noexcept {
+        // GetMethodID would give the id of a constructor, to be run on an object that has one.
+        if (name != nullptr && name[0] == '<')
+            return missing.add(status_code::invalid_argument, name, " is no method");
         member.id_ = method_of<R(Args...)>(name, member_kind::of_object, required);
     }
     template <class R, class... Args>
@@ -147,8 +152,38 @@ struct member_entry {
     Member Class::*member;
     bool required;
 
-    void bind(const member_binder& to, Class& into) const noexcept {
+    template <class Bound>
+    void bind(const member_binder& to, Bound& into) const noexcept {
+        static_assert(std::is_base_of_v<Class, Bound>,
+                      "ffiguard: bind_class<T>() takes members of T");
         to.bind(into.*member, name, required);
+    }
+};
+
+/// Whether a constructor<T(...)> is one of Class.
+template <class Class, class T>
+constexpr bool makes() noexcept {
+    constexpr auto made = descriptor<T>();
+    constexpr auto bound = descriptor<Class>();
+    if (std::is_same_v<T, jobject>) return true;
+    if (made.size() != bound.size()) return false;
+    for (std::size_t i = 0; i < made.size(); ++i)
+        if (made.text[i] != bound.text[i]) return false;
+    return true;
+}
+template <class Class, class T, class... Args>
+struct constructor_entry {
+    constructor<T(Args...)> Class::*member;
+    bool required;
+
+    template <class Bound>
+    void bind(const member_binder& to, Bound& into) const noexcept {
+        static_assert(std::is_base_of_v<Class, Bound>,
+                      "ffiguard: bind_class<T>() takes members of T");
+        static_assert(makes<Bound, T>(),
+                      "ffiguard: a constructor<T(Args...)> gives a jobject, or the class that its "
+                      "struct names");
+        to.bind(into.*member, "<init>", required);
     }
 };
 

@@ -4,7 +4,9 @@
 
 #include <jni.h>
 
+#include <new>
 #include <type_traits>
+#include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/error.hpp>
@@ -12,6 +14,7 @@
 #include <ffiguard/jni/boundary.hpp>
 #include <ffiguard/jni/descriptor.hpp>
 #include <ffiguard/jni/detail/member_entry.hpp>
+#include <ffiguard/jni/exception_stash.hpp>
 #include <ffiguard/jni/ref.hpp>
 
 namespace ffiguard {
@@ -33,10 +36,26 @@ struct java_answer<result<T, E>> {
     using type = T;
 };
 
+/// What stands in the signature for a type of the function.
+template <class T>
+struct in_signature {
+    using type = T;
+};
+template <class T>
+struct in_signature<borrowed<T>> {
+    using type = T;
+};
+template <class T>
+struct in_signature<local_ref<T>> {
+    using type = T;
+};
+template <class T>
+using in_signature_t = typename in_signature<std::decay_t<T>>::type;
+
 /// An argument from Java as the function takes it: the VM owns it, so nothing adopts it.
 template <class T>
 struct from_java {
-    using native = typename java_type<T>::native;
+    using native = typename java_type<in_signature_t<T>>::native;
     static T cast(native value) noexcept { return value; }
 };
 template <>
@@ -76,14 +95,15 @@ struct native_function {
 };
 template <auto Function, class R, class Self, class... Args>
 struct native_function<Function, R (*)(JNIEnv*, Self, Args...)> {
-    using answer = typename java_type<typename java_answer<R>::type>::native;
-    using signature = typename java_answer<R>::type(std::decay_t<Args>...);
+    using java = in_signature_t<typename java_answer<R>::type>;
+    using answer = typename java_type<java>::native;
+    using signature = java(in_signature_t<Args>...);
     static constexpr member_kind kind() noexcept { return kind_of_self<std::decay_t<Self>>(); }
 
     FFIGUARD_HIDDEN static answer JNICALL
-    entry(JNIEnv* env, typename java_type<std::decay_t<Self>>::native self,
-          typename java_type<std::decay_t<Args>>::native... args) {
-        return boundary(env, [&] {
+    entry(JNIEnv* env, typename java_type<in_signature_t<Self>>::native self,
+          typename java_type<in_signature_t<Args>>::native... args) {
+        return jni::boundary(env, [&] {
             return Function(env, from_java<std::decay_t<Self>>::cast(self),
                             from_java<std::decay_t<Args>>::cast(args)...);
         });
@@ -102,6 +122,40 @@ struct same_native<R(Args...), SeenR(SeenArgs...)>
           std::is_same_v<void(typename java_type<Args>::native...),
                          void(typename java_type<SeenArgs>::native...)> &&
           std::is_same_v<typename java_type<R>::native, typename java_type<SeenR>::native>> {};
+
+/// The classes that natives were registered for during an on_load(), which takes them back where it
+/// fails: the VM unloads the shared object then, and would go on calling it.
+class registrations {
+public:
+    explicit registrations(JNIEnv* env) noexcept : env_(env) {}
+    registrations(const registrations&) = delete;
+    registrations& operator=(const registrations&) = delete;
+    ~registrations() {
+        while (first_ != nullptr) delete std::exchange(first_, first_->next);
+    }
+
+    [[nodiscard]] bool add(local_ref<jclass>&& type) noexcept {
+        auto* const fresh = new (std::nothrow) one{std::move(type), first_};
+        if (fresh == nullptr) return false;
+        first_ = fresh;
+        return true;
+    }
+    void take_back() noexcept {
+        const exception_stash first(env_);
+        for (const one* each = first_; each != nullptr; each = each->next)
+            env_->UnregisterNatives(each->type.get());
+    }
+
+private:
+    struct one {
+        local_ref<jclass> type;
+        one* next;
+    };
+    JNIEnv* env_;
+    one* first_ = nullptr;
+};
+/// Of the on_load() that runs on this thread.
+FFIGUARD_HIDDEN inline thread_local registrations* registrations_ = nullptr;
 
 template <class Signature>
 struct native_entry {

@@ -154,7 +154,8 @@ inline local_ref<jthrowable> new_throwable(JNIEnv* env, const char* class_name,
     return obstacle;
 }
 
-inline local_ref<jthrowable> new_throwable(JNIEnv* env, const error& why) noexcept {
+inline local_ref<jthrowable> new_throwable(JNIEnv* env, const char* class_name,
+                                           const error& why) noexcept {
     char buffer[sizeof(ffiguard_error) + 32];
     ffiguard::detail::text_writer text(buffer, sizeof buffer);
     text << why.message();
@@ -165,8 +166,10 @@ inline local_ref<jthrowable> new_throwable(JNIEnv* env, const error& why) noexce
         if (number < 0) text << "-";
         text << static_cast<std::uint64_t>(number < 0 ? -number : number) << ")";
     }
-    return detail::new_throwable(env, java_class(what.code()),
-                                 std::string_view(buffer, text.size()));
+    return detail::new_throwable(env, class_name, std::string_view(buffer, text.size()));
+}
+inline local_ref<jthrowable> new_throwable(JNIEnv* env, const error& why) noexcept {
+    return detail::new_throwable(env, java_class(why.status().code()), why);
 }
 
 }  // namespace detail

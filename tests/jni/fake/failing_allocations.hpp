@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_TESTS_JNI_FAKE_FAILING_ALLOCATIONS_HPP
+#define FFIGUARD_TESTS_JNI_FAKE_FAILING_ALLOCATIONS_HPP
+
+#include <jni.h>
+
+#include <doctest/doctest.h>
+
+#include "fake_vm.hpp"
+
+/// Runs work(failed) with each of its allocations failing in turn, in both ways, and once with
+/// none: failed() tells. Whatever fails, nothing is left open.
+template <class Work>
+void with_every_allocation_failing(JNIEnv* env, Work&& work) {
+    for (const auto how : {fake::reference_failure::throws, fake::reference_failure::is_quiet}) {
+        bool failed = true;
+        for (int nth = 1; failed; ++nth) {
+            REQUIRE(nth < 100);
+            const fake::balance balance;
+            fake::fail_allocation(nth, how);
+            work([] { return fake::allocation_has_failed(); });
+            failed = fake::allocation_has_failed();
+            fake::fail_allocation(0);
+            env->ExceptionClear();
+        }
+    }
+}
+
+#endif
