@@ -65,12 +65,16 @@ struct array_traits<jdouble>
     : array_functions<jdouble, jdoubleArray, &JNIEnv::NewDoubleArray, &JNIEnv::GetDoubleArrayRegion,
                       &JNIEnv::SetDoubleArrayRegion> {};
 
+inline jsize length_of(JNIEnv* env, jarray array) noexcept { return env->GetArrayLength(array); }
+inline jsize length_of(JNIEnv* env, jstring text) noexcept { return env->GetStringLength(text); }
+
 /// A range as Java code passes it, `int[] a, int off, int len`, none of it believed.
-inline status check_range(JNIEnv* env, jarray array, jint offset, jint length) noexcept {
-    if (array == nullptr) return status_code::null;
+template <class Sequence>
+status check_range(JNIEnv* env, Sequence of, jint offset, jint length) noexcept {
+    if (of == nullptr) return status_code::null;
     if (offset < 0 || length < 0) return status_code::invalid_argument;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-    return length > env->GetArrayLength(array) - offset ? status_code::overflow : status_code::ok;
+    return length > detail::length_of(env, of) - offset ? status_code::overflow : status_code::ok;
 }
 
 }  // namespace detail
