@@ -275,6 +275,31 @@ TEST_CASE("an exception that is pending at the detach goes where the options say
     }
 }
 
+namespace {
+
+std::atomic<int> left_attached{0};
+
+struct attaches_at_its_end {
+    ~attaches_at_its_end() {
+        { const attach_scope here; }
+        if (vm::env() != nullptr) ++left_attached;
+    }
+    void use() {}
+};
+
+}  // namespace
+
+TEST_CASE("a scope in the destructors of a thread's variables detaches, after attach_thread too") {
+    test_env();
+    left_attached = 0;
+    std::thread([] {
+        thread_local attaches_at_its_end older_than_the_attachment;
+        older_than_the_attachment.use();
+        CHECK(attach_thread().has_value());
+    }).join();
+    CHECK(left_attached == 0);
+}
+
 TEST_CASE("attach_thread attaches once, and the end of the thread detaches") {
     test_env();
     real_vm = test_vm()->functions;

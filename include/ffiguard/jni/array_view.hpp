@@ -15,7 +15,6 @@
 #include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/small_buffer.hpp>
 #include <ffiguard/jni/ref.hpp>
-#include <ffiguard/memory/detail/extent.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -42,7 +41,8 @@ namespace jni {
 /// movable and not on the heap. T: jboolean, jbyte, jchar, jshort, jint, jlong,
 /// jfloat, jdouble.
 template <class T>
-class [[nodiscard]] array_view {
+class [[nodiscard]] array_view : public detail::array_elements<T> {
+    using base = detail::array_elements<T>;
     using element = std::remove_const_t<T>;
     using traits = detail::array_traits<element>;
     using array_type = typename traits::array_type;
@@ -51,8 +51,6 @@ class [[nodiscard]] array_view {
                   "read: jboolean, jbyte, jchar, jshort, jint, jlong, jfloat, jdouble");
 
 public:
-    using value_type = element;
-
     /// status(): null for a null array, java_exception where one is pending,
     /// out_of_memory.
     array_view(JNIEnv* env, borrowed<array_type> array) noexcept : env_(env), array_(array.get()) {
@@ -65,35 +63,14 @@ public:
     /// length elements from offset on. Also invalid_argument where one is
     /// negative, overflow where the range ends behind the array.
     array_view(JNIEnv* env, borrowed<array_type> array, jint offset, jint length) noexcept
-        : status_(detail::check_range(env, array.get(), offset, length)),
-          env_(env),
-          array_(array.get()),
-          offset_(offset) {
+        : env_(env), array_(array.get()), offset_(offset) {
+        status_ = detail::check_range(env, array.get(), offset, length);
         if (status_.ok()) fetch(length);
     }
-    array_view(const array_view&) = delete;
-    array_view& operator=(const array_view&) = delete;
-    static void* operator new(std::size_t) = delete;
     ~array_view() {
         if constexpr (!std::is_const_v<T>) {
             if (status_.ok() && !unwinding()) static_cast<void>(commit());
         }
-    }
-
-    [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
-    /// closed after abort().
-    [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
-    [[nodiscard]] T* data() noexcept { return data_; }
-    [[nodiscard]] const T* data() const noexcept { return data_; }
-    [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(length_); }
-    [[nodiscard]] T* begin() noexcept { return data(); }
-    [[nodiscard]] T* end() noexcept { return data() + length_; }
-    [[nodiscard]] const T* begin() const noexcept { return data(); }
-    [[nodiscard]] const T* end() const noexcept { return data() + length_; }
-    /// An index past the end ends the program; loops use begin() and end().
-    [[nodiscard]] T& operator[](std::size_t index) noexcept { return data_[checked(index)]; }
-    [[nodiscard]] const T& operator[](std::size_t index) const noexcept {
-        return data_[checked(index)];
     }
 
     /// Writes the elements back now; the view goes on. java_exception where one
@@ -108,7 +85,7 @@ public:
         return {};
     }
 
-    /// What has not been committed will not be. The elements can still be used.
+    /// What has not been committed will not be: status() is closed. The elements can still be used.
     void abort() noexcept {
         static_assert(!std::is_const_v<T>,
                       "ffiguard: an array_view<const T> is only read; there is nothing to abort");
@@ -136,16 +113,12 @@ private:
 #endif
     }
 
-    [[nodiscard]] std::size_t checked(std::size_t index) const noexcept {
-        return ffiguard::detail::checked_index(index, size(), "array_view: index past the end");
-    }
-
-    ffiguard::status status_;
+    using base::data_;
+    using base::length_;
+    using base::status_;
     JNIEnv* env_;
     array_type array_;
     jint offset_ = 0;
-    jsize length_ = 0;
-    element* data_ = nullptr;
 #if FFIGUARD_HAS_EXCEPTIONS()
     int exceptions_ = std::is_const_v<T> ? 0 : std::uncaught_exceptions();
 #endif

@@ -14,20 +14,19 @@
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/core/violation.hpp>
 #include <ffiguard/jni/detached.hpp>
+#include <ffiguard/jni/detail/attachment.hpp>
 #include <ffiguard/jni/detail/frame_mark.hpp>
 #include <ffiguard/jni/detail/open_frame.hpp>
 #include <ffiguard/jni/vm.hpp>
+#if FFIGUARD_IS_WINDOWS()
+#include <ffiguard/jni/detail/thread_end_windows.hpp>
+#else
+#include <ffiguard/jni/detail/thread_end_posix.hpp>
+#endif
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
-
-/// What becomes of a Java exception that is pending when a thread detaches.
-enum class pending_at_detach : std::uint8_t {
-    uncaught,  ///< the thread's uncaught exception handler gets it, as from a Java thread
-    describe,  ///< printed to stderr with its stack
-    clear,     ///< dropped
-};
 
 /// How a thread is attached.
 struct attach_options {
@@ -44,17 +43,6 @@ struct attach_options {
 
 namespace detail {
 
-/// Of each thread, and of this shared object alone: another one with ffiguard in it counts for
-/// itself, finds the thread attached, and leaves it so.
-struct attachment {
-    JavaVM* made_with = nullptr;  ///< attached by this shared object; null: by others or not at all
-    JNIEnv* env = nullptr;
-    unsigned scopes = 0;
-    bool until_thread_ends = false;
-    pending_at_detach pending = pending_at_detach::uncaught;
-};
-FFIGUARD_HIDDEN inline thread_local attachment attachment_;
-
 FFIGUARD_HIDDEN inline status attach(const attach_options& options) noexcept {
     JavaVM* const java_vm = vm::get();
     if (java_vm == nullptr) return status_code::not_found;
@@ -66,36 +54,15 @@ FFIGUARD_HIDDEN inline status attach(const attach_options& options) noexcept {
                                        : java_vm->AttachCurrentThread(&found, &args);
     if (answer == JNI_ENOMEM) return status_code::out_of_memory;
     if (answer != JNI_OK) return status::foreign(answer);
-    attachment_.made_with = java_vm;
-    attachment_.env = static_cast<JNIEnv*>(found);
+    attachment& mine = attachment_;
+    mine.made_with = java_vm;
+    mine.env = static_cast<JNIEnv*>(found);
+    mine.pending = options.pending;
     all_frames_have_ended();
+    // Again, as others had detached the thread. Not refused: there is memory from the first time.
+    if (mine.until_thread_ends) mine.until_thread_ends = end_with_thread(mine);
     return {};
 }
-
-FFIGUARD_HIDDEN inline void detach() noexcept {
-    JavaVM* const java_vm = attachment_.made_with;
-    attachment_.made_with = nullptr;
-    if (java_vm == nullptr) return;
-    all_frames_have_ended();
-    // Not after DestroyJavaVM, nor where somebody else has detached the thread meanwhile.
-    if (env_of(java_vm) != attachment_.env) return;
-    const errno_guard keep_errno;
-    JNIEnv* const env = attachment_.env;
-    if (attachment_.pending != pending_at_detach::uncaught && env->ExceptionCheck() == JNI_TRUE) {
-        if (attachment_.pending == pending_at_detach::describe) env->ExceptionDescribe();
-        env->ExceptionClear();
-    }
-    java_vm->DetachCurrentThread();
-}
-
-/// A thread-local variable with a destructor: the loader keeps this shared object until the thread
-/// has ended, as it must, for there is a call to be made from here. It runs before the destructors
-/// of pthread keys, and after those of thread-local variables that came to be later.
-struct detach_at_thread_end {
-    ~detach_at_thread_end() { detach(); }
-    void arm() noexcept {}
-};
-FFIGUARD_HIDDEN inline thread_local detach_at_thread_end detach_at_thread_end_;
 
 }  // namespace detail
 
@@ -125,7 +92,6 @@ public:
             status_ = detail::attach(options);
             if (!status_.ok()) return;
             env_ = detail::attachment_.env;
-            detail::attachment_.pending = options.pending;
         }
         release_parked(env_);
         ++detail::attachment_.scopes;
@@ -147,7 +113,7 @@ public:
         }
         frame_.end();
         detail::attachment& mine = detail::attachment_;
-        if (--mine.scopes == 0 && !mine.until_thread_ends) detail::detach();
+        if (--mine.scopes == 0 && !mine.until_thread_ends) mine.end();
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
@@ -174,18 +140,20 @@ private:
 /// attached, is theirs to detach. Errors as of attach_scope; of the options local_capacity is
 /// without meaning. Keeps errno.
 ///
-/// The shared object stays loaded until all such threads have ended.
+/// The shared object stays loaded until all such threads have ended; on Windows for good.
 FFIGUARD_HIDDEN inline result<JNIEnv*> attach_thread(const attach_options& options = {}) noexcept {
     JNIEnv* env = vm::env();
     detail::attachment& mine = detail::attachment_;
     if (env == nullptr) {
         if (const status attached = detail::attach(options); !attached.ok()) return attached;
         env = mine.env;
-        mine.pending = options.pending;
     }
     if (mine.made_with != nullptr && !mine.until_thread_ends) {
-        mine.until_thread_ends = true;
-        detail::detach_at_thread_end_.arm();
+        mine.until_thread_ends = detail::end_with_thread(mine);
+        if (!mine.until_thread_ends) {
+            if (mine.scopes == 0) mine.end();
+            return status_code::out_of_memory;
+        }
     }
     release_parked(env);
     return env;

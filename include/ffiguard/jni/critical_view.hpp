@@ -4,7 +4,6 @@
 
 #include <jni.h>
 
-#include <cstddef>
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
@@ -12,7 +11,6 @@
 #include <ffiguard/jni/detail/array_traits.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/ref.hpp>
-#include <ffiguard/memory/detail/extent.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -42,7 +40,8 @@ namespace jni {
 /// on the heap. T: jboolean, jbyte, jchar, jshort, jint, jlong, jfloat, jdouble;
 /// const where it is only read.
 template <class T>
-class [[nodiscard]] critical_view {
+class [[nodiscard]] critical_view : public detail::array_elements<T> {
+    using base = detail::array_elements<T>;
     using element = std::remove_const_t<T>;
     using array_type = typename detail::array_traits<element>::array_type;
     static_assert(detail::array_traits<element>::is_element(),
@@ -50,35 +49,17 @@ class [[nodiscard]] critical_view {
                   "only read: jboolean, jbyte, jchar, jshort, jint, jlong, jfloat, jdouble");
 
 public:
-    using value_type = element;
-
     /// status(): null for a null array, java_exception where one is pending or
     /// the VM threw, in_use inside another critical_view, out_of_memory.
     FFIGUARD_HIDDEN critical_view(JNIEnv* env, borrowed<array_type> array) noexcept
-        : env_(env), array_(array.get()), status_(enter()) {}
-    critical_view(const critical_view&) = delete;
-    critical_view& operator=(const critical_view&) = delete;
-    static void* operator new(std::size_t) = delete;
+        : env_(env), array_(array.get()) {
+        status_ = enter();
+    }
     FFIGUARD_HIDDEN ~critical_view() {
         if (data_ == nullptr) return;
         // Not copied back where a VM has copied after all, as -Xcheck:jni does.
         env_->ReleasePrimitiveArrayCritical(array_, data_, std::is_const_v<T> ? JNI_ABORT : 0);
         --detail::critical_depth_;
-    }
-
-    [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
-    [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
-    [[nodiscard]] T* data() noexcept { return data_; }
-    [[nodiscard]] const T* data() const noexcept { return data_; }
-    [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(length_); }
-    [[nodiscard]] T* begin() noexcept { return data(); }
-    [[nodiscard]] T* end() noexcept { return data() + length_; }
-    [[nodiscard]] const T* begin() const noexcept { return data(); }
-    [[nodiscard]] const T* end() const noexcept { return data() + length_; }
-    /// An index past the end ends the program; loops use begin() and end().
-    [[nodiscard]] T& operator[](std::size_t index) noexcept { return data_[checked(index)]; }
-    [[nodiscard]] const T& operator[](std::size_t index) const noexcept {
-        return data_[checked(index)];
     }
 
 private:
@@ -98,15 +79,11 @@ private:
         return {};
     }
 
-    [[nodiscard]] std::size_t checked(std::size_t index) const noexcept {
-        return ffiguard::detail::checked_index(index, size(), "critical_view: index past the end");
-    }
-
+    using base::data_;
+    using base::length_;
+    using base::status_;
     JNIEnv* env_;
     array_type array_;
-    element* data_ = nullptr;
-    jsize length_ = 0;
-    ffiguard::status status_;  // last: enter() sets the others
 };
 
 }  // namespace jni

@@ -53,9 +53,8 @@ FFIGUARD_HIDDEN inline detached_policy set_detached_policy(detached_policy polic
 /// where nothing is parked.
 FFIGUARD_HIDDEN inline void release_parked(JNIEnv* env) noexcept {
     if (detail::critical_depth_ != 0) return;
-    detail::parked_globals_.drain([env](jobject ref) noexcept { env->DeleteGlobalRef(ref); });
-    detail::parked_weaks_.drain(
-        [env](jobject ref) noexcept { env->DeleteWeakGlobalRef(static_cast<jweak>(ref)); });
+    detail::parked_globals_.end_all(env);
+    detail::parked_weaks_.end_all(env);
 }
 
 }  // namespace jni

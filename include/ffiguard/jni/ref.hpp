@@ -42,16 +42,6 @@ struct local_ref_traits : frame_mark {
     JNIEnv* env = nullptr;
 };
 
-enum class global_kind : bool { strong, weak };
-
-template <global_kind Kind>
-void delete_global(JNIEnv* env, jobject ref) noexcept {
-    if constexpr (Kind == global_kind::weak)
-        env->DeleteWeakGlobalRef(static_cast<jweak>(ref));
-    else
-        env->DeleteGlobalRef(ref);
-}
-
 /// What making a global or weak reference begins with: its owner's end will ask for the VM.
 FFIGUARD_HIDDEN inline status ready_for_global(JNIEnv* env) noexcept {
     if (const status ready = detail::ready(env); !ready.ok()) return ready;
@@ -60,25 +50,22 @@ FFIGUARD_HIDDEN inline status ready_for_global(JNIEnv* env) noexcept {
 }
 
 /// The end of an owner, on any thread. All calls are allowed while a Java exception is pending.
-template <global_kind Kind>
-FFIGUARD_HIDDEN status end_global(jobject ref) noexcept {
-    parked_refs& parked = Kind == global_kind::weak ? parked_weaks_ : parked_globals_;
+FFIGUARD_HIDDEN inline status end_global(jobject ref, parked_refs& kind) noexcept {
     if (JNIEnv* const env = vm::env()) {
-        if (!outside_critical("global reference ended inside of a critical_view") &&
-            parked.park(ref))
+        if (!outside_critical("global reference ended inside of a critical_view") && kind.park(ref))
             return {};
         release_parked(env);
-        delete_global<Kind>(env, ref);
+        kind.end(env, ref);
         return {};
     }
     status outcome = status_code::not_found;
     if (vm::get() != nullptr) {
         const detached_policy policy = detached_policy_.load(std::memory_order_relaxed);
-        if (policy == detached_policy::park && parked.park(ref)) return {};
+        if (policy == detached_policy::park && kind.park(ref)) return {};
         if (policy != detached_policy::leak) {
             const attach_scope here;
             if (here) {
-                delete_global<Kind>(here.env(), ref);
+                kind.end(here.env(), ref);
                 return {};
             }
             outcome = here.status();
@@ -93,7 +80,7 @@ struct global_ref_traits {
     using value_type = T;
     enum : bool { keeps_errno = true };
     static constexpr T empty() noexcept { return nullptr; }
-    static status close(T ref) noexcept { return end_global<global_kind::strong>(ref); }
+    static status close(T ref) noexcept { return end_global(ref, parked_globals_); }
 };
 
 }  // namespace detail

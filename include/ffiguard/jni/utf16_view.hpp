@@ -9,6 +9,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/detail/array_traits.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/small_buffer.hpp>
 #include <ffiguard/jni/ref.hpp>
@@ -18,14 +19,6 @@ inline namespace FFIGUARD_ABI {
 namespace jni {
 
 namespace detail {
-
-/// A range of a string, none of it believed.
-inline status check_range(JNIEnv* env, jstring text, jint offset, jint length) noexcept {
-    if (text == nullptr) return status_code::null;
-    if (offset < 0 || length < 0) return status_code::invalid_argument;
-    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-    return length > env->GetStringLength(text) - offset ? status_code::overflow : status_code::ok;
-}
 
 // jchar and char16_t are two types of one representation; the VM, on the other side of a call,
 // writes the one into memory of the other.

@@ -19,8 +19,8 @@ namespace detail {
 
 // One of each per shared object, see FFIGUARD_HIDDEN.
 FFIGUARD_HIDDEN inline std::atomic<JavaVM*> vm_{nullptr};
-FFIGUARD_HIDDEN inline parked_refs parked_globals_;
-FFIGUARD_HIDDEN inline parked_refs parked_weaks_;
+FFIGUARD_HIDDEN inline parked_refs parked_globals_{&JNIEnv::DeleteGlobalRef};
+FFIGUARD_HIDDEN inline parked_refs parked_weaks_{&JNIEnv::DeleteWeakGlobalRef};
 FFIGUARD_HIDDEN inline std::atomic<std::size_t> leaked_refs_{0};
 // Weak: the VM unloads this shared object when its class loader has gone, which a strong reference
 // would keep for good. Never deleted.

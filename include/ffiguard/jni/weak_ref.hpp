@@ -23,7 +23,7 @@ struct weak_ref_traits {
     using value_type = jweak;
     enum : bool { keeps_errno = true };
     static constexpr jweak empty() noexcept { return nullptr; }
-    static status close(jweak ref) noexcept { return end_global<global_kind::weak>(ref); }
+    static status close(jweak ref) noexcept { return end_global(ref, parked_weaks_); }
 };
 
 }  // namespace detail

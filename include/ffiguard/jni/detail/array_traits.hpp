@@ -4,9 +4,13 @@
 
 #include <jni.h>
 
+#include <cstddef>
+#include <type_traits>
+
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/memory/detail/extent.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -65,12 +69,54 @@ struct array_traits<jdouble>
     : array_functions<jdouble, jdoubleArray, &JNIEnv::NewDoubleArray, &JNIEnv::GetDoubleArrayRegion,
                       &JNIEnv::SetDoubleArrayRegion> {};
 
+/// What a view of an array can do, however it has come to its elements.
+template <class T>
+class array_elements {
+public:
+    using value_type = std::remove_const_t<T>;
+
+    array_elements(const array_elements&) = delete;
+    array_elements& operator=(const array_elements&) = delete;
+    static void* operator new(std::size_t) = delete;
+
+    [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
+    [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
+    [[nodiscard]] T* data() noexcept { return data_; }
+    [[nodiscard]] const T* data() const noexcept { return data_; }
+    [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(length_); }
+    [[nodiscard]] T* begin() noexcept { return data(); }
+    [[nodiscard]] T* end() noexcept { return data() + length_; }
+    [[nodiscard]] const T* begin() const noexcept { return data(); }
+    [[nodiscard]] const T* end() const noexcept { return data() + length_; }
+    /// An index past the end ends the program; loops use begin() and end().
+    [[nodiscard]] T& operator[](std::size_t index) noexcept { return data_[checked(index)]; }
+    [[nodiscard]] const T& operator[](std::size_t index) const noexcept {
+        return data_[checked(index)];
+    }
+
+protected:
+    array_elements() noexcept = default;
+
+    value_type* data_ = nullptr;
+    jsize length_ = 0;
+    ffiguard::status status_;
+
+private:
+    [[nodiscard]] std::size_t checked(std::size_t index) const noexcept {
+        return ffiguard::detail::checked_index(index, size(), "array view: index past the end");
+    }
+};
+
+inline jsize length_of(JNIEnv* env, jarray array) noexcept { return env->GetArrayLength(array); }
+inline jsize length_of(JNIEnv* env, jstring text) noexcept { return env->GetStringLength(text); }
+
 /// A range as Java code passes it, `int[] a, int off, int len`, none of it believed.
-inline status check_range(JNIEnv* env, jarray array, jint offset, jint length) noexcept {
-    if (array == nullptr) return status_code::null;
+template <class Sequence>
+status check_range(JNIEnv* env, Sequence of, jint offset, jint length) noexcept {
+    if (of == nullptr) return status_code::null;
     if (offset < 0 || length < 0) return status_code::invalid_argument;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-    return length > env->GetArrayLength(array) - offset ? status_code::overflow : status_code::ok;
+    return length > detail::length_of(env, of) - offset ? status_code::overflow : status_code::ok;
 }
 
 }  // namespace detail

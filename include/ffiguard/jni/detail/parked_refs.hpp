@@ -20,8 +20,13 @@ class parked_refs {
 public:
     enum : std::size_t { capacity = 256 };
 
-    constexpr parked_refs() noexcept = default;
+    /// Of one kind of reference, and how that is deleted.
+    explicit constexpr parked_refs(void (JNIEnv::*how)(jobject)) noexcept : delete_(how) {}
 
+    void end(JNIEnv* env, jobject ref) const noexcept { (env->*delete_)(ref); }
+    void end_all(JNIEnv* env) noexcept {
+        drain([this, env](jobject ref) noexcept { end(env, ref); });
+    }
     /// False where there is no room.
     bool park(jobject ref) noexcept {
         for (std::atomic<jobject>& slot : slots_) {
@@ -56,6 +61,7 @@ public:
     }
 
 private:
+    void (JNIEnv::*delete_)(jobject);
     std::atomic<jobject> slots_[capacity] = {};
     std::atomic<std::ptrdiff_t> count_{0};  // a drain may come between a park and its count
 };
