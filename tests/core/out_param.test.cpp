@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include "../counted_violations.hpp"
+
 using ffiguard::out_param;
 using ffiguard::violation;
 
@@ -40,16 +42,8 @@ int fail_with_garbage(thing** out) {
     return 1;
 }
 
-int violations = 0;
-void count(const ffiguard::violation_event& event) noexcept {
-    violations += event.kind == violation::receiver_conflict;
-}
-
 struct fresh_log {
-    fresh_log() {
-        closed.clear();
-        violations = 0;
-    }
+    fresh_log() { closed.clear(); }
 };
 
 }  // namespace
@@ -101,15 +95,14 @@ TEST_CASE_FIXTURE(fresh_log, "garbage left by a failed callee can be discarded")
 }
 
 TEST_CASE_FIXTURE(fresh_log, "two receivers on one owner: reported, and neither handle is lost") {
-    const auto before = ffiguard::set_violation_handler(&count);
+    const counted_violations violations;
     {
         thing_owner owner;
         make_two(out_param(owner), out_param(owner));
-        CHECK(violations == 1);
+        CHECK(violations.of(violation::receiver_conflict) == 1);
         CHECK(owner);
         CHECK(closed.size() == 1);
     }
-    ffiguard::set_violation_handler(before);
     CHECK(closed.size() == 2);
     CHECK(closed[0] + closed[1] == 3);
 }

@@ -14,6 +14,7 @@
 
 #include <doctest/doctest.h>
 
+#include "../counted_violations.hpp"
 #include "../signal/sanitizer.hpp"
 
 using ffiguard::result;
@@ -97,19 +98,6 @@ struct naive_guard {
     int before;
 };
 
-violation last_violation;
-int violations = 0;
-void count_violation(const ffiguard::violation_event& event) noexcept {
-    last_violation = event.kind;
-    ++violations;
-}
-struct counting_violations {
-    counting_violations() {
-        violations = 0;
-        ffiguard::set_violation_handler(&count_violation);
-    }
-    ~counting_violations() { ffiguard::set_violation_handler(nullptr); }
-};
 
 }  // namespace
 
@@ -228,7 +216,7 @@ TEST_CASE("on another thread a guard changes nothing, says so, and can still end
 }
 
 TEST_CASE("a guard that is destroyed on another thread is a violation, and both threads stay") {
-    const counting_violations counting;
+    const counted_violations violations;
     level_guard older = *set_level(4);
     level_guard guard = *set_level(5);
     level_guard newer = *set_level(6);
@@ -237,8 +225,8 @@ TEST_CASE("a guard that is destroyed on another thread is a violation, and both 
         lost = level_guard();
         CHECK(level_state::level == 3);
     }).join();
-    CHECK(violations == 1);
-    CHECK(last_violation == violation::wrong_thread);
+    CHECK(violations.all() == 1);
+    CHECK(violations.of(violation::wrong_thread) == 1);
     CHECK(level_state::level == 6);
     // As if the lost one were held for ever.
     CHECK(newer.restore().ok());
@@ -249,7 +237,7 @@ TEST_CASE("a guard that is destroyed on another thread is a violation, and both 
 }
 
 TEST_CASE("a guard whose thread has ended changes nothing on the thread that came after it") {
-    const counting_violations counting;
+    const counted_violations violations;
     level_guard lost;
     std::thread([&] { lost = *set_level(5); }).join();
     std::thread([&] {  // mostly with the same memory for its thread-local variables
@@ -259,7 +247,7 @@ TEST_CASE("a guard whose thread has ended changes nothing on the thread that cam
         CHECK(level_state::level == 8);
     })
         .join();
-    CHECK(violations == 1);
+    CHECK(violations.all() == 1);
 }
 
 TEST_CASE("guards nest as deep as there is memory, and allocate only beyond four") {
@@ -274,18 +262,18 @@ TEST_CASE("guards nest as deep as there is memory, and allocate only beyond four
 }
 
 TEST_CASE("what the system refuses to put back is told, by restore() or as a violation") {
-    const counting_violations counting;
+    const counted_violations violations;
     level_guard guard = *set_level(1);
     level_state::refuses = true;
     CHECK(guard.restore() == status::system(EPERM));
     CHECK_FALSE(guard);
-    CHECK(violations == 0);
+    CHECK(violations.all() == 0);
     guard = *set_level(2);
     errno = ENOENT;
     guard = level_guard();
     CHECK(errno == ENOENT);
-    CHECK(violations == 1);
-    CHECK(last_violation == violation::not_restored);
+    CHECK(violations.all() == 1);
+    CHECK(violations.of(violation::not_restored) == 1);
     level_state::refuses = false;
     level_state::level = 0;
 }

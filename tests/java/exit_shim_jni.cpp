@@ -6,6 +6,7 @@
 #include <chrono>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <ffiguard/jni/jni.hpp>
 
@@ -16,6 +17,7 @@ namespace {
 jni::global_ref<jobject> kept;
 jni::shared_ref<jobject> shared;
 jni::weak_ref<jobject> weak;
+jni::global_ref<jobject> buffer;
 
 }  // namespace
 
@@ -23,9 +25,17 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
     return jni::vm::capture(java_vm).ok() ? JNI_VERSION_1_8 : JNI_ERR;
 }
 
-extern "C" JNIEXPORT void JNICALL Java_dev_ffiguard_example_ExitShim_keep(JNIEnv* env, jclass,
+extern "C" JNIEXPORT void JNICALL Java_dev_ffiguard_example_ExitShim_keep(JNIEnv* env, jclass type,
                                                                           jobject object) {
     jni::boundary(env, [&]() -> ffiguard::status {
+        // A Cleaner's thread, which must keep no process alive.
+        if (const auto cleaned = jni::start_buffer_cleaner(env, type); !cleaned.ok())
+            return cleaned;
+        const auto lent = jni::new_byte_buffer(env, std::vector<unsigned char>(4096));
+        if (!lent) return lent.status();
+        auto kept_buffer = jni::promote(env, *lent);
+        if (!kept_buffer) return kept_buffer.status();
+        buffer = *std::move(kept_buffer);
         auto global = jni::promote(env, object);
         if (!global) return global.status();
         kept = *std::move(global);

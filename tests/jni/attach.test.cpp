@@ -11,10 +11,12 @@
 
 #include <doctest/doctest.h>
 
+#include "../counted_violations.hpp"
 #include "attach_copies.hpp"
 #include "test_vm.hpp"
 
 using ffiguard::status_code;
+using ffiguard::violation;
 using ffiguard::jni::attach_options;
 using ffiguard::jni::attach_scope;
 using ffiguard::jni::attach_thread;
@@ -48,15 +50,8 @@ java_thread current_thread(JNIEnv* env) {
 
 const JNIInvokeInterface_* real_vm = nullptr;
 
-std::atomic<int> wrong_thread_reports{0};
-std::atomic<int> wrong_order_reports{0};
 std::atomic<int> attaches{0};
 std::atomic<int> detaches{0};
-
-void count_wrong_thread(const ffiguard::violation_event& event) noexcept {
-    if (event.kind == ffiguard::violation::wrong_thread) ++wrong_thread_reports;
-    if (event.kind == ffiguard::violation::out_of_order) ++wrong_order_reports;
-}
 
 }  // namespace
 
@@ -146,8 +141,7 @@ TEST_CASE("attaching and detaching keep errno, whatever the VM does to it") {
 
 TEST_CASE("a scope that ends on a thread that is not attached is reported, too") {
     static_cast<void>(test_env());
-    wrong_thread_reports = 0;
-    const auto previous = ffiguard::set_violation_handler(&count_wrong_thread);
+    const counted_violations violations;
     std::optional<attach_scope> scope;
     std::promise<void> ended;
     std::promise<void> attached;
@@ -162,14 +156,12 @@ TEST_CASE("a scope that ends on a thread that is not attached is reported, too")
     std::thread([&] { scope.reset(); }).join();
     ended.set_value();
     owner.join();
-    ffiguard::set_violation_handler(previous);
-    CHECK(wrong_thread_reports == 1);
+    CHECK(violations.of(violation::wrong_thread) == 1);
 }
 
 TEST_CASE("a scope that ends on another thread detaches nobody and is reported") {
     JNIEnv* const env = test_env();
-    wrong_thread_reports = 0;
-    const auto previous = ffiguard::set_violation_handler(&count_wrong_thread);
+    const counted_violations violations;
     std::optional<attach_scope> scope;
     std::atomic<int> step{0};
     std::thread owner([&] {
@@ -181,11 +173,10 @@ TEST_CASE("a scope that ends on another thread detaches nobody and is reported")
     });
     while (step != 1) std::this_thread::yield();
     scope.reset();
-    CHECK(wrong_thread_reports == 1);
+    CHECK(violations.of(violation::wrong_thread) == 1);
     CHECK(vm::env() == env);
     step = 2;
     owner.join();
-    ffiguard::set_violation_handler(previous);
 }
 
 TEST_CASE("scopes of one thread may end in any order, and the last one detaches") {
@@ -242,8 +233,7 @@ TEST_CASE("a scope with a local frame ends its references, also on a thread that
 
 TEST_CASE("scopes with local frames that end in the wrong order pop nothing of each other") {
     test_env();
-    wrong_order_reports = 0;
-    const auto previous = ffiguard::set_violation_handler(&count_wrong_thread);
+    const counted_violations violations;
     std::thread([] {
         attach_options framed;
         framed.local_capacity = 8;
@@ -256,8 +246,7 @@ TEST_CASE("scopes with local frames that end in the wrong order pop nothing of e
         CHECK(around.env()->GetStringLength(text) == 5);
         inner.reset();
     }).join();
-    CHECK(wrong_order_reports == 1);
-    ffiguard::set_violation_handler(previous);
+    CHECK(violations.of(violation::out_of_order) == 1);
 }
 
 TEST_CASE("an exception that is pending at the detach goes where the options say") {

@@ -10,26 +10,16 @@
 
 #include <ffiguard/core/violation.hpp>
 
+#include "../counted_violations.hpp"
 #include "ref_balance.hpp"
 #include "test_vm.hpp"
 #include "throwables.hpp"
 
 using ffiguard::violation;
-using ffiguard::violation_event;
 using ffiguard::jni::adopt_local;
 using ffiguard::jni::exception_stash;
 
 static_assert(!std::is_move_constructible_v<exception_stash>, "bound to its scope");
-
-namespace {
-
-int wrong_threads = 0;
-
-void count_wrong_thread(const violation_event& event) noexcept {
-    if (event.kind == violation::wrong_thread) ++wrong_threads;
-}
-
-}  // namespace
 
 TEST_CASE("while an exception is put aside JNI may be used, and then the same object is back") {
     JNIEnv* const env = test_env();
@@ -147,15 +137,14 @@ TEST_CASE("a stash that ends on another thread is reported and throws nothing, a
     std::optional<exception_stash> aside;
     aside.emplace(env);
     const throwable held = adopt_local(env, aside->get());
-    const auto previous = ffiguard::set_violation_handler(&count_wrong_thread);
+    const counted_violations violations;
     bool thrown_there = true;
     std::thread([&] {
         const ffiguard::jni::attach_scope here;
         aside.reset();
         thrown_there = here.env()->ExceptionCheck() == JNI_TRUE;
     }).join();
-    ffiguard::set_violation_handler(previous);
-    CHECK(wrong_threads == 1);
+    CHECK(violations.of(violation::wrong_thread) == 1);
     CHECK_FALSE(thrown_there);
     CHECK(env->ExceptionCheck() == JNI_FALSE);
     CHECK(words(env, held) == u"java.lang.Error: first");  // the reference was left alone

@@ -9,6 +9,7 @@
 
 #include <doctest/doctest.h>
 
+#include "../counted_violations.hpp"
 #include "test_vm.hpp"
 
 using ffiguard::status_code;
@@ -24,28 +25,6 @@ static_assert(!std::is_copy_constructible_v<local_frame>, "a copy would pop twic
 static_assert(!std::is_move_constructible_v<local_frame>, "frames end in the order of the scopes");
 
 namespace {
-
-std::atomic<int> wrong_thread_reports{0};
-std::atomic<int> out_of_order_reports{0};
-
-void count_report(const ffiguard::violation_event& event) noexcept {
-    if (event.kind == violation::wrong_thread) ++wrong_thread_reports;
-    if (event.kind == violation::out_of_order) ++out_of_order_reports;
-}
-
-class counted_violations {
-public:
-    counted_violations() {
-        wrong_thread_reports = 0;
-        out_of_order_reports = 0;
-    }
-    counted_violations(const counted_violations&) = delete;
-    counted_violations& operator=(const counted_violations&) = delete;
-    ~counted_violations() { ffiguard::set_violation_handler(previous_); }
-
-private:
-    ffiguard::violation_handler previous_ = ffiguard::set_violation_handler(&count_report);
-};
 
 /// Counts the frames that are pushed and popped, between the caller and the real VM, and refuses
 /// to push if told so. One at a time.
@@ -243,7 +222,7 @@ TEST_CASE("a frame that ends on another thread is reported, and nothing is poppe
         CHECK_FALSE(frame->pop(std::move(kept)));
         frame.reset();
     }).join();
-    CHECK(wrong_thread_reports == 2);
+    CHECK(violations.of(violation::wrong_thread) == 2);
     CHECK(frame_balance::popped == 0);
     CHECK(units_of(env, kept.get()) == u"kept");  // still the owner's
     // The VM still has the frame; in a native method it would go at the return.
@@ -263,11 +242,11 @@ TEST_CASE("a frame that would pop a newer one is reported, and the newer one sta
             local_frame newer(env);
             auto text = java_string(env, "alive");
             CHECK_FALSE(older.pop(std::move(text)));
-            CHECK(out_of_order_reports == 1);
+            CHECK(violations.of(violation::out_of_order) == 1);
             CHECK(frame_balance::popped == 0);
             CHECK(units_of(env, text.get()) == u"alive");
         }
-        CHECK(out_of_order_reports == 1);
+        CHECK(violations.of(violation::out_of_order) == 1);
         CHECK(frame_balance::popped == 2);
     }).join();
 }
@@ -282,8 +261,8 @@ TEST_CASE("a frame that ends after its thread was detached calls nobody, and is 
         CHECK(frame);
         here.reset();
     }).join();
-    CHECK(out_of_order_reports == 1);
-    CHECK(wrong_thread_reports == 0);
+    CHECK(violations.of(violation::out_of_order) == 1);
+    CHECK(violations.of(violation::wrong_thread) == 0);
 }
 
 TEST_CASE("room for more references is asked for by number") {

@@ -11,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include "../counted_violations.hpp"
 #include "ref_balance.hpp"
 #include "test_vm.hpp"
 
@@ -27,27 +28,6 @@ static_assert(!std::is_copy_constructible_v<monitor_guard>, "a copy would exit t
 static_assert(!std::is_move_constructible_v<monitor_guard>, "it is bound to its thread");
 
 namespace {
-
-std::atomic<int> reports_of[16];
-
-void count_report(const ffiguard::violation_event& event) noexcept {
-    ++reports_of[static_cast<int>(event.kind)];
-}
-
-int reports(violation kind) { return reports_of[static_cast<int>(kind)]; }
-
-class counted_violations {
-public:
-    counted_violations() {
-        for (auto& count : reports_of) count = 0;
-    }
-    counted_violations(const counted_violations&) = delete;
-    counted_violations& operator=(const counted_violations&) = delete;
-    ~counted_violations() { ffiguard::set_violation_handler(previous_); }
-
-private:
-    ffiguard::violation_handler previous_ = ffiguard::set_violation_handler(&count_report);
-};
 
 local_ref<jobject> new_object(JNIEnv* env) {
     const auto type = adopt_local(env, env->FindClass("java/lang/Object"));
@@ -213,7 +193,7 @@ TEST_CASE("a guard that ends on another thread exits nothing and is reported") {
         inside.reset();
         CHECK(balance.calls() == 0);  // the object of a monitor that is still held stays
     }).join();
-    CHECK(reports(violation::wrong_thread) == 1);
+    CHECK(violations.of(violation::wrong_thread) == 1);
     CHECK(holds(env, object.get()));
     CHECK(env->MonitorExit(object.get()) == JNI_OK);
 }
@@ -228,7 +208,7 @@ TEST_CASE("a guard that ends after its thread was detached exits nothing and is 
         const monitor_guard inside(here->env(), object);
         here.reset();  // this releases the monitor
     }).join();
-    CHECK(reports(violation::out_of_order) == 1);
+    CHECK(violations.of(violation::out_of_order) == 1);
     const monitor_guard free(env, object);
     CHECK(free);
 }
@@ -241,6 +221,6 @@ TEST_CASE("a monitor that was exited by hand is reported, and the VM's exception
         const monitor_guard inside(env, object);
         CHECK(env->MonitorExit(object.get()) == JNI_OK);
     }
-    CHECK(reports(violation::unbalanced) == 1);
+    CHECK(violations.of(violation::unbalanced) == 1);
     CHECK(take_exception(env).type == "java.lang.IllegalMonitorStateException");
 }

@@ -23,6 +23,7 @@
 
 #include <doctest/doctest.h>
 
+#include "../counted_violations.hpp"
 #include "../core/child.hpp"
 #include "sanitizer.hpp"
 
@@ -83,20 +84,6 @@ void look_at_info(int, siginfo_t* info, void* context) {
 }
 
 void spoil_errno(int) { errno = EBADF; }
-
-int violations = 0;
-violation last_violation;
-void count_violation(const ffiguard::violation_event& event) noexcept {
-    last_violation = event.kind;
-    ++violations;
-}
-struct counting_violations {
-    counting_violations() {
-        violations = 0;
-        ffiguard::set_violation_handler(&count_violation);
-    }
-    ~counting_violations() { ffiguard::set_violation_handler(nullptr); }
-};
 
 // How a child ends that dies of a signal; run_in_child() knows SIGABRT only.
 template <class Work>
@@ -467,7 +454,7 @@ TEST_CASE("a handler that somebody else installed since stays, and chains past t
 
 TEST_CASE("a guard destroyed below a handler of somebody else is a violation, and goes later") {
     const clean_signals clean;
-    const counting_violations counting;
+    const counted_violations violations;
     set_action(SIGUSR1, &count_old);
     const auto before = action_now(SIGUSR1);
     calls = old_calls = 0;
@@ -476,8 +463,8 @@ TEST_CASE("a guard destroyed below a handler of somebody else is a violation, an
         REQUIRE(guard);
         install_others();
     }
-    CHECK(violations == 1);
-    CHECK(last_violation == violation::not_restored);
+    CHECK(violations.all() == 1);
+    CHECK(violations.of(violation::not_restored) == 1);
     raise(SIGUSR1);
     CHECK(calls == 0);
     CHECK(old_calls == 1);
@@ -487,7 +474,7 @@ TEST_CASE("a guard destroyed below a handler of somebody else is a violation, an
         REQUIRE(next);
     }
     CHECK(same_action(action_now(SIGUSR1), before));
-    CHECK(violations == 1);
+    CHECK(violations.all() == 1);
 }
 
 TEST_CASE("of two guards with a stranger between them the lower one waits, the upper one goes") {

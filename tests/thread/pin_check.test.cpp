@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include "../counted_violations.hpp"
+
 using ffiguard::pin_check;
 using ffiguard::status_code;
 
@@ -14,11 +16,6 @@ static_assert(!std::is_move_constructible_v<pin_check>, "other threads hold its 
 static_assert(sizeof(pin_check) == 16);
 
 namespace {
-
-int unbalanced = 0;
-void count_unbalanced(const ffiguard::violation_event& event) noexcept {
-    unbalanced += event.kind == ffiguard::violation::unbalanced;
-}
 
 // How Go counted before 1.10: one bit, so that the inner unlock undoes the outer lock.
 struct naive_check {
@@ -87,19 +84,17 @@ TEST_CASE("the thread that comes after an ended one is not taken for it") {
     std::thread([&] { CHECK(check.enter().ok()); }).join();
     // Mostly with the pthread_self() of the other.
     std::thread([&] { CHECK(check.verify() == status_code::wrong_thread); }).join();
-    ffiguard::set_violation_handler(&count_unbalanced);
-    unbalanced = 0;
+    const counted_violations violations;
     { pin_check left_alone; }
-    CHECK(unbalanced == 0);
+    CHECK(violations.of(ffiguard::violation::unbalanced) == 0);
     {
         pin_check abandoned;
         CHECK(abandoned.enter().ok());
     }
-    CHECK(unbalanced == 1);
+    CHECK(violations.of(ffiguard::violation::unbalanced) == 1);
     check.~pin_check();
-    CHECK(unbalanced == 2);
+    CHECK(violations.of(ffiguard::violation::unbalanced) == 2);
     new (&check) pin_check;
-    ffiguard::set_violation_handler(nullptr);
 }
 
 TEST_CASE("of threads that enter at once one is in, and its session is seen by the next") {

@@ -17,6 +17,8 @@
 
 #include <doctest/doctest.h>
 
+#include "../counted_violations.hpp"
+
 using ffiguard::elsewhere;
 using ffiguard::status;
 using ffiguard::status_code;
@@ -48,20 +50,6 @@ using owner = ffiguard::unique_handle<context_traits>;
 using bound = thread_bound<owner>;
 using parked = thread_bound<owner, elsewhere::parked>;
 
-std::atomic<int> wrong_threads{0};
-std::atomic<int> leaks{0};
-void count(const ffiguard::violation_event& event) noexcept {
-    wrong_threads += event.kind == violation::wrong_thread;
-    leaks += event.kind == violation::leak;
-}
-struct counting_violations {
-    counting_violations() {
-        wrong_threads = leaks = 0;
-        ffiguard::set_violation_handler(&count);
-    }
-    ~counting_violations() { ffiguard::set_violation_handler(nullptr); }
-};
-
 template <class Work>
 void elsewhere_do(Work&& work) {
     std::thread(std::forward<Work>(work)).join();
@@ -81,7 +69,7 @@ static_assert(sizeof(bound) == sizeof(owner) + 24);
 static_assert(sizeof(parked) == sizeof(owner) + 32);
 
 TEST_CASE("at home the owner is used and closed; the plain owner closes wherever it ends") {
-    const counting_violations counting;
+    const counted_violations violations;
     context ours;
     context naive;
     {
@@ -94,7 +82,7 @@ TEST_CASE("at home the owner is used and closed; the plain owner closes wherever
     }
     CHECK(ours.closings == 1);
     CHECK(naive.closings_elsewhere == 1);
-    CHECK(wrong_threads == 0);
+    CHECK(violations.of(violation::wrong_thread) == 0);
 }
 
 TEST_CASE("on another thread every way in answers wrong_thread and touches nothing") {
@@ -116,13 +104,13 @@ TEST_CASE("on another thread every way in answers wrong_thread and touches nothi
 }
 
 TEST_CASE("ended on another thread it is a violation, and the resource is leaked untouched") {
-    const counting_violations counting;
+    const counted_violations violations;
     context ours;
     bound held{owner(&ours)};
     errno = ENOENT;
     elsewhere_do([last = std::move(held)] {});
     CHECK(ours.closings == 0);
-    CHECK(wrong_threads == 1);
+    CHECK(violations.of(violation::wrong_thread) == 1);
     CHECK(held.get().status() == status_code::closed);
 }
 
@@ -176,18 +164,18 @@ TEST_CASE("closing one copy of a shared handle leaves the others open") {
 }
 
 TEST_CASE("the thread that comes after an ended one is not home") {
-    const counting_violations counting;
+    const counted_violations violations;
     context ours;
     bound held;
     elsewhere_do([&] { held = bound(owner(&ours)); });
     elsewhere_do([&] { CHECK(held.get().status() == status_code::wrong_thread); });
     held = bound();
     CHECK(ours.closings == 0);
-    CHECK(wrong_threads == 1);
+    CHECK(violations.of(violation::wrong_thread) == 1);
 }
 
 TEST_CASE("parked elsewhere, it is released by the home thread's next drain(), oldest first") {
-    const counting_violations counting;
+    const counted_violations violations;
     closed_in_order.clear();
     auto home = thread_home::create();
     REQUIRE(home);
@@ -202,8 +190,8 @@ TEST_CASE("parked elsewhere, it is released by the home thread's next drain(), o
     CHECK(*home->drain() == 0);
     REQUIRE(closed_in_order.size() == 3);
     for (unsigned i = 0; i < 3; ++i) CHECK(closed_in_order[i] == &ours[i]);
-    CHECK(wrong_threads == 0);
-    CHECK(leaks == 0);
+    CHECK(violations.of(violation::wrong_thread) == 0);
+    CHECK(violations.of(violation::leak) == 0);
 }
 
 TEST_CASE("what can be parked is closed elsewhere with ok, used there never, and at home as ever") {
@@ -230,7 +218,7 @@ TEST_CASE("what can be parked is closed elsewhere with ok, used there never, and
 }
 
 TEST_CASE("a handle_table closes a parked resource from a finalizer's thread") {
-    const counting_violations counting;
+    const counted_violations violations;
     auto home = thread_home::create();
     REQUIRE(home);
     context ours;
@@ -245,11 +233,11 @@ TEST_CASE("a handle_table closes a parked resource from a finalizer's thread") {
     CHECK(*home->drain() == 1);
     CHECK(ours.closings == 1);
     CHECK(ours.closings_elsewhere == 0);
-    CHECK(wrong_threads == 0);
+    CHECK(violations.of(violation::wrong_thread) == 0);
 }
 
 TEST_CASE("the end of the home releases what is parked; what ends elsewhere later is leaked") {
-    const counting_violations counting;
+    const counted_violations violations;
     context early;
     context late;
     context at_home;
@@ -270,14 +258,14 @@ TEST_CASE("the end of the home releases what is parked; what ends elsewhere late
         const parked gone = std::move(last);
     });
     CHECK(late.closings == 0);
-    CHECK(leaks == 1);
+    CHECK(violations.of(violation::leak) == 1);
     CHECK(stays.close().ok());  // the thread is still home
     CHECK(at_home.closings == 1);
-    CHECK(wrong_threads == 0);
+    CHECK(violations.of(violation::wrong_thread) == 0);
 }
 
 TEST_CASE("a home that ends on another thread leaks what is parked, and says so") {
-    const counting_violations counting;
+    const counted_violations violations;
     context ours;
     auto home = thread_home::create();
     REQUIRE(home);
@@ -285,7 +273,7 @@ TEST_CASE("a home that ends on another thread leaks what is parked, and says so"
     elsewhere_do([gone = std::move(held)] {});
     elsewhere_do([gone = *std::move(home)] {});
     CHECK(ours.closings == 0);
-    CHECK(wrong_threads == 1);
+    CHECK(violations.of(violation::wrong_thread) == 1);
     CHECK(home->drain().status() == status_code::closed);
 }
 
@@ -301,9 +289,9 @@ TEST_CASE("to bind needs the home of this thread, and a refused owner is untouch
     });
     CHECK(parked::bind(std::move(mine), empty).status() == status_code::wrong_thread);
     CHECK(mine.get() == &ours);
-    const counting_violations counting;
+    const counted_violations violations;
     empty = thread_home();  // of a thread that has ended
-    CHECK(wrong_threads == 1);
+    CHECK(violations.of(violation::wrong_thread) == 1);
 }
 
 TEST_CASE("threads park while home drains: each resource is released once, at home") {
@@ -335,7 +323,7 @@ TEST_CASE("threads park while home drains: each resource is released once, at ho
 }
 
 TEST_CASE("home may end while other threads park: each resource is released at home or leaked") {
-    const counting_violations counting;
+    const counted_violations violations;
     for (int round = 0; round < 200; ++round) {
         auto home = thread_home::create();
         REQUIRE(home);
