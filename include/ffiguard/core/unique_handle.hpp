@@ -71,7 +71,7 @@ public:
     constexpr unique_handle(unique_handle&& other) noexcept
         : Traits(std::move(static_cast<Traits&>(other))), value_(other.release()) {}
     /// Closes what was owned before.
-    unique_handle& operator=(unique_handle&& other) noexcept {
+    FFIGUARD_HIDDEN unique_handle& operator=(unique_handle&& other) noexcept {
         // Not reset(): two owners of one reference-counted object have equal handles, and each of
         // them owes a release.
         unique_handle taken(std::move(other));
@@ -80,7 +80,8 @@ public:
     }
     unique_handle(const unique_handle&) = delete;
     unique_handle& operator=(const unique_handle&) = delete;
-    ~unique_handle() { reset(); }
+    // Hidden, like all that closes: a closer may work on the state of its own shared object.
+    FFIGUARD_HIDDEN ~unique_handle() { reset(); }
 
     [[nodiscard]] constexpr value_type get() const noexcept { return value_; }
     [[nodiscard]] explicit constexpr operator bool() const noexcept { return !empty(value_); }
@@ -98,12 +99,12 @@ public:
 
     /// Closes what is owned. The closer's answer is dropped: whoever needs it
     /// calls close().
-    void reset() noexcept {
+    FFIGUARD_HIDDEN void reset() noexcept {
         const value_type old = release();
         if (!empty(old)) static_cast<void>(close_now(old));
     }
     /// Owns value, and closes what was owned before.
-    void reset(value_type value) noexcept {
+    FFIGUARD_HIDDEN void reset(value_type value) noexcept {
         const value_type old = std::exchange(value_, value);
         acquired();
         if (!empty(old) && !detail::same_handle(old, value)) static_cast<void>(close_now(old));
@@ -113,7 +114,7 @@ public:
     /// the closer failed: a failed close(2) has released the descriptor, and
     /// trying again would close somebody else's. A second close() answers
     /// status_code::closed and calls nothing.
-    status close() noexcept {
+    FFIGUARD_HIDDEN status close() noexcept {
         const value_type old = release();
         return empty(old) ? status(status_code::closed) : close_now(old);
     }
@@ -162,7 +163,7 @@ private:
     constexpr void acquired() const noexcept {
         if (!empty(value_)) trace::acquire<Traits>(value_);
     }
-    status close_now(const value_type& value) const noexcept {
+    FFIGUARD_HIDDEN status close_now(const value_type& value) const noexcept {
         return detail::close_handle<Traits>(*this, value);
     }
 
@@ -175,8 +176,8 @@ template <class Value>
 struct closer_of {
     using value_type = Value;
 };
-// Deduced in a call, not by matching decltype(Close): g++ warns in the user's build about a template
-// argument whose attributes (glibc's nonnull) it ignores.
+// Deduced in a call, not by matching decltype(Close): g++ warns in the user's build about a
+// template argument whose attributes (glibc's nonnull) it ignores.
 template <class Result, class Value>
 closer_of<Value> closer_signature(Result (*)(Value));
 void closer_signature(...);

@@ -32,7 +32,7 @@ namespace jni {
 
 /// The length of an array of any type. null for null, java_exception where one
 /// is pending.
-inline result<jsize> array_length(JNIEnv* env, borrowed<jarray> array) noexcept {
+FFIGUARD_HIDDEN inline result<jsize> array_length(JNIEnv* env, borrowed<jarray> array) noexcept {
     if (!array) return status_code::null;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     return env->GetArrayLength(array.get());
@@ -45,8 +45,8 @@ inline result<jsize> array_length(JNIEnv* env, borrowed<jarray> array) noexcept 
 /// where offset or length is negative; overflow where the range ends behind the
 /// array; java_exception where one is pending. Nothing is written then.
 template <class T>
-status read_elements(JNIEnv* env, borrowed<array_of<T>> array, jint offset, jint length,
-                     T* to) noexcept {
+FFIGUARD_HIDDEN status read_elements(JNIEnv* env, borrowed<array_of<T>> array, jint offset,
+                                     jint length, T* to) noexcept {
     const status possible = detail::check_range(env, array.get(), offset, length);
     if (!possible.ok() || length == 0) return possible;
     if (to == nullptr) return status_code::null;
@@ -57,8 +57,8 @@ status read_elements(JNIEnv* env, borrowed<array_of<T>> array, jint offset, jint
 /// Copies length elements from the caller's memory into array, from offset on.
 /// Answers as read_elements() does; the array is as it was then.
 template <class T>
-status write_elements(JNIEnv* env, borrowed<array_of<T>> array, jint offset, jint length,
-                      const T* from) noexcept {
+FFIGUARD_HIDDEN status write_elements(JNIEnv* env, borrowed<array_of<T>> array, jint offset,
+                                      jint length, const T* from) noexcept {
     const status possible = detail::check_range(env, array.get(), offset, length);
     if (!possible.ok() || length == 0) return possible;
     if (from == nullptr) return status_code::null;
@@ -72,7 +72,8 @@ status write_elements(JNIEnv* env, borrowed<array_of<T>> array, jint offset, jin
 /// java_exception where one is pending, or the VM threw (its OutOfMemoryError
 /// stays pending).
 template <class T>
-result<local_ref<array_of<T>>> new_array(JNIEnv* env, const T* data, std::size_t size) noexcept {
+FFIGUARD_HIDDEN result<local_ref<array_of<T>>> new_array(JNIEnv* env, const T* data,
+                                                         std::size_t size) noexcept {
     static_assert(detail::array_traits<T>::is_element(),
                   "ffiguard: new_array() copies elements of a primitive type of Java: jboolean, "
                   "jbyte, jchar, jshort, jint, jlong, jfloat, jdouble");
@@ -80,21 +81,23 @@ result<local_ref<array_of<T>>> new_array(JNIEnv* env, const T* data, std::size_t
     if (size > INT_MAX) return status_code::overflow;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     const auto length = static_cast<jsize>(size);
-    auto made = adopt_local(env, detail::array_traits<T>::make(env, length));
+    auto made = jni::adopt_local(env, detail::array_traits<T>::make(env, length));
     if (!made) return status_code::java_exception;
     if (length != 0) detail::array_traits<T>::set(env, made.get(), 0, length, data);
     return made;
 }
 
 /// read_elements() of a byte[], for memory of any type.
-inline status read_bytes(JNIEnv* env, borrowed<jbyteArray> array, jint offset, jint length,
-                         void* to) noexcept {
+FFIGUARD_HIDDEN inline status read_bytes(JNIEnv* env, borrowed<jbyteArray> array, jint offset,
+                                         jint length, void* to) noexcept {
     return read_elements(env, array, offset, length, static_cast<jbyte*>(to));
 }
 
 /// The same into memory of malloc. Also out_of_memory.
-inline result<c_array<unsigned char>> read_bytes(JNIEnv* env, borrowed<jbyteArray> array,
-                                                 jint offset, jint length) noexcept {
+FFIGUARD_HIDDEN inline result<c_array<unsigned char>> read_bytes(JNIEnv* env,
+                                                                 borrowed<jbyteArray> array,
+                                                                 jint offset,
+                                                                 jint length) noexcept {
     // Before anything is allocated: the length may be a lie.
     const status possible = detail::check_range(env, array.get(), offset, length);
     if (!possible.ok()) return possible;
@@ -106,14 +109,14 @@ inline result<c_array<unsigned char>> read_bytes(JNIEnv* env, borrowed<jbyteArra
 }
 
 /// write_elements() of a byte[], for memory of any type.
-inline status write_bytes(JNIEnv* env, borrowed<jbyteArray> array, jint offset, jint length,
-                          const void* from) noexcept {
+FFIGUARD_HIDDEN inline status write_bytes(JNIEnv* env, borrowed<jbyteArray> array, jint offset,
+                                          jint length, const void* from) noexcept {
     return write_elements(env, array, offset, length, static_cast<const jbyte*>(from));
 }
 
 /// new_array() of a byte[], for memory of any type.
-inline result<local_ref<jbyteArray>> new_byte_array(JNIEnv* env, const void* data,
-                                                    std::size_t size) noexcept {
+FFIGUARD_HIDDEN inline result<local_ref<jbyteArray>> new_byte_array(JNIEnv* env, const void* data,
+                                                                    std::size_t size) noexcept {
     return new_array(env, static_cast<const jbyte*>(data), size);
 }
 

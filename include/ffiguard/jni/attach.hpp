@@ -93,7 +93,7 @@ public:
             if (!status_.ok()) return;
             env_ = detail::attachment_.env;
         }
-        release_parked(env_);
+        jni::release_parked(env_);
         ++detail::attachment_.scopes;
         if (options.local_capacity <= 0) return;
         status_ = frame_.push(env_, options.local_capacity);
@@ -155,7 +155,7 @@ FFIGUARD_HIDDEN inline result<JNIEnv*> attach_thread(const attach_options& optio
             return status_code::out_of_memory;
         }
     }
-    release_parked(env);
+    jni::release_parked(env);
     return env;
 }
 

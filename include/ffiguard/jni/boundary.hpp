@@ -43,8 +43,8 @@ namespace detail {
 #if FFIGUARD_HAS_EXCEPTIONS()
 /// Whether the exception in flight is of this row; then new_one is made of it.
 template <class Exception>
-bool make_by(JNIEnv* env, const java_class_for<Exception>& row,
-             local_ref<jthrowable>& new_one) noexcept {
+FFIGUARD_HIDDEN bool make_by(JNIEnv* env, const java_class_for<Exception>& row,
+                             local_ref<jthrowable>& new_one) noexcept {
     try {
         throw;
     } catch (const Exception& e) {
@@ -57,14 +57,14 @@ bool make_by(JNIEnv* env, const java_class_for<Exception>& row,
 
 /// The C++ exception in flight as a Java one; nested is what it carries inside.
 template <class... Exceptions>
-local_ref<jthrowable> make_of_current(JNIEnv* env, std::exception_ptr& nested,
-                                      const java_class_for<Exceptions>&... table) noexcept {
+FFIGUARD_HIDDEN local_ref<jthrowable> make_of_current(
+    JNIEnv* env, std::exception_ptr& nested, const java_class_for<Exceptions>&... table) noexcept {
     try {
         throw;
     } catch (const java_exception& e) {
         // The same object, whose causes are Java's own business.
         if (const auto object = e.throwable())
-            return adopt_local(env, static_cast<jthrowable>(env->NewLocalRef(object.get())));
+            return jni::adopt_local(env, static_cast<jthrowable>(env->NewLocalRef(object.get())));
     } catch (const std::nested_exception& e) {
         nested = e.nested_ptr();
     } catch (...) {
@@ -86,7 +86,8 @@ local_ref<jthrowable> make_of_current(JNIEnv* env, std::exception_ptr& nested,
 
 /// Throws the C++ exception in flight in Java, what is nested in it as its causes.
 template <class... Exceptions>
-void throw_current(JNIEnv* env, const java_class_for<Exceptions>&... table) noexcept {
+FFIGUARD_HIDDEN void throw_current(JNIEnv* env,
+                                   const java_class_for<Exceptions>&... table) noexcept {
     const exception_stash first(env);
     std::exception_ptr nested;
     const auto outermost = detail::make_of_current(env, nested, table...);
@@ -106,7 +107,8 @@ void throw_current(JNIEnv* env, const java_class_for<Exceptions>&... table) noex
 #endif
 
 template <class Callable, class... Exceptions>
-error run_and_throw(JNIEnv* env, Callable&& body, const java_class_for<Exceptions>&... table) {
+FFIGUARD_HIDDEN error run_and_throw(JNIEnv* env, Callable&& body,
+                                    const java_class_for<Exceptions>&... table) {
     // Anything else, and the forced unwinding, are left to run_and_catch().
     return ffiguard::detail::run_and_catch([&]() -> error {
 #if FFIGUARD_HAS_EXCEPTIONS()
@@ -193,10 +195,11 @@ auto unwrap(Answer answer) noexcept {
 ///
 /// On success: no JNI call.
 template <class Callable, class... Exceptions>
-auto boundary(JNIEnv* env, Callable&& body, const java_class_for<Exceptions>&... table) {
+FFIGUARD_HIDDEN auto boundary(JNIEnv* env, Callable&& body,
+                              const java_class_for<Exceptions>&... table) {
     using answer = std::decay_t<decltype(body())>;
     if constexpr (std::is_void_v<answer> || std::is_convertible_v<answer, error>) {
-        throw_java(env, detail::run_and_throw(env, body, table...));
+        jni::throw_java(env, detail::run_and_throw(env, body, table...));
     } else {
         decltype(detail::unwrap(std::declval<answer>())) value{};
         const auto keep_value = [&]() -> error {
@@ -206,7 +209,7 @@ auto boundary(JNIEnv* env, Callable&& body, const java_class_for<Exceptions>&...
             value = detail::unwrap(std::move(got));
             return {};
         };
-        throw_java(env, detail::run_and_throw(env, keep_value, table...));
+        jni::throw_java(env, detail::run_and_throw(env, keep_value, table...));
         return value;
     }
 }

@@ -68,7 +68,7 @@ FFIGUARD_HIDDEN result<local_ref<jobject>> new_byte_buffer(JNIEnv* env, Owner&& 
     if (lent == nullptr) return status_code::out_of_memory;
 
     // An owner whose memory lies in itself is asked where it is now.
-    auto buffer = adopt_local(
+    auto buffer = jni::adopt_local(
         env, env->NewDirectByteBuffer(lent->owner.data(), static_cast<jlong>(lent->owner.size())));
     if (buffer) lent->buffer = env->NewWeakGlobalRef(buffer.get());
     if (lent->buffer != nullptr) {
@@ -145,11 +145,11 @@ FFIGUARD_HIDDEN inline std::size_t reap_byte_buffers(JNIEnv* env) noexcept {
 /// null for null; wrong_type for what is no ByteBuffer (a view as ints counts
 /// its capacity in ints) and for one in the Java heap: pass its array(), or copy
 /// it; java_exception where one is pending, or the VM threw.
-inline result<foreign_span<unsigned char>> direct_span(JNIEnv* env,
-                                                       borrowed<jobject> buffer) noexcept {
+FFIGUARD_HIDDEN inline result<foreign_span<unsigned char>> direct_span(
+    JNIEnv* env, borrowed<jobject> buffer) noexcept {
     if (!buffer) return status_code::null;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-    const auto type = adopt_local(env, env->FindClass("java/nio/ByteBuffer"));
+    const auto type = jni::adopt_local(env, env->FindClass("java/nio/ByteBuffer"));
     if (!type) return status_code::java_exception;
     if (env->IsInstanceOf(buffer.get(), type.get()) == JNI_FALSE) return status_code::wrong_type;
     const jlong capacity = env->GetDirectBufferCapacity(buffer.get());

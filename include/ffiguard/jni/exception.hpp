@@ -35,7 +35,7 @@ namespace jni {
 /// The message is the error's, with the number behind it for system and
 /// foreign, which Java could not ask for. IOException is a checked exception:
 /// declare it on native methods that may answer so.
-inline void throw_java(JNIEnv* env, const error& why) noexcept {
+FFIGUARD_HIDDEN inline void throw_java(JNIEnv* env, const error& why) noexcept {
     if (why.ok() || !detail::outside_critical("throw_java inside of a critical_view")) return;
     if (why.status() == status_code::java_exception && env->ExceptionCheck() == JNI_TRUE) return;
     const exception_stash first(env);
@@ -51,7 +51,8 @@ inline void throw_java(JNIEnv* env, const error& why) noexcept {
 /// made from a String; if not, what the VM says of that is thrown
 /// (NoClassDefFoundError, NoSuchMethodError, ClassCastException), with the
 /// message in a RuntimeException as suppressed.
-inline void throw_java(JNIEnv* env, const char* class_name, std::string_view message) noexcept {
+FFIGUARD_HIDDEN inline void throw_java(JNIEnv* env, const char* class_name,
+                                       std::string_view message) noexcept {
     if (!detail::outside_critical("throw_java inside of a critical_view")) return;
     const exception_stash first(env);
     const auto made = detail::new_throwable(env, class_name, message);
@@ -61,21 +62,19 @@ inline void throw_java(JNIEnv* env, const char* class_name, std::string_view mes
 /// java_exception where one is pending, which it stays: return it, and Java
 /// gets its own exception back. For after every call of a Java method. 8 ns. in_use inside a
 /// critical_view.
-inline status check(JNIEnv* env) noexcept {
-    return detail::ready(env);
-}
+FFIGUARD_HIDDEN inline status check(JNIEnv* env) noexcept { return detail::ready(env); }
 
 /// Takes the pending Java exception away: java_exception with its class and
 /// message ("java.io.IOException: no space"), or success where none is pending.
 /// Calls its toString(), which may be code of the user; where that throws or
 /// gives null, the class alone. java_exception.hpp keeps the object itself. in_use inside a
 /// critical_view.
-inline error catch_java(JNIEnv* env) noexcept {
+FFIGUARD_HIDDEN inline error catch_java(JNIEnv* env) noexcept {
     if (!detail::outside_critical("catch_java inside of a critical_view"))
         return status_code::in_use;
     const auto thrown = detail::take_pending(env);
     if (!thrown) return {};
-    const auto text = to_utf8(env, detail::describe(env, thrown.get()).get());
+    const auto text = jni::to_utf8(env, detail::describe(env, thrown.get()).get());
     if (!text) return status_code::java_exception;
     return error(status_code::java_exception, text->c_str());
 }

@@ -76,7 +76,7 @@ public:
         if (!frame_) return std::move(inner);
         if (!frame_.may_pop()) return {};
         // Released, not deleted: the pop has ended it.
-        return adopt_local(frame_.env(), static_cast<T>(frame_.pop(inner.release())));
+        return jni::adopt_local(frame_.env(), static_cast<T>(frame_.pop(inner.release())));
     }
 
 private:
@@ -90,7 +90,7 @@ private:
 /// HotSpot and Android since 8.0 take any number without. invalid_argument for
 /// a negative count; java_exception where one is pending, or the VM threw (its
 /// OutOfMemoryError stays pending); out_of_memory where it refused without.
-inline status ensure_capacity(JNIEnv* env, jint count) noexcept {
+FFIGUARD_HIDDEN inline status ensure_capacity(JNIEnv* env, jint count) noexcept {
     if (count < 0) return status_code::invalid_argument;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     if (env->EnsureLocalCapacity(count) == JNI_OK) return {};

@@ -38,7 +38,7 @@ struct caught_throwable_traits {
         return caught.object == nullptr && caught.text == nullptr;
     }
     static void close(const caught_throwable& caught) noexcept {
-        adopt_global(caught.object).reset();
+        jni::adopt_global(caught.object).reset();
         std::free(caught.text);
     }
 };
@@ -80,7 +80,7 @@ public:
 
     /// Takes the pending exception away; empty where none is pending. Calls its
     /// toString(), for what().
-    static java_exception take(JNIEnv* env) noexcept {
+    FFIGUARD_HIDDEN static java_exception take(JNIEnv* env) noexcept {
         const auto thrown = detail::take_pending(env);
         return thrown ? java_exception(env, thrown.get()) : java_exception();
     }
@@ -97,19 +97,19 @@ public:
     }
 
     /// "java.io.IOException"
-    result<c_string> class_name(JNIEnv* env) const noexcept {
+    FFIGUARD_HIDDEN result<c_string> class_name(JNIEnv* env) const noexcept {
         if (const status usable = check_usable(env); !usable.ok()) return usable;
-        const auto type = adopt_local(env, env->GetObjectClass(throwable().get()));
+        const auto type = jni::adopt_local(env, env->GetObjectClass(throwable().get()));
         return text_from(env, type.get(), "getName");
     }
     /// Of getMessage(): null where it has none.
-    result<c_string> message(JNIEnv* env) const noexcept {
+    FFIGUARD_HIDDEN result<c_string> message(JNIEnv* env) const noexcept {
         if (const status usable = check_usable(env); !usable.ok()) return usable;
         return text_from(env, throwable().get(), "getMessage");
     }
     /// What printStackTrace() prints: the stack, the suppressed exceptions and the
     /// causes with theirs, in many lines.
-    result<c_string> stack_trace(JNIEnv* env) const noexcept {
+    FFIGUARD_HIDDEN result<c_string> stack_trace(JNIEnv* env) const noexcept {
         if (const status usable = check_usable(env); !usable.ok()) return usable;
         const auto text = make(env, "java/io/StringWriter", "()V");
         if (!text) return status_code::java_exception;
@@ -125,7 +125,7 @@ public:
     /// Calls visit(const java_exception&) for each cause (getCause()), from the
     /// nearest on, until it answers false. Ends at a circle, and after 32.
     template <class Visit>
-    status each_cause(JNIEnv* env, Visit&& visit) const {
+    FFIGUARD_HIDDEN status each_cause(JNIEnv* env, Visit&& visit) const {
         if (const status usable = check_usable(env); !usable.ok()) return usable;
         java_exception seen[detail::max_causes + 1];
         seen[0] = *this;
@@ -135,7 +135,7 @@ public:
             if (const auto ready = detail::ready(env); !ready.ok()) return ready;
             if (!cause) break;
             for (unsigned i = 0; i < count; ++i)
-                if (same(env, seen[i].throwable(), cause)) return {};
+                if (jni::same(env, seen[i].throwable(), cause)) return {};
             seen[count] = java_exception(env, cause.get());
             if (!visit(std::as_const(seen[count]))) break;
             if (const auto ready = detail::ready(env); !ready.ok()) return ready;
@@ -145,10 +145,10 @@ public:
     }
 
 private:
-    java_exception(JNIEnv* env, jthrowable thrown) noexcept
+    FFIGUARD_HIDDEN java_exception(JNIEnv* env, jthrowable thrown) noexcept
         : text_("a Java exception (no memory for its text)") {
-        auto text = to_utf8(env, detail::describe(env, thrown).get());
-        auto object = promote(env, thrown);
+        auto text = jni::to_utf8(env, detail::describe(env, thrown).get());
+        auto object = jni::promote(env, thrown);
         unique_handle<detail::caught_throwable_traits> caught(
             {object ? object->release() : nullptr, text ? text->release() : nullptr});
         auto shared = ffiguard::share(std::move(caught));
@@ -157,20 +157,22 @@ private:
         if (const char* const kept = shared_.unguarded().text; kept != nullptr) text_ = kept;
     }
 
-    status check_usable(JNIEnv* env) const noexcept {
+    FFIGUARD_HIDDEN status check_usable(JNIEnv* env) const noexcept {
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
         if (throwable()) return {};
         return text_ == nullptr ? status_code::null : status_code::out_of_memory;
     }
-    static result<c_string> text_from(JNIEnv* env, jobject object, const char* method) noexcept {
+    FFIGUARD_HIDDEN static result<c_string> text_from(JNIEnv* env, jobject object,
+                                                      const char* method) noexcept {
         const auto text = detail::object_from<jstring>(env, object, method, "()Ljava/lang/String;");
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-        return to_utf8(env, text);
+        return jni::to_utf8(env, text);
     }
     template <class... Arguments>
-    static local_ref<jobject> make(JNIEnv* env, const char* class_name, const char* signature,
-                                   Arguments... arguments) noexcept {
-        const auto type = adopt_local(env, env->FindClass(class_name));
+    FFIGUARD_HIDDEN static local_ref<jobject> make(JNIEnv* env, const char* class_name,
+                                                   const char* signature,
+                                                   Arguments... arguments) noexcept {
+        const auto type = jni::adopt_local(env, env->FindClass(class_name));
         if (!type) return {};
         return detail::new_object(env, type.get(), signature, arguments...);
     }
@@ -182,7 +184,7 @@ private:
 /// Throws the exception in Java, the same object. One that is pending already
 /// wins, and this one is added to it as suppressed. Empty throws nothing; an
 /// object that could not be kept is a RuntimeException with what().
-inline void throw_java(JNIEnv* env, const java_exception& caught) noexcept {
+FFIGUARD_HIDDEN inline void throw_java(JNIEnv* env, const java_exception& caught) noexcept {
     if (!caught || !detail::outside_critical("throw_java inside of a critical_view")) return;
     const exception_stash first(env);
     if (const auto object = caught.throwable()) {
@@ -197,7 +199,7 @@ inline void throw_java(JNIEnv* env, const java_exception& caught) noexcept {
 /// Where a Java exception is pending, takes it away and throws it in C++ as
 /// java_exception. For after every call of a Java method, inside a boundary().
 /// 8 ns where none is pending.
-inline void throw_if_java(JNIEnv* env) {
+FFIGUARD_HIDDEN inline void throw_if_java(JNIEnv* env) {
     if (detail::ready(env) == status_code::java_exception) throw java_exception::take(env);
 }
 #endif

@@ -53,7 +53,7 @@ public:
             status_ = status_code::null;
             return;
         }
-        auto kept = promote(env, object.get());
+        auto kept = jni::promote(env, object.get());
         if (!kept) {
             status_ = kept.status();
             return;
@@ -102,7 +102,7 @@ public:
     }
 
 private:
-    static ffiguard::status failed(JNIEnv* env, jint answer) noexcept {
+    FFIGUARD_HIDDEN static ffiguard::status failed(JNIEnv* env, jint answer) noexcept {
         return env->ExceptionCheck() == JNI_TRUE ? ffiguard::status(status_code::java_exception)
                                                  : ffiguard::status::foreign(answer);
     }

@@ -27,15 +27,15 @@ template <class T = jobject>
 result<local_ref<T>> get_element(JNIEnv* env, borrowed<jobjectArray> array, jint index) noexcept {
     const status possible = detail::check_range(env, array.get(), index, 1);
     if (!possible.ok()) return possible;
-    return adopt_local(env, static_cast<T>(env->GetObjectArrayElement(array.get(), index)));
+    return jni::adopt_local(env, static_cast<T>(env->GetObjectArrayElement(array.get(), index)));
 }
 
 /// Puts value, or null, into an array of objects. Both stay the caller's.
 ///
 /// As get_element(). An object that does not fit is java_exception: the VM's
 /// ArrayStoreException stays pending and the array is as it was.
-inline status set_element(JNIEnv* env, borrowed<jobjectArray> array, jint index,
-                          borrowed<jobject> value) noexcept {
+FFIGUARD_HIDDEN inline status set_element(JNIEnv* env, borrowed<jobjectArray> array, jint index,
+                                          borrowed<jobject> value) noexcept {
     const status possible = detail::check_range(env, array.get(), index, 1);
     if (!possible.ok()) return possible;
     env->SetObjectArrayElement(array.get(), index, value.get());
@@ -47,12 +47,13 @@ inline status set_element(JNIEnv* env, borrowed<jobjectArray> array, jint index,
 ///
 /// null for a null type; invalid_argument for a negative length; java_exception
 /// where one is pending, or the VM threw (its OutOfMemoryError stays pending).
-inline result<local_ref<jobjectArray>> new_object_array(JNIEnv* env, borrowed<jclass> type,
-                                                        jint length) noexcept {
+FFIGUARD_HIDDEN inline result<local_ref<jobjectArray>> new_object_array(JNIEnv* env,
+                                                                        borrowed<jclass> type,
+                                                                        jint length) noexcept {
     if (!type) return status_code::null;
     if (length < 0) return status_code::invalid_argument;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-    auto made = adopt_local(env, env->NewObjectArray(length, type.get(), nullptr));
+    auto made = jni::adopt_local(env, env->NewObjectArray(length, type.get(), nullptr));
     if (!made) return status_code::java_exception;
     return made;
 }

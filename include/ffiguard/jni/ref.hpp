@@ -45,7 +45,7 @@ struct local_ref_traits : frame_mark {
 /// What making a global or weak reference begins with: its owner's end will ask for the VM.
 FFIGUARD_HIDDEN inline status ready_for_global(JNIEnv* env) noexcept {
     if (const status ready = detail::ready(env); !ready.ok()) return ready;
-    release_parked(env);
+    jni::release_parked(env);
     return vm::get() != nullptr ? status() : vm::capture(env);
 }
 
@@ -54,7 +54,7 @@ FFIGUARD_HIDDEN inline status end_global(jobject ref, parked_refs& kind) noexcep
     if (JNIEnv* const env = vm::env()) {
         if (!outside_critical("global reference ended inside of a critical_view") && kind.park(ref))
             return {};
-        release_parked(env);
+        jni::release_parked(env);
         kind.end(env, ref);
         return {};
     }
@@ -80,7 +80,7 @@ struct global_ref_traits {
     using value_type = T;
     enum : bool { keeps_errno = true };
     static constexpr T empty() noexcept { return nullptr; }
-    static status close(T ref) noexcept { return end_global(ref, parked_globals_); }
+    FFIGUARD_HIDDEN static status close(T ref) noexcept { return end_global(ref, parked_globals_); }
 };
 
 }  // namespace detail
@@ -121,7 +121,7 @@ public:
     /// A second reference to the same object, by NewLocalRef. null where this
     /// is empty, java_exception where one is pending, out_of_memory (the VM's
     /// OutOfMemoryError is pending then, if it threw one).
-    result<local_ref> dup() const noexcept {
+    FFIGUARD_HIDDEN result<local_ref> dup() const noexcept {
         if (!owner_) return status_code::null;
         JNIEnv* const env = owner_.traits().env;
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
@@ -134,7 +134,7 @@ private:
     template <class U>
     friend local_ref<U> adopt_local(JNIEnv* env, U ref) noexcept;
 
-    local_ref(JNIEnv* env, T ref) noexcept
+    FFIGUARD_HIDDEN local_ref(JNIEnv* env, T ref) noexcept
         : owner_(ref, {detail::frame_mark::here(), env}) {}
 
     unique_handle<detail::local_ref_traits<T>> owner_;
@@ -215,7 +215,7 @@ private:
 /// Takes over a local reference that a JNI function of env just returned. Never
 /// the argument of a native method: that is the VM's.
 template <class T>
-local_ref<T> adopt_local(JNIEnv* env, T ref) noexcept {
+FFIGUARD_HIDDEN local_ref<T> adopt_local(JNIEnv* env, T ref) noexcept {
     return local_ref<T>(env, ref);
 }
 template <class T, template <class> class Owned>
@@ -234,24 +234,25 @@ global_ref<T> adopt_global(const Owned<T>& ref) = delete;  // it has an owner
 /// Captures the VM where nobody has. null for null, java_exception where one is
 /// pending, out_of_memory (the VM's OutOfMemoryError is pending then, if it threw one).
 template <class T>
-result<global_ref<T>> promote(JNIEnv* env, T ref) noexcept {
+FFIGUARD_HIDDEN result<global_ref<T>> promote(JNIEnv* env, T ref) noexcept {
     if (ref == nullptr) return status_code::null;
     if (const status ready = detail::ready_for_global(env); !ready.ok()) return ready;
     const jobject made = env->NewGlobalRef(ref);
     if (made == nullptr)  // a weak reference whose object has gone, or no memory
         return env->IsSameObject(ref, nullptr) == JNI_TRUE ? status_code::null
                                                            : status_code::out_of_memory;
-    return adopt_global(static_cast<T>(made));
+    return jni::adopt_global(static_cast<T>(made));
 }
 template <class T, template <class> class Owned>
 result<global_ref<T>> promote(JNIEnv* env, const Owned<T>& ref) noexcept {
-    return promote(env, ref.get());
+    return jni::promote(env, ref.get());
 }
 
 /// Whether both stand for one object, or both are null. HotSpot allows it while a Java
 /// exception is pending; the specification does not name it among what it allows. False inside
 /// a critical_view, and reported.
-[[nodiscard]] inline bool same(JNIEnv* env, borrowed<jobject> a, borrowed<jobject> b) noexcept {
+[[nodiscard]] FFIGUARD_HIDDEN inline bool same(JNIEnv* env, borrowed<jobject> a,
+                                               borrowed<jobject> b) noexcept {
     return detail::outside_critical("same() inside of a critical_view") &&
            env->IsSameObject(a.get(), b.get()) == JNI_TRUE;
 }
@@ -259,7 +260,7 @@ result<global_ref<T>> promote(JNIEnv* env, const Owned<T>& ref) noexcept {
 /// references to one object are two different pointers, and only a thread's env can tell.)
 template <class T, class U>
 [[nodiscard]] bool operator==(const local_ref<T>& a, const U& b) noexcept {
-    return a ? same(a.env(), a, b) : !borrowed<jobject>(b);
+    return a ? jni::same(a.env(), a, b) : !borrowed<jobject>(b);
 }
 template <class T, class U>
 [[nodiscard]] bool operator!=(const local_ref<T>& a, const U& b) noexcept {
@@ -270,14 +271,14 @@ template <class T, class U>
 /// class of T. wrong_type, and from keeps its object, where it is not; null where from is
 /// empty; java_exception where one is pending.
 template <class T, class U>
-result<local_ref<T>> cast(local_ref<U>&& from, borrowed<jclass> type) noexcept {
+FFIGUARD_HIDDEN result<local_ref<T>> cast(local_ref<U>&& from, borrowed<jclass> type) noexcept {
     static_assert(std::is_convertible_v<T, U>,
                   "ffiguard: cast<T>() leads from a base class to a class derived from it");
     if (!from || !type) return status_code::null;
     JNIEnv* const env = from.env();
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     if (env->IsInstanceOf(from.get(), type.get()) != JNI_TRUE) return status_code::wrong_type;
-    return adopt_local(env, static_cast<T>(from.release()));
+    return jni::adopt_local(env, static_cast<T>(from.release()));
 }
 
 }  // namespace jni

@@ -36,8 +36,8 @@ public:
     constexpr shared_ref() noexcept = default;
 
     /// Errors as of promote(); out_of_memory also for the count.
-    static result<shared_ref> make(JNIEnv* env, borrowed<T> object) noexcept {
-        auto made = promote(env, object.get());
+    FFIGUARD_HIDDEN static result<shared_ref> make(JNIEnv* env, borrowed<T> object) noexcept {
+        auto made = jni::promote(env, object.get());
         if (!made) return made.status();
         return from(*std::move(made));
     }
@@ -47,7 +47,7 @@ public:
         unique_handle<detail::global_ref_traits<T>> raw(owner.release());
         auto shared = share(std::move(raw));
         if (shared) return shared_ref(*std::move(shared));
-        owner = adopt_global(raw.release());
+        owner = jni::adopt_global(raw.release());
         return shared.status();
     }
 

@@ -38,8 +38,8 @@ enum : jsize { utf16_chunk = 512 };
 
 /// Encodes the next units of text, from at on; out has room for 3 * utf16_chunk
 /// bytes. Moves at on and returns the number of bytes.
-inline std::size_t encode_chunk(JNIEnv* env, jstring text, jsize length, jsize& at, char* out,
-                                bool* malformed = nullptr) noexcept {
+FFIGUARD_HIDDEN inline std::size_t encode_chunk(JNIEnv* env, jstring text, jsize length, jsize& at,
+                                                char* out, bool* malformed = nullptr) noexcept {
     jchar units[utf16_chunk];
     const jsize left = length - at;
     jsize count = left < utf16_chunk ? left : jsize{utf16_chunk};
@@ -69,8 +69,8 @@ inline bool resize(malloc_memory& memory, std::size_t size) noexcept {
 /// everything above U+FFFF, emoji among them. For ASCII it is slower, too.)
 ///
 /// null for null, java_exception where one is pending, out_of_memory.
-inline result<c_string> to_utf8(JNIEnv* env, borrowed<jstring> text,
-                                conversion mode = conversion::replace) noexcept {
+FFIGUARD_HIDDEN inline result<c_string> to_utf8(JNIEnv* env, borrowed<jstring> text,
+                                                conversion mode = conversion::replace) noexcept {
     if (!text) return status_code::null;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     const jsize length = env->GetStringLength(text.get());
@@ -105,8 +105,8 @@ inline result<c_string> to_utf8(JNIEnv* env, borrowed<jstring> text,
 ///
 /// java_exception where one is pending, or the VM threw (its exception stays
 /// pending); overflow for more than 2^31-1 bytes; out_of_memory.
-inline result<local_ref<jstring>> new_string(JNIEnv* env, std::string_view text,
-                                             conversion mode = conversion::replace) noexcept {
+FFIGUARD_HIDDEN inline result<local_ref<jstring>> new_string(
+    JNIEnv* env, std::string_view text, conversion mode = conversion::replace) noexcept {
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     if (text.size() > INT_MAX) return status_code::overflow;
     detail::small_buffer<jchar> buffer;
@@ -115,7 +115,7 @@ inline result<local_ref<jstring>> new_string(JNIEnv* env, std::string_view text,
     bool malformed = false;
     const std::size_t size = detail::utf8_to_utf16(text.data(), text.size(), units, &malformed);
     if (malformed && mode == conversion::strict) return status_code::malformed;
-    auto made = adopt_local(env, env->NewString(units, static_cast<jsize>(size)));
+    auto made = jni::adopt_local(env, env->NewString(units, static_cast<jsize>(size)));
     if (!made) return status_code::java_exception;
     return made;
 }
@@ -149,9 +149,10 @@ private:
 
 /// A Java string of a literal, by NewStringUTF. java_exception where one is
 /// pending, or the VM threw (its OutOfMemoryError stays pending).
-inline result<local_ref<jstring>> new_string(JNIEnv* env, ascii_literal text) noexcept {
+FFIGUARD_HIDDEN inline result<local_ref<jstring>> new_string(JNIEnv* env,
+                                                             ascii_literal text) noexcept {
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-    auto made = adopt_local(env, env->NewStringUTF(text.c_str()));
+    auto made = jni::adopt_local(env, env->NewStringUTF(text.c_str()));
     if (!made) return status_code::java_exception;
     return made;
 }

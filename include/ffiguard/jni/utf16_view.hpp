@@ -22,7 +22,8 @@ namespace detail {
 
 // jchar and char16_t are two types of one representation; the VM, on the other side of a call,
 // writes the one into memory of the other.
-inline void copy_units(JNIEnv* env, jstring text, jint offset, jint length, char16_t* to) noexcept {
+FFIGUARD_HIDDEN inline void copy_units(JNIEnv* env, jstring text, jint offset, jint length,
+                                       char16_t* to) noexcept {
     static_assert(sizeof(char16_t) == sizeof(jchar));
     env->GetStringRegion(text, offset, length, reinterpret_cast<jchar*>(to));
 }
@@ -35,8 +36,8 @@ inline void copy_units(JNIEnv* env, jstring text, jint offset, jint length, char
 /// null for a null string, and for a null `to` with a length; invalid_argument
 /// where offset or length is negative; overflow where the range ends behind the
 /// text; java_exception where one is pending. Nothing is written then.
-inline status read_utf16(JNIEnv* env, borrowed<jstring> text, jint offset, jint length,
-                         char16_t* to) noexcept {
+FFIGUARD_HIDDEN inline status read_utf16(JNIEnv* env, borrowed<jstring> text, jint offset,
+                                         jint length, char16_t* to) noexcept {
     const status possible = detail::check_range(env, text.get(), offset, length);
     if (!possible.ok() || length == 0) return possible;
     if (to == nullptr) return status_code::null;
@@ -59,13 +60,14 @@ class [[nodiscard]] utf16_view {
 public:
     /// status(): null for a null string, java_exception where one is pending,
     /// out_of_memory.
-    utf16_view(JNIEnv* env, borrowed<jstring> text) noexcept {
+    FFIGUARD_HIDDEN utf16_view(JNIEnv* env, borrowed<jstring> text) noexcept {
         status_ = text ? detail::ready(env) : status_code::null;
         if (status_.ok()) fetch(env, text.get(), 0, env->GetStringLength(text.get()));
     }
     /// length units from offset on. Also invalid_argument where one is negative,
     /// overflow where the range ends behind the text.
-    utf16_view(JNIEnv* env, borrowed<jstring> text, jint offset, jint length) noexcept
+    FFIGUARD_HIDDEN utf16_view(JNIEnv* env, borrowed<jstring> text, jint offset,
+                               jint length) noexcept
         : status_(detail::check_range(env, text.get(), offset, length)) {
         if (status_.ok()) fetch(env, text.get(), offset, length);
     }
@@ -81,7 +83,7 @@ public:
     [[nodiscard]] std::u16string_view view() const noexcept { return {data_, size_}; }
 
 private:
-    void fetch(JNIEnv* env, jstring text, jint offset, jint length) noexcept {
+    FFIGUARD_HIDDEN void fetch(JNIEnv* env, jstring text, jint offset, jint length) noexcept {
         char16_t* const units = buffer_.allocate(static_cast<std::size_t>(length));
         if (units == nullptr) {
             status_ = status_code::out_of_memory;

@@ -26,7 +26,7 @@ FFIGUARD_HIDDEN inline std::atomic<std::size_t> leaked_refs_{0};
 // would keep for good. Never deleted.
 FFIGUARD_HIDDEN inline std::atomic<jweak> class_loader_{nullptr};
 
-[[nodiscard]] inline JNIEnv* env_of(JavaVM* java_vm) noexcept {
+[[nodiscard]] FFIGUARD_HIDDEN inline JNIEnv* env_of(JavaVM* java_vm) noexcept {
     void* found = nullptr;
     if (java_vm == nullptr || java_vm->GetEnv(&found, JNI_VERSION_1_6) != JNI_OK) return nullptr;
     return static_cast<JNIEnv*>(found);

@@ -23,7 +23,9 @@ struct weak_ref_traits {
     using value_type = jweak;
     enum : bool { keeps_errno = true };
     static constexpr jweak empty() noexcept { return nullptr; }
-    static status close(jweak ref) noexcept { return end_global(ref, parked_weaks_); }
+    FFIGUARD_HIDDEN static status close(jweak ref) noexcept {
+        return end_global(ref, parked_weaks_);
+    }
 };
 
 }  // namespace detail
@@ -46,7 +48,7 @@ public:
     constexpr weak_ref() noexcept = default;
 
     /// To the object of any reference, which stays as it is. Errors as of promote().
-    static result<weak_ref> make(JNIEnv* env, borrowed<T> object) noexcept {
+    FFIGUARD_HIDDEN static result<weak_ref> make(JNIEnv* env, borrowed<T> object) noexcept {
         if (!object) return status_code::null;
         if (const auto ready = detail::ready_for_global(env); !ready.ok()) return ready;
         const jweak made = env->NewWeakGlobalRef(object.get());
@@ -58,10 +60,10 @@ public:
 
     /// A reference that keeps the object for as long as it is held. not_found where the object has
     /// gone, null where this is empty, java_exception where one is pending or comes up.
-    result<local_ref<T>> lock(JNIEnv* env) const noexcept {
+    FFIGUARD_HIDDEN result<local_ref<T>> lock(JNIEnv* env) const noexcept {
         if (!owner_) return status_code::null;
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-        auto object = adopt_local(env, static_cast<T>(env->NewLocalRef(owner_.get())));
+        auto object = jni::adopt_local(env, static_cast<T>(env->NewLocalRef(owner_.get())));
         if (object) return object;
         return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
                                                  : status_code::not_found;
@@ -87,27 +89,28 @@ class [[nodiscard]] java_weak_ref {
 public:
     java_weak_ref() noexcept = default;
 
-    static result<java_weak_ref> make(JNIEnv* env, borrowed<T> object) noexcept {
+    FFIGUARD_HIDDEN static result<java_weak_ref> make(JNIEnv* env, borrowed<T> object) noexcept {
         if (!object) return status_code::null;
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-        const auto type = adopt_local(env, env->FindClass("java/lang/ref/WeakReference"));
+        const auto type = jni::adopt_local(env, env->FindClass("java/lang/ref/WeakReference"));
         if (!type) return status_code::java_exception;
         const jmethodID init = env->GetMethodID(type.get(), "<init>", "(Ljava/lang/Object;)V");
         if (init == nullptr) return status_code::java_exception;
-        const auto made = adopt_local(env, env->NewObject(type.get(), init, object.get()));
+        const auto made = jni::adopt_local(env, env->NewObject(type.get(), init, object.get()));
         if (!made) return status_code::java_exception;
-        auto kept = promote(env, made);
+        auto kept = jni::promote(env, made);
         if (!kept) return kept.status();
         return java_weak_ref(*std::move(kept));
     }
 
-    result<local_ref<T>> lock(JNIEnv* env) const noexcept {
+    FFIGUARD_HIDDEN result<local_ref<T>> lock(JNIEnv* env) const noexcept {
         if (!kept_) return status_code::null;
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-        const auto type = adopt_local(env, env->GetObjectClass(kept_.get()));
+        const auto type = jni::adopt_local(env, env->GetObjectClass(kept_.get()));
         const jmethodID get = env->GetMethodID(type.get(), "get", "()Ljava/lang/Object;");
         if (get == nullptr) return status_code::java_exception;
-        auto object = adopt_local(env, static_cast<T>(env->CallObjectMethod(kept_.get(), get)));
+        auto object =
+            jni::adopt_local(env, static_cast<T>(env->CallObjectMethod(kept_.get(), get)));
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
         if (!object) return status_code::not_found;
         return object;

@@ -112,7 +112,7 @@ inline jsize length_of(JNIEnv* env, jstring text) noexcept { return env->GetStri
 
 /// A range as Java code passes it, `int[] a, int off, int len`, none of it believed.
 template <class Sequence>
-status check_range(JNIEnv* env, Sequence of, jint offset, jint length) noexcept {
+FFIGUARD_HIDDEN status check_range(JNIEnv* env, Sequence of, jint offset, jint length) noexcept {
     if (of == nullptr) return status_code::null;
     if (offset < 0 || length < 0) return status_code::invalid_argument;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;

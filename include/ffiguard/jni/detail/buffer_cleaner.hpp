@@ -66,20 +66,21 @@ FFIGUARD_HIDDEN inline local_ref<jclass> define_reaper(JNIEnv* env, jobject load
     for (std::size_t digit = 16; digit-- > 0; number /= 16)
         name[digits_at + digit] = file[name_at + digits_at + digit] =
             "0123456789abcdef"[number % 16];
-    return adopt_local(env, env->DefineClass(name, loader, reinterpret_cast<const jbyte*>(file),
+    return jni::adopt_local(env,
+                            env->DefineClass(name, loader, reinterpret_cast<const jbyte*>(file),
                                              static_cast<jsize>(sizeof file - 1)));
 }
 
 /// Makes the cleaner and the action, in the loader of shim. False where the VM refused.
 FFIGUARD_HIDDEN inline bool make_cleaner(JNIEnv* env, jclass shim) noexcept {
-    const auto object_class = adopt_local(env, env->GetObjectClass(shim));
+    const auto object_class = jni::adopt_local(env, env->GetObjectClass(shim));
     const jmethodID get_loader =
         env->GetMethodID(object_class.get(), "getClassLoader", "()Ljava/lang/ClassLoader;");
     if (get_loader == nullptr) return false;
-    const auto loader = adopt_local(env, env->CallObjectMethod(shim, get_loader));
+    const auto loader = jni::adopt_local(env, env->CallObjectMethod(shim, get_loader));
     if (env->ExceptionCheck() == JNI_TRUE) return false;
 
-    const auto type = adopt_local(env, env->FindClass("java/lang/ref/Cleaner"));
+    const auto type = jni::adopt_local(env, env->FindClass("java/lang/ref/Cleaner"));
     if (!type) return false;
     const jmethodID create =
         env->GetStaticMethodID(type.get(), "create", "()Ljava/lang/ref/Cleaner;");
@@ -89,7 +90,7 @@ FFIGUARD_HIDDEN inline bool make_cleaner(JNIEnv* env, jclass shim) noexcept {
         "(Ljava/lang/Object;Ljava/lang/Runnable;)Ljava/lang/ref/Cleaner$Cleanable;");
     if (register_id == nullptr) return false;
 
-    const auto cleaner = adopt_local(env, env->CallStaticObjectMethod(type.get(), create));
+    const auto cleaner = jni::adopt_local(env, env->CallStaticObjectMethod(type.get(), create));
     if (env->ExceptionCheck() == JNI_TRUE) return false;
 
     // Behind what may fail: a class cannot be defined twice.
@@ -104,7 +105,7 @@ FFIGUARD_HIDDEN inline bool make_cleaner(JNIEnv* env, jclass shim) noexcept {
     if (cleaner_id == nullptr) return false;
     const jfieldID action_id = env->GetStaticFieldID(reaper.get(), "action", "Ljava/lang/Object;");
     if (action_id == nullptr) return false;
-    const auto action = adopt_local(env, env->AllocObject(reaper.get()));
+    const auto action = jni::adopt_local(env, env->AllocObject(reaper.get()));
     if (!action) return false;
 
     const jweak weak_cleaner = env->NewWeakGlobalRef(cleaner.get());
@@ -126,10 +127,10 @@ FFIGUARD_HIDDEN inline bool make_cleaner(JNIEnv* env, jclass shim) noexcept {
 FFIGUARD_HIDDEN inline bool register_with_cleaner(JNIEnv* env, jobject buffer) noexcept {
     const jweak weak_action = cleaner_action_.load();
     if (weak_action == nullptr) return true;
-    const auto action = adopt_local(env, env->NewLocalRef(weak_action));
-    const auto cleaner = adopt_local(env, env->NewLocalRef(cleaner_.load()));
+    const auto action = jni::adopt_local(env, env->NewLocalRef(weak_action));
+    const auto cleaner = jni::adopt_local(env, env->NewLocalRef(cleaner_.load()));
     if (!action || !cleaner) return env->ExceptionCheck() == JNI_FALSE;
-    const auto cleanable = adopt_local(
+    const auto cleanable = jni::adopt_local(
         env, env->CallObjectMethod(cleaner.get(), cleaner_register_.load(), buffer, action.get()));
     return env->ExceptionCheck() == JNI_FALSE;
 }

@@ -47,7 +47,8 @@ private:
 };
 
 /// What find_class() or promote() left pending, with the class's name before it.
-inline error taken_error(JNIEnv* env, const char* class_name, status otherwise) noexcept {
+FFIGUARD_HIDDEN inline error taken_error(JNIEnv* env, const char* class_name,
+                                         status otherwise) noexcept {
     const error thrown = jni::catch_java(env);
     return error(otherwise, class_name, ": ", thrown.ok() ? otherwise.name() : thrown.message());
 }

@@ -54,26 +54,26 @@ enum : unsigned { max_causes = 32 };
 
 /// Clears the pending exception and gives it; empty where none is pending, as inside a
 /// critical_view.
-inline local_ref<jthrowable> take_pending(JNIEnv* env) noexcept {
+FFIGUARD_HIDDEN inline local_ref<jthrowable> take_pending(JNIEnv* env) noexcept {
     if (!detail::outside_critical("exception taken inside of a critical_view")) return {};
-    auto pending = adopt_local(env, env->ExceptionOccurred());
+    auto pending = jni::adopt_local(env, env->ExceptionOccurred());
     if (pending) env->ExceptionClear();
     return pending;
 }
 
 /// Null where there is no such method, and the VM's exception is pending.
-inline jmethodID method_of(JNIEnv* env, jobject object, const char* name,
-                           const char* signature) noexcept {
-    const auto type = adopt_local(env, env->GetObjectClass(object));
+FFIGUARD_HIDDEN inline jmethodID method_of(JNIEnv* env, jobject object, const char* name,
+                                           const char* signature) noexcept {
+    const auto type = jni::adopt_local(env, env->GetObjectClass(object));
     return env->GetMethodID(type.get(), name, signature);
 }
 
 /// What a method without parameters gives. Where it throws, that is pending.
 template <class T>
-local_ref<T> object_from(JNIEnv* env, jobject object, const char* name,
-                         const char* signature) noexcept {
+FFIGUARD_HIDDEN local_ref<T> object_from(JNIEnv* env, jobject object, const char* name,
+                                         const char* signature) noexcept {
     const jmethodID id = detail::method_of(env, object, name, signature);
-    auto got = adopt_local(
+    auto got = jni::adopt_local(
         env, id == nullptr ? nullptr : static_cast<T>(env->CallObjectMethod(object, id)));
     if (env->ExceptionCheck() == JNI_TRUE) got.reset();
     return got;
@@ -81,11 +81,11 @@ local_ref<T> object_from(JNIEnv* env, jobject object, const char* name,
 
 /// "java.io.IOException: no space". The class alone where its toString() throws or gives null.
 /// Leaves nothing pending.
-inline local_ref<jstring> describe(JNIEnv* env, jthrowable thrown) noexcept {
+FFIGUARD_HIDDEN inline local_ref<jstring> describe(JNIEnv* env, jthrowable thrown) noexcept {
     auto text = detail::object_from<jstring>(env, thrown, "toString", "()Ljava/lang/String;");
     if (!text) {
         env->ExceptionClear();
-        const auto type = adopt_local(env, env->GetObjectClass(thrown));
+        const auto type = jni::adopt_local(env, env->GetObjectClass(thrown));
         text = detail::object_from<jstring>(env, type.get(), "getName", "()Ljava/lang/String;");
         env->ExceptionClear();
     }
@@ -94,7 +94,7 @@ inline local_ref<jstring> describe(JNIEnv* env, jthrowable thrown) noexcept {
 
 /// Leaves nothing pending. Throwable refuses itself, and what the VM has made beforehand (for when
 /// memory is gone) takes nothing.
-inline void add_suppressed(JNIEnv* env, jthrowable to, jthrowable other) noexcept {
+FFIGUARD_HIDDEN inline void add_suppressed(JNIEnv* env, jthrowable to, jthrowable other) noexcept {
     if (other == nullptr) return;
     const jmethodID add = detail::method_of(env, to, "addSuppressed", "(Ljava/lang/Throwable;)V");
     if (add != nullptr) env->CallVoidMethod(to, add, other);
@@ -102,7 +102,7 @@ inline void add_suppressed(JNIEnv* env, jthrowable to, jthrowable other) noexcep
 }
 
 /// As suppressed where the class takes no cause. Leaves nothing pending.
-inline void set_cause(JNIEnv* env, jthrowable to, jthrowable cause) noexcept {
+FFIGUARD_HIDDEN inline void set_cause(JNIEnv* env, jthrowable to, jthrowable cause) noexcept {
     const jmethodID set =
         detail::method_of(env, to, "initCause", "(Ljava/lang/Throwable;)Ljava/lang/Throwable;");
     if (set != nullptr) adopt_local(env, env->CallObjectMethod(to, set, cause)).reset();
@@ -116,34 +116,36 @@ template <class... Arguments>
 local_ref<jobject> new_object(JNIEnv* env, jclass type, const char* signature,
                               Arguments... arguments) noexcept {
     const jmethodID make = env->GetMethodID(type, "<init>", signature);
-    return adopt_local(env, make == nullptr ? nullptr : env->NewObject(type, make, arguments...));
+    return jni::adopt_local(env,
+                            make == nullptr ? nullptr : env->NewObject(type, make, arguments...));
 }
 
 /// The same for a class that is a Throwable and can be made from a String.
-inline local_ref<jthrowable> try_new_throwable(JNIEnv* env, const char* class_name,
-                                               std::string_view message) noexcept {
-    const auto type = adopt_local(env, env->FindClass(class_name != nullptr ? class_name : ""));
+FFIGUARD_HIDDEN inline local_ref<jthrowable> try_new_throwable(JNIEnv* env, const char* class_name,
+                                                               std::string_view message) noexcept {
+    const auto type =
+        jni::adopt_local(env, env->FindClass(class_name != nullptr ? class_name : ""));
     if (!type) return {};
-    const auto throwable = adopt_local(env, env->FindClass("java/lang/Throwable"));
+    const auto throwable = jni::adopt_local(env, env->FindClass("java/lang/Throwable"));
     if (!throwable) return {};
     if (env->IsAssignableFrom(type.get(), throwable.get()) != JNI_TRUE) {
-        const auto cast = adopt_local(env, env->FindClass("java/lang/ClassCastException"));
+        const auto cast = jni::adopt_local(env, env->FindClass("java/lang/ClassCastException"));
         if (cast) env->ThrowNew(cast.get(), class_name);
         return {};
     }
     // Not ThrowNew: it reads modified UTF-8, and an emoji in a path would arrive as garbage.
-    const auto text = new_string(env, message);
+    const auto text = jni::new_string(env, message);
     if (env->ExceptionCheck() == JNI_TRUE) return {};
     auto made =
         detail::new_object(env, type.get(), "(Ljava/lang/String;)V", text ? text->get() : nullptr);
-    return adopt_local(env, static_cast<jthrowable>(made.release()));
+    return jni::adopt_local(env, static_cast<jthrowable>(made.release()));
 }
 
 /// A new exception; or what stood in its way (a missing class, no memory), with a RuntimeException
 /// of that message as suppressed. Leaves nothing pending. Empty only if the VM is out of
 /// references.
-inline local_ref<jthrowable> new_throwable(JNIEnv* env, const char* class_name,
-                                           std::string_view message) noexcept {
+FFIGUARD_HIDDEN inline local_ref<jthrowable> new_throwable(JNIEnv* env, const char* class_name,
+                                                           std::string_view message) noexcept {
     auto made = detail::try_new_throwable(env, class_name, message);
     if (made) return made;
     auto obstacle = detail::take_pending(env);
@@ -154,8 +156,8 @@ inline local_ref<jthrowable> new_throwable(JNIEnv* env, const char* class_name,
     return obstacle;
 }
 
-inline local_ref<jthrowable> new_throwable(JNIEnv* env, const char* class_name,
-                                           const error& why) noexcept {
+FFIGUARD_HIDDEN inline local_ref<jthrowable> new_throwable(JNIEnv* env, const char* class_name,
+                                                           const error& why) noexcept {
     char buffer[sizeof(ffiguard_error) + 32];
     ffiguard::detail::text_writer text(buffer, sizeof buffer);
     text << why.message();
@@ -168,7 +170,7 @@ inline local_ref<jthrowable> new_throwable(JNIEnv* env, const char* class_name,
     }
     return detail::new_throwable(env, class_name, std::string_view(buffer, text.size()));
 }
-inline local_ref<jthrowable> new_throwable(JNIEnv* env, const error& why) noexcept {
+FFIGUARD_HIDDEN inline local_ref<jthrowable> new_throwable(JNIEnv* env, const error& why) noexcept {
     return detail::new_throwable(env, java_class(why.status().code()), why);
 }
 
