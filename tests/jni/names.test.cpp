@@ -3,12 +3,14 @@
 // an unqualified call in a header would find them, too, and take the one that fits better.
 #include <jni.h>
 
-#define FFIGUARD_TEST_TAKES(name)                                                  \
-    template <class... Args>                                                       \
-    int name(JNIEnv*, Args&&...) {                                                 \
-        static_assert(sizeof...(Args) == 99, "the program's " #name " is called"); \
-        return 0;                                                                  \
-    }
+#define FFIGUARD_TEST_TAKES(name)        \
+    void name(JNIEnv*);                  \
+    template <class A>                   \
+    void name(JNIEnv*, A&&);             \
+    template <class A, class B>          \
+    void name(JNIEnv*, A&&, B&&);        \
+    template <class A, class B, class C> \
+    void name(JNIEnv*, A&&, B&&, C&&);
 FFIGUARD_TEST_TAKES(adopt_local)
 FFIGUARD_TEST_TAKES(promote)
 FFIGUARD_TEST_TAKES(same)

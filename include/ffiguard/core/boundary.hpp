@@ -33,9 +33,9 @@ error run_body(Callable&& body) {
     }
 }
 
-#if FFIGUARD_HAS_EXCEPTIONS()
 /// The exception in flight as an error; call it inside a catch clause.
 inline error current_exception_as_error() noexcept {
+#if FFIGUARD_HAS_EXCEPTIONS()
     try {
         throw;
     } catch (const bad_result& e) {
@@ -47,8 +47,10 @@ inline error current_exception_as_error() noexcept {
     } catch (...) {
         return error(status_code::cxx_exception, "a C++ exception that is no std::exception");
     }
-}
+#else
+    return {};
 #endif
+}
 
 #if FFIGUARD_HAS_EXCEPTIONS() && defined(__GLIBCXX__) && !defined(__clang__)
 // The object of a forced unwinding has no address, and UBSan of g++ takes offence at the reference.
@@ -57,11 +59,12 @@ inline error current_exception_as_error() noexcept {
 #define FFIGUARD_CATCHES_FORCED_UNWIND
 #endif
 
-template <class Callable>
-FFIGUARD_CATCHES_FORCED_UNWIND error run_and_catch(Callable&& body) {
+/// What body gives; where it throws, what caught() makes of the exception in flight.
+template <class Callable, class Caught>
+FFIGUARD_CATCHES_FORCED_UNWIND auto run_or(Callable&& body, [[maybe_unused]] Caught&& caught) {
 #if FFIGUARD_HAS_EXCEPTIONS()
     try {
-        return run_body(body);
+        return body();
     }
 #ifdef __GLIBCXX__
     // pthread_exit and pthread_cancel unwind with this; glibc aborts if it is swallowed.
@@ -70,14 +73,36 @@ FFIGUARD_CATCHES_FORCED_UNWIND error run_and_catch(Callable&& body) {
     }
 #endif
     catch (...) {
-        return current_exception_as_error();
+        return caught();
     }
 #else
-    return run_body(body);
+    return body();
 #endif
 }
 
 #undef FFIGUARD_CATCHES_FORCED_UNWIND
+
+template <class Callable>
+error run_and_catch(Callable&& body) {
+    return run_or([&] { return run_body(body); }, &current_exception_as_error);
+}
+
+inline ffiguard_status give(ffiguard_error* err, const error& outcome) noexcept {
+    if (err != nullptr) *err = outcome.raw();
+    const status what = outcome.status();
+    errno = what == status_code::system && !FFIGUARD_IS_WINDOWS() ? what.detail() : 0;
+    return static_cast<ffiguard_status>(what.code());
+}
+/// The same for success, without the 256 bytes of an error.
+inline ffiguard_status give_success(ffiguard_error* err) noexcept {
+    if (err != nullptr) {
+        err->status = FFIGUARD_OK;
+        err->detail = 0;
+        err->message[0] = '\0';
+    }
+    errno = 0;
+    return FFIGUARD_OK;
+}
 
 }  // namespace detail
 
@@ -104,11 +129,21 @@ FFIGUARD_CATCHES_FORCED_UNWIND error run_and_catch(Callable&& body) {
 /// it is that failure's.
 template <class Callable>
 ffiguard_status boundary(ffiguard_error* err, Callable&& body) {
-    const error outcome = detail::run_and_catch(body);
-    if (err != nullptr) *err = outcome.raw();
-    const status what = outcome.status();
-    errno = what == status_code::system && !FFIGUARD_IS_WINDOWS() ? what.detail() : 0;
-    return static_cast<ffiguard_status>(what.code());
+    using answer = decltype(body());
+    if constexpr (std::is_same_v<answer, status> || std::is_void_v<answer>) {
+        return detail::run_or(
+            [&] {
+                status what;
+                if constexpr (std::is_void_v<answer>)
+                    body();
+                else
+                    what = body();
+                return what.ok() ? detail::give_success(err) : detail::give(err, what);
+            },
+            [&] { return detail::give(err, detail::current_exception_as_error()); });
+    } else {
+        return detail::give(err, detail::run_and_catch(body));
+    }
 }
 
 }  // namespace FFIGUARD_ABI

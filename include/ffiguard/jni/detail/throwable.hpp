@@ -105,7 +105,7 @@ FFIGUARD_HIDDEN inline void add_suppressed(JNIEnv* env, jthrowable to, jthrowabl
 FFIGUARD_HIDDEN inline void set_cause(JNIEnv* env, jthrowable to, jthrowable cause) noexcept {
     const jmethodID set =
         detail::method_of(env, to, "initCause", "(Ljava/lang/Throwable;)Ljava/lang/Throwable;");
-    if (set != nullptr) adopt_local(env, env->CallObjectMethod(to, set, cause)).reset();
+    if (set != nullptr) jni::adopt_local(env, env->CallObjectMethod(to, set, cause)).reset();
     if (env->ExceptionCheck() != JNI_TRUE) return;
     env->ExceptionClear();
     detail::add_suppressed(env, to, cause);
