@@ -54,6 +54,10 @@ struct lent {
     counted count;
     foreign_buffer buffer;
 };
+struct loan {
+    counted count;
+    foreign_span<unsigned char> bytes;  // pinned by the caller until it takes them back
+};
 struct bell {
     counted count;
     std::uint64_t callback;
@@ -75,6 +79,7 @@ auto& counters = *new handle_table<counter>;
 auto& others = *new handle_table<counter>;
 auto& texts = *new handle_table<text>;
 auto& buffers = *new handle_table<lent>;
+auto& loans = *new handle_table<loan>;
 auto& bells = *new handle_table<bell>;
 auto& windows = *new handle_table<window>;
 auto& files = *new handle_table<file>;
@@ -142,14 +147,6 @@ ffiguard_status guarded_counter_add(uint64_t handle, int64_t n, int64_t* sum, ff
         if (!inside) return inside.status();
         const std::lock_guard<std::mutex> lock(inside->mutex);
         *sum = inside->value += n;
-        return {};
-    });
-}
-ffiguard_status guarded_counter_touch(uint64_t handle, ffiguard_error* err) {
-    return boundary(err, [&]() -> status {
-        const auto inside = counters.pin(handle);
-        if (!inside) return inside.status();
-        ++reinterpret_cast<volatile std::int64_t&>(inside->value);
         return {};
     });
 }
@@ -269,6 +266,26 @@ ffiguard_status guarded_kept(int64_t* sum, ffiguard_error* err) {
         *sum = 0;
         for (std::size_t i = 0; i < kept_bytes.size(); ++i) *sum += kept_bytes.data()[i];
     });
+}
+
+ffiguard_status guarded_lend(void* bytes, int64_t size, uint64_t* out, ffiguard_error* err) {
+    return boundary(err, [&]() -> status {
+        const auto view = foreign_span<unsigned char>::from(bytes, size);
+        if (!view) return view.status();
+        return give(loans.emplace(counted(), *view), out);
+    });
+}
+ffiguard_status guarded_fill(uint64_t handle, int32_t byte, ffiguard_error* err) {
+    return boundary(err, [&]() -> status {
+        const auto inside = loans.pin(handle);
+        if (!inside) return inside.status();
+        for (unsigned char& each : inside->bytes) each = static_cast<unsigned char>(byte);
+        return {};
+    });
+}
+// Refused while fill() is inside: the caller may use the memory again when this has answered ok.
+ffiguard_status guarded_take_back(uint64_t handle, ffiguard_error* err) {
+    return boundary(err, [&] { return loans.try_close(handle); });
 }
 
 ffiguard_status guarded_bell_register(uint64_t callback, uint64_t* out, ffiguard_error* err) {

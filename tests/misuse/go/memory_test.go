@@ -8,6 +8,8 @@ import (
 	"math"
 	"runtime"
 	"unsafe"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
 // withText gives use an open text, of 16 bytes.
@@ -117,6 +119,65 @@ var memory = []misuse{
 		clear(p)
 		n, _ := kept()
 		return fmt.Sprint(n)
+	}},
+	{area: "memory", title: "C++ writes into Go memory after the call, without and with ffiguard.Pin", want: "the buffer is filled, the others are whole", run: func() string {
+		var pinned *ffiguard.Pinned
+		lent := func() handle {
+			p := make([]byte, 16<<10)
+			if !naive {
+				pinned = ffiguard.Pin(p)
+			}
+			h, err := lend(unsafe.Pointer(&p[0]), len(p))
+			if err != nil {
+				panic(err)
+			}
+			return h
+		}()
+		for range 3 {
+			runtime.GC()
+		}
+		var others [][]byte
+		for range 2000 {
+			others = append(others, make([]byte, 16<<10))
+		}
+		lent.fill(7)
+		lent.takeBack()
+		for _, other := range others {
+			if other[0] != 0 {
+				return "another buffer is filled"
+			}
+		}
+		if pinned == nil {
+			return "nobody knows what is filled"
+		}
+		defer pinned.Unpin()
+		if !bytes.Equal(pinned.Bytes(), bytes.Repeat([]byte{7}, 16<<10)) {
+			return "the buffer is not filled"
+		}
+		return "the buffer is filled, the others are whole"
+	}},
+	{area: "memory", title: "C++ is to write into Go memory that was taken back", want: "closed, not filled", run: func() string {
+		p := ffiguard.Pin(make([]byte, 1000))
+		lent, err := lend(p.Pointer(), len(p.Bytes()))
+		if err != nil {
+			return say(err)
+		}
+		lent.takeBack()
+		p.Unpin()
+		err = lent.fill(7)
+		if p.Bytes()[0] == 7 {
+			return "filled"
+		}
+		return say(err) + ", not filled"
+	}},
+	{area: "memory", title: "Go memory taken back twice", want: "ok, closed", run: func() string {
+		p := ffiguard.Pin(make([]byte, 1000))
+		defer p.Unpin()
+		lent, err := lend(p.Pointer(), len(p.Bytes()))
+		if err != nil {
+			return say(err)
+		}
+		return say(lent.takeBack()) + ", " + say(lent.takeBack())
 	}},
 	{area: "memory", title: "no memory with a length", want: "null", run: func() string {
 		return sumOf(nil, 16)

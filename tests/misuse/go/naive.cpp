@@ -31,6 +31,11 @@ struct text {
     counted count;
     char* bytes;
 };
+struct loan {
+    counted count;
+    void* bytes;
+    std::int64_t size;
+};
 struct bell {
     counted count;
     std::uint64_t callback;
@@ -89,10 +94,6 @@ ffiguard_status naive_counter_add(uint64_t handle, int64_t n, int64_t* sum, ffig
     counter* const c = as<counter>(handle);
     const std::lock_guard<std::mutex> lock(c->mutex);
     *sum = c->value += n;
-    return FFIGUARD_OK;
-}
-ffiguard_status naive_counter_touch(uint64_t handle, ffiguard_error*) {
-    ++reinterpret_cast<volatile std::int64_t&>(as<counter>(handle)->value);
     return FFIGUARD_OK;
 }
 ffiguard_status naive_counter_stay(uint64_t handle, ffiguard_error*) {
@@ -173,6 +174,18 @@ ffiguard_status naive_keep(const void* bytes, int64_t size, ffiguard_error*) {
 ffiguard_status naive_kept(int64_t* sum, ffiguard_error*) {
     *sum = 0;
     for (std::int64_t i = 0; i < kept_size; ++i) *sum += kept_bytes[i];
+    return FFIGUARD_OK;
+}
+
+ffiguard_status naive_lend(void* bytes, int64_t size, uint64_t* out, ffiguard_error*) {
+    return give(new loan{{}, bytes, size}, out);
+}
+ffiguard_status naive_fill(uint64_t handle, int32_t byte, ffiguard_error*) {
+    std::memset(as<loan>(handle)->bytes, byte, static_cast<std::size_t>(as<loan>(handle)->size));
+    return FFIGUARD_OK;
+}
+ffiguard_status naive_take_back(uint64_t handle, ffiguard_error*) {
+    delete as<loan>(handle);
     return FFIGUARD_OK;
 }
 

@@ -8,10 +8,6 @@ package misuse
 #cgo CPPFLAGS: -I${SRCDIR}/../../../include
 #cgo CXXFLAGS: -std=c++17 -fvisibility=hidden
 #cgo LDFLAGS: -ldl -pthread -Wl,--wrap=malloc
-#cgo noescape naive_counter_touch
-#cgo nocallback naive_counter_touch
-#cgo noescape guarded_counter_touch
-#cgo nocallback guarded_counter_touch
 #include "shim.h"
 */
 import "C"
@@ -180,6 +176,22 @@ func kept() (int, error) {
 	return int(sum), err
 }
 
+func lend(data unsafe.Pointer, size int) (handle, error) {
+	return opened(func(out *C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
+		return C.shim_lend(data, C.int64_t(size), out, e)
+	})
+}
+
+func (h handle) fill(b byte) error {
+	return try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.shim_fill(C.uint64_t(h), C.int32_t(b), e)
+	})
+}
+
+func (h handle) takeBack() error {
+	return try(func(e *C.ffiguard_error) C.ffiguard_status { return C.shim_take_back(C.uint64_t(h), e) })
+}
+
 func register(f callback) (handle, error) {
 	return opened(func(out *C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
 		return C.shim_bell_register(C.uint64_t(f), out, e)
@@ -311,17 +323,6 @@ func (h handle) closeFunction() error {
 	return try(func(e *C.ffiguard_error) C.ffiguard_status {
 		return C.shim_function_close(C.uint64_t(h), e)
 	})
-}
-
-// For the benchmark: without the choice between the shims, and as the naive one would be called.
-
-func touchNaive(h handle) { C.naive_counter_touch(C.uint64_t(h), nil) }
-func touchGuarded(h handle) ffiguard.Status {
-	return ffiguard.Status(C.guarded_counter_touch(C.uint64_t(h), nil))
-}
-func touchGuardedWithError(h handle) error {
-	var e C.ffiguard_error
-	return ffiguard.Check(C.guarded_counter_touch(C.uint64_t(h), &e), &e)
 }
 
 // say is an error in a word.

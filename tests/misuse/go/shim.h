@@ -22,7 +22,6 @@ extern "C" {
     X(counter_open, (int64_t start, uint64_t * out, ffiguard_error * err), (start, out, err))      \
     X(counter_add, (uint64_t counter, int64_t n, int64_t * sum, ffiguard_error * err),             \
       (counter, n, sum, err))                                                                      \
-    X(counter_touch, (uint64_t counter, ffiguard_error * err), (counter, err))                     \
     X(counter_stay, (uint64_t counter, ffiguard_error * err), (counter, err))                      \
     X(counter_each, (uint64_t counter, uint64_t callback, ffiguard_error * err),                   \
       (counter, callback, err)) /* calls back while it is inside */                                \
@@ -44,6 +43,10 @@ extern "C" {
       (values, count, sum, err))                                                                   \
     X(keep, (const void* bytes, int64_t size, ffiguard_error* err), (bytes, size, err))            \
     X(kept, (int64_t * sum, ffiguard_error * err), (sum, err))                                     \
+    X(lend, (void* bytes, int64_t size, uint64_t* out, ffiguard_error* err),                       \
+      (bytes, size, out, err)) /* for fill() to write into, until take_back() */                   \
+    X(fill, (uint64_t loan, int32_t byte, ffiguard_error * err), (loan, byte, err))                \
+    X(take_back, (uint64_t loan, ffiguard_error * err), (loan, err))                               \
     /* A C library keeps a function and a user value, and calls when it likes: shim_ring(). */     \
     X(bell_register, (uint64_t callback, uint64_t * out, ffiguard_error * err),                    \
       (callback, out, err))                                                                        \
