@@ -17,6 +17,7 @@ import (
 	"unsafe"
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
+	"example.invalid/ffiguard/examples/cgo/ffiguard/ffitest"
 )
 
 // The tests as a whole leave nothing open.
@@ -226,6 +227,16 @@ func TestAStreamClosedDuringACompressIsReleasedAfterIt(t *testing.T) {
 			t.Fatal("no close hit a compress")
 		}
 	}
+}
+
+func TestNoCallChangesItsThread(t *testing.T) {
+	ffitest.Unchanged(t, func() {
+		s := open(t)
+		want(t, s.Compress(random(1<<20), io.Discard), nil)
+		want(t, s.Finish(io.Discard), nil)
+		want(t, s.Close(), nil)
+		want(t, s.Close(), ffiguard.ErrClosed)
+	})
 }
 
 func TestEveryCallLeavesErrnoZero(t *testing.T) {

@@ -146,7 +146,7 @@ var exceptions = []misuse{
 		})
 		return fmt.Sprintf("%d bytes of it", len(read))
 	}},
-	{area: "errno", title: "left over by a call that succeeds", want: "ok, ok", run: func() string {
+	{area: "errno", title: "left over by a call that succeeds after something in it has failed", want: "ok, ok", run: func() string {
 		err, errno := succeed()
 		return say(err) + ", " + say(errno)
 	}},

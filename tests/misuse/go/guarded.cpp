@@ -314,13 +314,15 @@ ffiguard_status guarded_call_go(uint64_t callback, ffiguard_error* err) {
     return boundary(err, [&] { return call_go(callback); });
 }
 ffiguard_status guarded_succeed(ffiguard_error* err) {
-    return boundary(err, [] { const noisy ends(1); });
+    return boundary(err, [] { ::close(-1); });
 }
 ffiguard_status guarded_fail(ffiguard_error* err) {
     return boundary(err, []() -> status {
         const noisy ends(1);
         errno = ENOENT;
-        return status::system(errno);
+        const status failed = status::system(errno);
+        ::close(-1);
+        return failed;
     });
 }
 

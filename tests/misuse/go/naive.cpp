@@ -221,7 +221,7 @@ ffiguard_status naive_call_go(uint64_t callback, ffiguard_error*) {
     }
 }
 ffiguard_status naive_succeed(ffiguard_error*) {
-    close_noisily(1);
+    ::close(-1);
     return FFIGUARD_OK;
 }
 ffiguard_status naive_fail(ffiguard_error*) {
