@@ -4,12 +4,15 @@
 #include <fcntl.h>
 #include <sched.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cfenv>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include <ffiguard/ffiguard.hpp>
 #include <ffiguard/library/library.hpp>
