@@ -38,7 +38,7 @@ echo "input: $file ($(stat -Lc %s "$file") bytes)"
 go_demo() (
     source tests/go/env.sh # leaves with 77 where there is no fit Go
     if [[ -n $checked ]]; then
-        CC=gcc CXX=g++ fixed_addresses go run -asan ./cmd/zpress -table "$file"
+        go_asan run ./cmd/zpress -table "$file"
     else
         go run ./cmd/zpress -table "$file"
     fi

@@ -35,6 +35,8 @@ import (
 	"io"
 	"math"
 	"unsafe"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
 // Stream is the token of a compression stream on the C++ side.
@@ -43,14 +45,14 @@ import (
 // no open stream is answered with an error, never with undefined behaviour.
 type Stream uint64
 
-// Open opens a stream. level: 1 (fast) to 9 (small), otherwise ErrInvalidArgument. ErrNotFound
-// where the system has no zlib.
+// Open opens a stream. level: 1 (fast) to 9 (small), otherwise ffiguard.ErrInvalidArgument.
+// ffiguard.ErrNotFound where the system has no zlib.
 func Open(level int) (Stream, error) {
 	var token C.ffiguard_token
 	var e C.ffiguard_error
 	// Saturated: a plain conversion would make a good level of 1<<32 + 6.
 	in32 := C.int32_t(min(max(level, math.MinInt32), math.MaxInt32))
-	err := failure(C.zpress_open(in32, &token, &e), &e)
+	err := ffiguard.Check(C.zpress_open(in32, &token, &e), &e)
 	return Stream(token), err
 }
 
@@ -61,7 +63,7 @@ func (s Stream) Compress(p []byte, to io.Writer) error {
 	var e C.ffiguard_error
 	q := addressable(p)
 	status := C.zpress_write(C.ffiguard_token(s), unsafe.Pointer(&q[0]), C.size_t(len(p)), &out, &e)
-	if err := failure(status, &e); err != nil {
+	if err := ffiguard.Check(status, &e); err != nil {
 		return err
 	}
 	return send(&out, to)
@@ -71,17 +73,17 @@ func (s Stream) Compress(p []byte, to io.Writer) error {
 func (s Stream) Finish(to io.Writer) error {
 	var out C.ffiguard_buffer
 	var e C.ffiguard_error
-	if err := failure(C.zpress_finish(C.ffiguard_token(s), &out, &e), &e); err != nil {
+	if err := ffiguard.Check(C.zpress_finish(C.ffiguard_token(s), &out, &e), &e); err != nil {
 		return err
 	}
 	return send(&out, to)
 }
 
-// Close releases the stream: nil for exactly one caller, ErrClosed or ErrStale for others. A
+// Close releases the stream: nil for exactly one caller, ffiguard.ErrClosed or ErrStale for others. A
 // Compress that is running on another goroutine finishes first.
 func (s Stream) Close() error {
 	var e C.ffiguard_error
-	return failure(C.zpress_close(C.ffiguard_token(s), &e), &e)
+	return ffiguard.Check(C.zpress_close(C.ffiguard_token(s), &e), &e)
 }
 
 // Checksum is the token of a running CRC-32 on the C++ side.
@@ -91,7 +93,7 @@ type Checksum uint64
 func OpenChecksum() (Checksum, error) {
 	var token C.ffiguard_token
 	var e C.ffiguard_error
-	err := failure(C.zpress_checksum_open(&token, &e), &e)
+	err := ffiguard.Check(C.zpress_checksum_open(&token, &e), &e)
 	return Checksum(token), err
 }
 
@@ -102,13 +104,13 @@ func (c Checksum) Add(p []byte) (uint32, error) {
 	q := addressable(p)
 	status := C.zpress_checksum_add(C.ffiguard_token(c), unsafe.Pointer(&q[0]), C.size_t(len(p)),
 		&crc, &e)
-	return uint32(crc), failure(status, &e)
+	return uint32(crc), ffiguard.Check(status, &e)
 }
 
 // Close releases the checksum: nil for exactly one caller.
 func (c Checksum) Close() error {
 	var e C.ffiguard_error
-	return failure(C.zpress_checksum_close(C.ffiguard_token(c), &e), &e)
+	return ffiguard.Check(C.zpress_checksum_close(C.ffiguard_token(c), &e), &e)
 }
 
 // Live is the number of streams and checksums that are not released yet.

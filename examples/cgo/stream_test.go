@@ -12,10 +12,12 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 	"unsafe"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
+	"example.invalid/ffiguard/examples/cgo/ffiguard/ffitest"
 )
 
 // The tests as a whole leave nothing open.
@@ -58,13 +60,13 @@ func want(t *testing.T, got error, one ...error) {
 func TestEveryCallOnAClosedStreamIsRefused(t *testing.T) {
 	s := open(t)
 	want(t, s.Close(), nil)
-	want(t, s.Close(), ErrClosed)
-	want(t, s.Compress([]byte("more"), io.Discard), ErrClosed)
-	want(t, s.Finish(io.Discard), ErrClosed)
+	want(t, s.Close(), ffiguard.ErrClosed)
+	want(t, s.Compress([]byte("more"), io.Discard), ffiguard.ErrClosed)
+	want(t, s.Finish(io.Discard), ffiguard.ErrClosed)
 
 	for range 100 { // its place is used again
 		other := open(t)
-		want(t, s.Close(), ErrStale, ErrClosed)
+		want(t, s.Close(), ffiguard.ErrStale, ffiguard.ErrClosed)
 		want(t, other.Close(), nil)
 	}
 }
@@ -73,8 +75,8 @@ func TestAFinishedStreamTakesNoMore(t *testing.T) {
 	s := open(t)
 	defer s.Close()
 	want(t, s.Finish(io.Discard), nil)
-	want(t, s.Compress([]byte("more"), io.Discard), ErrClosed)
-	want(t, s.Finish(io.Discard), ErrClosed)
+	want(t, s.Compress([]byte("more"), io.Discard), ffiguard.ErrClosed)
+	want(t, s.Finish(io.Discard), ffiguard.ErrClosed)
 }
 
 func TestAnyNumberInPlaceOfATokenIsAnsweredWithAnError(t *testing.T) {
@@ -91,14 +93,14 @@ func TestAnyNumberInPlaceOfATokenIsAnsweredWithAnError(t *testing.T) {
 	for range 10000 {
 		numbers = append(numbers, rand.Uint64())
 	}
-	refusals := []error{ErrNull, ErrMalformed, ErrStale, ErrWrongTable, ErrWrongType, ErrClosed}
+	refusals := []error{ffiguard.ErrNull, ffiguard.ErrMalformed, ffiguard.ErrStale, ffiguard.ErrWrongTable, ffiguard.ErrWrongType, ffiguard.ErrClosed}
 	for _, n := range numbers {
 		want(t, Stream(n).Compress([]byte("x"), io.Discard), refusals...)
 		want(t, Stream(n).Close(), refusals...)
 		_, err := Checksum(n).Add([]byte("x"))
 		want(t, err, refusals...)
 	}
-	want(t, Stream(0).Close(), ErrNull)
+	want(t, Stream(0).Close(), ffiguard.ErrNull)
 	want(t, s.Compress([]byte("still open"), io.Discard), nil)
 }
 
@@ -106,9 +108,9 @@ func TestATokenOfTheOtherKindIsRefused(t *testing.T) {
 	s := open(t)
 	sum, err := OpenChecksum()
 	want(t, err, nil)
-	want(t, Stream(sum).Compress([]byte("x"), io.Discard), ErrWrongType, ErrWrongTable)
-	want(t, Stream(sum).Close(), ErrWrongType, ErrWrongTable)
-	want(t, Checksum(s).Close(), ErrWrongType, ErrWrongTable)
+	want(t, Stream(sum).Compress([]byte("x"), io.Discard), ffiguard.ErrWrongType, ffiguard.ErrWrongTable)
+	want(t, Stream(sum).Close(), ffiguard.ErrWrongType, ffiguard.ErrWrongTable)
+	want(t, Checksum(s).Close(), ffiguard.ErrWrongType, ffiguard.ErrWrongTable)
 	want(t, sum.Close(), nil)
 	want(t, s.Close(), nil)
 }
@@ -125,7 +127,7 @@ func TestAChecksumIsThatOfGo(t *testing.T) {
 		t.Errorf("%08x, by Go %08x", got, crc32.ChecksumIEEE(data))
 	}
 	want(t, c.Close(), nil)
-	want(t, c.Close(), ErrClosed)
+	want(t, c.Close(), ffiguard.ErrClosed)
 }
 
 func TestASliceWithSizeButNoMemoryIsRefused(t *testing.T) {
@@ -136,7 +138,7 @@ func TestASliceWithSizeButNoMemoryIsRefused(t *testing.T) {
 		len, cap int
 	}{nil, 16, 16}
 	p := *(*[]byte)(unsafe.Pointer(&corrupt))
-	want(t, s.Compress(p, io.Discard), ErrNull)
+	want(t, s.Compress(p, io.Discard), ffiguard.ErrNull)
 	want(t, s.Compress(nil, io.Discard), nil)
 }
 
@@ -164,9 +166,9 @@ func TestALevelOutOfRangeOpensNothing(t *testing.T) {
 	before := Opened()
 	for _, level := range levels {
 		s, err := Open(level)
-		want(t, err, ErrInvalidArgument)
+		want(t, err, ffiguard.ErrInvalidArgument)
 		w, err := NewWriter(io.Discard, level)
-		want(t, err, ErrInvalidArgument)
+		want(t, err, ffiguard.ErrInvalidArgument)
 		if s != 0 || w != nil {
 			t.Errorf("level %d gave %v and %v", level, s, w)
 		}
@@ -188,7 +190,7 @@ func TestOneOfManyClosersIsTold(t *testing.T) {
 				if err := s.Close(); err == nil {
 					told.Add(1)
 				} else {
-					want(t, err, ErrClosed)
+					want(t, err, ffiguard.ErrClosed)
 				}
 			}()
 		}
@@ -221,10 +223,20 @@ func TestAStreamClosedDuringACompressIsReleasedAfterIt(t *testing.T) {
 			return
 		}
 		// The close came before the compress or after it.
-		if want(t, err, nil, ErrClosed); try == 100 || t.Failed() {
+		if want(t, err, nil, ffiguard.ErrClosed); try == 100 || t.Failed() {
 			t.Fatal("no close hit a compress")
 		}
 	}
+}
+
+func TestNoCallChangesItsThread(t *testing.T) {
+	ffitest.Unchanged(t, func() {
+		s := open(t)
+		want(t, s.Compress(random(1<<20), io.Discard), nil)
+		want(t, s.Finish(io.Discard), nil)
+		want(t, s.Close(), nil)
+		want(t, s.Close(), ffiguard.ErrClosed)
+	})
 }
 
 func TestEveryCallLeavesErrnoZero(t *testing.T) {
@@ -235,19 +247,10 @@ func TestEveryCallLeavesErrnoZero(t *testing.T) {
 	}
 }
 
-func TestAnErrorHasItsCodeItsTextAndItsErrno(t *testing.T) {
+func TestAnErrorHasItsStatusAndItsText(t *testing.T) {
 	_, err := Open(0)
-	var e *Error
-	if !errors.As(err, &e) || e.Code != ErrInvalidArgument || e.Message == "" {
+	var e *ffiguard.Error
+	if !errors.As(err, &e) || e.Status != ffiguard.ErrInvalidArgument || e.Text != "level is 1 to 9" {
 		t.Errorf("%#v", err)
-	}
-	if got := ErrWrongTable.Error(); got != "wrong table" {
-		t.Error(got)
-	}
-	var system error = &Error{ErrSystem, int(syscall.ENOENT), "no such thing"}
-	want(t, system, ErrSystem)
-	want(t, system, os.ErrNotExist)
-	if errors.Is(&Error{ErrForeign, int(syscall.ENOENT), ""}, syscall.ENOENT) {
-		t.Error("zlib's own number taken for an errno")
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
 // For FFIGUARD_STRESS_SECONDS, or one.
@@ -61,7 +63,7 @@ func closeTwice(t *testing.T, p []byte) {
 	want(t, w.Close(), nil)
 	want(t, w.Close(), nil)
 	_, err = w.Write(p)
-	want(t, err, ErrClosed)
+	want(t, err, ffiguard.ErrClosed)
 }
 
 func closeDuringCompress(t *testing.T, p []byte) {
@@ -69,13 +71,13 @@ func closeDuringCompress(t *testing.T, p []byte) {
 	want(t, err, nil)
 	other := make(chan error)
 	go func() { other <- s.Close() }()
-	want(t, s.Compress(p, io.Discard), nil, ErrClosed, ErrStale)
+	want(t, s.Compress(p, io.Discard), nil, ffiguard.ErrClosed, ffiguard.ErrStale)
 	mine, others := s.Close(), <-other
 	if (mine == nil) == (others == nil) {
 		t.Errorf("two closers were answered %v and %v", mine, others)
 	}
-	want(t, mine, nil, ErrClosed, ErrStale)
-	want(t, others, nil, ErrClosed, ErrStale)
+	want(t, mine, nil, ffiguard.ErrClosed, ffiguard.ErrStale)
+	want(t, others, nil, ffiguard.ErrClosed, ffiguard.ErrStale)
 }
 
 func abandon(t *testing.T, p []byte) {

@@ -6,8 +6,9 @@ import (
 	"cmp"
 	"errors"
 	"io"
-	"runtime"
 	"sync"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
 // Writer compresses what is written to it, as gzip, into another writer.
@@ -19,12 +20,11 @@ import (
 // Any goroutine may call any method at any time; calls wait for each other, and for the other
 // writer, which must not call back.
 type Writer struct {
-	mu      sync.Mutex
-	to      io.Writer
-	stream  Stream
-	cleanup runtime.Cleanup
-	closed  bool
-	failed  error // what Write and Close answer once data was lost
+	mu     sync.Mutex
+	to     io.Writer
+	handle *ffiguard.Handle
+	closed bool
+	failed error // what Write and Close answer once data was lost
 }
 
 var errPanicked = errors.New("zpress: the underlying writer panicked")
@@ -35,27 +35,23 @@ func NewWriter(to io.Writer, level int) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	z := &Writer{to: to, stream: stream}
-	// The safety net holds the number and not the Writer, which it would keep alive.
-	z.cleanup = runtime.AddCleanup(z, func(s Stream) { s.Close() }, stream)
-	return z, nil
+	return &Writer{to: to, handle: ffiguard.NewHandle(ffiguard.Token(stream), closeStream)}, nil
 }
 
 // Write takes all of p in, or fails: then data was lost, and every later call answers the same
-// error. ErrClosed after Close.
+// error. ffiguard.ErrClosed after Close.
 func (z *Writer) Write(p []byte) (int, error) {
 	z.mu.Lock()
 	defer z.mu.Unlock()
-	// Without it the cleanup might close the stream while its number is being used.
-	defer runtime.KeepAlive(z)
 	if z.closed {
-		return 0, &Error{Code: ErrClosed, Message: "the writer is closed"}
+		return 0, &ffiguard.Error{Status: ffiguard.ErrClosed, Text: "the writer is closed"}
 	}
 	if z.failed != nil {
 		return 0, z.failed
 	}
 	z.failed = errPanicked // stays if the next line does not return
-	if z.failed = z.stream.Compress(p, z.to); z.failed != nil {
+	z.failed = z.handle.Use(func(t ffiguard.Token) error { return Stream(t).Compress(p, z.to) })
+	if z.failed != nil {
 		return 0, z.failed
 	}
 	return len(p), nil
@@ -70,10 +66,11 @@ func (z *Writer) Close() (err error) {
 		return nil
 	}
 	z.closed = true
-	z.cleanup.Stop()
-	defer func() { err = cmp.Or(err, z.stream.Close()) }() // also if the other writer panics
+	defer func() { err = cmp.Or(err, z.handle.Close()) }() // also if the other writer panics
 	if z.failed != nil {
 		return z.failed
 	}
-	return z.stream.Finish(z.to)
+	return z.handle.Use(func(t ffiguard.Token) error { return Stream(t).Finish(z.to) })
 }
+
+func closeStream(t ffiguard.Token) error { return Stream(t).Close() }

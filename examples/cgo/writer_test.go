@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
 func random(size int) []byte {
@@ -96,7 +98,7 @@ func TestCloseEndsTheDataOnce(t *testing.T) {
 	size := out.Len()
 	want(t, w.Close(), nil)
 	_, err := w.Write([]byte("late"))
-	want(t, err, ErrClosed)
+	want(t, err, ffiguard.ErrClosed)
 	if out.Len() != size {
 		t.Error("a closed writer wrote")
 	}
@@ -124,7 +126,7 @@ func TestGoroutinesWriteAndCloseAtOnceAndTheDataStaysWhole(t *testing.T) {
 						begun <- true
 					}
 					if err != nil {
-						want(t, err, ErrClosed)
+						want(t, err, ffiguard.ErrClosed)
 						return
 					}
 				}

@@ -1,27 +1,41 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# The tests of examples/cgo and those of tests/go/threads: plain, with Go's race detector, and with
-# AddressSanitizer over the C++.
+# The tests of examples/cgo, tests/go/threads and tests/misuse/go: plain, with Go's race detector, and
+# with AddressSanitizer over the C++; the corpus of misuse also with Go's strictest check of what is
+# passed to C, and with a collection at every turn. Then what ffiguard costs a call.
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
+examples=$PWD
+tests=$examples/../../tests
 
 run() {
     echo "+ $*"
     "$@"
 }
 
-go version
-echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
-for module in . ../../tests/go/threads; do
-    cd "$module"
+enter() { # enter MODULE
+    cd "$1"
+    local unformatted
     unformatted=$(gofmt -l .)
     if [[ -n $unformatted ]]; then
         echo "not as gofmt writes it: $unformatted"
         exit 1
     fi
     run go vet ./...
+}
+
+go version
+echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
+for module in "$examples" "$tests/go/threads" "$tests/misuse/go"; do
+    enter "$module"
     run go test ./...
     run go test -race ./...
-    # With gcc: Go asks for a clang newer than some systems have.
-    CC=gcc CXX=g++ run fixed_addresses go test -asan ./...
+    run go_asan test ./...
 done
+run env GOEXPERIMENT=cgocheck2 go test -run '^TestFfiguard$' .
+run go test -exec 'env GOGC=1' -run '^TestFfiguard$' .
+
+run "$tests/go/cache.sh"
+
+enter "$tests/go/bench"
+run "$tests/go/bench.sh" 3 0.1s

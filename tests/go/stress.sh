@@ -10,5 +10,5 @@ source "$(dirname "$0")/env.sh"
 
 binary=$(mktemp)
 trap 'rm -f "$binary"' EXIT
-CC=gcc CXX=g++ go test -c -asan -o "$binary" .
+go_asan test -c -o "$binary" .
 FFIGUARD_STRESS_SECONDS=$seconds fixed_addresses "$binary" -test.run '^TestStress$' -test.timeout 0

@@ -37,6 +37,7 @@ func check(status C.ffiguard_status) error {
 }
 
 func blockSignals(naive Naive) error { return check(C.shim_block_signals(naive.c())) }
+func blockOneSignal() error          { return check(C.shim_block_signals(2)) } // naive
 func blockedSignals() int            { return int(C.shim_blocked_signals()) }
 
 var (

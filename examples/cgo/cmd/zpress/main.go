@@ -37,7 +37,7 @@ func main() {
 		report = facts.printTable
 	}
 	if err := run(flag.Arg(0), *output, *level, report); err != nil {
-		fmt.Fprintln(os.Stderr, "zpress:", strings.TrimPrefix(err.Error(), "zpress: "))
+		fmt.Fprintln(os.Stderr, "zpress:", err)
 		os.Exit(1)
 	}
 }

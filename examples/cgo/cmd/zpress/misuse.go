@@ -12,6 +12,7 @@ import (
 	"unsafe"
 
 	zpress "example.invalid/ffiguard/examples/cgo"
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
 // answer is how one misuse was answered, in words.
@@ -47,7 +48,7 @@ func misuses() ([]answer, error) {
 }
 
 // answered is the answer in words where it is one of those promised.
-func answered(got error, promised ...zpress.Status) (string, error) {
+func answered(got error, promised ...ffiguard.Status) (string, error) {
 	for _, status := range promised {
 		if errors.Is(got, status) {
 			return got.Error(), nil
@@ -71,7 +72,7 @@ func secondClose() (string, error) {
 		if err := s.Close(); err != nil {
 			return "", err
 		}
-		return answered(s.Close(), zpress.ErrClosed)
+		return answered(s.Close(), ffiguard.ErrClosed)
 	})
 }
 
@@ -88,7 +89,7 @@ func writeAfterClose() (string, error) {
 		if err := s.Close(); err != nil {
 			return "", err
 		}
-		return answered(s.Compress([]byte("late"), io.Discard), zpress.ErrClosed)
+		return answered(s.Compress([]byte("late"), io.Discard), ffiguard.ErrClosed)
 	})
 }
 
@@ -101,7 +102,7 @@ func writerWriteAfterClose() (string, error) {
 		return "", err
 	}
 	_, err = w.Write([]byte("late"))
-	return answered(err, zpress.ErrClosed)
+	return answered(err, ffiguard.ErrClosed)
 }
 
 func forgedToken() (string, error) {
@@ -111,15 +112,15 @@ func forgedToken() (string, error) {
 			if random == s {
 				continue
 			}
-			_, err := answered(random.Close(), zpress.ErrWrongType, zpress.ErrWrongTable,
-				zpress.ErrMalformed, zpress.ErrStale, zpress.ErrClosed)
+			_, err := answered(random.Close(), ffiguard.ErrWrongType, ffiguard.ErrWrongTable,
+				ffiguard.ErrMalformed, ffiguard.ErrStale, ffiguard.ErrClosed)
 			if err != nil {
 				return "", err
 			}
 		}
 		// The likeliest guess: the number that the same place will have next.
 		next := s + 2<<22
-		return answered(next.Compress([]byte("x"), io.Discard), zpress.ErrMalformed)
+		return answered(next.Compress([]byte("x"), io.Discard), ffiguard.ErrMalformed)
 	})
 }
 
@@ -130,7 +131,7 @@ func otherTable() (string, error) {
 	}
 	defer sum.Close()
 	return answered(zpress.Stream(sum).Compress([]byte("x"), io.Discard),
-		zpress.ErrWrongType, zpress.ErrWrongTable)
+		ffiguard.ErrWrongType, ffiguard.ErrWrongTable)
 }
 
 func closeDuringWrite() (string, error) {
@@ -155,7 +156,7 @@ func closeDuringWrite() (string, error) {
 			return "", errors.New("the stream was not released after the write")
 		case err == nil && during > before:
 			return "ok; the write finished, then the stream was released", nil
-		case err != nil && !errors.Is(err, zpress.ErrClosed):
+		case err != nil && !errors.Is(err, ffiguard.ErrClosed):
 			return "", err
 		}
 		// The close came before the write or after it.
@@ -188,7 +189,7 @@ func abandon() error {
 }
 
 func nullToken() (string, error) {
-	return answered(zpress.Stream(0).Close(), zpress.ErrNull)
+	return answered(zpress.Stream(0).Close(), ffiguard.ErrNull)
 }
 
 func nullData() (string, error) {
@@ -198,6 +199,6 @@ func nullData() (string, error) {
 			len, cap int
 		}{nil, 16, 16}
 		corrupt := *(*[]byte)(unsafe.Pointer(&slice))
-		return answered(s.Compress(corrupt, io.Discard), zpress.ErrNull)
+		return answered(s.Compress(corrupt, io.Discard), ffiguard.ErrNull)
 	})
 }

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSL-1.0
+
+package ffiguard
+
+import (
+	"errors"
+	"os"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+	"unsafe"
+)
+
+// made is what C++ would have filled.
+type made struct {
+	status, detail int32
+	message        [248]byte
+}
+
+func TestCheckCopiesWhatTheCallHasFilled(t *testing.T) {
+	e := made{detail: int32(syscall.ENOENT)}
+	copy(e.message[:], "no such thing")
+	if err := Check(int32(0), &e); err != nil {
+		t.Error(err)
+	}
+	err := Check(int32(ErrSystem), &e)
+	e.message[0] = 'X'
+	if err.Error() != "no such thing" || !errors.Is(err, ErrSystem) || !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%#v", err)
+	}
+	for i := range e.message { // not ended by NUL
+		e.message[i] = 'x'
+	}
+	if err := Check(int32(ErrForeign), &e); len(err.Error()) != len(e.message) {
+		t.Errorf("%#v", err)
+	}
+	if err := Check(int32(ErrClosed), (*made)(nil)); !errors.Is(err, ErrClosed) || err.Error() != "closed" {
+		t.Errorf("%#v", err)
+	}
+}
+
+func TestCheckRefusesAnythingButAnError(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("a uint64 was read as an ffiguard_error")
+		}
+	}()
+	Check(int32(1), new(uint64))
+}
+
+func TestOnlyASystemErrorHasAnErrno(t *testing.T) {
+	system := &Error{ErrSystem, int(syscall.ENOENT), ""}
+	if !errors.Is(system, syscall.ENOENT) || system.Errno() != syscall.ENOENT {
+		t.Errorf("%#v", system)
+	}
+	foreign := &Error{ErrForeign, int(syscall.ENOENT), ""}
+	if errors.Is(foreign, syscall.ENOENT) || foreign.Errno() != 0 {
+		t.Error("a library's own number taken for an errno")
+	}
+	if errors.Is(foreign, ErrSystem) || !errors.Is(foreign, ErrForeign) {
+		t.Errorf("%#v", foreign)
+	}
+	if got := Status(4711).Error(); got != "unknown status" {
+		t.Error(got)
+	}
+}
+
+func TestAHandleIsReleasedOnce(t *testing.T) {
+	broken := errors.New("broken")
+	var got []Token
+	h := NewHandle(7, func(token Token) error {
+		got = append(got, token)
+		return broken
+	})
+	if err := h.Close(); err != broken {
+		t.Error(err)
+	}
+	if err := h.Close(); !errors.Is(err, ErrClosed) {
+		t.Error(err)
+	}
+	h = nil
+	for range 3 {
+		runtime.GC()
+	}
+	if len(got) != 1 || got[0] != 7 {
+		t.Errorf("released: %v", got)
+	}
+}
+
+func TestOneOfManyClosersIsTold(t *testing.T) {
+	var released, told atomic.Int32
+	h := NewHandle(7, func(Token) error { released.Add(1); return nil })
+	var all sync.WaitGroup
+	for range 8 {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			if h.Close() == nil {
+				told.Add(1)
+			}
+		}()
+	}
+	all.Wait()
+	if released.Load() != 1 || told.Load() != 1 {
+		t.Errorf("released %d times, told %d", released.Load(), told.Load())
+	}
+}
+
+func TestAnAbandonedHandleIsReleased(t *testing.T) {
+	released := make(chan Token, 1)
+	use := func() {
+		NewHandle(7, func(token Token) error { released <- token; return nil }).
+			Use(func(Token) error { return nil })
+	}
+	use()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); runtime.GC() {
+		select {
+		case token := <-released:
+			if token != 7 {
+				t.Error(token)
+			}
+			return
+		case <-time.After(time.Millisecond):
+		}
+	}
+	t.Error("not released")
+}
+
+func TestAHandleIsNotCollectedWhileItIsUsed(t *testing.T) {
+	var released atomic.Bool
+	NewHandle(7, func(Token) error { released.Store(true); return nil }).Use(func(token Token) error {
+		for range 3 {
+			runtime.GC()
+			time.Sleep(time.Millisecond)
+		}
+		if token != 7 || released.Load() {
+			t.Error("released during its use")
+		}
+		return nil
+	})
+}
+
+func TestPinnedMemoryHasAnAddress(t *testing.T) {
+	bytes := make([]byte, 100)
+	p := Pin(bytes)
+	defer p.Unpin()
+	if p.Pointer() != unsafe.Pointer(&bytes[0]) || len(p.Bytes()) != 100 {
+		t.Error("another memory")
+	}
+	p.Unpin()
+
+	for _, none := range [][]byte{nil, {}, bytes[50:50]} {
+		p := Pin(none)
+		if p.Pointer() != nil {
+			t.Error("an address of no bytes")
+		}
+		p.Unpin()
+	}
+}
+
+func TestAThreadThatNobodyChangedIsUnchanged(t *testing.T) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	before, err := TakeThreadState()
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := TakeThreadState()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := before.Compare(&after); err != nil {
+		t.Error(err)
+	}
+	if err := new(ThreadState).Compare(&after); !errors.Is(err, ErrInvalidArgument) {
+		t.Error("a state that was never taken:", err)
+	}
+}

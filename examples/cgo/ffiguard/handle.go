@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+
+package ffiguard
+
+import (
+	"runtime"
+	"sync/atomic"
+)
+
+// Token is the number that stands for a resource on the C++ side: C.ffiguard_token.
+//
+// It may be copied, kept, and used from any goroutine, also after it was closed: the C++ side
+// answers with an error.
+type Token uint64
+
+// Handle owns the resource behind a token: Close releases it, once.
+//
+// Close it. An abandoned Handle is released when the garbage collector finds it: on a goroutine of
+// its own, maybe late, for the collector does not see the memory of C++, or never, when the program
+// ends first.
+//
+// Any goroutine may call any method at any time. A Handle must not be copied.
+type Handle struct {
+	_       noCopy
+	token   Token
+	release func(Token) error
+	cleanup runtime.Cleanup
+	closed  atomic.Bool
+}
+
+// NewHandle takes over token. release is called once, with it, on any goroutine; it must not reach
+// the Handle or what holds it, which would then never be abandoned.
+func NewHandle(token Token, release func(Token) error) *Handle {
+	h := &Handle{token: token, release: release}
+	h.cleanup = runtime.AddCleanup(h, func(token Token) { release(token) }, token)
+	return h
+}
+
+// Use calls f with the token, and keeps the Handle from being collected meanwhile. Where another
+// goroutine closes it before or during f, the C++ side sorts that out: f's call is answered with
+// ErrClosed, or finishes before the resource is released.
+func (h *Handle) Use(f func(Token) error) error {
+	defer runtime.KeepAlive(h)
+	return f(h.token)
+}
+
+// Token is for calls that [Handle.Use] does not fit. Put runtime.KeepAlive(h) after the last: a
+// Handle that is collected during the call costs it no more than the answer ErrClosed.
+func (h *Handle) Token() Token { return h.token }
+
+// Close releases the resource: what release answers for the first caller, ErrClosed for others.
+func (h *Handle) Close() error {
+	if h.closed.Swap(true) {
+		return &Error{Status: ErrClosed}
+	}
+	h.cleanup.Stop()
+	defer runtime.KeepAlive(h) // or the cleanup has begun already
+	return h.release(h.token)
+}
+
+// noCopy has go vet find copies.
+type noCopy struct{}
+
+func (*noCopy) Lock()   {}
+func (*noCopy) Unlock() {}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "shim.h"
+
+#include <zlib.h>
+
+#include <cstdlib>
+#include <cstring>
+
+#include <ffiguard/ffiguard.hpp>
+
+namespace {
+
+struct counter {
+    volatile std::int64_t value = 0;
+};
+auto& counters = *new ffiguard::handle_table<counter>;
+
+struct stream {
+    z_stream z{};
+    unsigned char scratch[65536];
+};
+
+template <class T>
+T* as(std::uint64_t handle) {
+    return reinterpret_cast<T*>(handle);
+}
+
+}  // namespace
+
+extern "C" {
+
+uint64_t naive_open(void) { return reinterpret_cast<std::uint64_t>(new counter); }
+int32_t naive_touch(uint64_t handle) {
+    as<counter>(handle)->value = as<counter>(handle)->value + 1;
+    return 0;
+}
+void naive_close(uint64_t handle) { delete as<counter>(handle); }
+
+ffiguard_token guarded_open(void) { return *counters.emplace(); }
+ffiguard_status guarded_touch(ffiguard_token handle, ffiguard_error* err) {
+    return ffiguard::boundary(err, [&]() -> ffiguard::status {
+        const auto inside = counters.pin(handle);
+        if (!inside) return inside.status();
+        inside->value = inside->value + 1;
+        return {};
+    });
+}
+ffiguard_status guarded_close(ffiguard_token handle) {
+    return ffiguard::boundary(nullptr, [&] { return counters.close(handle); });
+}
+
+uint64_t naive_zpress_open(int32_t level) {
+    auto* const s = new stream;
+    deflateInit2(&s->z, level, Z_DEFLATED, MAX_WBITS + 16, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY);
+    return reinterpret_cast<std::uint64_t>(s);
+}
+int32_t naive_zpress_write(uint64_t handle, const void* data, size_t size, void** out,
+                           size_t* out_size) {
+    auto* const s = as<stream>(handle);
+    *out = nullptr;
+    *out_size = 0;
+    s->z.next_in = static_cast<unsigned char*>(const_cast<void*>(data));
+    s->z.avail_in = static_cast<uInt>(size);
+    do {
+        s->z.next_out = s->scratch;
+        s->z.avail_out = sizeof s->scratch;
+        deflate(&s->z, Z_NO_FLUSH);
+        const size_t made = sizeof s->scratch - s->z.avail_out;
+        if (made == 0) continue;
+        *out = std::realloc(*out, *out_size + made);
+        std::memcpy(static_cast<char*>(*out) + *out_size, s->scratch, made);
+        *out_size += made;
+    } while (s->z.avail_out == 0);
+    return 0;
+}
+void naive_zpress_close(uint64_t handle) {
+    deflateEnd(&as<stream>(handle)->z);
+    delete as<stream>(handle);
+}
+
+}  // extern "C"

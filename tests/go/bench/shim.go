@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// Package bench measures what ffiguard adds to a call from Go.
+package bench
+
+// #cgo CPPFLAGS: -I${SRCDIR}/../../../include
+// #cgo CXXFLAGS: -std=c++17 -fvisibility=hidden
+// #cgo LDFLAGS: -lz
+// #cgo noescape naive_touch
+// #cgo nocallback naive_touch
+// #cgo noescape guarded_touch
+// #cgo nocallback guarded_touch
+// #cgo noescape naive_zpress_write
+// #cgo nocallback naive_zpress_write
+// #include <stdlib.h>
+// #include "shim.h"
+import "C"
+
+import (
+	"io"
+	"unsafe"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
+)
+
+type pointer C.uint64_t
+
+func openPointer() pointer   { return pointer(C.naive_open()) }
+func (p pointer) touch() int { return int(C.naive_touch(C.uint64_t(p))) }
+func (p pointer) close()     { C.naive_close(C.uint64_t(p)) }
+
+type token C.ffiguard_token
+
+func openToken() token { return token(C.guarded_open()) }
+func (t token) touch() ffiguard.Status {
+	return ffiguard.Status(C.guarded_touch(C.ffiguard_token(t), nil))
+}
+func (t token) touchWithError() error {
+	var e C.ffiguard_error
+	return ffiguard.Check(C.guarded_touch(C.ffiguard_token(t), &e), &e)
+}
+func (t token) close() { C.guarded_close(C.ffiguard_token(t)) }
+
+// stream is zpress.Stream without ffiguard.
+type stream C.uint64_t
+
+func openStream(level int) stream { return stream(C.naive_zpress_open(C.int32_t(level))) }
+
+func (s stream) compress(p []byte, to io.Writer) error {
+	var out unsafe.Pointer
+	var size C.size_t
+	C.naive_zpress_write(C.uint64_t(s), unsafe.Pointer(&p[0]), C.size_t(len(p)), &out, &size)
+	if size == 0 {
+		return nil
+	}
+	defer C.free(out)
+	_, err := to.Write(unsafe.Slice((*byte)(out), size))
+	return err
+}
+
+func (s stream) close() { C.naive_zpress_close(C.uint64_t(s)) }
