@@ -5,6 +5,7 @@
 // All that needs neither a JDK nor a Go tree.
 
 #include <ffiguard/core/boundary.hpp>
+#include <ffiguard/core/call.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
