@@ -24,6 +24,7 @@
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/core/version.hpp>
 #include <ffiguard/core/violation.hpp>
+#include <ffiguard/go/view.hpp>
 #include <ffiguard/library/close_outcome.hpp>
 #include <ffiguard/library/function_table.hpp>
 #include <ffiguard/library/keep_alive.hpp>
