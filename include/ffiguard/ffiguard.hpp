@@ -43,6 +43,7 @@
 #include <ffiguard/memory/layout.hpp>
 #include <ffiguard/memory/versioned_cell.hpp>
 #if !FFIGUARD_IS_WINDOWS()
+#include <ffiguard/go/callback.hpp>
 #include <ffiguard/posix/child_process.hpp>
 #include <ffiguard/posix/mapped_region.hpp>
 #include <ffiguard/posix/shared_memory.hpp>
