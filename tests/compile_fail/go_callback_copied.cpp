@@ -1,4 +1,4 @@
-// expect: use of deleted|call to deleted
+// expect: use of deleted|implicitly-deleted|call to deleted
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/go/callback.hpp>
 

@@ -346,6 +346,20 @@ TEST_CASE("one of many running calls unregisters: the last of them deletes the h
     }
 }
 
+TEST_CASE("threads race to unregister: one is answered ok") {
+    const fresh_go checked;
+    for (int round = 0; round < 300; ++round) {
+        registration ready = a_registration();
+        std::atomic<int> unregistered{0};
+        std::vector<std::thread> crowd;
+        for (int t = 0; t < 3; ++t)
+            crowd.emplace_back([&] { unregistered += ready.unregister().ok(); });
+        for (std::thread& each : crowd) each.join();
+        CHECK(unregistered == 1);
+        CHECK(go.count() == 0);
+    }
+}
+
 TEST_CASE("callbacks that answer nothing, a struct or a pointer are refused with nothing") {
     struct pair {
         int a, b;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# The tests of examples/cgo and those of tests/go/threads: plain, with Go's race detector, and with
-# AddressSanitizer over the C++.
+# The tests of examples/cgo and those of the modules in tests/go: plain, with Go's race detector, and
+# with AddressSanitizer over the C++.
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
 
@@ -12,7 +12,7 @@ run() {
 
 go version
 echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
-for module in . ../../tests/go/threads; do
+for module in "$PWD" "$PWD"/../../tests/go/*/; do
     cd "$module"
     unformatted=$(gofmt -l .)
     if [[ -n $unformatted ]]; then

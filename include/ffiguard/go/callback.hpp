@@ -2,6 +2,7 @@
 #ifndef FFIGUARD_GO_CALLBACK_HPP
 #define FFIGUARD_GO_CALLBACK_HPP
 
+#include <atomic>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
@@ -129,9 +130,10 @@ private:
 /// moment, or with a pointer of its own is answered Refused (0 if not given), and nothing is
 /// touched. The same where Go cannot be called (callback).
 ///
-/// Move-only; ends with unregister(). One object is for one thread at a time; the library may call
-/// on any number of threads. A thread that waits must hold nothing that the callback needs, and two
-/// callbacks must not unregister each other. Not to be ended in the child of a fork(). Keeps errno.
+/// Move-only; ends with unregister(). Any thread may unregister and the library call meanwhile; to
+/// move or end the object is for one thread. A thread that waits must hold nothing that the
+/// callback needs, and two callbacks must not unregister each other. Not to be ended in the child
+/// of a fork().
 ///
 /// Needs pointers of 64 bits. Registered callbacks of one type share a table, which is never
 /// freed: it grows with those that are registered at once (16 to begin with).
@@ -159,10 +161,13 @@ public:
         return callback_registration(*made);
     }
     callback_registration(callback_registration&& other) noexcept
-        : token_(std::exchange(other.token_, 0)) {}
+        : token_(other.token_.exchange(0, std::memory_order_relaxed)) {}
+    /// Unregisters what was registered before.
     FFIGUARD_HIDDEN callback_registration& operator=(callback_registration&& other) noexcept {
         callback_registration taken(std::move(other));
-        std::swap(token_, taken.token_);
+        static_cast<void>(unregister());
+        token_.store(taken.token_.exchange(0, std::memory_order_relaxed),
+                     std::memory_order_relaxed);
         return *this;
     }
     callback_registration(const callback_registration&) = delete;
@@ -176,14 +181,16 @@ public:
     }
     /// What the library is to give to it. Null where nothing is registered.
     [[nodiscard]] void* user() const noexcept {
-        return reinterpret_cast<void*>(static_cast<std::uintptr_t>(token_));
+        return reinterpret_cast<void*>(
+            static_cast<std::uintptr_t>(token_.load(std::memory_order_relaxed)));
     }
-    [[nodiscard]] explicit operator bool() const noexcept { return token_ != 0; }
+    [[nodiscard]] explicit operator bool() const noexcept { return user() != nullptr; }
 
-    /// See above. ok; closed where nothing is registered (any more).
+    /// See above. ok for one caller; closed where nothing is registered (any more), at once, also
+    /// while the one waits. Keeps errno.
     FFIGUARD_HIDDEN status unregister() noexcept {
         const errno_guard keep_errno;
-        const token mine = std::exchange(token_, 0);
+        const token mine = token_.exchange(0, std::memory_order_relaxed);
         if (mine == 0) return status_code::closed;
         if (detail::running_call::is_inside(mine)) return table().close(mine);
         detail::end_signal ended;
@@ -230,7 +237,7 @@ private:
             return R();  // a struct or a pointer, where nothing was said
     }
 
-    token token_ = 0;
+    std::atomic<token> token_{0};
 };
 
 }  // namespace go
