@@ -21,8 +21,14 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
+/// What a body that answers Answer comes to: a status, which is 8 bytes, where it is enough.
+template <class Answer>
+using outcome_of =
+    std::conditional_t<std::is_void_v<Answer> || std::is_convertible_v<Answer, status>, status,
+                       error>;
+
 template <class Callable>
-error run_body(Callable&& body) {
+auto run_body(Callable&& body) -> outcome_of<decltype(body())> {
     if constexpr (std::is_void_v<decltype(body())>) {
         body();
         return {};
@@ -57,11 +63,12 @@ inline error current_exception_as_error() noexcept {
 #define FFIGUARD_CATCHES_FORCED_UNWIND
 #endif
 
-template <class Callable>
-FFIGUARD_CATCHES_FORCED_UNWIND error run_and_catch(Callable&& body) {
+/// Gives finish what became of body, a status or an error.
+template <class Callable, class Finish>
+FFIGUARD_CATCHES_FORCED_UNWIND auto run_and_finish(Callable&& body, Finish&& finish) {
 #if FFIGUARD_HAS_EXCEPTIONS()
     try {
-        return run_body(body);
+        return finish(run_body(body));
     }
 #ifdef __GLIBCXX__
     // pthread_exit and pthread_cancel unwind with this; glibc aborts if it is swallowed.
@@ -70,14 +77,39 @@ FFIGUARD_CATCHES_FORCED_UNWIND error run_and_catch(Callable&& body) {
     }
 #endif
     catch (...) {
-        return current_exception_as_error();
+        return finish(current_exception_as_error());
     }
 #else
-    return run_body(body);
+    return finish(run_body(body));
 #endif
 }
 
+template <class Callable>
+error run_and_catch(Callable&& body) {
+    return run_and_finish(body, [](const error& outcome) noexcept { return outcome; });
+}
+
 #undef FFIGUARD_CATCHES_FORCED_UNWIND
+
+/// Success writes three members: all 256 bytes would cost more than the rest of an empty call.
+inline void tell_success(ffiguard_error* err) noexcept {
+    if (err == nullptr) return;
+    err->status = FFIGUARD_OK;
+    err->detail = 0;
+    err->message[0] = '\0';
+}
+inline status tell(ffiguard_error* err, const error& outcome) noexcept {
+    if (outcome.ok())
+        tell_success(err);
+    else if (err != nullptr)
+        *err = outcome.raw();
+    return outcome.status();
+}
+inline status tell(ffiguard_error* err, status outcome) noexcept {
+    if (!outcome.ok()) return tell(err, error(outcome));
+    tell_success(err);
+    return outcome;
+}
 
 }  // namespace detail
 
@@ -104,9 +136,8 @@ FFIGUARD_CATCHES_FORCED_UNWIND error run_and_catch(Callable&& body) {
 /// it is that failure's.
 template <class Callable>
 ffiguard_status boundary(ffiguard_error* err, Callable&& body) {
-    const error outcome = detail::run_and_catch(body);
-    if (err != nullptr) *err = outcome.raw();
-    const status what = outcome.status();
+    const status what = detail::run_and_finish(
+        body, [err](const auto& outcome) noexcept { return detail::tell(err, outcome); });
     errno = what == status_code::system && !FFIGUARD_IS_WINDOWS() ? what.detail() : 0;
     return static_cast<ffiguard_status>(what.code());
 }

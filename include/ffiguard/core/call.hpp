@@ -53,8 +53,10 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* 
     static_assert(std::is_void_v<answer> || std::is_convertible_v<answer, error>,
                   "ffiguard: call() is for members that answer nothing, a status or an error; for "
                   "a value there is call_into()");
-    return boundary(err, [&]() -> error {
-        if (const error refused = detail::first_refused(args...); !refused.ok()) return refused;
+    using outcome = detail::call_outcome<detail::outcome_of<answer>, Args...>;
+    return boundary(err, [&]() -> outcome {
+        if (const outcome refused = detail::first_refused<outcome>(args...); !refused.ok())
+            return refused;
         const auto inside = table.pin(object);
         if (!inside) return inside.status();
         auto& target = detail::object_of<Member>(*inside);
@@ -76,10 +78,12 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, f
                   "ffiguard: call_into() is for members that answer a value; else there is call()");
     static_assert(detail::can_store<typename answer::type, Out>(),
                   "ffiguard: what this member answers cannot be put into this out-parameter");
-    return boundary(err, [&]() -> error {
-        if (out == nullptr) return error(status_code::null, "the out-parameter is null");
+    if (out == nullptr) return detail::refuse_null_out(err);
+    using outcome = detail::call_outcome<typename answer::reason, Args...>;
+    return boundary(err, [&]() -> outcome {
         *out = Out();
-        if (const error refused = detail::first_refused(args...); !refused.ok()) return refused;
+        if (const outcome refused = detail::first_refused<outcome>(args...); !refused.ok())
+            return refused;
         const auto inside = table.pin(object);
         if (!inside) return inside.status();
         auto& target = detail::object_of<Member>(*inside);
@@ -99,10 +103,11 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, f
 template <class T, std::uint8_t Tag, class... Args>
 ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_error* err,
                          Args&&... args) {
+    if (made == nullptr) return detail::refuse_null_out(err);
     return boundary(err, [&]() -> error {
-        if (made == nullptr) return error(status_code::null, "the out-parameter is null");
         *made = 0;
-        if (const error refused = detail::first_refused(args...); !refused.ok()) return refused;
+        if (const error refused = detail::first_refused<error>(args...); !refused.ok())
+            return refused;
         using maker = detail::maker_of<T>;
         if constexpr (detail::has_create<maker, detail::passed_t<Args>...>::value) {
             auto fresh = maker::create(detail::passed(std::forward<Args>(args))...);

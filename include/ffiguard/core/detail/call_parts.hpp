@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -24,11 +25,13 @@ template <class Arg>
 struct argument {
     enum : bool { is_result = false };
     using type = Arg;
+    using reason = status;
 };
 template <class Value, class E>
 struct argument<result<Value, E>> {
     enum : bool { is_result = true };
     using type = Value;
+    using reason = std::conditional_t<std::is_same_v<E, status>, status, error>;
 };
 template <class Arg>
 using argument_of = argument<std::remove_cv_t<std::remove_reference_t<Arg>>>;
@@ -60,12 +63,22 @@ bool is_refused(const Arg& arg, std::uint64_t number, error& why) noexcept {
     }
 }
 
+/// What a call comes to: a status where that is all that it can be.
+template <class Answer, class... Args>
+using call_outcome =
+    std::conditional_t<std::is_same_v<Answer, status> && !(argument_of<Args>::is_result || ...),
+                       status, error>;
+
 /// Success, or why the first of the arguments has no value; the text counts them from 1.
-template <class... Args>
-error first_refused(const Args&... args) noexcept {
-    error why;
-    [[maybe_unused]] std::uint64_t number = 0;
-    static_cast<void>((is_refused(args, ++number, why) || ...));
+template <class Outcome, class... Args>
+Outcome first_refused(const Args&... args) noexcept {
+    Outcome why;
+    if constexpr ((argument_of<Args>::is_result || ...)) {
+        std::uint64_t number = 0;
+        static_cast<void>((is_refused(args, ++number, why) || ...));
+    } else {
+        (static_cast<void>(args), ...);
+    }
     return why;
 }
 
@@ -118,6 +131,7 @@ struct answer_of {
         has_value = is_result || !(std::is_void_v<Answer> || std::is_convertible_v<Answer, error>),
     };
     using type = typename argument<Answer>::type;
+    using reason = typename argument<Answer>::reason;
     static_assert(!std::is_pointer_v<type>,
                   "ffiguard: no pointer crosses the boundary; answer a token, a copy or a "
                   "foreign_buffer");
@@ -178,6 +192,10 @@ struct is_made_if<std::void_t<decltype(T{std::declval<Args>()...})>, T, Args...>
 };
 template <class T, class... Args>
 using is_made_from = is_made_if<void, T, Args...>;
+
+inline ffiguard_status refuse_null_out(ffiguard_error* err) noexcept {
+    return boundary(err, [] { return error(status_code::null, "the out-parameter is null"); });
+}
 
 inline status give_token(const result<token>& made, token* to) noexcept {
     if (made) *to = *made;
