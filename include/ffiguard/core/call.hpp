@@ -149,7 +149,7 @@ ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard
 /// shim's C header declares the same. A macro, because only that can make a name.
 #define FFIGUARD_EXPORT_CLASS(...)                                                                 \
     FFIGUARD_EXPORT_PICK_(__VA_ARGS__, FFIGUARD_EXPORT_4_, FFIGUARD_EXPORT_3_, FFIGUARD_EXPORT_2_, \
-                          FFIGUARD_EXPORT_1_, FFIGUARD_EXPORT_0_, none)                            \
+                          FFIGUARD_EXPORT_1_, FFIGUARD_EXPORT_0_, 0)                               \
     (__VA_ARGS__)
 
 #define FFIGUARD_EXPORT_PICK_(x, table, a, b, c, d, picked, ...) picked
