@@ -74,7 +74,8 @@ typedef struct ffiguard_buffer {
     void *context;                             /* belongs to release */
 } ffiguard_buffer;
 
-/* Bytes that the callee reads during the call and does not keep. 16 bytes. */
+/* Bytes that the callee reads during the call and does not keep. 16 bytes. In C++
+ * foreign_span<const unsigned char>::from(view.data, view.size) checks them. */
 typedef struct ffiguard_view {
     const void *data; /* may be NULL when size is 0 */
     uint64_t size;    /* bytes */
