@@ -15,6 +15,7 @@
 #include <ffiguard/library/function_table.hpp>
 
 using ffiguard::c_array;
+using ffiguard::call_into;
 using ffiguard::entry;
 using ffiguard::error;
 using ffiguard::foreign_buffer;
@@ -25,11 +26,11 @@ using ffiguard::result;
 using ffiguard::status;
 using ffiguard::status_code;
 using ffiguard::symbol;
-using ffiguard::token;
 
 namespace {
 
 using bytes = c_array<unsigned char>;
+using input = foreign_span<const unsigned char>;
 
 // What the shim uses of zlib. The types come from its header, the code from the library that the
 // system has, opened at run time: nothing here is linked to zlib. Each symbol keeps the library
@@ -67,10 +68,23 @@ struct counted {
 
 class compressor {
 public:
+    static result<std::unique_ptr<compressor>, error> create(std::int32_t level) {
+        if (level < 1 || level > 9) return error(status_code::invalid_argument, "level is 1 to 9");
+        auto z = load_zlib();
+        if (!z) return error(z.error());
+        auto fresh = std::make_unique<compressor>(std::move(*z));
+        if (const error refused = fresh->start(level); !refused.ok()) return refused;
+        return fresh;
+    }
+
     explicit compressor(zlib z) noexcept
         : zlib_(std::move(z)), stream_(deflate_traits{zlib_.deflate_end}) {}
 
-    error start(int level) {
+    result<foreign_buffer, error> write(input data) { return deflate(data, Z_NO_FLUSH); }
+    result<foreign_buffer, error> finish() { return deflate({}, Z_FINISH); }
+
+private:
+    error start(std::int32_t level) {
         auto scratch = bytes::allocate(65536);
         if (!scratch) return scratch.status();
         scratch_ = *std::move(scratch);
@@ -84,7 +98,7 @@ public:
     }
 
     // One at a time: several threads may be inside of one token.
-    result<bytes, error> write(foreign_span<const unsigned char> data, int flush) {
+    result<foreign_buffer, error> deflate(input data, int flush) {
         const std::lock_guard<std::mutex> lock(mutex_);
         if (finished_) return error(status_code::closed, "the gzip data is finished already");
         bytes out;
@@ -97,10 +111,9 @@ public:
             data = *data.subspan(piece, data.size() - piece);
         } while (data.size() != 0);
         finished_ = flush == Z_FINISH;
-        return out;
+        return foreign_buffer(std::move(out));
     }
 
-private:
     error deflate_piece(const unsigned char* data, std::size_t size, int flush, bytes& out) {
         z_stream& z = *stream_.get();
         z.next_in = const_cast<unsigned char*>(data);  // zlib.h: const unless ZLIB_CONST
@@ -135,9 +148,15 @@ private:
 
 class checksum {
 public:
+    static result<std::unique_ptr<checksum>, load_error> create() {
+        auto z = load_zlib();
+        if (!z) return z.error();
+        return std::make_unique<checksum>(std::move(z->crc32));
+    }
+
     explicit checksum(symbol<decltype(::crc32)> function) noexcept : crc32_(std::move(function)) {}
 
-    std::uint32_t add(foreign_span<const unsigned char> data) {
+    std::uint32_t add(input data) {
         const std::lock_guard<std::mutex> lock(mutex_);
         for (std::size_t at = 0; at < data.size();) {
             const auto piece = std::min<std::size_t>(data.size() - at, UINT_MAX);
@@ -157,84 +176,40 @@ private:
 // Never destroyed: at the end of the process Go's or Java's threads may still be calling.
 // A token opens what stands behind it to everybody, also to who guesses it: objects go in finished.
 auto& streams = *new ffiguard::handle_table<std::unique_ptr<compressor>>;
-auto& checksums = *new ffiguard::handle_table<checksum>;
-
-error hand_over(result<bytes, error> produced, ffiguard_buffer* out) {
-    if (!produced) return produced.error();
-    return foreign_buffer(std::move(*produced)).release_to(out);
-}
-
-error run_stream(token stream, const void* data, std::size_t size, int flush,
-                 ffiguard_buffer* out) {
-    if (out == nullptr) return error(status_code::null, "out is null");
-    *out = {};
-    const auto input = foreign_span<const unsigned char>::from(data, size);
-    if (!input) return error(input.status(), "data: ", input.status().name());
-    const auto inside = streams.pin(stream);
-    if (!inside) return inside.status();
-    return hand_over((*inside)->write(*input, flush), out);
-}
+auto& checksums = *new ffiguard::handle_table<std::unique_ptr<checksum>>;
 
 }  // namespace
 
 extern "C" {
 
 ffiguard_status zpress_open(int32_t level, ffiguard_token* stream, ffiguard_error* err) {
-    return ffiguard::boundary(err, [&]() -> error {
-        if (stream == nullptr) return error(status_code::null, "stream is null");
-        *stream = 0;
-        if (level < 1 || level > 9) return error(status_code::invalid_argument, "level is 1 to 9");
-        auto z = load_zlib();
-        if (!z) return z.error();
-        auto fresh = std::make_unique<compressor>(std::move(*z));
-        if (const error refused = fresh->start(level); !refused.ok()) return refused;
-        const auto made = streams.insert(std::move(fresh));
-        if (made) *stream = *made;
-        return made.status();
-    });
+    return ffiguard::call_new(streams, stream, err, level);
 }
 
 ffiguard_status zpress_write(ffiguard_token stream, const void* data, size_t size,
                              ffiguard_buffer* out, ffiguard_error* err) {
-    return ffiguard::boundary(err, [&] { return run_stream(stream, data, size, Z_NO_FLUSH, out); });
+    return call_into<&compressor::write>(streams, stream, out, err, input::from(data, size));
 }
 
 ffiguard_status zpress_finish(ffiguard_token stream, ffiguard_buffer* out, ffiguard_error* err) {
-    return ffiguard::boundary(err, [&] { return run_stream(stream, nullptr, 0, Z_FINISH, out); });
+    return call_into<&compressor::finish>(streams, stream, out, err);
 }
 
 ffiguard_status zpress_close(ffiguard_token stream, ffiguard_error* err) {
-    return ffiguard::boundary(err, [&] { return streams.close(stream); });
+    return ffiguard::call_release(streams, stream, err);
 }
 
 ffiguard_status zpress_checksum_open(ffiguard_token* sum, ffiguard_error* err) {
-    return ffiguard::boundary(err, [&]() -> error {
-        if (sum == nullptr) return error(status_code::null, "checksum is null");
-        *sum = 0;
-        auto z = load_zlib();
-        if (!z) return z.error();
-        const auto made = checksums.emplace(std::move(z->crc32));
-        if (!made) return made.status();
-        *sum = *made;
-        return {};
-    });
+    return ffiguard::call_new(checksums, sum, err);
 }
 
 ffiguard_status zpress_checksum_add(ffiguard_token sum, const void* data, size_t size,
                                     uint32_t* crc, ffiguard_error* err) {
-    return ffiguard::boundary(err, [&]() -> error {
-        if (crc == nullptr) return error(status_code::null, "crc is null");
-        const auto input = foreign_span<const unsigned char>::from(data, size);
-        if (!input) return error(input.status(), "data: ", input.status().name());
-        const auto inside = checksums.pin(sum);
-        if (!inside) return inside.status();
-        *crc = inside->add(*input);
-        return {};
-    });
+    return call_into<&checksum::add>(checksums, sum, crc, err, input::from(data, size));
 }
 
 ffiguard_status zpress_checksum_close(ffiguard_token sum, ffiguard_error* err) {
-    return ffiguard::boundary(err, [&] { return checksums.close(sum); });
+    return ffiguard::call_release(checksums, sum, err);
 }
 
 uint64_t zpress_live(void) { return streams.live() + checksums.live(); }

@@ -5,8 +5,17 @@
 /* The C side of ffiguard: what crosses the boundary between a C++ shim and Go or Java.
  *
  * Plain C11 for a cgo preamble, for jextract and for C++: fixed-width types, no inline function,
- * no function-like macro, no bit-field. The functions at the end are real symbols; the shim
- * defines them by including <ffiguard/exports.hpp> in one of its source files. */
+ * no function-like macro, no bit-field, no variadic function; nothing of more than 16 bytes is passed
+ * by value. The functions at the end are real symbols; the shim defines them by including
+ * <ffiguard/exports.hpp> in one of its source files.
+ *
+ * The functions of a class x of a shim are by custom (FFIGUARD_EXPORT_CLASS of core/call.hpp makes
+ * them so):
+ *
+ *     ffiguard_status x_new(..., ffiguard_token *made, ffiguard_error *err);
+ *     ffiguard_status x_release(ffiguard_token object, ffiguard_error *err);
+ *     uint64_t x_live_count(void);    objects that are not released yet
+ */
 
 #include <stdint.h>
 
@@ -64,6 +73,41 @@ typedef struct ffiguard_buffer {
     void (*release)(struct ffiguard_buffer *); /* any thread; sets release to NULL; NULL: not owned */
     void *context;                             /* belongs to release */
 } ffiguard_buffer;
+
+/* Bytes that the callee reads during the call and does not keep. 16 bytes. In C++
+ * foreign_span<const unsigned char>::from(view.data, view.size) checks them. */
+typedef struct ffiguard_view {
+    const void *data; /* may be NULL when size is 0 */
+    uint64_t size;    /* bytes */
+} ffiguard_view;
+
+/* A Go string and a Go slice, as cgo lays out _GoString_ and GoSlice. They are good during the call
+ * alone: Go may move or free the memory afterwards. Counts are signed, because Go's are.
+ *
+ * A slice has 24 bytes. It goes through as three arguments; a pointer to this struct may be passed
+ * from Go only while its data is pinned (runtime.Pinner). */
+typedef struct ffiguard_go_string {
+    const char *p; /* no NUL behind it */
+    intptr_t n;    /* bytes */
+} ffiguard_go_string;
+
+typedef struct ffiguard_go_slice {
+    void *data;
+    intptr_t len; /* elements */
+    intptr_t cap; /* elements that there is room for */
+} ffiguard_go_slice;
+
+/* A function of the other side and the value that it is called with, its first argument: a
+ * cgo.Handle, a key of a Java map; no pointer. call has the type that the taker names, and is given
+ * as this one. 16 bytes. */
+typedef void (*ffiguard_function)(void);
+typedef struct ffiguard_callback {
+    ffiguard_function call;
+    uint64_t user; /* never 0 */
+} ffiguard_callback;
+
+/* Lets go of the user value of a callback. The taker calls it once, from any thread. */
+typedef void (*ffiguard_user_release)(uint64_t user);
 
 /* A value in memory that several processes share: one writer, any number of readers in any
  * language, and no reader ever takes half of an update (a seqlock). The cell lies at a multiple of

@@ -5,6 +5,7 @@
 // All that needs neither a JDK nor a Go tree.
 
 #include <ffiguard/core/boundary.hpp>
+#include <ffiguard/core/call.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
@@ -23,6 +24,7 @@
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/core/version.hpp>
 #include <ffiguard/core/violation.hpp>
+#include <ffiguard/go/view.hpp>
 #include <ffiguard/library/close_outcome.hpp>
 #include <ffiguard/library/function_table.hpp>
 #include <ffiguard/library/keep_alive.hpp>
@@ -41,6 +43,7 @@
 #include <ffiguard/memory/layout.hpp>
 #include <ffiguard/memory/versioned_cell.hpp>
 #if !FFIGUARD_IS_WINDOWS()
+#include <ffiguard/go/callback.hpp>
 #include <ffiguard/posix/child_process.hpp>
 #include <ffiguard/posix/mapped_region.hpp>
 #include <ffiguard/posix/shared_memory.hpp>

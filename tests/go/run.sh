@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# The tests of examples/cgo, tests/go/threads and tests/misuse/go: plain, with Go's race detector, and
-# with AddressSanitizer over the C++; the corpus of misuse also with Go's strictest check of what is
-# passed to C, and with a collection at every turn. Then what ffiguard costs a call.
+# The tests of examples/cgo, of the modules in tests/go and of tests/misuse/go: plain, with Go's race
+# detector, and with AddressSanitizer over the C++; the corpus of misuse also with Go's strictest
+# check of what is passed to C, and with a collection at every turn. Then what ffiguard costs a call.
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
 examples=$PWD
@@ -26,7 +26,7 @@ enter() { # enter MODULE
 
 go version
 echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
-for module in "$examples" "$tests/go/threads" "$tests/misuse/go"; do
+for module in "$examples" "$tests/go/threads" "$tests/go/callbacks" "$tests/misuse/go"; do
     enter "$module"
     run go test ./...
     run go test -race ./...

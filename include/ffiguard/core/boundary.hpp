@@ -21,8 +21,14 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
+/// What a body that answers Answer comes to: a status, which is 8 bytes, where it is enough.
+template <class Answer>
+using outcome_of =
+    std::conditional_t<std::is_void_v<Answer> || std::is_convertible_v<Answer, status>, status,
+                       error>;
+
 template <class Callable>
-error run_body(Callable&& body) {
+auto run_body(Callable&& body) -> outcome_of<decltype(body())> {
     if constexpr (std::is_void_v<decltype(body())>) {
         body();
         return {};
@@ -33,9 +39,9 @@ error run_body(Callable&& body) {
     }
 }
 
+#if FFIGUARD_HAS_EXCEPTIONS()
 /// The exception in flight as an error; call it inside a catch clause.
 inline error current_exception_as_error() noexcept {
-#if FFIGUARD_HAS_EXCEPTIONS()
     try {
         throw;
     } catch (const bad_result& e) {
@@ -47,10 +53,8 @@ inline error current_exception_as_error() noexcept {
     } catch (...) {
         return error(status_code::cxx_exception, "a C++ exception that is no std::exception");
     }
-#else
-    return {};
-#endif
 }
+#endif
 
 #if FFIGUARD_HAS_EXCEPTIONS() && defined(__GLIBCXX__) && !defined(__clang__)
 // The object of a forced unwinding has no address, and UBSan of g++ takes offence at the reference.
@@ -59,12 +63,12 @@ inline error current_exception_as_error() noexcept {
 #define FFIGUARD_CATCHES_FORCED_UNWIND
 #endif
 
-/// What body gives; where it throws, what caught() makes of the exception in flight.
-template <class Callable, class Caught>
-FFIGUARD_CATCHES_FORCED_UNWIND auto run_or(Callable&& body, [[maybe_unused]] Caught&& caught) {
+/// Gives finish what became of body, a status or an error.
+template <class Callable, class Finish>
+FFIGUARD_CATCHES_FORCED_UNWIND auto run_and_finish(Callable&& body, Finish&& finish) {
 #if FFIGUARD_HAS_EXCEPTIONS()
     try {
-        return body();
+        return finish(run_body(body));
     }
 #ifdef __GLIBCXX__
     // pthread_exit and pthread_cancel unwind with this; glibc aborts if it is swallowed.
@@ -73,35 +77,38 @@ FFIGUARD_CATCHES_FORCED_UNWIND auto run_or(Callable&& body, [[maybe_unused]] Cau
     }
 #endif
     catch (...) {
-        return caught();
+        return finish(current_exception_as_error());
     }
 #else
-    return body();
+    return finish(run_body(body));
 #endif
+}
+
+template <class Callable>
+error run_and_catch(Callable&& body) {
+    return run_and_finish(body, [](const error& outcome) noexcept { return outcome; });
 }
 
 #undef FFIGUARD_CATCHES_FORCED_UNWIND
 
-template <class Callable>
-error run_and_catch(Callable&& body) {
-    return run_or([&] { return run_body(body); }, &current_exception_as_error);
+/// Success writes three members: all 256 bytes would cost more than the rest of an empty call.
+inline void tell_success(ffiguard_error* err) noexcept {
+    if (err == nullptr) return;
+    err->status = FFIGUARD_OK;
+    err->detail = 0;
+    err->message[0] = '\0';
 }
-
-inline ffiguard_status give(ffiguard_error* err, const error& outcome) noexcept {
-    if (err != nullptr) *err = outcome.raw();
-    const status what = outcome.status();
-    errno = what == status_code::system && !FFIGUARD_IS_WINDOWS() ? what.detail() : 0;
-    return static_cast<ffiguard_status>(what.code());
+inline status tell(ffiguard_error* err, const error& outcome) noexcept {
+    if (outcome.ok())
+        tell_success(err);
+    else if (err != nullptr)
+        *err = outcome.raw();
+    return outcome.status();
 }
-/// The same for success, without the 256 bytes of an error.
-inline ffiguard_status give_success(ffiguard_error* err) noexcept {
-    if (err != nullptr) {
-        err->status = FFIGUARD_OK;
-        err->detail = 0;
-        err->message[0] = '\0';
-    }
-    errno = 0;
-    return FFIGUARD_OK;
+inline status tell(ffiguard_error* err, status outcome) noexcept {
+    if (!outcome.ok()) return tell(err, error(outcome));
+    tell_success(err);
+    return outcome;
 }
 
 }  // namespace detail
@@ -129,21 +136,10 @@ inline ffiguard_status give_success(ffiguard_error* err) noexcept {
 /// it is that failure's.
 template <class Callable>
 ffiguard_status boundary(ffiguard_error* err, Callable&& body) {
-    using answer = decltype(body());
-    if constexpr (std::is_same_v<answer, status> || std::is_void_v<answer>) {
-        return detail::run_or(
-            [&] {
-                status what;
-                if constexpr (std::is_void_v<answer>)
-                    body();
-                else
-                    what = body();
-                return what.ok() ? detail::give_success(err) : detail::give(err, what);
-            },
-            [&] { return detail::give(err, detail::current_exception_as_error()); });
-    } else {
-        return detail::give(err, detail::run_and_catch(body));
-    }
+    const status what = detail::run_and_finish(
+        body, [err](const auto& outcome) noexcept { return detail::tell(err, outcome); });
+    errno = what == status_code::system && !FFIGUARD_IS_WINDOWS() ? what.detail() : 0;
+    return static_cast<ffiguard_status>(what.code());
 }
 
 }  // namespace FFIGUARD_ABI

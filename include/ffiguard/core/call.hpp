@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_CALL_HPP
+#define FFIGUARD_CORE_CALL_HPP
+
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/boundary.hpp>
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/call_parts.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/token.hpp>
+
+// The bodies of the extern "C" functions of a class whose objects live in a handle_table:
+//
+//     class counter {
+//     public:
+//         explicit counter(std::int32_t start) noexcept;
+//         ffiguard::status add(std::int32_t n) noexcept;
+//         ffiguard::result<std::int32_t> value() const noexcept;
+//     };
+//     auto& counters = *new ffiguard::handle_table<counter>;
+//
+//     FFIGUARD_EXPORT_CLASS(counter, counters, std::int32_t);  // counter_new, _release,
+//     _live_count extern "C" ffiguard_status counter_add(ffiguard_token c, std::int32_t n,
+//     ffiguard_error* err) {
+//         return ffiguard::call<&counter::add>(counters, c, err, n);
+//     }
+//     extern "C" ffiguard_status counter_value(ffiguard_token c, std::int32_t* out,
+//                                              ffiguard_error* err) {
+//         return ffiguard::call_into<&counter::value>(counters, c, out, err);
+//     }
+//
+// All of them answer as boundary() does: no exception leaves, err (which may be null) is filled,
+// errno is 0 on success. Any thread may call them with any number for a token. The table holds
+// objects of the class, or what points to one (std::unique_ptr<counter>).
+//
+// An argument may be a result (foreign_span<const char>::from(data, size)): the member gets its
+// value, and where it has none its status is the answer, and "argument 1: null" the text; the
+// object is not touched then. Arguments are made before the boundary begins, and must not throw.
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// Calls a member that answers nothing, a status or an error on the object of a token.
+template <auto Member, class T, std::uint8_t Tag, class... Args>
+ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* err,
+                     Args&&... args) {
+    using answer = detail::member_answer<Member, T, Args...>;
+    static_assert(std::is_void_v<answer> || std::is_convertible_v<answer, error>,
+                  "ffiguard: call() is for members that answer nothing, a status or an error; for "
+                  "a value there is call_into()");
+    using outcome = detail::call_outcome<detail::outcome_of<answer>, Args...>;
+    return boundary(err, [&]() -> outcome {
+        if (const outcome refused = detail::first_refused<outcome>(args...); !refused.ok())
+            return refused;
+        const auto inside = table.pin(object);
+        if (!inside) return inside.status();
+        auto& target = detail::object_of<Member>(*inside);
+        return detail::run_body(
+            [&] { return (target.*Member)(detail::passed(std::forward<Args>(args))...); });
+    });
+}
+
+/// Calls a member that answers a value, or a result with one, and puts the value into *out.
+///
+/// *out is emptied first, so that it holds nothing after a failure. A value that has
+/// release_to(out) (a foreign_buffer) hands over what it owns; any other is assigned. null where
+/// out is null: nothing is called then.
+template <auto Member, class T, std::uint8_t Tag, class Out, class... Args>
+ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, ffiguard_error* err,
+                          Args&&... args) {
+    using answer = detail::answer_of<detail::member_answer<Member, T, Args...>>;
+    static_assert(answer::has_value,
+                  "ffiguard: call_into() is for members that answer a value; else there is call()");
+    static_assert(detail::can_store<typename answer::type, Out>(),
+                  "ffiguard: what this member answers cannot be put into this out-parameter");
+    if (out == nullptr) return detail::refuse_null_out(err);
+    using outcome = detail::call_outcome<typename answer::reason, Args...>;
+    return boundary(err, [&]() -> outcome {
+        *out = Out();
+        if (const outcome refused = detail::first_refused<outcome>(args...); !refused.ok())
+            return refused;
+        const auto inside = table.pin(object);
+        if (!inside) return inside.status();
+        auto& target = detail::object_of<Member>(*inside);
+        auto answered = (target.*Member)(detail::passed(std::forward<Args>(args))...);
+        if constexpr (answer::is_result) {
+            if (!answered) return answered.error();
+            return detail::store(*std::move(answered), out);
+        } else {
+            return detail::store(std::move(answered), out);
+        }
+    });
+}
+
+/// Makes an object and gives its token; *made is 0 after a failure. By create(args...), where the
+/// class has such a static member that answers a result with what the table holds; else by a
+/// constructor. null where made is null; else what create() or handle_table::emplace() answer.
+template <class T, std::uint8_t Tag, class... Args>
+ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_error* err,
+                         Args&&... args) {
+    if (made == nullptr) return detail::refuse_null_out(err);
+    return boundary(err, [&]() -> error {
+        *made = 0;
+        if (const error refused = detail::first_refused<error>(args...); !refused.ok())
+            return refused;
+        using maker = detail::maker_of<T>;
+        if constexpr (detail::has_create<maker, detail::passed_t<Args>...>::value) {
+            auto fresh = maker::create(detail::passed(std::forward<Args>(args))...);
+            if (!fresh) return fresh.error();
+            return detail::give_token(table.insert(*std::move(fresh)), made);
+        } else {
+            static_assert(detail::is_made_from<T, detail::passed_t<Args>...>::value,
+                          "ffiguard: what the table holds has no constructor for these arguments, "
+                          "and its class no create()");
+            return detail::give_token(table.emplace(detail::passed(std::forward<Args>(args))...),
+                                      made);
+        }
+    });
+}
+
+/// Closes a token, as handle_table::close(): ok for exactly one caller, whatever the race; from
+/// any thread, also from a finalizer, with any number.
+template <class T, std::uint8_t Tag>
+ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard_error* err) {
+    return boundary(err, [&] { return table.close(object); });
+}
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#if FFIGUARD_IS_WINDOWS()
+#define FFIGUARD_EXPORT_SYMBOL extern "C" __declspec(dllexport)
+#else
+#define FFIGUARD_EXPORT_SYMBOL extern "C" __attribute__((visibility("default")))
+#endif
+
+/// FFIGUARD_EXPORT_CLASS(x, table, types...) at namespace scope defines, with default visibility,
+///
+///     ffiguard_status x_new(types..., ffiguard_token *made, ffiguard_error *err);
+///     ffiguard_status x_release(ffiguard_token object, ffiguard_error *err);
+///     uint64_t x_live_count(void);
+///
+/// by call_new() and call_release(). Up to four types, those of the constructor or of create(); the
+/// shim's C header declares the same. A macro, because only that can make a name.
+#define FFIGUARD_EXPORT_CLASS(...)                                                                 \
+    FFIGUARD_EXPORT_PICK_(__VA_ARGS__, FFIGUARD_EXPORT_4_, FFIGUARD_EXPORT_3_, FFIGUARD_EXPORT_2_, \
+                          FFIGUARD_EXPORT_1_, FFIGUARD_EXPORT_0_, 0)                               \
+    (__VA_ARGS__)
+
+#define FFIGUARD_EXPORT_PICK_(x, table, a, b, c, d, picked, ...) picked
+
+#define FFIGUARD_EXPORT_0_(x, table)                                                            \
+    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(ffiguard_token* made, ffiguard_error* err) { \
+        return ::ffiguard::call_new(table, made, err);                                          \
+    }                                                                                           \
+    FFIGUARD_EXPORT_REST_(x, table)
+#define FFIGUARD_EXPORT_1_(x, table, A)                                       \
+    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A a, ffiguard_token* made, \
+                                                   ffiguard_error* err) {     \
+        return ::ffiguard::call_new(table, made, err, a);                     \
+    }                                                                         \
+    FFIGUARD_EXPORT_REST_(x, table)
+#define FFIGUARD_EXPORT_2_(x, table, A, B)                                         \
+    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A a, B b, ffiguard_token* made, \
+                                                   ffiguard_error* err) {          \
+        return ::ffiguard::call_new(table, made, err, a, b);                       \
+    }                                                                              \
+    FFIGUARD_EXPORT_REST_(x, table)
+#define FFIGUARD_EXPORT_3_(x, table, A, B, C)                                           \
+    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A a, B b, C c, ffiguard_token* made, \
+                                                   ffiguard_error* err) {               \
+        return ::ffiguard::call_new(table, made, err, a, b, c);                         \
+    }                                                                                   \
+    FFIGUARD_EXPORT_REST_(x, table)
+#define FFIGUARD_EXPORT_4_(x, table, A, B, C, D)                                             \
+    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A a, B b, C c, D d, ffiguard_token* made, \
+                                                   ffiguard_error* err) {                    \
+        return ::ffiguard::call_new(table, made, err, a, b, c, d);                           \
+    }                                                                                        \
+    FFIGUARD_EXPORT_REST_(x, table)
+
+// Ends in a declaration, for the semicolon of whoever uses it.
+#define FFIGUARD_EXPORT_REST_(x, table)                                           \
+    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_release(ffiguard_token object,     \
+                                                       ffiguard_error* err) {     \
+        return ::ffiguard::call_release(table, object, err);                      \
+    }                                                                             \
+    FFIGUARD_EXPORT_SYMBOL uint64_t x##_live_count(void) { return table.live(); } \
+    extern "C" uint64_t x##_live_count(void)
+
+#endif

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_DETAIL_CALL_PARTS_HPP
+#define FFIGUARD_CORE_DETAIL_CALL_PARTS_HPP
+
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/boundary.hpp>
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/token.hpp>
+
+// What core/call.hpp asks of members, arguments and answers.
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+// ---- arguments: a result stands for its value
+
+template <class Arg>
+struct argument {
+    enum : bool { is_result = false };
+    using type = Arg;
+    using reason = status;
+};
+template <class Value, class E>
+struct argument<result<Value, E>> {
+    enum : bool { is_result = true };
+    using type = Value;
+    using reason = std::conditional_t<std::is_same_v<E, status>, status, error>;
+};
+template <class Arg>
+using argument_of = argument<std::remove_cv_t<std::remove_reference_t<Arg>>>;
+
+/// As what the member gets an argument of type Arg&&.
+template <class Arg>
+using passed_t =
+    std::conditional_t<argument_of<Arg>::is_result, typename argument_of<Arg>::type&&, Arg&&>;
+
+template <class Arg>
+passed_t<Arg> passed(Arg&& arg) noexcept {
+    if constexpr (argument_of<Arg>::is_result)
+        return std::move(*arg);
+    else
+        return std::forward<Arg>(arg);
+}
+
+template <class Arg>
+bool is_refused(const Arg& arg, std::uint64_t number, error& why) noexcept {
+    if constexpr (argument_of<Arg>::is_result) {
+        if (arg) return false;
+        why = error(arg.status(), "argument ", number, ": ", error(arg.error()).message());
+        return true;
+    } else {
+        static_cast<void>(arg);
+        static_cast<void>(number);
+        static_cast<void>(why);
+        return false;
+    }
+}
+
+/// What a call comes to: a status where that is all that it can be.
+template <class Answer, class... Args>
+using call_outcome =
+    std::conditional_t<std::is_same_v<Answer, status> && !(argument_of<Args>::is_result || ...),
+                       status, error>;
+
+/// Success, or why the first of the arguments has no value; the text counts them from 1.
+template <class Outcome, class... Args>
+Outcome first_refused(const Args&... args) noexcept {
+    Outcome why;
+    if constexpr ((argument_of<Args>::is_result || ...)) {
+        std::uint64_t number = 0;
+        static_cast<void>((is_refused(args, ++number, why) || ...));
+    } else {
+        (static_cast<void>(args), ...);
+    }
+    return why;
+}
+
+// ---- the object: what the table holds, or what that points to
+
+template <class Function, class Class>
+Class class_of_member(Function Class::*);
+template <auto Member>
+using member_class = decltype(class_of_member(Member));
+
+template <class T, class Class, class = void>
+struct points_to : std::false_type {};
+template <class T, class Class>
+struct points_to<T, Class,
+                 std::enable_if_t<std::is_convertible_v<decltype(*std::declval<T&>()), Class&>>>
+    : std::true_type {};
+
+template <auto Member, class T>
+member_class<Member>& object_of(T& held) noexcept {
+    if constexpr (std::is_base_of_v<member_class<Member>, T>)
+        return held;
+    else
+        return *held;
+}
+
+// ---- answers
+
+template <auto Member, class T, class... Args>
+struct member_call {
+    static_assert(std::is_member_function_pointer_v<decltype(Member)>,
+                  "ffiguard: call<> and call_into<> take a member function: call<&stream::flush>");
+    using object = member_class<Member>;
+    static_assert(std::is_base_of_v<object, T> || points_to<T, object>::value,
+                  "ffiguard: the table holds no objects of the class of this member, nor what "
+                  "points to one");
+    static_assert(std::is_invocable_v<decltype(Member), object&, passed_t<Args>...>,
+                  "ffiguard: this member cannot be called with these arguments");
+    using type = std::invoke_result_t<decltype(Member), object&, passed_t<Args>...>;
+    static_assert(!std::is_reference_v<type>,
+                  "ffiguard: a member that foreign code calls answers by value: nothing keeps the "
+                  "object after the call");
+};
+template <auto Member, class T, class... Args>
+using member_answer = typename member_call<Member, T, Args...>::type;
+
+template <class Answer>
+struct answer_of {
+    enum : bool {
+        is_result = argument<Answer>::is_result,
+        has_value = is_result || !(std::is_void_v<Answer> || std::is_convertible_v<Answer, error>),
+    };
+    using type = typename argument<Answer>::type;
+    using reason = typename argument<Answer>::reason;
+    static_assert(!std::is_pointer_v<type>,
+                  "ffiguard: no pointer crosses the boundary; answer a token, a copy or a "
+                  "foreign_buffer");
+};
+
+template <class Value, class Out, class = void>
+struct releases_to : std::false_type {};
+template <class Value, class Out>
+struct releases_to<Value, Out,
+                   std::void_t<decltype(std::declval<Value&>().release_to(std::declval<Out*>()))>>
+    : std::true_type {};
+
+template <class Value, class Out>
+constexpr bool can_store() noexcept {
+    if constexpr (std::is_void_v<Value>)
+        return true;  // is refused in other words
+    else if constexpr (std::is_arithmetic_v<Value> || std::is_enum_v<Value>)
+        return std::is_same_v<Value, Out>;  // no number is cut on its way
+    else
+        return releases_to<Value, Out>::value || std::is_assignable_v<Out&, Value&&>;
+}
+
+template <class Value, class Out>
+status store(Value&& value, Out* out) {
+    if constexpr (releases_to<Value, Out>::value) {
+        return value.release_to(out);
+    } else {
+        *out = std::forward<Value>(value);
+        return {};
+    }
+}
+
+// ---- making
+
+template <class T, class = void>
+struct maker {
+    using type = T;
+};
+template <class T>
+struct maker<T, std::void_t<typename T::element_type>> {
+    using type = typename T::element_type;  // of a smart pointer
+};
+template <class T>
+using maker_of = typename maker<T>::type;
+
+template <class Enabled, class T, class... Args>
+struct has_create_if : std::false_type {};
+template <class T, class... Args>
+struct has_create_if<std::void_t<decltype(T::create(std::declval<Args>()...))>, T, Args...>
+    : std::true_type {};
+template <class T, class... Args>
+using has_create = has_create_if<void, T, Args...>;
+
+template <class Enabled, class T, class... Args>
+struct is_made_if : std::is_constructible<T, Args...> {};
+template <class T, class... Args>
+struct is_made_if<std::void_t<decltype(T{std::declval<Args>()...})>, T, Args...> : std::true_type {
+};
+template <class T, class... Args>
+using is_made_from = is_made_if<void, T, Args...>;
+
+inline ffiguard_status refuse_null_out(ffiguard_error* err) noexcept {
+    return boundary(err, [] { return error(status_code::null, "the out-parameter is null"); });
+}
+
+inline status give_token(const result<token>& made, token* to) noexcept {
+    if (made) *to = *made;
+    return made.status();
+}
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

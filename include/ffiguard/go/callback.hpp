@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_GO_CALLBACK_HPP
+#define FFIGUARD_GO_CALLBACK_HPP
+
+#include <atomic>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/token.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/ffiguard.h>
+#include <ffiguard/go/detail/registered_calls.hpp>
+#include <ffiguard/thread/upcall.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// A cgo.Handle, let go by the exported Go function that deletes it.
+struct go_value_traits {
+    using value_type = std::uint64_t;
+    static constexpr value_type empty() noexcept { return 0; }  // is no cgo.Handle
+    ffiguard_user_release let_go = nullptr;
+    FFIGUARD_HIDDEN void close(value_type user) const noexcept {
+        // Whatever it could not take back: the handle must go.
+        const upcall inside;
+        let_go(user);
+    }
+};
+
+}  // namespace detail
+
+namespace go {
+
+/// Owns a Go value by its cgo.Handle, and calls it through an exported Go function.
+///
+///     // Go: //export goOnLine
+///     //     func goOnLine(user C.uint64_t, line *C.char, size C.int32_t) C.int32_t
+///     // Go: //export goLetGo
+///     //     func goLetGo(user C.uint64_t) { cgo.Handle(user).Delete() }
+///     using on_line = ffiguard::go::callback<std::int32_t(const char*, std::int32_t)>;
+///
+///     auto each = on_line::adopt(&goOnLine, handle, &goLetGo);
+///     if (!each) return each.status();  // handle is still the caller's
+///     const auto answer = (*each)(line, size);  // result<std::int32_t>
+///
+/// The handle is deleted exactly once: by reset() or the destructor, on any thread, also one that
+/// Go has never seen. Every call into Go is inside an upcall.
+///
+/// The Go function must recover(): a panic that leaves it ends the process, C++ or not.
+///
+/// Move-only; moved-from and default constructed it is empty. Any number of threads may call one
+/// object at once; to move, reset or end it meanwhile is for callback_registration or a
+/// handle_table. Calling allocates nothing.
+template <class Signature>
+class callback;
+
+template <class R, class... Args>
+class [[nodiscard]] callback<R(Args...)> {
+    static_assert((std::is_void_v<R> ||
+                   std::is_trivially_copyable_v<R>)&&(std::is_trivially_copyable_v<Args> && ...) &&
+                      !(std::is_reference_v<Args> || ...) && !std::is_reference_v<R>,
+                  "ffiguard: a Go function takes and answers what C can: numbers, pointers and "
+                  "structs, by value");
+
+public:
+    /// The exported Go function; its first argument is the handle.
+    using function_type = R(std::uint64_t, Args...);
+    using answer_type = std::conditional_t<std::is_void_v<R>, status, result<R>>;
+
+    constexpr callback() noexcept = default;
+
+    /// Takes over user. null where one of the three is 0: user is still the caller's then.
+    static result<callback> adopt(function_type* call, std::uint64_t user,
+                                  ffiguard_user_release let_go) noexcept {
+        if (call == nullptr || user == 0 || let_go == nullptr) return status_code::null;
+        return callback(call, user, let_go);
+    }
+    /// The same of the pair of ffiguard.h, whose function must be a function_type.
+    static result<callback> adopt(const ffiguard_callback& from,
+                                  ffiguard_user_release let_go) noexcept {
+        return adopt(reinterpret_cast<function_type*>(from.call), from.user, let_go);
+    }
+
+    /// Calls Go. null where it is empty; what upcall::status() says where the thread cannot be
+    /// given to Go as it must be: Go is not called then. Otherwise what Go answers, or ok.
+    FFIGUARD_HIDDEN answer_type operator()(Args... args) const noexcept {
+        if (!user_) return status_code::null;
+        const upcall inside;
+        if (!inside.status().ok()) return inside.status();
+        if constexpr (std::is_void_v<R>) {
+            call_(user_.get(), args...);
+            return status();
+        } else {
+            return call_(user_.get(), args...);
+        }
+    }
+
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(user_); }
+    /// Deletes the handle now. Keeps errno.
+    void reset() noexcept { user_.reset(); }
+
+private:
+    callback(function_type* call, std::uint64_t user, ffiguard_user_release let_go) noexcept
+        : call_(call), user_(user, detail::go_value_traits{let_go}) {}
+
+    function_type* call_ = nullptr;
+    unique_handle<detail::go_value_traits> user_;
+};
+
+/// A callback that a C library keeps: a function pointer and a user pointer that outlive the call.
+///
+///     auto ready = callback_registration<void(int)>::create(*std::move(on_event));
+///     if (!ready) return ready.status();
+///     library_set_handler(ready->function(), ready->user());
+///     ...
+///     library_set_handler(nullptr, nullptr);
+///     status gone = ready->unregister();
+///
+/// After unregister() Go is not called any more, and the handle is deleted; a call that is running
+/// on another thread is waited for. From within the callback itself nothing is waited for: no new
+/// call begins, and the running one deletes the handle at its end.
+///
+/// The user pointer is a token and no address. A library that calls after unregister(), at the same
+/// moment, or with a pointer of its own is answered Refused (0 if not given), and nothing is
+/// touched. The same where Go cannot be called (callback).
+///
+/// Move-only; ends with unregister(). Any thread may unregister and the library call meanwhile; to
+/// move or end the object is for one thread. A thread that waits must hold nothing that the
+/// callback needs, and two callbacks must not unregister each other. Not to be ended in the child
+/// of a fork().
+///
+/// Needs pointers of 64 bits. Registered callbacks of one type share a table, which is never
+/// freed: it grows with those that are registered at once (16 to begin with).
+template <class Signature, auto Refused = 0>
+class callback_registration;
+
+template <class R, class... Args, auto Refused>
+class [[nodiscard]] callback_registration<R(Args...), Refused> {
+    static_assert(sizeof(void*) == sizeof(token),
+                  "ffiguard: a token needs a user pointer of 64 bits");
+    static_assert(std::is_void_v<R> || std::is_same_v<decltype(Refused), int> ||
+                      std::is_convertible_v<decltype(Refused), R>,
+                  "ffiguard: a refused call answers Refused, which must convert to R");
+    using callback_type = callback<R(Args...)>;
+
+public:
+    constexpr callback_registration() noexcept = default;
+
+    /// Takes over from. null where that is empty, else as handle_table::emplace(): from is
+    /// untouched then.
+    FFIGUARD_HIDDEN static result<callback_registration> create(callback_type&& from) noexcept {
+        if (!from) return status_code::null;
+        const auto made = table().emplace(std::move(from));
+        if (!made) return made.status();
+        return callback_registration(*made);
+    }
+    callback_registration(callback_registration&& other) noexcept
+        : token_(other.token_.exchange(0, std::memory_order_relaxed)) {}
+    /// Unregisters what was registered before.
+    FFIGUARD_HIDDEN callback_registration& operator=(callback_registration&& other) noexcept {
+        callback_registration taken(std::move(other));
+        static_cast<void>(unregister());
+        token_.store(taken.token_.exchange(0, std::memory_order_relaxed),
+                     std::memory_order_relaxed);
+        return *this;
+    }
+    callback_registration(const callback_registration&) = delete;
+    callback_registration& operator=(const callback_registration&) = delete;
+    FFIGUARD_HIDDEN ~callback_registration() { static_cast<void>(unregister()); }
+
+    /// For a library that gives the user pointer last, or first.
+    [[nodiscard]] FFIGUARD_HIDDEN static auto function() noexcept { return &enter_user_last; }
+    [[nodiscard]] FFIGUARD_HIDDEN static auto function_user_first() noexcept {
+        return &enter_user_first;
+    }
+    /// What the library is to give to it. Null where nothing is registered.
+    [[nodiscard]] void* user() const noexcept {
+        return reinterpret_cast<void*>(
+            static_cast<std::uintptr_t>(token_.load(std::memory_order_relaxed)));
+    }
+    [[nodiscard]] explicit operator bool() const noexcept { return user() != nullptr; }
+
+    /// See above. ok for one caller; closed where nothing is registered (any more), at once, also
+    /// while the one waits. Keeps errno.
+    FFIGUARD_HIDDEN status unregister() noexcept {
+        const errno_guard keep_errno;
+        const token mine = token_.exchange(0, std::memory_order_relaxed);
+        if (mine == 0) return status_code::closed;
+        if (detail::running_call::is_inside(mine)) return table().close(mine);
+        detail::end_signal ended;
+        auto inside = table().pin(mine);
+        if (!inside) return inside.status();
+        inside->waiting = &ended;
+        const status closed = table().close(mine);
+        static_cast<void>(inside.unpin());
+        ended.wait();
+        return closed;
+    }
+
+private:
+    explicit callback_registration(token made) noexcept : token_(made) {}
+
+    FFIGUARD_HIDDEN static auto& table() noexcept {
+        return detail::registered_calls_<callback_type>.value;
+    }
+    FFIGUARD_HIDDEN static R enter_user_last(Args... args, void* user) noexcept {
+        return enter(user, args...);
+    }
+    FFIGUARD_HIDDEN static R enter_user_first(void* user, Args... args) noexcept {
+        return enter(user, args...);
+    }
+    FFIGUARD_HIDDEN static R enter(void* user, Args... args) noexcept {
+        const token of = reinterpret_cast<std::uintptr_t>(user);
+        if (const auto inside = table().pin(of)) {
+            const detail::running_call running(of);
+            const auto answer = inside->call(args...);
+            if constexpr (!std::is_void_v<R>) {
+                if (answer) return *answer;
+            } else {
+                static_cast<void>(answer);
+            }
+        }
+        return refused();
+    }
+    static R refused() noexcept {
+        if constexpr (std::is_void_v<R>)
+            return;
+        else if constexpr (std::is_convertible_v<decltype(Refused), R>)
+            return static_cast<R>(Refused);
+        else
+            return R();  // a struct or a pointer, where nothing was said
+    }
+
+    std::atomic<token> token_{0};
+};
+
+}  // namespace go
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_GO_DETAIL_REGISTERED_CALLS_HPP
+#define FFIGUARD_GO_DETAIL_REGISTERED_CALLS_HPP
+
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/token.hpp>
+
+// Where callback_registration keeps the callbacks that C libraries hold a token of.
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// Told once that something has ended. May go as soon as wait() returns.
+class end_signal {
+public:
+    void tell() noexcept {
+        // Inside the lock: the waiter may end this object as soon as it has the lock again.
+        const std::lock_guard<std::mutex> lock(mutex_);
+        told_ = true;
+        changed_.notify_all();
+    }
+    void wait() noexcept {
+        std::unique_lock<std::mutex> lock(mutex_);
+        while (!told_) changed_.wait(lock);
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool told_ = false;
+};
+
+/// A callback in its table. It is destroyed by whoever unregisters it or by the last call.
+template <class Callback>
+struct registered_call {
+    Callback call;
+    end_signal* waiting = nullptr;  ///< whoever unregisters; set before the token is closed
+
+    explicit registered_call(Callback&& from) noexcept : call(std::move(from)) {}
+    registered_call(const registered_call&) = delete;
+    registered_call& operator=(const registered_call&) = delete;
+    ~registered_call() {
+        call.reset();
+        if (waiting != nullptr) waiting->tell();
+    }
+};
+
+/// Is never destroyed: at the end of the process a library's threads may still be calling.
+template <class T>
+union never_destroyed {
+    constexpr never_destroyed() noexcept : value() {}
+    ~never_destroyed() {}
+    T value;
+};
+
+template <class Callback>
+using registered_calls = handle_table<registered_call<Callback>>;
+
+// One of each per shared object, see FFIGUARD_HIDDEN.
+template <class Callback>
+FFIGUARD_HIDDEN inline never_destroyed<registered_calls<Callback>> registered_calls_;
+
+class running_call;
+FFIGUARD_HIDDEN inline thread_local const running_call* innermost_call_ = nullptr;
+
+/// A call on this thread's stack, so that an unregister() within it does not wait for it. (A call
+/// from Go within a callback comes on the same thread: cgo keeps the goroutine on it.)
+class running_call {
+public:
+    FFIGUARD_HIDDEN explicit running_call(token of) noexcept : of_(of), outer_(innermost_call_) {
+        innermost_call_ = this;
+    }
+    running_call(const running_call&) = delete;
+    running_call& operator=(const running_call&) = delete;
+    FFIGUARD_HIDDEN ~running_call() { innermost_call_ = outer_; }
+
+    [[nodiscard]] FFIGUARD_HIDDEN static bool is_inside(token of) noexcept {
+        const running_call* each = innermost_call_;
+        while (each != nullptr && each->of_ != of) each = each->outer_;
+        return each != nullptr;
+    }
+
+private:
+    const token of_;
+    const running_call* const outer_;
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

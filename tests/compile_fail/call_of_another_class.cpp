@@ -1,0 +1,24 @@
+// expect: holds no objects of the class of this member
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/core/call.hpp>
+
+struct counter {
+    ffiguard::status add(int n) noexcept;
+    int value() const noexcept;
+    const char* name() const noexcept;
+    const int& stored() const noexcept;
+    int number = 0;
+};
+
+ffiguard_status right(ffiguard::handle_table<counter>& table, ffiguard_token t) {
+    return ffiguard::call<&counter::add>(table, t, nullptr, 1);
+}
+
+#ifdef FAIL
+struct other {
+    void clear() noexcept;
+};
+ffiguard_status wrong(ffiguard::handle_table<counter>& table, ffiguard_token t) {
+    return ffiguard::call<&other::clear>(table, t, nullptr);
+}
+#endif

@@ -1,0 +1,12 @@
+// expect: deleted function
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/go/view.hpp>
+
+std::size_t right(ffiguard_go_string text) {
+    const ffiguard::go::text_view in(text);
+    return in.view().size();
+}
+
+#ifdef FAIL
+auto* wrong(ffiguard_go_string text) { return new ffiguard::go::text_view(text); }
+#endif

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/go/callback.hpp>
+
+#include <atomic>
+#include <cerrno>
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <ffiguard/thread/cpu_affinity.hpp>
+
+using ffiguard::status_code;
+using ffiguard::go::callback;
+using ffiguard::go::callback_registration;
+
+using on_number = callback<std::int32_t(std::int32_t)>;
+using registration = callback_registration<std::int32_t(std::int32_t), -1>;
+
+static_assert(!std::is_copy_constructible_v<on_number>, "a handle has one owner");
+static_assert(std::is_nothrow_move_constructible_v<on_number>);
+static_assert(!std::is_copy_constructible_v<registration>);
+static_assert(sizeof(registration) == sizeof(void*), "a token, and nothing that it points to");
+
+namespace {
+
+// What the Go side would be: cgo.Handle with its panics as counts, and two exported functions.
+struct fake_go {
+    std::mutex mutex;
+    std::uint64_t last = 0;
+    std::set<std::uint64_t> live;
+    int misuses = 0;
+    int calls = 0;
+    void (*inside)() = nullptr;  // what the callback does
+
+    std::uint64_t handle() {
+        const std::lock_guard<std::mutex> lock(mutex);
+        live.insert(++last);
+        return last;
+    }
+    std::size_t count() {
+        const std::lock_guard<std::mutex> lock(mutex);
+        return live.size();
+    }
+} go;
+
+std::int32_t go_on_number(std::uint64_t user, std::int32_t n) {
+    void (*inside)() = nullptr;
+    {
+        const std::lock_guard<std::mutex> lock(go.mutex);
+        go.misuses += go.live.count(user) == 0;
+        ++go.calls;
+        inside = go.inside;
+    }
+    if (inside != nullptr) inside();
+    const std::lock_guard<std::mutex> lock(go.mutex);
+    go.misuses += go.live.count(user) == 0;  // deleted while it ran
+    errno = EBADF;
+    return n * 2;
+}
+void go_let_go(std::uint64_t user) {
+    const std::lock_guard<std::mutex> lock(go.mutex);
+    go.misuses += go.live.erase(user) == 0;
+    errno = EBADF;
+}
+
+on_number a_callback() { return *on_number::adopt(&go_on_number, go.handle(), &go_let_go); }
+registration a_registration() { return *registration::create(a_callback()); }
+
+// Of a C library that keeps both pointers.
+using c_handler = std::int32_t(std::int32_t, void*);
+
+// The one that a callback's inside() is about.
+registration* current = nullptr;
+
+class door {
+public:
+    void open() {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        open_ = true;
+        changed_.notify_all();
+    }
+    void pass() {
+        std::unique_lock<std::mutex> lock(mutex_);
+        changed_.wait(lock, [this] { return open_; });
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool open_ = false;
+};
+
+struct fresh_go {
+    fresh_go() {
+        go.inside = nullptr;
+        go.calls = go.misuses = 0;
+        REQUIRE(go.live.empty());
+    }
+    ~fresh_go() {
+        go.inside = nullptr;
+        CHECK(go.misuses == 0);
+        CHECK(go.count() == 0);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a callback calls with its handle, keeps errno, and deletes the handle once") {
+    const fresh_go checked;
+    {
+        on_number call = a_callback();
+        errno = ENOENT;
+        const auto answer = call(21);
+        CHECK(errno == ENOENT);
+        REQUIRE(answer);
+        CHECK(*answer == 42);
+
+        on_number moved(std::move(call));
+        CHECK_FALSE(call);
+        CHECK(call(1).status() == status_code::null);
+        CHECK(go.calls == 1);
+        CHECK(*moved(2) == 4);
+        call = std::move(moved);
+        CHECK(go.count() == 1);
+        errno = ENOENT;
+    }
+    CHECK(errno == ENOENT);
+    CHECK(go.count() == 0);
+    on_number again = a_callback();
+    again.reset();
+    CHECK(go.count() == 0);
+    again.reset();
+}
+
+TEST_CASE("a callback that lacks a part is refused, and the handle is still the caller's") {
+    const fresh_go checked;
+    const std::uint64_t handle = go.handle();
+    CHECK(on_number::adopt(nullptr, handle, &go_let_go).status() == status_code::null);
+    CHECK(on_number::adopt(&go_on_number, 0, &go_let_go).status() == status_code::null);
+    CHECK(on_number::adopt(&go_on_number, handle, nullptr).status() == status_code::null);
+    CHECK(on_number::adopt({nullptr, handle}, &go_let_go).status() == status_code::null);
+    CHECK(go.count() == 1);
+
+    const ffiguard_callback pair{reinterpret_cast<ffiguard_function>(&go_on_number), handle};
+    const auto call = on_number::adopt(pair, &go_let_go);
+    REQUIRE(call);
+    CHECK(*(*call)(4) == 8);
+}
+
+TEST_CASE("Go is called as the thread was lent: no pin, no errno") {
+    const fresh_go checked;
+    if (std::thread::hardware_concurrency() < 2) {
+        MESSAGE("skipped: a pinned callback: one CPU");
+        return;
+    }
+    static int cpus = 0;
+    const auto count = [] {
+        const auto set = ffiguard::cpu_affinity::current();
+        cpus = 0;
+        for (int cpu = 0; set && cpu < 1024; ++cpu) cpus += set->contains(cpu);
+    };
+    count();
+    const int all = cpus;
+    {
+        const auto pinned = ffiguard::cpu_affinity::pin(0);
+        if (!pinned) {
+            MESSAGE("skipped: a pinned callback: CPU 0 is not allowed");
+            return;
+        }
+        go.inside = +count;
+        const on_number call = a_callback();
+        CHECK(call(1));
+        CHECK(cpus == all);
+    }
+}
+
+TEST_CASE("a C library calls what is registered, with the user pointer last or first") {
+    const fresh_go checked;
+    registration ready = a_registration();
+    c_handler* const handler = ready.function();
+    std::int32_t (*const first)(void*, std::int32_t) = ready.function_user_first();
+    errno = ENOENT;
+    CHECK(handler(4, ready.user()) == 8);
+    CHECK(first(ready.user(), 5) == 10);
+    CHECK(errno == ENOENT);
+    CHECK(ready.unregister().ok());
+    CHECK(errno == ENOENT);
+}
+
+TEST_CASE("after unregister a call is refused, and so is one with any other pointer") {
+    const fresh_go checked;
+    registration ready = a_registration();
+    void* const user = ready.user();
+    CHECK(ready.unregister().ok());
+    CHECK(go.count() == 0);
+    CHECK_FALSE(ready);
+    CHECK(ready.user() == nullptr);
+    CHECK(ready.unregister() == status_code::closed);
+
+    int mine = 0;
+    for (void* each : {user, static_cast<void*>(nullptr), static_cast<void*>(&mine)})
+        CHECK(registration::function()(1, each) == -1);
+    // One that was registered after it, in its slot, is not called for it.
+    const registration next = a_registration();
+    CHECK(registration::function()(1, user) == -1);
+    CHECK(go.calls == 0);
+    CHECK(registration::function()(1, next.user()) == 2);
+}
+
+TEST_CASE("a registration ends with its object, and moves") {
+    const fresh_go checked;
+    void* user = nullptr;
+    {
+        registration ready = a_registration();
+        user = ready.user();
+        registration moved(std::move(ready));
+        CHECK_FALSE(ready);
+        CHECK(moved.user() == user);
+        CHECK(registration::function()(1, user) == 2);
+        ready = a_registration();
+        moved = std::move(ready);
+        CHECK(registration::function()(1, user) == -1);
+        CHECK(registration::function()(1, moved.user()) == 2);
+        user = moved.user();
+    }
+    CHECK(registration::function()(1, user) == -1);
+    CHECK(registration::create(on_number()).status() == status_code::null);
+}
+
+TEST_CASE(
+    "unregister within the callback waits for nothing, and the call's end deletes the handle") {
+    const fresh_go checked;
+    registration ready = a_registration();
+    void* const user = ready.user();
+    current = &ready;
+    static std::size_t live_inside = 0;
+    static ffiguard::status answer;
+    static std::int32_t nested = 0;
+    go.inside = [] {
+        void* const own = current->user();
+        answer = current->unregister();
+        live_inside = go.count();
+        nested = registration::function()(1, own);
+    };
+    CHECK(registration::function()(3, user) == 6);  // the answer of the running call stands
+    CHECK(answer.ok());
+    CHECK(live_inside == 1);
+    CHECK(nested == -1);
+    CHECK(go.count() == 0);
+    CHECK(go.calls == 1);
+}
+
+TEST_CASE("unregister of another registration, from within a callback, does what it says") {
+    const fresh_go checked;
+    registration outer = a_registration();
+    registration other = a_registration();
+    current = &other;
+    go.inside = [] {
+        CHECK(current->unregister().ok());
+        CHECK(go.count() == 1);
+    };
+    CHECK(registration::function()(3, outer.user()) == 6);
+    CHECK(outer.unregister().ok());
+}
+
+TEST_CASE("unregister on another thread returns after the running call") {
+    const fresh_go checked;
+    static door entered, leave;
+    static std::atomic<bool> left{false};
+    static std::atomic<bool> is_first{true};
+    go.inside = [] {
+        if (!is_first.exchange(false)) return;
+        entered.open();
+        leave.pass();
+        left = true;
+    };
+    registration ready = a_registration();
+    void* const user = ready.user();
+    std::thread library([user] { registration::function()(1, user); });
+    entered.pass();
+    std::thread opener([user] {
+        // Refused from when unregister() has begun, though a call is running.
+        while (registration::function()(1, user) != -1) std::this_thread::yield();
+        leave.open();
+    });
+    CHECK(ready.unregister().ok());
+    CHECK(left);
+    CHECK(go.count() == 0);
+    library.join();
+    opener.join();
+}
+
+TEST_CASE("threads call while it is unregistered: never a dead handle, each deleted once") {
+    const fresh_go checked;
+    std::atomic<int> odd_answers{0};
+    std::atomic<int> late_calls{0};
+    for (int round = 0; round < 300; ++round) {
+        registration ready = a_registration();
+        void* const user = ready.user();
+        std::atomic<bool> gone{false};
+        std::vector<std::thread> library;
+        for (int t = 0; t < 3; ++t)
+            library.emplace_back([&] {
+                for (int i = 0; i < 20; ++i) {
+                    const bool was_gone = gone;
+                    const std::int32_t answer = registration::function()(i, user);
+                    odd_answers += answer != -1 && answer != 2 * i;
+                    late_calls += was_gone && answer != -1;
+                }
+            });
+        CHECK(ready.unregister().ok());
+        CHECK(go.count() == 0);
+        gone = true;
+        for (std::thread& each : library) each.join();
+    }
+    CHECK(odd_answers == 0);
+    CHECK(late_calls == 0);
+}
+
+TEST_CASE("one of many running calls unregisters: the last of them deletes the handle") {
+    const fresh_go checked;
+    static std::atomic<int> until_unregister{0};
+    go.inside = [] {
+        if (until_unregister-- == 0) CHECK(current->unregister().ok());
+    };
+    for (int round = 0; round < 300; ++round) {
+        registration ready = a_registration();
+        current = &ready;
+        until_unregister = round % 10;
+        void* const user = ready.user();
+        std::vector<std::thread> library;
+        for (int t = 0; t < 3; ++t)
+            library.emplace_back([user] {
+                while (registration::function()(1, user) != -1) {
+                }
+            });
+        for (std::thread& each : library) each.join();
+        CHECK(go.count() == 0);
+        CHECK(ready.unregister() == status_code::closed);
+    }
+}
+
+TEST_CASE("threads race to unregister: one is answered ok") {
+    const fresh_go checked;
+    for (int round = 0; round < 300; ++round) {
+        registration ready = a_registration();
+        std::atomic<int> unregistered{0};
+        std::vector<std::thread> crowd;
+        for (int t = 0; t < 3; ++t)
+            crowd.emplace_back([&] { unregistered += ready.unregister().ok(); });
+        for (std::thread& each : crowd) each.join();
+        CHECK(unregistered == 1);
+        CHECK(go.count() == 0);
+    }
+}
+
+TEST_CASE("callbacks that answer nothing, a struct or a pointer are refused with nothing") {
+    struct pair {
+        int a, b;
+    };
+    using to_void = callback_registration<void(int)>;
+    using to_struct = callback_registration<pair(int)>;
+    using to_pointer = callback_registration<const char*(int)>;
+    to_void::function()(1, nullptr);
+    CHECK(to_struct::function()(1, nullptr).b == 0);
+    CHECK((to_pointer::function()(1, nullptr) == nullptr));
+
+    static int called = 0;
+    auto call = callback<void(int)>::adopt([](std::uint64_t, int n) { called = n; }, 1,
+                                           [](std::uint64_t) {});
+    REQUIRE(call);
+    CHECK((*call)(7).ok());
+    CHECK(called == 7);
+    auto ready = to_void::create(*std::move(call));
+    REQUIRE(ready);
+    to_void::function()(8, ready->user());
+    CHECK(called == 8);
+}

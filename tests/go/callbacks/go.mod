@@ -1,0 +1,3 @@
+module dev.ffiguard/tests/callbacks
+
+go 1.24

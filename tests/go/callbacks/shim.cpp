@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "shim.h"
+
+#include <atomic>
+#include <memory>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <ffiguard/core/call.hpp>
+#include <ffiguard/exports.hpp>
+#include <ffiguard/go/callback.hpp>
+#include <ffiguard/go/view.hpp>
+
+using ffiguard::error;
+using ffiguard::foreign_buffer;
+using ffiguard::result;
+using ffiguard::status;
+
+namespace {
+
+using on_event = ffiguard::go::callback<std::int32_t(std::int32_t)>;
+using registration = ffiguard::go::callback_registration<std::int32_t(std::int32_t), -1>;
+
+class source {
+public:
+    static result<std::unique_ptr<source>> create(ffiguard_callback from,
+                                                  ffiguard_user_release let_go) {
+        auto call = on_event::adopt(from, let_go);
+        if (!call) return call.status();
+        auto ready = registration::create(*std::move(call));
+        if (!ready) return ready.status();
+        return std::make_unique<source>(*std::move(ready));
+    }
+    explicit source(registration ready) noexcept : ready_(std::move(ready)), user_(ready_.user()) {}
+
+    std::int32_t fire(std::int32_t value) { return handler_(value, user_); }
+    std::int32_t storm(std::int32_t threads, std::int32_t count) {
+        std::atomic<std::int32_t> answered{0};
+        std::vector<std::thread> crowd;
+        for (std::int32_t t = 0; t < threads; ++t)
+            crowd.emplace_back([&] {
+                for (std::int32_t i = 0; i < count; ++i) answered += fire(i) != -1;
+            });
+        for (std::thread& each : crowd) each.join();
+        return answered;
+    }
+    status unregister() noexcept { return ready_.unregister(); }
+
+private:
+    registration ready_;
+    // What the library keeps.
+    std::int32_t (*handler_)(std::int32_t, void*) = registration::function();
+    void* user_;
+};
+
+auto& sources = *new ffiguard::handle_table<std::unique_ptr<source>>;
+
+}  // namespace
+
+FFIGUARD_EXPORT_CLASS(source, sources, ffiguard_callback, ffiguard_user_release);
+
+ffiguard_status source_fire(ffiguard_token token, int32_t value, int32_t* answer,
+                            ffiguard_error* err) {
+    return ffiguard::call_into<&source::fire>(sources, token, answer, err, value);
+}
+ffiguard_status source_storm(ffiguard_token token, int32_t threads, int32_t count,
+                             int32_t* answered, ffiguard_error* err) {
+    return ffiguard::call_into<&source::storm>(sources, token, answered, err, threads, count);
+}
+ffiguard_status source_unregister(ffiguard_token token, ffiguard_error* err) {
+    return ffiguard::call<&source::unregister>(sources, token, err);
+}
+
+ffiguard_status shim_call(ffiguard_callback from, ffiguard_user_release let_go, int32_t value,
+                          int32_t native, int32_t* answer, ffiguard_error* err) {
+    return ffiguard::boundary(err, [&]() -> status {
+        auto adopted = on_event::adopt(from, let_go);
+        if (!adopted) return adopted.status();
+        result<std::int32_t> answered = ffiguard::status_code::null;
+        auto work = [&answered, value, call = *std::move(adopted)]() mutable {
+            answered = call(value);
+            call.reset();
+        };
+        if (native != 0)
+            std::thread(std::move(work)).join();
+        else
+            std::move(work)();
+        if (answered) *answer = *answered;
+        return answered.status();
+    });
+}
+
+ffiguard_status shim_sum(const float* data, intptr_t length, intptr_t capacity, double* sum,
+                         ffiguard_error* err) {
+    return ffiguard::boundary(err, [&]() -> status {
+        const ffiguard::go::slice_view<const float> in(data, length, capacity);
+        *sum = 0;
+        for (const float each : in) *sum += static_cast<double>(each);
+        return in.status();
+    });
+}
+
+ffiguard_status shim_keep(ffiguard_go_string text, ffiguard_buffer* kept, ffiguard_error* err) {
+    return ffiguard::boundary(err, [&]() -> status {
+        const ffiguard::go::text_view in(text);
+        if (!in) return in.status();
+        auto copy = foreign_buffer::copy(in.data(), in.size());
+        return copy ? copy->release_to(kept) : copy.status();
+    });
+}
+
+// Go declares it with its own _GoString_.
+extern "C" __attribute__((visibility("default"))) ffiguard_status shim_keep_go(
+    ffiguard_go_string text, ffiguard_buffer* kept, ffiguard_error* err) {
+    return shim_keep(text, kept, err);
+}

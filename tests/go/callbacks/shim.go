@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// Package callbacks calls C++ that calls back into Go, and lends it Go memory.
+package callbacks
+
+/*
+#cgo CXXFLAGS: -std=c++17 -I${SRCDIR}/../../../include -fvisibility=hidden
+#cgo CFLAGS: -I${SRCDIR}/../../../include
+#cgo LDFLAGS: -ldl -pthread
+#include "shim.h"
+
+extern int32_t goOnEvent(uint64_t user, int32_t value);
+extern int32_t goOnEventUnguarded(uint64_t user, int32_t value);
+extern void goLetGo(uint64_t user);
+
+// _GoString_ is ffiguard_go_string under another name. Declared here alone: C++ does not know it.
+extern ffiguard_status shim_keep_go(_GoString_ text, ffiguard_buffer *kept, ffiguard_error *err);
+
+*/
+import "C"
+
+import (
+	"fmt"
+	"runtime/cgo"
+	"sync/atomic"
+	"unsafe"
+)
+
+// onEvent is what a Go program has called.
+type onEvent func(value int32) int32
+
+var (
+	letGo     atomic.Int64 // handles deleted
+	lastPanic atomic.Value // what the last callback panicked with, in words
+)
+
+const panicked = -2
+
+// A panic that left it would end the process: C++ frames are in the way.
+//
+//export goOnEvent
+func goOnEvent(user C.uint64_t, value C.int32_t) (answer C.int32_t) {
+	defer func() {
+		if why := recover(); why != nil {
+			lastPanic.Store(fmt.Sprint(why))
+			answer = panicked
+		}
+	}()
+	return C.int32_t(cgo.Handle(user).Value().(onEvent)(int32(value)))
+}
+
+//export goOnEventUnguarded
+func goOnEventUnguarded(user C.uint64_t, value C.int32_t) C.int32_t {
+	return C.int32_t(cgo.Handle(user).Value().(onEvent)(int32(value)))
+}
+
+//export goLetGo
+func goLetGo(user C.uint64_t) {
+	letGo.Add(1)
+	cgo.Handle(user).Delete() // panics, and so ends the process, where it was deleted before
+}
+
+func pair(call onEvent) C.ffiguard_callback {
+	return C.ffiguard_callback{
+		call: C.ffiguard_function(C.goOnEvent),
+		user: C.uint64_t(cgo.NewHandle(call)),
+	}
+}
+
+func check(status C.ffiguard_status, e *C.ffiguard_error) error {
+	if status == C.FFIGUARD_OK {
+		return nil
+	}
+	return fmt.Errorf("%s", C.GoString(&e.message[0]))
+}
+
+// call has C++ own and call a Go function, on this thread or on one of C++.
+func call(call onEvent, value int32, native bool) (int32, error) {
+	return callPair(pair(call), value, native)
+}
+
+// callUnguarded does so through a function that does not recover.
+func callUnguarded(call onEvent, value int32) (int32, error) {
+	p := pair(call)
+	p.call = C.ffiguard_function(C.goOnEventUnguarded)
+	return callPair(p, value, false)
+}
+
+// callNothing gives a handle that there is not.
+func callNothing() error {
+	_, err := callPair(C.ffiguard_callback{call: C.ffiguard_function(C.goOnEvent)}, 0, false)
+	return err
+}
+
+func callPair(p C.ffiguard_callback, value int32, native bool) (int32, error) {
+	var answer, onThread C.int32_t
+	if native {
+		onThread = 1
+	}
+	var e C.ffiguard_error
+	err := check(C.shim_call(p, C.ffiguard_user_release(C.goLetGo), C.int32_t(value), onThread,
+		&answer, &e), &e)
+	return int32(answer), err
+}
+
+// source is the token of a C library's object that keeps a callback.
+type source C.ffiguard_token
+
+func newSource(call onEvent) (source, error) {
+	var made C.ffiguard_token
+	var e C.ffiguard_error
+	err := check(C.source_new(pair(call), C.ffiguard_user_release(C.goLetGo), &made, &e), &e)
+	return source(made), err
+}
+
+func (s source) fire(value int32) (int32, error) {
+	var answer C.int32_t
+	var e C.ffiguard_error
+	err := check(C.source_fire(C.ffiguard_token(s), C.int32_t(value), &answer, &e), &e)
+	return int32(answer), err
+}
+
+func (s source) storm(threads, count int32) (int32, error) {
+	var answered C.int32_t
+	var e C.ffiguard_error
+	err := check(C.source_storm(C.ffiguard_token(s), C.int32_t(threads), C.int32_t(count),
+		&answered, &e), &e)
+	return int32(answered), err
+}
+
+func (s source) unregister() error {
+	var e C.ffiguard_error
+	return check(C.source_unregister(C.ffiguard_token(s), &e), &e)
+}
+
+func (s source) release() error {
+	var e C.ffiguard_error
+	return check(C.source_release(C.ffiguard_token(s), &e), &e)
+}
+
+func liveSources() uint64 { return uint64(C.source_live_count()) }
+
+// sum passes a slice as cgo can: pointer, length, capacity.
+func sum(values []float32) (float64, error) {
+	return sumRaw(unsafe.Pointer(unsafe.SliceData(values)), len(values), cap(values))
+}
+
+func sumRaw(data unsafe.Pointer, length, capacity int) (float64, error) {
+	var sum C.double
+	var e C.ffiguard_error
+	err := check(C.shim_sum((*C.float)(data), C.intptr_t(length), C.intptr_t(capacity), &sum, &e),
+		&e)
+	return float64(sum), err
+}
+
+// keep passes a string by cgo's own type.
+func keep(text string) (string, error) {
+	var kept C.ffiguard_buffer
+	var e C.ffiguard_error
+	if err := check(C.shim_keep_go(text, &kept, &e), &e); err != nil {
+		return "", err
+	}
+	defer C.ffiguard_buffer_release(&kept)
+	return string(unsafe.Slice((*byte)(kept.data), kept.size)), nil
+}
+
+// keepStruct passes it by the struct of ffiguard.h.
+func keepStruct(text string, length int) (string, error) {
+	var kept C.ffiguard_buffer
+	var e C.ffiguard_error
+	given := C.ffiguard_go_string{
+		p: (*C.char)(unsafe.Pointer(unsafe.StringData(text))),
+		n: C.intptr_t(length),
+	}
+	if err := check(C.shim_keep(given, &kept, &e), &e); err != nil {
+		return "", err
+	}
+	defer C.ffiguard_buffer_release(&kept)
+	return string(unsafe.Slice((*byte)(kept.data), kept.size)), nil
+}
+
+type threadState C.ffiguard_thread_state
+
+func takeThreadState() (state threadState) {
+	C.ffiguard_thread_state_take((*C.ffiguard_thread_state)(&state))
+	return state
+}
+
+// difference says in words what has changed between two states; "" is nothing.
+func difference(before, after threadState) string {
+	var text C.ffiguard_error
+	C.ffiguard_thread_state_difference((*C.ffiguard_thread_state)(&before),
+		(*C.ffiguard_thread_state)(&after), C.FFIGUARD_THREAD_ALL&^C.FFIGUARD_THREAD_ERRNO, &text)
+	return C.GoString(&text.message[0])
+}
