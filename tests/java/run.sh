@@ -14,7 +14,7 @@ for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done
 
-tests=(RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest ThreadStateTest)
+tests=(NativeObjectTest RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest ThreadStateTest)
 failed=0
 while read -r version home; do
     out=$PWD/build/java/$version
