@@ -20,8 +20,7 @@ fi
 jni_md=("$JAVA_HOME"/include/*/jni_md.h) # include/linux, include/darwin
 
 rm -rf "$out/classes"
-"$JAVA_HOME/bin/javac" -Xlint:all -Werror -d "$out/classes" -h "$out/native" \
-    java/dev/ffiguard/example/*.java
+"$JAVA_HOME/bin/javac" -Xlint:all -Werror -d "$out/classes" java/dev/ffiguard/example/*.java
 # So that JDK 24 and later load the library without a warning.
 echo 'Enable-Native-Access: ALL-UNNAMED' >"$out/manifest"
 "$JAVA_HOME/bin/jar" --create --file "$out/zpress.jar" --manifest "$out/manifest" \
@@ -29,7 +28,7 @@ echo 'Enable-Native-Access: ALL-UNNAMED' >"$out/manifest"
 
 read -r -a flags <<<"${CXXFLAGS:--O2}"
 "${CXX:-g++}" -std=c++17 -Wall -Wextra -Wpedantic "${flags[@]}" -shared -fPIC -fvisibility=hidden \
-    "-I$root/include" "-I$root/examples/zpress" "-I$out/native" \
+    "-I$root/include" "-I$root/examples/zpress" \
     -isystem "$JAVA_HOME/include" -isystem "$(dirname "${jni_md[0]}")" \
     zpress_jni.cpp "$root/examples/zpress/zpress.cpp" \
     -o "$out/libzpress_jni.so" -pthread -ldl
