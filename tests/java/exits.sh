@@ -20,19 +20,21 @@ while read -r version home; do
     out=$PWD/build/java/$version
     build "$home" "$out"
     build_shim "$home" "$out" exit_shim
-    for mode in return exit return-threads exit-threads; do
+    for program in ExitShim\ {return,exit,return-threads,exit-threads} ExitTail\ {return,exit}; do
+        read -r name mode <<<"$program"
         bad=0
         for ((i = 0; i < runs; i++)); do
             timeout -s KILL 5 "$home/bin/java" --enable-native-access=ALL-UNNAMED -Xmx64m \
                 -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-CreateCoredumpOnCrash \
-                "-XX:ErrorFile=$out/exit_error.log" "-Djava.library.path=$out" -cp "$out/tests" \
-                dev.ffiguard.example.ExitShim "$mode" >"$out/exit.log" 2>&1 </dev/null || {
-                echo "FAILED, exit status $?: java $version $mode"
+                "-XX:ErrorFile=$out/exit_error.log" "-Djava.library.path=$out" \
+                -cp "$out/classes:$out/tests" "dev.ffiguard.example.$name" "$mode" \
+                >"$out/exit.log" 2>&1 </dev/null || {
+                echo "FAILED, exit status $?: java $version $program"
                 cat "$out/exit.log"
                 bad=$((bad + 1))
             }
         done
-        echo "java $version $mode: $((runs - bad)) of $runs end well"
+        echo "java $version $program: $((runs - bad)) of $runs end well"
         [[ $bad == 0 ]] || failed=1
     done
 done <<<"$found"
