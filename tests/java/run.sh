@@ -28,8 +28,10 @@ while read -r version home; do
             echo "java $version $gc $name: $((SECONDS - started)) s"
             [[ $gc == G1 ]] || sed -n "s/^skipped: /&java $version: /p" "$out/run.log"
         done
+        started=$SECONDS
         run "$home" "$out" "-XX:+Use${gc}GC" -cp "$out/tests" dev.ffiguard.example.TailLoaderTest \
             "$out/classes" "$out/tests" "$out/wrong" "$out/libtail_jni.so" || failed=1
+        echo "java $version $gc TailLoaderTest: $((SECONDS - started)) s"
     done
     if nm -D --defined-only "$out/libtail_jni.so" | grep -v ' JNI_OnLoad$'; then
         echo "FAILED: libtail_jni.so exports more than JNI_OnLoad"

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** The base class by itself: nothing native is behind these tokens. */
 final class NativeObjectTest {
@@ -30,6 +32,7 @@ final class NativeObjectTest {
         neverOpened();
         notUsedAfterClose();
         notReleasedBeforeItHasStopped();
+        notCollectedInItsLastCall();
     }
 
     private static void closedOnce() throws Exception {
@@ -81,5 +84,34 @@ final class NativeObjectTest {
         mayStop[0] = true;
         object.close();
         Check.that(released.getAndSet(0) == 1, "released " + released);
+    }
+
+    /** Nobody needs the object any more but its own call, during which it is collected if at all. */
+    private static void notCollectedInItsLastCall() {
+        for (int round = 0; round < 30_000; round++) {
+            AtomicBoolean gone = new AtomicBoolean();
+            // Rarely, and late: only compiled code forgets the object.
+            boolean collect = round >= 20_000 && round % 1000 == 0;
+            new Watched(gone).use(gone, collect);
+        }
+    }
+
+    private static final class Watched extends NativeObject {
+        Watched(AtomicBoolean gone) {
+            super(() -> 1, token -> gone.set(true));
+        }
+
+        void use(AtomicBoolean gone, boolean collect) {
+            call(token -> inside(gone, collect));
+        }
+
+        private static boolean inside(AtomicBoolean gone, boolean collect) {
+            for (int i = 0; collect && i < 5; i++) {
+                System.gc();
+                LockSupport.parkNanos(10_000_000);
+            }
+            Check.that(!gone.get(), "released in its last call");
+            return true;
+        }
     }
 }
