@@ -86,7 +86,7 @@ final class NativeObjectTest {
         Check.that(released.getAndSet(0) == 1, "released " + released);
     }
 
-    /** Nobody needs the object any more but its own call, during which it is collected if at all. */
+    /** Nobody needs the object any more but its own call. */
     private static void notCollectedInItsLastCall() {
         for (int round = 0; round < 30_000; round++) {
             AtomicBoolean gone = new AtomicBoolean();

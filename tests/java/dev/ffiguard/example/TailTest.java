@@ -392,6 +392,20 @@ public final class TailTest {
         for (int i = 0; i < 20; i++) {
             new Tail(file("a\n").toString()).add(line -> {});
         }
+        closeInACallbackOnly();
         collectUntil("the tails are released", () -> Tail.live() == 0);
+    }
+
+    private static void closeInACallbackOnly() throws Exception {
+        Path file = file("");
+        Tail[] tail = {new Tail(file.toString())};
+        CountDownLatch done = new CountDownLatch(1);
+        tail[0].add(hold(line -> {
+            tail[0].close();
+            tail[0] = null;
+            done.countDown();
+        }));
+        append(file, "a\n");
+        Check.that(done.await(60, TimeUnit.SECONDS), "no callback");
     }
 }

@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * A Java object with one of C++ behind it, which C++ knows by a token: released by {@link #close()},
- * or by a {@link Cleaner} where that was forgotten; in any case once.
+ * A Java object with one of C++ behind it, which C++ knows by a token: released by {@link
+ * #close()}, or by a {@link Cleaner} where that was forgotten; in any case once.
  *
- * <p>The token goes to native methods through {@link #call} and nowhere else: not after close(), and
- * not while the collector may already take the object.
+ * <p>The token goes to native methods through {@link #call} and nowhere else: not after close(),
+ * and not while the collector may already take the object.
  *
  * <p>Any thread may call any method at any time. A call that is running while another thread closes
  * finishes first; that is the C++ side's promise.

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Writes a file that two listeners follow, one of which throws. */
 public final class TailDemo {
-    private static final List<String> LINES = Arrays.asList("first", "\u00fcber \ud83d\ude00", "last");
+    private static final List<String> LINES =
+            Arrays.asList("first", "\u00fcber \ud83d\ude00", "last");
 
     /** Counts what it hears, and keeps the bytes of the first block. */
     private static final class Counter implements TailListener {
@@ -75,8 +76,7 @@ public final class TailDemo {
         try {
             attempt.run();
         } catch (IOException | RuntimeException answer) {
-            String name = answer.getClass().getSimpleName();
-            System.out.printf("%-22s | %s%n", what, name);
+            System.out.printf("%-22s | %s%n", what, answer.getClass().getSimpleName());
             return;
         }
         throw new AssertionError(what + " was not refused");

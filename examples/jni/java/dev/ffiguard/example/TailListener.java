@@ -4,8 +4,8 @@ package dev.ffiguard.example;
 import java.nio.ByteBuffer;
 
 /**
- * Hears what a {@link Tail} reads, on a thread of C++. What it throws goes to the handler of uncaught
- * exceptions, and it is not called again; the other listeners are.
+ * Hears what a {@link Tail} reads, on a thread of C++. What it throws goes to the handler of
+ * uncaught exceptions, and it is not called again; the other listeners are.
  */
 @FunctionalInterface
 public interface TailListener {
