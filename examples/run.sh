@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
 # One C++ shim (zpress) compresses FILE for a Go program and for a Java program. Each checks the
-# result with its language's own gzip reader and shows how misuse of the shim is answered. Then one
-# C++ host loads, uses and closes plugins in C, C++, Go and Rust.
+# result with its language's own gzip reader and shows how misuse of the shim is answered. A second
+# shim (tail) calls Java listeners on a thread of C++. Then one C++ host loads, uses and closes plugins
+# in C, C++, Go and Rust.
 #
 #   examples/run.sh [FILE]           FILE: by default a file of 5 MB or more found on the machine
 #   FFIGUARD_CHECKED=1 examples/run.sh [FILE]   Go and the C++ under AddressSanitizer, Java with
@@ -50,18 +51,23 @@ java_demo() (
     java ${checked:+-Xcheck:jni} -Djava.library.path="$out/jni" -jar "$out/jni/zpress.jar" -table "$file"
 )
 
+tail_demo() (
+    has javac || { echo "skipped: tail: no JDK"; exit 77; }
+    java ${checked:+-Xcheck:jni} -Djava.library.path="$out/jni" -jar "$out/jni/tail.jar"
+)
+
 failed=0 ran=0
-for language in go java; do
-    echo "== $language${checked:+, checked}"
+for demo in go java tail; do
+    echo "== $demo${checked:+, checked}"
     status=0
-    "${language}_demo" >"$out/$language.out" 2>"$out/$language.err" </dev/null || status=$?
-    if grep -hE '^skipped: ' "$out/$language.out" "$out/$language.err"; then
+    "${demo}_demo" >"$out/$demo.out" 2>"$out/$demo.err" </dev/null || status=$?
+    if grep -hE '^skipped: ' "$out/$demo.out" "$out/$demo.err"; then
         continue
     fi
     # -Xcheck:jni and the sanitizers print, and some of them go on.
-    if [[ $status != 0 ]] || grep -qE 'WARNING|FATAL|ERROR: |runtime error:' "$out/$language".{out,err}; then
-        echo "$language: FAILED with exit status $status"
-        cat "$out/$language.out" "$out/$language.err"
+    if [[ $status != 0 ]] || grep -qE 'WARNING|FATAL|ERROR: |runtime error:' "$out/$demo".{out,err}; then
+        echo "$demo: FAILED with exit status $status"
+        cat "$out/$demo.out" "$out/$demo.err"
         failed=1
     else
         ran=$((ran + 1))
@@ -82,6 +88,8 @@ awk -F= '
             printf line, name[r], cell[r, 1] == "" ? "-" : cell[r, 1], cell[r, 2] == "" ? "-" : cell[r, 2]
         }
     }' "$out/go.out" "$out/java.out"
+echo
+grep -v '^skipped: ' "$out/tail.out" || true
 
 echo
 echo "== plugin_host${checked:+, checked}"

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "zpress.h"
 
-#include <dev_ffiguard_example_Native.h>
-
 #include <utility>
 
 #include <ffiguard/jni/jni.hpp>
@@ -17,6 +15,10 @@ using ffiguard::status_code;
 using ffiguard::token;
 
 namespace {
+
+struct java_native {
+    static constexpr const char* java_name() noexcept { return "dev/ffiguard/example/Native"; }
+};
 
 // What a user of java.io streams expects of one that is closed or cannot compress.
 error throw_io_exception(JNIEnv* env, const error& why) {
@@ -43,8 +45,7 @@ template <class Function>
 result<jni::local_ref<jbyteArray>, error> produce(JNIEnv* env, const char* name,
                                                   Function&& function) {
     ffiguard_buffer raw;
-    const error outcome =
-        call(env, name, [&](ffiguard_error* err) { return function(&raw, err); });
+    const error outcome = call(env, name, [&](ffiguard_error* err) { return function(&raw, err); });
     if (!outcome.ok()) return outcome;
     const auto bytes = foreign_buffer::adopt(raw);
     if (!bytes) return error(bytes.status(), name, ": gave no buffer");
@@ -54,6 +55,7 @@ result<jni::local_ref<jbyteArray>, error> produce(JNIEnv* env, const char* name,
     return std::move(*array);
 }
 
+/// The same for one that opens something.
 template <class Open>
 result<token, error> open(JNIEnv* env, const char* name, Open&& function) {
     token opened = 0;
@@ -63,68 +65,58 @@ result<token, error> open(JNIEnv* env, const char* name, Open&& function) {
     return opened;
 }
 
+result<token, error> open_stream(JNIEnv* env, jclass, jint level) {
+    return open(env, "zpress_open", [&](ffiguard_token* stream, ffiguard_error* err) {
+        return zpress_open(level, stream, err);
+    });
+}
+
+result<jni::local_ref<jbyteArray>, error> write_stream(JNIEnv* env, jclass, token stream,
+                                                       jbyteArray bytes, jint offset, jint length) {
+    const auto input = jni::read_bytes(env, bytes, offset, length);
+    if (!input) return error(input.status(), "bytes: ", input.status().name());
+    return produce(env, "zpress_write", [&](ffiguard_buffer* out, ffiguard_error* err) {
+        return zpress_write(stream, input->data(), input->size(), out, err);
+    });
+}
+
+result<jni::local_ref<jbyteArray>, error> finish_stream(JNIEnv* env, jclass, token stream) {
+    return produce(env, "zpress_finish", [&](ffiguard_buffer* out, ffiguard_error* err) {
+        return zpress_finish(stream, out, err);
+    });
+}
+
+error close_stream(JNIEnv* env, jclass, token stream) {
+    return call(env, "zpress_close",
+                [&](ffiguard_error* err) { return zpress_close(stream, err); });
+}
+
+result<token, error> open_checksum(JNIEnv* env, jclass) {
+    return open(env, "zpress_checksum_open", zpress_checksum_open);
+}
+
+error close_checksum(JNIEnv* env, jclass, token checksum) {
+    return call(env, "zpress_checksum_close",
+                [&](ffiguard_error* err) { return zpress_checksum_close(checksum, err); });
+}
+
+template <auto Count>
+jlong count(JNIEnv*, jclass) {
+    return static_cast<jlong>(Count());
+}
+
 }  // namespace
 
-// The header that javac made of Native.java declares these: another signature does not compile.
-extern "C" {
-
-jlong Java_dev_ffiguard_example_Native_open(JNIEnv* env, jclass, jint level) {
-    return jni::boundary(env, [&] {
-        return open(env, "zpress_open", [&](ffiguard_token* stream, ffiguard_error* err) {
-            return zpress_open(level, stream, err);
-        });
+extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
+    return jni::on_load<java_native>(java_vm, [](JNIEnv* env) {
+        using jni::native_method;
+        return jni::register_natives<java_native>(
+            env, native_method<&open_stream>("open"), native_method<&write_stream>("write"),
+            native_method<&finish_stream>("finish"), native_method<&close_stream>("close"),
+            native_method<&open_checksum>("openChecksum"),
+            native_method<&close_checksum>("closeChecksum"),
+            native_method<&count<&zpress_live>>("live"),
+            native_method<&count<&zpress_opened>>("opened"),
+            native_method<&count<&zpress_released>>("released"));
     });
 }
-
-jbyteArray Java_dev_ffiguard_example_Native_write(JNIEnv* env, jclass, jlong stream,
-                                                  jbyteArray bytes, jint offset, jint length) {
-    return jni::boundary(env, [&]() -> result<jni::local_ref<jbyteArray>, error> {
-        const auto input = jni::read_bytes(env, bytes, offset, length);
-        if (!input) return error(input.status(), "bytes: ", input.status().name());
-        return produce(env, "zpress_write", [&](ffiguard_buffer* out, ffiguard_error* err) {
-            return zpress_write(jni::from_jlong(stream), input->data(), input->size(), out, err);
-        });
-    });
-}
-
-jbyteArray Java_dev_ffiguard_example_Native_finish(JNIEnv* env, jclass, jlong stream) {
-    return jni::boundary(env, [&] {
-        return produce(env, "zpress_finish", [&](ffiguard_buffer* out, ffiguard_error* err) {
-            return zpress_finish(jni::from_jlong(stream), out, err);
-        });
-    });
-}
-
-void Java_dev_ffiguard_example_Native_close(JNIEnv* env, jclass, jlong stream) {
-    jni::boundary(env, [&] {
-        return call(env, "zpress_close", [&](ffiguard_error* err) {
-            return zpress_close(jni::from_jlong(stream), err);
-        });
-    });
-}
-
-jlong Java_dev_ffiguard_example_Native_openChecksum(JNIEnv* env, jclass) {
-    return jni::boundary(env, [&] { return open(env, "zpress_checksum_open", zpress_checksum_open); });
-}
-
-void Java_dev_ffiguard_example_Native_closeChecksum(JNIEnv* env, jclass, jlong checksum) {
-    jni::boundary(env, [&] {
-        return call(env, "zpress_checksum_close", [&](ffiguard_error* err) {
-            return zpress_checksum_close(jni::from_jlong(checksum), err);
-        });
-    });
-}
-
-jlong Java_dev_ffiguard_example_Native_live(JNIEnv*, jclass) {
-    return static_cast<jlong>(zpress_live());
-}
-
-jlong Java_dev_ffiguard_example_Native_opened(JNIEnv*, jclass) {
-    return static_cast<jlong>(zpress_opened());
-}
-
-jlong Java_dev_ffiguard_example_Native_released(JNIEnv*, jclass) {
-    return static_cast<jlong>(zpress_released());
-}
-
-}  // extern "C"

@@ -301,7 +301,8 @@ const struct {
     const char* name;
     void (*run)();
 } cases[] = {
-#define CASE(name) {#name, &name}
+#define CASE(name) \
+    { #name, &name }
     CASE(owners_end_after_the_vm),
     CASE(owners_end_after_forget),
     CASE(owners_would_attach),

@@ -30,11 +30,12 @@ while read -r version home; do
     ways=0
     build "$home" "$out"
     build_shim "$home" "$out" exit_shim
-    for mode in return exit return-threads exit-threads; do
-        ends "launcher $mode" "$home/bin/java" --enable-native-access=ALL-UNNAMED -Xmx64m \
+    for program in ExitShim\ {return,exit,return-threads,exit-threads} ExitTail\ {return,exit}; do
+        read -r name mode <<<"$program"
+        ends "launcher $program" "$home/bin/java" --enable-native-access=ALL-UNNAMED -Xmx64m \
             -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-CreateCoredumpOnCrash \
-            "-XX:ErrorFile=$out/exit_error.log" "-Djava.library.path=$out" -cp "$out/tests" \
-            dev.ffiguard.example.ExitShim "$mode"
+            "-XX:ErrorFile=$out/exit_error.log" "-Djava.library.path=$out" \
+            -cp "$out/classes:$out/tests" "dev.ffiguard.example.$name" "$mode"
     done
     compile "$home" tests/java/exit_program.cpp -o "$out/exit_program" "$home/lib/server/libjvm.so" \
         "-Wl,-rpath,$home/lib/server"

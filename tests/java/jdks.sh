@@ -29,7 +29,9 @@ need_jdk() {
 build() {
     JAVA_HOME=$1 examples/jni/build.sh "$2" &&
         "$1/bin/javac" -Xlint:all -Werror -cp "$2/classes" -d "$2/tests" -h "$2/native" \
-            tests/java/dev/ffiguard/example/*.java
+            tests/java/dev/ffiguard/example/*.java &&
+        "$1/bin/javac" -Xlint:all -Werror -cp "$2/classes" -d "$2/wrong" \
+            tests/java/wrong/dev/ffiguard/example/*.java
 }
 
 # compile HOME ARGUMENT...

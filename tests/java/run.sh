@@ -9,7 +9,8 @@ for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done
 
-tests=(RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest ThreadStateTest GuardsTest)
+tests=(NativeObjectTest RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest ThreadStateTest
+    GuardsTest TailTest)
 failed=0
 while read -r version home; do
     out=$PWD/build/java/$version
@@ -23,8 +24,18 @@ while read -r version home; do
             echo "java $version $gc $name: $((SECONDS - started)) s"
             [[ $gc == G1 ]] || sed -n "s/^skipped: /&java $version: /p" "$out/run.log"
         done
+        started=$SECONDS
+        run "$home" "$out" "-XX:+Use${gc}GC" -cp "$out/tests" dev.ffiguard.example.TailLoaderTest \
+            "$out/classes" "$out/tests" "$out/wrong" "$out/libtail_jni.so" || failed=1
+        echo "java $version $gc TailLoaderTest: $((SECONDS - started)) s"
     done
+    if nm -D --defined-only "$out/libtail_jni.so" | grep -v ' JNI_OnLoad$'; then
+        echo "FAILED: libtail_jni.so exports more than JNI_OnLoad"
+        failed=1
+    fi
 
+    run "$home" "$out" dev.ffiguard.example.TailDemo || failed=1
+    cat "$out/run.log"
     zpress=dev.ffiguard.example.Zpress
     run "$home" "$out" "$zpress" "$out/libzpress_jni.so" || failed=1
     cat "$out/run.log"

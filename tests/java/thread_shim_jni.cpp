@@ -15,8 +15,8 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
     return jni::vm::capture(java_vm).ok() ? JNI_VERSION_1_8 : JNI_ERR;
 }
 
-extern "C" JNIEXPORT jint JNICALL
-Java_dev_ffiguard_example_ThreadShim_blockSignals(JNIEnv*, jclass, jint naive) {
+extern "C" JNIEXPORT jint JNICALL Java_dev_ffiguard_example_ThreadShim_blockSignals(JNIEnv*, jclass,
+                                                                                    jint naive) {
     return shim_block_signals(naive);
 }
 extern "C" JNIEXPORT jint JNICALL Java_dev_ffiguard_example_ThreadShim_blockedSignals(JNIEnv*,

@@ -3,8 +3,7 @@ package dev.ffiguard.example;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.ref.Cleaner;
-import java.lang.ref.Reference;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,32 +14,35 @@ import java.util.concurrent.locks.ReentrantLock;
  * #close()} waits for the one that is running. What goes wrong on the C++ side arrives as an
  * exception: an {@link IOException} for a write after close.
  *
- * <p>A stream that is dropped without close() is released by a {@link Cleaner} at some time after
- * it became unreachable; its data stays incomplete and its sink open. That is a safety net against
- * leaks, not a way to end a stream.
+ * <p>A stream that is dropped without close() is released by a {@link java.lang.ref.Cleaner} at
+ * some time after it became unreachable; its data stays incomplete and its sink open. That is a
+ * safety net against leaks, not a way to end a stream.
  */
 public final class ZpressOutputStream extends OutputStream {
-    private static final Cleaner CLEANER = Cleaner.create();
+    private static final class Stream extends NativeObject {
+        Stream(int level) throws IOException {
+            super(() -> Native.open(level), Stream::release);
+        }
 
-    /** All that the cleaner keeps alive: the token, and not the stream. */
-    private static final class Peer implements Runnable {
-        long token; // 0 until the stream is open
+        byte[] write(byte[] bytes, int offset, int length) throws IOException {
+            return call(token -> Native.write(token, bytes, offset, length));
+        }
 
-        @Override
-        public void run() {
+        byte[] finish() throws IOException {
+            return call(Native::finish);
+        }
+
+        private static void release(long token) {
             try {
-                if (token != 0) {
-                    Native.close(token);
-                }
-            } catch (IOException alreadyClosed) {
-                // Nothing is left to release, and a cleaner has no one to tell.
+                Native.close(token);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }
 
     private final OutputStream sink;
-    private final Peer peer = new Peer();
-    private final Cleaner.Cleanable cleanable;
+    private final Stream stream;
     // Not synchronized: a virtual thread would hold on to its carrier while the sink blocks.
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closed;
@@ -54,10 +56,7 @@ public final class ZpressOutputStream extends OutputStream {
      */
     public ZpressOutputStream(OutputStream sink, int level) throws IOException {
         this.sink = Objects.requireNonNull(sink, "sink");
-        // Registered first: nothing can fail between opening and having an owner.
-        cleanable = CLEANER.register(this, peer);
-        peer.token = Native.open(level);
-        Reference.reachabilityFence(this);
+        stream = new Stream(level);
     }
 
     /** One call into C++ per byte: put a BufferedOutputStream in front where there are many. */
@@ -78,13 +77,14 @@ public final class ZpressOutputStream extends OutputStream {
         lock.lock();
         try {
             requireComplete();
-            incomplete = !closed; // and stays so where the next line throws
-            passOn(Native.write(peer.token, bytes, offset, length));
+            if (closed) {
+                throw new IOException("the stream is closed");
+            }
+            incomplete = true; // and stays so where the next line throws
+            passOn(stream.write(bytes, offset, length));
             incomplete = false;
         } finally {
             lock.unlock();
-            // Without it the cleaner may close the token while the last write is running.
-            Reference.reachabilityFence(this);
         }
     }
 
@@ -111,15 +111,12 @@ public final class ZpressOutputStream extends OutputStream {
                 return;
             }
             closed = true;
-            try (sink) {
+            try (sink; stream) {
                 requireComplete();
-                passOn(Native.finish(peer.token));
-            } finally {
-                cleanable.clean();
+                passOn(stream.finish());
             }
         } finally {
             lock.unlock();
-            Reference.reachabilityFence(this);
         }
     }
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+package dev.ffiguard.example;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** The base class by itself: nothing native is behind these tokens. */
+final class NativeObjectTest {
+    private static final AtomicInteger released = new AtomicInteger();
+
+    private static class Counted extends NativeObject {
+        Counted(long token) {
+            super(() -> token, last -> {
+                Check.that(last == token, "another token is released");
+                released.incrementAndGet();
+            });
+        }
+
+        long token() {
+            return call(token -> token);
+        }
+    }
+
+    public static void main(String[] args) throws Exception {
+        closedOnce();
+        neverOpened();
+        notUsedAfterClose();
+        notReleasedBeforeItHasStopped();
+        notCollectedInItsLastCall();
+    }
+
+    private static void closedOnce() throws Exception {
+        for (int round = 1; round <= 100; round++) {
+            NativeObject object = new Counted(-round);
+            CountDownLatch start = new CountDownLatch(1);
+            List<FutureTask<Void>> crowd = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                crowd.add(Check.onThread(() -> {
+                    start.await();
+                    object.close();
+                    return null;
+                }));
+            }
+            start.countDown();
+            for (FutureTask<Void> one : crowd) {
+                one.get();
+            }
+            Check.that(released.get() == round, "released " + released + " of " + round);
+        }
+        released.set(0);
+    }
+
+    private static void neverOpened() {
+        Check.refuses(IOException.class, "nothing there", () -> new NativeObject(() -> {
+            throw new IOException("nothing there");
+        }, token -> released.incrementAndGet()) {});
+    }
+
+    private static void notUsedAfterClose() {
+        Counted object = new Counted(7);
+        Check.that(object.token() == 7, "another token");
+        object.close();
+        object.close();
+        Check.refuses(IllegalStateException.class, "Counted is closed", object::token);
+        Check.that(released.getAndSet(0) == 1, "released " + released);
+    }
+
+    private static void notReleasedBeforeItHasStopped() {
+        boolean[] mayStop = {false};
+        Counted object = new Counted(8) {
+            @Override
+            protected boolean stop(long token) {
+                return mayStop[0];
+            }
+        };
+        object.close();
+        Check.that(released.get() == 0 && object.token() == 8, "released while it was not stopped");
+        mayStop[0] = true;
+        object.close();
+        Check.that(released.getAndSet(0) == 1, "released " + released);
+    }
+
+    /** Nobody needs the object any more but its own call. */
+    private static void notCollectedInItsLastCall() {
+        for (int round = 0; round < 30_000; round++) {
+            AtomicBoolean gone = new AtomicBoolean();
+            // Rarely, and late: only compiled code forgets the object.
+            boolean collect = round >= 20_000 && round % 1000 == 0;
+            new Watched(gone).use(gone, collect);
+        }
+    }
+
+    private static final class Watched extends NativeObject {
+        Watched(AtomicBoolean gone) {
+            super(() -> 1, token -> gone.set(true));
+        }
+
+        void use(AtomicBoolean gone, boolean collect) {
+            call(token -> inside(gone, collect));
+        }
+
+        private static boolean inside(AtomicBoolean gone, boolean collect) {
+            for (int i = 0; collect && i < 5; i++) {
+                System.gc();
+                LockSupport.parkNanos(10_000_000);
+            }
+            Check.that(!gone.get(), "released in its last call");
+            return true;
+        }
+    }
+}
