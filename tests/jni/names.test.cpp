@@ -3,6 +3,7 @@
 // an unqualified call in a header would find them, too, and take the one that fits better.
 #include <jni.h>
 
+jclass find_class(JNIEnv*, const char*);
 #define FFIGUARD_TEST_TAKES(name)        \
     void name(JNIEnv*);                  \
     template <class A>                   \

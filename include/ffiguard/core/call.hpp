@@ -24,9 +24,11 @@
 //     };
 //     auto& counters = *new ffiguard::handle_table<counter>;
 //
-//     FFIGUARD_EXPORT_CLASS(counter, counters, std::int32_t);  // counter_new, _release,
-//     _live_count extern "C" ffiguard_status counter_add(ffiguard_token c, std::int32_t n,
-//     ffiguard_error* err) {
+//     // counter_new, counter_release, counter_live_count
+//     FFIGUARD_EXPORT_CLASS(counter, counters, std::int32_t);
+//
+//     extern "C" ffiguard_status counter_add(ffiguard_token c, std::int32_t n,
+//                                            ffiguard_error* err) {
 //         return ffiguard::call<&counter::add>(counters, c, err, n);
 //     }
 //     extern "C" ffiguard_status counter_value(ffiguard_token c, std::int32_t* out,

@@ -27,12 +27,13 @@ namespace jni {
 ///
 ///     listeners->on_line(env, object, text);
 ///
-/// Move-only. To be filled once and then read by any thread: a member of what lives as long as
-/// the shared object, or a static variable that JNI_OnLoad assigns to. The reference ends as a
-/// global_ref does. Default constructed and moved-from: empty, all members unbound.
+/// Move-only. To be filled once and then read by any thread: a member of what uses the class, as a
+/// worker, or a static variable that JNI_OnLoad assigns to. The reference ends as a global_ref
+/// does. Default constructed and moved-from: empty, all members unbound.
 ///
 /// As long as it lives the class is not unloaded, nor its class loader, nor what else that loaded,
-/// this shared object with it.
+/// this shared object with it: for a static variable that is for good. A class of the JDK does no
+/// harm so; one of an application that a server loads again and again does.
 template <class Class>
 class bound_class {
 public:

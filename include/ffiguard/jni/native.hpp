@@ -26,10 +26,10 @@ namespace jni {
 
 /// An ordinary function as a native method, for register_natives():
 ///
-///     result<token> open(JNIEnv*, borrowed<jclass>, jint level);              // static
-///     status write(JNIEnv* env, borrowed<jobject>, token t, jbyteArray bytes);
+///     result<token> open_stream(JNIEnv*, borrowed<jclass>, jint level);        // static
+///     status write_stream(JNIEnv* env, borrowed<jobject>, token t, jbyteArray bytes);
 ///
-///     native_method<&open>("open"), native_method<&write>("write")
+///     native_method<&open_stream>("open"), native_method<&write_stream>("write")
 ///
 /// The function takes the environment, the class (the method is static then) or the object, and
 /// what Java passes: the types of descriptor(), references as they are or borrowed, a Java long
@@ -56,7 +56,7 @@ template <auto Function, class Signature = typename detail::native_function<
 ///     struct stream {
 ///         static constexpr const char* java_name() noexcept { return "org/example/Stream"; }
 ///     };
-///     register_natives<stream>(env, native_method<&open>("open"), ...)
+///     register_natives<stream>(env, native_method<&open_stream>("open"), ...)
 ///
 /// Nothing is exported then but JNI_OnLoad, and a mistake is found when the library is loaded, not
 /// when the method is called: the error has the class and every method that it does not declare
@@ -99,7 +99,7 @@ register_natives(JNIEnv* env, const detail::native_entry<Signatures>&... natives
 ///
 ///     JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
 ///         return on_load<stream>(java_vm, [](JNIEnv* env) -> error {
-///             return register_natives<stream>(env, native_method<&open>("open"), ...);
+///             return register_natives<stream>(env, native_method<&open_stream>("open"), ...);
 ///         });
 ///     }
 ///
