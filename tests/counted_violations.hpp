@@ -4,6 +4,7 @@
 
 #include <atomic>
 
+#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/violation.hpp>
 
 /// Counts what is reported while it lives, on any thread. One at a time.
@@ -28,7 +29,7 @@ private:
         ++counts[static_cast<int>(event.kind)];
     }
 
-    inline static std::atomic<int> counts[16]{};
+    FFIGUARD_HIDDEN inline static std::atomic<int> counts[16]{};  // or it pins a plugin
 
     ffiguard::violation_handler previous_ = ffiguard::set_violation_handler(&count);
 };
