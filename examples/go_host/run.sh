@@ -18,7 +18,7 @@ out=$PWD/build/examples/go_host
 flags=(-O2)
 if [[ -n ${FFIGUARD_CHECKED:-} ]]; then
     out=$out-checked
-    flags=(-O1 -g -fsanitize=address,undefined)
+    flags=(-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all)
 fi
 mkdir -p "$out"
 (
