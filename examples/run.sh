@@ -3,7 +3,7 @@
 # One C++ shim (zpress) compresses FILE for a Go program and for a Java program. Each checks the
 # result with its language's own gzip reader and shows how misuse of the shim is answered. A second
 # shim (tail) calls Java listeners on a thread of C++. Then one C++ host loads, uses and closes plugins
-# in C, C++, Go and Rust.
+# in C, C++, Go and Rust, and another calls a Go library that calls it back, and stops it (go_host).
 #
 #   examples/run.sh [FILE]           FILE: by default a file of 5 MB or more found on the machine
 #   FFIGUARD_CHECKED=1 examples/run.sh [FILE]   Go and the C++ under AddressSanitizer, Java with
@@ -94,4 +94,10 @@ grep -v '^skipped: ' "$out/tail.out" || true
 echo
 echo "== plugin_host${checked:+, checked}"
 bash examples/plugin_host/run.sh || { echo 'plugin_host: FAILED'; failed=1; }
+
+echo
+echo "== go_host${checked:+, checked}"
+status=0
+bash examples/go_host/run.sh || status=$?
+[[ $status == 0 || $status == 77 ]] || { echo "go_host: FAILED with exit status $status"; failed=1; }
 [[ $failed == 0 && $ran -gt 0 ]]

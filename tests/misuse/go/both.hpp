@@ -23,8 +23,8 @@ struct counted {
 void stay(const std::int64_t& object);
 
 /// A library with callbacks: keeps one, and may call it after it was told not to.
-using bell_function = ffiguard_status (*)(std::uint64_t user);
-void bell_library_keep(bell_function function, std::uint64_t user);
+using bell_function = ffiguard_status (*)(void* user);
+void bell_library_keep(bell_function function, void* user);
 
 /// A library with memory of its own, which free() does not know.
 inline void* block_library_new() {

@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
@@ -41,6 +44,47 @@ func late(ring func() error) string {
 
 func nothing() error { return nil }
 
+// unregisteredWhileInside unregisters a callback that the library calls on a thread of its own just
+// then, and deletes its handle: right after, or only after the call.
+func unregisteredWhileInside(deleteRightAfter bool) string {
+	entered := make(chan struct{})
+	var inside, returned, early atomic.Bool
+	var c callback
+	c = newCallback(func() error {
+		if inside.Swap(true) {
+			return nil // the library asks below
+		}
+		close(entered)
+		for !returned.Load() && ring() == nil {
+			runtime.Gosched()
+		}
+		time.Sleep(10 * time.Millisecond) // for an unregister that does not wait to come back
+		early.Store(returned.Load())
+		c.Value()
+		return nil
+	})
+	bell, err := register(c)
+	if err != nil {
+		return say(err)
+	}
+	call := make(chan error)
+	go func() { call <- ringFromNewThread() }()
+	<-entered
+	unregistered := bell.unregister()
+	if deleteRightAfter {
+		c.Delete()
+	}
+	returned.Store(true)
+	answer := fmt.Sprintf("unregister: %s, call: %s", say(unregistered), say(<-call))
+	if !deleteRightAfter {
+		c.Delete()
+	}
+	if early.Load() {
+		return "unregister did not wait, " + answer
+	}
+	return answer
+}
+
 // recovered calls f and stops its panic.
 func recovered(f func() error) (err error) {
 	defer func() {
@@ -75,6 +119,63 @@ var callbacks = []misuse{
 			return fmt.Sprintf("%d unregistered it", crowd(b.unregister))
 		})
 	}},
+	{area: "callback", title: "unregistered on another goroutine while it runs", want: "unregister: ok, call: ok", run: func() string {
+		return unregisteredWhileInside(false)
+	}},
+	{area: "callback", title: "its cgo.Handle deleted right after it was unregistered, while it runs", want: "unregister: ok, call: ok", run: func() string {
+		return unregisteredWhileInside(true)
+	}},
+	{area: "callback", title: "unregistered and its cgo.Handle deleted while 8 goroutines have the library call", want: "each call was done or refused", run: func() string {
+		var wrong atomic.Int32
+		for range 20 {
+			c := newCallback(nothing)
+			bell, err := register(c)
+			if err != nil {
+				return say(err)
+			}
+			var calling, all sync.WaitGroup
+			calling.Add(8)
+			all.Add(8)
+			for range 8 {
+				go func() {
+					defer all.Done()
+					answer := ring()
+					calling.Done()
+					for answer == nil {
+						answer = ring()
+					}
+					if !errors.Is(answer, ffiguard.ErrClosed) {
+						wrong.Add(1)
+					}
+				}()
+			}
+			calling.Wait()
+			bell.unregister()
+			c.Delete()
+			all.Wait()
+		}
+		if wrong.Load() != 0 {
+			return fmt.Sprintf("%d calls were neither", wrong.Load())
+		}
+		return "each call was done or refused"
+	}},
+	{area: "callback", title: "called once more within, after it has unregistered itself", want: "within: closed, call: ok", run: func() string {
+		var bell handle
+		var within error
+		inside := false
+		return withBell(func() error {
+			if !inside {
+				inside = true
+				bell.unregister()
+				within = ring()
+			}
+			return nil
+		}, func(b handle) string {
+			bell = b
+			call := ring()
+			return fmt.Sprintf("within: %s, call: %s", say(within), say(call))
+		})
+	}},
 	{area: "callback", title: "its cgo.Handle deleted, but still registered", want: "foreign error", run: func() string {
 		c := newCallback(nothing)
 		bell, err := register(c)
@@ -97,6 +198,15 @@ var callbacks = []misuse{
 		return withBell(func() error { panic("in the callback") }, func(handle) string {
 			return say(ringFromNewThread())
 		})
+	}},
+	{area: "callback", title: "it panics once, and the library calls again", want: "foreign error, ok", run: func() string {
+		calls := 0
+		return withBell(func() error {
+			if calls++; calls == 1 {
+				panic("in the callback")
+			}
+			return nil
+		}, func(handle) string { return say(ring()) + ", " + say(ring()) })
 	}},
 	{area: "callback", title: "it calls a method of the object that calls it", want: "ok", run: func() string {
 		h := counter()

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include <ffiguard/ffiguard.hpp>
+#include <ffiguard/go/callback.hpp>
 #include <ffiguard/library/library.hpp>
 #include <ffiguard/posix/child_process.hpp>
 #include <ffiguard/posix/unique_fd.hpp>
@@ -61,9 +62,11 @@ struct loan {
     counted count;
     foreign_span<unsigned char> bytes;  // pinned by the caller until it takes them back
 };
+using go_function = ffiguard::go::callback<ffiguard_status()>;
+using go_registration = ffiguard::go::callback_registration<ffiguard_status(), FFIGUARD_CLOSED>;
 struct bell {
     counted count;
-    std::uint64_t callback;
+    go_registration registered;
 };
 struct window {
     counted count;
@@ -106,14 +109,8 @@ status call_go(std::uint64_t callback) {
     return answer(goCallback(callback));
 }
 
-// The library may call when it likes: its user value is a token.
-ffiguard_status ring(std::uint64_t user) {
-    return boundary(nullptr, [&]() -> status {
-        const auto inside = bells.pin(user);
-        if (!inside) return inside.status();
-        return call_go(inside->callback);
-    });
-}
+// In this API the cgo.Handle stays Go's, which deletes it after unregister.
+void leave_to_go(std::uint64_t) {}
 
 // Copies of an ffiguard_buffer are made easily, in Go by every assignment: a token makes the
 // release of all of them one.
@@ -293,13 +290,24 @@ ffiguard_status guarded_take_back(uint64_t handle, ffiguard_error* err) {
 
 ffiguard_status guarded_bell_register(uint64_t callback, uint64_t* out, ffiguard_error* err) {
     return boundary(err, [&]() -> status {
-        const auto made = bells.emplace(counted(), callback);
-        if (made) bell_library_keep(&ring, *made);
+        auto call = go_function::adopt(&goCallback, callback, &leave_to_go);
+        if (!call) return call.status();
+        auto registered = go_registration::create(*std::move(call));
+        if (!registered) return registered.status();
+        void* const user = registered->user();
+        const auto made = bells.emplace(counted(), *std::move(registered));
+        if (made) bell_library_keep(go_registration::function(), user);
         return give(made, out);
     });
 }
 ffiguard_status guarded_bell_unregister(uint64_t handle, ffiguard_error* err) {
-    return boundary(err, [&] { return bells.close(handle); });
+    return boundary(err, [&]() -> status {
+        const auto inside = bells.pin(handle);
+        if (!inside) return inside.status();
+        const status gone = inside->registered.unregister();
+        static_cast<void>(bells.close(handle));
+        return gone;
+    });
 }
 
 ffiguard_status guarded_raise(int32_t what, ffiguard_error* err) {

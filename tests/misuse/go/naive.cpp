@@ -73,7 +73,7 @@ ffiguard_status failure(const char* words) {
     return FFIGUARD_FOREIGN;
 }
 
-ffiguard_status ring(std::uint64_t user) { return goCallback(as<bell>(user)->callback); }
+ffiguard_status ring(void* user) { return goCallback(static_cast<bell*>(user)->callback); }
 
 void log_and_go_on(int) {}
 
@@ -191,7 +191,7 @@ ffiguard_status naive_take_back(uint64_t handle, ffiguard_error*) {
 
 ffiguard_status naive_bell_register(uint64_t callback, uint64_t* out, ffiguard_error*) {
     bell* const made = new bell{{}, callback};
-    bell_library_keep(&ring, reinterpret_cast<std::uint64_t>(made));
+    bell_library_keep(&ring, made);
     return give(made, out);
 }
 ffiguard_status naive_bell_unregister(uint64_t handle, ffiguard_error*) {

@@ -12,7 +12,7 @@ std::atomic<bool> held{false};
 std::atomic<int> inside{0};
 
 bell_function kept_function = nullptr;
-std::uint64_t kept_user = 0;
+void* kept_user = nullptr;
 
 thread_local int allocations_left = 0;
 thread_local bool allocation_failed = false;
@@ -37,7 +37,7 @@ void stay(const std::int64_t& object) {
     --inside;
 }
 
-void bell_library_keep(bell_function function, std::uint64_t user) {
+void bell_library_keep(bell_function function, void* user) {
     kept_function = function;
     kept_user = user;
 }

@@ -47,7 +47,7 @@ extern "C" {
       (bytes, size, out, err)) /* for fill() to write into, until take_back() */                   \
     X(fill, (uint64_t loan, int32_t byte, ffiguard_error * err), (loan, byte, err))                \
     X(take_back, (uint64_t loan, ffiguard_error * err), (loan, err))                               \
-    /* A C library keeps a function and a user value, and calls when it likes: shim_ring(). */     \
+    /* A C library keeps a function and a user pointer, and calls when it likes: shim_ring(). */   \
     X(bell_register, (uint64_t callback, uint64_t * out, ffiguard_error * err),                    \
       (callback, out, err))                                                                        \
     X(bell_unregister, (uint64_t bell, ffiguard_error * err), (bell, err))                         \
