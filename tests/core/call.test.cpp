@@ -331,3 +331,49 @@ TEST_CASE("many threads call and release one token: one release is answered ok")
     }
     CHECK(counters.live() == 0);
 }
+
+namespace {
+
+struct held {
+    explicit held(int start) noexcept : value(start) {}
+    static ffiguard::result<std::unique_ptr<held>> create(int start) noexcept {
+        return start < 0 ? std::unique_ptr<held>() : std::make_unique<held>(start);
+    }
+    ffiguard::result<int> plus(const std::unique_ptr<int>& more) const noexcept {
+        return value + *more;
+    }
+    ffiguard::result<int> taken(std::unique_ptr<int> more) noexcept { return value + *more; }
+    int value;
+};
+
+}  // namespace
+
+TEST_CASE("a table that holds a null pointer answers null") {
+    ffiguard::handle_table<std::unique_ptr<held>> table;
+    ffiguard_token made = 0;
+    ffiguard_error err{};
+    REQUIRE(ffiguard::call_new(table, &made, &err, -1) == FFIGUARD_OK);
+    int out = 0;
+    const ffiguard::result<std::unique_ptr<int>> one(std::make_unique<int>(1));
+    CHECK(ffiguard::call_into<&held::plus>(table, made, &out, &err, one) == FFIGUARD_NULL);
+    CHECK(ffiguard::call_release(table, made, &err) == FFIGUARD_OK);
+}
+
+TEST_CASE("a result is taken as it is given: const, by name, or moved") {
+    ffiguard::handle_table<std::unique_ptr<held>> table;
+    ffiguard_token made = 0;
+    ffiguard_error err{};
+    REQUIRE(ffiguard::call_new(table, &made, &err, 40) == FFIGUARD_OK);
+    int out = 0;
+    const ffiguard::result<std::unique_ptr<int>> fixed(std::make_unique<int>(1));
+    CHECK(ffiguard::call_into<&held::plus>(table, made, &out, &err, fixed) == FFIGUARD_OK);
+    CHECK(out == 41);
+    ffiguard::result<std::unique_ptr<int>> named(std::make_unique<int>(2));
+    CHECK(ffiguard::call_into<&held::plus>(table, made, &out, &err, named) == FFIGUARD_OK);
+    CHECK(out == 42);
+    CHECK(*named != nullptr);
+    CHECK(ffiguard::call_into<&held::taken>(table, made, &out, &err, std::move(named)) ==
+          FFIGUARD_OK);
+    CHECK(out == 42);
+    CHECK(ffiguard::call_release(table, made, &err) == FFIGUARD_OK);
+}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/go/callback.hpp>
 
+#include <dlfcn.h>
+
 #include <atomic>
 #include <cerrno>
 #include <condition_variable>
@@ -25,7 +27,7 @@ using registration = callback_registration<std::int32_t(std::int32_t), -1>;
 static_assert(!std::is_copy_constructible_v<on_number>, "a handle has one owner");
 static_assert(std::is_nothrow_move_constructible_v<on_number>);
 static_assert(!std::is_copy_constructible_v<registration>);
-static_assert(sizeof(registration) == sizeof(void*), "a token, and nothing that it points to");
+static_assert(sizeof(registration) == 2 * sizeof(void*), "a token and the way to its table");
 
 namespace {
 
@@ -381,4 +383,15 @@ TEST_CASE("callbacks that answer nothing, a struct or a pointer are refused with
     REQUIRE(ready);
     to_void::function()(8, ready->user());
     CHECK(called == 8);
+}
+
+TEST_CASE("two shared objects in one process end their own registrations") {
+    void* const a = ::dlopen(FFIGUARD_TEST_LIB_DIR "/registrations_a.so", RTLD_NOW | RTLD_GLOBAL);
+    REQUIRE(a != nullptr);
+    void* const b = ::dlopen(FFIGUARD_TEST_LIB_DIR "/registrations_b.so", RTLD_NOW | RTLD_GLOBAL);
+    REQUIRE(b != nullptr);
+    CHECK(reinterpret_cast<int (*)()>(::dlsym(a, "registrations_run_a"))() == 0);
+    CHECK(reinterpret_cast<int (*)()>(::dlsym(b, "registrations_run_b"))() == 0);
+    ::dlclose(b);
+    ::dlclose(a);
 }

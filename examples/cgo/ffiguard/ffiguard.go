@@ -3,7 +3,7 @@
 // Package ffiguard is the Go side of ffiguard.h: errors of a C++ shim, owners of its tokens, Go
 // memory that it may keep, and what a call has changed of its thread.
 //
-// To be imported or copied. Needs Go 1.24 for runtime.AddCleanup and the #cgo lines below.
+// To be imported or copied; a copy needs the headers, and a #cgo line below that finds them. Needs Go 1.24 for runtime.AddCleanup and the #cgo lines below.
 package ffiguard
 
 // #cgo CPPFLAGS: -I${SRCDIR}/../../../include
@@ -83,7 +83,7 @@ func (e *Error) Unwrap() []error {
 
 // Check gives nil for FFIGUARD_OK and otherwise an [*Error] with the text that the call has put into
 // e, the C.ffiguard_error of the calling package. It is copied: e may lie on the stack. Where the
-// call was given none, nil.
+// call was given none, (*C.ffiguard_error)(nil).
 //
 //	var e C.ffiguard_error
 //	return ffiguard.Check(C.stream_close(token, &e), &e)

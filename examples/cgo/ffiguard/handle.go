@@ -17,7 +17,7 @@ type Token uint64
 //
 // Close it. An abandoned Handle is released when the garbage collector finds it: on a goroutine of
 // its own, maybe late, for the collector does not see the memory of C++, or never, when the program
-// ends first.
+// ends first. The zero Handle and nil own nothing: their Close answers ErrNull.
 //
 // Any goroutine may call any method at any time. A Handle must not be copied.
 type Handle struct {
@@ -29,10 +29,15 @@ type Handle struct {
 }
 
 // NewHandle takes over token. release is called once, with it, on any goroutine; it must not reach
-// the Handle or what holds it, which would then never be abandoned.
+// the Handle or what holds it, which would then never be abandoned. A nil release panics.
 func NewHandle(token Token, release func(Token) error) *Handle {
+	if release == nil {
+		panic("ffiguard: NewHandle without a release")
+	}
 	h := &Handle{token: token, release: release}
-	h.cleanup = runtime.AddCleanup(h, func(token Token) { release(token) }, token)
+	h.cleanup = runtime.AddCleanup(h, func(token Token) {
+		go release(token) // it may wait, and Go runs cleanups one after the other
+	}, token)
 	return h
 }
 
@@ -50,6 +55,9 @@ func (h *Handle) Token() Token { return h.token }
 
 // Close releases the resource: what release answers for the first caller, ErrClosed for others.
 func (h *Handle) Close() error {
+	if h == nil || h.release == nil {
+		return &Error{Status: ErrNull}
+	}
 	if h.closed.Swap(true) {
 		return &Error{Status: ErrClosed}
 	}

@@ -68,7 +68,7 @@ template <class Callable, class Finish>
 FFIGUARD_CATCHES_FORCED_UNWIND auto run_and_finish(Callable&& body, Finish&& finish) {
 #if FFIGUARD_HAS_EXCEPTIONS()
     try {
-        return finish(run_body(body));
+        return finish(detail::run_body(body));
     }
 #ifdef __GLIBCXX__
     // pthread_exit and pthread_cancel unwind with this; glibc aborts if it is swallowed.
@@ -80,13 +80,13 @@ FFIGUARD_CATCHES_FORCED_UNWIND auto run_and_finish(Callable&& body, Finish&& fin
         return finish(current_exception_as_error());
     }
 #else
-    return finish(run_body(body));
+    return finish(detail::run_body(body));
 #endif
 }
 
 template <class Callable>
 error run_and_catch(Callable&& body) {
-    return run_and_finish(body, [](const error& outcome) noexcept { return outcome; });
+    return detail::run_and_finish(body, [](const error& outcome) noexcept { return outcome; });
 }
 
 #undef FFIGUARD_CATCHES_FORCED_UNWIND
@@ -106,7 +106,7 @@ inline status tell(ffiguard_error* err, const error& outcome) noexcept {
     return outcome.status();
 }
 inline status tell(ffiguard_error* err, status outcome) noexcept {
-    if (!outcome.ok()) return tell(err, error(outcome));
+    if (!outcome.ok()) return detail::tell(err, error(outcome));
     tell_success(err);
     return outcome;
 }

@@ -56,11 +56,12 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* 
                   "ffiguard: call() is for members that answer nothing, a status or an error; for "
                   "a value there is call_into()");
     using outcome = detail::call_outcome<detail::outcome_of<answer>, Args...>;
-    return boundary(err, [&]() -> outcome {
+    return ffiguard::boundary(err, [&]() -> outcome {
         if (const outcome refused = detail::first_refused<outcome>(args...); !refused.ok())
             return refused;
         const auto inside = table.pin(object);
         if (!inside) return inside.status();
+        if (detail::holds_nothing<Member>(*inside)) return status_code::null;
         auto& target = detail::object_of<Member>(*inside);
         return detail::run_body(
             [&] { return (target.*Member)(detail::passed(std::forward<Args>(args))...); });
@@ -71,7 +72,7 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* 
 ///
 /// *out is emptied first, so that it holds nothing after a failure. A value that has
 /// release_to(out) (a foreign_buffer) hands over what it owns; any other is assigned. null where
-/// out is null: nothing is called then.
+/// out is null: nothing is called then. No argument may refer to *out.
 template <auto Member, class T, std::uint8_t Tag, class Out, class... Args>
 ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, ffiguard_error* err,
                           Args&&... args) {
@@ -82,12 +83,13 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, f
                   "ffiguard: what this member answers cannot be put into this out-parameter");
     if (out == nullptr) return detail::refuse_null_out(err);
     using outcome = detail::call_outcome<typename answer::reason, Args...>;
-    return boundary(err, [&]() -> outcome {
+    return ffiguard::boundary(err, [&]() -> outcome {
         *out = Out();
         if (const outcome refused = detail::first_refused<outcome>(args...); !refused.ok())
             return refused;
         const auto inside = table.pin(object);
         if (!inside) return inside.status();
+        if (detail::holds_nothing<Member>(*inside)) return status_code::null;
         auto& target = detail::object_of<Member>(*inside);
         auto answered = (target.*Member)(detail::passed(std::forward<Args>(args))...);
         if constexpr (answer::is_result) {
@@ -106,7 +108,7 @@ template <class T, std::uint8_t Tag, class... Args>
 ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_error* err,
                          Args&&... args) {
     if (made == nullptr) return detail::refuse_null_out(err);
-    return boundary(err, [&]() -> error {
+    return ffiguard::boundary(err, [&]() -> error {
         *made = 0;
         if (const error refused = detail::first_refused<error>(args...); !refused.ok())
             return refused;
@@ -116,6 +118,9 @@ ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_erro
             if (!fresh) return fresh.error();
             return detail::give_token(table.insert(*std::move(fresh)), made);
         } else {
+            static_assert(std::is_same_v<maker, T>,
+                          "ffiguard: a table of pointers needs a create() in the class that takes "
+                          "these arguments");
             static_assert(detail::is_made_from<T, detail::passed_t<Args>...>::value,
                           "ffiguard: what the table holds has no constructor for these arguments, "
                           "and its class no create()");
@@ -129,7 +134,7 @@ ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_erro
 /// any thread, also from a finalizer, with any number.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard_error* err) {
-    return boundary(err, [&] { return table.close(object); });
+    return ffiguard::boundary(err, [&] { return table.close(object); });
 }
 
 }  // namespace FFIGUARD_ABI
@@ -147,52 +152,59 @@ ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard
 ///     ffiguard_status x_release(ffiguard_token object, ffiguard_error *err);
 ///     uint64_t x_live_count(void);
 ///
-/// by call_new() and call_release(). Up to four types, those of the constructor or of create(); the
-/// shim's C header declares the same. A macro, because only that can make a name.
+/// by call_new() and call_release(). Up to four types, those of the constructor or of create(),
+/// each a name (for a function pointer an alias); the shim's C header declares the same. A macro,
+/// because only that can make a name.
 #define FFIGUARD_EXPORT_CLASS(...)                                                                 \
-    FFIGUARD_EXPORT_PICK_(__VA_ARGS__, FFIGUARD_EXPORT_4_, FFIGUARD_EXPORT_3_, FFIGUARD_EXPORT_2_, \
-                          FFIGUARD_EXPORT_1_, FFIGUARD_EXPORT_0_, 0)                               \
+    FFIGUARD_EXPORT_PICK_(__VA_ARGS__, FFIGUARD_EXPORT_5_, FFIGUARD_EXPORT_4_, FFIGUARD_EXPORT_3_, \
+                          FFIGUARD_EXPORT_2_, FFIGUARD_EXPORT_1_, FFIGUARD_EXPORT_0_, none)        \
     (__VA_ARGS__)
 
-#define FFIGUARD_EXPORT_PICK_(x, table, a, b, c, d, picked, ...) picked
+#define FFIGUARD_EXPORT_PICK_(x, table, a, b, c, d, e, picked, ...) picked
 
-#define FFIGUARD_EXPORT_0_(x, table)                                                            \
-    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(ffiguard_token* made, ffiguard_error* err) { \
-        return ::ffiguard::call_new(table, made, err);                                          \
+// The parameters' names hide none of the user's: table is an expression of his.
+#define FFIGUARD_EXPORT_OUT_ ffiguard_token *ffiguard_made_, ffiguard_error *ffiguard_err_
+#define FFIGUARD_EXPORT_0_(x, table)                                         \
+    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(FFIGUARD_EXPORT_OUT_) {   \
+        return ::ffiguard::call_new((table), ffiguard_made_, ffiguard_err_); \
+    }                                                                        \
+    FFIGUARD_EXPORT_REST_(x, table)
+#define FFIGUARD_EXPORT_1_(x, table, A)                                                   \
+    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A ffiguard_a_, FFIGUARD_EXPORT_OUT_) { \
+        return ::ffiguard::call_new((table), ffiguard_made_, ffiguard_err_, ffiguard_a_); \
+    }                                                                                     \
+    FFIGUARD_EXPORT_REST_(x, table)
+#define FFIGUARD_EXPORT_2_(x, table, A, B)                                               \
+    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A ffiguard_a_, B ffiguard_b_,         \
+                                                   FFIGUARD_EXPORT_OUT_) {               \
+        return ::ffiguard::call_new((table), ffiguard_made_, ffiguard_err_, ffiguard_a_, \
+                                    ffiguard_b_);                                        \
+    }                                                                                    \
+    FFIGUARD_EXPORT_REST_(x, table)
+#define FFIGUARD_EXPORT_3_(x, table, A, B, C)                                                   \
+    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A ffiguard_a_, B ffiguard_b_, C ffiguard_c_, \
+                                                   FFIGUARD_EXPORT_OUT_) {                      \
+        return ::ffiguard::call_new((table), ffiguard_made_, ffiguard_err_, ffiguard_a_,        \
+                                    ffiguard_b_, ffiguard_c_);                                  \
     }                                                                                           \
     FFIGUARD_EXPORT_REST_(x, table)
-#define FFIGUARD_EXPORT_1_(x, table, A)                                       \
-    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A a, ffiguard_token* made, \
-                                                   ffiguard_error* err) {     \
-        return ::ffiguard::call_new(table, made, err, a);                     \
-    }                                                                         \
+#define FFIGUARD_EXPORT_4_(x, table, A, B, C, D)                                                \
+    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A ffiguard_a_, B ffiguard_b_, C ffiguard_c_, \
+                                                   D ffiguard_d_, FFIGUARD_EXPORT_OUT_) {       \
+        return ::ffiguard::call_new((table), ffiguard_made_, ffiguard_err_, ffiguard_a_,        \
+                                    ffiguard_b_, ffiguard_c_, ffiguard_d_);                     \
+    }                                                                                           \
     FFIGUARD_EXPORT_REST_(x, table)
-#define FFIGUARD_EXPORT_2_(x, table, A, B)                                         \
-    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A a, B b, ffiguard_token* made, \
-                                                   ffiguard_error* err) {          \
-        return ::ffiguard::call_new(table, made, err, a, b);                       \
-    }                                                                              \
-    FFIGUARD_EXPORT_REST_(x, table)
-#define FFIGUARD_EXPORT_3_(x, table, A, B, C)                                           \
-    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A a, B b, C c, ffiguard_token* made, \
-                                                   ffiguard_error* err) {               \
-        return ::ffiguard::call_new(table, made, err, a, b, c);                         \
-    }                                                                                   \
-    FFIGUARD_EXPORT_REST_(x, table)
-#define FFIGUARD_EXPORT_4_(x, table, A, B, C, D)                                             \
-    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A a, B b, C c, D d, ffiguard_token* made, \
-                                                   ffiguard_error* err) {                    \
-        return ::ffiguard::call_new(table, made, err, a, b, c, d);                           \
-    }                                                                                        \
-    FFIGUARD_EXPORT_REST_(x, table)
+#define FFIGUARD_EXPORT_5_(...) \
+    static_assert(false, "ffiguard: FFIGUARD_EXPORT_CLASS takes up to four types of parameters")
 
 // Ends in a declaration, for the semicolon of whoever uses it.
-#define FFIGUARD_EXPORT_REST_(x, table)                                           \
-    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_release(ffiguard_token object,     \
-                                                       ffiguard_error* err) {     \
-        return ::ffiguard::call_release(table, object, err);                      \
-    }                                                                             \
-    FFIGUARD_EXPORT_SYMBOL uint64_t x##_live_count(void) { return table.live(); } \
-    extern "C" uint64_t x##_live_count(void)
+#define FFIGUARD_EXPORT_REST_(x, table)                                                 \
+    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_release(ffiguard_token ffiguard_object_, \
+                                                       ffiguard_error* ffiguard_err_) { \
+        return ::ffiguard::call_release((table), ffiguard_object_, ffiguard_err_);      \
+    }                                                                                   \
+    FFIGUARD_EXPORT_SYMBOL uint64_t x##_live_count(void) { return (table).live(); }     \
+    static_assert(true, "")
 
 #endif

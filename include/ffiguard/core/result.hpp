@@ -50,7 +50,7 @@ public:
     using value_type = T;
     using error_type = E;
 
-    result(T value) noexcept : value_(std::move(value)), has_value_(true) {}
+    FFIGUARD_HIDDEN result(T value) noexcept : value_(std::move(value)), has_value_(true) {}
     /// From a status code, a status, or an error where E is one. Never from success.
     template <class Reason,
               std::enable_if_t<std::is_convertible_v<const Reason&, E> &&
@@ -66,20 +66,20 @@ public:
                                            int> = 0>
     result(Enum) = delete;
 
-    result(result&& other) noexcept : has_value_(other.has_value_) {
+    FFIGUARD_HIDDEN result(result&& other) noexcept : has_value_(other.has_value_) {
         if (has_value_)
             ::new (static_cast<void*>(__builtin_addressof(value_))) T(std::move(other.value_));
         else
             ::new (static_cast<void*>(__builtin_addressof(error_))) E(other.error_);
     }
-    result& operator=(result&& other) noexcept {
+    FFIGUARD_HIDDEN result& operator=(result&& other) noexcept {
         result taken(std::move(other));  // other may be part of what is destroyed next
         this->~result();
         return *::new (static_cast<void*>(this)) result(std::move(taken));
     }
     result(const result&) = delete;
     result& operator=(const result&) = delete;
-    ~result() {
+    FFIGUARD_HIDDEN ~result() {
         if (has_value_) value_.~T();
     }
 

@@ -62,9 +62,11 @@ class callback;
 
 template <class R, class... Args>
 class [[nodiscard]] callback<R(Args...)> {
-    static_assert((std::is_void_v<R> ||
-                   std::is_trivially_copyable_v<R>)&&(std::is_trivially_copyable_v<Args> && ...) &&
-                      !(std::is_reference_v<Args> || ...) && !std::is_reference_v<R>,
+    template <class T>
+    static constexpr bool is_plain() noexcept {
+        return std::is_trivially_copyable_v<T> && !std::is_reference_v<T>;
+    }
+    static_assert((std::is_void_v<R> || is_plain<R>()) && (is_plain<Args>() && ...),
                   "ffiguard: a Go function takes and answers what C can: numbers, pointers and "
                   "structs, by value");
 
@@ -74,16 +76,19 @@ public:
     using answer_type = std::conditional_t<std::is_void_v<R>, status, result<R>>;
 
     constexpr callback() noexcept = default;
+    callback(callback&&) noexcept = default;
+    FFIGUARD_HIDDEN callback& operator=(callback&&) noexcept = default;
+    FFIGUARD_HIDDEN ~callback() = default;
 
     /// Takes over user. null where one of the three is 0: user is still the caller's then.
-    static result<callback> adopt(function_type* call, std::uint64_t user,
-                                  ffiguard_user_release let_go) noexcept {
+    FFIGUARD_HIDDEN static result<callback> adopt(function_type* call, std::uint64_t user,
+                                                  ffiguard_user_release let_go) noexcept {
         if (call == nullptr || user == 0 || let_go == nullptr) return status_code::null;
         return callback(call, user, let_go);
     }
     /// The same of the pair of ffiguard.h, whose function must be a function_type.
-    static result<callback> adopt(const ffiguard_callback& from,
-                                  ffiguard_user_release let_go) noexcept {
+    FFIGUARD_HIDDEN static result<callback> adopt(const ffiguard_callback& from,
+                                                  ffiguard_user_release let_go) noexcept {
         return adopt(reinterpret_cast<function_type*>(from.call), from.user, let_go);
     }
 
@@ -103,7 +108,7 @@ public:
 
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(user_); }
     /// Deletes the handle now. Keeps errno.
-    void reset() noexcept { user_.reset(); }
+    FFIGUARD_HIDDEN void reset() noexcept { user_.reset(); }
 
 private:
     callback(function_type* call, std::uint64_t user, ffiguard_user_release let_go) noexcept
@@ -123,8 +128,9 @@ private:
 ///     status gone = ready->unregister();
 ///
 /// After unregister() Go is not called any more, and the handle is deleted; a call that is running
-/// on another thread is waited for. From within the callback itself nothing is waited for: no new
-/// call begins, and the running one deletes the handle at its end.
+/// on another thread is waited for, until Go has returned: code of this shared object may still be
+/// on its way out, so that it must not be unloaded at once. From within the callback itself nothing
+/// is waited for: no new call begins, and the running one deletes the handle at its end.
 ///
 /// The user pointer is a token and no address. A library that calls after unregister(), at the same
 /// moment, or with a pointer of its own is answered Refused (0 if not given), and nothing is
@@ -144,9 +150,19 @@ template <class R, class... Args, auto Refused>
 class [[nodiscard]] callback_registration<R(Args...), Refused> {
     static_assert(sizeof(void*) == sizeof(token),
                   "ffiguard: a token needs a user pointer of 64 bits");
-    static_assert(std::is_void_v<R> || std::is_same_v<decltype(Refused), int> ||
-                      std::is_convertible_v<decltype(Refused), R>,
-                  "ffiguard: a refused call answers Refused, which must convert to R");
+    static constexpr bool refused_fits() noexcept {
+        using given = decltype(Refused);
+        if constexpr (std::is_void_v<R>)
+            return true;
+        else if constexpr (std::is_arithmetic_v<R>)
+            return static_cast<given>(static_cast<R>(Refused)) == Refused;
+        else if constexpr (std::is_convertible_v<given, R>)
+            return true;
+        else
+            return Refused == 0;  // a struct or a pointer, where nothing was said
+    }
+    static_assert(refused_fits(),
+                  "ffiguard: a refused call answers Refused, which must be a value of R");
     using callback_type = callback<R(Args...)>;
 
 public:
@@ -161,18 +177,19 @@ public:
         return callback_registration(*made);
     }
     callback_registration(callback_registration&& other) noexcept
-        : token_(other.token_.exchange(0, std::memory_order_relaxed)) {}
+        : token_(other.token_.exchange(0, std::memory_order_relaxed)), home_(other.home_) {}
     /// Unregisters what was registered before.
-    FFIGUARD_HIDDEN callback_registration& operator=(callback_registration&& other) noexcept {
+    callback_registration& operator=(callback_registration&& other) noexcept {
         callback_registration taken(std::move(other));
         static_cast<void>(unregister());
         token_.store(taken.token_.exchange(0, std::memory_order_relaxed),
                      std::memory_order_relaxed);
+        home_ = taken.home_;
         return *this;
     }
     callback_registration(const callback_registration&) = delete;
     callback_registration& operator=(const callback_registration&) = delete;
-    FFIGUARD_HIDDEN ~callback_registration() { static_cast<void>(unregister()); }
+    ~callback_registration() { static_cast<void>(unregister()); }
 
     /// For a library that gives the user pointer last, or first.
     [[nodiscard]] FFIGUARD_HIDDEN static auto function() noexcept { return &enter_user_last; }
@@ -188,10 +205,17 @@ public:
 
     /// See above. ok for one caller; closed where nothing is registered (any more), at once, also
     /// while the one waits. Keeps errno.
-    FFIGUARD_HIDDEN status unregister() noexcept {
+    status unregister() noexcept {
         const errno_guard keep_errno;
         const token mine = token_.exchange(0, std::memory_order_relaxed);
-        if (mine == 0) return status_code::closed;
+        return mine == 0 ? status(status_code::closed) : home_(mine);
+    }
+
+private:
+    FFIGUARD_HIDDEN explicit callback_registration(token made) noexcept
+        : token_(made), home_(&unregister_here) {}
+
+    FFIGUARD_HIDDEN static status unregister_here(token mine) noexcept {
         if (detail::running_call::is_inside(mine)) return table().close(mine);
         detail::end_signal ended;
         auto inside = table().pin(mine);
@@ -202,10 +226,6 @@ public:
         ended.wait();
         return closed;
     }
-
-private:
-    explicit callback_registration(token made) noexcept : token_(made) {}
-
     FFIGUARD_HIDDEN static auto& table() noexcept {
         return detail::registered_calls_<callback_type>.value;
     }
@@ -238,6 +258,8 @@ private:
     }
 
     std::atomic<token> token_{0};
+    // Brings its own table: what ends it may be another shared object's copy of this code.
+    status (*home_)(token) noexcept = nullptr;
 };
 
 }  // namespace go

@@ -20,9 +20,9 @@
 // call returns; afterwards Go may free it, and where it lay on a goroutine's stack move it. (C++
 // keeps an address only while a runtime.Pinner of Go 1.21 holds it, and of a string never.)
 //
-// So a view stays where it was made: it is neither copied nor moved nor assigned, cannot be on the
-// heap, and gives nothing out where it is a temporary. What must outlive the call is copied, by
-// copy().
+// So a view stays where it was made: it is neither copied nor moved nor assigned nor made by new,
+// and gives nothing out where it is a temporary. It is to be no member. What must outlive the call
+// is copied, by copy().
 //
 // No Go header is needed: any struct with the members of _GoString_ (p, n) or GoSlice (data, len,
 // cap) will do, those of ffiguard.h and those that cgo writes.
@@ -55,6 +55,7 @@ public:
     text_view(const text_view&) = delete;
     text_view& operator=(const text_view&) = delete;
     static void* operator new(std::size_t) = delete;
+    static void* operator new[](std::size_t) = delete;
 
     [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
@@ -134,6 +135,7 @@ public:
     slice_view(const slice_view&) = delete;
     slice_view& operator=(const slice_view&) = delete;
     static void* operator new(std::size_t) = delete;
+    static void* operator new[](std::size_t) = delete;
 
     [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }

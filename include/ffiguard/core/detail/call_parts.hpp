@@ -36,18 +36,16 @@ struct argument<result<Value, E>> {
 template <class Arg>
 using argument_of = argument<std::remove_cv_t<std::remove_reference_t<Arg>>>;
 
-/// As what the member gets an argument of type Arg&&.
 template <class Arg>
-using passed_t =
-    std::conditional_t<argument_of<Arg>::is_result, typename argument_of<Arg>::type&&, Arg&&>;
-
-template <class Arg>
-passed_t<Arg> passed(Arg&& arg) noexcept {
+decltype(auto) passed(Arg&& arg) noexcept {
     if constexpr (argument_of<Arg>::is_result)
-        return std::move(*arg);
+        return *std::forward<Arg>(arg);
     else
         return std::forward<Arg>(arg);
 }
+/// As what the member gets an argument of type Arg&&.
+template <class Arg>
+using passed_t = decltype(detail::passed(std::declval<Arg>()));
 
 template <class Arg>
 bool is_refused(const Arg& arg, std::uint64_t number, error& why) noexcept {
@@ -96,9 +94,24 @@ struct points_to<T, Class,
                  std::enable_if_t<std::is_convertible_v<decltype(*std::declval<T&>()), Class&>>>
     : std::true_type {};
 
+/// Whether the table holds the object itself.
+template <auto Member, class T>
+constexpr bool holds_object() noexcept {
+    return std::is_base_of_v<member_class<Member>, T>;
+}
+template <auto Member, class T>
+bool holds_nothing(const T& held) noexcept {
+    if constexpr (holds_object<Member, T>()) {
+        static_cast<void>(held);
+        return false;
+    } else {
+        return held == nullptr;
+    }
+}
+
 template <auto Member, class T>
 member_class<Member>& object_of(T& held) noexcept {
-    if constexpr (std::is_base_of_v<member_class<Member>, T>)
+    if constexpr (holds_object<Member, T>())
         return held;
     else
         return *held;
@@ -194,7 +207,8 @@ template <class T, class... Args>
 using is_made_from = is_made_if<void, T, Args...>;
 
 inline ffiguard_status refuse_null_out(ffiguard_error* err) noexcept {
-    return boundary(err, [] { return error(status_code::null, "the out-parameter is null"); });
+    return ffiguard::boundary(err,
+                              [] { return error(status_code::null, "the out-parameter is null"); });
 }
 
 inline status give_token(const result<token>& made, token* to) noexcept {

@@ -48,8 +48,9 @@ struct keeps_errno<Traits, std::enable_if_t<Traits::keeps_errno>> : std::true_ty
 template <class Value, class = void>
 struct has_equality : std::false_type {};
 template <class Value>
-struct has_equality<Value, std::void_t<decltype(std::declval<const Value&>() ==
-                                                std::declval<const Value&>())>> : std::true_type {};
+struct has_equality<
+    Value, std::void_t<decltype(std::declval<const Value&>() == std::declval<const Value&>())>>
+    : std::true_type {};
 
 template <class Value>
 [[nodiscard]] constexpr bool same_handle(const Value& a, const Value& b) noexcept {
@@ -77,9 +78,9 @@ template <class Answer>
     if constexpr (std::is_same_v<Answer, status> || std::is_same_v<Answer, status_code>) {
         return answer;
     } else {
-        static_assert((std::is_integral_v<Answer> && !std::is_same_v<Answer, bool>) ||
-                          std::is_enum_v<Answer>,
-                      "ffiguard: a C function answers with void, a status or a number (0 is success)");
+        static_assert(
+            (std::is_integral_v<Answer> && !std::is_same_v<Answer, bool>) || std::is_enum_v<Answer>,
+            "ffiguard: a C function answers with void, a status or a number (0 is success)");
         if constexpr (std::is_enum_v<Answer>) {
             return to_status(static_cast<std::underlying_type_t<Answer>>(answer));
         } else {
@@ -112,7 +113,8 @@ status run_release(Release&& release) noexcept {
 }
 
 template <class Traits>
-status close_handle(const Traits& traits, typename Traits::value_type value) noexcept {
+FFIGUARD_HIDDEN status close_handle(const Traits& traits,
+                                    typename Traits::value_type value) noexcept {
     const status outcome = run_release<Traits>([&]() noexcept { return traits.close(value); });
     trace::release<Traits>(value, outcome);
     return outcome;

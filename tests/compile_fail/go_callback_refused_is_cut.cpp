@@ -1,0 +1,7 @@
+// expect: which must be a value of R
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/go/callback.hpp>
+
+#ifdef FAIL
+ffiguard::go::callback_registration<signed char(int), 1000> registered;
+#endif

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "registrations.hpp"
+
+extern "C" int registrations_run_a() { return run(); }
