@@ -1,4 +1,4 @@
-// expect: deleted (function|constructor)
+// expect: deleted (function|constructor|copy constructor)
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/jni/array_view.hpp>
 

@@ -154,12 +154,18 @@ class [[nodiscard]] callback_registration<R(Args...), Refused> {
         using given = decltype(Refused);
         if constexpr (std::is_void_v<R>)
             return true;
+        else if constexpr (!std::is_convertible_v<given, R>)
+            return is_zero();  // a struct or a pointer, where nothing was said
         else if constexpr (std::is_arithmetic_v<R>)
             return static_cast<given>(static_cast<R>(Refused)) == Refused;
-        else if constexpr (std::is_convertible_v<given, R>)
-            return true;
         else
-            return Refused == 0;  // a struct or a pointer, where nothing was said
+            return true;
+    }
+    static constexpr bool is_zero() noexcept {
+        if constexpr (std::is_same_v<decltype(Refused), int>)
+            return Refused == 0;
+        else
+            return false;
     }
     static_assert(refused_fits(),
                   "ffiguard: a refused call answers Refused, which must be a value of R");
