@@ -392,6 +392,5 @@ TEST_CASE("two shared objects in one process end their own registrations") {
     REQUIRE(b != nullptr);
     CHECK(reinterpret_cast<int (*)()>(::dlsym(a, "registrations_run_a"))() == 0);
     CHECK(reinterpret_cast<int (*)()>(::dlsym(b, "registrations_run_b"))() == 0);
-    ::dlclose(b);
-    ::dlclose(a);
+    // Not closed: their tables of registrations are never freed.
 }

@@ -198,6 +198,7 @@ private:
             asked = known->path;
         }
         const opening under_way(*this);
+        if (!under_way.is_allowed()) return refused();
         auto opened = library::open(asked, mode_);
         if (!opened) {
             const load_error failed = opened.error();
@@ -229,10 +230,13 @@ private:
         return loaded{entry, true};
     }
 
-    /// A shutdown waits for it: what is opened for nothing would be found still loaded.
-    struct opening {
+    /// A shutdown waits for it: what is opened for nothing would be found still loaded. So it asks
+    /// for a shutdown once more, under the lock that it counts itself with.
+    class opening {
+    public:
         explicit opening(host_state& host) noexcept : host_(host) {
             const std::lock_guard<std::mutex> lock(host_.mutex_);
+            allowed_ = !host_.stopped_;
             ++host_.under_way_;
         }
         opening(const opening&) = delete;
@@ -241,7 +245,11 @@ private:
             const std::lock_guard<std::mutex> lock(host_.mutex_);
             host_.done();
         }
+        [[nodiscard]] bool is_allowed() const noexcept { return allowed_; }
+
+    private:
         host_state& host_;
+        bool allowed_;
     };
     struct closing {
         library::native_handle_type handle;
