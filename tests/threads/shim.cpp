@@ -195,8 +195,11 @@ int32_t shim_worker_signals(void) {
     const auto counting = ffiguard::signal_action::install(SIGUSR1, &count_on_worker);
     if (!counting) return -1;
     for (int i = 0; i < 200; ++i) {
+        const int before = handled_on_worker;
         pthread_kill(worker_id, SIGUSR1);
         usleep(200);
+        // None may be on its way when the handler is taken back: it would end the process.
+        while (naive_runs && handled_on_worker == before) usleep(100);
     }
     return handled_on_worker;
 }
