@@ -10,11 +10,12 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/closes_itself.hpp>
-#include <ffiguard/core/detail/slot_store.hpp>
+#include <ffiguard/core/detail/held.hpp>
+#include <ffiguard/core/detail/slot_life.hpp>
 #include <ffiguard/core/detail/type_name.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
+#include <ffiguard/core/life_cycle.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/table_pin.hpp>
@@ -79,26 +80,42 @@ public:
     /// ready when its constructor returns.
     template <class... Args>
     result<token> emplace(Args&&... args) {
-        if (ending_.load(std::memory_order_relaxed)) return status_code::closed;
-        const std::uint32_t own = identity_or_draw();
-        if (own == 0) return status_code::overflow;
-        std::uint32_t index = 0;
-        if (const status reserved = slots_.reserve(index); !reserved.ok()) return reserved;
-        reservation undo{this, index};
-        slot& place = slots_.at(index);
-        if constexpr (std::is_constructible_v<T, Args...>)
-            ::new (static_cast<void*>(place.storage)) T(std::forward<Args>(args)...);
-        else  // an aggregate
-            ::new (static_cast<void*>(place.storage)) T{std::forward<Args>(args)...};
-        undo.table = nullptr;
-
-        const std::uint32_t generation = place.door.generation() + 1;
-        const token value = detail::token_parts{index, generation, own}.join();
-        live_.fetch_add(1, std::memory_order_relaxed);
-        place.table.store(this, std::memory_order_relaxed);
-        trace::acquire<T>(value);
-        place.door.open_as(generation);
-        return value;
+        static_assert(!life::is_child,
+                      "ffiguard: this type is a child_of<Parent>: emplace_child(parents, token, ...)");
+        return make(nothing_more{}, std::forward<Args>(args)...);
+    }
+    /// Makes a child of the object that `parent` leads to in `parents`: T(parent object, args...),
+    /// or T(args...) where T has no such constructor. The parent is not released before the
+    /// child, so that the child may keep the reference. Where the parent cannot be entered, its
+    /// status is the answer (closed, stale, wrong_type, in_use, ...); closed, too, where it was
+    /// closed meanwhile. No child is made then.
+    template <class P, std::uint8_t PTag, class... Args>
+    result<token> emplace_child(handle_table<P, PTag>& parents, token parent, Args&&... args) {
+        using speaker = typename detail::speaker<P>::type;
+        static_assert(life::is_child,
+                      "ffiguard: emplace_child() makes a type that says child_of<Parent>");
+        static_assert(std::is_same_v<typename life::parent, speaker>,
+                      "ffiguard: this table does not keep the Parent that the child names");
+        static_assert(detail::life_cycle_of<P>::is_parent,
+                      "ffiguard: a parent says what its close does with living children: "
+                      "waits_for_children, refuses_with_children or closes_children");
+        const auto inside = parents.pin(parent);
+        if (!inside) return inside.status();
+        if (!detail::is_there(*inside)) return status_code::null;
+        auto& target = detail::pointee(*inside);
+        const auto adopted = [&](slot& place) noexcept {
+            detail::slot_life<P>::adopt(*inside.slot_, place);
+        };
+        const auto made = [&] {
+            if constexpr (detail::is_made_from<T, decltype(target), Args...>::value)
+                return make(adopted, target, std::forward<Args>(args)...);
+            else
+                return make(adopted, std::forward<Args>(args)...);
+        }();
+        if (!made) return made.status();
+        if (!inside.is_closing()) return *made;
+        static_cast<void>(close(*made));  // whoever closed the parent meanwhile did not count on it
+        return status_code::closed;
     }
     /// Moves value in; it is untouched unless the result has a token.
     result<token> insert(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) {
@@ -110,8 +127,9 @@ public:
         const auto parts = detail::token_parts::split(value);
         slot* const place = find(parts);
         if (place == nullptr) return pin_type(explain_identity(value));
-        if (place->door.pin(parts.generation) != admission::inside)
-            return pin_type(explain(*place, parts.generation));
+        if (const admission got = steps::enter(*place, parts.generation); got != admission::inside)
+            return pin_type(got == admission::in_use ? status_code::in_use
+                                                     : explain(*place, parts.generation));
         trace::pin<T>(value);
         return pin_type(*place);
     }
@@ -119,26 +137,47 @@ public:
     /// Closes the token: ok for exactly one caller, whatever the race. Where
     /// nobody is inside the answer is that of T::close(), if it has one.
     status close(token value) noexcept {
-        return close_by<&gate::close>(value);
+        return close_by<&steps::close>(value);
     }
-    /// The same, but answers in_use and changes nothing while somebody is inside.
+    /// The same, but answers in_use and changes nothing while somebody is inside or a
+    /// child is open.
     status try_close(token value) noexcept {
-        return close_by<&gate::try_close>(value);
+        return close_by<&steps::try_close>(value);
+    }
+
+    /// Moves the object out and ends its token; T::close() is not called: for a C library that
+    /// becomes the owner. in_use, and nothing has changed, while somebody is inside or a child is
+    /// open; else the answers of close(). Its parent counts it as gone.
+    result<T> take(token value) noexcept {
+        static_assert(std::is_nothrow_move_constructible_v<T>,
+                      "ffiguard: take() moves the object out; its move must not throw");
+        const auto parts = detail::token_parts::split(value);
+        slot* const place = find(parts);
+        if (place == nullptr) return explain_identity(value);
+        switch (place->door.try_close(parts.generation)) {
+            case close_duty::release_now: break;
+            case close_duty::in_use: return steps::in_use(*place);
+            default: return explain(*place, parts.generation);
+        }
+        const errno_guard keep_errno;
+        T taken(std::move(place->object()));
+        steps::finish(*place, {});
+        return taken;
     }
 
     /// Objects that are not released yet. A moment's view.
     [[nodiscard]] std::size_t live() const noexcept {
-        return live_.load(std::memory_order_relaxed);
+        return state_.live.load(std::memory_order_relaxed);
     }
 
     /// Calls visit(token, T&) for each open object, pinned meanwhile. Others may
     /// come and go; each that is open throughout is visited once.
     template <class Visit>
     void for_each(Visit&& visit) {
-        for (std::uint32_t index = 0, end = slots_.used(); index < end; ++index) {
-            slot& place = slots_.at(index);
+        for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index) {
+            slot& place = state_.slots.at(index);
             const std::uint32_t generation = place.door.generation();
-            if (place.door.pin(generation) != admission::inside) continue;
+            if (steps::enter(place, generation) != admission::inside) continue;
             const pin_type inside(place);
             visit(detail::token_parts{index, generation, identity()}.join(), *inside);
         }
@@ -146,15 +185,48 @@ public:
 
 private:
     using slot = detail::table_slot<T>;
+    using life = detail::life_cycle_of<T>;
+    using steps = detail::slot_life<T>;
     friend pin_type;
+    template <class, std::uint8_t>
+    friend class handle_table;
+    struct nothing_more {
+        void operator()(slot&) const noexcept {}
+    };
 
     struct reservation {
         handle_table* table;
         std::uint32_t index;
         ~reservation() {
-            if (table != nullptr) table->slots_.give_back(index);
+            if (table != nullptr) table->state_.slots.give_back(index);
         }
     };
+
+    /// Adopt is called on the slot of the finished object, before anybody can enter it.
+    template <class Adopt, class... Args>
+    result<token> make(const Adopt& adopt, Args&&... args) {
+        if (ending_.load(std::memory_order_relaxed)) return status_code::closed;
+        const std::uint32_t own = identity_or_draw();
+        if (own == 0) return status_code::overflow;
+        std::uint32_t index = 0;
+        if (const status reserved = state_.slots.reserve(index); !reserved.ok()) return reserved;
+        reservation undo{this, index};
+        slot& place = state_.slots.at(index);
+        if constexpr (std::is_constructible_v<T, Args...>)
+            ::new (static_cast<void*>(place.storage)) T(std::forward<Args>(args)...);
+        else  // an aggregate
+            ::new (static_cast<void*>(place.storage)) T{std::forward<Args>(args)...};
+        undo.table = nullptr;
+
+        const std::uint32_t generation = place.door.generation() + 1;
+        const token value = detail::token_parts{index, generation, own}.join();
+        state_.live.fetch_add(1, std::memory_order_relaxed);
+        place.table.store(&state_, std::memory_order_relaxed);
+        trace::acquire<T>(value);
+        adopt(place);
+        steps::open(place, generation);
+        return value;
+    }
 
     [[nodiscard]] std::uint32_t identity() const noexcept {
         return identity_.load(std::memory_order_relaxed);
@@ -173,7 +245,7 @@ private:
     /// The slot that a token of this table speaks of, or null.
     [[nodiscard]] slot* find(const detail::token_parts& parts) noexcept {
         const std::uint32_t own = identity();
-        return parts.identity == own && own != 0 ? slots_.find(parts.index) : nullptr;
+        return parts.identity == own && own != 0 ? state_.slots.find(parts.index) : nullptr;
     }
 
     [[nodiscard]] status_code explain_identity(token value) const noexcept {
@@ -190,52 +262,21 @@ private:
         return now - generation <= 1 ? status_code::closed : status_code::stale;
     }
 
-    template <close_duty (gate::*Close)(std::uint32_t) noexcept>
+    template <typename steps::close_result (*Close)(slot&, std::uint32_t) noexcept>
     status close_by(token value) noexcept {
         const auto parts = detail::token_parts::split(value);
         slot* const place = find(parts);
         if (place == nullptr) return explain_identity(value);
-        switch ((place->door.*Close)(parts.generation)) {
-            case close_duty::release_now: return release(*place);
-            case close_duty::last_user: return status_code::ok;
-            case close_duty::in_use: return status_code::in_use;
+        const auto closed = Close(*place, parts.generation);
+        switch (closed.duty) {
+            case close_duty::release_now:
+            case close_duty::last_user: return closed.outcome;
+            case close_duty::in_use: return steps::in_use(*place);
             case close_duty::already_closed:
             case close_duty::other_generation: break;
         }
         return explain(*place, parts.generation);
     }
-
-    static status destroy(T& object) noexcept {
-        status outcome;
-        if constexpr (detail::closes_itself<T>::value) {
-            static_assert(noexcept(object.close()),
-                          "ffiguard: handle_table<T> calls T::close(); it must be noexcept");
-            outcome = object.close();
-            if (outcome == status_code::closed) outcome = {};  // was closed through a pin before
-        }
-        object.~T();
-        return outcome;
-    }
-
-    /// For whom the gate has told to; once per object.
-    static status release(slot& place) noexcept {
-        const errno_guard keep_errno;
-        const status outcome = destroy(place.object());
-        const std::uint32_t index = place.index;
-        const std::uint32_t generation = place.door.generation();
-        trace::release<T>(detail::token_parts{index, generation, 0}.join(), outcome);
-
-        // From here on the slot is the table's, if that is still there: its destructor waits for
-        // whoever has claimed the table, until live_ is counted down.
-        auto* const table =
-            static_cast<handle_table*>(place.table.exchange(nullptr, std::memory_order_acq_rel));
-        place.door.shut_as(generation + 1);
-        if (table == nullptr) return outcome;
-        if (generation < detail::token_parts::max_generation) table->slots_.give_back(index);
-        table->live_.fetch_sub(1, std::memory_order_release);
-        return outcome;
-    }
-
     void close_all() noexcept {
         const errno_guard keep_errno;
         ending_.store(true, std::memory_order_relaxed);
@@ -243,21 +284,18 @@ private:
         std::size_t leaked = 0;
         bool in_use = false;
         do {
-            for (std::uint32_t index = 0, end = slots_.used(); index < end; ++index) {
-                slot& place = slots_.at(index);
+            for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index) {
+                slot& place = state_.slots.at(index);
                 // Its releaser, if there is one, leaves the table alone from now on.
                 if (place.table.exchange(nullptr, std::memory_order_acq_rel) == nullptr) continue;
                 ++taken;
-                const close_duty duty = place.door.close(place.door.generation());
+                const close_duty duty = steps::close_anyway(place, place.door.generation()).duty;
                 if (duty != close_duty::already_closed) ++leaked;
-                if (duty == close_duty::release_now)
-                    static_cast<void>(release(place));
-                else
-                    in_use = true;
+                if (duty != close_duty::release_now) in_use = true;
             }
-        } while (live_.load(std::memory_order_acquire) != taken);
+        } while (state_.live.load(std::memory_order_acquire) != taken);
         if (taken != 0) report_leak(leaked, in_use);
-        if (!in_use) slots_.free_all();
+        if (!in_use) state_.slots.free_all();
     }
 
     static void report_leak(std::size_t leaked, bool in_use) noexcept {
@@ -271,11 +309,9 @@ private:
         report({violation::leak, buffer});
     }
 
-    detail::slot_store<T> slots_;
+    detail::table_state<T> state_;
     std::atomic<std::uint32_t> identity_{0};
     std::atomic<bool> ending_{false};
-    // Written at every open and close: not on the line that every pin reads.
-    alignas(64) std::atomic<std::size_t> live_{0};
 };
 
 }  // namespace FFIGUARD_ABI

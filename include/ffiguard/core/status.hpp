@@ -74,9 +74,15 @@ public:
     /// A foreign library refused; answer is the number it gave.
     static constexpr status foreign(int answer) noexcept { return {status_code::foreign, answer}; }
 
+    /// Refused because of that many children that are open.
+    static constexpr status in_use_by(std::int32_t children) noexcept {
+        return {status_code::in_use, children};
+    }
+
     [[nodiscard]] constexpr bool ok() const noexcept { return code_ == status_code::ok; }
     [[nodiscard]] constexpr status_code code() const noexcept { return code_; }
-    /// errno for system, the library's own answer for foreign, otherwise 0.
+    /// errno for system, the library's own answer for foreign, the number of children for in_use
+    /// where there are some, otherwise 0.
     [[nodiscard]] constexpr std::int32_t detail() const noexcept { return detail_; }
     [[nodiscard]] constexpr const char* name() const noexcept {
         return FFIGUARD_ABI::name(code_);

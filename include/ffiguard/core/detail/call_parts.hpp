@@ -8,6 +8,7 @@
 
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/held.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -197,14 +198,6 @@ struct has_create_if<std::void_t<decltype(T::create(std::declval<Args>()...))>, 
     : std::true_type {};
 template <class T, class... Args>
 using has_create = has_create_if<void, T, Args...>;
-
-template <class Enabled, class T, class... Args>
-struct is_made_if : std::is_constructible<T, Args...> {};
-template <class T, class... Args>
-struct is_made_if<std::void_t<decltype(T{std::declval<Args>()...})>, T, Args...> : std::true_type {
-};
-template <class T, class... Args>
-using is_made_from = is_made_if<void, T, Args...>;
 
 inline ffiguard_status refuse_null_out(ffiguard_error* err) noexcept {
     return ffiguard::boundary(err,
