@@ -39,9 +39,15 @@ inline namespace FFIGUARD_ABI {
 ///
 /// close() is deferred: no new user gets in, those inside finish, the last one
 /// releases. try_close() refuses while somebody is inside. Releasing destroys the
-/// object; before that it calls T::close() where that gives a status, which is
-/// then the answer. (Not for a shared_handle: its close() is for all copies, and
-/// a token stands for one.)
+/// object; before that it calls close() of the object, if there is one:
+///
+/// - `void`, `status`, `error` (or a result of an empty class) `close() noexcept`.
+///   What it returns is what close(token) returns, an error with its text.
+/// - Also behind a std::unique_ptr, or in a std::optional.
+/// - Any other close() is a compile error, and so is one behind a pointer that can be
+///   copied, because no copy knows whether it is the last. A class whose close() is
+///   not for this says so: `using close_is_not_called = void;`. (A shared_handle does:
+///   its close() is for all copies, and a token stands for one.)
 ///
 /// pin, unpin and close are lock-free and neither allocate nor throw. Objects
 /// never move. Up to 4,194,288 open at once, and 65,535 tables in the life of a
@@ -116,15 +122,12 @@ public:
         return pin_type(*place);
     }
 
-    /// Closes the token: ok for exactly one caller, whatever the race. Where
-    /// nobody is inside the answer is that of T::close(), if it has one.
-    status close(token value) noexcept {
-        return close_by<&gate::close>(value);
-    }
-    /// The same, but answers in_use and changes nothing while somebody is inside.
-    status try_close(token value) noexcept {
-        return close_by<&gate::try_close>(value);
-    }
+    /// Closes the token: ok for exactly one caller, whatever the race. If nobody is
+    /// inside, the result is that of T::close(), if it has one. Returns an error
+    /// where T::close() gives one, else a status.
+    auto close(token value) noexcept { return close_by<&gate::close>(value); }
+    /// The same, but returns in_use and changes nothing while somebody is inside.
+    auto try_close(token value) noexcept { return close_by<&gate::try_close>(value); }
 
     /// Objects that are not released yet. A moment's view.
     [[nodiscard]] std::size_t live() const noexcept {
@@ -190,8 +193,12 @@ private:
         return now - generation <= 1 ? status_code::closed : status_code::stale;
     }
 
-    template <close_duty (gate::*Close)(std::uint32_t) noexcept>
-    status close_by(token value) noexcept {
+    /// Not a member alias: T may be incomplete until something of the table is used.
+    template <class Held>
+    using answer_of_close = typename detail::closing<Held>::answer;
+
+    template <close_duty (gate::*Close)(std::uint32_t) noexcept, class Held = T>
+    answer_of_close<Held> close_by(token value) noexcept {
         const auto parts = detail::token_parts::split(value);
         slot* const place = find(parts);
         if (place == nullptr) return explain_identity(value);
@@ -205,25 +212,16 @@ private:
         return explain(*place, parts.generation);
     }
 
-    static status destroy(T& object) noexcept {
-        status outcome;
-        if constexpr (detail::closes_itself<T>::value) {
-            static_assert(noexcept(object.close()),
-                          "ffiguard: handle_table<T> calls T::close(); it must be noexcept");
-            outcome = object.close();
-            if (outcome == status_code::closed) outcome = {};  // was closed through a pin before
-        }
-        object.~T();
-        return outcome;
-    }
-
     /// For whom the gate has told to; once per object.
-    static status release(slot& place) noexcept {
+    template <class Held = T>
+    static answer_of_close<Held> release(slot& place) noexcept {
         const errno_guard keep_errno;
-        const status outcome = destroy(place.object());
+        const auto outcome = detail::closing<Held>::close(place.object());
+        place.object().~T();
         const std::uint32_t index = place.index;
         const std::uint32_t generation = place.door.generation();
-        trace::release<T>(detail::token_parts{index, generation, 0}.join(), outcome);
+        trace::release<T>(detail::token_parts{index, generation, 0}.join(),
+                          detail::status_of(outcome));
 
         // From here on the slot is the table's, if that is still there: its destructor waits for
         // whoever has claimed the table, until live_ is counted down.

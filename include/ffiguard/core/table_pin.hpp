@@ -49,11 +49,12 @@ public:
         return __builtin_addressof(slot_->object());
     }
 
-    /// Leaves now. Where this was the last user of a closed token it releases,
-    /// and the answer is that of T::close(); otherwise ok.
-    ffiguard::status unpin() noexcept {
+    /// Leaves now. If this was the last user of a closed token, it releases, and the
+    /// result is that of handle_table::close(); otherwise ok.
+    auto unpin() noexcept {
         auto* const left = std::exchange(slot_, nullptr);
-        if (left == nullptr || !left->door.unpin()) return status_code::ok;
+        using answer = decltype(table::release(*left));
+        if (left == nullptr || !left->door.unpin()) return answer();
         return table::release(*left);
     }
 
