@@ -58,7 +58,9 @@ inline namespace FFIGUARD_ABI {
 /// constructor runs. Destroying it is for when no foreign call can arrive any
 /// more; what is open then is a violation (leak) that names the type, and is
 /// released, except what somebody is still inside of: that is left to its last
-/// user, and the table's memory is leaked. A shim whose process may end while
+/// user, and the table's memory is leaked. Objects of the table may hold pins of one
+/// another, or close one another's tokens in their destructors: they are released
+/// too, in any order. A shim whose process may end while
 /// foreign threads still call should never destroy its table:
 /// `static auto& streams = *new handle_table<stream>;`.
 template <class T, std::uint8_t Tag = detail::type_tag<T>()>
@@ -237,8 +239,17 @@ private:
     void close_all() noexcept {
         const errno_guard keep_errno;
         ending_.store(true, std::memory_order_relaxed);
-        std::size_t taken = 0;
         std::size_t leaked = 0;
+        for (std::uint32_t index = 0, end = slots_.used(); index < end; ++index)
+            if (!slots_.at(index).door.is_closed()) ++leaked;
+        // First what nobody is inside of, the newest first: a child mostly comes after the parent
+        // whose pin it holds, and a long chain then ends one by one instead of one in the other.
+        for (std::uint32_t index = slots_.used(); index-- > 0;) {
+            slot& place = slots_.at(index);
+            if (place.door.try_close(place.door.generation()) == close_duty::release_now)
+                static_cast<void>(release(place));
+        }
+        std::size_t taken = 0;
         bool in_use = false;
         do {
             for (std::uint32_t index = 0, end = slots_.used(); index < end; ++index) {
@@ -246,16 +257,23 @@ private:
                 // Its releaser, if there is one, leaves the table alone from now on.
                 if (place.table.exchange(nullptr, std::memory_order_acq_rel) == nullptr) continue;
                 ++taken;
-                const close_duty duty = place.door.close(place.door.generation());
-                if (duty != close_duty::already_closed) ++leaked;
-                if (duty == close_duty::release_now)
+                if (place.door.close(place.door.generation()) == close_duty::release_now)
                     static_cast<void>(release(place));
                 else
                     in_use = true;
             }
         } while (live_.load(std::memory_order_acquire) != taken);
-        if (taken != 0) report_leak(leaked, in_use);
+        // Its user may have been another object of this table, which has gone by now.
+        if (in_use) in_use = !all_released();
+        if (leaked != 0 || in_use) report_leak(leaked, in_use);
         if (!in_use) slots_.free_all();
+    }
+
+    /// A releaser touches its slot for the last time when it gives it the next, even generation.
+    [[nodiscard]] bool all_released() const noexcept {
+        for (std::uint32_t index = 0, end = slots_.used(); index < end; ++index)
+            if (slots_.at(index).door.generation() % 2 != 0) return false;
+        return true;
     }
 
     static void report_leak(std::size_t leaked, bool in_use) noexcept {
