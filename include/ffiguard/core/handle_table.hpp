@@ -11,6 +11,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/closes_itself.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/detail/slot_store.hpp>
 #include <ffiguard/core/detail/type_name.hpp>
 #include <ffiguard/core/errno_guard.hpp>
@@ -63,6 +64,11 @@ inline namespace FFIGUARD_ABI {
 /// too, in any order. A shim whose process may end while
 /// foreign threads still call should never destroy its table:
 /// `static auto& streams = *new handle_table<stream>;`.
+///
+/// The child of a fork() has a copy of the table, with the same tokens. What other
+/// threads of the parent were inside of stays closed to the child's release, and
+/// is reported and left, with the table's memory, when the table ends there. A table
+/// that makes its first object in the child has tokens that the parent refuses.
 template <class T, std::uint8_t Tag = detail::type_tag<T>()>
 class handle_table {
 public:
@@ -170,6 +176,7 @@ private:
         if (known != 0) return known;
         const std::uint16_t id = detail::draw_table_id();
         if (id == 0) return 0;
+        made_in_.take();
         const auto drawn = detail::token_parts::make_identity(id, Tag);
         return identity_.compare_exchange_strong(known, drawn, std::memory_order_relaxed) ? drawn
                                                                                           : known;
@@ -262,9 +269,10 @@ private:
                 else
                     in_use = true;
             }
-        } while (live_.load(std::memory_order_acquire) != taken);
+        } while (live_.load(std::memory_order_acquire) != taken && others_go_on());
         // Its user may have been another object of this table, which has gone by now.
         if (in_use) in_use = !all_released();
+        if (live_.load(std::memory_order_acquire) != taken) in_use = true;
         if (leaked != 0 || in_use) report_leak(leaked, in_use);
         if (!in_use) slots_.free_all();
     }
@@ -276,12 +284,25 @@ private:
         return true;
     }
 
-    static void report_leak(std::size_t leaked, bool in_use) noexcept {
+    /// Whether it is worth waiting for those who have claimed a slot or are about to publish one.
+    /// In the child of a fork() they may be threads of the parent, which do not come; those of the
+    /// child itself need a few instructions.
+    [[nodiscard]] bool others_go_on() const noexcept {
+        if (made_in_.is_here()) return true;
+        const std::size_t before = live_.load(std::memory_order_acquire);
+        for (unsigned patience = 1U << 16; patience != 0; --patience)
+            if (live_.load(std::memory_order_acquire) != before) return true;
+        return false;
+    }
+
+    void report_leak(std::size_t leaked, bool in_use) const noexcept {
         char buffer[256];
         detail::text_writer text(buffer, sizeof buffer);
         const detail::type_text type = detail::type_name<T>();
         text << std::uint64_t{leaked} << " open";
-        if (in_use) text << ", some in use and left to their last user,";
+        if (in_use)
+            text << (made_in_.is_here() ? ", some in use and left to their last user,"
+                                        : ", some in use at a fork() and left in the child,");
         text << " at the end of handle_table<";
         text.append(type.data, type.size) << ">";
         report({violation::leak, buffer});
@@ -292,6 +313,7 @@ private:
     std::atomic<bool> ending_{false};
     // Written at every open and close: not on the line that every pin reads.
     alignas(64) std::atomic<std::size_t> live_{0};
+    detail::process_page made_in_;
 };
 
 }  // namespace FFIGUARD_ABI
