@@ -11,9 +11,14 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/lsan_interface.h>
+#endif
 
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/unique_handle.hpp>
+
+#include "child.hpp"
 
 using ffiguard::handle_table;
 using ffiguard::status;
@@ -415,16 +420,27 @@ TEST_CASE("take() hands an object out once, and only where nobody is inside") {
     CHECK(table.take(0).status() == status_code::null);
 }
 
+namespace {
+
+struct refusing {
+    using life_cycle = ffiguard::life_cycle<refuses>;
+};
+struct numbered {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<refusing>>;
+    int n;
+};
+#if FFIGUARD_HAS_EXCEPTIONS()
+struct unmakable {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<refusing>>;
+    explicit unmakable(refusing&) { throw 1; }
+};
+#endif
+
+}  // namespace
+
 TEST_CASE("a child that is taken out has left its parent") {
-    struct parent {
-        using life_cycle = ffiguard::life_cycle<refuses>;
-    };
-    struct child {
-        using life_cycle = ffiguard::life_cycle<ffiguard::child_of<parent>>;
-        int n;
-    };
-    handle_table<parent> parents;
-    handle_table<child> children;
+    handle_table<refusing> parents;
+    handle_table<numbered> children;
     const token p = *parents.emplace();
     const token c = *children.emplace_child(parents, p, 7);
     CHECK(parents.take(p).status() == status::in_use_by(1));
@@ -436,21 +452,85 @@ TEST_CASE("a child that is taken out has left its parent") {
 
 #if FFIGUARD_HAS_EXCEPTIONS()
 TEST_CASE("a child whose constructor throws leaves no hold on its parent") {
-    struct parent {
-        using life_cycle = ffiguard::life_cycle<refuses>;
-    };
-    struct child {
-        using life_cycle = ffiguard::life_cycle<ffiguard::child_of<parent>>;
-        explicit child(parent&) { throw 1; }
-    };
-    handle_table<parent> parents;
-    handle_table<child> children;
+    handle_table<refusing> parents;
+    handle_table<unmakable> children;
     const token p = *parents.emplace();
     CHECK_THROWS(static_cast<void>(children.emplace_child(parents, p)));
     CHECK(parents.close(p).ok());
     CHECK(children.live() == 0);
 }
 #endif
+
+// ---- the ends of tables --------------------------------------------------------------------------
+
+namespace {
+
+int leaks_told;
+std::string last_leak;
+void count_leaks(const ffiguard::violation_event& event) noexcept {
+    ++leaks_told;
+    last_leak = event.what;
+}
+struct leaks_are_counted {
+    leaks_are_counted() { leaks_told = 0; }
+    ~leaks_are_counted() { ffiguard::set_violation_handler(before); }
+    ffiguard::violation_handler before = ffiguard::set_violation_handler(&count_leaks);
+};
+
+template <class Policy>
+void end_in_order(int order) {
+    const leaks_are_counted counting;
+    journal book;
+    auto roots = std::make_unique<handle_table<root<Policy>>>();
+    auto branches = std::make_unique<handle_table<branch<Policy>>>();
+    auto leaves = std::make_unique<handle_table<leaf<Policy>>>();
+    const token r = *roots->emplace(book);
+    const token b = *branches->emplace_child(*roots, r, "b");
+    static_cast<void>(*leaves->emplace_child(*branches, b, "l"));
+    const auto end = [&](int which) {
+        if (which == 0) roots.reset();
+        if (which == 1) branches.reset();
+        if (which == 2) leaves.reset();
+    };
+    const int orders[6][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    for (const int which : orders[order]) end(which);
+    CHECK(book.ends == names{"l", "b", "root"});
+    CHECK(leaks_told >= 1);
+}
+
+}  // namespace
+
+TEST_CASE("no order in which tables end releases a parent first") {
+#if defined(__SANITIZE_ADDRESS__)
+    const __lsan::ScopedDisabler slots_may_stay;  // of a table that ends before what it waits for
+#endif
+    for (int order = 0; order < 6; ++order) {
+        CAPTURE(order);
+        end_in_order<waits>(order);
+        end_in_order<refuses>(order);
+        end_in_order<cascades>(order);
+    }
+}
+
+TEST_CASE("in the child of a fork() a cascade ends, although a thread of the parent was in the list") {
+    tree<cascades> t;
+    t.book.keeps_names = false;
+    const token r = t.add_root();
+    std::atomic<bool> stop{false};
+    std::thread maker([&] {
+        while (!stop) static_cast<void>(t.branches.close(t.add_branch(r)));
+    });
+    for (int i = 0; i < 200; ++i) {
+        const auto child = run_in_child([&] {
+            alarm(5);
+            static_cast<void>(t.roots.close(r));
+        });
+        REQUIRE(child.exit_status == 0);
+    }
+    stop = true;
+    maker.join();
+    CHECK(t.roots.close(r).ok());
+}
 
 // ---- many threads: nothing is released before what needs it, everything is released once ---------
 

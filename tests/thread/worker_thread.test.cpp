@@ -473,6 +473,22 @@ TEST_CASE("what is kept is released once, by the joining thread, after the work 
     CHECK(where == std::thread::id());
 }
 
+TEST_CASE("what is kept is closed by its close(), whose error is the answer if the work had none") {
+    struct log_file {
+        ffiguard::error close() noexcept {
+            return ffiguard::error(status::foreign(28), "disk full");
+        }
+    };
+    auto worker = worker_thread::start(until_stopped, {}, log_file());
+    REQUIRE(worker);
+    CHECK(std::string(worker->stop().message()) == "disk full");
+    auto failed =
+        worker_thread::start([](const worker_stop&) { return status(status_code::not_found); }, {},
+                             std::make_unique<log_file>());
+    REQUIRE(failed);
+    CHECK(failed->stop().status() == status_code::not_found);
+}
+
 TEST_CASE("a worker keeps the library of its code loaded until it is stopped") {
     const library_copy copy("ticker");
     int unloads = 0;

@@ -166,8 +166,9 @@ public:
         return static_cast<std::uint32_t>(
             (word_.load(std::memory_order_relaxed) & holds_mask) / one_hold);
     }
+    /// Who sees the number of shut_as() or open_as() sees what its caller has done before.
     [[nodiscard]] std::uint32_t generation() const noexcept {
-        return generation_of(word_.load(std::memory_order_relaxed));
+        return generation_of(word_.load(std::memory_order_acquire));
     }
 
 private:

@@ -149,35 +149,78 @@ struct life_cycle {
 
 namespace detail {
 
+template <class T>
+struct type_is {
+    using type = T;
+};
+
 template <class Any>
 struct is_life_cycle : std::false_type {};
 template <class... Answers>
 struct is_life_cycle<life_cycle<Answers...>> : std::true_type {};
 
 template <class T, class = void>
+struct names_life_cycle : std::false_type {};
+template <class T>
+struct names_life_cycle<T, std::void_t<typename T::life_cycle>> : std::true_type {
+    static_assert(is_life_cycle<typename T::life_cycle>::value,
+                  "ffiguard: T::life_cycle is to be ffiguard::life_cycle<...>");
+};
+template <class T, class = void>
+struct has_traits : std::false_type {};
+template <class T>
+struct has_traits<T, std::void_t<typename T::traits_type>> : std::true_type {};
+
+/// Whether the class behind a pointer in a table speaks for it.
+template <class T>
+constexpr bool speaks_behind() noexcept {
+    return !names_life_cycle<T>::value && !has_traits<T>::value &&
+           !std::is_void_v<typename pointee<T>::type>;
+}
+
+/// The object of what a table holds: what the pointer points to, else itself.
+template <class T>
+[[nodiscard]] auto& object_behind(T& held) noexcept {
+    if constexpr (speaks_behind<T>())
+        return *held;
+    else
+        return held;
+}
+/// False for an empty pointer.
+template <class T>
+[[nodiscard]] bool is_there([[maybe_unused]] T& held) noexcept {
+    if constexpr (speaks_behind<T>())
+        return static_cast<bool>(held);
+    else
+        return true;
+}
+
+/// The class that says what its life_cycle is: the traits of an owner, what a pointer points to,
+/// else itself.
+template <class T>
+constexpr auto find_speaker() noexcept {
+    if constexpr (names_life_cycle<T>::value)
+        return type_is<T>();
+    else if constexpr (has_traits<T>::value)
+        return type_is<typename T::traits_type>();
+    else if constexpr (speaks_behind<T>())
+        return type_is<typename pointee<T>::type>();
+    else
+        return type_is<T>();
+}
+template <class T>
+using speaker = typename decltype(find_speaker<T>())::type;
+
+template <class T, bool Names = names_life_cycle<T>::value>
 struct life_cycle_said {
     using type = life_cycle<>;
 };
 template <class T>
-struct life_cycle_said<T, std::void_t<typename T::life_cycle>> {
+struct life_cycle_said<T, true> {
     using type = typename T::life_cycle;
-    static_assert(is_life_cycle<type>::value,
-                  "ffiguard: T::life_cycle is to be ffiguard::life_cycle<...>");
-};
-
-/// The class that speaks for what a table holds: the traits of an owner, what a smart pointer
-/// points to, else itself.
-template <class T, class = void>
-struct speaker {
-    using type = pointee_t<T>;
 };
 template <class T>
-struct speaker<T, std::void_t<typename T::traits_type>> {
-    using type = typename T::traits_type;
-};
-
-template <class T>
-using life_cycle_of = typename life_cycle_said<typename speaker<T>::type>::type;
+using life_cycle_of = typename life_cycle_said<speaker<T>>::type;
 
 template <class T, class = void>
 struct names_closing : std::false_type {};

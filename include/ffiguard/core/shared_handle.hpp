@@ -94,9 +94,9 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI shared_handle {
 public:
     using traits_type = Traits;
     using value_type = typename Traits::value_type;
-    /// close() is not for this copy alone: containers that close what they hold
-    /// destroy a copy instead.
-    enum : bool { closes_for_all = true };
+    /// close() is not for this copy alone: a handle_table that releases a copy only
+    /// destroys it.
+    using close_is_not_called = void;
 
     constexpr shared_handle() noexcept = default;
     shared_handle(const shared_handle& other) noexcept : block_(other.block_) {

@@ -49,11 +49,12 @@ public:
         return __builtin_addressof(slot_->object());
     }
 
-    /// Leaves now. Where this was the last user of a closed token it releases,
-    /// and the answer is that of T::close(); otherwise ok.
-    ffiguard::status unpin() noexcept {
+    /// Leaves now. If this was the last user of a closed token, it releases, and the
+    /// result is that of handle_table::close(); otherwise ok.
+    auto unpin() noexcept {
         auto* const left = std::exchange(slot_, nullptr);
-        return left == nullptr ? ffiguard::status() : detail::slot_life<T>::leave(*left);
+        using steps = detail::slot_life<T>;
+        return left == nullptr ? typename steps::answer() : steps::leave(*left);
     }
 
 private:

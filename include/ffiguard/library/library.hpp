@@ -42,6 +42,8 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI library {
 public:
     /// What the system calls it: void* of dlopen, HMODULE.
     using native_handle_type = detail::loader::handle;
+    /// A handle_table that releases a library drops it; whether it has gone is for close().
+    using close_is_not_called = void;
 
     /// Holds nothing.
     constexpr library() noexcept = default;

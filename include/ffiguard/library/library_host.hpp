@@ -54,6 +54,9 @@ enum class preload_policy : std::uint8_t {
 /// returns a report throw std::bad_alloc.
 class library_host {
 public:
+    /// close() is for one of its libraries.
+    using close_is_not_called = void;
+
     using lease = library_lease;
     using entry_id = library_entry;
     using lease_pin = handle_table<lease>::pin_type;

@@ -165,7 +165,8 @@ public:
 
     /// Requests a stop, waits for the end of the thread, lets go of what was kept. The answer
     /// is that of the work: its status or error; cxx_exception with the text of what() for an
-    /// exception, out_of_memory for std::bad_alloc. closed where it is empty. By the worker
+    /// exception, out_of_memory for std::bad_alloc. If the work succeeded, it is what close()
+    /// of the kept object returned, if that has one. closed where it is empty. By the worker
     /// itself in_use: the stop is requested, and nothing else has changed. Keeps errno.
     error stop() noexcept {
         if (state_ == nullptr) return status_code::closed;
@@ -180,8 +181,8 @@ public:
         // Not emptied before: the work may ask this object until its end.
         detail::worker_state* const ended = std::exchange(state_, nullptr);
         const error outcome = ended->outcome;
-        ended->destroy(*ended);
-        return outcome;
+        const error released = ended->destroy(*ended);
+        return outcome.ok() ? released : outcome;
     }
 
     /// Has a thread that was not stopped yet; it may have ended by itself.

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/life_cycle.hpp>
 
@@ -42,15 +43,24 @@ struct child_node {
     void (*close_and_unpin)(void* slot) noexcept = nullptr;  ///< by whoever is inside
 };
 
+#ifdef __linux__
+extern "C" int sched_yield() noexcept;  // of <sched.h>, which brings 150 lines
+#endif
+
 /// The open children of a parent that closes them, the newest first.
+///
+/// Under a lock of a few instructions, which runs no code of the user's. In the child of a fork()
+/// it may be held by a thread that is not there: then the list is left alone, and so are the
+/// children in it.
 class child_list {
 public:
-    constexpr child_list() noexcept = default;
+    FFIGUARD_HIDDEN child_list() noexcept : made_in_(process_mark::current()) {}
     child_list(const child_list&) = delete;
     child_list& operator=(const child_list&) = delete;
 
     void add(child_node& child) noexcept {
-        const turn mine(busy_);
+        const turn mine(*this);
+        if (!mine.is_taken()) return;
         child.listed = true;
         child.newer = nullptr;
         child.older = newest_;
@@ -59,14 +69,14 @@ public:
     }
     /// No effect where it was taken out before.
     void remove(child_node& child) noexcept {
-        const turn mine(busy_);
-        take_out(child);
+        const turn mine(*this);
+        if (mine.is_taken()) take_out(child);
     }
     /// Takes the newest one out that can still be entered, and enters it; null: there is none.
     /// Under the lock, because remove() must not return while somebody looks at the child.
     child_node* enter_newest() noexcept {
-        const turn mine(busy_);
-        while (newest_ != nullptr) {
+        const turn mine(*this);
+        while (mine.is_taken() && newest_ != nullptr) {
             child_node& child = *newest_;
             take_out(child);
             if (child.door->pin_parent(child.generation) == admission::inside) return &child;
@@ -75,20 +85,30 @@ public:
     }
 
 private:
-    /// A lock of a few instructions; no code of the user's runs under it.
     class turn {
     public:
-        explicit turn(std::atomic<bool>& busy) noexcept : busy_(busy) {
-            while (busy_.exchange(true, std::memory_order_acquire))
-                while (busy_.load(std::memory_order_relaxed)) {
-                }
-        }
+        explicit turn(child_list& list) noexcept : list_(list), taken_(take()) {}
         turn(const turn&) = delete;
         turn& operator=(const turn&) = delete;
-        ~turn() { busy_.store(false, std::memory_order_release); }
+        ~turn() {
+            if (taken_) list_.busy_.store(false, std::memory_order_release);
+        }
+        [[nodiscard]] bool is_taken() const noexcept { return taken_; }
 
     private:
-        std::atomic<bool>& busy_;
+        bool take() noexcept {
+            for (unsigned tries = 0; list_.busy_.exchange(true, std::memory_order_acquire);) {
+                if (++tries < 64) continue;
+#ifdef __linux__
+                sched_yield();
+#endif
+                if (tries > 1U << 14 && !list_.made_in_.is_here()) return false;
+            }
+            return true;
+        }
+
+        child_list& list_;
+        const bool taken_;
     };
 
     void take_out(child_node& child) noexcept {
@@ -100,6 +120,7 @@ private:
 
     std::atomic<bool> busy_{false};
     child_node* newest_ = nullptr;
+    const process_mark made_in_;
 };
 
 // What the slot of a table has beside the object, for types that say so.

@@ -7,34 +7,40 @@
 
 #include <ffiguard/core/config.hpp>
 
-// What a table holds: the object itself, or a smart pointer to it.
+// What a table holds: the object itself, a pointer to it, or an optional one; and how it is made.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
 template <class T, class = void>
-struct is_smart_pointer : std::false_type {};
+struct is_complete_class : std::false_type {};
 template <class T>
-struct is_smart_pointer<T, std::void_t<typename T::element_type>> : std::true_type {};
+struct is_complete_class<T, std::enable_if_t<sizeof(T) != 0>>
+    : std::bool_constant<std::is_class_v<T> || std::is_union_v<T>> {};
 
-/// False for an empty smart pointer.
+// Not asked for its *: in libstdc++ that of a unique_ptr<void, D> is a hard error.
+template <class T, class = void>
+struct points_to_void : std::is_void<std::remove_pointer_t<T>> {};
 template <class T>
-[[nodiscard]] bool is_there([[maybe_unused]] const T& held) noexcept {
-    if constexpr (is_smart_pointer<T>::value)
-        return held != nullptr;
-    else
-        return true;
-}
+struct points_to_void<T, std::enable_if_t<std::is_void_v<typename T::element_type>>>
+    : std::true_type {};
+
+template <class T, bool ToVoid = points_to_void<T>::value, class = void>
+struct pointee {
+    using type = void;
+};
 template <class T>
-[[nodiscard]] auto& pointee(T& held) noexcept {
-    if constexpr (is_smart_pointer<T>::value)
-        return *held;
-    else
-        return held;
-}
+struct pointee<T, false,
+               std::enable_if_t<std::is_lvalue_reference_v<decltype(*std::declval<T&>())> &&
+                                std::is_constructible_v<bool, T&>>> {
+    using type = std::remove_reference_t<decltype(*std::declval<T&>())>;
+};
+
+template <class T, class = void>
+struct is_optional : std::false_type {};
 template <class T>
-using pointee_t = std::remove_reference_t<decltype(detail::pointee(std::declval<T&>()))>;
+struct is_optional<T, std::void_t<decltype(std::declval<T&>().has_value())>> : std::true_type {};
 
 template <class Enabled, class T, class... Args>
 struct is_made_if : std::is_constructible<T, Args...> {};

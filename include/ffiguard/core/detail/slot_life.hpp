@@ -37,10 +37,12 @@ class slot_life {
 public:
     using slot = table_slot<T>;
     using life = life_cycle_of<T>;
+    /// A status, or an error where T::close() gives one.
+    using answer = typename closing<T>::answer;
 
     struct close_result {
         close_duty duty;
-        status outcome;
+        answer outcome;
     };
 
     static admission enter(slot& place, std::uint32_t generation) noexcept {
@@ -60,13 +62,13 @@ public:
         return got;
     }
     /// The status is that of T::close() where the caller was the last one of a closed object.
-    static status leave(slot& place) noexcept {
+    static answer leave(slot& place) noexcept {
         bool last;
         if constexpr (life::is_parent)
             last = place.door.unpin_parent();
         else
             last = place.door.unpin();
-        return last ? release(place) : status();
+        return last ? release(place) : answer();
     }
 
     /// Lets users in for the first time.
@@ -105,7 +107,7 @@ public:
     }
     static close_result try_close(slot& place, std::uint32_t generation) noexcept {
         const close_duty duty = place.door.try_close(generation);
-        return {duty, duty == close_duty::release_now ? release(place) : status()};
+        return {duty, duty == close_duty::release_now ? release(place) : answer()};
     }
     [[nodiscard]] static status in_use(const slot& place) noexcept {
         if constexpr (life::is_parent)
@@ -130,7 +132,7 @@ public:
 private:
     template <class>
     friend class slot_life;
-    enum : bool { wakes = names_closing<pointee_t<T>>::value };
+    enum : bool { wakes = names_closing<std::remove_reference_t<decltype(object_behind(std::declval<T&>()))>>::value };
 
     template <bool Refuses>
     static close_result close_if(slot& place, std::uint32_t generation) noexcept {
@@ -147,12 +149,12 @@ private:
         } else {
             const close_duty duty = Refuses ? place.door.close_unless_held(generation)
                                             : place.door.close(generation);
-            return {duty, duty == close_duty::release_now ? release(place) : status()};
+            return {duty, duty == close_duty::release_now ? release(place) : answer()};
         }
     }
     static void wake(T& object) noexcept {
         if (!is_there(object)) return;
-        auto& target = pointee(object);
+        auto& target = object_behind(object);
         static_assert(noexcept(target.closing()),
                       "ffiguard: handle_table<T> calls T::closing() while others are inside; it "
                       "must be noexcept");
@@ -169,31 +171,19 @@ private:
         static_cast<void>(leave(place));
     }
 
-    static status close_object(T& object) noexcept {
-        status outcome;
-        if constexpr (closes_itself<T>::value) {
-            static_assert(noexcept(object.close()),
-                          "ffiguard: handle_table<T> calls T::close(); it must be noexcept");
-            outcome = object.close();
-            if (outcome == status_code::closed) outcome = {};  // was closed through a pin before
-        } else {
-            static_assert(!life::may_refuse,
-                          "ffiguard: closer_may_refuse<> is for a T with a close() that answers a "
-                          "status");
-        }
-        return outcome;
-    }
     /// For whom the gate has told to; once per object, unless T::close() refuses.
-    static status release(slot& place) noexcept {
+    static answer release(slot& place) noexcept {
         const errno_guard keep_errno;
-        const status outcome = close_object(place.object());
+        const answer outcome = closing<T>::close(place.object());
         if constexpr (life::may_refuse) {
-            if (life::is_refusal(outcome)) {
+            static_assert(how_closed<T>() != closed_by::nothing,
+                          "ffiguard: closer_may_refuse<> is for a T with a close() that says so");
+            if (life::is_refusal(status_of(outcome))) {
                 place.door.reopen();
                 return outcome;
             }
         }
-        finish(place, outcome);
+        finish(place, status_of(outcome));
         return outcome;
     }
     static void give_back(slot& place, status outcome) noexcept {

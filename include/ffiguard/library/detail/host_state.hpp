@@ -16,11 +16,12 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
-#include <ffiguard/core/thread_number.hpp>
+#include <ffiguard/core/thread_number.hpp>  // IWYU pragma: export
 #include <ffiguard/library/close_outcome.hpp>
 #include <ffiguard/library/detail/host_entries.hpp>
 #include <ffiguard/library/detail/host_entry.hpp>
 #include <ffiguard/library/detail/host_file.hpp>
+#include <ffiguard/library/detail/loaded_library.hpp>
 #include <ffiguard/library/load_error.hpp>
 #include <ffiguard/library/load_mode.hpp>
 
@@ -215,7 +216,7 @@ private:
         if (stopped_) return refused();
         // To its own destructor the loader gives a handle that is about to dangle.
         for (const closing* at = closing_; at != nullptr; at = at->next)
-            if (at->handle == module.native_handle() && at->by == this_thread_number())
+            if (at->handle == module.native_handle() && loader::is_this_thread(at->by))
                 return load_error(status_code::closed, asked.c_str(), ": is being unloaded");
         host_entry* entry = entries_.same_file(module.native_handle(), file);
         if (entry == nullptr && known != nullptr && !known->module && !file.known()) entry = known;
@@ -253,7 +254,10 @@ private:
     };
     struct closing {
         library::native_handle_type handle;
-        std::uint64_t by;  ///< this_thread_number()
+        /// The system's word for the thread, the same in every shared object: the library that is
+        /// going asks with its own copy of this code, and numbers threads for itself. No other
+        /// thread can have it: this one is alive until it leaves the list.
+        loader::thread_id by;
         closing* next;
     };
     void done() noexcept {
@@ -314,7 +318,7 @@ private:
     /// the lock for good.
     close_outcome unload(host_entry& entry, std::unique_lock<std::mutex>& lock) noexcept {
         library module = std::move(entry.module);
-        closing self{std::exchange(entry.handle, nullptr), this_thread_number(), closing_};
+        closing self{std::exchange(entry.handle, nullptr), loader::this_thread(), closing_};
         closing_ = &self;
         ++under_way_;
         lock.unlock();

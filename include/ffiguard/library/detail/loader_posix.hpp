@@ -5,6 +5,7 @@
 // The twin of loader_windows.hpp: the same names in the same order.
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -35,6 +36,12 @@ namespace detail {
 
 struct loader {
     using handle = void*;
+    using thread_id = ::pthread_t;
+
+    [[nodiscard]] static thread_id this_thread() noexcept { return ::pthread_self(); }
+    [[nodiscard]] static bool is_this_thread(thread_id one) noexcept {
+        return ::pthread_equal(one, ::pthread_self()) != 0;
+    }
 
     /// path is not null and not empty (dlopen("") opens the program itself).
     static result<handle, load_error> open(const char* path, load_mode mode) noexcept {

@@ -34,6 +34,12 @@ namespace detail {
 
 struct loader {
     using handle = HMODULE;
+    using thread_id = DWORD;
+
+    [[nodiscard]] static thread_id this_thread() noexcept { return ::GetCurrentThreadId(); }
+    [[nodiscard]] static bool is_this_thread(thread_id one) noexcept {
+        return one == ::GetCurrentThreadId();
+    }
 
     /// path is UTF-8, not null and not empty. A bare name is looked for next to the program and in
     /// the system's directory, not in the current one, where anybody may have put a file.

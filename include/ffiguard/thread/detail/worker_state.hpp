@@ -18,6 +18,7 @@
 
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/closes_itself.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -76,9 +77,9 @@ struct worker_state {
     worker_call on_start;
     worker_call on_stop;
     char name[16] = "";
-    error outcome;                                      ///< of the thread; read after the join
-    void (*run_work)(worker_state&) = nullptr;          ///< and destroys the work, then on_stop
-    void (*destroy)(worker_state&) noexcept = nullptr;  ///< lets go of the keep-alive
+    error outcome;                                       ///< of the thread; read after the join
+    void (*run_work)(worker_state&) = nullptr;           ///< and destroys the work, then on_stop
+    error (*destroy)(worker_state&) noexcept = nullptr;  ///< lets go of the keep-alive
 
     /// The thread's part: whether its start hook lets it run. Waits for the work to arrive.
     [[nodiscard]] bool begin() noexcept {
@@ -184,10 +185,12 @@ struct worker_body : worker_state {
         const Token token(self.stop);
         self.outcome = run_and_catch([&] { return self.work(token); });
     }
-    static void end(worker_state& state) noexcept {
+    static error end(worker_state& state) noexcept {
         auto& self = static_cast<worker_body&>(state);
+        const error outcome = closing<Keep>::close(self.keep);
         self.keep.~Keep();
         delete &self;
+        return outcome;
     }
 
     union {
