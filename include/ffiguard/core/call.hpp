@@ -114,9 +114,8 @@ ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_erro
             return refused;
         using maker = detail::maker_of<T>;
         if constexpr (detail::has_create<maker, detail::passed_t<Args>...>::value) {
-            auto fresh = maker::create(detail::passed(std::forward<Args>(args))...);
-            if (!fresh) return fresh.error();
-            return detail::give_token(table.insert(*std::move(fresh)), made);
+            return detail::give_token(maker::create(detail::passed(std::forward<Args>(args))...), made,
+                                      [&](T&& fresh) { return table.insert(std::move(fresh)); });
         } else {
             static_assert(std::is_same_v<maker, T>,
                           "ffiguard: a table of pointers needs a create() in the class that takes "
@@ -126,6 +125,40 @@ ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_erro
                           "and its class no create()");
             return detail::give_token(table.emplace(detail::passed(std::forward<Args>(args))...),
                                       made);
+        }
+    });
+}
+
+/// The same for a child: makes it in the parent that `parent` leads to in `parents`, by
+/// create(parent's object, args...) or a constructor as emplace_child() does. The parent is not
+/// released before it. If the parent is closed, forged, in use (one_user) or of another type, its
+/// status is the result, and nothing is made.
+template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Args>
+ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag>& parents,
+                               token parent, token* made, ffiguard_error* err, Args&&... args) {
+    if (made == nullptr) return detail::refuse_null_out(err);
+    return ffiguard::boundary(err, [&]() -> error {
+        *made = 0;
+        if (const error refused = detail::first_refused<error>(args...); !refused.ok())
+            return refused;
+        const auto inside = parents.pin(parent);
+        if (!inside) return inside.status();
+        if (!detail::is_there(*inside)) return status_code::null;
+        using maker = detail::maker_of<T>;
+        using parent_object = decltype(detail::object_behind(*inside));
+        if constexpr (detail::has_create<maker, parent_object, detail::passed_t<Args>...>::value) {
+            return detail::give_token(
+                maker::create(detail::object_behind(*inside),
+                              detail::passed(std::forward<Args>(args))...),
+                made, [&](T&& fresh) { return table.emplace_child(inside, std::move(fresh)); });
+        } else {
+            static_assert(
+                detail::is_made_from<T, parent_object, detail::passed_t<Args>...>::value ||
+                    detail::is_made_from<T, detail::passed_t<Args>...>::value,
+                "ffiguard: what the table holds has no constructor for its parent and these "
+                "arguments, and its class no create()");
+            return detail::give_token(
+                table.emplace_child(inside, detail::passed(std::forward<Args>(args))...), made);
         }
     });
 }

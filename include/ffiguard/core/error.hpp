@@ -21,7 +21,12 @@ class [[nodiscard]] error {
 public:
     /// Success, with an empty message.
     constexpr error() noexcept : raw_{} {}
-    error(ffiguard::status what) noexcept : error(what, what.ok() ? "" : what.name()) {}
+    error(ffiguard::status what) noexcept : error(what, what.ok() ? "" : what.name()) {
+        if (what != status_code::in_use || what.detail() == 0) return;
+        detail::text_writer text(raw_.message, sizeof raw_.message);
+        text << what.name() << ": " << static_cast<std::uint64_t>(what.detail())
+             << (what.detail() == 1 ? " child is open" : " children are open");
+    }
     error(status_code what) noexcept : error(ffiguard::status(what)) {}
 
     /// The message is put together from C strings and unsigned numbers:
@@ -46,6 +51,7 @@ public:
         const auto code = static_cast<status_code>(raw_.status);
         if (code == status_code::system) return ffiguard::status::system(raw_.detail);
         if (code == status_code::foreign) return ffiguard::status::foreign(raw_.detail);
+        if (code == status_code::in_use) return ffiguard::status::in_use_by(raw_.detail);
         return code;
     }
     [[nodiscard]] bool ok() const noexcept { return raw_.status == FFIGUARD_OK; }

@@ -223,9 +223,22 @@ template <class T>
 using life_cycle_of = typename life_cycle_said<speaker<T>>::type;
 
 template <class T, class = void>
-struct names_closing : std::false_type {};
+struct wakes_users : std::false_type {};
 template <class T>
-struct names_closing<T, std::void_t<decltype(std::declval<T&>().closing())>> : std::true_type {};
+struct wakes_users<T, std::void_t<decltype(std::declval<T&>().closing())>> : std::true_type {
+    static_assert(noexcept(std::declval<T&>().closing()),
+                  "ffiguard: handle_table<T> calls T::closing() while others are inside; it must be "
+                  "noexcept");
+};
+template <class T, class = void>
+struct has_closing_function : std::false_type {};
+template <class T>
+struct has_closing_function<T, std::void_t<decltype(&T::closing)>>
+    : std::is_member_function_pointer<decltype(&T::closing)> {
+    static_assert(!has_closing_function::value || wakes_users<T>::value,
+                  "ffiguard: T::closing() takes no arguments: handle_table<T> calls it where a "
+                  "close() begins");
+};
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

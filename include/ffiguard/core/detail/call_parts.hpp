@@ -208,6 +208,12 @@ inline status give_token(const result<token>& made, token* to) noexcept {
     if (made) *to = *made;
     return made.status();
 }
+/// What create() made is put into a table by insert().
+template <class Fresh, class Insert>
+error give_token(Fresh&& fresh, token* to, const Insert& insert) {
+    if (!fresh) return fresh.error();
+    return give_token(insert(*std::forward<Fresh>(fresh)), to);
+}
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

@@ -54,7 +54,7 @@ public:
         else
             got = place.door.pin(generation);
         if constexpr (life::is_child) {
-            if (got == admission::inside && place.parent.is_closed()) {
+            if (got == admission::inside && is_parent_closed(place.parent)) {
                 static_cast<void>(leave(place));
                 return admission::closed;
             }
@@ -132,7 +132,8 @@ public:
 private:
     template <class>
     friend class slot_life;
-    enum : bool { wakes = names_closing<std::remove_reference_t<decltype(object_behind(std::declval<T&>()))>>::value };
+    using object = std::remove_reference_t<decltype(object_behind(std::declval<T&>()))>;
+    enum : bool { wakes = has_closing_function<object>::value || wakes_users<object>::value };
 
     template <bool Refuses>
     static close_result close_if(slot& place, std::uint32_t generation) noexcept {
@@ -152,13 +153,15 @@ private:
             return {duty, duty == close_duty::release_now ? release(place) : answer()};
         }
     }
-    static void wake(T& object) noexcept {
-        if (!is_there(object)) return;
-        auto& target = object_behind(object);
-        static_assert(noexcept(target.closing()),
-                      "ffiguard: handle_table<T> calls T::closing() while others are inside; it "
-                      "must be noexcept");
-        target.closing();
+    static void wake(T& held) noexcept {
+        if (is_there(held)) object_behind(held).closing();
+    }
+
+    static bool is_parent_closed(const parent_link& parent) noexcept {
+        if constexpr (life_cycle_of<typename life::parent>::is_child)
+            return parent.is_closed();
+        else  // one load less
+            return parent.door->is_closed();
     }
 
     static void unhold(void* parent) noexcept {
