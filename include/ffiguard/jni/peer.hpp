@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/closes_itself.hpp>
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/token.hpp>
@@ -36,7 +37,7 @@ auto close_peer(handle_table<T, Tag>& table, jlong peer) noexcept {
     using answer = decltype(table.close(token{}));
     if (peer == 0) return answer();
     const answer outcome = table.close(from_jlong(peer));
-    const status what = detail::status_of(outcome);
+    const status what = ffiguard::detail::status_of(outcome);
     // stale: closed, and its slot holds another object by now.
     if (what == status_code::closed || what == status_code::stale) return answer();
     return outcome;

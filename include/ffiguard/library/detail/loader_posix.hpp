@@ -134,23 +134,27 @@ struct loader {
 #endif
     }
 
-    /// The size of the variable name at address in bytes; 0 where the system does not tell.
-    static std::size_t size_of(const void* address, const char* name) noexcept {
-#if defined(__GLIBC__) && FFIGUARD_HAS_LINK_MAP()
+    /// Whether the variable name at address lies in a loaded object, and its size in bytes, which
+    /// is 0 where the system does not tell. A thread-local variable lies in memory of its thread.
+    static bool is_in_object(const void* address, const char* name, std::size_t& size) noexcept {
+        size = 0;
         ::Dl_info place;
+#if defined(__GLIBC__) && FFIGUARD_HAS_LINK_MAP()
         void* entry = nullptr;
+        if (::dladdr1(address, &place, &entry, RTLD_DL_SYMENT) == 0) return false;
         // Another symbol may stand at the same address, with a size of its own.
-        if (::dladdr1(address, &place, &entry, RTLD_DL_SYMENT) != 0 && entry != nullptr &&
-            place.dli_saddr == address && std::strcmp(place.dli_sname, name) == 0) {
+        if (entry != nullptr && place.dli_saddr == address &&
+            std::strcmp(place.dli_sname, name) == 0) {
             // clang's AddressSanitizer counts its red zones into the size.
-            if (::dlsym(RTLD_DEFAULT, "__asan_init") != nullptr) return 0;
+            if (::dlsym(RTLD_DEFAULT, "__asan_init") != nullptr) return true;
             static_cast<void>(::dlerror());
-            return static_cast<const ElfW(Sym)*>(entry)->st_size;
+            size = static_cast<const ElfW(Sym)*>(entry)->st_size;
         }
+        return true;
 #else
-        static_cast<void>(address), static_cast<void>(name);
+        static_cast<void>(name);
+        return ::dladdr(address, &place) != 0;
 #endif
-        return 0;
     }
 
     static status close(handle module) noexcept {

@@ -115,7 +115,10 @@ struct loader {
     }
 
     /// Windows does not tell.
-    static std::size_t size_of(const void*, const char*) noexcept { return 0; }
+    static bool is_in_object(const void*, const char*, std::size_t& size) noexcept {
+        size = 0;
+        return true;  // a DLL exports no thread-local variable
+    }
 
     static status close(handle module) noexcept {
         return ::FreeLibrary(module) != 0 ? status() : refused(::GetLastError());
