@@ -29,7 +29,8 @@ typedef int32_t ffiguard_status;
 enum {
     FFIGUARD_OK = 0,
     FFIGUARD_NULL = 1,              /* a null pointer or the token 0 */
-    FFIGUARD_MALFORMED = 2,         /* a token that this table never gave out */
+    FFIGUARD_MALFORMED = 2,         /* a token that this table never gave out; text that is none, or
+                                     * that has a NUL inside: detail is that byte, from 1 */
     FFIGUARD_STALE = 3,             /* closed long ago; its slot holds another resource now */
     FFIGUARD_WRONG_TABLE = 4,       /* a token of another table (another library, another run) */
     FFIGUARD_WRONG_TYPE = 5,        /* a token of a table for another type */
@@ -59,7 +60,8 @@ typedef uint64_t ffiguard_token;
  * to another OS thread between two calls still reads its own error. 256 bytes. */
 typedef struct ffiguard_error {
     ffiguard_status status; /* FFIGUARD_OK on success */
-    int32_t detail;         /* errno for FFIGUARD_SYSTEM, the library's answer for FFIGUARD_FOREIGN */
+    int32_t detail;         /* errno for FFIGUARD_SYSTEM, the library's answer for FFIGUARD_FOREIGN,
+                             * which byte (from 1) is NUL where text has one inside, otherwise 0 */
     char message[248];      /* UTF-8, always ends in NUL, "" on success, cut at a whole character */
 } ffiguard_error;
 

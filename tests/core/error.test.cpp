@@ -49,6 +49,16 @@ TEST_CASE("the detail of a system or foreign status survives") {
     CHECK(error(status::foreign(-3), "deflate").status() == status::foreign(-3));
 }
 
+TEST_CASE("the place of a NUL inside of text is in the message, and survives the boundary") {
+    const error why(status::inner_nul(5));
+    CHECK(std::string(why.message()) == "malformed: a NUL inside the text, at byte offset 5");
+    CHECK(error(why.raw()).status() == status::inner_nul(5));
+    CHECK(error(status_code::malformed).status() == status(status_code::malformed));
+    CHECK(std::string(error(status_code::malformed).message()) == "malformed");
+    ffiguard_error raw{FFIGUARD_MALFORMED, -7, ""};  // whoever filled it
+    CHECK(error(raw).status() == status(status_code::malformed));
+}
+
 TEST_CASE("a long message is cut at a whole character and ends in NUL") {
     // 246 bytes, then the two bytes of e-acute: only 247 fit.
     const std::string text = std::string(246, 'a') + "\xC3\xA9" + "b";

@@ -2,6 +2,7 @@
 #ifndef FFIGUARD_CORE_ERROR_HPP
 #define FFIGUARD_CORE_ERROR_HPP
 
+#include <cstdint>
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
@@ -16,12 +17,14 @@ inline namespace FFIGUARD_ABI {
 ///
 /// 256 bytes, trivially copyable, never allocates; a message that is too long
 /// is cut at a whole character. Converts from a status, whose name is then the
-/// message.
+/// message; of text with a NUL inside, the message says where.
 class [[nodiscard]] error {
 public:
     /// Success, with an empty message.
     constexpr error() noexcept : raw_{} {}
-    error(ffiguard::status what) noexcept : error(what, what.ok() ? "" : what.name()) {}
+    error(ffiguard::status what) noexcept : error(what, what.ok() ? "" : what.name()) {
+        if (what.is_inner_nul()) *this = of_inner_nul(what);
+    }
     error(status_code what) noexcept : error(ffiguard::status(what)) {}
 
     /// The message is put together from C strings and unsigned numbers:
@@ -46,6 +49,8 @@ public:
         const auto code = static_cast<status_code>(raw_.status);
         if (code == status_code::system) return ffiguard::status::system(raw_.detail);
         if (code == status_code::foreign) return ffiguard::status::foreign(raw_.detail);
+        if (code == status_code::malformed && raw_.detail > 0)
+            return ffiguard::status::inner_nul(static_cast<std::uint64_t>(raw_.detail) - 1);
         return code;
     }
     [[nodiscard]] bool ok() const noexcept { return raw_.status == FFIGUARD_OK; }
@@ -54,6 +59,10 @@ public:
     [[nodiscard]] const ffiguard_error& raw() const noexcept { return raw_; }
 
 private:
+    static error of_inner_nul(ffiguard::status what) noexcept {
+        return error(what, "malformed: a NUL inside the text, at byte offset ",
+                     static_cast<std::uint64_t>(what.detail()) - 1);
+    }
     template <class Part>
     static constexpr bool is_part() noexcept {
         return std::is_convertible_v<const Part&, const char*> ||
