@@ -26,6 +26,8 @@ package zpress
 // #cgo nocallback zpress_checksum_add
 // #cgo noescape zpress_checksum_close
 // #cgo nocallback zpress_checksum_close
+// #cgo noescape zpress_file_checksum
+// #cgo nocallback zpress_file_checksum
 // #cgo noescape ffiguard_buffer_release
 // #cgo nocallback ffiguard_buffer_release
 // #include "zpress.h"
@@ -111,6 +113,16 @@ func (c Checksum) Add(p []byte) (uint32, error) {
 func (c Checksum) Close() error {
 	var e C.ffiguard_error
 	return ffiguard.Check(C.zpress_checksum_close(C.ffiguard_token(c), &e), &e)
+}
+
+// FileChecksum is the CRC-32 of a file. ffiguard.ErrMalformed where name has a NUL inside, as os.Open
+// has syscall.EINVAL: C.CString would hand such a name to C, which reads the part before the NUL.
+func FileChecksum(name string) (uint32, error) {
+	var crc C.uint32_t
+	var e C.ffiguard_error
+	p := (*C.uint8_t)(unsafe.StringData(name))
+	err := ffiguard.Check(C.zpress_file_checksum(p, C.size_t(len(name)), &crc, &e), &e)
+	return uint32(crc), err
 }
 
 // Live is the number of streams and checksums that are not released yet.

@@ -36,6 +36,11 @@ ffiguard_status zpress_checksum_add(ffiguard_token checksum, const void *data, s
                                     uint32_t *crc, ffiguard_error *err);
 ffiguard_status zpress_checksum_close(ffiguard_token checksum, ffiguard_error *err);
 
+/* The CRC-32 of a file. Its name is size bytes, with no NUL at the end: FFIGUARD_MALFORMED where one
+ * is inside, and not the file that the part before it names. */
+ffiguard_status zpress_file_checksum(const uint8_t *name, size_t size, uint32_t *crc,
+                                     ffiguard_error *err);
+
 /* Streams and checksums that are not released yet. */
 uint64_t zpress_live(void);
 

@@ -10,7 +10,7 @@ for version in 17 25; do
 done
 
 tests=(NativeObjectTest RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest ThreadStateTest
-    GuardsTest TailTest)
+    GuardsTest FileNamesTest TailTest)
 failed=0
 while read -r version home; do
     out=$PWD/build/java/$version

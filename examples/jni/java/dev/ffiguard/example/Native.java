@@ -36,6 +36,12 @@ final class Native {
 
     static native void closeChecksum(long checksum) throws IOException;
 
+    /**
+     * The CRC-32 of a file. A name with a NUL inside is an IllegalArgumentException, as Path.of()
+     * throws one, and not the file that the part before the NUL names.
+     */
+    static native long fileChecksum(String name) throws IOException;
+
     /** Streams and checksums that are not released yet. */
     static native long live();
 
