@@ -9,6 +9,8 @@
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/core/error.hpp>
+
 using ffiguard::status;
 using ffiguard::status_code;
 
@@ -29,6 +31,15 @@ TEST_CASE("a system status carries its errno, a foreign one the library's answer
     CHECK(status::system(EBADF) != status::system(EIO));
     CHECK(status::system(EBADF) == status_code::system);
     CHECK(status(status_code::stale).detail() == 0);
+}
+
+static_assert((status(status_code::closed).ignore(), true));
+TEST_CASE("a status, an error and what else is not to be dropped is dropped by name") {
+    // Warnings are errors here: without ignore() this does not compile.
+    const auto answer = [] { return status(status_code::closed); };
+    const auto why = [] { return ffiguard::error(status_code::closed); };
+    answer().ignore();
+    why().ignore();
 }
 
 TEST_CASE("every code of ffiguard.h has a name of its own") {

@@ -78,9 +78,10 @@ public:
     [[nodiscard]] constexpr status_code code() const noexcept { return code_; }
     /// errno for system, the library's own answer for foreign, otherwise 0.
     [[nodiscard]] constexpr std::int32_t detail() const noexcept { return detail_; }
-    [[nodiscard]] constexpr const char* name() const noexcept {
-        return FFIGUARD_ABI::name(code_);
-    }
+    [[nodiscard]] constexpr const char* name() const noexcept { return FFIGUARD_ABI::name(code_); }
+
+    /// Drops it on purpose: `socket.close().ignore();`
+    constexpr void ignore() const noexcept {}
 
     friend constexpr bool operator==(status a, status b) noexcept {
         return a.code_ == b.code_ && a.detail_ == b.detail_;
