@@ -13,6 +13,7 @@
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -124,6 +125,25 @@ using mapped_region = basic_mapped_region<const unsigned char>;
 using writable_region = basic_mapped_region<unsigned char>;
 
 namespace detail {
+
+// out_param(region): data() and count(), in bytes.
+template <class Byte>
+struct receives<basic_mapped_region<Byte>> {
+    using owner = basic_mapped_region<Byte>;
+    using pointer = void*;
+    static constexpr void* empty() noexcept { return nullptr; }
+    static bool is_empty(const void* data) noexcept {
+        return data == nullptr || data == MAP_FAILED;
+    }
+    static void clear(owner& to) noexcept { to = owner(); }
+    static status put(owner& to, void* data, std::uint64_t size) noexcept {
+        const std::uint64_t address = reinterpret_cast<std::uintptr_t>(data);
+        if (size > std::uint64_t{PTRDIFF_MAX} || size > UINTPTR_MAX - address)
+            return status_code::overflow;
+        to = owner(data, static_cast<std::size_t>(size));
+        return {};
+    }
+};
 
 template <class Region>
 result<Region, error> map_range(int fd, const char* subject, file_range range,
