@@ -102,6 +102,17 @@ TEST_CASE("a library that no memory is left for is not left loaded") {
     CHECK(ffiguard::library::open(test_library("counter")));
 }
 
+TEST_CASE("a view that no memory is left to copy is refused, and nothing is loaded") {
+    const std::string path = test_library("counter");
+    const std::string_view view = path;
+    fails = true;
+    const auto refused = ffiguard::library::open(view);
+    fails = false;
+    CHECK(refused.status() == ffiguard::status_code::out_of_memory);
+    CHECK(std::string(refused.error().message()) == "library::open: the path: out of memory");
+    CHECK_FALSE(is_loaded(path));
+}
+
 TEST_CASE("a library that was received and that no memory is left for is given back") {
     ffiguard::library plugin;
     auto out = ffiguard::out_param(plugin);

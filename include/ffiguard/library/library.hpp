@@ -48,7 +48,8 @@ public:
     constexpr library() noexcept = default;
 
     /// Loads a library. With a '/' path is a file; without, it is looked for where
-    /// the system keeps its libraries. path is a C string or a std::string.
+    /// the system keeps its libraries. path is a C string, a std::string, a string_view,
+    /// or (where its characters are char) a std::filesystem::path; so is every name here.
     ///
     /// A null path is null; an empty one, or one with a NUL inside,
     /// invalid_argument; no such file not_found; short of memory out_of_memory; short
