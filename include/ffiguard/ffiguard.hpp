@@ -12,6 +12,8 @@
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/handle_hash.hpp>
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/inout_param.hpp>
+#include <ffiguard/core/on_exit.hpp>
 #include <ffiguard/core/out_param.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>

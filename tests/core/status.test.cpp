@@ -10,6 +10,8 @@
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/core/error.hpp>
+
 using ffiguard::status;
 using ffiguard::status_code;
 
@@ -41,6 +43,16 @@ TEST_CASE("a NUL inside of text is malformed, and is told from no NUL wherever i
     CHECK(status::inner_nul(UINT64_MAX).detail() == INT32_MAX);  // not wrapped
     CHECK_FALSE(status(status_code::malformed).is_inner_nul());
     CHECK_FALSE(status::foreign(1).is_inner_nul());
+}
+
+static_assert((status(status_code::closed).ignore(), true));
+
+TEST_CASE("a status, an error and what else is not to be dropped is dropped by name") {
+    // Warnings are errors here: without ignore() this does not compile.
+    const auto answer = [] { return status(status_code::closed); };
+    const auto why = [] { return ffiguard::error(status_code::closed); };
+    answer().ignore();
+    why().ignore();
 }
 
 TEST_CASE("every code of ffiguard.h has a name of its own") {

@@ -11,7 +11,9 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -394,6 +396,42 @@ TEST_CASE("arguments may be a vector of strings; one that a NUL would cut is ref
     CHECK(*child->wait() == child_exit::exited(3));
     arguments.push_back(std::string("a\0b", 3));
     CHECK(child_process::start("/bin/sh", arguments).status() == status_code::invalid_argument);
+}
+
+TEST_CASE("file and arguments may be views, paths, or a list in braces") {
+    using namespace std::string_view_literals;
+    const std::string_view line = "/bin/shexit $#more"sv;
+    const std::string_view file = line.substr(0, 7);  // no NUL behind it
+    const std::vector<std::string_view> views = {"sh", "-c", line.substr(7, 7), "name", "one", ""};
+    auto child = child_process::start(file, views);
+    REQUIRE(child);
+    CHECK(*child->wait() == child_exit::exited(2));
+
+    const std::string three = "exit 3";
+    child = child_process::start(std::filesystem::path("/bin/sh"), {"sh", "-c"sv, three});
+    REQUIRE(child);
+    CHECK(*child->wait() == child_exit::exited(3));
+    child = child_process::start(std::string("/bin/sh"), {"sh", "-c", line.substr(7, 7), "name"});
+    REQUIRE(child);
+    CHECK(*child->wait() == child_exit::exited(0));
+    const std::vector<const char*> pointers = {"sh", "-c", "exit 4"};
+    child = child_process::start("/bin/sh", pointers);
+    REQUIRE(child);
+    CHECK(*child->wait() == child_exit::exited(4));
+}
+
+TEST_CASE("a view that a NUL would cut is refused, and so is a null among the arguments") {
+    using namespace std::string_view_literals;
+    const auto refused = status_code::invalid_argument;
+    CHECK(child_process::start("/bin/sh\0.txt"sv, {"sh"}).status() == refused);
+    CHECK(child_process::start(std::string("/bin/sh\0", 8), {"sh"}).status() == refused);
+    CHECK(child_process::start("/bin/sh", {"sh"sv, "-c"sv, "exit 0\0exit 1"sv}).status() ==
+          refused);
+    const std::vector<std::string_view> views = {"sh", "-c", "exit 0\0exit 1"sv};
+    CHECK(child_process::start("/bin/sh", views).status() == refused);
+    const char* const none = nullptr;
+    CHECK(child_process::start("/bin/sh", {"sh", none, "-c"}).status() == status_code::null);
+    CHECK(child_process::start(std::string_view(), {"sh"}).status() == status_code::not_found);
 }
 
 TEST_CASE("what cannot be started is answered by a status and a text with the file") {

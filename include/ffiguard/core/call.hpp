@@ -71,8 +71,10 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* 
 /// Calls a member that answers a value, or a result with one, and puts the value into *out.
 ///
 /// *out is emptied first, so that it holds nothing after a failure. A value that has
-/// release_to(out) (a foreign_buffer) hands over what it owns; any other is assigned. null where
-/// out is null: nothing is called then. No argument may refer to *out.
+/// release_to(out) (a foreign_buffer) hands over what it owns; any other is assigned. A bool goes
+/// into any integer as 0 or 1 (Go and C have no bool of a fixed size), an integer into one that
+/// holds all its values; no number is cut. null where out is null: nothing is called then. No
+/// argument may refer to *out.
 template <auto Member, class T, std::uint8_t Tag, class Out, class... Args>
 ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, ffiguard_error* err,
                           Args&&... args) {

@@ -57,6 +57,8 @@ public:
     [[nodiscard]] const char* message() const noexcept { return raw_.message; }
     /// For an ffiguard_error that the caller supplied.
     [[nodiscard]] const ffiguard_error& raw() const noexcept { return raw_; }
+    /// Drops it on purpose.
+    void ignore() const noexcept {}
 
 private:
     static error of_inner_nul(ffiguard::status what) noexcept {

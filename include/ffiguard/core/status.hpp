@@ -85,13 +85,14 @@ public:
     /// errno for system, the library's own answer for foreign, which byte (from 1) is the NUL
     /// for text with one inside, otherwise 0.
     [[nodiscard]] constexpr std::int32_t detail() const noexcept { return detail_; }
-    [[nodiscard]] constexpr const char* name() const noexcept {
-        return FFIGUARD_ABI::name(code_);
-    }
+    [[nodiscard]] constexpr const char* name() const noexcept { return FFIGUARD_ABI::name(code_); }
+
     /// Made by inner_nul().
     [[nodiscard]] constexpr bool is_inner_nul() const noexcept {
         return code_ == status_code::malformed && detail_ != 0;
     }
+    /// Drops it on purpose: `socket.close().ignore();`
+    constexpr void ignore() const noexcept {}
 
     friend constexpr bool operator==(status a, status b) noexcept {
         return a.code_ == b.code_ && a.detail_ == b.detail_;

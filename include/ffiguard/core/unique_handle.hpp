@@ -48,6 +48,9 @@ inline namespace FFIGUARD_ABI {
 ///   shared_handle or a handle_table.
 template <class Traits>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI unique_handle : private Traits {
+    template <class>
+    friend class unique_handle;
+
 public:
     using traits_type = Traits;
     using value_type = typename Traits::value_type;
@@ -70,6 +73,10 @@ public:
 
     constexpr unique_handle(unique_handle&& other) noexcept
         : Traits(std::move(static_cast<Traits&>(other))), value_(other.release()) {}
+    /// From an owner of the same resource under another type: c_ptr<char> to c_ptr<const char>.
+    template <class Other, std::enable_if_t<detail::hands_over<Other, Traits>::value, int> = 0>
+    constexpr unique_handle(unique_handle<Other>&& other) noexcept
+        : Traits(std::move(static_cast<Other&>(other))), value_(other.release()) {}
     /// Closes what was owned before.
     FFIGUARD_HIDDEN unique_handle& operator=(unique_handle&& other) noexcept {
         // Not reset(): two owners of one reference-counted object have equal handles, and each of

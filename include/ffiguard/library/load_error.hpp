@@ -48,6 +48,8 @@ public:
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
     [[nodiscard]] bool ok() const noexcept { return status_.ok(); }
     [[nodiscard]] const char* message() const noexcept { return text_; }
+    /// Drops it on purpose.
+    void ignore() const noexcept {}
 
     operator error() const noexcept { return error(status_, message()); }
 

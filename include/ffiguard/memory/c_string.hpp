@@ -11,6 +11,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/inner_nul.hpp>
+#include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
@@ -113,6 +114,24 @@ private:
 };
 
 using c_string = basic_c_string<&std::free>;
+
+namespace detail {
+
+// out_param(text): asprintf(out_param(text), ...), sqlite3_exec(..., out_param(message)).
+template <auto Free>
+struct receives<basic_c_string<Free>> {
+    using owner = basic_c_string<Free>;
+    using slot_type = char*;
+    static constexpr char* empty() noexcept { return nullptr; }
+    static constexpr bool is_empty(const char* text) noexcept { return text == nullptr; }
+    static void clear(owner& to) noexcept { to.reset(); }
+    static bool holds(const owner& to, const char* text) noexcept { return to.c_str() == text; }
+    static void put(owner& to, char* text) noexcept { to = owner::adopt(text); }
+    static void close(owner&, char* text) noexcept { owner::adopt(text).reset(); }
+    static char* take(owner& from) noexcept { return from.release(); }
+};
+
+}  // namespace detail
 
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard

@@ -11,8 +11,10 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/violation.hpp>
 #include <ffiguard/ffiguard.h>
 #include <ffiguard/memory/c_array.hpp>
 #include <ffiguard/memory/c_ptr.hpp>
@@ -170,6 +172,36 @@ public:
 private:
     foreign_struct<ffiguard_buffer> owner_;
 };
+
+namespace detail {
+
+// out_param(buffer): a function of another shim, which fills an ffiguard_buffer.
+template <>
+struct receives<foreign_buffer> {
+    using slot_type = ffiguard_buffer;
+    static constexpr ffiguard_buffer empty() noexcept { return {nullptr, 0, nullptr, nullptr}; }
+    static constexpr bool is_empty(const ffiguard_buffer& slot) noexcept {
+        return slot.release == nullptr;
+    }
+    static void clear(foreign_buffer& to) noexcept { to.close().ignore(); }
+    static constexpr bool holds(const foreign_buffer&, const ffiguard_buffer&) noexcept {
+        return false;  // two of the same bytes may be two references
+    }
+    FFIGUARD_HIDDEN static status put(foreign_buffer& to, ffiguard_buffer slot) noexcept {
+        auto taken = foreign_buffer::adopt(slot);
+        if (taken)
+            to = *std::move(taken);
+        else
+            report({violation::leak, "out_param: a buffer whose data and size cannot be"});
+        return taken.status();
+    }
+    FFIGUARD_HIDDEN static void close(foreign_buffer&, const ffiguard_buffer& slot) noexcept {
+        foreign_buffer second;
+        put(second, slot).ignore();
+    }
+};
+
+}  // namespace detail
 
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard

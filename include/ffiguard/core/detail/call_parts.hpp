@@ -157,12 +157,19 @@ struct releases_to<Value, Out,
                    std::void_t<decltype(std::declval<Value&>().release_to(std::declval<Out*>()))>>
     : std::true_type {};
 
+// An integer as wide or wider with every value of the other one: what {} does not call narrowing.
+template <class Value, class Out, class = void>
+struct widens_to : std::false_type {};
+template <class Value, class Out>
+struct widens_to<Value, Out, std::void_t<decltype(Out{std::declval<Value>()})>>
+    : std::bool_constant<std::is_integral_v<Value> && std::is_integral_v<Out>> {};
+
 template <class Value, class Out>
 constexpr bool can_store() noexcept {
     if constexpr (std::is_void_v<Value>)
         return true;  // is refused in other words
     else if constexpr (std::is_arithmetic_v<Value> || std::is_enum_v<Value>)
-        return std::is_same_v<Value, Out>;  // no number is cut on its way
+        return std::is_same_v<Value, Out> || widens_to<Value, Out>::value;  // no number is cut
     else
         return releases_to<Value, Out>::value || std::is_assignable_v<Out&, Value&&>;
 }
