@@ -34,6 +34,12 @@ while read -r version home; do
         failed=1
     fi
 
+    if ((version >= 22)); then # the first with FFM
+        compile "$home" -shared -fPIC -Iexamples/zpress examples/zpress/zpress.cpp -o "$out/libzpress.so"
+        run "$home" "$out" tests/java/ffm/FileNames.java "$out/libzpress.so" || failed=1
+        echo "java $version FFM FileNames"
+    fi
+
     run "$home" "$out" dev.ffiguard.example.TailDemo || failed=1
     cat "$out/run.log"
     zpress=dev.ffiguard.example.Zpress
