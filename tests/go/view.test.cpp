@@ -8,6 +8,8 @@
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/posix/unique_fd.hpp>
+
 using ffiguard::status;
 using ffiguard::status_code;
 using ffiguard::go::slice_view;
@@ -113,6 +115,12 @@ TEST_CASE("text with a NUL inside is no C string; its bytes are copied by their 
     REQUIRE(bytes->size() == 11);
     CHECK(std::memcmp(bytes->data(), text, 11) == 0);
     CHECK(text_view(text, 6).copy()->view() == "report");
+}
+
+TEST_CASE("a view is a path as it is: with its end, and without a NUL inside") {
+    const char text[] = "/dev/null/x\0.png";
+    CHECK(ffiguard::open_file(text_view(text, 9), O_RDONLY));
+    CHECK(ffiguard::open_file(text_view(text, 16), O_RDONLY).status() == status::inner_nul(11));
 }
 
 TEST_CASE("a copy outlives what Go has lent") {

@@ -2,6 +2,7 @@
 // What a path may be made of.
 #include <ffiguard/posix/unique_fd.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@ using ffiguard::map_file;
 using ffiguard::map_file_writable;
 using ffiguard::open_file;
 using ffiguard::open_stream;
+using ffiguard::status;
 using ffiguard::status_code;
 
 TEST_CASE("a path may be a string, a path of std::filesystem, or a view with no NUL behind it") {
@@ -30,11 +32,16 @@ TEST_CASE("a path may be a string, a path of std::filesystem, or a view with no 
 
 TEST_CASE("a path that a NUL would cut opens nothing") {
     const auto refused = open_file("/dev/null\0.png"sv, O_RDONLY);
-    CHECK(refused.status() == status_code::invalid_argument);
+    CHECK(refused.status() == status::inner_nul(9));
     CHECK(std::string(refused.error().message()) ==
-          "open_file: the path goes on after a NUL: /dev/null");
-    CHECK(open_stream("/dev/null\0.png"sv, "r").status() == status_code::invalid_argument);
-    CHECK(map_file("/etc/passwd\0.png"sv).status() == status_code::invalid_argument);
-    CHECK(map_file_writable(std::string("/etc/passwd\0.png"sv)).status() ==
-          status_code::invalid_argument);
+          "open_file: the path has a NUL inside, at byte offset 9: /dev/null");
+    CHECK(open_stream("/dev/null\0.png"sv, "r").status() == status::inner_nul(9));
+    CHECK(map_file("/etc/passwd\0.png"sv).status() == status::inner_nul(11));
+    CHECK(map_file(std::filesystem::path("/etc/passwd\0.png"sv)).status() == status::inner_nul(11));
+    CHECK(map_file_writable(std::string("/etc/passwd\0.png"sv)).status() == status::inner_nul(11));
+}
+
+TEST_CASE("a view of more bytes than a text can have is refused before it is read") {
+    const std::string_view endless("x", SIZE_MAX);
+    CHECK(open_file(endless, O_RDONLY).status() == status_code::overflow);
 }

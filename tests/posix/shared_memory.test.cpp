@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -174,6 +175,11 @@ TEST_CASE("names that mean something else on another system are refused") {
     for (const char* const name : {"", "/", "name", "/a/b", "//", "/a/", too_long.c_str()}) {
         CHECK(shared_memory::create(name, 1).status() == status_code::invalid_argument);
         CHECK(shared_memory::open(name).status() == status_code::invalid_argument);
+    }
+    for (const std::string& cut : {std::string("/name\0x", 7), std::string("/name\0", 6)}) {
+        CHECK(shared_memory::create(cut, 1).status() == status::inner_nul(5));
+        CHECK(shared_memory::open(std::string_view(cut)).status() == status::inner_nul(5));
+        CHECK(shared_memory::open_read_only(cut).status() == status::inner_nul(5));
     }
     CHECK(shared_memory::create(nullptr, 1).status() == status_code::null);
     CHECK(shared_memory::open(nullptr).status() == status_code::null);

@@ -51,7 +51,7 @@ public:
     /// the system keeps its libraries. path is a C string, a std::string, a string_view,
     /// or (where its characters are char) a std::filesystem::path; so is every name here.
     ///
-    /// A null path is null; an empty one, or one with a NUL inside,
+    /// A null path is null; one with a NUL inside malformed, with its offset; an empty one
     /// invalid_argument; no such file not_found; short of memory out_of_memory; short
     /// of descriptors, or not allowed, system with the errno; a mode that the system
     /// lacks unsupported; whatever else the loader refuses (a symbol or another

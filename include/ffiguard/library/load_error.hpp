@@ -23,7 +23,7 @@ class [[nodiscard]] load_error {
 public:
     /// Success, with an empty message.
     constexpr load_error() noexcept : text_{} {}
-    load_error(ffiguard::status what) noexcept : load_error(what, what.ok() ? "" : what.name()) {}
+    load_error(ffiguard::status what) noexcept : load_error(error(what)) {}
     load_error(status_code what) noexcept : load_error(ffiguard::status(what)) {}
     load_error(const error& why) noexcept : load_error(why.status(), why.message()) {}
 

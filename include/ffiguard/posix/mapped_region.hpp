@@ -14,6 +14,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/receives.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>

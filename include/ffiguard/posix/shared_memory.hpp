@@ -16,6 +16,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -48,8 +49,9 @@ struct shared_memory_name_traits {
 };
 
 /// What POSIX defines for every system: one slash, at the front, and a name behind it.
-inline error check_shared_memory_name(const char* name) noexcept {
-    if (name == nullptr) return error(status_code::null, "shared_memory: the name is null");
+inline error check_shared_memory_name(const terminated_text& text) noexcept {
+    if (const error wrong = text.check("shared_memory: the name"); !wrong.ok()) return wrong;
+    const char* const name = text.c_str();
     if (name[0] != '/' || name[1] == '\0' || std::strchr(name + 1, '/') != nullptr)
         return error(status_code::invalid_argument, name,
                      ": the name of shared memory is a slash and a name without one");
@@ -140,16 +142,19 @@ public:
         return map(std::move(fd), name_owner());
     }
 
-    /// A new object with this name: a slash and up to 255 bytes without one.
+    /// A new object with this name: a slash and up to 255 bytes without one. The name is a C
+    /// string, a std::string or a string_view.
     ///
     /// mode is what open(2) takes, less the umask. Its memory is reserved now:
     /// system(ENOSPC) where /dev/shm is full. system(EEXIST) where the name is
     /// taken, maybe by a process that crashed: shm_unlink(3) frees it. A null
-    /// name is null, a bad one invalid_argument; otherwise as create_anonymous().
+    /// name is null, one with a NUL inside malformed with its offset, a bad one
+    /// invalid_argument; otherwise as create_anonymous().
     /// After a failure the name is free.
-    static result<shared_memory, error> create(const char* name, std::size_t size,
-                                               ::mode_t mode = 0600) noexcept {
-        if (const error wrong = detail::check_shared_memory_name(name); !wrong.ok()) return wrong;
+    static result<shared_memory, error> create(const detail::terminated_text& object,
+                                               std::size_t size, ::mode_t mode = 0600) noexcept {
+        if (const error wrong = detail::check_shared_memory_name(object); !wrong.ok()) return wrong;
+        const char* const name = object.c_str();
         if (const error wrong = detail::check_shared_memory_size(name, size); !wrong.ok())
             return wrong;
         auto fd = detail::open_shared_memory(name, O_RDWR | O_CREAT | O_EXCL, mode);
@@ -166,14 +171,15 @@ public:
     ///
     /// not_found where there is none; in_use where its creator has not yet given
     /// it a size: try again; system(EACCES) where the mode forbids it.
-    static result<shared_memory, error> open(const char* name) noexcept {
+    static result<shared_memory, error> open(const detail::terminated_text& name) noexcept {
         auto fd = existing(name, O_RDWR);
         if (!fd) return fd.error();
         return map(std::move(*fd), name_owner());
     }
 
     /// The same for reading alone; needs the right to read only.
-    static result<mapped_region, error> open_read_only(const char* name) noexcept {
+    static result<mapped_region, error> open_read_only(
+        const detail::terminated_text& name) noexcept {
         const auto fd = existing(name, O_RDONLY);
         if (!fd) return fd.error();
         return map_file(fd->get());
@@ -194,8 +200,10 @@ public:
 private:
     using name_owner = unique_handle<detail::shared_memory_name_traits>;
 
-    static result<unique_fd, error> existing(const char* name, int flags) noexcept {
-        if (const error wrong = detail::check_shared_memory_name(name); !wrong.ok()) return wrong;
+    static result<unique_fd, error> existing(const detail::terminated_text& object,
+                                             int flags) noexcept {
+        if (const error wrong = detail::check_shared_memory_name(object); !wrong.ok()) return wrong;
+        const char* const name = object.c_str();
         auto fd = detail::open_shared_memory(name, flags, 0);
         if (!fd) return fd.error();
         struct ::stat info;

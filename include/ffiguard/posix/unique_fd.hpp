@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -42,11 +43,12 @@ using unique_fd = unique_handle<fd_traits>;
 ///
 /// flags are those of open(2); mode is for a file that is made, less the umask.
 /// path is a C string, a std::string, a std::filesystem::path or a string_view. A
-/// null one is null, one with a NUL inside invalid_argument, no such file not_found,
-/// everything else system with the errno; the message names the path. Any thread.
+/// null one is null, one with a NUL inside malformed with its offset, no such file
+/// not_found, everything else system with the errno; the message names the path. Any
+/// thread.
 inline result<unique_fd, error> open_file(const detail::terminated_text& path, int flags,
                                           ::mode_t mode = 0666) noexcept {
-    if (const error wrong = detail::check_path(path, "open_file"); !wrong.ok()) return wrong;
+    if (const error wrong = path.check("open_file: the path"); !wrong.ok()) return wrong;
     int fd = -1;
     do fd = ::open(path.c_str(), flags | O_CLOEXEC, mode);
     while (fd < 0 && errno == EINTR);

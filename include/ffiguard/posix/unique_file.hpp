@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -104,7 +105,7 @@ inline result<unique_file, error> open_stream(unique_fd&& fd, const char* mode) 
 inline result<unique_file, error> open_stream(const detail::terminated_text& path,
                                               const char* mode) noexcept {
     if (mode == nullptr) return error(status_code::null, "open_stream: the mode is null");
-    if (const error wrong = detail::check_path(path, "open_stream"); !wrong.ok()) return wrong;
+    if (const error wrong = path.check("open_stream: the path"); !wrong.ok()) return wrong;
     const int flags = detail::open_flags(mode);
     if (flags < 0) return detail::bad_mode();
     auto fd = open_file(path, flags);

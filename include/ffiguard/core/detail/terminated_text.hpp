@@ -3,11 +3,14 @@
 #define FFIGUARD_CORE_DETAIL_TERMINATED_TEXT_HPP
 
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <type_traits>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/inner_nul.hpp>
+#include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
 
 namespace ffiguard {
@@ -57,8 +60,8 @@ constexpr bool is_text() noexcept {
 /// A parameter that goes to a C function as text: a C string, a string, a path or a view. Keeps
 /// the pointer it is given; of a view, which has no NUL at its end, it makes a copy.
 ///
-/// The C function would stop at a NUL inside and take part of a name for all of it, so that is
-/// told: cut().
+/// check() before c_str(): with a NUL inside it is no text for C, which would take part of a name
+/// for all of it.
 class terminated_text {
 public:
     terminated_text(const char* text) noexcept : text_(text) {}
@@ -66,34 +69,32 @@ public:
     terminated_text(const Text& text) noexcept {
         if constexpr (is_text_view<Text>::value) {
             copy(text.data(), text.size());
-            cut_ = ends_before(text.size());
+            if (wrong_.ok()) wrong_ = check_no_nul(text_, text.size());
         } else {
             text_ = text.c_str();
             if constexpr (is_path<Text>::value)
-                cut_ = ends_before(text.native().size());
+                wrong_ = check_no_nul(text_, text.native().size());
             else
-                cut_ = ends_before(text.size());
+                wrong_ = check_no_nul(text_, text.size());
         }
     }
 
     terminated_text(const terminated_text& other) noexcept
-        : text_(other.text_), cut_(other.cut_), short_(other.short_) {
+        : text_(other.text_), wrong_(other.wrong_) {
         if (other.copy_ != nullptr) copy(other.text_, other.size_);
     }
     terminated_text(terminated_text&& other) noexcept
         : text_(other.text_),
           copy_(std::exchange(other.copy_, nullptr)),
           size_(other.size_),
-          cut_(other.cut_),
-          short_(other.short_) {
+          wrong_(other.wrong_) {
         if (copy_ != nullptr) other.text_ = nullptr;
     }
     terminated_text& operator=(terminated_text other) noexcept {
         std::swap(text_, other.text_);
         std::swap(copy_, other.copy_);
         std::swap(size_, other.size_);
-        std::swap(cut_, other.cut_);
-        std::swap(short_, other.short_);
+        std::swap(wrong_, other.wrong_);
         return *this;
     }
     ~terminated_text() {
@@ -101,36 +102,43 @@ public:
     }
 
     [[nodiscard]] const char* c_str() const noexcept { return text_; }
-    /// There is a NUL inside, and more behind it.
-    [[nodiscard]] bool cut() const noexcept { return cut_; }
-    /// No memory was left for a copy; c_str() is null then.
-    [[nodiscard]] bool out_of_memory() const noexcept { return short_; }
-    /// Why it is no text for C: out_of_memory, null, invalid_argument (a NUL inside); or ok.
+    /// Why it is no text for C: null; malformed with the offset of the NUL inside; out_of_memory
+    /// or overflow, for the copy of a view; or ok.
     [[nodiscard]] status check() const noexcept {
-        if (short_) return status_code::out_of_memory;
-        if (text_ == nullptr) return status_code::null;
-        return cut_ ? status_code::invalid_argument : status_code::ok;
+        return text_ == nullptr && wrong_.ok() ? status(status_code::null) : wrong_;
+    }
+    /// The same in words; what is "library::open: the path" or the like.
+    [[nodiscard]] error check(const char* what) const noexcept {
+        const status wrong = check();
+        if (wrong.ok()) return {};
+        if (wrong == status_code::null) return error(wrong, what, " is null");
+        if (!wrong.is_inner_nul()) return error(wrong, what, ": ", wrong.name());
+        return error(wrong, what, " has a NUL inside, at byte offset ",
+                     static_cast<std::uint64_t>(wrong.detail()) - 1, ": ", text_);
     }
 
 private:
     void copy(const char* data, std::size_t size) noexcept {
+        text_ = nullptr;
+        if (size >= std::size_t{PTRDIFF_MAX}) {  // no text has that size, and size + 1 may be 0
+            wrong_ = status_code::overflow;
+            return;
+        }
         copy_ = static_cast<char*>(::operator new(size + 1, std::nothrow));
-        text_ = copy_;
-        size_ = size;
-        short_ = copy_ == nullptr;
-        if (short_) return;
+        if (copy_ == nullptr) {
+            wrong_ = status_code::out_of_memory;
+            return;
+        }
         if (size != 0) __builtin_memcpy(copy_, data, size);
         copy_[size] = '\0';
-    }
-    [[nodiscard]] bool ends_before(std::size_t size) const noexcept {
-        return text_ != nullptr && __builtin_strlen(text_) != size;
+        text_ = copy_;
+        size_ = size;
     }
 
     const char* text_ = nullptr;
     char* copy_ = nullptr;  // what text_ points to, where it is a copy
     std::size_t size_ = 0;  // of the copy
-    bool cut_ = false;
-    bool short_ = false;
+    status wrong_;
 };
 
 }  // namespace detail

@@ -11,8 +11,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A parameter that goes to a C function: a C string, a std::string, a path or a
-/// view, as terminated_text takes them.
+/// A name for the loader: text for a C function, and not empty.
 class c_text : private terminated_text {
 public:
     using terminated_text::terminated_text;
@@ -20,12 +19,9 @@ public:
     using terminated_text::c_str;
     /// what is "library::open: the path" or the like.
     [[nodiscard]] error check(const char* what) const noexcept {
-        if (out_of_memory()) return error(status_code::out_of_memory, what, ": out of memory");
-        if (c_str() == nullptr) return error(status_code::null, what, " is null");
-        if (cut())
-            return error(status_code::invalid_argument, what, " goes on after a NUL: ", c_str());
-        if (*c_str() == '\0') return error(status_code::invalid_argument, what, " is empty");
-        return {};
+        const error wrong = terminated_text::check(what);
+        if (!wrong.ok() || *c_str() != '\0') return wrong;
+        return error(status_code::invalid_argument, what, " is empty");
     }
 };
 

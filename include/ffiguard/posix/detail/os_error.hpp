@@ -6,7 +6,6 @@
 #include <cstring>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
 
@@ -36,15 +35,6 @@ inline error os_error(const char* subject, int number) noexcept {
     char buffer[128] = "";
     const char* const reason = error_text(::strerror_r(number, buffer, sizeof buffer), buffer);
     return error(os_status(number), subject, ": ", reason);
-}
-
-/// Why a path is none for the system; or ok.
-inline error check_path(const terminated_text& path, const char* subject) noexcept {
-    const status wrong = path.check();
-    if (wrong.ok()) return {};
-    if (wrong == status_code::null) return error(wrong, subject, ": the path is null");
-    if (!path.cut()) return error(wrong, subject, ": ", wrong.name());
-    return error(wrong, subject, ": the path goes on after a NUL: ", path.c_str());
 }
 
 }  // namespace detail

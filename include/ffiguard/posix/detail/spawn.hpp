@@ -137,8 +137,10 @@ public:
 
     [[nodiscard]] bool whole() const noexcept { return why_.ok(); }
     [[nodiscard]] error why(const char* what) const noexcept {
-        const char* const reason = why_ == status_code::null ? ": one is null" : "";
-        return error(why_, what, reason);
+        if (why_ == status_code::null) return error(why_, what, ": one is null");
+        if (!why_.is_inner_nul()) return error(why_, what, ": ", why_.name());
+        return error(why_, what, ": one has a NUL inside, at byte offset ",
+                     static_cast<std::uint64_t>(why_.detail()) - 1);
     }
     [[nodiscard]] const char* const* get() const noexcept { return pointers_.get(); }
 
@@ -155,17 +157,23 @@ private:
         std::size_t bytes = 0;  // of copies
         for (const auto& one : strings) {
             ++count;
-            if constexpr (is_text_view<element_of<Strings>>::value) bytes += one.size() + 1;
+            if constexpr (is_text_view<element_of<Strings>>::value) {
+                // Views of one text, many times over, may be more than there is memory.
+                if (one.size() >= std::size_t{PTRDIFF_MAX} - bytes) return status_code::overflow;
+                bytes += one.size() + 1;
+            }
         }
         const std::size_t table = (count + 1) * sizeof(const char*);
+        if (bytes > std::size_t{PTRDIFF_MAX} - table) return status_code::overflow;
         pointers_.reset(static_cast<const char**>(std::calloc(1, table + bytes)));
         if (!pointers_) return status_code::out_of_memory;
         const char** to = pointers_.get();
         char* copy = reinterpret_cast<char*>(to) + table;
         for (const auto& one : strings) {
             if constexpr (is_text_view<element_of<Strings>>::value) {
+                const status whole = check_no_nul(one.data(), one.size());
+                if (!whole.ok()) return whole;
                 if (one.size() != 0) std::memcpy(copy, one.data(), one.size());
-                if (std::strlen(copy) != one.size()) return status_code::invalid_argument;
                 *to++ = copy;
                 copy += one.size() + 1;
             } else {
