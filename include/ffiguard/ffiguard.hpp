@@ -15,6 +15,7 @@
 #include <ffiguard/core/inout_param.hpp>
 #include <ffiguard/core/on_exit.hpp>
 #include <ffiguard/core/out_param.hpp>
+#include <ffiguard/core/owned_by_address.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/shared_handle.hpp>

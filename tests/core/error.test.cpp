@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/core/error.hpp>
 
+#include <cstdint>
 #include <cstring>
+#include <filesystem>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 #include <doctest/doctest.h>
@@ -28,6 +31,17 @@ TEST_CASE("a message is put together from text and numbers") {
     CHECK(std::string(error(status_code::null, "x", std::uint64_t{0}).message()) == "x0");
     CHECK(std::string(error(status_code::null, ~std::uint64_t{0}).message()) ==
           "18446744073709551615");
+    CHECK(std::string(error(status::foreign(-3), "answered ", -3, ", not ", 0L).message()) ==
+          "answered -3, not 0");
+    CHECK(std::string(error(status_code::null, INT64_MIN).message()) == "-9223372036854775808");
+}
+
+TEST_CASE("a message takes a string, a view and a path as they are") {
+    const std::string name = "libz.so";
+    const error e(status_code::not_found, name + ".7", ": no ", std::string_view("file ", 4),
+                  " in ", std::filesystem::path("/lib"));
+    CHECK(std::string(e.message()) == "libz.so.7: no file in /lib");
+    CHECK(std::string(error(status_code::null, std::string_view()).message()).empty());
 }
 
 TEST_CASE("an error that came back over the boundary is taken as it is, and ended") {

@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/ffiguard.h>
@@ -27,17 +28,25 @@ public:
     }
     error(status_code what) noexcept : error(ffiguard::status(what)) {}
 
-    /// The message is put together from C strings and unsigned numbers:
+    /// The message is put together from text (C strings, std::string, string_view, a path of
+    /// std::filesystem) and integers:
     /// error(status_code::not_found, path, ": ", text_of_the_loader).
     /// Success keeps no message.
     template <class... Parts>
     error(ffiguard::status what, const Parts&... parts) noexcept
         : raw_{static_cast<ffiguard_status>(what.code()), what.detail(), {}} {
         static_assert((is_part<Parts>() && ...),
-                      "ffiguard: a message is put together from C strings and unsigned numbers");
+                      "ffiguard: a message is put together from text and integers");
         if (what.ok()) return;
         detail::text_writer text(raw_.message, sizeof raw_.message);
-        (text << ... << parts);
+        (add(text, parts), ...);
+    }
+    /// For the sentence.
+    template <class... Parts>
+    explicit error(const char*, const Parts&...) noexcept {
+        static_assert(sizeof...(Parts) == ~0ULL,
+                      "ffiguard: an error begins with its status: "
+                      "error(status_code::not_found, \"no such file: \", path)");
     }
 
     /// One that came back over the boundary.
@@ -67,8 +76,26 @@ private:
     }
     template <class Part>
     static constexpr bool is_part() noexcept {
-        return std::is_convertible_v<const Part&, const char*> ||
-               (std::is_unsigned_v<Part> && !std::is_same_v<Part, bool>);
+        return std::is_convertible_v<const Part&, const char*> || detail::is_text<Part>() ||
+               (std::is_integral_v<Part> && !std::is_same_v<Part, bool>);
+    }
+    template <class Part>
+    static void add(detail::text_writer& text, const Part& part) noexcept {
+        if constexpr (std::is_convertible_v<const Part&, const char*>) {
+            text << static_cast<const char*>(part);
+        } else if constexpr (detail::is_text_view<Part>::value) {
+            text.append(part.data(), part.size());
+        } else if constexpr (detail::has_c_str<Part>::value) {
+            text << part.c_str();
+        } else if constexpr (std::is_signed_v<Part>) {
+            // -1 - part, and not -part: that of the least number is none.
+            if (part < 0)
+                text << "-" << static_cast<std::uint64_t>(-1 - part) + 1;
+            else
+                text << static_cast<std::uint64_t>(part);
+        } else {
+            text << static_cast<std::uint64_t>(part);
+        }
     }
 
     ffiguard_error raw_;

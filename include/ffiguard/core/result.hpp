@@ -60,7 +60,8 @@ class [[nodiscard]] result {
     static_assert(!std::is_reference_v<T> && !std::is_void_v<T>,
                   "ffiguard: result<T> holds an object; for void return a status");
     static_assert(std::is_nothrow_move_constructible_v<T>,
-                  "ffiguard: result<T> needs a T that moves without throwing");
+                  "ffiguard: result<T> needs a T that moves without throwing; for one that does "
+                  "not move (it holds a mutex) result<std::unique_ptr<T>>");
     static_assert(!std::is_same_v<T, ffiguard::status> && !std::is_same_v<T, status_code> &&
                       !std::is_same_v<T, ffiguard::error> && !std::is_same_v<T, E>,
                   "ffiguard: the value of a result is no status or error; return that alone");

@@ -48,9 +48,6 @@ inline namespace FFIGUARD_ABI {
 ///   shared_handle or a handle_table.
 template <class Traits>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI unique_handle : private Traits {
-    template <class>
-    friend class unique_handle;
-
 public:
     using traits_type = Traits;
     using value_type = typename Traits::value_type;
@@ -164,6 +161,9 @@ protected:
     [[nodiscard]] constexpr const value_type& raw() const noexcept { return value_; }
 
 private:
+    template <class>
+    friend class unique_handle;
+
     static constexpr bool empty(const value_type& value) noexcept {
         return detail::is_empty_handle<Traits>(value);
     }

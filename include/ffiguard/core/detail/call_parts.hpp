@@ -127,8 +127,10 @@ struct member_call {
     static_assert(std::is_base_of_v<object, T> || points_to<T, object>::value,
                   "ffiguard: the table holds no objects of the class of this member, nor what "
                   "points to one");
-    static_assert(std::is_invocable_v<decltype(Member), object&, passed_t<Args>...>,
-                  "ffiguard: this member cannot be called with these arguments");
+    static_assert(
+        std::is_invocable_v<decltype(Member), object&, passed_t<Args>...>,
+        "ffiguard: this member cannot be called with these arguments (text from outside goes "
+        "into a std::string_view: a std::string would have a c_str() that a NUL cuts)");
     using type = std::invoke_result_t<decltype(Member), object&, passed_t<Args>...>;
     static_assert(!std::is_reference_v<type>,
                   "ffiguard: a member that foreign code calls answers by value: nothing keeps the "

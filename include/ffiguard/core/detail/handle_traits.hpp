@@ -30,11 +30,6 @@ struct has_is_empty : std::false_type {};
 template <class Traits>
 struct has_is_empty<Traits, std::void_t<decltype(&Traits::is_empty)>> : std::true_type {};
 
-/// Whether an owner with the traits To may take over from one with the traits From: the same
-/// resource, closed in the same way. Specialised by traits that are made from such others.
-template <class From, class To>
-struct hands_over : std::false_type {};
-
 template <class Traits>
 [[nodiscard]] constexpr bool is_empty_handle(const typename Traits::value_type& value) noexcept {
     static_assert(tells_empty<Traits>::value || !has_is_empty<Traits>::value,
@@ -97,6 +92,11 @@ template <class Answer>
         }
     }
 }
+
+/// Whether an owner with the traits To may take over from one with the traits From: the same
+/// resource, closed in the same way. Specialised by traits that are made from such others.
+template <class From, class To>
+struct hands_over : std::false_type {};
 
 struct no_errno_guard {
     // Not trivial, so that an unused variable of it is no warning.

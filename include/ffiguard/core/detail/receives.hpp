@@ -59,7 +59,8 @@ struct not_received {
         static_assert(sizeof(Other) == 0,
                       "ffiguard: out_param() takes an owner with a name, not const, that C can "
                       "fill through a pointer: unique_handle, owned<>, c_ptr, c_string, c_array, "
-                      "library, mapped_region, foreign_buffer");
+                      "library, mapped_region, foreign_buffer; a foreign_struct that stays where "
+                      "it is has init(), a JNI reference is adopted");
     }
 };
 struct not_lent {
