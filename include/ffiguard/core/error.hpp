@@ -6,8 +6,8 @@
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/detail/text.hpp>
+#include <ffiguard/core/detail/text_like.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/ffiguard.h>
 
