@@ -75,10 +75,11 @@ typedef struct ffiguard_buffer {
 } ffiguard_buffer;
 
 /* Bytes that the callee reads during the call and does not keep. 16 bytes. In C++
- * foreign_span<const unsigned char>::from(view.data, view.size) checks them. */
+ * foreign_span<const uint8_t>::from(view.data, view.size) checks them. (No const void *: cgo looks
+ * for Go pointers in whatever lies around the bytes then, and panics where there are some.) */
 typedef struct ffiguard_view {
-    const void *data; /* may be NULL when size is 0 */
-    uint64_t size;    /* bytes */
+    const uint8_t *data; /* may be NULL when size is 0 */
+    uint64_t size;       /* bytes */
 } ffiguard_view;
 
 /* A Go string and a Go slice, as cgo lays out _GoString_ and GoSlice. They are good during the call
