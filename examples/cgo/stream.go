@@ -40,6 +40,12 @@ import (
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
+func init() {
+	if err := ffiguard.MatchHeader(C.FFIGUARD_HEADER_VERSION, C.ffiguard_error{}, C.ffiguard_buffer{}); err != nil {
+		panic(err)
+	}
+}
+
 // Stream is the token of a compression stream on the C++ side.
 //
 // It may be copied, kept, and used from any goroutine, also after it was closed: a number that is

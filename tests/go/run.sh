@@ -36,6 +36,7 @@ run env GOEXPERIMENT=cgocheck2 go test -run '^TestFfiguard$' .
 run go test -exec 'env GOGC=1' -run '^TestFfiguard$' .
 
 run "$tests/go/cache.sh"
+run "$tests/go/drift.sh"
 
 enter "$tests/go/bench"
 run "$tests/go/bench.sh" 3 0.1s

@@ -9,7 +9,7 @@ for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done
 
-tests=(NativeObjectTest RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest ThreadStateTest
+tests=(VersionTest NativeObjectTest RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest ThreadStateTest
     GuardsTest TailTest)
 failed=0
 while read -r version home; do
