@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+package dev.ffiguard.ffm;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -15,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A name with a NUL inside, by FFM: FileNames LIBRARY, which exports the functions of zpress.h. */
-public final class FileNames {
+/** A name with a NUL inside, by FFM: FileNamesTest LIBRARY, which exports the functions of zpress.h. */
+final class FileNamesTest {
     private static final int MALFORMED = 2;
 
     public static void main(String[] args) throws Throwable {
