@@ -24,7 +24,8 @@ namespace jni {
 /// it tells of the pending one.
 ///
 ///     null                                             NullPointerException
-///     invalid_argument, overflow                       IllegalArgumentException
+///     invalid_argument, overflow,
+///     malformed for a NUL inside of text               IllegalArgumentException
 ///     malformed, stale, wrong_table, wrong_type,
 ///     closed, in_use, wrong_thread                     IllegalStateException
 ///     out_of_memory                                    OutOfMemoryError
@@ -67,14 +68,14 @@ FFIGUARD_HIDDEN inline status check(JNIEnv* env) noexcept { return detail::ready
 /// Takes the pending Java exception away: java_exception with its class and
 /// message ("java.io.IOException: no space"), or success where none is pending.
 /// Calls its toString(), which may be code of the user; where that throws or
-/// gives null, the class alone. java_exception.hpp keeps the object itself. in_use inside a
+/// gives null, the class alone; a NUL inside becomes U+FFFD. java_exception.hpp keeps the object itself. in_use inside a
 /// critical_view.
 FFIGUARD_HIDDEN inline error catch_java(JNIEnv* env) noexcept {
     if (!detail::outside_critical("catch_java inside of a critical_view"))
         return status_code::in_use;
     const auto thrown = detail::take_pending(env);
     if (!thrown) return {};
-    const auto text = jni::to_utf8(env, detail::describe(env, thrown.get()).get());
+    const auto text = detail::readable_utf8(env, detail::describe(env, thrown.get()).get());
     if (!text) return status_code::java_exception;
     return error(status_code::java_exception, text->c_str());
 }

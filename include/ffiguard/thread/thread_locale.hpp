@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
@@ -65,11 +66,13 @@ public:
     thread_locale() noexcept = default;
 
     /// The locale of that name ("C", "de_DE.UTF-8", "" for that of the environment) in all its
-    /// categories. A null name is null; one that the system has not, not_found; out_of_memory.
-    [[nodiscard]] FFIGUARD_HIDDEN static result<thread_locale> use(const char* name) noexcept {
-        if (name == nullptr) return status_code::null;
+    /// categories: a C string, a std::string or a string_view. A null name is null; one with a NUL
+    /// inside malformed with its offset; one that the system has not, not_found; out_of_memory.
+    [[nodiscard]] FFIGUARD_HIDDEN static result<thread_locale> use(
+        const detail::terminated_text& name) noexcept {
+        if (const status wrong = name.check(); !wrong.ok()) return wrong;
         const errno_guard keep_errno;
-        detail::unique_locale made(::newlocale(LC_ALL_MASK, name, locale_t{}));
+        detail::unique_locale made(::newlocale(LC_ALL_MASK, name.c_str(), locale_t{}));
         if (!made) {
             if (errno == ENOENT) return status_code::not_found;
             if (errno == ENOMEM) return status_code::out_of_memory;

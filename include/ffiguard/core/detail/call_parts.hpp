@@ -128,8 +128,10 @@ struct member_call {
     static_assert(std::is_base_of_v<object, T> || points_to<T, object>::value,
                   "ffiguard: the table holds no objects of the class of this member, nor what "
                   "points to one");
-    static_assert(std::is_invocable_v<decltype(Member), object&, passed_t<Args>...>,
-                  "ffiguard: this member cannot be called with these arguments");
+    static_assert(
+        std::is_invocable_v<decltype(Member), object&, passed_t<Args>...>,
+        "ffiguard: this member cannot be called with these arguments (text from outside goes "
+        "into a std::string_view: a std::string would have a c_str() that a NUL cuts)");
     using type = std::invoke_result_t<decltype(Member), object&, passed_t<Args>...>;
     static_assert(!std::is_reference_v<type>,
                   "ffiguard: a member that foreign code calls answers by value: nothing keeps the "
@@ -158,12 +160,19 @@ struct releases_to<Value, Out,
                    std::void_t<decltype(std::declval<Value&>().release_to(std::declval<Out*>()))>>
     : std::true_type {};
 
+// An integer as wide or wider with every value of the other one: what {} does not call narrowing.
+template <class Value, class Out, class = void>
+struct widens_to : std::false_type {};
+template <class Value, class Out>
+struct widens_to<Value, Out, std::void_t<decltype(Out{std::declval<Value>()})>>
+    : std::bool_constant<std::is_integral_v<Value> && std::is_integral_v<Out>> {};
+
 template <class Value, class Out>
 constexpr bool can_store() noexcept {
     if constexpr (std::is_void_v<Value>)
         return true;  // is refused in other words
     else if constexpr (std::is_arithmetic_v<Value> || std::is_enum_v<Value>)
-        return std::is_same_v<Value, Out>;  // no number is cut on its way
+        return std::is_same_v<Value, Out> || widens_to<Value, Out>::value;  // no number is cut
     else
         return releases_to<Value, Out>::value || std::is_assignable_v<Out&, Value&&>;
 }

@@ -171,7 +171,10 @@ FFIGUARD_HIDDEN inline local_ref<jthrowable> new_throwable(JNIEnv* env, const ch
     return detail::new_throwable(env, class_name, std::string_view(buffer, text.size()));
 }
 FFIGUARD_HIDDEN inline local_ref<jthrowable> new_throwable(JNIEnv* env, const error& why) noexcept {
-    return detail::new_throwable(env, java_class(why.status().code()), why);
+    const status what = why.status();
+    // An argument of the caller's; the other malformed is a token.
+    return detail::new_throwable(
+        env, java_class(what.is_inner_nul() ? status_code::invalid_argument : what.code()), why);
 }
 
 }  // namespace detail
