@@ -33,6 +33,8 @@ struct outcome {
     bool ok() const { return forked && exit_status == 0 && signal == 0 && hung_in.empty(); }
 };
 
+/// A child needs milliseconds, and one that hangs needs for ever; a busy machine may sleep between.
+enum : unsigned { seconds_ = 5 };
 // Of the child. Hidden: these tests become plugins, too.
 FFIGUARD_HIDDEN inline const char* volatile step_ = "nothing yet";
 FFIGUARD_HIDDEN inline int report_to_ = -1;
@@ -77,7 +79,7 @@ FFIGUARD_HIDDEN inline bool may_enter_pid_namespace() {
     return may;
 }
 
-/// Forks; the child runs body(), which gives its exit status, and has a second of its own.
+/// Forks; the child runs body(), which gives its exit status, and is ended where it hangs.
 template <class Body>
 outcome child(where which, Body&& body) {
     outcome told;
@@ -98,7 +100,7 @@ outcome child(where which, Body&& body) {
             ::sigemptyset(&alarms);
             ::sigaddset(&alarms, SIGALRM);
             ::pthread_sigmask(SIG_UNBLOCK, &alarms, nullptr);
-            ::alarm(2);  // the next but one second; less, on a busy machine, is luck
+            ::alarm(seconds_);
             ::_exit(body());
         }
     }
