@@ -20,6 +20,8 @@
 
 #include <ffiguard/core/config.hpp>
 
+#include "signal/sanitizer.hpp"
+
 // Children of fork() that end in time, or whose parent learns what they hung in.
 namespace forked {
 
@@ -77,6 +79,14 @@ FFIGUARD_HIDDEN inline bool may_enter_pid_namespace() {
     if (!may)
         std::puts("skipped: fork() into a new PID namespace: unshare(CLONE_NEWPID) is refused");
     return may;
+}
+
+/// Whether a child may use what the parent's threads use at the fork(). Says so where not.
+FFIGUARD_HIDDEN inline bool bears_threads_inside() {
+    const bool bears = !under_thread_sanitizer && !under_address_sanitizer;
+    if (!bears)
+        std::puts("skipped: fork() with threads inside: the sanitizer's locks are held, too");
+    return bears;
 }
 
 /// Forks; the child runs body(), which gives its exit status, and is ended where it hangs.

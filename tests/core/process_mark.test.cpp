@@ -13,7 +13,6 @@
 #include <doctest/doctest.h>
 
 #include "../forked.hpp"
-#include "../signal/sanitizer.hpp"
 
 using ffiguard::detail::process_mark;
 using ffiguard::detail::process_page;

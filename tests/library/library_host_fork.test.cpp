@@ -11,7 +11,6 @@
 #include <doctest/doctest.h>
 
 #include "../forked.hpp"
-#include "../signal/sanitizer.hpp"
 #include "test_library.hpp"
 
 using ffiguard::close_answer;
@@ -50,7 +49,7 @@ TEST_CASE("a child whose parent has one thread uses the host on, and unloads for
 }
 
 TEST_CASE("a child whose parent has threads inside of the host never waits for them") {
-    if (under_thread_sanitizer || under_address_sanitizer) return;  // their locks are held, too
+    if (!forked::bears_threads_inside()) return;
     const std::string path = test_library("host_caller");
     for (const auto policy : {unload_at_zero(), keep_for(1us), keep_always()}) {
         auto host = std::make_unique<library_host>(policy);
@@ -109,7 +108,7 @@ TEST_CASE("a child whose parent has threads inside of the host never waits for t
 }
 
 TEST_CASE("a child does not wait for leases that a shutdown in the parent waits for") {
-    if (under_thread_sanitizer || under_address_sanitizer) return;
+    if (!forked::bears_threads_inside()) return;
     const std::string path = test_library("host_caller");
     auto host = std::make_unique<library_host>(keep_always());
     auto lease = host->acquire(path);
