@@ -20,6 +20,8 @@
 
 #include <ffiguard/core/config.hpp>
 
+#include "signal/sanitizer.hpp"
+
 // Children of fork() that end in time, or whose parent learns what they hung in.
 namespace forked {
 
@@ -33,6 +35,8 @@ struct outcome {
     bool ok() const { return forked && exit_status == 0 && signal == 0 && hung_in.empty(); }
 };
 
+/// A child needs milliseconds, and one that hangs needs for ever; a busy machine may sleep between.
+enum : unsigned { seconds_ = 5 };
 // Of the child. Hidden: these tests become plugins, too.
 FFIGUARD_HIDDEN inline const char* volatile step_ = "nothing yet";
 FFIGUARD_HIDDEN inline int report_to_ = -1;
@@ -77,7 +81,15 @@ FFIGUARD_HIDDEN inline bool may_enter_pid_namespace() {
     return may;
 }
 
-/// Forks; the child runs body(), which gives its exit status, and has a second of its own.
+/// Whether a child may use what the parent's threads use at the fork(). Says so where not.
+FFIGUARD_HIDDEN inline bool bears_threads_inside() {
+    const bool bears = !under_thread_sanitizer && !under_address_sanitizer;
+    if (!bears)
+        std::puts("skipped: fork() with threads inside: the sanitizer's locks are held, too");
+    return bears;
+}
+
+/// Forks; the child runs body(), which gives its exit status, and is ended where it hangs.
 template <class Body>
 outcome child(where which, Body&& body) {
     outcome told;
@@ -98,7 +110,7 @@ outcome child(where which, Body&& body) {
             ::sigemptyset(&alarms);
             ::sigaddset(&alarms, SIGALRM);
             ::pthread_sigmask(SIG_UNBLOCK, &alarms, nullptr);
-            ::alarm(2);  // the next but one second; less, on a busy machine, is luck
+            ::alarm(seconds_);
             ::_exit(body());
         }
     }

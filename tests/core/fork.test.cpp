@@ -10,7 +10,6 @@
 #include <doctest/doctest.h>
 
 #include "../forked.hpp"
-#include "../signal/sanitizer.hpp"
 
 using ffiguard::handle_table;
 using ffiguard::status_code;
@@ -26,7 +25,7 @@ void count_leaks(const violation_event& event) noexcept { leaks += event.kind ==
 }  // namespace
 
 TEST_CASE("a table that threads were inside of at a fork() ends in the child, and does not wait") {
-    if (under_thread_sanitizer || under_address_sanitizer) return;  // their locks are held, too
+    if (!forked::bears_threads_inside()) return;
     const auto before = ffiguard::set_violation_handler(&count_leaks);
     auto table = std::make_unique<handle_table<int>>();
     std::atomic<bool> stop{false};

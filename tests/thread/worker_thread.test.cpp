@@ -27,6 +27,7 @@
 #include <doctest/doctest.h>
 
 #include "../core/child.hpp"
+#include "../forked.hpp"
 #include "../library/test_library.hpp"
 #include "affinity.hpp"
 
@@ -582,6 +583,32 @@ TEST_CASE("the child of a fork has no worker, and neither waits for one nor harm
     CHECK(hooks.stopped == 0);
     CHECK(worker->stop().ok());
     CHECK(hooks.stopped == 1);
+}
+
+TEST_CASE("where process 1 forks into a PID namespace, as process 1, the child has no worker") {
+    if (!forked::may_enter_pid_namespace()) return;
+    const auto first = forked::child(forked::where::new_pid_namespace, [] {
+        const worker_stop* theirs = nullptr;
+        std::atomic<bool> begun{false};
+        auto worker = worker_thread::start([&](const worker_stop& stop) {
+            theirs = &stop;
+            begun = true;
+            until_stopped(stop);
+        });
+        if (!worker || ::getpid() != 1) return 1;
+        while (!begun) std::this_thread::yield();
+        const auto second = forked::child(forked::where::new_pid_namespace, [&] {
+            forked::step("worker_stop::wait_for");
+            if (::getpid() != 1 || !theirs->wait_for(std::chrono::hours(1))) return 2;
+            forked::step("worker_thread::stop");
+            return worker->stop().status() == status_code::closed ? 0 : 3;
+        });
+        if (!second.hung_in.empty()) return 4;
+        if (!second.ok()) return 10 + second.exit_status;
+        return worker->stop().ok() ? 0 : 5;
+    });
+    CHECK(first.hung_in == "");
+    CHECK(first.exit_status == 0);
 }
 
 TEST_CASE("100 workers at once start and stop, each on a stack that a JVM would take") {

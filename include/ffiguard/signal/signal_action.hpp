@@ -7,7 +7,6 @@
 
 #include <cerrno>
 #include <cstdint>
-#include <mutex>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
@@ -40,6 +39,10 @@ struct signal_action_options {
 /// Guards of one signal may end in any order: the state is then as if those had not been there.
 /// A handler that somebody else has installed since is left alone. Its calls to what it found
 /// there, the entry of this guard, then lead on to what was there before the guard.
+///
+/// The child of a fork() has the handlers too, and its guards end there without waiting for
+/// threads of the parent. If one of those was in install() or restore() at the fork(), then the
+/// child's handlers stay: install() fails with closed, restore() with in_use.
 ///
 /// Movable; moved-from and ended guards are empty. install(), restore() and the destructor may
 /// be called on any thread, one guard by one thread at a time, and not in a signal handler.
@@ -158,7 +161,11 @@ private:
 
         const errno_guard keep_errno;
         detail::action_registry& registry = detail::action_registry_;
-        const std::lock_guard<std::mutex> lock(registry.mutex);
+        const detail::process_hold<detail::action_registry> lock(registry);
+        if (!lock)
+            return error(status_code::closed,
+                         "signal_action: another thread was installing or ending one at the "
+                         "fork() that made this process");
         registry.settle(signal);
         unsigned free = detail::action_layers;
         for (unsigned layer = detail::action_layers; layer-- != 0;) {
@@ -181,7 +188,7 @@ private:
         if (::sigaction(signal, nullptr, &old) != 0) return refused(number);
         detail::action_slot& slot = registry.slots[signal][free];
         slot.remember(old);
-        slot.forget_other_process();
+        slot.forget_other_process(registry.process());
         slot.entry = detail::entry_of(free);
         slot.simple = simple;
         slot.extended = extended;
@@ -213,8 +220,9 @@ private:
 
     /// False where somebody else's handler stands above.
     bool switch_off() noexcept {
-        const std::lock_guard<std::mutex> lock(registry_->mutex);
-        slot_->forget_other_process();
+        const detail::process_hold<detail::action_registry> lock(*registry_);
+        if (!lock) return false;
+        slot_->forget_other_process(registry_->process());
         // By now the slot may be another guard's, if a thread was in the handler the last time.
         if (slot_->owner != owner_) return true;
         slot_->live = false;

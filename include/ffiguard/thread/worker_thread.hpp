@@ -3,7 +3,6 @@
 #define FFIGUARD_THREAD_WORKER_THREAD_HPP
 
 #include <pthread.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cstddef>
@@ -33,7 +32,7 @@ public:
 
     [[nodiscard]] bool requested() const noexcept { return request_.is_made(); }
     /// Sleeps, a year at most, until a stop is requested or limit has passed; true where it
-    /// is requested. Measured by a clock that nobody sets.
+    /// is requested. Measured by a clock that nobody sets. True at once in the child of a fork().
     [[nodiscard]] bool wait_for(std::chrono::nanoseconds limit) const noexcept {
         return request_.wait_for(limit);
     }
@@ -191,7 +190,7 @@ public:
 private:
     explicit worker_thread(detail::worker_state* started) noexcept : state_(started) {}
 
-    [[nodiscard]] bool is_of_this_process() const noexcept { return state_->process == ::getpid(); }
+    [[nodiscard]] bool is_of_this_process() const noexcept { return state_->stop.process.is_here(); }
 
     detail::worker_state* state_ = nullptr;
 };

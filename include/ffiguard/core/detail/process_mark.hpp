@@ -83,74 +83,102 @@ inline bool wipe_in_children(void* page) noexcept {
 #endif
 }
 
-/// The number of this process among its ancestors and itself, by a word that is wiped in children
-/// and a count that is not. A fork() in the middle of it, by another thread, is harmless: the child
-/// finds 0, and draws for itself.
-inline std::uint32_t number_process(std::atomic<std::uint32_t>& wiped,
-                                    std::atomic<std::uint32_t>& last) noexcept {
-    std::uint32_t known = wiped.load(std::memory_order_acquire);
-    if (known != 0) return known;
-    const std::uint32_t drawn = last.fetch_add(1, std::memory_order_relaxed) + 1;
-    return wiped.compare_exchange_strong(known, drawn, std::memory_order_acq_rel) ? drawn : known;
-}
+/// Numbers the processes of a family, each by one number that no ancestor has: by a word that is
+/// wiped in children and a count that is not. A fork() in the middle of it, by another thread, is
+/// harmless: the child finds a word of 0, and draws for itself. Lock-free; after its first use also
+/// in a signal handler.
+class process_book {
+public:
+    constexpr process_book() noexcept = default;
+    /// In two largest_pages of zeros of a shared object. Those lie in anonymous memory, from the
+    /// first whole page on, and so bear the advice; they cost address space alone.
+    explicit constexpr process_book(unsigned char* room) noexcept : room_(room) {}
+    process_book(const process_book&) = delete;
+    process_book& operator=(const process_book&) = delete;
 
-// One of each per shared object, see FFIGUARD_HIDDEN. Zeros lie in anonymous memory, from the first
-// whole page on, and so bear the advice; they cost address space alone.
+    /// Of this process.
+    [[nodiscard]] std::uint32_t number() noexcept {
+        std::uintptr_t at = at_.load(std::memory_order_acquire);
+        if (at == 0) at_.store(at = open(), std::memory_order_release);
+        if (!is_page(at)) return process_id();
+        std::uint32_t known = word(at).load(std::memory_order_acquire);
+        if (known != 0) return known;
+        const std::uint32_t drawn = last_.fetch_add(1, std::memory_order_relaxed) + 1;
+        return word(at).compare_exchange_strong(known, drawn, std::memory_order_acq_rel) ? drawn
+                                                                                         : known;
+    }
+    /// The same, or 0 where this process has not asked for it.
+    [[nodiscard]] std::uint32_t number_if_drawn() const noexcept {
+        const std::uintptr_t at = at_.load(std::memory_order_acquire);
+        if (at == 0) return 0;
+        return is_page(at) ? word(at).load(std::memory_order_relaxed) : process_id();
+    }
+
+protected:
+    /// Else it is the number of a process, made odd: there is no such page.
+    [[nodiscard]] static constexpr bool is_page(std::uintptr_t at) noexcept {
+        return at != 0 && at % 2 == 0;
+    }
+    [[nodiscard]] static std::uintptr_t no_page() noexcept {
+        return std::uintptr_t{process_id()} << 1 | 1;
+    }
+    static std::atomic<std::uint32_t>& word(std::uintptr_t page) noexcept {
+        return *reinterpret_cast<std::atomic<std::uint32_t>*>(page);
+    }
+
+    std::atomic<std::uintptr_t> at_{0};
+
+private:
+    [[nodiscard]] std::uintptr_t open() const noexcept {
+        if (room_ == nullptr) return no_page();
+        const auto room = reinterpret_cast<std::uintptr_t>(room_);
+        void* const page = room_ + (0 - room) % largest_page;
+        return wipe_in_children(page) ? reinterpret_cast<std::uintptr_t>(page) : no_page();
+    }
+
+    std::atomic<std::uint32_t> last_{0};
+    unsigned char* room_ = nullptr;
+};
+
+// One of each per shared object, see FFIGUARD_HIDDEN.
 FFIGUARD_HIDDEN inline unsigned char process_room_[2 * largest_page] = {};
-FFIGUARD_HIDDEN inline std::atomic<std::uint32_t> processes_{0};
-/// 0: not asked yet; 1: wiped; 2: the system does not do it.
-FFIGUARD_HIDDEN inline std::atomic<unsigned> process_room_is_{0};
+FFIGUARD_HIDDEN inline process_book process_book_{process_room_};
 
-/// Remembers a process: that of current(). Trivially copyable; asking is a load and a comparison,
-/// also in a signal handler, and right whatever shared object's copy of this asks.
+/// Remembers the process of current(), or none. Trivially copyable; asking is two loads and a
+/// comparison, also in a signal handler, and right whatever shared object's copy of this asks.
 ///
 /// Good while the shared object that made it stays loaded. What may outlive that has a
 /// process_page.
 class process_mark {
 public:
-    /// Of no process.
     constexpr process_mark() noexcept = default;
-
     [[nodiscard]] FFIGUARD_HIDDEN static process_mark current() noexcept {
-        const auto room = reinterpret_cast<std::uintptr_t>(process_room_);
-        void* const page = process_room_ + (0 - room) % largest_page;
-        unsigned is = process_room_is_.load(std::memory_order_acquire);
-        if (is == 0) {
-            is = wipe_in_children(page) ? 1 : 2;
-            process_room_is_.store(is, std::memory_order_release);
-        }
         process_mark made;
-        if (is == 1) {
-            made.word_ = static_cast<std::atomic<std::uint32_t>*>(page);
-            made.number_ = number_process(*made.word_, processes_);
-        } else {
-            made.number_ = process_id();
-        }
+        made.book_ = &process_book_;
+        made.number_ = process_book_.number();
         return made;
     }
 
     [[nodiscard]] bool is_here() const noexcept {
-        return number_ ==
-               (word_ != nullptr ? word_->load(std::memory_order_relaxed) : process_id());
+        return book_ != nullptr && book_->number_if_drawn() == number_;
     }
-    /// Different for each process of a family. 0: of none.
     [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
+    /// The number of the process that asks, as the shared object that made this counts. Not of none.
+    [[nodiscard]] std::uint32_t number_here() const noexcept { return book_->number(); }
 
 private:
-    std::atomic<std::uint32_t>* word_ = nullptr;
+    process_book* book_ = nullptr;
     std::uint32_t number_ = 0;
 };
 
 /// The same with a page of its own, for an object that may outlive the shared object that made it.
 /// Constant-initialised. take() by any thread; what it took is given back by the destructor.
-class process_page {
+class process_page : public process_book {
 public:
     constexpr process_page() noexcept = default;
-    process_page(const process_page&) = delete;
-    process_page& operator=(const process_page&) = delete;
     ~process_page() { end(at_.load(std::memory_order_relaxed)); }
 
-    /// Remembers the process that calls it first.
+    /// Remembers the process that calls it first. Before number().
     void take() noexcept {
         std::uintptr_t known = at_.load(std::memory_order_acquire);
         if (known != 0) return;
@@ -162,18 +190,13 @@ public:
         const std::uintptr_t at = at_.load(std::memory_order_acquire);
         return at == 0 || is_here(at);
     }
-    /// Different for each process of a family. Only after take().
-    [[nodiscard]] std::uint32_t number() noexcept {
-        const std::uintptr_t at = at_.load(std::memory_order_acquire);
-        return is_page(at) ? number_process(word(at), last_) : process_id();
-    }
 
     // For whoever keeps what take() keeps by itself, in a value that is copied.
 
     /// Never 0.
     [[nodiscard]] static std::uintptr_t make() noexcept {
 #if FFIGUARD_HAS_WIPED_PAGES()
-        enum : int { read_write = 1 | 2, private_anonymous = 0x02 | 0x20 };
+        enum : int{read_write = 1 | 2, private_anonymous = 0x02 | 0x20};
         const int kept = errno;
         void* const page =
             ffiguard_mmap(nullptr, largest_page, read_write, private_anonymous, -1, 0);
@@ -181,17 +204,17 @@ public:
         const auto at = reinterpret_cast<std::uintptr_t>(page);
         if (at != UINTPTR_MAX) {
             if (wipe_in_children(page)) {
-                word(at).store(1, std::memory_order_release);
+                word(at).store(maker, std::memory_order_release);
                 return at;
             }
             end(at);
         }
 #endif
-        return std::uintptr_t{process_id()} << 1 | 1;
+        return no_page();
     }
     [[nodiscard]] static bool is_here(std::uintptr_t made) noexcept {
-        return is_page(made) ? word(made).load(std::memory_order_relaxed) == 1
-                             : made == (std::uintptr_t{process_id()} << 1 | 1);
+        return is_page(made) ? word(made).load(std::memory_order_relaxed) == maker
+                             : made == no_page();
     }
     static void end(std::uintptr_t made) noexcept {
 #if FFIGUARD_HAS_WIPED_PAGES()
@@ -205,16 +228,7 @@ public:
     }
 
 private:
-    /// Else it is the number of a process, made odd.
-    [[nodiscard]] static constexpr bool is_page(std::uintptr_t made) noexcept {
-        return made != 0 && made % 2 == 0;
-    }
-    static std::atomic<std::uint32_t>& word(std::uintptr_t page) noexcept {
-        return *reinterpret_cast<std::atomic<std::uint32_t>*>(page);
-    }
-
-    std::atomic<std::uintptr_t> at_{0};
-    std::atomic<std::uint32_t> last_{1};
+    enum : std::uint32_t { maker = UINT32_MAX };  // the count of the others begins at 1
 };
 
 }  // namespace detail

@@ -4,14 +4,13 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <sys/types.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <cstdint>
-#include <mutex>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/process_lock.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 
 namespace ffiguard {
@@ -34,8 +33,8 @@ struct action_slot {
     std::atomic<unsigned> inside{0};  ///< threads in on_signal()
 
     // Under the mutex of the registry.
-    std::uint64_t owner = 0;  ///< 0: free. Else taken, until what was there before is back.
-    pid_t process = 0;        ///< whose threads inside counts
+    std::uint64_t owner = 0;    ///< 0: free. Else taken, until what was there before is back.
+    std::uint32_t process = 0;  ///< whose threads inside counts, see process_book
     extended_handler entry = nullptr;  ///< what the system calls; null: never taken yet
     struct sigaction old {};
 
@@ -48,8 +47,7 @@ struct action_slot {
         old_extended = is_extended ? replaced.sa_sigaction : nullptr;
     }
     /// In the child of a fork nobody is inside: those who were are threads of the parent.
-    void forget_other_process() noexcept {
-        const pid_t now = ::getpid();
+    void forget_other_process(std::uint32_t now) noexcept {
         if (process != now) inside = 0;
         process = now;
     }
@@ -62,9 +60,18 @@ enum : unsigned { signal_end = 65, action_layers = 4 };
 /// All actions of one shared object. A guard holds the address: the functions that end it may be
 /// those of another shared object, where both offer them to all.
 struct action_registry {
-    std::mutex mutex;
+    // The shared object's own, also for those who come with another's copy of this.
+    process_book* const book = &process_book_;
+    process_lock mutex;
     std::uint64_t last_owner = 0;
     action_slot slots[signal_end][action_layers];
+
+    /// False in the child of a fork() at which another thread held it: what is installed stays.
+    [[nodiscard]] bool lock() noexcept {
+        return mutex.lock(process(), []() noexcept { return true; });
+    }
+    void unlock() noexcept { mutex.unlock(); }
+    [[nodiscard]] std::uint32_t process() noexcept { return book->number(); }
 
     /// The slot that an action leads to; null where it is not of this shared object.
     [[nodiscard]] action_slot* slot_of(int signal, const struct sigaction& action) noexcept {
