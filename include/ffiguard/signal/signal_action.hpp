@@ -23,6 +23,8 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+class crash_reporter;
+
 struct signal_action_options {
     /// SA_RESTART: a system call that the handler interrupts goes on. False: it fails with EINTR.
     bool restart = true;
@@ -147,6 +149,8 @@ public:
     [[nodiscard]] int signal() const noexcept { return slot_ != nullptr ? signal_ : 0; }
 
 private:
+    friend class crash_reporter;
+
     signal_action(detail::action_registry& registry, detail::action_slot& slot, int signal) noexcept
         : registry_(&registry), slot_(&slot), owner_(slot.owner), signal_(signal) {}
 
@@ -165,7 +169,22 @@ private:
         if (const char* const runtime = detail::runtime_that_owns(signal))
             return error(status_code::in_use, "signal_action: signal ", number, " belongs to ",
                          runtime, " in this process");
-
+        return put(signal, simple, extended, options, false);
+    }
+    /// For a handler that lets the runtime go first. below: the runtime stays above, and forgets
+    /// it after one call, as it must where nothing else was there before.
+    FFIGUARD_HIDDEN static result<signal_action, error> install_beside_runtime(
+        int signal, handler_with_info extended, bool below) noexcept {
+        struct sigaction old {};
+        static_cast<void>(::sigaction(signal, nullptr, &old));
+        const bool last = detail::disposition_of(old) == detail::disposition::standard;
+        return put(signal, nullptr, extended, signal_action_options(), below || last);
+    }
+    FFIGUARD_HIDDEN static result<signal_action, error> put(int signal, handler simple,
+                                                            handler_with_info extended,
+                                                            signal_action_options options,
+                                                            bool once) noexcept {
+        const auto number = static_cast<unsigned>(signal);
         const errno_guard keep_errno;
         detail::action_registry& registry = detail::action_registry_;
         const std::lock_guard<std::mutex> lock(registry.mutex);
@@ -191,7 +210,8 @@ private:
 
         struct sigaction ours {};
         ours.sa_sigaction = slot.entry;
-        ours.sa_flags = SA_SIGINFO | SA_ONSTACK | (options.restart ? SA_RESTART : 0);
+        ours.sa_flags = SA_SIGINFO | SA_ONSTACK | (options.restart ? SA_RESTART : 0) |
+                        (once ? static_cast<int>(SA_RESETHAND) : 0);
         if (signal == SIGCHLD)
             ours.sa_flags |= detail::disposition_of(old) == detail::disposition::ignored
                                  ? SA_NOCLDWAIT
