@@ -301,6 +301,8 @@ TEST_CASE("a host that ignores SIGCHLD is told, and nothing is started") {
     CHECK(refused(SIG_IGN, 0).exit_status == 0);
     CHECK(refused(SIG_DFL, SA_NOCLDWAIT).exit_status == 0);
     CHECK(refused([](int) {}, SA_NOCLDWAIT).exit_status == 0);
+    // As Go's signal.Ignore does it.
+    CHECK(refused(SIG_IGN, SA_SIGINFO | SA_ONSTACK | SA_RESTART).exit_status == 0);
 }
 
 TEST_CASE("naive: under an ignored SIGCHLD the exit status is lost without a word") {
