@@ -9,7 +9,7 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/status.hpp>
-#include <ffiguard/thread/detail/float_control.hpp>
+#include <ffiguard/core/detail/float_control.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {

@@ -24,7 +24,7 @@
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/ffiguard.h>
 #include <ffiguard/signal/signal_set.hpp>
-#include <ffiguard/thread/detail/float_control.hpp>
+#include <ffiguard/core/detail/float_control.hpp>
 #include <ffiguard/thread/thread_name.hpp>
 
 namespace ffiguard {
