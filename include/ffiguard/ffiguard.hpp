@@ -62,6 +62,7 @@
 #include <ffiguard/signal/sigpipe_guard.hpp>
 #include <ffiguard/thread/cpu_affinity.hpp>
 #include <ffiguard/thread/float_environment.hpp>
+#include <ffiguard/thread/foreign_call.hpp>
 #include <ffiguard/thread/pin_check.hpp>
 #include <ffiguard/thread/thread_bound.hpp>
 #include <ffiguard/thread/thread_locale.hpp>

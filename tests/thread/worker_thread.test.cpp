@@ -162,6 +162,40 @@ TEST_CASE("200 signals sent to the process run no handler on a worker; a std::th
     naive.join();
 }
 
+TEST_CASE("SIGPROF is open on a worker in a process with Go, and where it is asked for") {
+    const auto blocked_with = [](ffiguard::worker_profiling profiling) {
+        ffiguard::worker_options options;
+        options.profiling = profiling;
+        signal_set blocked;
+        auto worker = worker_thread::start(
+            [&](const worker_stop&) {
+                if (const auto now = ffiguard::signal_mask::current()) blocked = *now;
+            },
+            options);
+        REQUIRE(worker);
+        CHECK(worker->stop().ok());
+        return blocked;
+    };
+    using ffiguard::worker_profiling;
+    const signal_set all = signal_set::asynchronous();
+    const signal_set but_profiling = all - signal_set::of<SIGPROF>();
+    CHECK(blocked_with(worker_profiling::in_go) == all);
+    CHECK(blocked_with(worker_profiling::on) == but_profiling);
+    CHECK(blocked_with(worker_profiling::off) == all);
+
+    struct sigaction of_go {};  // one handler for SIGSEGV and SIGURG
+    of_go.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+    of_go.sa_sigaction = [](int, siginfo_t*, void*) {};
+    struct sigaction before[2];
+    sigaction(SIGSEGV, &of_go, &before[0]);
+    sigaction(SIGURG, &of_go, &before[1]);
+    CHECK(blocked_with(worker_profiling::in_go) == but_profiling);
+    CHECK(blocked_with(worker_profiling::off) == all);
+    sigaction(SIGSEGV, &before[0], nullptr);
+    sigaction(SIGURG, &before[1], nullptr);
+    CHECK(blocked_with(worker_profiling::in_go) == all);
+}
+
 TEST_CASE("a worker blocks what is asynchronous and nothing else, whatever its starter blocks") {
     auto outer = signal_mask::block<SIGUSR2>();
     REQUIRE(outer);

@@ -80,6 +80,7 @@ struct worker_state {
     worker_call on_start;
     worker_call on_stop;
     char name[16] = "";
+    signal_set blocked = signal_set::asynchronous();     ///< on the thread
     error outcome;                                       ///< of the thread; read after the join
     void (*run_work)(worker_state&) = nullptr;           ///< and destroys the work, then on_stop
     error (*destroy)(worker_state&) noexcept = nullptr;  ///< lets go of the keep-alive
@@ -115,6 +116,17 @@ private:
     bool has_work_ = false;
 };
 
+/// Whether Go has its handler in place, one for all signals: for faults, and for SIGURG, by which
+/// it stops goroutines. Both in a program of Go's and in a Go library, and nobody else does that.
+[[nodiscard]] inline bool has_go_runtime() noexcept {
+    struct sigaction fault {};
+    struct sigaction urgent {};
+    return ::sigaction(SIGSEGV, nullptr, &fault) == 0 &&
+           ::sigaction(SIGURG, nullptr, &urgent) == 0 && (urgent.sa_flags & SA_SIGINFO) != 0 &&
+           (fault.sa_flags & SA_SIGINFO) != 0 && urgent.sa_handler != SIG_DFL &&
+           urgent.sa_handler != SIG_IGN && urgent.sa_sigaction == fault.sa_sigaction;
+}
+
 inline void name_this_thread(const char* name) noexcept {
     if (*name == '\0') return;
 #if defined(__APPLE__)
@@ -128,7 +140,7 @@ inline void name_this_thread(const char* name) noexcept {
 inline void* worker_main(void* raw) {
     auto& state = *static_cast<worker_state*>(raw);
     // Inherited were the starter's signals too, and after a careless library SIGSEGV is among them.
-    const sigset_t mask = signal_set::asynchronous().native();
+    const sigset_t mask = state.blocked.native();
     ::pthread_sigmask(SIG_SETMASK, &mask, nullptr);
     name_this_thread(state.name);
     if (state.begin()) state.run_work(state);
