@@ -7,13 +7,16 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/jni/critical_view.hpp>
 #include <ffiguard/jni/ref.hpp>
 
+#include "../counted_violations.hpp"
 #include "test_vm.hpp"
 
 using ffiguard::status_code;
@@ -25,9 +28,7 @@ using ffiguard::jni::vm;
 #if defined(__SANITIZE_ADDRESS__)
 // glibc forgets what is registered among the destructors of keys. Once.
 extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() {
-    return "leak:__cxa_thread_atexit_impl";
-}
+extern "C" const char* __lsan_default_suppressions() { return "leak:__cxa_thread_atexit_impl"; }
 #endif
 
 namespace {
@@ -224,4 +225,25 @@ TEST_CASE("a global reference that ends in a late destructor waits for an attach
     ffiguard::jni::release_parked(env);
     CHECK(ffiguard::jni::parked_refs() == 0);
     CHECK(ffiguard::jni::leaked_refs() == 0);
+}
+
+TEST_CASE("a scope that ends inside of a critical view leaves the detaching to the thread's end") {
+    test_env();
+    const counted_attaching counted;
+    const counted_violations violations;
+    std::thread([&] {
+        std::optional<attach_scope> scope;
+        scope.emplace();
+        JNIEnv* const env = scope->env();
+        const auto array = ffiguard::jni::adopt_local(env, env->NewIntArray(2));
+        {
+            const ffiguard::jni::critical_view<const jint> inside(env, array);
+            scope.reset();
+            CHECK(counted.detaches == 0);
+        }
+        CHECK(vm::env() == env);
+    }).join();
+    CHECK(violations.of(ffiguard::violation::bad_access) == 1);
+    CHECK(counted.attaches == 1);
+    CHECK(counted.detaches == 1);
 }

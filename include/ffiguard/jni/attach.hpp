@@ -146,10 +146,10 @@ private:
 /// local_capacity is without meaning. Keeps errno.
 ///
 /// Works also while the thread ends, and is detached all the same: in destructors of thread_local
-/// variables, and in the first round of the destructors of pthread keys. (POSIX has four rounds, for
-/// keys that are set again in a destructor.) After that it may fail with closed; attach_scope works.
-/// A thread that calls it for the first time in the last of these rounds is not detached: it cannot
-/// know. On Windows it fails with closed in destructors of thread_local variables.
+/// variables, and in the first round of the destructors of pthread keys. (POSIX has four rounds,
+/// for keys that are set again in a destructor.) After that it may fail with closed; attach_scope
+/// works. A thread that calls it for the first time in the last of these rounds is not detached: it
+/// cannot know. On Windows it fails with closed in destructors of thread_local variables.
 ///
 /// The shared object stays loaded until all such threads have ended; for good on Windows, and where
 /// it was called in a destructor of a pthread key.

@@ -120,9 +120,10 @@ FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env, borrowed<jclass>
 ///
 /// After a garbage collection has found them so, that is. For a program without
 /// start_buffer_cleaner() that stops making buffers. 11 ns for each buffer that is
-/// alive. Does nothing while a Java exception is pending.
+/// alive. Does nothing while a Java exception is pending, nor inside a critical_view (and
+/// reports that).
 FFIGUARD_HIDDEN inline std::size_t reap_byte_buffers(JNIEnv* env) noexcept {
-    if (env->ExceptionCheck() == JNI_TRUE) return 0;
+    if (!detail::ready(env).ok()) return 0;
     return detail::reap(env, detail::reap_all);
 }
 

@@ -9,6 +9,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/parked_refs.hpp>
 
 namespace ffiguard {
@@ -59,10 +60,14 @@ public:
             return {};
         return status_code::in_use;
     }
-    /// For a shim without JNI_OnLoad: in any native method, no exception pending.
+    /// For a shim without JNI_OnLoad: in any native method, no exception pending. in_use also
+    /// inside a critical_view.
     FFIGUARD_HIDDEN static status capture(JNIEnv* env) noexcept {
+        if (env == nullptr) return status_code::null;
+        if (!detail::outside_critical("vm::capture inside of a critical_view"))
+            return status_code::in_use;
         JavaVM* java_vm = nullptr;
-        if (env == nullptr || env->GetJavaVM(&java_vm) != JNI_OK) return status_code::null;
+        if (env->GetJavaVM(&java_vm) != JNI_OK) return status_code::null;
         return capture(java_vm);
     }
 
