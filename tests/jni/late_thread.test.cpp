@@ -211,6 +211,7 @@ TEST_CASE("a scope in a late destructor detaches what it has attached") {
 TEST_CASE("a global reference that ends in a late destructor waits for an attached thread") {
     JNIEnv* const env = test_env();
     ffiguard::jni::release_parked(env);
+    const std::size_t leaked_before = ffiguard::jni::leaked_refs();
     auto first = *ffiguard::jni::promote(env, java_string(env, "first"));
     auto second = *ffiguard::jni::promote(env, java_string(env, "second"));
     std::thread([&] {
@@ -224,7 +225,7 @@ TEST_CASE("a global reference that ends in a late destructor waits for an attach
     CHECK(ffiguard::jni::parked_refs() == 2);
     ffiguard::jni::release_parked(env);
     CHECK(ffiguard::jni::parked_refs() == 0);
-    CHECK(ffiguard::jni::leaked_refs() == 0);
+    CHECK(ffiguard::jni::leaked_refs() == leaked_before);
 }
 
 TEST_CASE("a scope that ends inside of a critical view leaves the detaching to the thread's end") {
