@@ -15,6 +15,7 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/detail/pending.hpp>
 #include <ffiguard/jni/detail/throwable.hpp>
 #include <ffiguard/jni/exception.hpp>
 #include <ffiguard/jni/exception_stash.hpp>

@@ -11,6 +11,7 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/parked_refs.hpp>
+#include <ffiguard/jni/detail/weak_slot.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -24,8 +25,8 @@ FFIGUARD_HIDDEN inline parked_refs parked_globals_{&JNIEnv::DeleteGlobalRef};
 FFIGUARD_HIDDEN inline parked_refs parked_weaks_{&JNIEnv::DeleteWeakGlobalRef};
 FFIGUARD_HIDDEN inline std::atomic<std::size_t> leaked_refs_{0};
 // Weak: the VM unloads this shared object when its class loader has gone, which a strong reference
-// would keep for good. Never deleted.
-FFIGUARD_HIDDEN inline std::atomic<jweak> class_loader_{nullptr};
+// would keep for good. Deleted by on_unload().
+FFIGUARD_HIDDEN inline weak_slot class_loader_;
 
 [[nodiscard]] FFIGUARD_HIDDEN inline JNIEnv* env_of(JavaVM* java_vm) noexcept {
     void* found = nullptr;
@@ -77,7 +78,7 @@ public:
     /// promote() does too: it is given an environment, so there is a VM again.)
     FFIGUARD_HIDDEN static void forget() noexcept {
         detail::vm_.store(nullptr, std::memory_order_release);
-        detail::class_loader_.store(nullptr, std::memory_order_release);
+        detail::class_loader_.forget();
         const auto leak = [](jobject) noexcept {
             detail::leaked_refs_.fetch_add(1, std::memory_order_relaxed);
         };

@@ -41,8 +41,8 @@ FFIGUARD_HIDDEN inline std::atomic<lent_memory*> newly_lent_{nullptr};
 // The last of a ring, whose next is the first: of whoever is looking, see look.
 FFIGUARD_HIDDEN inline lent_memory* last_lent_ = nullptr;
 
-/// Whether a thread is looking at what is lent. There is one at most, and no other waits for it: the
-/// VM that it calls may be waiting for a garbage collection.
+/// Whether a thread is looking at what is lent. There is one at most, and no other waits for it:
+/// the VM that it calls may be waiting for a garbage collection.
 enum class look : unsigned char {
     none,
     at_some,
@@ -60,12 +60,12 @@ FFIGUARD_HIDDEN inline void lend(lent_memory& memory) noexcept {
 
 enum : std::size_t { reap_few = 4, reap_all = static_cast<std::size_t>(-1) };
 
-/// True: this thread is the one that looks. Otherwise another one is, and where all were asked for it
-/// looks again.
+/// True: this thread is the one that looks. Otherwise another one is, and where all were asked for
+/// it looks again.
 FFIGUARD_HIDDEN inline bool begin_look(std::size_t alive) noexcept {
     look seen = look::none;
-    while (!look_.compare_exchange_weak(
-        seen, seen == look::none ? look::at_some : look::at_all_again)) {
+    while (!look_.compare_exchange_weak(seen,
+                                        seen == look::none ? look::at_some : look::at_all_again)) {
         if (seen != look::none && alive != reap_all) return false;
     }
     return seen == look::none;

@@ -89,7 +89,8 @@ private:
             else
                 ::pthread_key_delete(fresh);  // another thread was faster
         }
-        return known == gone || ::pthread_setspecific(static_cast<pthread_key_t>(known), value) == 0;
+        return known == gone ||
+               ::pthread_setspecific(static_cast<pthread_key_t>(known), value) == 0;
     }
 
     std::atomic<std::int64_t> key_{none};
