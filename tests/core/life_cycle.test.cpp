@@ -36,6 +36,12 @@ struct journal {
     bool keeps_names = true;
 };
 
+/// What an object found wrong, on any thread. (doctest would count millions of assertions.)
+std::atomic<int> broken{0};
+void must(bool holds) noexcept {
+    if (!holds) ++broken;
+}
+
 template <class Policy>
 struct root {
     using life_cycle = ffiguard::life_cycle<Policy>;
@@ -43,8 +49,8 @@ struct root {
     root(const root&) = delete;
     root& operator=(const root&) = delete;
     ~root() {
-        REQUIRE(children == 0);
-        REQUIRE(there);
+        must(children == 0);
+        must(there);
         there = false;
         --at->alive;
         if (at->keeps_names) at->ends.emplace_back(name);
@@ -59,14 +65,14 @@ template <class Policy>
 struct branch {
     using life_cycle = ffiguard::life_cycle<ffiguard::child_of<root<Policy>>, Policy>;
     branch(root<Policy>& in, const char* n) : parent(&in), name(n) {
-        REQUIRE(in.there);
+        must(in.there);
         ++in.children;
     }
     branch(const branch&) = delete;
     branch& operator=(const branch&) = delete;
     ~branch() {
-        REQUIRE(children == 0);
-        REQUIRE(parent->there);
+        must(children == 0);
+        must(parent->there);
         there = false;
         if (parent->at->keeps_names) parent->at->ends.emplace_back(name);
         --parent->children;
@@ -81,13 +87,13 @@ template <class Policy>
 struct leaf {
     using life_cycle = ffiguard::life_cycle<ffiguard::child_of<branch<Policy>>>;
     leaf(branch<Policy>& in, const char* n) : parent(&in), name(n) {
-        REQUIRE(in.there);
+        must(in.there);
         ++in.children;
     }
     leaf(const leaf&) = delete;
     leaf& operator=(const leaf&) = delete;
     ~leaf() {
-        REQUIRE(parent->there);
+        must(parent->there);
         if (parent->parent->at->keeps_names) parent->parent->at->ends.emplace_back(name);
         --parent->children;
     }
@@ -106,6 +112,7 @@ struct tree {
     handle_table<branch<Policy>> branches;
     handle_table<leaf<Policy>> leaves;
 
+    ~tree() { CHECK(broken == 0); }
     token add_root() { return *roots.emplace(book); }
     token add_branch(token in, const char* name = "branch") {
         return *branches.emplace_child(roots, in, name);
@@ -565,7 +572,7 @@ void race(unsigned seed) {
                         case 4:
                             if (leaves.empty()) break;
                             if (auto in = t.leaves.pin(leaves[random() % leaves.size()]))
-                                REQUIRE(in->parent->parent->there);
+                                must(in->parent->parent->there);
                             break;
                         case 5:
                             if (!branches.empty())
@@ -591,6 +598,7 @@ void race(unsigned seed) {
         REQUIRE(t.branches.live() == 0);
         REQUIRE(t.leaves.live() == 0);
         REQUIRE(t.book.alive == 0);
+        REQUIRE(broken == 0);
     }
 }
 
