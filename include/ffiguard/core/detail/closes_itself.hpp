@@ -189,10 +189,11 @@ struct close_call<T, true> {
 
 /// closing<T>::close(object) does what has to be done before the object is destroyed, and gives an
 /// `answer`: a status, or an error where close() gives one. No instruction where T has no close().
+/// Hidden, like all that closes: a closer may work on the state of its own shared object.
 template <class T, closed_by How = how_closed<T>()>
 struct closing {
     using answer = status;
-    static answer close(T&) noexcept { return {}; }
+    FFIGUARD_HIDDEN static answer close(T&) noexcept { return {}; }
 };
 
 template <class T>
@@ -200,7 +201,7 @@ struct closing<T, closed_by::its_close> {
     using form = typename close_call<T>::form;
     using answer = typename form::type;
 
-    static answer close(T& object) noexcept {
+    FFIGUARD_HIDDEN static answer close(T& object) noexcept {
         if constexpr (!is_close_callable<T>::value || !form::is_known) {
             return {};  // has been refused
         } else if constexpr (std::is_void_v<decltype(object.close())>) {
@@ -226,7 +227,7 @@ struct closing<T, closed_by::close_behind> {
     using behind = typename pointee<T>::type;
     using answer = typename closing<behind>::answer;
 
-    static answer close(T& pointer) noexcept {
+    FFIGUARD_HIDDEN static answer close(T& pointer) noexcept {
         if (!static_cast<bool>(pointer)) return {};
         return closing<behind>::close(*pointer);
     }
