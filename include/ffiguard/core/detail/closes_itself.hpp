@@ -108,17 +108,42 @@ struct pointee {
 };
 template <class T>
 struct pointee<T, false,
-               std::enable_if_t<std::is_lvalue_reference_v<decltype(*std::declval<T&>())> &&
-                                std::is_constructible_v<bool, T&>>> {
+               std::enable_if_t<std::is_lvalue_reference_v<decltype(*std::declval<T&>())>>> {
     using type = std::remove_reference_t<decltype(*std::declval<T&>())>;
 };
+
+/// Of a unique_ptr<E[]> or shared_ptr<E[]>, which do not tell how many there are; a span has no
+/// get().
+template <class T, class = void>
+struct array_element {
+    using type = void;
+};
+template <class T>
+struct array_element<T, std::enable_if_t<std::is_same_v<decltype(std::declval<T&>()[0]),
+                                                        decltype(*std::declval<T&>().get())>>> {
+    using type = std::remove_reference_t<decltype(std::declval<T&>()[0])>;
+};
+
+template <class T, class = void>
+struct equals_null : std::false_type {};
+template <class T>
+struct equals_null<T, std::void_t<decltype(std::declval<T&>() == nullptr)>> : std::true_type {};
+template <class T>
+[[nodiscard]] bool points_to_nothing(T& pointer) noexcept {
+    if constexpr (std::is_constructible_v<bool, T&>)
+        return !static_cast<bool>(pointer);
+    else if constexpr (equals_null<T>::value)
+        return pointer == nullptr;
+    else
+        return false;  // it never does
+}
 
 template <class T, class = void>
 struct is_optional : std::false_type {};
 template <class T>
 struct is_optional<T, std::void_t<decltype(std::declval<T&>().has_value())>> : std::true_type {};
 
-enum class closed_by { nothing, its_close, close_behind };
+enum class closed_by { nothing, its_close, close_behind, closes_of_array };
 
 template <class T>
 constexpr closed_by how_closed() noexcept {
@@ -131,6 +156,9 @@ constexpr closed_by how_closed() noexcept {
     using behind = typename pointee<T>::type;
     if constexpr (!std::is_void_v<behind> && !std::is_same_v<behind, T>)
         if (how_closed<behind>() != closed_by::nothing) return closed_by::close_behind;
+    using element = typename array_element<T>::type;
+    if constexpr (std::is_void_v<behind> && !std::is_void_v<element>)
+        if (how_closed<element>() != closed_by::nothing) return closed_by::closes_of_array;
     return closed_by::nothing;
 }
 
@@ -217,6 +245,17 @@ struct closing<T, closed_by::its_close> {
 };
 
 template <class T>
+struct closing<T, closed_by::closes_of_array> {
+    static_assert(
+        std::is_void_v<T>,
+        "ffiguard: what is kept here is an array of objects that have a close(), and does "
+        "not tell how many they are. Keep a class that closes them, or say `using "
+        "close_is_not_called = void;` in theirs and close them in their destructor");
+    using answer = status;
+    FFIGUARD_HIDDEN static answer close(T&) noexcept { return {}; }
+};
+
+template <class T>
 struct closing<T, closed_by::close_behind> {
     static_assert(
         is_optional<T>::value || !std::is_copy_constructible_v<T>,
@@ -228,7 +267,7 @@ struct closing<T, closed_by::close_behind> {
     using answer = typename closing<behind>::answer;
 
     FFIGUARD_HIDDEN static answer close(T& pointer) noexcept {
-        if (!static_cast<bool>(pointer)) return {};
+        if (points_to_nothing(pointer)) return {};
         return closing<behind>::close(*pointer);
     }
 };
