@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -64,9 +65,7 @@ jint answer_on_a_native_thread(std::string& message) {
 }
 
 /// For the next test, which is of another class loader.
-void forget_loader(JNIEnv* env) {
-    env->DeleteWeakGlobalRef(ffiguard::jni::detail::class_loader_.exchange(nullptr));
-}
+void forget_loader(JNIEnv* env) { ffiguard::jni::detail::class_loader_.clear(env); }
 
 struct throwing_loader {
     static constexpr const char* java_name() noexcept { return "test/ThrowingLoader"; }
@@ -98,6 +97,17 @@ TEST_CASE("a class that is not there leaves what the VM says of it") {
     CHECK(find_class(env, "no/Such").status() == status_code::java_exception);  // is pending
     env->ExceptionClear();
     CHECK(find_class(env, nullptr).status() == status_code::null);
+    CHECK(balance.locals() == 0);
+}
+
+TEST_CASE("a class name with a NUL inside is none, and not the class of the part before it") {
+    JNIEnv* const env = test_env();
+    const ref_balance balance(env);
+    const std::string name("java/lang/String\0Buffer", 23);
+    CHECK(find_class(env, name).status() == ffiguard::status::inner_nul(16));
+    CHECK(find_class(env, std::string_view(name)).status() == ffiguard::status::inner_nul(16));
+    CHECK(env->ExceptionCheck() == JNI_FALSE);
+    CHECK(find_class(env, std::string_view(name).substr(0, 16)));  // no NUL needed behind it
     CHECK(balance.locals() == 0);
 }
 
@@ -147,7 +157,7 @@ TEST_CASE("what the class loader throws is not passed over for another class of 
         *bind_class<throwing_loader>(env, ffiguard::jni::member(&throwing_loader::make),
                                      ffiguard::jni::member("trouble", &throwing_loader::trouble));
     const auto loader = *bound->make(env);
-    ffiguard::jni::detail::class_loader_ = env->NewWeakGlobalRef(loader.get());
+    REQUIRE(ffiguard::jni::detail::class_loader_.put(env, loader.get()).ok());
 
     for (const char* const type : {"java/lang/LinkageError", "java/lang/StackOverflowError",
                                    "java/lang/OutOfMemoryError", "java/lang/SecurityException"}) {
@@ -169,21 +179,26 @@ TEST_CASE("what the class loader throws is not passed over for another class of 
     forget_loader(env);
 }
 
-TEST_CASE("a class loader that has gone is replaced by the next one") {
+TEST_CASE("a class loader that has gone is replaced by the next one, and leaves no reference") {
     JNIEnv* const env = test_env();
+    const ref_balance balance(env);
+    jweak first = nullptr;
     {
         const auto type = define_hidden(env);
         REQUIRE(capture_class_loader(env, type).ok());
+        first = env->NewWeakGlobalRef(type.get());
     }
-    const jweak first = ffiguard::jni::detail::class_loader_;
     for (int tries = 0; tries < 100 && env->IsSameObject(first, nullptr) == JNI_FALSE; ++tries)
         collect_garbage(env);
     REQUIRE(env->IsSameObject(first, nullptr) == JNI_TRUE);
+    env->DeleteWeakGlobalRef(first);
     CHECK(find_class(env, "java/lang/String"));
+    CHECK(balance.weaks() == 1);
 
     const auto type = define_hidden(env);
     CHECK(capture_class_loader(env, type).ok());
+    CHECK(balance.weaks() == 1);
     CHECK(find_class(env, "elsewhere/Hidden"));
-    env->DeleteWeakGlobalRef(first);
     forget_loader(env);
+    CHECK(balance.weaks() == 0);
 }

@@ -32,6 +32,8 @@ static_assert(std::is_nothrow_copy_constructible_v<symbol<int()>>);
 static_assert(std::is_nothrow_move_constructible_v<symbol<int()>>);
 static_assert(!std::is_convertible_v<symbol<int()>, int (*)()>, "a raw pointer only by get()");
 static_assert(!std::is_convertible_v<symbol<int>, int*>, "a raw pointer only by get()");
+static_assert(std::is_nothrow_constructible_v<int (*)(), const symbol<int()>&>, "or by a cast");
+static_assert(!std::is_constructible_v<int (*)(), symbol<int()>>, "of one that stays");
 static_assert(std::is_nothrow_invocable_v<symbol<int() noexcept>>);
 static_assert(!std::is_nothrow_invocable_v<symbol<int()>>);
 static_assert(std::is_invocable_r_v<int, symbol<int(int, ...)>, int, double, const char*>);
@@ -51,6 +53,20 @@ struct watched_counter {
 };
 
 }  // namespace
+
+TEST_CASE("a symbol is cast to the pointer that a C function wants") {
+    const auto counter = library::open(test_library("counter"));
+    REQUIRE(counter);
+    const auto next = counter->find<int()>("counter_next");
+    REQUIRE(next);
+    const auto pointer = static_cast<int (*)()>(*next);
+    const bool same = pointer == next->get();
+    CHECK(same);
+    CHECK(pointer() > 0);
+    const symbol<int()> none;
+    const bool null = static_cast<int (*)()>(none) == nullptr;
+    CHECK(null);
+}
 
 TEST_CASE("a function is called with its own types") {
     const auto counter = library::open(test_library("counter"));

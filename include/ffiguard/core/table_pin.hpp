@@ -6,7 +6,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/slot_store.hpp>
+#include <ffiguard/core/detail/slot_life.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/violation.hpp>
 
@@ -53,14 +53,19 @@ public:
     /// result is that of handle_table::close(); otherwise ok.
     auto unpin() noexcept {
         auto* const left = std::exchange(slot_, nullptr);
-        using answer = decltype(table::release(*left));
-        if (left == nullptr || !left->door.unpin()) return answer();
-        return table::release(*left);
+        using steps = detail::slot_life<T>;
+        return left == nullptr ? typename steps::answer() : steps::leave(*left);
     }
 
 private:
-    using table = handle_table<T, Tag>;
-    friend table;
+    template <class, std::uint8_t>
+    friend class handle_table;
+
+    /// Whether the object, or a parent of it, was closed since.
+    [[nodiscard]] bool is_closing() const noexcept {
+        const detail::parent_link* const up = slot_->link();
+        return slot_->door.is_closed() || (up != nullptr && up->is_closed());
+    }
 
     explicit table_pin(status_code refused) noexcept : status_(refused) {}
     explicit table_pin(detail::table_slot<T>& inside) noexcept

@@ -80,6 +80,10 @@ public:
 
     constexpr unique_handle(unique_handle&& other) noexcept
         : Traits(std::move(static_cast<Traits&>(other))), value_(other.release()) {}
+    /// From an owner of the same resource under another type: c_ptr<char> to c_ptr<const char>.
+    template <class Other, std::enable_if_t<detail::hands_over<Other, Traits>::value, int> = 0>
+    constexpr unique_handle(unique_handle<Other>&& other) noexcept
+        : Traits(std::move(static_cast<Other&>(other))), value_(other.release()) {}
     /// Closes what was owned before.
     FFIGUARD_HIDDEN unique_handle& operator=(unique_handle&& other) noexcept {
         // Not reset(): two owners of one reference-counted object have equal handles, and each of
@@ -201,6 +205,9 @@ protected:
     [[nodiscard]] constexpr const value_type& raw() const noexcept { return value_; }
 
 private:
+    template <class>
+    friend class unique_handle;
+
     static constexpr bool empty(const value_type& value) noexcept {
         return detail::is_empty_handle<Traits>(value);
     }

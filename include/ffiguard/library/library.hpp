@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -50,9 +51,10 @@ public:
     constexpr library() noexcept = default;
 
     /// Loads a library. With a '/' path is a file; without, it is looked for where
-    /// the system keeps its libraries. path is a C string or a std::string.
+    /// the system keeps its libraries. path is a C string, a std::string, a string_view,
+    /// or (where its characters are char) a std::filesystem::path; so is every name here.
     ///
-    /// A null path is null; an empty one, or one with a NUL inside,
+    /// A null path is null; one with a NUL inside malformed, with its offset; an empty one
     /// invalid_argument; no such file not_found; short of memory out_of_memory; short
     /// of descriptors, or not allowed, system with the errno; a mode that the system
     /// lacks unsupported; whatever else the loader refuses (a symbol or another
@@ -239,6 +241,34 @@ private:
 
     detail::loaded_library module_;
 };
+
+namespace detail {
+
+// out_param(library): a loader of somebody else's that writes a handle.
+template <>
+struct receives<library> {
+    using slot_type = library::native_handle_type;
+    static constexpr slot_type empty() noexcept { return nullptr; }
+    static constexpr bool is_empty(slot_type module) noexcept { return module == nullptr; }
+    static void clear(library& to) noexcept { to = library(); }
+    static constexpr bool holds(const library&, slot_type) noexcept {
+        return false;  // equal handles are two references, each to be given back
+    }
+    /// Where memory is short the reference is given back.
+    static status put(library& to, slot_type module) noexcept {
+        auto taken = library::adopt(module);
+        if (taken)
+            to = *std::move(taken);
+        else
+            close(to, module);
+        return taken.status();
+    }
+    static void close(library&, slot_type module) noexcept {
+        const unique_handle<library_traits> ended(module);
+    }
+};
+
+}  // namespace detail
 
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard

@@ -32,7 +32,8 @@ public:
 
     enum : std::size_t { capacity = 4096 };
 
-    /// null, invalid_argument (empty, or too long, or with a NUL inside), or ok.
+    /// null, malformed (a NUL inside, with its offset), invalid_argument (empty, or too long), or
+    /// ok.
     [[nodiscard]] error check() const noexcept {
         if (const error wrong = name_.check("library_name: the name"); !wrong.ok()) return wrong;
         if (version_.c_str() == nullptr || *version_.c_str() != '\0')

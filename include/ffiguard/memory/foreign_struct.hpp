@@ -280,6 +280,12 @@ private:
     bool at_work_ = false;
 };
 
+/// The same as out(), for those who look for it: no receiver, the struct is filled in place.
+template <class T, class Traits>
+[[nodiscard]] T* out_param(foreign_struct<T, Traits, true>& owner) noexcept {
+    return owner.out();
+}
+
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 

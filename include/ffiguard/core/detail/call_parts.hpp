@@ -8,6 +8,7 @@
 
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/held.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -127,8 +128,10 @@ struct member_call {
     static_assert(std::is_base_of_v<object, T> || points_to<T, object>::value,
                   "ffiguard: the table holds no objects of the class of this member, nor what "
                   "points to one");
-    static_assert(std::is_invocable_v<decltype(Member), object&, passed_t<Args>...>,
-                  "ffiguard: this member cannot be called with these arguments");
+    static_assert(
+        std::is_invocable_v<decltype(Member), object&, passed_t<Args>...>,
+        "ffiguard: this member cannot be called with these arguments (text from outside goes "
+        "into a std::string_view: a std::string would have a c_str() that a NUL cuts)");
     using type = std::invoke_result_t<decltype(Member), object&, passed_t<Args>...>;
     static_assert(!std::is_reference_v<type>,
                   "ffiguard: a member that foreign code calls answers by value: nothing keeps the "
@@ -157,12 +160,19 @@ struct releases_to<Value, Out,
                    std::void_t<decltype(std::declval<Value&>().release_to(std::declval<Out*>()))>>
     : std::true_type {};
 
+// An integer as wide or wider with every value of the other one: what {} does not call narrowing.
+template <class Value, class Out, class = void>
+struct widens_to : std::false_type {};
+template <class Value, class Out>
+struct widens_to<Value, Out, std::void_t<decltype(Out{std::declval<Value>()})>>
+    : std::bool_constant<std::is_integral_v<Value> && std::is_integral_v<Out>> {};
+
 template <class Value, class Out>
 constexpr bool can_store() noexcept {
     if constexpr (std::is_void_v<Value>)
         return true;  // is refused in other words
     else if constexpr (std::is_arithmetic_v<Value> || std::is_enum_v<Value>)
-        return std::is_same_v<Value, Out>;  // no number is cut on its way
+        return std::is_same_v<Value, Out> || widens_to<Value, Out>::value;  // no number is cut
     else
         return releases_to<Value, Out>::value || std::is_assignable_v<Out&, Value&&>;
 }
@@ -198,14 +208,6 @@ struct has_create_if<std::void_t<decltype(T::create(std::declval<Args>()...))>, 
 template <class T, class... Args>
 using has_create = has_create_if<void, T, Args...>;
 
-template <class Enabled, class T, class... Args>
-struct is_made_if : std::is_constructible<T, Args...> {};
-template <class T, class... Args>
-struct is_made_if<std::void_t<decltype(T{std::declval<Args>()...})>, T, Args...> : std::true_type {
-};
-template <class T, class... Args>
-using is_made_from = is_made_if<void, T, Args...>;
-
 inline ffiguard_status refuse_null_out(ffiguard_error* err) noexcept {
     return ffiguard::boundary(err,
                               [] { return error(status_code::null, "the out-parameter is null"); });
@@ -214,6 +216,12 @@ inline ffiguard_status refuse_null_out(ffiguard_error* err) noexcept {
 inline status give_token(const result<token>& made, token* to) noexcept {
     if (made) *to = *made;
     return made.status();
+}
+/// What create() made is put into a table by insert().
+template <class Fresh, class Insert>
+error give_token(Fresh&& fresh, token* to, const Insert& insert) {
+    if (!fresh) return fresh.error();
+    return give_token(insert(*std::forward<Fresh>(fresh)), to);
 }
 
 }  // namespace detail

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/held.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -86,62 +87,6 @@ constexpr bool says_close_is_not_called() noexcept {
     else
         return has_opt_out<T>::value;
 }
-
-// ---- a pointer to an object, or an optional one
-
-template <class T, class = void>
-struct is_complete_class : std::false_type {};
-template <class T>
-struct is_complete_class<T, std::enable_if_t<sizeof(T) != 0>>
-    : std::bool_constant<std::is_class_v<T> || std::is_union_v<T>> {};
-
-// Not asked for its *: in libstdc++ that of a unique_ptr<void, D> is a hard error.
-template <class T, class = void>
-struct points_to_void : std::is_void<std::remove_pointer_t<T>> {};
-template <class T>
-struct points_to_void<T, std::enable_if_t<std::is_void_v<typename T::element_type>>>
-    : std::true_type {};
-
-template <class T, bool ToVoid = points_to_void<T>::value, class = void>
-struct pointee {
-    using type = void;
-};
-template <class T>
-struct pointee<T, false,
-               std::enable_if_t<std::is_lvalue_reference_v<decltype(*std::declval<T&>())>>> {
-    using type = std::remove_reference_t<decltype(*std::declval<T&>())>;
-};
-
-/// Of a unique_ptr<E[]> or shared_ptr<E[]>, which do not tell how many there are; a span has no
-/// get().
-template <class T, class = void>
-struct array_element {
-    using type = void;
-};
-template <class T>
-struct array_element<T, std::enable_if_t<std::is_same_v<decltype(std::declval<T&>()[0]),
-                                                        decltype(*std::declval<T&>().get())>>> {
-    using type = std::remove_reference_t<decltype(std::declval<T&>()[0])>;
-};
-
-template <class T, class = void>
-struct equals_null : std::false_type {};
-template <class T>
-struct equals_null<T, std::void_t<decltype(std::declval<T&>() == nullptr)>> : std::true_type {};
-template <class T>
-[[nodiscard]] bool points_to_nothing(T& pointer) noexcept {
-    if constexpr (std::is_constructible_v<bool, T&>)
-        return !static_cast<bool>(pointer);
-    else if constexpr (equals_null<T>::value)
-        return pointer == nullptr;
-    else
-        return false;  // it never does
-}
-
-template <class T, class = void>
-struct is_optional : std::false_type {};
-template <class T>
-struct is_optional<T, std::void_t<decltype(std::declval<T&>().has_value())>> : std::true_type {};
 
 enum class closed_by { nothing, its_close, close_behind, closes_of_array };
 

@@ -144,6 +144,11 @@ template <class Answer>
     }
 }
 
+/// Whether an owner with the traits To may take over from one with the traits From: the same
+/// resource, closed in the same way. Specialised by traits that are made from such others.
+template <class From, class To>
+struct hands_over : std::false_type {};
+
 struct no_errno_guard {
     // Not trivial, so that an unused variable of it is no warning.
     no_errno_guard() noexcept {}

@@ -79,6 +79,13 @@ public:
 
     /// Puts back what no newer guard has changed again; to that one goes the rest.
     status end(node& ended) noexcept {
+        return end(ended, [](typename State::saved_type& saved) noexcept {
+            return State::put_back(saved);
+        });
+    }
+    /// The same in the caller's way: put_back(saved), where there is anything left to put back.
+    template <class PutBack>
+    status end(node& ended, PutBack&& put_back) noexcept {
         if (ended.older != nullptr) ended.older->newer = ended.newer;
         (ended.newer != nullptr ? ended.newer->older : newest_) = ended.older;
         bool left = true;
@@ -87,7 +94,7 @@ public:
         typename State::saved_type saved = ended.saved;
         give_back(ended);
         // Last: it may run signal handlers that were kept waiting.
-        const status outcome = left ? State::put_back(saved) : status();
+        const status outcome = left ? put_back(saved) : status();
         State::discard(saved);
         return outcome;
     }
