@@ -130,6 +130,28 @@ struct void_deleter {
     void operator()(void*) const noexcept;
 };
 
+/// Never null, and says so by having no conversion to bool.
+class sure_pointer {
+public:
+    sure_pointer() : held_(std::make_unique<gives_status>()) {}
+    gives_status& operator*() const noexcept { return *held_; }
+
+private:
+    std::unique_ptr<gives_status> held_;
+};
+/// Ends by its friend alone, as a class that counts its owners does.
+class protected_end {
+public:
+    void close() noexcept { ++closings; }
+
+protected:
+    ~protected_end() = default;
+    friend struct end_it;
+};
+struct end_it {
+    void operator()(protected_end* one) const noexcept { delete one; }
+};
+
 /// What call_release() makes of an object that is made from args.
 template <class T, class... Args>
 ffiguard_status released(ffiguard_error* err, Args&&... args) {
@@ -152,6 +174,8 @@ static_assert(how_closed<std::string>() == closed_by::nothing);
 static_assert(how_closed<std::vector<int>>() == closed_by::nothing);
 static_assert(how_closed<std::unique_ptr<std::string>>() == closed_by::nothing);
 static_assert(how_closed<std::unique_ptr<int[]>>() == closed_by::nothing);
+static_assert(how_closed<std::unique_ptr<std::string[]>>() == closed_by::nothing);
+static_assert(how_closed<std::vector<gives_status>>() == closed_by::nothing, "no pointer");
 static_assert(how_closed<std::shared_ptr<std::string>>() == closed_by::nothing);
 static_assert(how_closed<std::shared_ptr<void>>() == closed_by::nothing);
 static_assert(how_closed<std::unique_ptr<void, void_deleter>>() == closed_by::nothing);
@@ -248,6 +272,12 @@ TEST_CASE("a close() behind a unique_ptr or in an optional is called, and a null
     CHECK(closings == 1);
     CHECK(released<std::optional<gives_status>>(&err, std::nullopt) == FFIGUARD_OK);
     CHECK(closings == 0);
+
+    CHECK(released<sure_pointer>(&err) == FFIGUARD_FOREIGN);
+    CHECK(closings == 1);
+    using counted_one = std::unique_ptr<protected_end, end_it>;
+    CHECK(released<counted_one>(&err, counted_one(new protected_end)) == FFIGUARD_OK);
+    CHECK(closings == 1);
 }
 
 TEST_CASE("a class that says close_is_not_called is only destroyed") {

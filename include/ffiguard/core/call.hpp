@@ -183,7 +183,8 @@ ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag
 }
 
 /// Closes a token, as handle_table::close(): ok for exactly one caller, whatever the race; from
-/// any thread, also from a finalizer, with any number.
+/// any thread, also from a finalizer, with any number. If close() of the object gives an error, err
+/// has its text.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard_error* err) {
     return ffiguard::boundary(err, [&] { return table.close(object); });

@@ -190,7 +190,7 @@ template <class T>
 template <class T>
 [[nodiscard]] bool is_there([[maybe_unused]] T& held) noexcept {
     if constexpr (speaks_behind<T>())
-        return static_cast<bool>(held);
+        return !points_to_nothing(held);
     else
         return true;
 }

@@ -129,7 +129,7 @@ public:
         if (!empty(old) && !detail::same_handle(old, value)) static_cast<void>(close_now(old));
     }
     template <class Null, std::enable_if_t<detail::is_null_literal<Traits, Null>(), int> = 0>
-    void reset(Null) noexcept {
+    FFIGUARD_HIDDEN void reset(Null) noexcept {
         detail::check_null_literal<Traits>();
         reset();
     }

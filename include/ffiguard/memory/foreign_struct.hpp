@@ -189,7 +189,7 @@ public:
     /// itself has filled this owner: then that stays owned, and what initialise made
     /// in its own struct is released. After any other failure nothing is owned.
     template <class Initialise>
-    status init(Initialise&& initialise) {
+    FFIGUARD_HIDDEN status init(Initialise&& initialise) {
         if (*this) return status_code::in_use;
         T fresh = traits_type::empty();
         const status outcome = detail::to_status(initialise(&fresh));

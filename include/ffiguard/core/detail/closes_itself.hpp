@@ -88,7 +88,7 @@ constexpr bool says_close_is_not_called() noexcept {
         return has_opt_out<T>::value;
 }
 
-enum class closed_by { nothing, its_close, close_behind };
+enum class closed_by { nothing, its_close, close_behind, closes_of_array };
 
 template <class T>
 constexpr closed_by how_closed() noexcept {
@@ -101,6 +101,9 @@ constexpr closed_by how_closed() noexcept {
     using behind = typename pointee<T>::type;
     if constexpr (!std::is_void_v<behind> && !std::is_same_v<behind, T>)
         if (how_closed<behind>() != closed_by::nothing) return closed_by::close_behind;
+    using element = typename array_element<T>::type;
+    if constexpr (std::is_void_v<behind> && !std::is_void_v<element>)
+        if (how_closed<element>() != closed_by::nothing) return closed_by::closes_of_array;
     return closed_by::nothing;
 }
 
@@ -159,10 +162,11 @@ struct close_call<T, true> {
 
 /// closing<T>::close(object) does what has to be done before the object is destroyed, and gives an
 /// `answer`: a status, or an error where close() gives one. No instruction where T has no close().
+/// Hidden, like all that closes: a closer may work on the state of its own shared object.
 template <class T, closed_by How = how_closed<T>()>
 struct closing {
     using answer = status;
-    static answer close(T&) noexcept { return {}; }
+    FFIGUARD_HIDDEN static answer close(T&) noexcept { return {}; }
 };
 
 template <class T>
@@ -170,7 +174,7 @@ struct closing<T, closed_by::its_close> {
     using form = typename close_call<T>::form;
     using answer = typename form::type;
 
-    static answer close(T& object) noexcept {
+    FFIGUARD_HIDDEN static answer close(T& object) noexcept {
         if constexpr (!is_close_callable<T>::value || !form::is_known) {
             return {};  // has been refused
         } else if constexpr (std::is_void_v<decltype(object.close())>) {
@@ -186,6 +190,17 @@ struct closing<T, closed_by::its_close> {
 };
 
 template <class T>
+struct closing<T, closed_by::closes_of_array> {
+    static_assert(
+        std::is_void_v<T>,
+        "ffiguard: what is kept here is an array of objects that have a close(), and does "
+        "not tell how many they are. Keep a class that closes them, or say `using "
+        "close_is_not_called = void;` in theirs and close them in their destructor");
+    using answer = status;
+    FFIGUARD_HIDDEN static answer close(T&) noexcept { return {}; }
+};
+
+template <class T>
 struct closing<T, closed_by::close_behind> {
     static_assert(
         is_optional<T>::value || !std::is_copy_constructible_v<T>,
@@ -196,8 +211,8 @@ struct closing<T, closed_by::close_behind> {
     using behind = typename pointee<T>::type;
     using answer = typename closing<behind>::answer;
 
-    static answer close(T& pointer) noexcept {
-        if (!static_cast<bool>(pointer)) return {};
+    FFIGUARD_HIDDEN static answer close(T& pointer) noexcept {
+        if (points_to_nothing(pointer)) return {};
         return closing<behind>::close(*pointer);
     }
 };

@@ -32,10 +32,35 @@ struct pointee {
 };
 template <class T>
 struct pointee<T, false,
-               std::enable_if_t<std::is_lvalue_reference_v<decltype(*std::declval<T&>())> &&
-                                std::is_constructible_v<bool, T&>>> {
+               std::enable_if_t<std::is_lvalue_reference_v<decltype(*std::declval<T&>())>>> {
     using type = std::remove_reference_t<decltype(*std::declval<T&>())>;
 };
+
+/// Of a unique_ptr<E[]> or shared_ptr<E[]>, which do not tell how many there are; a span has no
+/// get().
+template <class T, class = void>
+struct array_element {
+    using type = void;
+};
+template <class T>
+struct array_element<T, std::enable_if_t<std::is_same_v<decltype(std::declval<T&>()[0]),
+                                                        decltype(*std::declval<T&>().get())>>> {
+    using type = std::remove_reference_t<decltype(std::declval<T&>()[0])>;
+};
+
+template <class T, class = void>
+struct equals_null : std::false_type {};
+template <class T>
+struct equals_null<T, std::void_t<decltype(std::declval<T&>() == nullptr)>> : std::true_type {};
+template <class T>
+[[nodiscard]] bool points_to_nothing(T& pointer) noexcept {
+    if constexpr (std::is_constructible_v<bool, T&>)
+        return !static_cast<bool>(pointer);
+    else if constexpr (equals_null<T>::value)
+        return pointer == nullptr;
+    else
+        return false;  // it never does
+}
 
 template <class T, class = void>
 struct is_optional : std::false_type {};

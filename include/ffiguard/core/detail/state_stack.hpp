@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <new>
 #include <type_traits>
+#include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/status.hpp>
@@ -36,6 +37,14 @@ public:
     // A thread-local variable with a destructor keeps a plugin loaded until the thread ends.
     static_assert(std::is_trivially_destructible_v<typename State::saved_type>,
                   "ffiguard: what a scoped_state saves is trivially destructible");
+
+    using saved_type = typename State::saved_type;
+    static_assert(
+        noexcept(State::put_back(std::declval<saved_type&>())) && noexcept(State::hand_over(
+            std::declval<saved_type&>(),
+            std::declval<saved_type&>())) && noexcept(State::discard(std::declval<saved_type&>())),
+        "ffiguard: put_back(), hand_over() and discard() of a scoped_state's State must be "
+        "noexcept: they run in destructors");
 
     /// Null where memory is short. A signal handler that comes between has given back what it
     /// took when this goes on.
