@@ -42,7 +42,9 @@
 //
 // An argument may be a result (foreign_span<const char>::from(data, size)): the member gets its
 // value, and where it has none its status is the answer, and "argument 1: null" the text; the
-// object is not touched then. Arguments are made before the boundary begins, and must not throw.
+// object is not touched then. A go::text_view or go::slice_view is such an argument, too: the member
+// gets its std::string_view or foreign_span. Arguments are made before the boundary begins, and must
+// not throw.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
