@@ -113,6 +113,8 @@ result<jlong, error> file_checksum(JNIEnv* env, jclass, jstring name) {
     return jlong{crc};
 }
 
+jint version(JNIEnv*, jclass) { return static_cast<jint>(ffiguard_version()); }
+
 template <auto Count>
 jlong count(JNIEnv*, jclass) {
     return static_cast<jlong>(Count());
@@ -124,9 +126,9 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
     return jni::on_load<java_native>(java_vm, [](JNIEnv* env) {
         using jni::native_method;
         return jni::register_natives<java_native>(
-            env, native_method<&open_stream>("open"), native_method<&write_stream>("write"),
-            native_method<&finish_stream>("finish"), native_method<&close_stream>("close"),
-            native_method<&open_checksum>("openChecksum"),
+            env, native_method<&version>("version"), native_method<&open_stream>("open"),
+            native_method<&write_stream>("write"), native_method<&finish_stream>("finish"),
+            native_method<&close_stream>("close"), native_method<&open_checksum>("openChecksum"),
             native_method<&close_checksum>("closeChecksum"),
             native_method<&file_checksum>("fileChecksum"),
             native_method<&count<&zpress_live>>("live"),

@@ -210,7 +210,7 @@ ffiguard_status zpress_open(int32_t level, ffiguard_token* stream, ffiguard_erro
     return ffiguard::call_new(streams, stream, err, level);
 }
 
-ffiguard_status zpress_write(ffiguard_token stream, const void* data, size_t size,
+ffiguard_status zpress_write(ffiguard_token stream, const uint8_t* data, size_t size,
                              ffiguard_buffer* out, ffiguard_error* err) {
     return call_into<&compressor::write>(streams, stream, out, err, input::from(data, size));
 }
@@ -227,7 +227,7 @@ ffiguard_status zpress_checksum_open(ffiguard_token* sum, ffiguard_error* err) {
     return ffiguard::call_new(checksums, sum, err);
 }
 
-ffiguard_status zpress_checksum_add(ffiguard_token sum, const void* data, size_t size,
+ffiguard_status zpress_checksum_add(ffiguard_token sum, const uint8_t* data, size_t size,
                                     uint32_t* crc, ffiguard_error* err) {
     return call_into<&checksum::add>(checksums, sum, crc, err, input::from(data, size));
 }

@@ -23,6 +23,10 @@
 extern "C" {
 #endif
 
+/* 10000 * major + 100 * minor + patch of this header. The package of a language compares it with the
+ * one of the header that it was made for, and with ffiguard_version(). */
+enum { FFIGUARD_HEADER_VERSION = 100 };
+
 /* What happened. 0 is success; the numbers never change their meaning. */
 typedef int32_t ffiguard_status;
 
@@ -77,10 +81,12 @@ typedef struct ffiguard_buffer {
 } ffiguard_buffer;
 
 /* Bytes that the callee reads during the call and does not keep. 16 bytes. In C++
- * foreign_span<const unsigned char>::from(view.data, view.size) checks them. */
+ * foreign_span<const uint8_t>::from(view.data, view.size) checks them, and
+ * c_string::duplicate_view(view) makes a C string of text that has no NUL inside. (No const void *: cgo looks
+ * for Go pointers in whatever lies around the bytes then, and panics where there are some.) */
 typedef struct ffiguard_view {
-    const void *data; /* may be NULL when size is 0 */
-    uint64_t size;    /* bytes */
+    const uint8_t *data; /* may be NULL when size is 0 */
+    uint64_t size;       /* bytes */
 } ffiguard_view;
 
 /* A Go string and a Go slice, as cgo lays out _GoString_ and GoSlice. They are good during the call
@@ -89,7 +95,7 @@ typedef struct ffiguard_view {
  * A slice has 24 bytes. It goes through as three arguments; a pointer to this struct may be passed
  * from Go only while its data is pinned (runtime.Pinner). */
 typedef struct ffiguard_go_string {
-    const char *p; /* no NUL behind it */
+    const char *p; /* no NUL behind it, and maybe some inside */
     intptr_t n;    /* bytes */
 } ffiguard_go_string;
 
@@ -156,6 +162,12 @@ enum {
 
 /* 10000 * major + 100 * minor + patch of the headers that the shim was built with. */
 uint32_t ffiguard_version(void);
+
+/* How the structs of this header lie in memory for the shim, as text, for the other side to compare
+ * with its own before the first call. Of each struct its name and size, of each member its name, the
+ * offset and the size, in bytes: "ffiguard_view 16", "ffiguard_view.data 0 8", ..., each line ended
+ * by a line feed. Never NULL, never freed. */
+const char *ffiguard_layout(void);
 
 /* "closed", "wrong table", ...; "unknown status" for any other number. Never NULL, never freed. */
 const char *ffiguard_status_name(ffiguard_status status);

@@ -30,6 +30,7 @@
 #include <ffiguard/go/view.hpp>
 #include <ffiguard/library/close_outcome.hpp>
 #include <ffiguard/library/function_table.hpp>
+#include <ffiguard/library/go_runtimes.hpp>
 #include <ffiguard/library/keep_alive.hpp>
 #include <ffiguard/library/library.hpp>
 #include <ffiguard/library/library_host.hpp>

@@ -122,6 +122,26 @@ FFIGUARD_EXPORT_CLASS(test_counter, counters, std::int32_t);
 FFIGUARD_EXPORT_CLASS(test_point, exported_points, int, int);
 FFIGUARD_EXPORT_CLASS(test_list, lists);
 
+// What the compiler can tell of a type alone, and of how it is written.
+namespace portable = ffiguard::detail;
+static_assert(portable::is_portable<std::int64_t>("std::int64_t"));
+static_assert(portable::is_portable<std::size_t>("size_t"));
+static_assert(portable::is_portable<std::intptr_t>("intptr_t"));
+static_assert(portable::is_portable<long long>("long long"));
+static_assert(portable::is_portable<const char*>("const char*"));
+static_assert(portable::is_portable<int>("longitude"));
+static_assert(portable::is_portable<int>("my_long"));
+static_assert(!portable::is_portable<long>("long"));
+static_assert(!portable::is_portable<unsigned long>("unsigned long"));
+static_assert(!portable::is_portable<const long*>("const long*"));
+static_assert(!portable::is_portable<bool>("my_bool"));
+static_assert(!portable::is_portable<const wchar_t*>("const wchar_t*"));
+static_assert(!portable::is_portable<long double>("real"));
+static_assert(portable::is_portable_argument<bool&&>(), "a value that the body has made");
+static_assert(!portable::is_portable_argument<const bool&>());
+static_assert(!portable::is_portable_argument<wchar_t* const&>());
+static_assert(portable::is_portable_argument<std::int64_t&>());
+
 TEST_CASE("an object is made, called, asked and released by its token") {
     ffiguard_error err = dirty();
     token c = 1;

@@ -73,6 +73,17 @@ TEST_CASE("the place of a NUL inside of text is in the message, and survives the
     CHECK(error(raw).status() == status(status_code::malformed));
 }
 
+TEST_CASE("a NUL inside of a part hides nothing of the message: it becomes U+FFFD") {
+    const std::string path("a\0b", 3);
+    const std::string expected = "a\xEF\xBF\xBD" "b: no such file";
+    CHECK(error(status_code::not_found, path, ": no such file").message() == expected);
+    CHECK(error(status_code::not_found, std::string_view(path), ": no such file").message() ==
+          expected);
+    // Where the buffer ends it is whole or not there.
+    const std::string full = std::string(246, 'x') + std::string("\0y", 2);
+    CHECK(error(status_code::not_found, full).message() == std::string(246, 'x'));
+}
+
 TEST_CASE("a long message is cut at a whole character and ends in NUL") {
     // 246 bytes, then the two bytes of e-acute: only 247 fit.
     const std::string text = std::string(246, 'a') + "\xC3\xA9" + "b";

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -98,6 +99,17 @@ TEST_CASE("a class that is not there leaves what the VM says of it") {
     CHECK(find_class(env, "no/Such").status() == status_code::java_exception);  // is pending
     env->ExceptionClear();
     CHECK(find_class(env, nullptr).status() == status_code::null);
+    CHECK(balance.locals() == 0);
+}
+
+TEST_CASE("a class name with a NUL inside is none, and not the class of the part before it") {
+    JNIEnv* const env = test_env();
+    const ref_balance balance(env);
+    const std::string name("java/lang/String\0Buffer", 23);
+    CHECK(find_class(env, name).status() == ffiguard::status::inner_nul(16));
+    CHECK(find_class(env, std::string_view(name)).status() == ffiguard::status::inner_nul(16));
+    CHECK(env->ExceptionCheck() == JNI_FALSE);
+    CHECK(find_class(env, std::string_view(name).substr(0, 16)));  // no NUL needed behind it
     CHECK(balance.locals() == 0);
 }
 

@@ -23,6 +23,7 @@
 #include <doctest/doctest.h>
 
 #include "../core/child.hpp"
+#include "../signal/refuse_call.hpp"
 #include "temporary_file.hpp"
 
 using ffiguard::child_exit;
@@ -162,6 +163,47 @@ TEST_CASE("the end of the owner ends the child and reaps it, and keeps errno") {
     CHECK(errno == 4711);
     CHECK_FALSE(has_child(pid));
 }
+
+#if defined(__linux__) && !defined(__alpha__)
+TEST_CASE("a child is ended also where a filter refuses to signal by descriptor") {
+    for (const unsigned refusal : {unsigned{EPERM}, unsigned{ENOSYS}}) {
+        const auto outcome = run_in_child([refusal] {
+            if (!refuse_call(424, refusal)) ::_exit(77);  // pidfd_send_signal
+            auto child = shell("exec sleep 60");
+            if (!child) ::_exit(1);
+            if (!child->terminate().ok()) ::_exit(2);
+            const auto ended = child->wait_for(milliseconds(30000));
+            if (!ended || *ended != child_exit::killed(SIGTERM)) ::_exit(3);
+
+            auto other = shell("exec sleep 60");
+            if (!other) ::_exit(4);
+            const pid_t pid = other->pid();
+            other = child_process();  // the end of the owner
+            if (has_child(pid)) ::_exit(5);
+        });
+        CAPTURE(refusal);
+        CHECK(outcome.exit_status == 0);
+        CHECK(outcome.text == "");
+    }
+}
+
+TEST_CASE("a number that is no longer the child's is not signalled, with a descriptor or without") {
+    const auto reaped_by_the_host = [](unsigned refused_call) {
+        return run_in_child([refused_call] {
+            if (refused_call != 0 && !refuse_call(refused_call)) ::_exit(77);
+            auto child = shell("exit 0");
+            if (!child) ::_exit(1);
+            if (::waitpid(child->pid(), nullptr, 0) != child->pid()) ::_exit(2);
+            // Nor is kill(2) called: whose number that is by now, nobody knows.
+            if (!refuse_call(SYS_kill, EIO)) ::_exit(77);
+            if (child->terminate() != status::system(ESRCH)) ::_exit(3);
+        });
+    };
+    CHECK(reaped_by_the_host(0).exit_status == 0);
+    CHECK(reaped_by_the_host(424).exit_status == 0);  // pidfd_send_signal
+    CHECK(reaped_by_the_host(434).exit_status == 0);  // pidfd_open: there is no descriptor
+}
+#endif
 
 TEST_CASE("the end of the owner does not wait for a child that it has no right to end") {
     if (::geteuid() != 0) return;

@@ -15,6 +15,7 @@
 #include <doctest/doctest.h>
 
 #include "../core/child.hpp"
+#include "../signal/refuse_call.hpp"
 #include "temporary_file.hpp"
 
 using ffiguard::map_file_writable;
@@ -69,6 +70,25 @@ TEST_CASE("nobody can make anonymous memory shorter under its users") {
     CHECK(memory->data()[9999] == 0);
     CHECK(::fcntl(memory->fd(), F_ADD_SEALS, F_SEAL_SEAL) == 0);  // more seals may be added
 }
+
+#ifdef SYS_memfd_create
+TEST_CASE("there is anonymous memory where a filter refuses memfd_create, and no name stays") {
+    for (const unsigned refusal : {unsigned{EPERM}, unsigned{ENOSYS}}) {
+        CAPTURE(refusal);
+        CHECK(run_in_child([refusal] {
+                  if (!refuse_call(SYS_memfd_create, refusal)) ::_exit(77);
+                  auto memory = shared_memory::create_anonymous(10000);
+                  if (!memory) ::_exit(1);
+                  auto there = ffiguard::map_file_writable(memory->fd());
+                  if (!there || there->size() != 10000) ::_exit(2);
+                  there->data()[9999] = 7;
+                  if (memory->data()[9999] != 7) ::_exit(3);
+                  struct stat info;
+                  if (::fstat(memory->fd(), &info) != 0 || info.st_nlink != 0) ::_exit(4);
+              }).exit_status == 0);
+    }
+}
+#endif
 
 TEST_CASE("naive: memory that another process makes shorter kills its user by SIGBUS") {
     const auto outcome = run_in_child([] {

@@ -29,7 +29,7 @@ public:
     error(status_code what) noexcept : error(ffiguard::status(what)) {}
 
     /// The message is put together from text (C strings, std::string, string_view, a path of
-    /// std::filesystem) and integers:
+    /// std::filesystem) and integers; a NUL inside becomes U+FFFD:
     /// error(status_code::not_found, path, ": ", text_of_the_loader).
     /// Success keeps no message.
     template <class... Parts>
@@ -85,8 +85,10 @@ private:
             text << static_cast<const char*>(part);
         } else if constexpr (detail::is_text_view<Part>::value) {
             text.append(part.data(), part.size());
-        } else if constexpr (detail::has_c_str<Part>::value) {
-            text << part.c_str();
+        } else if constexpr (detail::is_path<Part>::value) {
+            text.append(part.c_str(), part.native().size());
+        } else if constexpr (detail::is_string<Part>::value) {
+            text.append(part.c_str(), part.size());
         } else if constexpr (std::is_signed_v<Part>) {
             // -1 - part, and not -part: that of the least number is none.
             if (part < 0)

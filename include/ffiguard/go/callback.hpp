@@ -14,6 +14,7 @@
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/ffiguard.h>
+#include <ffiguard/go/detail/exported_function.hpp>
 #include <ffiguard/go/detail/registered_calls.hpp>
 #include <ffiguard/thread/upcall.hpp>
 
@@ -41,6 +42,7 @@ namespace go {
 ///
 ///     // Go: //export goOnLine
 ///     //     func goOnLine(user C.uint64_t, line *C.char, size C.int32_t) C.int32_t
+///     // (cgo declares it with char*, since Go has no const. It is taken for const char*, too.)
 ///     // Go: //export goLetGo
 ///     //     func goLetGo(user C.uint64_t) { cgo.Handle(user).Delete() }
 ///     using on_line = ffiguard::go::callback<std::int32_t(const char*, std::int32_t)>;
@@ -73,6 +75,8 @@ class [[nodiscard]] callback<R(Args...)> {
 public:
     /// The exported Go function; its first argument is the handle.
     using function_type = R(std::uint64_t, Args...);
+    /// The same as cgo declares it, which knows no const: char* for const char*.
+    using exported_type = typename detail::exported_function<R(Args...)>::exported;
     using answer_type = std::conditional_t<std::is_void_v<R>, status, result<R>>;
 
     constexpr callback() noexcept = default;
@@ -84,7 +88,17 @@ public:
     FFIGUARD_HIDDEN static result<callback> adopt(function_type* call, std::uint64_t user,
                                                   ffiguard_user_release let_go) noexcept {
         if (call == nullptr || user == 0 || let_go == nullptr) return status_code::null;
-        return callback(call, user, let_go);
+        return callback(detail::exported_function<R(Args...)>(call), user, let_go);
+    }
+    /// The same as cgo declares it, where the signature has a const that cgo drops.
+    template <class Function,
+              class = std::enable_if_t<std::is_convertible_v<Function*, exported_type*> &&
+                                       !std::is_convertible_v<Function*, function_type*>>>
+    FFIGUARD_HIDDEN static result<callback> adopt(Function* call, std::uint64_t user,
+                                                  ffiguard_user_release let_go) noexcept {
+        if (call == nullptr || user == 0 || let_go == nullptr) return status_code::null;
+        return callback(detail::exported_function<R(Args...)>(static_cast<exported_type*>(call)),
+                        user, let_go);
     }
     /// The same of the pair of ffiguard.h, whose function must be a function_type.
     FFIGUARD_HIDDEN static result<callback> adopt(const ffiguard_callback& from,
@@ -111,10 +125,11 @@ public:
     FFIGUARD_HIDDEN void reset() noexcept { user_.reset(); }
 
 private:
-    callback(function_type* call, std::uint64_t user, ffiguard_user_release let_go) noexcept
+    callback(detail::exported_function<R(Args...)> call, std::uint64_t user,
+             ffiguard_user_release let_go) noexcept
         : call_(call), user_(user, detail::go_value_traits{let_go}) {}
 
-    function_type* call_ = nullptr;
+    detail::exported_function<R(Args...)> call_;
     unique_handle<detail::go_value_traits> user_;
 };
 

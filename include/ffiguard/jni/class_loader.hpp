@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
@@ -93,11 +94,13 @@ FFIGUARD_HIDDEN inline status capture_class_loader(JNIEnv* env,
 /// it has gone, or throws ClassNotFoundException. Several Java calls: keep what it gives, see
 /// bind_class().
 ///
-/// null for a null name; java_exception where one is pending, or there is no such class, and
+/// The name is a C string, a std::string or a string_view. null for a null name; malformed for one
+/// with a NUL inside, with its offset; java_exception where one is pending, or there is no such class, and
 /// what the VM or the class loader threw then is pending; out_of_memory.
-FFIGUARD_HIDDEN inline result<local_ref<jclass>> find_class(JNIEnv* env,
-                                                            const char* name) noexcept {
-    if (name == nullptr) return status_code::null;
+FFIGUARD_HIDDEN inline result<local_ref<jclass>> find_class(
+    JNIEnv* env, const ffiguard::detail::terminated_text& wanted) noexcept {
+    if (const status wrong = wanted.check(); !wrong.ok()) return wrong;
+    const char* const name = wanted.c_str();
     if (const status ready = detail::ready(env); !ready.ok()) return ready;
     local_ref<jthrowable> unknown;
     if (const jweak known = detail::class_loader_.load(std::memory_order_acquire)) {

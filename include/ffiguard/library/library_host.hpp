@@ -19,6 +19,7 @@
 #include <ffiguard/library/close_outcome.hpp>
 #include <ffiguard/library/detail/c_text.hpp>
 #include <ffiguard/library/detail/host_state.hpp>
+#include <ffiguard/library/go_runtimes.hpp>
 #include <ffiguard/library/host_report.hpp>
 #include <ffiguard/library/keep_policy.hpp>
 #include <ffiguard/library/library_lease.hpp>
@@ -96,6 +97,7 @@ public:
             if (loaded->newly) newly.entries.push_back(loaded->entry);
             report.items.push_back({name, {}, {}, id_of(loaded->entry)});
         }
+        if (go_runtimes() > 1) warn(report);
         if (policy == preload_policy::best_effort || report.ok()) newly.entries.clear();
         return report;
     }
@@ -163,6 +165,7 @@ public:
             library_record record;
             if (!state_->visit(index, [&](detail::host_entry& at) { fill(record, at); })) return;
             if (!record.loaded) ask_loader(record);
+            if (record.resident) record.go_runtimes = go_runtimes_with(record.path);
             visit(static_cast<const library_record&>(record));
         }
     }
@@ -180,6 +183,21 @@ public:
     }
 
 private:
+    /// How many there are, if the library with this path has one of them.
+    static std::uint32_t go_runtimes_with(const std::string& path) noexcept {
+        detail::go_runtime_count count{path.c_str(), 0, false};
+        detail::count_go_runtimes(count);
+        return count.at_path ? count.all : 0;
+    }
+    void warn(preload_report& report) const {
+        for_each([&](const library_record& record) {
+            if (record.go_runtimes < 2) return;
+            for (preload_item& item : report.items)
+                if (item.entry == record.entry)
+                    item.warning = library_record::in_words(record.go_runtimes);
+        });
+    }
+
     using loaded_entry = detail::host_state::loaded;
 
     static bool enter(detail::host_entry& entry) noexcept {

@@ -119,27 +119,33 @@ public:
     ///
     /// On Linux a memfd, sealed against a change of its size: no other process
     /// can make it shorter and this one die of SIGBUS. (More seals may be added
-    /// by fcntl on fd().) invalid_argument where size is 0; overflow where
-    /// no memory can hold it; out_of_memory, or system with the errno.
+    /// by fcntl on fd().) Elsewhere, and where a seccomp filter refuses
+    /// memfd_create (EPERM or ENOSYS), an object of /dev/shm whose name is taken
+    /// away at once, with its memory reserved and no seals.
+    ///
+    /// invalid_argument where size is 0; overflow where no memory can hold it;
+    /// out_of_memory, or system with the errno.
     static result<shared_memory, error> create_anonymous(std::size_t size) noexcept {
         constexpr const char* subject = "shared_memory";
         if (const error wrong = detail::check_shared_memory_size(subject, size); !wrong.ok())
             return wrong;
 #ifdef MFD_CLOEXEC
         unique_fd fd(::memfd_create("ffiguard", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-        if (!fd) return detail::os_error(subject, errno);
-#else
+        if (fd) {
+            if (const int refused = detail::set_shared_memory_size(fd.get(), size); refused != 0)
+                return detail::os_error(subject, refused);
+            if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0)
+                return detail::os_error(subject, errno);
+            return map(std::move(fd), name_owner());
+        }
+        // Refused by a filter, or by a kernel that has none.
+        if (errno != EPERM && errno != ENOSYS) return detail::os_error(subject, errno);
+#endif
         auto opened = nameless();
         if (!opened) return opened.error();
-        unique_fd fd = std::move(*opened);
-#endif
-        if (const int refused = detail::set_shared_memory_size(fd.get(), size); refused != 0)
+        if (const int refused = detail::reserve_shared_memory(opened->get(), size); refused != 0)
             return detail::os_error(subject, refused);
-#ifdef MFD_CLOEXEC
-        if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0)
-            return detail::os_error(subject, errno);
-#endif
-        return map(std::move(fd), name_owner());
+        return map(std::move(*opened), name_owner());
     }
 
     /// A new object with this name: a slash and up to 255 bytes without one. The name is a C
@@ -213,7 +219,6 @@ private:
         return fd;
     }
 
-#ifndef MFD_CLOEXEC
     static result<unique_fd, error> nameless() noexcept {
         for (std::uint64_t attempt = 0; attempt < 100; ++attempt) {
             char name[64];
@@ -226,7 +231,6 @@ private:
         }
         return detail::os_error("shared_memory", EEXIST);
     }
-#endif
 
     static result<shared_memory, error> map(unique_fd fd, name_owner name) noexcept {
         auto region = map_file_writable(fd.get());

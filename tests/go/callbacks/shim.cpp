@@ -91,6 +91,31 @@ ffiguard_status shim_call(ffiguard_callback from, ffiguard_user_release let_go, 
     });
 }
 
+ffiguard_status shim_text(uint64_t user, ffiguard_user_release let_go, int32_t* answer,
+                          ffiguard_error* err) {
+    return ffiguard::boundary(err, [&]() -> status {
+        using on_text = ffiguard::go::callback<std::int32_t(const char*, std::int32_t)>;
+        const auto call = on_text::adopt(&goOnText, user, let_go);
+        if (!call) return call.status();
+        const auto answered = (*call)("gopher", 6);
+        if (answered) *answer = *answered;
+        return answered.status();
+    });
+}
+
+ffiguard_status shim_total(const uint8_t* data, intptr_t length, int64_t* sum,
+                           ffiguard_error* err) {
+    return ffiguard::boundary(err, [&]() -> status {
+        const ffiguard::go::slice_view<const std::uint8_t> bytes(data, length);
+        *sum = 0;
+        for (const std::uint8_t each : bytes) *sum += each;
+        return bytes.status();
+    });
+}
+ffiguard_status shim_total_view(ffiguard_view bytes, int64_t* sum, ffiguard_error* err) {
+    return shim_total(bytes.data, static_cast<intptr_t>(bytes.size), sum, err);
+}
+
 ffiguard_status shim_sum(const float* data, intptr_t length, intptr_t capacity, double* sum,
                          ffiguard_error* err) {
     return ffiguard::boundary(err, [&]() -> status {

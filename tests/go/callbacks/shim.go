@@ -29,6 +29,9 @@ import (
 // onEvent is what a Go program has called.
 type onEvent func(value int32) int32
 
+// onText is called with a text.
+type onText func(text string) int32
+
 var (
 	letGo     atomic.Int64 // handles deleted
 	lastPanic atomic.Value // what the last callback panicked with, in words
@@ -52,6 +55,11 @@ func goOnEvent(user C.uint64_t, value C.int32_t) (answer C.int32_t) {
 //export goOnEventUnguarded
 func goOnEventUnguarded(user C.uint64_t, value C.int32_t) C.int32_t {
 	return C.int32_t(cgo.Handle(user).Value().(onEvent)(int32(value)))
+}
+
+//export goOnText
+func goOnText(user C.uint64_t, text *C.char, size C.int32_t) C.int32_t {
+	return C.int32_t(cgo.Handle(user).Value().(onText)(C.GoStringN(text, C.int(size))))
 }
 
 //export goLetGo
@@ -84,6 +92,45 @@ func callUnguarded(call onEvent, value int32) (int32, error) {
 	p := pair(call)
 	p.call = C.ffiguard_function(C.goOnEventUnguarded)
 	return callPair(p, value, false)
+}
+
+// callText has C++ call a Go function with a const char *.
+func callText(call onText) (int32, error) {
+	var answer C.int32_t
+	var e C.ffiguard_error
+	err := check(C.shim_text(C.uint64_t(cgo.NewHandle(call)), C.ffiguard_user_release(C.goLetGo),
+		&answer, &e), &e)
+	return int32(answer), err
+}
+
+// total passes bytes as a typed pointer, with which they may lie beside Go pointers.
+func total(p []byte) (int64, error) {
+	var n C.int64_t
+	var e C.ffiguard_error
+	err := check(C.shim_total((*C.uint8_t)(unsafe.SliceData(p)), C.intptr_t(len(p)), &n, &e), &e)
+	return int64(n), err
+}
+
+// totalView does so by the struct of ffiguard.h.
+func totalView(p []byte) (int64, error) {
+	var n C.int64_t
+	var e C.ffiguard_error
+	view := C.ffiguard_view{data: (*C.uint8_t)(unsafe.SliceData(p)), size: C.uint64_t(len(p))}
+	err := check(C.shim_total_view(view, &n, &e), &e)
+	return int64(n), err
+}
+
+// awayFromC calls f on a goroutine of its own, where no frames of C++ are in the way of a
+// runtime.Goexit, and waits for it. It says whether f returned.
+func awayFromC(f func()) bool {
+	done := make(chan bool)
+	go func() {
+		returned := false
+		defer func() { done <- returned }()
+		f()
+		returned = true
+	}()
+	return <-done
 }
 
 // callNothing gives a handle that there is not.

@@ -8,6 +8,7 @@
 
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -196,13 +197,16 @@ constexpr bool can_store() noexcept {
     else if constexpr (std::is_arithmetic_v<Value> || std::is_enum_v<Value>)
         return std::is_same_v<Value, Out> || widens_to<Value, Out>::value;  // no number is cut
     else
-        return releases_to<Value, Out>::value || std::is_assignable_v<Out&, Value&&>;
+        return releases_to<Value, Out>::value || handed_over<Value, Out>::value ||
+               std::is_assignable_v<Out&, Value&&>;
 }
 
 template <class Value, class Out>
 status store(Value&& value, Out* out) {
     if constexpr (releases_to<Value, Out>::value) {
         return value.release_to(out);
+    } else if constexpr (handed_over<std::decay_t<Value>, Out>::value) {
+        return handed_over<std::decay_t<Value>, Out>::store(std::forward<Value>(value), out);
     } else {
         *out = std::forward<Value>(value);
         return {};

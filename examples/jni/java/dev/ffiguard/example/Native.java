@@ -10,6 +10,7 @@ import java.io.IOException;
 final class Native {
     static {
         load();
+        Version.require("zpress_jni", version());
     }
 
     private Native() {}
@@ -18,6 +19,9 @@ final class Native {
     private static void load() {
         System.loadLibrary("zpress_jni");
     }
+
+    /** ffiguard_version(): of the headers that the library was built with. */
+    static native int version();
 
     /** Level 1 (fast) to 9 (small). */
     static native long open(int level) throws IOException;
