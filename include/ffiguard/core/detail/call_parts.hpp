@@ -2,6 +2,7 @@
 #ifndef FFIGUARD_CORE_DETAIL_CALL_PARTS_HPP
 #define FFIGUARD_CORE_DETAIL_CALL_PARTS_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
@@ -68,9 +69,45 @@ decltype(auto) passed(Arg&& arg) noexcept {
 template <class Arg>
 using passed_t = decltype(detail::passed(std::declval<Arg>()));
 
-template <class Arg>
+/// Converts to a pointer, and to nothing that is made of one: that would be a second conversion.
+struct text_probe {
+    operator const char*() const noexcept;
+};
+
+/// Which of the arguments are C strings that become a std::string_view, a std::string, ...: null
+/// would be read there. A parameter that is a pointer itself may be null. Takes::with<...> says
+/// whether the function can be called with these.
+template <class Takes, class... Args>
+struct refused_nulls {
+    template <class Arg>
+    static constexpr bool is_c_text() noexcept {
+        return std::is_same_v<std::remove_cv_t<std::remove_reference_t<Arg>>, const char*>;
+    }
+    template <std::size_t At, std::size_t... I>
+    static constexpr bool takes_pointer(std::index_sequence<I...>) noexcept {
+        return Takes::template with<std::conditional_t<I == At, text_probe, passed_t<Args>>...>();
+    }
+    template <std::size_t At, class Arg>
+    static constexpr bool at() noexcept {
+        if constexpr (is_c_text<Arg>())
+            return !takes_pointer<At>(std::index_sequence_for<Args...>());
+        else
+            return false;
+    }
+    template <std::size_t... I>
+    static constexpr bool any_of(std::index_sequence<I...>) noexcept {
+        return (at<I, Args>() || ...);
+    }
+    static constexpr bool any() noexcept { return any_of(std::index_sequence_for<Args...>()); }
+};
+
+template <bool RefusesNull, class Arg>
 bool is_refused(const Arg& arg, std::uint64_t number, error& why) noexcept {
-    if constexpr (argument_of<Arg>::is_checked) {
+    if constexpr (RefusesNull) {
+        if (arg != nullptr) return false;
+        why = error(status_code::null, "argument ", number, ": null");
+        return true;
+    } else if constexpr (argument_of<Arg>::is_checked) {
         if (arg) return false;
         if constexpr (argument_of<Arg>::is_result)
             why = error(arg.status(), "argument ", number, ": ", error(arg.error()).message());
@@ -86,21 +123,23 @@ bool is_refused(const Arg& arg, std::uint64_t number, error& why) noexcept {
 }
 
 /// What a call comes to: a status where that is all that it can be.
-template <class Answer, class... Args>
-using call_outcome =
-    std::conditional_t<std::is_same_v<Answer, status> && !(argument_of<Args>::is_checked || ...),
-                       status, error>;
+template <class Answer, class Nulls, class... Args>
+using call_outcome = std::conditional_t<std::is_same_v<Answer, status> && !Nulls::any() &&
+                                            !(argument_of<Args>::is_checked || ...),
+                                        status, error>;
 
 /// Success, or why the first of the arguments has no value; the text counts them from 1.
-template <class Outcome, class... Args>
+template <class Nulls, class Outcome, std::size_t... I, class... Args>
+void find_refused(Outcome& why, std::index_sequence<I...>, const Args&... args) noexcept {
+    static_cast<void>((is_refused<Nulls::template at<I, Args>()>(args, I + 1, why) || ...));
+}
+template <class Outcome, class Nulls, class... Args>
 Outcome first_refused(const Args&... args) noexcept {
     Outcome why;
-    if constexpr ((argument_of<Args>::is_checked || ...)) {
-        std::uint64_t number = 0;
-        static_cast<void>((is_refused(args, ++number, why) || ...));
-    } else {
+    if constexpr ((Nulls::any() || ... || argument_of<Args>::is_checked))
+        find_refused<Nulls>(why, std::index_sequence_for<Args...>(), args...);
+    else
         (static_cast<void>(args), ...);
-    }
     return why;
 }
 
@@ -162,6 +201,13 @@ struct member_call {
 };
 template <auto Member, class T, class... Args>
 using member_answer = typename member_call<Member, T, Args...>::type;
+template <auto Member>
+struct member_takes {
+    template <class... Passed>
+    static constexpr bool with() noexcept {
+        return std::is_invocable_v<decltype(Member), member_class<Member>&, Passed...>;
+    }
+};
 
 template <class Answer>
 struct answer_of {
@@ -241,6 +287,18 @@ struct is_made_if<std::void_t<decltype(T{std::declval<Args>()...})>, T, Args...>
 };
 template <class T, class... Args>
 using is_made_from = is_made_if<void, T, Args...>;
+
+/// As call_new() chooses, by what the arguments themselves are.
+template <class T, bool ByCreate>
+struct maker_takes {
+    template <class... Passed>
+    static constexpr bool with() noexcept {
+        if constexpr (ByCreate)
+            return has_create<maker_of<T>, Passed...>::value;
+        else
+            return is_made_from<T, Passed...>::value;
+    }
+};
 
 inline ffiguard_status refuse_null_out(ffiguard_error* err) noexcept {
     return ffiguard::boundary(err,
