@@ -63,8 +63,8 @@ public:
         const status possible = detail::check_extent<char>(address, text.size);
         if (!possible.ok()) return possible;
         const void* const bytes = text.data;
-        return duplicate(std::string_view(static_cast<const char*>(bytes),
-                                          static_cast<std::size_t>(text.size)));
+        return duplicate(
+            std::string_view(static_cast<const char*>(bytes), static_cast<std::size_t>(text.size)));
     }
 
     /// Takes over a string up to its first NUL; null gives no string.
