@@ -43,7 +43,9 @@
 //
 // An argument may be a result (foreign_span<const char>::from(data, size)): the member gets its
 // value, and where it has none its status is the answer, and "argument 1: null" the text; the
-// object is not touched then. Arguments are made before the boundary begins, and must not throw.
+// object is not touched then. A go::text_view or go::slice_view is such an argument, too: the
+// member gets its std::string_view or foreign_span. Arguments are made before the boundary begins,
+// and must not throw.
 //
 // The types of an exported function have one size everywhere: std::int32_t, double, size_t (that of
 // a pointer). A bool, wchar_t or long double is a compile error, and long where the compiler can
@@ -84,10 +86,11 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* 
 /// Calls a member that answers a value, or a result with one, and puts the value into *out.
 ///
 /// *out is emptied first, so that it holds nothing after a failure. A value that has
-/// release_to(out) (a foreign_buffer) hands over what it owns; any other is assigned. A bool goes
-/// into any integer as 0 or 1 (Go and C have no bool of a fixed size), an integer into one that
-/// holds all its values; no number is cut. null where out is null: nothing is called then. No
-/// argument may refer to *out.
+/// release_to(out) (a foreign_buffer) hands over what it owns; into an ffiguard_buffer a
+/// std::string, a std::vector or a std::string_view goes, too (memory/foreign_buffer.hpp); any
+/// other is assigned. A bool goes into any integer as 0 or 1 (Go and C have no bool of a fixed
+/// size), an integer into one that holds all its values; no number is cut. null where out is null:
+/// nothing is called then. No argument may refer to *out.
 template <auto Member, class T, std::uint8_t Tag, class Out, class... Args>
 ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, ffiguard_error* err,
                           Args&&... args) {

@@ -50,7 +50,7 @@ public:
     /// java_exception (its OutOfMemoryError is pending), or out_of_memory where
     /// it did not throw (HotSpot, for more than 65,536). There is no frame then,
     /// and nothing will be popped.
-    FFIGUARD_HIDDEN explicit local_frame(JNIEnv* env, jint capacity = 16) noexcept
+    [[nodiscard]] FFIGUARD_HIDDEN explicit local_frame(JNIEnv* env, jint capacity = 16) noexcept
         : status_(frame_.push(env, capacity)) {}
     local_frame(const local_frame&) = delete;
     local_frame& operator=(const local_frame&) = delete;

@@ -201,6 +201,16 @@ struct receives<foreign_buffer> {
     }
 };
 
+// call_into<&page::text>(pages, token, &buffer, err), where text() answers a std::string.
+template <class Bytes>
+struct handed_over<Bytes, ffiguard_buffer, std::enable_if_t<has_plain_bytes<Bytes>::value>>
+    : std::true_type {
+    FFIGUARD_HIDDEN static status store(Bytes&& bytes, ffiguard_buffer* out) noexcept {
+        auto made = foreign_buffer::from(std::move(bytes));
+        return made ? made->release_to(out) : made.status();
+    }
+};
+
 }  // namespace detail
 
 }  // namespace FFIGUARD_ABI

@@ -8,6 +8,7 @@
 
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -19,17 +20,33 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-// ---- arguments: a result stands for its value
+// ---- arguments: a result stands for its value, and so does a view that was checked
+
+template <class View>
+using checked_view =
+    std::enable_if_t<std::is_same_v<decltype(std::declval<const View&>().status()), status>>;
+
+// By what they have, for they stand in go/: text_view has a view(), slice_view a span().
+template <class Arg, class = void>
+struct has_view : std::false_type {};
+template <class Arg>
+struct has_view<Arg, std::void_t<checked_view<Arg>, decltype(std::declval<const Arg&>().view())>>
+    : std::true_type {};
+template <class Arg, class = void>
+struct has_span : std::false_type {};
+template <class Arg>
+struct has_span<Arg, std::void_t<checked_view<Arg>, decltype(std::declval<const Arg&>().span())>>
+    : std::true_type {};
 
 template <class Arg>
 struct argument {
-    enum : bool { is_result = false };
+    enum : bool { is_result = false, is_checked = has_view<Arg>::value || has_span<Arg>::value };
     using type = Arg;
     using reason = status;
 };
 template <class Value, class E>
 struct argument<result<Value, E>> {
-    enum : bool { is_result = true };
+    enum : bool { is_result = true, is_checked = true };
     using type = Value;
     using reason = std::conditional_t<std::is_same_v<E, status>, status, error>;
 };
@@ -40,6 +57,10 @@ template <class Arg>
 decltype(auto) passed(Arg&& arg) noexcept {
     if constexpr (argument_of<Arg>::is_result)
         return *std::forward<Arg>(arg);
+    else if constexpr (has_view<std::decay_t<Arg>>::value)
+        return std::as_const(arg).view();
+    else if constexpr (has_span<std::decay_t<Arg>>::value)
+        return std::as_const(arg).span();
     else
         return std::forward<Arg>(arg);
 }
@@ -49,9 +70,12 @@ using passed_t = decltype(detail::passed(std::declval<Arg>()));
 
 template <class Arg>
 bool is_refused(const Arg& arg, std::uint64_t number, error& why) noexcept {
-    if constexpr (argument_of<Arg>::is_result) {
+    if constexpr (argument_of<Arg>::is_checked) {
         if (arg) return false;
-        why = error(arg.status(), "argument ", number, ": ", error(arg.error()).message());
+        if constexpr (argument_of<Arg>::is_result)
+            why = error(arg.status(), "argument ", number, ": ", error(arg.error()).message());
+        else
+            why = error(arg.status(), "argument ", number, ": ", error(arg.status()).message());
         return true;
     } else {
         static_cast<void>(arg);
@@ -64,14 +88,14 @@ bool is_refused(const Arg& arg, std::uint64_t number, error& why) noexcept {
 /// What a call comes to: a status where that is all that it can be.
 template <class Answer, class... Args>
 using call_outcome =
-    std::conditional_t<std::is_same_v<Answer, status> && !(argument_of<Args>::is_result || ...),
+    std::conditional_t<std::is_same_v<Answer, status> && !(argument_of<Args>::is_checked || ...),
                        status, error>;
 
 /// Success, or why the first of the arguments has no value; the text counts them from 1.
 template <class Outcome, class... Args>
 Outcome first_refused(const Args&... args) noexcept {
     Outcome why;
-    if constexpr ((argument_of<Args>::is_result || ...)) {
+    if constexpr ((argument_of<Args>::is_checked || ...)) {
         std::uint64_t number = 0;
         static_cast<void>((is_refused(args, ++number, why) || ...));
     } else {
@@ -173,13 +197,16 @@ constexpr bool can_store() noexcept {
     else if constexpr (std::is_arithmetic_v<Value> || std::is_enum_v<Value>)
         return std::is_same_v<Value, Out> || widens_to<Value, Out>::value;  // no number is cut
     else
-        return releases_to<Value, Out>::value || std::is_assignable_v<Out&, Value&&>;
+        return releases_to<Value, Out>::value || handed_over<Value, Out>::value ||
+               std::is_assignable_v<Out&, Value&&>;
 }
 
 template <class Value, class Out>
 status store(Value&& value, Out* out) {
     if constexpr (releases_to<Value, Out>::value) {
         return value.release_to(out);
+    } else if constexpr (handed_over<std::decay_t<Value>, Out>::value) {
+        return handed_over<std::decay_t<Value>, Out>::store(std::forward<Value>(value), out);
     } else {
         *out = std::forward<Value>(value);
         return {};
