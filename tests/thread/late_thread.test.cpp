@@ -5,6 +5,7 @@
 #include <ffiguard/thread/thread_locale.hpp>
 #include <ffiguard/thread/thread_name.hpp>
 #include <ffiguard/thread/thread_state.hpp>
+#include <ffiguard/thread/worker_thread.hpp>
 
 #include <atomic>
 #include <cfenv>
@@ -121,4 +122,30 @@ TEST_CASE("a home that ends with its thread releases what is parked") {
         });
     CHECK(closed == 1);
     CHECK(violations.all() == 0);
+}
+
+TEST_CASE("a worker stops before the variables of its thread end, and is joined after them") {
+    static std::atomic<int> order{0};
+    static int stopped_at = 0;
+    static int ended_at = 0;
+    order = 0;
+    struct last_words {
+        ~last_words() { ended_at = ++order; }
+        void use() {}
+    };
+    ffiguard::worker_options options;
+    options.on_stop.run = [](void*) noexcept -> ffiguard::status {
+        stopped_at = ++order;
+        return {};
+    };
+    auto worker = ffiguard::worker_thread::start(
+        [](const ffiguard::worker_stop&) {
+            thread_local last_words words;
+            words.use();
+        },
+        options);
+    REQUIRE(worker);
+    CHECK(worker->stop().ok());
+    CHECK(stopped_at == 1);
+    CHECK(ended_at == 2);
 }
