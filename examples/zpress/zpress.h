@@ -4,7 +4,7 @@
 
 /* gzip compression for Go and Java: the C ABI of the example shim.
  *
- * Bytes are const uint8_t *, not const void *: cgo would look for Go pointers in what lies around them.
+ * Bytes are const uint8_t *: behind a const void * cgo would look for Go pointers.
  * Every function answers with a status, leaves errno 0 on success, and fills err (which may be
  * NULL) with the reason of a failure. Any thread may call with any number in place of a token. */
 

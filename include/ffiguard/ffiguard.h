@@ -23,8 +23,8 @@
 extern "C" {
 #endif
 
-/* 10000 * major + 100 * minor + patch of this header. The package of a language compares it with the
- * one of the header that it was made for, and with ffiguard_version(). */
+/* 10000 * major + 100 * minor + patch of this header. The package of a language compares it with
+ * that of the header it was made for, and with ffiguard_version(). */
 enum { FFIGUARD_HEADER_VERSION = 100 };
 
 /* What happened. 0 is success; the numbers never change their meaning. */
@@ -163,10 +163,10 @@ enum {
 /* 10000 * major + 100 * minor + patch of the headers that the shim was built with. */
 uint32_t ffiguard_version(void);
 
-/* How the structs of this header lie in memory for the shim, as text, for the other side to compare
- * with its own before the first call. Of each struct its name and size, of each member its name, the
- * offset and the size, in bytes: "ffiguard_view 16", "ffiguard_view.data 0 8", ..., each line ended
- * by a line feed. Never NULL, never freed. */
+/* How the structs of this header lie in memory for the shim, as text: the other side compares it
+ * with its own structs before the first call. One line for each struct with its name and size, one
+ * for each member with its name, offset and size, in bytes: "ffiguard_view 16",
+ * "ffiguard_view.data 0 8". Each line ends in a line feed. Never NULL, never freed. */
 const char *ffiguard_layout(void);
 
 /* "closed", "wrong table", ...; "unknown status" for any other number. Never NULL, never freed. */

@@ -11,5 +11,5 @@ extern ffiguard::handle_table<stream> streams;
 #ifndef FAIL
 FFIGUARD_EXPORT_CLASS(stream, streams, size_t, std::int64_t);
 #else
-FFIGUARD_EXPORT_CLASS(stream, streams, size_t, unsigned long);  // is uint64_t here, and 4 bytes there
+FFIGUARD_EXPORT_CLASS(stream, streams, size_t, unsigned long);  // uint64_t here, 4 bytes there
 #endif

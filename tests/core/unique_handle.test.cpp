@@ -57,7 +57,8 @@ template class ffiguard::unique_handle<number_traits>;
 
 static_assert(sizeof(number) == sizeof(int));
 static_assert(sizeof(owned<&std::free>) == sizeof(void*));
-static_assert(sizeof(unique_handle<logging_traits>) == 16, "only traits with state cost room");
+static_assert(sizeof(unique_handle<logging_traits>) == 2 * sizeof(void*),
+              "only traits with state cost room");
 static_assert(std::is_nothrow_move_constructible_v<number>);
 static_assert(std::is_nothrow_move_assignable_v<number>);
 static_assert(std::is_nothrow_swappable_v<number>);

@@ -9,8 +9,8 @@ for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done
 
-tests=(VersionTest NativeObjectTest RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest ThreadStateTest
-    GuardsTest FileNamesTest TailTest)
+tests=(VersionTest DescriptorTest NativeObjectTest RoundTripTest ThreadsTest ExceptionsTest SinkTest
+    AbandonedTest ThreadStateTest GuardsTest FileNamesTest TailTest)
 failed=0
 mkdir -p build/java
 "${CXX:-g++}" -std=c++17 -O2 -Iinclude tests/readers/cell_writer.cpp -o build/java/cell_writer
@@ -31,6 +31,7 @@ while read -r version home; do
     build "$home" "$out"
     build_shim "$home" "$out" thread_shim
     build_shim "$home" "$out" guard_shim
+    build_shim "$home" "$out" descriptor_shim
     for gc in Serial G1; do
         for name in "${tests[@]}"; do
             started=$SECONDS
@@ -45,8 +46,8 @@ while read -r version home; do
     done
     run "$home" "$out" dev.ffiguard.example.VersionedCellTest build/java/cell_writer || failed=1
     ffm_test "$version" "$home" "$out" || failed=1
-    if nm -D --defined-only "$out/libtail_jni.so" | grep -v ' JNI_OnLoad$'; then
-        echo "FAILED: libtail_jni.so exports more than JNI_OnLoad"
+    if nm -D --defined-only "$out/libtail_jni.so" | grep -vE ' JNI_On(Unl|L)oad$'; then
+        echo "FAILED: libtail_jni.so exports more than JNI_OnLoad and JNI_OnUnload"
         failed=1
     fi
 

@@ -163,7 +163,8 @@ class callback_registration;
 
 template <class R, class... Args, auto Refused>
 class [[nodiscard]] callback_registration<R(Args...), Refused> {
-    static_assert(sizeof(void*) == sizeof(token),
+    // Asked when it is used: the header itself is fit for 32 bits.
+    static_assert(std::is_function_v<R(Args...)> && sizeof(void*) == sizeof(token),
                   "ffiguard: a token needs a user pointer of 64 bits");
     static constexpr bool refused_fits() noexcept {
         using given = decltype(Refused);

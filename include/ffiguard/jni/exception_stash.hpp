@@ -11,7 +11,7 @@
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/core/violation.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
-#include <ffiguard/jni/detail/throwable.hpp>
+#include <ffiguard/jni/detail/pending.hpp>
 #include <ffiguard/jni/ref.hpp>
 
 namespace ffiguard {

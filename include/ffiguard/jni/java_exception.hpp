@@ -14,6 +14,7 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/detail/pending.hpp>
 #include <ffiguard/jni/detail/throwable.hpp>
 #include <ffiguard/jni/exception_stash.hpp>
 #include <ffiguard/jni/ref.hpp>

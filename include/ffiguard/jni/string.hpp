@@ -21,6 +21,7 @@
 #include <ffiguard/jni/ref.hpp>
 #include <ffiguard/memory/c_array.hpp>
 #include <ffiguard/memory/c_string.hpp>
+#include <ffiguard/memory/detail/extent.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -81,11 +82,14 @@ FFIGUARD_HIDDEN inline result<c_array<char>> utf8_and_nul(JNIEnv* env, borrowed<
         const std::size_t more =
             detail::encode_chunk(env, text.get(), length, at, bytes, &malformed, replace_nul);
         if (malformed && mode == conversion::strict) return status_code::malformed;
-        const auto left = static_cast<std::size_t>(length - at);
+        // In 64 bits: a text of 2^31 units may have more bytes than an address of 32 bits counts.
+        const auto left = static_cast<std::uint64_t>(length - at);
         // Exact for text of one chunk, and for ASCII of any length.
-        const std::size_t least = size + more + left + 1;
+        const std::uint64_t least = size + more + left + 1;
         if (least > room) {
-            room = size == 0 ? least : least + 2 * left;
+            const std::uint64_t wanted = size == 0 ? least : least + 2 * left;
+            if (!ffiguard::detail::fits<char>(wanted)) return status_code::out_of_memory;
+            room = static_cast<std::size_t>(wanted);
             if (!detail::resize(memory, room)) return status_code::out_of_memory;
         }
         std::memcpy(static_cast<char*>(memory.get()) + size, bytes, more);

@@ -9,7 +9,9 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/parked_refs.hpp>
+#include <ffiguard/jni/detail/weak_slot.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -23,8 +25,8 @@ FFIGUARD_HIDDEN inline parked_refs parked_globals_{&JNIEnv::DeleteGlobalRef};
 FFIGUARD_HIDDEN inline parked_refs parked_weaks_{&JNIEnv::DeleteWeakGlobalRef};
 FFIGUARD_HIDDEN inline std::atomic<std::size_t> leaked_refs_{0};
 // Weak: the VM unloads this shared object when its class loader has gone, which a strong reference
-// would keep for good. Never deleted.
-FFIGUARD_HIDDEN inline std::atomic<jweak> class_loader_{nullptr};
+// would keep for good. Deleted by on_unload().
+FFIGUARD_HIDDEN inline weak_slot class_loader_;
 
 [[nodiscard]] FFIGUARD_HIDDEN inline JNIEnv* env_of(JavaVM* java_vm) noexcept {
     void* found = nullptr;
@@ -59,10 +61,14 @@ public:
             return {};
         return status_code::in_use;
     }
-    /// For a shim without JNI_OnLoad: in any native method, no exception pending.
+    /// For a shim without JNI_OnLoad: in any native method, no exception pending. in_use also
+    /// inside a critical_view.
     FFIGUARD_HIDDEN static status capture(JNIEnv* env) noexcept {
+        if (env == nullptr) return status_code::null;
+        if (!detail::outside_critical("vm::capture inside of a critical_view"))
+            return status_code::in_use;
         JavaVM* java_vm = nullptr;
-        if (env == nullptr || env->GetJavaVM(&java_vm) != JNI_OK) return status_code::null;
+        if (env->GetJavaVM(&java_vm) != JNI_OK) return status_code::null;
         return capture(java_vm);
     }
 
@@ -72,7 +78,7 @@ public:
     /// promote() does too: it is given an environment, so there is a VM again.)
     FFIGUARD_HIDDEN static void forget() noexcept {
         detail::vm_.store(nullptr, std::memory_order_release);
-        detail::class_loader_.store(nullptr, std::memory_order_release);
+        detail::class_loader_.forget();
         const auto leak = [](jobject) noexcept {
             detail::leaked_refs_.fetch_add(1, std::memory_order_relaxed);
         };

@@ -4,6 +4,7 @@ package callbacks
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -161,6 +162,43 @@ func TestTextOfCxx(t *testing.T) {
 	})
 	if n != 1 {
 		t.Errorf("%d handles were deleted", n)
+	}
+}
+
+func TestAFileOfGoAndItsDuplicateAreClosedOnceEach(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := logTo(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil { // its number is free, and given to the next file
+		t.Error(err)
+	}
+	other, err := os.Create(path + ".other")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := log.write(0x11223344); err != nil {
+		t.Error(err)
+	}
+	if err := log.release(); err != nil {
+		t.Error(err)
+	}
+	if _, err := other.Write([]byte("open")); err != nil {
+		t.Error("the other file was closed:", err)
+	}
+	if err := other.Close(); err != nil {
+		t.Error(err)
+	}
+	if got, err := os.ReadFile(path); string(got) != "\x44\x33\x22\x11" && string(got) != "\x11\x22\x33\x44" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	if _, err := logTo(file); err == nil {
+		t.Error("a closed file was taken")
 	}
 }
 

@@ -11,6 +11,7 @@
 #include <ffiguard/exports.hpp>
 #include <ffiguard/go/callback.hpp>
 #include <ffiguard/go/view.hpp>
+#include <ffiguard/posix/unique_fd.hpp>
 
 using ffiguard::error;
 using ffiguard::foreign_buffer;
@@ -68,6 +69,31 @@ ffiguard_status source_storm(ffiguard_token token, int32_t threads, int32_t coun
                              int32_t* answered, ffiguard_error* err) {
     return ffiguard::call_into<&source::storm>(sources, token, answered, err, threads, count);
 }
+// The sample of docs/reference/posix.md.
+class event_log {
+public:
+    /// fd stays the caller's.
+    static result<event_log> create(std::int32_t fd) noexcept {
+        auto own = ffiguard::duplicate(fd);
+        if (!own) return own.status();
+        return event_log(*std::move(own));
+    }
+    status write(std::int32_t number) noexcept {
+        const bool written = ::write(file_.get(), &number, sizeof number) == sizeof number;
+        return written ? status() : status::system(errno);
+    }
+
+private:
+    explicit event_log(ffiguard::unique_fd file) noexcept : file_(std::move(file)) {}
+    ffiguard::unique_fd file_;
+};
+auto& logs = *new ffiguard::handle_table<event_log>;
+
+FFIGUARD_EXPORT_CLASS(event_log, logs, std::int32_t);
+ffiguard_status event_log_write(ffiguard_token log, int32_t number, ffiguard_error* err) {
+    return ffiguard::call<&event_log::write>(logs, log, err, number);
+}
+
 ffiguard_status source_unregister(ffiguard_token token, ffiguard_error* err) {
     return ffiguard::call<&source::unregister>(sources, token, err);
 }

@@ -20,7 +20,9 @@ extern ffiguard_status shim_keep_go(_GoString_ text, ffiguard_buffer *kept, ffig
 import "C"
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"runtime/cgo"
 	"sync/atomic"
 	"unsafe"
@@ -101,6 +103,32 @@ func callText(call onText) (int32, error) {
 	err := check(C.shim_text(C.uint64_t(cgo.NewHandle(call)), C.ffiguard_user_release(C.goLetGo),
 		&answer, &e), &e)
 	return int32(answer), err
+}
+
+// eventLog is the token of an object that writes to a file of Go's.
+type eventLog C.ffiguard_token
+
+func logTo(file *os.File) (eventLog, error) {
+	raw, err := file.SyscallConn()
+	if err != nil {
+		return 0, err
+	}
+	var e C.ffiguard_error
+	var token C.ffiguard_token
+	controlled := raw.Control(func(fd uintptr) {
+		err = check(C.event_log_new(C.int32_t(fd), &token, &e), &e)
+	})
+	return eventLog(token), errors.Join(controlled, err)
+}
+
+func (l eventLog) write(number int32) error {
+	var e C.ffiguard_error
+	return check(C.event_log_write(C.ffiguard_token(l), C.int32_t(number), &e), &e)
+}
+
+func (l eventLog) release() error {
+	var e C.ffiguard_error
+	return check(C.event_log_release(C.ffiguard_token(l), &e), &e)
 }
 
 // total passes bytes as a typed pointer, with which they may lie beside Go pointers.
