@@ -6,6 +6,8 @@
 #include <cstring>
 #include <memory>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -414,6 +416,58 @@ TEST_CASE("a result is taken as it is given: const, by name, or moved") {
           FFIGUARD_OK);
     CHECK(out == 42);
     CHECK(ffiguard::call_release(table, made, &err) == FFIGUARD_OK);
+}
+
+namespace {
+
+class label {
+public:
+    static result<label> create(std::string_view text, const char* unit) noexcept {
+        label made;
+        made.size_ = text.size() + (unit != nullptr ? std::strlen(unit) : 0);
+        return made;
+    }
+    void add(std::string_view text) noexcept { size_ += text.size(); }
+    std::uint64_t plus(const char* text) const noexcept { return size_ + (text == nullptr); }
+    std::uint64_t with(std::int32_t n, const std::string& text) const {
+        return size_ + text.size() + static_cast<std::uint64_t>(n);
+    }
+
+private:
+    std::uint64_t size_ = 0;
+};
+handle_table<label> labels;
+
+struct plain_label {
+    explicit plain_label(std::string_view text) noexcept : size(text.size()) {}
+    std::uint64_t size;
+};
+handle_table<plain_label> plain_labels;
+
+}  // namespace
+
+TEST_CASE("a null C string is refused where the member would read it, and passed on to a pointer") {
+    ffiguard_error err = dirty();
+    const char* const text = "text";
+    const char* const none = nullptr;
+    token t = 1;
+    CHECK(call_new(labels, &t, &err, none, text) == FFIGUARD_NULL);
+    CHECK(std::strcmp(err.message, "argument 1: null") == 0);
+    CHECK(t == 0);
+    CHECK(call_new(plain_labels, &t, &err, none) == FFIGUARD_NULL);
+    REQUIRE(call_new(labels, &t, &err, text, none) == FFIGUARD_OK);
+    CHECK(call<&label::add>(labels, t, &err, none) == FFIGUARD_NULL);
+    CHECK(std::strcmp(err.message, "argument 1: null") == 0);
+    CHECK(call<&label::add>(labels, t, &err, text) == FFIGUARD_OK);
+    CHECK(call<&label::add>(labels, t, &err, "a literal") == FFIGUARD_OK);
+    std::uint64_t size = 0;
+    CHECK(call_into<&label::plus>(labels, t, &size, &err, none) == FFIGUARD_OK);
+    CHECK(size == 18);
+    CHECK(call_into<&label::with>(labels, t, &size, &err, 1, none) == FFIGUARD_NULL);
+    CHECK(std::strcmp(err.message, "argument 2: null") == 0);
+    CHECK(call_into<&label::with>(labels, t, &size, &err, 1, text) == FFIGUARD_OK);
+    CHECK(size == 22);
+    CHECK(call_release(labels, t, &err) == FFIGUARD_OK);
 }
 
 // ---- children ------------------------------------------------------------------------------------

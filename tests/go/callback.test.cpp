@@ -18,6 +18,8 @@
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/thread/cpu_affinity.hpp>
 
+#include "../late_calls.hpp"
+
 using ffiguard::status_code;
 using ffiguard::go::callback;
 using ffiguard::go::callback_registration;
@@ -443,4 +445,19 @@ TEST_CASE("two shared objects in one process end their own registrations") {
     CHECK(reinterpret_cast<int (*)()>(::dlsym(a, "registrations_run_a"))() == 0);
     CHECK(reinterpret_cast<int (*)()>(::dlsym(b, "registrations_run_b"))() == 0);
     // Not closed: their tables of registrations are never freed.
+}
+
+TEST_CASE("a callback is called, and unregistered, while a thread ends") {
+    const fresh_go checked;
+    registration kept = a_registration();
+    registration ended = a_registration();
+    int called = 0;
+    late_calls::run([] {},
+                    [&](late_calls::moment when) {
+                        called += kept.function()(4, kept.user()) == 8 ? 1 : 0;
+                        if (when == late_calls::key) CHECK(ended.unregister().ok());
+                    });
+    CHECK(called == 3);
+    CHECK(go.count() == 1);
+    CHECK(kept.unregister().ok());
 }

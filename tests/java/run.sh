@@ -46,8 +46,8 @@ while read -r version home; do
     done
     run "$home" "$out" dev.ffiguard.example.VersionedCellTest build/java/cell_writer || failed=1
     ffm_test "$version" "$home" "$out" || failed=1
-    if nm -D --defined-only "$out/libtail_jni.so" | grep -v ' JNI_OnLoad$'; then
-        echo "FAILED: libtail_jni.so exports more than JNI_OnLoad"
+    if nm -D --defined-only "$out/libtail_jni.so" | grep -vE ' JNI_On(Unl|L)oad$'; then
+        echo "FAILED: libtail_jni.so exports more than JNI_OnLoad and JNI_OnUnload"
         failed=1
     fi
 

@@ -13,8 +13,10 @@
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/jni/native.hpp>
 #include <ffiguard/memory/foreign_buffer.hpp>
 
+#include "../counted_violations.hpp"
 #include "test_vm.hpp"
 
 using ffiguard::foreign_buffer;
@@ -681,6 +683,26 @@ TEST_CASE("a cleaner whose start failed at any point can be started again in the
     for (int i = 0; i < 10; ++i) static_cast<void>(new_byte_buffer(env, counted_memory(8)));
     CHECK(wait_for(env, [] { return lent_byte_buffers() == 0; }));
     CHECK(released == 10);
+    CHECK(goes(env, std::move(shim)));
+}
+
+TEST_CASE("on_unload gives back the references of the cleaner, and says what Java still has") {
+    JNIEnv* const env = test_env();
+    ffiguard::jni::on_unload(test_vm());
+    auto shim = new_shim_class(env);
+    const counted_references references(env);
+    const counted_violations violations;
+    REQUIRE(start_buffer_cleaner(env, shim).ok());
+    CHECK(weaks == 2);
+    ffiguard::jni::on_unload(test_vm());
+    CHECK(weaks == 0);
+    CHECK(violations.all() == 0);
+    {
+        const auto kept = *new_byte_buffer(env, counted_memory(8));
+        ffiguard::jni::on_unload(test_vm());
+        CHECK(violations.of(ffiguard::violation::leak) == 1);
+    }
+    CHECK(are_released(env, 1));
     CHECK(goes(env, std::move(shim)));
 }
 

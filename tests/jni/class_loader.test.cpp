@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -11,7 +12,9 @@
 #include <doctest/doctest.h>
 
 #include <ffiguard/jni/attach.hpp>
+#include <ffiguard/jni/boundary.hpp>
 #include <ffiguard/jni/class.hpp>
+#include <ffiguard/jni/exception.hpp>
 
 #include "ref_balance.hpp"
 #include "test_vm.hpp"
@@ -38,18 +41,23 @@ struct hidden {
     ffiguard::jni::static_method<jint()> answer;
 };
 
-/// elsewhere.Hidden, in a class loader that nothing else knows.
+local_ref<jclass> define(JNIEnv* env, jobject loader, const char* path) {
+    std::ifstream file(path, std::ios::binary);
+    const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
+    return adopt_local(
+        env, env->DefineClass(nullptr, loader, reinterpret_cast<const jbyte*>(bytes.data()),
+                              static_cast<jsize>(bytes.size())));
+}
+
+/// elsewhere.Hidden and elsewhere.Trouble, in a class loader that nothing else knows.
 local_ref<jclass> define_hidden(JNIEnv* env) {
     const auto bound =
         *bind_class<url_class_loader>(env, ffiguard::jni::member(&url_class_loader::make));
     const auto url = *find_class(env, "java/net/URL");
     const auto none = adopt_local(env, env->NewObjectArray(0, url.get(), nullptr));
     const auto loader = *bound->make(env, none);
-    std::ifstream file(FFIGUARD_TEST_CLASSES "/elsewhere/elsewhere/Hidden.class", std::ios::binary);
-    const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
-    return adopt_local(
-        env, env->DefineClass(nullptr, loader.get(), reinterpret_cast<const jbyte*>(bytes.data()),
-                              static_cast<jsize>(bytes.size())));
+    define(env, loader.get(), FFIGUARD_TEST_CLASSES "/elsewhere/elsewhere/Trouble.class").reset();
+    return define(env, loader.get(), FFIGUARD_TEST_CLASSES "/elsewhere/elsewhere/Hidden.class");
 }
 
 jint answer_on_a_native_thread(std::string& message) {
@@ -148,6 +156,41 @@ TEST_CASE("a class of another loader is found on a native thread once that is ca
     CHECK(answer_on_a_native_thread(message) == 42);
     CHECK(balance.globals() == 0);
 
+    forget_loader(env);
+}
+
+TEST_CASE("a class of another loader can be thrown, by name and by a table of exceptions") {
+    JNIEnv* const env = test_env();
+    const auto type = define_hidden(env);
+    REQUIRE(type);
+    REQUIRE(capture_class_loader(env, type).ok());
+    const ref_balance balance(env);
+    const auto both_ways = [&](JNIEnv* mine) {
+        ffiguard::jni::throw_java(mine, "elsewhere/Trouble", "by name");
+        const auto by_name = take_exception(mine);
+        CHECK(by_name.type == "elsewhere.Trouble");
+        CHECK(by_name.message == u"by name");
+#if FFIGUARD_HAS_EXCEPTIONS()
+        ffiguard::jni::boundary(
+            mine, [] { throw std::out_of_range("by table"); },
+            ffiguard::jni::java_class_for<std::out_of_range>{"elsewhere/Trouble"});
+        const auto by_table = take_exception(mine);
+        CHECK(by_table.type == "elsewhere.Trouble");
+        CHECK(by_table.message == u"by table");
+#endif
+    };
+    both_ways(env);
+    std::thread([&] {
+        const attach_scope here;
+        both_ways(here.env());
+    }).join();
+    CHECK(balance.locals() == 0);
+    // What nobody knows is told, with what was to be said.
+    ffiguard::jni::throw_java(env, "no/Such", "lost?");
+    const auto thrown = adopt_local(env, env->ExceptionOccurred());
+    env->ExceptionClear();
+    const auto suppressed = call(env, thrown.get(), "getSuppressed", "()[Ljava/lang/Throwable;");
+    CHECK(env->GetArrayLength(static_cast<jarray>(suppressed.get())) == 2);
     forget_loader(env);
 }
 

@@ -16,6 +16,8 @@
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/core/call.hpp>
+
 using ffiguard::c_array;
 using ffiguard::foreign_buffer;
 using ffiguard::status_code;
@@ -253,4 +255,39 @@ TEST_CASE("what is not moved in, and what owns nothing, is copied") {
     REQUIRE(nothing);
     CHECK(*nothing);
     CHECK(nothing->size() == 0);
+}
+
+namespace {
+
+class page {
+public:
+    std::string text() const { return "a page of text that is too long for its own object"; }
+    ffiguard::result<std::vector<std::int32_t>, ffiguard::error> numbers(bool works) const {
+        if (!works) return ffiguard::error(ffiguard::status_code::not_found, "no numbers");
+        return std::vector<std::int32_t>{1, 2, 3};
+    }
+    std::string_view title() const noexcept { return "title"; }
+};
+ffiguard::handle_table<page> pages;
+
+}  // namespace
+
+TEST_CASE("what a member answers as a string, a vector or a view goes into an ffiguard_buffer") {
+    const ffiguard::token t = pages.emplace().value();
+    ffiguard_error err;
+    ffiguard_buffer out;
+    REQUIRE(ffiguard::call_into<&page::text>(pages, t, &out, &err) == FFIGUARD_OK);
+    CHECK(out.size == page().text().size());
+    CHECK(std::memcmp(out.data, page().text().data(), page().text().size()) == 0);
+    out.release(&out);
+    REQUIRE(ffiguard::call_into<&page::numbers>(pages, t, &out, &err, 1 == 1) == FFIGUARD_OK);
+    CHECK(out.size == 3 * sizeof(std::int32_t));
+    out.release(&out);
+    REQUIRE(ffiguard::call_into<&page::title>(pages, t, &out, &err) == FFIGUARD_OK);
+    CHECK(out.size == 5);
+    out.release(&out);
+    CHECK(ffiguard::call_into<&page::numbers>(pages, t, &out, &err, 1 == 2) == FFIGUARD_NOT_FOUND);
+    const bool owns_nothing = out.release == nullptr;
+    CHECK(owns_nothing);
+    CHECK(pages.close(t).ok());
 }

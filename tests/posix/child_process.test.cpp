@@ -467,8 +467,7 @@ TEST_CASE("the environment may be a vector of strings; one that a NUL would cut 
 
     environment.push_back(std::string("SAFE=yes\0no", 11));
     const std::vector<std::string> arguments = {"sh", "-c", "exit 0"};
-    CHECK(child_process::start("/bin/sh", arguments, environment).status() ==
-          status::inner_nul(8));
+    CHECK(child_process::start("/bin/sh", arguments, environment).status() == status::inner_nul(8));
     CHECK(child_process::start("/bin/sh", {"sh"}, environment).status() == status::inner_nul(8));
 }
 

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -107,7 +108,9 @@ TEST_CASE("memory that /dev/shm has no room for is refused, where ftruncate woul
     struct ::statvfs shm;
     REQUIRE(::statvfs("/dev/shm", &shm) == 0);
     if (shm.f_blocks == 0) return;  // no limit
-    const std::size_t too_much = std::size_t{shm.f_blocks} * shm.f_frsize + 1;
+    const std::uint64_t one_more = std::uint64_t{shm.f_blocks} * shm.f_frsize + 1;
+    if (one_more > std::uint64_t{PTRDIFF_MAX}) return;  // more than 32 bits can ask for
+    const auto too_much = static_cast<std::size_t>(one_more);
     const std::string name = unused_name();
 
     const int naive = ::shm_open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

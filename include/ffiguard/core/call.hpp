@@ -43,7 +43,10 @@
 //
 // An argument may be a result (foreign_span<const char>::from(data, size)): the member gets its
 // value, and where it has none its status is the answer, and "argument 1: null" the text; the
-// object is not touched then. Arguments are made before the boundary begins, and must not throw.
+// object is not touched then. A go::text_view or go::slice_view is such an argument, too: the
+// member gets its std::string_view or foreign_span. A null const char* for a
+// parameter that is no pointer (a std::string_view) is refused in the same way. Arguments are made
+// before the boundary begins, and must not throw.
 //
 // The types of an exported function have one size everywhere: std::int32_t, double, size_t (that of
 // a pointer). A bool, wchar_t or long double is a compile error, and long where the compiler can
@@ -68,9 +71,10 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* 
     static_assert(std::is_void_v<answer> || std::is_convertible_v<answer, error>,
                   "ffiguard: call() is for members that answer nothing, a status or an error; for "
                   "a value there is call_into()");
-    using outcome = detail::call_outcome<detail::outcome_of<answer>, Args...>;
+    using nulls = detail::refused_nulls<detail::member_takes<Member>, Args...>;
+    using outcome = detail::call_outcome<detail::outcome_of<answer>, nulls, Args...>;
     return ffiguard::boundary(err, [&]() -> outcome {
-        if (const outcome refused = detail::first_refused<outcome>(args...); !refused.ok())
+        if (const outcome refused = detail::first_refused<outcome, nulls>(args...); !refused.ok())
             return refused;
         const auto inside = table.pin(object);
         if (!inside) return inside.status();
@@ -84,10 +88,11 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* 
 /// Calls a member that answers a value, or a result with one, and puts the value into *out.
 ///
 /// *out is emptied first, so that it holds nothing after a failure. A value that has
-/// release_to(out) (a foreign_buffer) hands over what it owns; any other is assigned. A bool goes
-/// into any integer as 0 or 1 (Go and C have no bool of a fixed size), an integer into one that
-/// holds all its values; no number is cut. null where out is null: nothing is called then. No
-/// argument may refer to *out.
+/// release_to(out) (a foreign_buffer) hands over what it owns; into an ffiguard_buffer a
+/// std::string, a std::vector or a std::string_view goes, too (memory/foreign_buffer.hpp); any
+/// other is assigned. A bool goes into any integer as 0 or 1 (Go and C have no bool of a fixed
+/// size), an integer into one that holds all its values; no number is cut. null where out is null:
+/// nothing is called then. No argument may refer to *out.
 template <auto Member, class T, std::uint8_t Tag, class Out, class... Args>
 ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, ffiguard_error* err,
                           Args&&... args) {
@@ -100,10 +105,11 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, f
     static_assert(detail::can_store<typename answer::type, Out>(),
                   "ffiguard: what this member answers cannot be put into this out-parameter");
     if (out == nullptr) return detail::refuse_null_out(err);
-    using outcome = detail::call_outcome<typename answer::reason, Args...>;
+    using nulls = detail::refused_nulls<detail::member_takes<Member>, Args...>;
+    using outcome = detail::call_outcome<typename answer::reason, nulls, Args...>;
     return ffiguard::boundary(err, [&]() -> outcome {
         *out = Out();
-        if (const outcome refused = detail::first_refused<outcome>(args...); !refused.ok())
+        if (const outcome refused = detail::first_refused<outcome, nulls>(args...); !refused.ok())
             return refused;
         const auto inside = table.pin(object);
         if (!inside) return inside.status();
@@ -129,10 +135,12 @@ ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_erro
     if (made == nullptr) return detail::refuse_null_out(err);
     return ffiguard::boundary(err, [&]() -> error {
         *made = 0;
-        if (const error refused = detail::first_refused<error>(args...); !refused.ok())
-            return refused;
         using maker = detail::maker_of<T>;
-        if constexpr (detail::has_create<maker, detail::passed_t<Args>...>::value) {
+        constexpr bool by_create = detail::has_create<maker, detail::passed_t<Args>...>::value;
+        using nulls = detail::refused_nulls<detail::maker_takes<T, by_create>, Args...>;
+        if (const error refused = detail::first_refused<error, nulls>(args...); !refused.ok())
+            return refused;
+        if constexpr (by_create) {
             return detail::give_token(maker::create(detail::passed(std::forward<Args>(args))...), made,
                                       [&](T&& fresh) { return table.insert(std::move(fresh)); });
         } else {
@@ -155,17 +163,22 @@ ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_erro
 template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Args>
 ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag>& parents,
                                token parent, token* made, ffiguard_error* err, Args&&... args) {
+    static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
     if (made == nullptr) return detail::refuse_null_out(err);
     return ffiguard::boundary(err, [&]() -> error {
         *made = 0;
-        if (const error refused = detail::first_refused<error>(args...); !refused.ok())
+        using maker = detail::maker_of<T>;
+        using parent_object = decltype(detail::object_behind(std::declval<P&>()));
+        constexpr bool by_create =
+            detail::has_create<maker, parent_object, detail::passed_t<Args>...>::value;
+        using nulls =
+            detail::refused_nulls<detail::maker_takes<T, by_create, parent_object>, Args...>;
+        if (const error refused = detail::first_refused<error, nulls>(args...); !refused.ok())
             return refused;
         const auto inside = parents.pin(parent);
         if (!inside) return inside.status();
         if (!detail::is_there(*inside)) return status_code::null;
-        using maker = detail::maker_of<T>;
-        using parent_object = decltype(detail::object_behind(*inside));
-        if constexpr (detail::has_create<maker, parent_object, detail::passed_t<Args>...>::value) {
+        if constexpr (by_create) {
             return detail::give_token(
                 maker::create(detail::object_behind(*inside),
                               detail::passed(std::forward<Args>(args))...),

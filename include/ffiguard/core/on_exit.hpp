@@ -48,7 +48,8 @@ class [[nodiscard]] on_exit {
                   "ffiguard: an action of on_exit that throws when it is moved in would never run");
 
 public:
-    explicit constexpr on_exit(Action action) noexcept : action_(std::move(action)) {}
+    // On the constructor too: of the class alone g++ takes no notice where the object has no name.
+    [[nodiscard]] explicit constexpr on_exit(Action action) noexcept : action_(std::move(action)) {}
     on_exit(const on_exit&) = delete;
     on_exit& operator=(const on_exit&) = delete;
     // Hidden: the action may work on the state of its own shared object.

@@ -87,7 +87,7 @@ public:
     /// status(): not_found where no VM is captured, out_of_memory (also for the local frame),
     /// in_use where that was to begin inside a critical_view,
     /// foreign with the VM's answer (the VM is going, or this stack is too small for it).
-    FFIGUARD_HIDDEN explicit attach_scope(const attach_options& options = {}) noexcept
+    [[nodiscard]] FFIGUARD_HIDDEN explicit attach_scope(const attach_options& options = {}) noexcept
         : env_(vm::env()), thread_(this_thread_number()) {
         if (env_ == nullptr) {
             status_ = detail::attach(options);

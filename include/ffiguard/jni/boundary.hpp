@@ -31,7 +31,7 @@ namespace jni {
 ///
 ///     java_class_for<std::out_of_range>{"java/lang/IndexOutOfBoundsException"}
 ///
-/// What the class must be, and what is thrown where it is not: see throw_java().
+/// How the class is found, what it must be, and what is thrown where it is not: see throw_java().
 template <class Exception>
 struct java_class_for {
     static_assert(std::is_base_of_v<std::exception, Exception>,

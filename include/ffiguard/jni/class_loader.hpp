@@ -85,8 +85,8 @@ FFIGUARD_HIDDEN inline status capture_class_loader(JNIEnv* env,
 /// bind_class().
 ///
 /// The name is a C string, a std::string or a string_view. null for a null name; malformed for one
-/// with a NUL inside, with its offset; java_exception where one is pending, or there is no such class, and
-/// what the VM or the class loader threw then is pending; out_of_memory.
+/// with a NUL inside, with its offset; java_exception where one is pending, or there is no such
+/// class, and what the VM or the class loader threw then is pending; out_of_memory.
 FFIGUARD_HIDDEN inline result<local_ref<jclass>> find_class(
     JNIEnv* env, const ffiguard::detail::terminated_text& wanted) noexcept {
     if (const status wrong = wanted.check(); !wrong.ok()) return wrong;

@@ -68,8 +68,8 @@ FFIGUARD_HIDDEN inline status check(JNIEnv* env) noexcept { return detail::ready
 /// Takes the pending Java exception away: java_exception with its class and
 /// message ("java.io.IOException: no space"), or success where none is pending.
 /// Calls its toString(), which may be code of the user; where that throws or
-/// gives null, the class alone; a NUL inside becomes U+FFFD. java_exception.hpp keeps the object itself. in_use inside a
-/// critical_view.
+/// gives null, the class alone; a NUL inside becomes U+FFFD. java_exception.hpp keeps the object
+/// itself. in_use inside a critical_view.
 FFIGUARD_HIDDEN inline error catch_java(JNIEnv* env) noexcept {
     if (!detail::outside_critical("catch_java inside of a critical_view"))
         return status_code::in_use;

@@ -250,12 +250,12 @@ struct receives<library> {
     using slot_type = library::native_handle_type;
     static constexpr slot_type empty() noexcept { return nullptr; }
     static constexpr bool is_empty(slot_type module) noexcept { return module == nullptr; }
-    static void clear(library& to) noexcept { to = library(); }
+    FFIGUARD_HIDDEN static void clear(library& to) noexcept { to = library(); }
     static constexpr bool holds(const library&, slot_type) noexcept {
         return false;  // equal handles are two references, each to be given back
     }
     /// Where memory is short the reference is given back.
-    static status put(library& to, slot_type module) noexcept {
+    FFIGUARD_HIDDEN static status put(library& to, slot_type module) noexcept {
         auto taken = library::adopt(module);
         if (taken)
             to = *std::move(taken);
@@ -263,7 +263,7 @@ struct receives<library> {
             close(to, module);
         return taken.status();
     }
-    static void close(library&, slot_type module) noexcept {
+    FFIGUARD_HIDDEN static void close(library&, slot_type module) noexcept {
         const unique_handle<library_traits> ended(module);
     }
 };

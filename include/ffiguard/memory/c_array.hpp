@@ -123,8 +123,8 @@ struct receives<c_array<T>> {
     using pointer = T*;
     static constexpr T* empty() noexcept { return nullptr; }
     static constexpr bool is_empty(const T* data) noexcept { return data == nullptr; }
-    static void clear(owner& to) noexcept { to.reset(); }
-    static status put(owner& to, T* data, std::uint64_t count) noexcept {
+    FFIGUARD_HIDDEN static void clear(owner& to) noexcept { to.reset(); }
+    FFIGUARD_HIDDEN static status put(owner& to, T* data, std::uint64_t count) noexcept {
         if (!fits<T>(count)) return status_code::overflow;
         auto taken = owner::adopt(data, static_cast<std::size_t>(count));
         if (taken) to = *std::move(taken);

@@ -63,8 +63,8 @@ public:
         const status possible = detail::check_extent<char>(address, text.size);
         if (!possible.ok()) return possible;
         const void* const bytes = text.data;
-        return duplicate(std::string_view(static_cast<const char*>(bytes),
-                                          static_cast<std::size_t>(text.size)));
+        return duplicate(
+            std::string_view(static_cast<const char*>(bytes), static_cast<std::size_t>(text.size)));
     }
 
     /// Takes over a string up to its first NUL; null gives no string.
@@ -124,10 +124,10 @@ struct receives<basic_c_string<Free>> {
     using slot_type = char*;
     static constexpr char* empty() noexcept { return nullptr; }
     static constexpr bool is_empty(const char* text) noexcept { return text == nullptr; }
-    static void clear(owner& to) noexcept { to.reset(); }
+    FFIGUARD_HIDDEN static void clear(owner& to) noexcept { to.reset(); }
     static bool holds(const owner& to, const char* text) noexcept { return to.c_str() == text; }
-    static void put(owner& to, char* text) noexcept { to = owner::adopt(text); }
-    static void close(owner&, char* text) noexcept { owner::adopt(text).reset(); }
+    FFIGUARD_HIDDEN static void put(owner& to, char* text) noexcept { to = owner::adopt(text); }
+    FFIGUARD_HIDDEN static void close(owner&, char* text) noexcept { owner::adopt(text).reset(); }
     static char* take(owner& from) noexcept { return from.release(); }
 };
 

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/detail/receives.hpp>
+#include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/violation.hpp>
@@ -54,9 +54,9 @@ struct has_plain_bytes<Container, std::void_t<decltype(std::declval<const Contai
 
 /// Owns memory that crosses the boundary: the C++ side of ffiguard_buffer.
 ///
-/// Made here, of a c_array or a std::string without a copy, it is handed to Go or Java with release_to(), once; made there, it
-/// is taken over with adopt(), once. Whoever holds it at the end calls the
-/// release callback, on any thread.
+/// Made here, of a c_array or a std::string without a copy, it is handed to Go or Java with
+/// release_to(), once; made there, it is taken over with adopt(), once. Whoever holds it at the end
+/// calls the release callback, on any thread.
 ///
 /// 32 bytes, move-only; a moved-from or handed over buffer is empty: false,
 /// data() null, size() 0. A buffer of 0 bytes is owned like any other. One thread
@@ -198,6 +198,16 @@ struct receives<foreign_buffer> {
     FFIGUARD_HIDDEN static void close(foreign_buffer&, const ffiguard_buffer& slot) noexcept {
         foreign_buffer second;
         put(second, slot).ignore();
+    }
+};
+
+// call_into<&page::text>(pages, token, &buffer, err), where text() answers a std::string.
+template <class Bytes>
+struct handed_over<Bytes, ffiguard_buffer, std::enable_if_t<has_plain_bytes<Bytes>::value>>
+    : std::true_type {
+    FFIGUARD_HIDDEN static status store(Bytes&& bytes, ffiguard_buffer* out) noexcept {
+        auto made = foreign_buffer::from(std::move(bytes));
+        return made ? made->release_to(out) : made.status();
     }
 };
 

@@ -53,10 +53,9 @@ private:
 /// What start() may be told. Nothing is owned: the caller keeps the descriptors
 /// and the arrays, and needs them no longer when start() has returned.
 struct child_options {
-    bool search_path = false;  ///< a file without a slash is looked up in PATH
-    const char* const* environment =
-        nullptr;               ///< "NAME=value", a null at the end; null: this one's. Of
-                               ///< strings: see start()
+    bool search_path = false;                  ///< a file without a slash is looked up in PATH
+    const char* const* environment = nullptr;  ///< "NAME=value", a null at the end; null: this
+                                               ///< one's. Of strings: see start()
     int standard_input = -1;   ///< descriptor for the child's 0; -1: the same as here
     int standard_output = -1;  ///< for its 1
     int standard_error = -1;   ///< for its 2
@@ -89,9 +88,9 @@ public:
     /// path or a string_view.
     ///
     /// null where file or arguments are null; malformed where the file has a NUL
-    /// inside, with its offset; not_found where there is no such file; otherwise system with the errno, the message naming the file.
-    /// unsupported where the host ignores SIGCHLD (SIG_IGN or SA_NOCLDWAIT): the
-    /// system would throw the exit status away, so nothing is started.
+    /// inside, with its offset; not_found where there is no such file; otherwise system with the
+    /// errno, the message naming the file. unsupported where the host ignores SIGCHLD (SIG_IGN or
+    /// SA_NOCLDWAIT): the system would throw the exit status away, so nothing is started.
     static result<child_process, error> start(detail::terminated_text path,
                                               const char* const* arguments,
                                               const child_options& options = {}) noexcept {

@@ -136,8 +136,8 @@ struct receives<basic_mapped_region<Byte>> {
     static bool is_empty(const void* data) noexcept {
         return data == nullptr || data == MAP_FAILED;
     }
-    static void clear(owner& to) noexcept { to = owner(); }
-    static status put(owner& to, void* data, std::uint64_t size) noexcept {
+    FFIGUARD_HIDDEN static void clear(owner& to) noexcept { to = owner(); }
+    FFIGUARD_HIDDEN static status put(owner& to, void* data, std::uint64_t size) noexcept {
         const std::uint64_t address = reinterpret_cast<std::uintptr_t>(data);
         if (size > std::uint64_t{PTRDIFF_MAX} || size > UINTPTR_MAX - address)
             return status_code::overflow;

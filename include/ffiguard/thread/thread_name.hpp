@@ -76,13 +76,14 @@ public:
     [[nodiscard]] FFIGUARD_HIDDEN static result<thread_name> set(
         const detail::terminated_text& text) noexcept {
         if (const status wrong = text.check(); !wrong.ok()) return wrong;
-        auto begun = state::begin([name = text.c_str()](detail::thread_name_text& saved) noexcept -> status {
-            const status known = detail::thread_name_state::read(saved);
-            if (!known.ok()) return known;
-            detail::thread_name_text wanted;
-            detail::text_writer(wanted.text, sizeof wanted.text) << name;
-            return detail::thread_name_state::put_back(wanted);
-        });
+        auto begun =
+            state::begin([name = text.c_str()](detail::thread_name_text& saved) noexcept -> status {
+                const status known = detail::thread_name_state::read(saved);
+                if (!known.ok()) return known;
+                detail::thread_name_text wanted;
+                detail::text_writer(wanted.text, sizeof wanted.text) << name;
+                return detail::thread_name_state::put_back(wanted);
+            });
         if (!begun) return begun.status();
         return thread_name(std::move(*begun));
     }

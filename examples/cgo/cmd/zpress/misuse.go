@@ -37,7 +37,7 @@ func misuses() ([]answer, error) {
 		{"abandoned stream", abandoned},
 		{"null token", nullToken},
 		{"null data with a size", nullData},
-		{"file name with a NUL", nulInName},
+		{"nul in a file name", nulInName},
 	} {
 		text, err := m.commit()
 		if err != nil {

@@ -28,6 +28,11 @@ namespace detail {
 template <class Owner>
 struct receives;
 
+/// How call_into() puts what a member answers into an out-parameter that it cannot be assigned to.
+/// Specialised beside the owner that does it: store(value, out), a status.
+template <class Value, class Out, class = void>
+struct handed_over : std::false_type {};
+
 /// What take() answers for memory with a count.
 template <class Pointer>
 struct counted {

@@ -16,8 +16,7 @@ namespace detail {
 class text_writer {
 public:
     /// capacity in bytes, with the NUL, at least 1.
-    text_writer(char* buffer, std::size_t capacity) noexcept
-        : begin_(buffer), room_(capacity - 1) {
+    text_writer(char* buffer, std::size_t capacity) noexcept : begin_(buffer), room_(capacity - 1) {
         begin_[0] = '\0';
     }
 

@@ -80,8 +80,8 @@ private:
             retired_.store(old != nullptr ? old : earlier);
             return;
         }
-        for (const jweak each : {old, earlier})
-            if (each != nullptr) env->DeleteWeakGlobalRef(each);
+        if (old != nullptr) env->DeleteWeakGlobalRef(old);
+        if (earlier != nullptr) env->DeleteWeakGlobalRef(earlier);
     }
 
     std::atomic<jweak> ref_{nullptr};

@@ -105,7 +105,7 @@ public final class Zpress {
                 () -> Native.write(open, bytes, 10, 7));
         Native.close(open);
         // The file is there; the name that is asked for is another.
-        refused("file name with a NUL", IllegalArgumentException.class, "a NUL inside",
+        refused("nul in a file name", IllegalArgumentException.class, "a NUL inside",
                 () -> Native.fileChecksum("/etc/passwd\0.png"));
 
         answers.put("close during a write", closeDuringWrite());
