@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Two shared objects in one process, one not optimised, pass each other every public object.
+// Shared objects in one process, optimised and not, pass each other every public object.
 #include <dlfcn.h>
 
 #include <cstdint>
@@ -20,7 +20,8 @@ struct side {
         if (handle == nullptr) return;
         make = reinterpret_cast<make_objects*>(::dlsym(handle, ("objects_make_" + name).c_str()));
         use = reinterpret_cast<use_objects*>(::dlsym(handle, ("objects_use_" + name).c_str()));
-        number = reinterpret_cast<number_here*>(::dlsym(handle, ("objects_number_" + name).c_str()));
+        number =
+            reinterpret_cast<number_here*>(::dlsym(handle, ("objects_number_" + name).c_str()));
     }
     void* handle;
     make_objects* make = nullptr;
@@ -33,11 +34,12 @@ struct side {
 TEST_CASE("what one shared object makes, another one uses, moves and ends") {
     const side a("a");
     const side b("b");
-    REQUIRE((a.number != nullptr && b.number != nullptr));
+    const side c("c");
+    REQUIRE((a.number != nullptr && b.number != nullptr && c.number != nullptr));
     // The threads come to one in another order than to the other.
     std::thread([&] { CHECK(b.number() == 1); }).join();
     CHECK(a.number() != b.number());
-    const side* const sides[] = {&a, &b};
+    const side* const sides[] = {&a, &b, &c};
     for (const side* const maker : sides) {
         for (const side* const user : sides) {
             objects* const made = maker->make(FFIGUARD_TEST_LIB_DIR "/plain.so");
