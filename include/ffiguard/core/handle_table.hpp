@@ -69,7 +69,8 @@ public:
     constexpr handle_table() noexcept = default;
     handle_table(const handle_table&) = delete;
     handle_table& operator=(const handle_table&) = delete;
-    ~handle_table() {
+    // Hidden, like all that ends an object: see unique_handle.
+    FFIGUARD_HIDDEN ~handle_table() {
         static_assert(std::is_nothrow_destructible_v<T>,
                       "ffiguard: handle_table<T> releases in destructors; ~T() must not throw");
         close_all();
@@ -124,9 +125,9 @@ public:
 
     /// Closes the token: ok for exactly one caller, whatever the race. Where
     /// nobody is inside the answer is that of T::close(), if it has one.
-    status close(token value) noexcept { return close_by<&gate::close>(value); }
+    FFIGUARD_HIDDEN status close(token value) noexcept { return close_by<&gate::close>(value); }
     /// The same, but answers in_use and changes nothing while somebody is inside.
-    status try_close(token value) noexcept { return close_by<&gate::try_close>(value); }
+    FFIGUARD_HIDDEN status try_close(token value) noexcept { return close_by<&gate::try_close>(value); }
 
     /// Objects that are not released yet. A moment's view.
     [[nodiscard]] std::size_t live() const noexcept {
@@ -194,7 +195,7 @@ private:
     }
 
     template <close_duty (gate::*Close)(std::uint32_t) noexcept>
-    status close_by(token value) noexcept {
+    FFIGUARD_HIDDEN status close_by(token value) noexcept {
         const auto parts = detail::token_parts::split(value);
         slot* const place = find(parts);
         if (place == nullptr) return explain_identity(value);
@@ -208,7 +209,7 @@ private:
         return explain(*place, parts.generation);
     }
 
-    static status destroy(T& object) noexcept {
+    FFIGUARD_HIDDEN static status destroy(T& object) noexcept {
         status outcome;
         if constexpr (detail::closes_itself<T>::value) {
             static_assert(noexcept(object.close()),
@@ -221,7 +222,7 @@ private:
     }
 
     /// For whom the gate has told to; once per object.
-    static status release(slot& place) noexcept {
+    FFIGUARD_HIDDEN static status release(slot& place) noexcept {
         const errno_guard keep_errno;
         const status outcome = destroy(place.object());
         const std::uint32_t index = place.index;
@@ -239,7 +240,7 @@ private:
         return outcome;
     }
 
-    void close_all() noexcept {
+    FFIGUARD_HIDDEN void close_all() noexcept {
         const errno_guard keep_errno;
         ending_.store(true, std::memory_order_relaxed);
         std::size_t taken = 0;

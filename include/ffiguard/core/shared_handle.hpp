@@ -33,7 +33,7 @@ public:
     shared_pin(shared_pin&& other) noexcept
         : block_(std::exchange(other.block_, nullptr)),
           status_(std::exchange(other.status_, status_code::null)) {}
-    shared_pin& operator=(shared_pin&& other) noexcept {
+    FFIGUARD_HIDDEN shared_pin& operator=(shared_pin&& other) noexcept {
         shared_pin taken(std::move(other));
         std::swap(block_, taken.block_);
         std::swap(status_, taken.status_);

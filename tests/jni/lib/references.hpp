@@ -5,6 +5,7 @@
 // Owners of Java references, in two shared objects of one process: what one makes, the other uses,
 // moves and ends. See go/lib/objects.hpp.
 
+#include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/jni/detached.hpp>
 #include <ffiguard/jni/ref.hpp>
 #include <ffiguard/jni/shared_ref.hpp>
@@ -23,6 +24,8 @@ struct references {
     ffiguard::jni::global_ref<jobject> elsewhere;  ///< ends on a thread that is not attached
     ffiguard::jni::shared_ref<jobject> shared;
     ffiguard::jni::weak_ref<jobject> weak;
+    std::unique_ptr<ffiguard::handle_table<ffiguard::jni::global_ref<jobject>>> table;
+    ffiguard::token token = 0;
 };
 using make_references = references*(JavaVM* java_vm, jobject of);
 using use_references = int(references* given, jobject of);
@@ -38,11 +41,19 @@ FFIGUARD_HIDDEN inline references* make(JavaVM* java_vm, jobject of) {
     made->elsewhere = *ffiguard::jni::promote(env, of);
     made->shared = *ffiguard::jni::shared_ref<jobject>::make(env, made->global);
     made->weak = *ffiguard::jni::weak_ref<jobject>::make(env, made->global);
+    made->table = std::make_unique<ffiguard::handle_table<ffiguard::jni::global_ref<jobject>>>();
+    made->token = *made->table->insert(*ffiguard::jni::promote(env, of));
     return made.release();
 }
 
 // No lambda: the loader would take std::thread's code for it from the other shared object.
-FFIGUARD_HIDDEN inline void end(ffiguard::jni::global_ref<jobject>* one) { *one = {}; }
+FFIGUARD_HIDDEN inline void end(references* all) {
+    all->elsewhere = {};
+    all->shared = {};
+    auto pin = all->table->pin(all->token);
+    static_cast<void>(all->table->close(all->token));
+    static_cast<void>(pin.unpin());
+}
 
 /// 0, or the number of the claim that does not hold.
 FFIGUARD_HIDDEN inline int use_and_end(references* given, jobject of) {
@@ -53,13 +64,12 @@ FFIGUARD_HIDDEN inline int use_and_end(references* given, jobject of) {
     if (!is(all.local.get()) || !is(all.global.get()) || !is(all.shared.get())) return 1;
     {
         const auto copy = all.shared;
-        all.shared = {};
         if (!is(copy.get())) return 2;
         const auto again = all.weak.lock(env);
         if (!again || !is(again->get())) return 3;
     }
-    std::thread(&end, &all.elsewhere).join();
-    if (ffiguard::jni::parked_refs() != 1) return 4;
+    std::thread(&end, &all).join();
+    if (ffiguard::jni::parked_refs() != 3) return 4;
     ffiguard::jni::release_parked(env);
     all.local = {};
     all.global = {};
