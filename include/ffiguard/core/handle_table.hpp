@@ -77,7 +77,8 @@ public:
     constexpr handle_table() noexcept = default;
     handle_table(const handle_table&) = delete;
     handle_table& operator=(const handle_table&) = delete;
-    ~handle_table() {
+    // Hidden, like all that ends an object: see unique_handle.
+    FFIGUARD_HIDDEN ~handle_table() {
         static_assert(std::is_nothrow_destructible_v<T>,
                       "ffiguard: handle_table<T> releases in destructors; ~T() must not throw");
         close_all();
@@ -155,14 +156,14 @@ public:
     /// Closes the token: ok for exactly one caller, whatever the race. If nobody is
     /// inside, the result is that of T::close(), if it has one. Returns an error
     /// where T::close() gives one, else a status.
-    auto close(token value) noexcept {
+    FFIGUARD_HIDDEN auto close(token value) noexcept {
         return close_by(value, [](slot& place, std::uint32_t generation) noexcept {
             return detail::slot_life<T>::close(place, generation);
         });
     }
     /// The same, but returns in_use and changes nothing while somebody is inside or a
     /// child is open.
-    auto try_close(token value) noexcept {
+    FFIGUARD_HIDDEN auto try_close(token value) noexcept {
         return close_by(value, [](slot& place, std::uint32_t generation) noexcept {
             return detail::slot_life<T>::try_close(place, generation);
         });
@@ -171,7 +172,7 @@ public:
     /// Moves the object out and ends its token, without calling its close(): for a C library
     /// that becomes the owner. in_use, and nothing has changed, while somebody is inside or a
     /// child is open; otherwise the statuses of close(). A child has left its parent then.
-    result<T> take(token value) noexcept {
+    FFIGUARD_HIDDEN result<T> take(token value) noexcept {
         static_assert(std::is_nothrow_move_constructible_v<T>,
                       "ffiguard: take() moves the object out; its move must not throw");
         const auto parts = detail::token_parts::split(value);
@@ -282,7 +283,7 @@ private:
 
     // A template also in T, which may be incomplete until something of the table is used.
     template <class Close, class Steps = detail::slot_life<T>>
-    typename Steps::answer close_by(token value, const Close& close) noexcept {
+    FFIGUARD_HIDDEN typename Steps::answer close_by(token value, const Close& close) noexcept {
         const auto parts = detail::token_parts::split(value);
         slot* const place = find(parts);
         if (place == nullptr) return explain_identity(value);
@@ -297,7 +298,7 @@ private:
         return explain(*place, parts.generation);
     }
 
-    void close_all() noexcept {
+    FFIGUARD_HIDDEN void close_all() noexcept {
         using steps = detail::slot_life<T>;
         const errno_guard keep_errno;
         ending_.store(true, std::memory_order_relaxed);

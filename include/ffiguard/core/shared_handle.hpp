@@ -51,7 +51,7 @@ public:
     shared_pin(shared_pin&& other) noexcept
         : block_(std::exchange(other.block_, nullptr)),
           status_(std::exchange(other.status_, status_code::null)) {}
-    shared_pin& operator=(shared_pin&& other) noexcept {
+    FFIGUARD_HIDDEN shared_pin& operator=(shared_pin&& other) noexcept {
         shared_pin taken(std::move(other));
         std::swap(block_, taken.block_);
         std::swap(status_, taken.status_);
@@ -59,7 +59,7 @@ public:
     }
     shared_pin(const shared_pin&) = delete;
     shared_pin& operator=(const shared_pin&) = delete;
-    ~shared_pin() { static_cast<void>(unpin()); }
+    FFIGUARD_HIDDEN ~shared_pin() { static_cast<void>(unpin()); }
 
     explicit operator bool() const noexcept { return block_ != nullptr; }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
@@ -75,7 +75,7 @@ public:
 
     /// Leaves now. Where this was the last user of a closed handle it releases,
     /// and the answer is the closer's; otherwise ok.
-    ffiguard::status unpin() noexcept {
+    FFIGUARD_HIDDEN ffiguard::status unpin() noexcept {
         block* const left = std::exchange(block_, nullptr);
         if (left == nullptr || !left->door.unpin()) return status_code::ok;
         return left->release();
@@ -135,11 +135,11 @@ public:
         trace::share<Traits>(block_->resource);
     }
     shared_handle(shared_handle&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
-    shared_handle& operator=(shared_handle other) noexcept {
+    FFIGUARD_HIDDEN shared_handle& operator=(shared_handle other) noexcept {
         swap(other);
         return *this;
     }
-    ~shared_handle() {
+    FFIGUARD_HIDDEN ~shared_handle() {
         if (block_ != nullptr) std::exchange(block_, nullptr)->drop_owner();
     }
 
@@ -153,11 +153,11 @@ public:
 
     /// Closes for all copies. The answer is the closer's where nobody is inside;
     /// ok where the last user will release; closed where it was closed before.
-    status close() const noexcept {
+    FFIGUARD_HIDDEN status close() const noexcept {
         return block_ == nullptr ? status(status_code::null) : act_on(block_->door.close());
     }
     /// The same, but answers in_use and changes nothing while somebody is inside.
-    status try_close() const noexcept {
+    FFIGUARD_HIDDEN status try_close() const noexcept {
         return block_ == nullptr ? status(status_code::null) : act_on(block_->door.try_close());
     }
 
@@ -166,7 +166,7 @@ public:
     /// released, and the answer is the closer's; ok, without a look, where a pin is left
     /// to release it; closed where it was closed before.
     template <class Look>
-    status drop(Look&& look) noexcept {
+    FFIGUARD_HIDDEN status drop(Look&& look) noexcept {
         block* const left = std::exchange(block_, nullptr);
         return left == nullptr ? status(status_code::null)
                                : left->drop_owner(std::forward<Look>(look));
@@ -192,7 +192,7 @@ public:
         return block_ != nullptr ? block_->owners.load(std::memory_order_acquire) : 0;
     }
 
-    void reset() noexcept { shared_handle().swap(*this); }
+    FFIGUARD_HIDDEN void reset() noexcept { shared_handle().swap(*this); }
     void swap(shared_handle& other) noexcept { std::swap(block_, other.block_); }
     friend void swap(shared_handle& a, shared_handle& b) noexcept { a.swap(b); }
     /// Whether both share one resource.
@@ -212,7 +212,7 @@ private:
 
     explicit shared_handle(block* adopted) noexcept : block_(adopted) {}
 
-    status act_on(close_duty duty) const noexcept {
+    FFIGUARD_HIDDEN status act_on(close_duty duty) const noexcept {
         switch (duty) {
             case close_duty::release_now: return block_->release();
             case close_duty::last_user: return status_code::ok;

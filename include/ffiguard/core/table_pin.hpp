@@ -29,7 +29,8 @@ public:
     table_pin(table_pin&& other) noexcept
         : slot_(std::exchange(other.slot_, nullptr)),
           status_(std::exchange(other.status_, status_code::null)) {}
-    table_pin& operator=(table_pin&& other) noexcept {
+    // Hidden, like all that ends an object: see unique_handle.
+    FFIGUARD_HIDDEN table_pin& operator=(table_pin&& other) noexcept {
         table_pin taken(std::move(other));
         std::swap(slot_, taken.slot_);
         std::swap(status_, taken.status_);
@@ -37,7 +38,7 @@ public:
     }
     table_pin(const table_pin&) = delete;
     table_pin& operator=(const table_pin&) = delete;
-    ~table_pin() { static_cast<void>(unpin()); }
+    FFIGUARD_HIDDEN ~table_pin() { static_cast<void>(unpin()); }
 
     explicit operator bool() const noexcept { return slot_ != nullptr; }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
@@ -51,7 +52,7 @@ public:
 
     /// Leaves now. If this was the last user of a closed token, it releases, and the
     /// result is that of handle_table::close(); otherwise ok.
-    auto unpin() noexcept {
+    FFIGUARD_HIDDEN auto unpin() noexcept {
         auto* const left = std::exchange(slot_, nullptr);
         using steps = detail::slot_life<T>;
         return left == nullptr ? typename steps::answer() : steps::leave(*left);

@@ -91,18 +91,23 @@ private:
         turn(const turn&) = delete;
         turn& operator=(const turn&) = delete;
         ~turn() {
-            if (taken_) list_.busy_.store(false, std::memory_order_release);
+            if (taken_) list_.holder_.store(0, std::memory_order_release);
         }
         [[nodiscard]] bool is_taken() const noexcept { return taken_; }
 
     private:
         bool take() noexcept {
-            for (unsigned tries = 0; list_.busy_.exchange(true, std::memory_order_acquire);) {
-                if (++tries < 64) continue;
+            const std::uint32_t here = list_.made_in_.number_here();
+            unsigned tries = 0;
+            for (std::uint32_t holder = 0; !list_.holder_.compare_exchange_weak(
+                     holder, here, std::memory_order_acquire, std::memory_order_relaxed);
+                 holder = 0) {
+                if (holder != 0 && holder != here) return false;  // a thread of the parent process
 #ifdef __linux__
-                sched_yield();
+                if (++tries % 64 == 0) sched_yield();
+#else
+                static_cast<void>(tries);
 #endif
-                if (tries > 1U << 14 && !list_.made_in_.is_here()) return false;
             }
             return true;
         }
@@ -118,7 +123,7 @@ private:
         if (child.older != nullptr) child.older->newer = child.newer;
     }
 
-    std::atomic<bool> busy_{false};
+    std::atomic<std::uint32_t> holder_{0};  ///< the number of a process, see process_mark
     child_node* newest_ = nullptr;
     const process_mark made_in_;
 };

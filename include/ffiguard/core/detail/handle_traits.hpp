@@ -157,7 +157,7 @@ struct no_errno_guard {
 /// Runs a callable that releases something, with errno kept unless Traits say
 /// that it keeps errno by itself; its answer as a status.
 template <class Traits, class Release>
-status run_release(Release&& release) noexcept {
+FFIGUARD_HIDDEN status run_release(Release&& release) noexcept {
     const std::conditional_t<keeps_errno<Traits>::value, no_errno_guard, errno_guard> keep;
     using answer = decltype(release());
     if constexpr (std::is_void_v<answer>) {

@@ -31,9 +31,10 @@ struct table_state {
 };
 
 /// What happens to an object in its slot from the first pin to its release, as the type's
-/// life_cycle says. All of it works while the table is ending, and after.
+/// life_cycle says. All of it works while the table is ending, and after. Hidden, like all that
+/// ends an object: see unique_handle.
 template <class T>
-class slot_life {
+class FFIGUARD_HIDDEN slot_life {
 public:
     using slot = table_slot<T>;
     using life = life_cycle_of<T>;
