@@ -143,7 +143,7 @@ public:
         state->on_start = options.on_start;
         state->on_stop = options.on_stop;
         if (options.profiling == worker_profiling::on ||
-            (options.profiling == worker_profiling::in_go && detail::has_go_runtime()))
+            (options.profiling == worker_profiling::in_go && detail::has_go_signal_handlers()))
             state->blocked = state->blocked - signal_set::of<SIGPROF>();
         if (const status made = detail::create_worker(*state, options.stack_size); !made.ok())
             return made;
@@ -209,7 +209,9 @@ public:
 private:
     explicit worker_thread(detail::worker_state* started) noexcept : state_(started) {}
 
-    [[nodiscard]] bool is_of_this_process() const noexcept { return state_->stop.process.is_here(); }
+    [[nodiscard]] bool is_of_this_process() const noexcept {
+        return state_->stop.process.is_here();
+    }
 
     detail::worker_state* state_ = nullptr;
 };

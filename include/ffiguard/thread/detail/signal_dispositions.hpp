@@ -16,12 +16,12 @@ inline namespace FFIGUARD_ABI {
 namespace detail {
 
 /// What the process does on one signal, in 8 bytes: enough to tell two apart.
-class disposition {
+class signal_disposition {
 public:
     enum kind : std::uint64_t { by_default, ignored, handled };
 
-    disposition() noexcept = default;
-    explicit disposition(const struct sigaction& action) noexcept {
+    signal_disposition() noexcept = default;
+    explicit signal_disposition(const struct sigaction& action) noexcept {
         const bool has_information = (action.sa_flags & SA_SIGINFO) != 0;
         if (!has_information && action.sa_handler == SIG_DFL) {
             // Of a default action's flags this one matters: it loses the exit status of children.
@@ -40,12 +40,16 @@ public:
     }
 
     [[nodiscard]] kind what() const noexcept { return static_cast<kind>(value_ & 3U); }
-    [[nodiscard]] bool has_handler_of(disposition other) const noexcept {
+    [[nodiscard]] bool has_handler_of(signal_disposition other) const noexcept {
         return what() == handled &&
                static_cast<std::uint32_t>(value_) == static_cast<std::uint32_t>(other.value_);
     }
-    friend bool operator==(disposition a, disposition b) noexcept { return a.value_ == b.value_; }
-    friend bool operator!=(disposition a, disposition b) noexcept { return !(a == b); }
+    friend bool operator==(signal_disposition a, signal_disposition b) noexcept {
+        return a.value_ == b.value_;
+    }
+    friend bool operator!=(signal_disposition a, signal_disposition b) noexcept {
+        return !(a == b);
+    }
 
 private:
     static std::uint64_t bits(const sigset_t& mask) noexcept {
@@ -65,19 +69,22 @@ private:
 
 enum : int { signal_count = 64 };
 
-inline void read_dispositions(disposition (&all)[signal_count]) noexcept {
+inline void read_dispositions(signal_disposition (&all)[signal_count]) noexcept {
     for (int number = 1; number <= signal_count; ++number) {
         struct sigaction action {};
         // libc keeps some for itself and refuses them.
-        if (::sigaction(number, nullptr, &action) == 0) all[number - 1] = disposition(action);
+        if (::sigaction(number, nullptr, &action) == 0)
+            all[number - 1] = signal_disposition(action);
     }
 }
 
 /// A change that a runtime makes by itself and at any time, whatever was called meanwhile.
-[[nodiscard]] inline bool is_runtimes_own(int number, const disposition (&before)[signal_count],
-                                          const disposition (&after)[signal_count]) noexcept {
-    const disposition now = after[number - 1];
-    if (now.what() != disposition::handled || before[number - 1].what() == disposition::handled)
+[[nodiscard]] inline bool is_runtimes_own(
+    int number, const signal_disposition (&before)[signal_count],
+    const signal_disposition (&after)[signal_count]) noexcept {
+    const signal_disposition now = after[number - 1];
+    if (now.what() != signal_disposition::handled ||
+        before[number - 1].what() == signal_disposition::handled)
         return false;
     // Go has one handler for all signals, and takes more of them later (os/signal, a profile).
     // HotSpot's for SIGSEGV serves others, too.

@@ -215,13 +215,13 @@ private:
             text_ << "signal " << static_cast<std::uint64_t>(number);
     }
 
-    void dispositions(const disposition (&before)[signal_count],
-                      const disposition (&after)[signal_count]) noexcept {
+    void dispositions(const signal_disposition (&before)[signal_count],
+                      const signal_disposition (&after)[signal_count]) noexcept {
         constexpr std::uint64_t most_named = 3;
         std::uint64_t count = 0;
         for (int number = 1; number <= signal_count; ++number) {
-            const disposition was = before[number - 1];
-            const disposition is = after[number - 1];
+            const signal_disposition was = before[number - 1];
+            const signal_disposition is = after[number - 1];
             if (was == is || is_runtimes_own(number, before, after)) continue;
             if (count == 0 && !differs(FFIGUARD_THREAD_DISPOSITIONS, "signal dispositions", true))
                 return;
@@ -232,17 +232,17 @@ private:
             if (was.what() != is.what())
                 text_ << action(is);
             else
-                text_ << (was.what() != disposition::handled || is.has_handler_of(was)
+                text_ << (was.what() != signal_disposition::handled || is.has_handler_of(was)
                               ? "with other flags"
                               : "another handler");
         }
         if (count > most_named) text_ << " and " << count - most_named << " more";
     }
-    static const char* action(disposition of) noexcept {
+    static const char* action(signal_disposition of) noexcept {
         switch (of.what()) {
-            case disposition::by_default: return "default";
-            case disposition::ignored: return "ignored";
-            case disposition::handled: break;
+            case signal_disposition::by_default: return "default";
+            case signal_disposition::ignored: return "ignored";
+            case signal_disposition::handled: break;
         }
         return "handled";
     }

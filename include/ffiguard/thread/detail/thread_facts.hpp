@@ -59,7 +59,7 @@ struct thread_facts {
     std::int32_t nice;
     std::int32_t error_number;
     // Of the process.
-    disposition dispositions[signal_count];
+    signal_disposition dispositions[signal_count];
     std::uint64_t global_locale;  ///< a number for its name, which may be long
     char global_locale_name[64];
 };

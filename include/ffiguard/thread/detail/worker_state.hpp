@@ -118,7 +118,7 @@ private:
 
 /// Whether Go has its handler in place, one for all signals: for faults, and for SIGURG, by which
 /// it stops goroutines. Both in a program of Go's and in a Go library, and nobody else does that.
-[[nodiscard]] inline bool has_go_runtime() noexcept {
+[[nodiscard]] inline bool has_go_signal_handlers() noexcept {
     struct sigaction fault {};
     struct sigaction urgent {};
     return ::sigaction(SIGSEGV, nullptr, &fault) == 0 &&
