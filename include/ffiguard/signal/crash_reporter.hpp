@@ -29,6 +29,8 @@ namespace detail {
 
 // One per shared object, see FFIGUARD_HIDDEN.
 struct crash_state {
+    constexpr crash_state() noexcept = default;
+
     std::atomic<crash_function> report{nullptr};
     std::atomic<bool> busy{false};
     std::atomic<std::uintptr_t> thread{0};  ///< the one that reports

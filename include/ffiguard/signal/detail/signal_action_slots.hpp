@@ -73,10 +73,13 @@ struct action_slot {
 /// All actions of one shared object. A guard holds the address: the functions that end it may be
 /// those of another shared object, where both offer them to all.
 struct action_registry {
+    /// Before any code of the program runs: a static constructor may install.
+    constexpr action_registry() noexcept = default;
+
     std::mutex mutex;
     std::uint64_t last_owner = 0;
     action_slot slots[signal_end][action_layers];
-    entry_gate own_gates[signal_end][action_layers];  ///< where no code survives the object
+    entry_gate own_gates[signal_end][action_layers]{};  ///< where no code survives the object
 
     /// The slot that an action leads to; null where it is not of this shared object.
     [[nodiscard]] action_slot* slot_of(int signal, const struct sigaction& action) noexcept {
