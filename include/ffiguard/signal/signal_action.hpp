@@ -86,10 +86,11 @@ public:
         if (!is_signal(signal)) return status_code::invalid_argument;
         detail::action_slot* found = nullptr;
         for (detail::action_slot& slot : detail::action_registry_.slots[signal]) {
-            if (slot.extended.load() != self) continue;
+            detail::entry_gate* const gate = slot.gate.load();
+            if (gate == nullptr || slot.extended.load() != self) continue;
             detail::action_slot* other = &slot;
             // Counted in it, so that it stays what it is; if it is being written, it is not ours.
-            const bool whole = (slot.gate.load()->fetch_add(1) & detail::gate_taken) == 0;
+            const bool whole = (gate->fetch_add(1) & detail::gate_taken) == 0;
             // One that ended while this handler ran; a live one tells better.
             const bool better =
                 whole && slot.extended.load() == self && (found == nullptr || slot.live.load());
@@ -254,7 +255,10 @@ private:
                 // Another's: it was given the slot when everybody had left.
                 if (slot_->owner != owner_) return true;
                 if (slot_->is_left()) {
-                    if (!slot_->installed) registry_->settle_spent(signal_, *slot_);
+                    if (!slot_->installed) {
+                        registry_->settle_spent(signal_, *slot_);
+                        registry_->release_if_idle();
+                    }
                     return true;
                 }
             }
