@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/signal/crash_reporter.hpp>
 
+#include <dlfcn.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <ucontext.h>
@@ -123,6 +124,50 @@ TEST_CASE("a thread that crashes meanwhile waits until the first has reported") 
                   crash();
                   second.join();
               }).exit_status == 3);
+    }
+}
+
+namespace {
+void write_m(int, siginfo_t*, void*) {
+    const auto written = write(2, "M", 1);
+    static_cast<void>(written);
+}
+struct sigaction found_by_stranger;
+void chain_by_hand(int signal, siginfo_t* info, void* context) {
+    found_by_stranger.sa_sigaction(signal, info, context);
+}
+}  // namespace
+
+TEST_CASE("reporters of two shared objects both report, once, and the process ends") {
+    if (can_crash) {
+        const auto outcome = run_in_child([] {
+            signal(SIGSEGV, SIG_DFL);
+            const auto reporter = crash_reporter::install(&write_m);
+            void* const plugin = dlopen(FFIGUARD_TEST_LIB_DIR "/crash_plugin.so", RTLD_NOW);
+            if (plugin == nullptr) _exit(1);
+            if (!reinterpret_cast<bool (*)()>(dlsym(plugin, "plugin_install"))()) _exit(2);
+            alarm(10);
+            crash();
+        });
+        CHECK(outcome.signal == SIGSEGV);
+        CHECK(outcome.text == "PM");
+    }
+}
+
+TEST_CASE("below a handler that chains by hand and returns, a crash is reported once and ends") {
+    if (can_crash) {
+        const auto outcome = run_in_child([] {
+            signal(SIGSEGV, SIG_DFL);
+            const auto reporter = crash_reporter::install(&write_m);
+            struct sigaction stranger {};
+            stranger.sa_sigaction = &chain_by_hand;
+            stranger.sa_flags = SA_SIGINFO;
+            sigaction(SIGSEGV, &stranger, &found_by_stranger);
+            alarm(10);
+            crash();
+        });
+        CHECK(outcome.signal == SIGSEGV);
+        CHECK(outcome.text == "M");
     }
 }
 

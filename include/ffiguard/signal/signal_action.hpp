@@ -178,7 +178,9 @@ private:
         int signal, handler_with_info extended, bool below) noexcept {
         struct sigaction old {};
         static_cast<void>(::sigaction(signal, nullptr, &old));
-        const bool last = detail::disposition_of(old) == detail::disposition::standard;
+        // Or what is there is another reporter that is the last.
+        const bool last = detail::disposition_of(old) == detail::disposition::standard ||
+                          (old.sa_flags & static_cast<int>(SA_RESETHAND)) != 0;
         return put(signal, nullptr, extended, signal_action_options(), below || last);
     }
     FFIGUARD_HIDDEN static result<signal_action, error> put(int signal, handler simple,
