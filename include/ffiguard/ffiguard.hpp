@@ -55,6 +55,7 @@
 #include <ffiguard/posix/unique_fd.hpp>
 #include <ffiguard/posix/unique_file.hpp>
 #include <ffiguard/signal/alternate_stack.hpp>
+#include <ffiguard/signal/crash_reporter.hpp>
 #include <ffiguard/signal/signal_action.hpp>
 #include <ffiguard/signal/signal_event.hpp>
 #include <ffiguard/signal/signal_mask.hpp>

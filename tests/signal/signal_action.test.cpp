@@ -822,7 +822,8 @@ TEST_CASE(
         const auto guard = signal_action::install(SIGUSR1, &count_and_chain);
         REQUIRE(guard);
         raise(SIGUSR1);
-        CHECK(deepest == by_the_system);
+        if (!under_thread_sanitizer)
+            CHECK(deepest == by_the_system);  // which has a mask of its own
     }
 }
 
@@ -853,8 +854,10 @@ TEST_CASE("chain runs the old handler under its own mask, faults and all, and op
     const auto guard = signal_action::install(SIGUSR1, &chain_and_look);
     REQUIRE(guard);
     raise(SIGUSR1);
-    CHECK(blocked_in_old == by_the_system);
-    CHECK(blocked_after_chain == by_the_system - signal_set::synchronous());
+    if (!under_thread_sanitizer) {
+        CHECK(blocked_in_old == by_the_system);
+        CHECK(blocked_after_chain == by_the_system - signal_set::synchronous());
+    }
 }
 
 TEST_CASE("the place of a handler that a thread is in is not given away: it chains to its own") {
@@ -935,6 +938,8 @@ TEST_CASE("a trace taken in the handler goes on through the code that was interr
     const clean_signals clean;
     const auto guard = signal_action::install(SIGUSR1, &take_trace);
     REQUIRE(guard);
+    // The first call loads what it needs, which is nothing for a handler.
+    static_cast<void>(backtrace(traced.at, 64));
     interrupted();
     const bool found =
         std::find(traced.at, traced.at + traced.size, returns_to) != traced.at + traced.size;

@@ -8,6 +8,7 @@
 #include <signal.h>
 
 #include <atomic>
+#include <cerrno>
 #include <cstdint>
 #include <utility>
 
@@ -29,21 +30,33 @@ namespace detail {
 
 // One per shared object, see FFIGUARD_HIDDEN.
 struct crash_state {
+    constexpr crash_state() noexcept = default;
+
     std::atomic<crash_function> report{nullptr};
     std::atomic<bool> busy{false};
     std::atomic<std::uintptr_t> thread{0};  ///< the one that reports
+    // The last crash: it comes again where a handler returned.
+    std::atomic<std::uintptr_t> last_thread{0};
+    std::atomic<const void*> last_address{nullptr};
     std::atomic<bool> beside_jvm{false};
     code_range jvm;
 };
 FFIGUARD_HIDDEN inline crash_state crash_;
 
-/// A runtime came after the reporter and asks it about what is none of its own.
+FFIGUARD_HIDDEN void on_crash(int signal, siginfo_t* info, void* context);
+
+/// A runtime came after the reporter and asks it about what is none of its own. Not where a handler
+/// was there before: that is asked instead.
 [[nodiscard]] FFIGUARD_HIDDEN inline bool is_asked_by_runtime(int signal) noexcept {
     const std::uintptr_t top = handler_in_system(signal);
     if (disposition_of(top) != disposition::handled) return false;
-    for (const action_slot& slot : action_registry_.slots[signal])
+    bool is_last = false;
+    for (action_slot& slot : action_registry_.slots[signal]) {
         if (top == reinterpret_cast<std::uintptr_t>(slot.entry)) return false;
-    return true;
+        if (slot.extended.load() == &on_crash && slot.live.load())
+            is_last = slot.before().is_standard();
+    }
+    return is_last;
 }
 
 /// The runtime may live on after this fault, so it is no crash.
@@ -70,15 +83,20 @@ FFIGUARD_HIDDEN inline void report_crash(int signal, siginfo_t* info, void* cont
         return;
     }
     crash_.thread = self;
+    crash_.last_thread = self;
+    crash_.last_address = info->si_addr;
     if (const crash_function report = crash_.report.load()) report(signal, info, context);
     crash_.thread = 0;
     crash_.busy = false;
 }
 
 FFIGUARD_HIDDEN inline void on_crash(int signal, siginfo_t* info, void* context) {
-    const bool asked = is_asked_by_runtime(signal);
+    // Someone above has returned after the report, and is no runtime: it is the end.
+    const bool again = crash_.last_thread.load() == reinterpret_cast<std::uintptr_t>(&errno) &&
+                       crash_.last_address.load() == info->si_addr;
+    const bool asked = !again && is_asked_by_runtime(signal);
     // One that somebody has sent (kill, abort by a watchdog) tells no place, and ends the process.
-    if (asked || info->si_code <= 0 || !is_of_runtime(*info, context))
+    if (!again && (asked || info->si_code <= 0 || !is_of_runtime(*info, context)))
         report_crash(signal, info, context);
     if (!asked) {
         static_cast<void>(signal_action::chain(&on_crash, signal, info, context));
@@ -99,7 +117,8 @@ FFIGUARD_HIDDEN inline void on_crash(int signal, siginfo_t* info, void* context)
 /// VM's hs_err file) and ends the process. Without a runtime, what was there before runs then.
 ///
 /// On the alternate stack where the thread has one. Threads that crash meanwhile wait for the
-/// first, at most some seconds each; a crash in the function is not reported.
+/// first, at most some seconds each; a crash in the function is not reported, nor one that the same
+/// thread has again at the same address. Reporters of several shared objects are all called.
 ///
 /// Movable; moved-from and ended reporters are empty. Threads as for signal_action.
 class [[nodiscard]] crash_reporter {

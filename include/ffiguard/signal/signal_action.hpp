@@ -89,10 +89,11 @@ public:
         if (!is_signal(signal)) return status_code::invalid_argument;
         detail::action_slot* found = nullptr;
         for (detail::action_slot& slot : detail::action_registry_.slots[signal]) {
-            if (slot.extended.load() != self) continue;
+            detail::entry_gate* const gate = slot.gate.load();
+            if (gate == nullptr || slot.extended.load() != self) continue;
             detail::action_slot* other = &slot;
             // Counted in it, so that it stays what it is; if it is being written, it is not ours.
-            const bool whole = (slot.gate.load()->fetch_add(1) & detail::gate_taken) == 0;
+            const bool whole = (gate->fetch_add(1) & detail::gate_taken) == 0;
             // One that ended while this handler ran; a live one tells better.
             const bool better =
                 whole && slot.extended.load() == self && (found == nullptr || slot.live.load());
@@ -180,7 +181,9 @@ private:
         int signal, handler_with_info extended, bool below) noexcept {
         struct sigaction old {};
         static_cast<void>(::sigaction(signal, nullptr, &old));
-        const bool last = detail::disposition_of(old) == detail::disposition::standard;
+        // Or what is there is another reporter that is the last.
+        const bool last = detail::disposition_of(old) == detail::disposition::standard ||
+                          (old.sa_flags & static_cast<int>(SA_RESETHAND)) != 0;
         return put(signal, nullptr, extended, signal_action_options(), below || last);
     }
     FFIGUARD_HIDDEN static result<signal_action, error> put(int signal, handler simple,
@@ -263,7 +266,10 @@ private:
                 // Another's: it was given the slot when everybody had left.
                 if (slot_->owner != owner_) return true;
                 if (slot_->is_left()) {
-                    if (!slot_->installed) registry_->settle_spent(signal_, *slot_);
+                    if (!slot_->installed) {
+                        registry_->settle_spent(signal_, *slot_);
+                        registry_->release_if_idle();
+                    }
                     return true;
                 }
             }

@@ -80,10 +80,12 @@ struct code_range {
 #if FFIGUARD_HAS_CRASH_PLACE()
 /// Where a fault came from, and whether a runtime may live on after it. Async-signal-safe.
 struct crash_place {
-    std::uintptr_t code, stack, address;
+    std::uintptr_t code, stack, address = 0;
 
-    crash_place(const siginfo_t& info, const void* context) noexcept
-        : address(reinterpret_cast<std::uintptr_t>(info.si_addr)) {
+    crash_place(const siginfo_t& info, const void* context) noexcept {
+        // Of others it is that of the instruction.
+        if (info.si_signo == SIGSEGV || info.si_signo == SIGBUS)
+            address = reinterpret_cast<std::uintptr_t>(info.si_addr);
         const mcontext_t& registers = static_cast<const ucontext_t*>(context)->uc_mcontext;
 #if defined(__x86_64__)
         code = static_cast<std::uintptr_t>(registers.gregs[REG_RIP]);
@@ -109,8 +111,8 @@ struct crash_place {
     /// faults where it was to go on. And the pages that guard the end of a stack, which the VM
     /// opens once for whoever runs into them.
     [[nodiscard]] bool is_of_jvm(const code_range& jvm) const noexcept {
-        const std::uintptr_t near = 64 * 1024;
-        if (address + near > stack && address < stack + 4096) return true;
+        const std::uintptr_t reach = 64 * 1024;
+        if (address + reach > stack && address < stack + 4096) return true;
         if (jvm.contains(code)) return true;
         dl_find_object found;
         return ::_dl_find_object(reinterpret_cast<void*>(code), &found) != 0 && address != code;

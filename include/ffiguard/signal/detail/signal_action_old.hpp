@@ -86,6 +86,10 @@ public:
     /// Of SA_RESETHAND, and it has had its signal.
     [[nodiscard]] bool is_spent() const noexcept { return spent_.load(); }
 
+    [[nodiscard]] bool is_standard() const noexcept {
+        return disposition_of(handler_.load()) == disposition::standard;
+    }
+
     void run(int signal, siginfo_t* info, void* context) {
         const std::uintptr_t handler = handler_.load();
         const int flags = flags_.load();

@@ -60,10 +60,13 @@ struct action_slot {
         return back;
     }
 
-    [[nodiscard]] bool is_left() const noexcept { return (gate.load()->load() & gate_count) == 0; }
+    [[nodiscard]] bool is_left() const noexcept {
+        const entry_gate* const counts = gate.load();
+        return counts == nullptr || (counts->load() & gate_count) == 0;
+    }
     /// In the child of a fork nobody is inside: those who were are threads of the parent.
     void forget_other_process(std::uint32_t now_here) noexcept {
-        if (process != now_here) gate.load()->fetch_and(gate_open);
+        if (process != now_here && gate.load() != nullptr) gate.load()->fetch_and(gate_open);
         process = now_here;
     }
 };
@@ -71,12 +74,16 @@ struct action_slot {
 /// All actions of one shared object. A guard holds the address: the functions that end it may be
 /// those of another shared object, where both offer them to all.
 struct action_registry {
+    /// Before any code of the program runs: a static constructor may install.
+    constexpr action_registry() noexcept = default;
+
     // The shared object's own, also for those who come with another's copy of this.
     process_book* const book = &process_book_;
     process_lock mutex;
     std::uint64_t last_owner = 0;
     action_slot slots[signal_end][action_layers];
-    entry_gate own_gates[signal_end][action_layers];  ///< where no code survives the object
+    entry_block block;
+    entry_gate own_gates[signal_end][action_layers]{};  ///< where no code survives the object
 
     /// False in the child of a fork() at which another thread held it: what is installed stays.
     [[nodiscard]] bool lock() noexcept {
@@ -117,6 +124,21 @@ struct action_registry {
             top->gate.load()->fetch_and(~gate_open);
             top->installed = false;
         }
+    }
+
+    /// When nothing is in force and nobody inside. What is not installed has no entry then: its
+    /// address may be another shared object's.
+    void release_if_idle() noexcept {
+        if (!block.release()) return;
+        for (unsigned signal = 0; signal < signal_end; ++signal)
+            for (unsigned layer = 0; layer < action_layers; ++layer) {
+                action_slot& slot = slots[signal][layer];
+                if (slot.gate.load() == &own_gates[signal][layer]) continue;
+                slot.simple = nullptr;
+                slot.extended = nullptr;
+                slot.entry = nullptr;
+                slot.gate = nullptr;
+            }
     }
 
     /// A handler for one signal that had it after it was put back, from one that was inside.
@@ -184,10 +206,10 @@ FFIGUARD_HIDDEN inline void prepare_entry(action_slot& slot, unsigned layer, int
 #if FFIGUARD_HAS_ENTRY_CODE()
     constexpr entry_target targets[action_layers] = {&on_signal<0>, &on_signal<1>, &on_signal<2>,
                                                      &on_signal<3>};
-    // Each time: at the end of the process the block may have been given back.
-    if (entry_block_.acquire()) {
-        slot.gate = &entry_block_.gate(layer, signal);
-        slot.entry = entry_block_.entry(layer, targets[layer]);
+    entry_block& block = action_registry_.block;
+    if (block.acquire()) {
+        slot.gate = &block.gate(layer, signal);
+        slot.entry = block.entry(layer, targets[layer]);
         return;
     }
 #endif

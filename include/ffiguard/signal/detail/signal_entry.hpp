@@ -168,32 +168,29 @@ private:
     }
 };
 
-/// The block of this shared object. At its end the block is free for others: the next object
-/// that is loaded needs no new memory.
+/// The block of a shared object while it has an action in force: the next one that is loaded needs
+/// no new memory. Under the mutex of the registry.
 class entry_block {
 public:
-    constexpr entry_block() noexcept = default;
-    entry_block(const entry_block&) = delete;
-    entry_block& operator=(const entry_block&) = delete;
-    ~entry_block() {
-        if (area_ == nullptr) return;
-        // Where an action is in force still, or a thread is in one: as it is.
-        for (entry_cell& cell : area_->cells[block_])
-            for (entry_gate& gate : cell.gates)
-                if (gate.load() != 0) return;
-        for (entry_cell& cell : area_->cells[block_]) cell.target = nullptr;
-        area_->users[block_] = 0;
-        area_ = nullptr;
-    }
-
-    /// False where there is no such code. Under the mutex of the registry.
-    [[nodiscard]] bool acquire() noexcept {
+    /// False where there is no such code.
+    [[nodiscard]] FFIGUARD_HIDDEN bool acquire() noexcept {
         if (area_ != nullptr) return true;
         if (!entry_area::find(area_, block_)) {
             area_ = entry_area::make();
             if (area_ != nullptr && !area_->take(block_)) area_ = nullptr;
         }
         return area_ != nullptr;
+    }
+    /// For others, unless an action is in force, or a thread is in one that has ended.
+    bool release() noexcept {
+        if (area_ == nullptr) return false;
+        for (entry_cell& cell : area_->cells[block_])
+            for (entry_gate& gate : cell.gates)
+                if (gate.load() != 0) return false;
+        for (entry_cell& cell : area_->cells[block_]) cell.target = nullptr;
+        area_->users[block_] = 0;
+        area_ = nullptr;
+        return true;
     }
     [[nodiscard]] extended_handler entry(unsigned layer, entry_target target) noexcept {
         area_->cells[block_][layer].target = target;
@@ -207,8 +204,11 @@ private:
     entry_area* area_ = nullptr;
     unsigned block_ = 0;
 };
-
-FFIGUARD_HIDDEN inline entry_block entry_block_;
+#else
+class entry_block {
+public:
+    static constexpr bool release() noexcept { return false; }
+};
 #endif
 
 /// Without code that survives it, the shared object that has this function must stay: nobody can

@@ -93,8 +93,7 @@ enum : unsigned { entry_stub_size = 16 };
 inline void write_entry_stub(unsigned char* to, std::uint32_t from, std::uint32_t cell,
                              std::uint32_t code) noexcept {
     const auto put = [to](unsigned at, std::uint32_t value) {
-        for (unsigned i = 0; i < 4; ++i)
-            to[at + i] = static_cast<unsigned char>(value >> (8 * i));
+        for (unsigned i = 0; i < 4; ++i) to[at + i] = static_cast<unsigned char>(value >> (8 * i));
     };
     to[0] = 0x4c, to[1] = 0x8d, to[2] = 0x1d;
     put(3, cell - (from + 7));
