@@ -21,6 +21,7 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/violation.hpp>
+#include <ffiguard/signal/detail/signal_action_runtime.hpp>
 #include <ffiguard/signal/signal_set.hpp>
 #include <ffiguard/thread/detail/worker_state.hpp>
 
