@@ -30,6 +30,7 @@ while read -r version home; do
     out=$PWD/build/java/$version
     build "$home" "$out"
     build_shim "$home" "$out" thread_shim
+    "${CC:-gcc}" -shared -fPIC tests/library/lib/changes_thread.c -o "$out/changes_thread.so"
     build_shim "$home" "$out" guard_shim
     build_shim "$home" "$out" descriptor_shim
     for gc in Serial G1; do

@@ -210,6 +210,24 @@ TEST_CASE("guards that began before, in and across it end in any order, and noth
     }
 }
 
+TEST_CASE("memory of an outer guard that ends inside it is not left in use") {
+    on_a_thread([] {
+        stack_t before;
+        sigaltstack(nullptr, &before);
+        const locale_t plain = uselocale(locale_t{});
+        auto stack = *ffiguard::alternate_stack::install();
+        auto locale = *ffiguard::thread_locale::use("C");
+        foreign_call around;
+        CHECK(stack.restore().ok());   // unmaps
+        CHECK(locale.restore().ok());  // frees
+        stack_t now;
+        sigaltstack(nullptr, &now);
+        CHECK(now.ss_sp == before.ss_sp);
+        CHECK(uselocale(locale_t{}) == plain);
+        CHECK(around.end().parts() == 0);
+    });
+}
+
 TEST_CASE("one inside another puts back what came after it") {
     on_a_thread([] {
         CHECK(left_by([] {

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cfenv>
 #include <cstddef>
+#include <initializer_list>
 
 #include <ffiguard/core/detail/float_control.hpp>
 
@@ -59,10 +60,6 @@ struct vendor {
     static void init_process() {
         signal(SIGUSR1, SIG_IGN);
         setlocale(LC_ALL, "C.UTF-8");
-    }
-    static void end_process() {
-        signal(SIGUSR1, SIG_DFL);
-        setlocale(LC_ALL, "C");
     }
 };
 

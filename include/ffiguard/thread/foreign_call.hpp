@@ -23,7 +23,7 @@ public:
 
     /// The sum of the parts that were different, FFIGUARD_THREAD_... numbers; 0: none was.
     [[nodiscard]] std::uint32_t parts() const noexcept { return parts_; }
-    /// In words, "CPUs: 0-1 -> 0; signal mask: URG is blocked"; "" where nothing was different.
+    /// In words, "signal mask: URG is blocked; CPUs: 0-1 -> 0"; "" where nothing was different.
     [[nodiscard]] const char* message() const noexcept { return text_; }
     /// ok where the thread is as it was. Else the first failure to put a part back, such as in_use
     /// for an alternate stack on which the thread is running; the other parts have been put back.
@@ -40,7 +40,7 @@ private:
 
     std::uint32_t parts_ = 0;
     ffiguard::status status_;
-    char text_[512];  // a longer text is cut, as the CPUs of a large machine may be
+    char text_[sizeof ffiguard_error::message];
 };
 
 namespace detail {
@@ -145,13 +145,16 @@ private:
         const errno_guard keep_errno;
         thread_changes left;
         detail::difference_writer text(left.text_, sizeof left.text_, parts);
-        note(left.status_, ended.affinity::end(text));
+        // Told first, being the worst of all, and put back last: handlers of signals that were kept
+        // waiting run before it returns.
+        typename mask::told signals;
+        ended.mask::tell(text, signals);
+        note(left.status_, ended.alternate_stack::end(text));
         note(left.status_, ended.name::end(text));
         note(left.status_, ended.locale::end(text));
         note(left.status_, ended.floats::end(text));
-        note(left.status_, ended.alternate_stack::end(text));
-        // Last: handlers of signals that were kept waiting run before it returns.
-        note(left.status_, ended.mask::end(text));
+        note(left.status_, ended.affinity::end(text));
+        note(left.status_, signals.put_back());
         left.parts_ = text.changed();
         return left;
     }

@@ -20,6 +20,7 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/violation.hpp>
+#include <ffiguard/signal/detail/signal_action_runtime.hpp>
 #include <ffiguard/signal/signal_set.hpp>
 #include <ffiguard/thread/detail/worker_state.hpp>
 
@@ -143,7 +144,7 @@ public:
         state->on_start = options.on_start;
         state->on_stop = options.on_stop;
         if (options.profiling == worker_profiling::on ||
-            (options.profiling == worker_profiling::in_go && detail::has_go_signal_handlers()))
+            (options.profiling == worker_profiling::in_go && detail::has_go_runtime()))
             state->blocked = state->blocked - signal_set::of<SIGPROF>();
         if (const status made = detail::create_worker(*state, options.stack_size); !made.ok())
             return made;

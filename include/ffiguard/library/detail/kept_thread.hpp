@@ -69,7 +69,7 @@ public:
 
 private:
     const float_control floats_ = float_control::read();
-    const kept_mask mask_;
+    const kept_mask mask_{};
     bool has_run_ = true;
 };
 

@@ -27,6 +27,7 @@
 //     read(now)         what it is on this thread
 //     tell(text, a, b)  whether a and b differ, in words
 //     put_back(a, b)    makes it a where it is b
+// Of a part that a newer guard has changed too, nothing is left: that guard puts it back.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -146,6 +147,11 @@ class kept_part {
 protected:
     FFIGUARD_HIDDEN status begin() noexcept { return {}; }
     FFIGUARD_HIDDEN status end(difference_writer&) noexcept { return {}; }
+
+    struct told {
+        status put_back() noexcept { return {}; }
+    };
+    FFIGUARD_HIDDEN void tell(difference_writer&, told&) noexcept {}
 };
 
 template <class Kept>
@@ -170,16 +176,42 @@ protected:
         return {};
     }
     FFIGUARD_HIDDEN status end(difference_writer& text) noexcept {
-        if (node_ == nullptr) return {};
-        return state_stack_<state>.end(*std::exchange(node_, nullptr),
-                                       [&text](saved_type& was) noexcept {
-                                           saved_type is{};
-                                           status outcome = Kept::read(is);
-                                           if (outcome.ok() && Kept::tell(text, was, is))
-                                               outcome = Kept::put_back(was, is);
-                                           state::discard(is);
-                                           return outcome;
-                                       });
+        told found;
+        tell(text, found);
+        return found.put_back();
+    }
+
+    /// What tell() has found, for who puts it back later.
+    class told {
+    public:
+        told() noexcept = default;
+        told(const told&) = delete;
+        told& operator=(const told&) = delete;
+        ~told() {
+            state::discard(was_);
+            state::discard(is_);
+        }
+        status put_back() noexcept {
+            return outcome_.ok() && differs_ ? Kept::put_back(was_, is_) : outcome_;
+        }
+
+    private:
+        friend class kept_part;
+        saved_type was_{};
+        saved_type is_{};
+        bool differs_ = false;
+        status outcome_;
+    };
+    /// Ends as a guard, and puts nothing back yet.
+    FFIGUARD_HIDDEN void tell(difference_writer& text, told& found) noexcept {
+        if (node_ == nullptr) return;
+        static_cast<void>(state_stack_<state>.end(
+            *std::exchange(node_, nullptr), [&](saved_type& was) noexcept -> status {
+                found.was_ = std::exchange(was, saved_type{});
+                found.outcome_ = Kept::read(found.is_);
+                found.differs_ = found.outcome_.ok() && Kept::tell(text, found.was_, found.is_);
+                return {};
+            }));
     }
 
 private:

@@ -116,17 +116,6 @@ private:
     bool has_work_ = false;
 };
 
-/// Whether Go has its handler in place, one for all signals: for faults, and for SIGURG, by which
-/// it stops goroutines. Both in a program of Go's and in a Go library, and nobody else does that.
-[[nodiscard]] inline bool has_go_signal_handlers() noexcept {
-    struct sigaction fault {};
-    struct sigaction urgent {};
-    return ::sigaction(SIGSEGV, nullptr, &fault) == 0 &&
-           ::sigaction(SIGURG, nullptr, &urgent) == 0 && (urgent.sa_flags & SA_SIGINFO) != 0 &&
-           (fault.sa_flags & SA_SIGINFO) != 0 && urgent.sa_handler != SIG_DFL &&
-           urgent.sa_handler != SIG_IGN && urgent.sa_sigaction == fault.sa_sigaction;
-}
-
 inline void name_this_thread(const char* name) noexcept {
     if (*name == '\0') return;
 #if defined(__APPLE__)
