@@ -75,6 +75,7 @@ private:
     }
     FFIGUARD_HIDDEN void retire(JNIEnv* env, jweak old) noexcept {
         const jweak earlier = retired_.exchange(nullptr);
+        if (old == nullptr && earlier == nullptr) return;
         if (readers_.load() != 0) {
             // The earlier one is lost where two in turn have met a reader.
             retired_.store(old != nullptr ? old : earlier);
