@@ -157,7 +157,10 @@ enum {
     FFIGUARD_THREAD_NAME = 64,
     FFIGUARD_THREAD_NICE = 128,
     FFIGUARD_THREAD_ERRNO = 256, /* leave it out around a call that sets it on purpose */
-    FFIGUARD_THREAD_ALL = 511
+    /* of the process: */
+    FFIGUARD_THREAD_DISPOSITIONS = 512,    /* what is done on each signal: default, ignored, handler */
+    FFIGUARD_THREAD_PROCESS_LOCALE = 1024, /* of setlocale() */
+    FFIGUARD_THREAD_ALL = 2047
 };
 
 /* 10000 * major + 100 * minor + patch of the headers that the shim was built with. */

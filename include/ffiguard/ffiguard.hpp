@@ -12,6 +12,7 @@
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/handle_hash.hpp>
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/life_cycle.hpp>
 #include <ffiguard/core/inout_param.hpp>
 #include <ffiguard/core/on_exit.hpp>
 #include <ffiguard/core/out_param.hpp>
@@ -61,6 +62,7 @@
 #include <ffiguard/signal/sigpipe_guard.hpp>
 #include <ffiguard/thread/cpu_affinity.hpp>
 #include <ffiguard/thread/float_environment.hpp>
+#include <ffiguard/thread/foreign_call.hpp>
 #include <ffiguard/thread/pin_check.hpp>
 #include <ffiguard/thread/thread_bound.hpp>
 #include <ffiguard/thread/thread_locale.hpp>

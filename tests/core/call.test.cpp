@@ -469,3 +469,99 @@ TEST_CASE("a null C string is refused where the member would read it, and passed
     CHECK(size == 22);
     CHECK(call_release(labels, t, &err) == FFIGUARD_OK);
 }
+
+// ---- children
+// ------------------------------------------------------------------------------------
+
+namespace {
+
+struct shop {
+    using life_cycle = ffiguard::life_cycle<ffiguard::refuses_with_children>;
+    int orders = 0;
+};
+struct order {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<shop>>;
+    order(shop& in, std::int32_t n) noexcept : at(&in), number(n) { ++at->orders; }
+    order(order&& other) noexcept : at(std::exchange(other.at, nullptr)), number(other.number) {}
+    ~order() {
+        if (at != nullptr) --at->orders;
+    }
+    [[nodiscard]] std::int32_t value() const noexcept { return number; }
+    shop* at;
+    std::int32_t number;
+};
+struct crate {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<shop>>;
+    static ffiguard::result<std::unique_ptr<crate>, ffiguard::error> create(shop& in,
+                                                                            std::int32_t weight) {
+        if (weight < 0)
+            return ffiguard::error(ffiguard::status_code::invalid_argument, "weight below 0");
+        auto made = std::make_unique<crate>();
+        made->at = &in;
+        return made;
+    }
+    shop* at = nullptr;
+};
+
+}  // namespace
+
+namespace {
+
+struct note {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<shop>>;
+    note(shop&, std::string_view words) noexcept : size(words.size()) {}
+    std::size_t size;
+};
+
+}  // namespace
+
+TEST_CASE("a null C string is refused where a child would read it") {
+    ffiguard::handle_table<shop> shops;
+    ffiguard::handle_table<note> notes;
+    const char* const none = nullptr;
+    const char* const words = "words";
+    ffiguard_error err = dirty();
+    const token s = *shops.emplace();
+    token n = 1;
+    CHECK(ffiguard::call_new_child(notes, shops, s, &n, &err, none) == FFIGUARD_NULL);
+    CHECK(std::strcmp(err.message, "argument 1: null") == 0);
+    CHECK(n == 0);
+    REQUIRE(ffiguard::call_new_child(notes, shops, s, &n, &err, words) == FFIGUARD_OK);
+    CHECK(ffiguard::call_release(notes, n, &err) == FFIGUARD_OK);
+    CHECK(ffiguard::call_release(shops, s, &err) == FFIGUARD_OK);
+}
+
+TEST_CASE("call_new_child makes a child, whose parent says by how many it is kept open") {
+    ffiguard::handle_table<shop> shops;
+    ffiguard::handle_table<order> orders;
+    ffiguard::handle_table<std::unique_ptr<crate>> crates;
+    ffiguard_error err{};
+    const ffiguard::token s = *shops.emplace();
+    ffiguard::token o = 0;
+    ffiguard::token p = 0;
+    REQUIRE(ffiguard::call_new_child(orders, shops, s, &o, &err, std::int32_t{7}) == FFIGUARD_OK);
+    REQUIRE(ffiguard::call_new_child(crates, shops, s, &p, &err, std::int32_t{1}) == FFIGUARD_OK);
+    CHECK(shops.pin(s)->orders == 1);
+    CHECK(ffiguard::call_release(shops, s, &err) == FFIGUARD_IN_USE);
+    CHECK(std::string(err.message) == "in use: 2 children are open");
+    CHECK(err.detail == 2);
+    CHECK(ffiguard::error(err).status() == ffiguard::status::in_use_by(2));
+
+    ffiguard::token none = 1;
+    CHECK(ffiguard::call_new_child(crates, shops, s, &none, &err, std::int32_t{-1}) ==
+          FFIGUARD_INVALID_ARGUMENT);
+    CHECK(none == 0);
+    CHECK(std::string(err.message) == "weight below 0");
+    CHECK(ffiguard::call_new_child(orders, shops, o, &none, &err, std::int32_t{1}) ==
+          FFIGUARD_WRONG_TYPE);
+    CHECK(ffiguard::call_new_child(orders, shops, 0, &none, &err, std::int32_t{1}) ==
+          FFIGUARD_NULL);
+
+    CHECK(ffiguard::call_release(orders, o, &err) == FFIGUARD_OK);
+    CHECK(ffiguard::call_release(shops, s, &err) == FFIGUARD_IN_USE);
+    CHECK(std::string(err.message) == "in use: 1 child is open");
+    CHECK(ffiguard::call_release(crates, p, &err) == FFIGUARD_OK);
+    CHECK(ffiguard::call_release(shops, s, &err) == FFIGUARD_OK);
+    CHECK(ffiguard::call_new_child(orders, shops, s, &none, &err, std::int32_t{1}) ==
+          FFIGUARD_CLOSED);
+}

@@ -129,7 +129,8 @@ const char* typed_on_text(std::uint64_t, const char* text, std::int32_t n) {
 using on_text = callback<const char*(const char*, std::int32_t)>;
 static_assert(std::is_same_v<callback<void(const void*, const char* const*)>::exported_type,
                              void(std::uint64_t, void*, char**)>);
-static_assert(sizeof(on_number) == 3 * sizeof(void*), "a signature without const pays nothing");
+static_assert(sizeof(on_number) == 3 * sizeof(void*) + sizeof(ffiguard::detail::process_mark),
+              "a signature without const pays nothing");
 }  // namespace
 
 TEST_CASE(

@@ -26,7 +26,7 @@ enter() { # enter MODULE
 
 go version
 echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
-for module in "$examples" "$tests/go/threads" "$tests/go/callbacks" "$tests/go/readers" "$tests/misuse/go"; do
+for module in "$examples" "$tests/go/threads" "$tests/go/callbacks" "$tests/go/signals" "$tests/go/readers" "$tests/misuse/go"; do
     enter "$module"
     run go test ./...
     run go test -race ./...

@@ -17,6 +17,7 @@
 
 #include "../core/child.hpp"
 #include "../signal/refuse_call.hpp"
+#include "../forked.hpp"
 #include "temporary_file.hpp"
 
 using ffiguard::map_file_writable;
@@ -180,6 +181,25 @@ TEST_CASE("a fork()ed copy of the owner has no name to take away, and says so") 
     CHECK(outcome.exit_status == 0);
     CHECK(exists(name));
     CHECK(memory->unlink().ok());
+}
+
+TEST_CASE("a copy that process 1 forks into a PID namespace, as process 1, does not unlink") {
+    if (!forked::may_enter_pid_namespace()) return;
+    const std::string name = unused_name();
+    const auto first = forked::child(forked::where::new_pid_namespace, [&] {
+        auto memory = shared_memory::create(name.c_str(), 100);
+        if (!memory || ::getpid() != 1) return 1;
+        const auto second = forked::child(forked::where::new_pid_namespace, [&] {
+            if (::getpid() != 1) return 2;
+            if (memory->unlink() != status_code::closed) return 3;
+            *memory = shared_memory();
+            return 0;
+        });
+        if (!second.ok()) return second.forked ? second.exit_status : 4;
+        return exists(name) && memory->unlink().ok() ? 0 : 5;
+    });
+    CHECK(first.hung_in == "");
+    CHECK(first.exit_status == 0);
 }
 
 TEST_CASE("a name that is taken is refused, and stays with its owner") {

@@ -2,6 +2,7 @@
 #include <ffiguard/signal/signal_action.hpp>
 
 #include <dlfcn.h>
+#include <execinfo.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -23,8 +24,8 @@
 
 #include <doctest/doctest.h>
 
-#include "../counted_violations.hpp"
 #include "../core/child.hpp"
+#include "../counted_violations.hpp"
 #include "sanitizer.hpp"
 
 using ffiguard::signal_action;
@@ -771,4 +772,171 @@ TEST_CASE("where a JVM is loaded, what it lives by is refused by name") {
         unlink(jvm.c_str());
     }
     rmdir(directory);
+}
+
+namespace {
+constexpr int once = static_cast<int>(SA_RESETHAND);
+std::atomic<int> depth{0}, deepest{0}, nestings{0};
+void nest(int signal) {
+    if (++depth > deepest) deepest = depth.load();
+    if (++nestings < 10 && depth < 3) raise(signal);
+    --depth;
+}
+}  // namespace
+
+TEST_CASE("chain runs a handler of SA_RESETHAND once, and it is not back after the guard") {
+    const clean_signals clean;
+    set_action(SIGWINCH, &count_old, once);
+    old_calls = calls = 0;
+    {
+        const auto guard = signal_action::install(SIGWINCH, &count_and_chain);
+        REQUIRE(guard);
+        for (int i = 0; i < 3; ++i) raise(SIGWINCH);
+        CHECK(calls == 3);
+        CHECK(old_calls == 1);
+    }
+    CHECK(has_handler(SIGWINCH, SIG_DFL));
+    // One that has had no signal is.
+    set_action(SIGWINCH, &count_old, once);
+    { const auto guard = signal_action::install(SIGWINCH, &count_and_chain); }
+    CHECK(has_handler(SIGWINCH, &count_old));
+    // Where the default ends the process, the second signal does.
+    CHECK(signal_that_ends([] {
+              set_action(SIGUSR1, &count_old, once);
+              const auto guard = signal_action::install(SIGUSR1, &count_and_chain);
+              raise(SIGUSR1);
+              if (old_calls != 2) _exit(1);
+              raise(SIGUSR1);
+          }) == SIGUSR1);
+}
+
+TEST_CASE(
+    "chain lets a handler of SA_NODEFER be interrupted by its own signal, as the system does") {
+    const clean_signals clean;
+    for (const int flags : {static_cast<int>(SA_NODEFER), 0}) {
+        set_action(SIGUSR1, &nest, flags);
+        depth = deepest = nestings = 0;
+        raise(SIGUSR1);
+        const int by_the_system = deepest;
+        depth = deepest = nestings = 0;
+        const auto guard = signal_action::install(SIGUSR1, &count_and_chain);
+        REQUIRE(guard);
+        raise(SIGUSR1);
+        CHECK(deepest == by_the_system);
+    }
+}
+
+namespace {
+signal_set blocked_in_old;
+void look_at_mask(int) {
+    sigset_t now;
+    pthread_sigmask(SIG_BLOCK, nullptr, &now);
+    blocked_in_old = signal_set::from(now);
+}
+signal_set blocked_after_chain;
+void chain_and_look(int signal, siginfo_t* info, void* context) {
+    static_cast<void>(signal_action::chain(&chain_and_look, signal, info, context));
+    sigset_t now;
+    pthread_sigmask(SIG_BLOCK, nullptr, &now);
+    blocked_after_chain = signal_set::from(now);
+}
+}  // namespace
+
+TEST_CASE("chain runs the old handler under its own mask, faults and all, and opens them again") {
+    const clean_signals clean;
+    struct sigaction before {};
+    before.sa_handler = &look_at_mask;
+    sigfillset(&before.sa_mask);  // as Go and the JVM do
+    sigaction(SIGUSR1, &before, nullptr);
+    raise(SIGUSR1);
+    const signal_set by_the_system = blocked_in_old;
+    const auto guard = signal_action::install(SIGUSR1, &chain_and_look);
+    REQUIRE(guard);
+    raise(SIGUSR1);
+    CHECK(blocked_in_old == by_the_system);
+    CHECK(blocked_after_chain == by_the_system - signal_set::synchronous());
+}
+
+TEST_CASE("the place of a handler that a thread is in is not given away: it chains to its own") {
+    const clean_signals clean;
+    set_action(SIGUSR1, &count_old);
+    waits = may_chain = false;
+    old_calls = 0;
+    auto first = signal_action::install(SIGUSR1, &wait_and_chain);
+    REQUIRE(first);
+    std::thread slow([] { raise(SIGUSR1); });
+    while (!waits) poll(nullptr, 0, 1);
+    CHECK(first->restore() == status_code::in_use);
+    // The other places are taken, and the host changes its handler to one of another form.
+    std::vector<signal_action> others;
+    for (int i = 0; i < 3; ++i)
+        others.push_back(*signal_action::install(SIGUSR1, letters[static_cast<unsigned>(i)]));
+    struct sigaction with_info {};
+    with_info.sa_sigaction = &look_at_info;
+    with_info.sa_flags = SA_SIGINFO;
+    struct sigaction ours;
+    sigaction(SIGUSR1, &with_info, &ours);
+    CHECK(signal_action::install(SIGUSR1, &count_and_chain).status() == status_code::overflow);
+    may_chain = true;
+    slow.join();
+    CHECK(chained == 1);
+    CHECK(old_calls == 1);
+    CHECK(first->restore().ok());
+    sigaction(SIGUSR1, &ours, nullptr);
+    for (auto& one : others) CHECK(one.restore().ok());
+}
+
+TEST_CASE("handlers chain to what was before, while others come and go and change its form") {
+    const clean_signals clean;
+    set_action(SIGUSR1, &count_old);
+    std::atomic<bool> stop{false};
+    std::vector<std::thread> crowd;
+    for (int i = 0; i < 3; ++i)
+        crowd.emplace_back([&] {
+            while (!stop) raise(SIGUSR1);  // half an old action is SIG_DFL, which ends all
+        });
+    struct sigaction with_info {};
+    with_info.sa_sigaction = &look_at_info;
+    with_info.sa_flags = SA_SIGINFO;
+    int rounds = 0;
+    for (int i = 0; i < 2000; ++i) {
+        if (i % 2 == 0)
+            set_action(SIGUSR1, &count_old);
+        else
+            sigaction(SIGUSR1, &with_info, nullptr);
+        auto guard = signal_action::install(SIGUSR1, &count_and_chain);
+        if (!guard) continue;  // all places are still left by somebody
+        ++rounds;
+        while (!guard->restore().ok()) {
+        }
+    }
+    stop = true;
+    for (std::thread& one : crowd) one.join();
+    CHECK(rounds > 0);
+}
+
+namespace {
+
+struct trace {
+    void* at[64];
+    int size = 0;
+} traced;
+void* returns_to = nullptr;
+void take_trace(int) { traced.size = backtrace(traced.at, 64); }
+__attribute__((noinline)) void interrupted() {
+    returns_to = __builtin_return_address(0);
+    raise(SIGUSR1);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+}
+
+}  // namespace
+
+TEST_CASE("a trace taken in the handler goes on through the code that was interrupted") {
+    const clean_signals clean;
+    const auto guard = signal_action::install(SIGUSR1, &take_trace);
+    REQUIRE(guard);
+    interrupted();
+    const bool found =
+        std::find(traced.at, traced.at + traced.size, returns_to) != traced.at + traced.size;
+    if (!under_thread_sanitizer) CHECK(found);
 }

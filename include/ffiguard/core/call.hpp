@@ -141,9 +141,9 @@ ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_erro
         if (const error refused = detail::first_refused<error, nulls>(args...); !refused.ok())
             return refused;
         if constexpr (by_create) {
-            auto fresh = maker::create(detail::passed(std::forward<Args>(args))...);
-            if (!fresh) return fresh.error();
-            return detail::give_token(table.insert(*std::move(fresh)), made);
+            return detail::give_token(maker::create(detail::passed(std::forward<Args>(args))...),
+                                      made,
+                                      [&](T&& fresh) { return table.insert(std::move(fresh)); });
         } else {
             static_assert(std::is_same_v<maker, T>,
                           "ffiguard: a table of pointers needs a create() in the class that takes "
@@ -157,8 +157,46 @@ ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_erro
     });
 }
 
+/// The same for a child: makes it in the parent that `parent` leads to in `parents`, by
+/// create(parent's object, args...) or a constructor as emplace_child() does. The parent is not
+/// released before it. If the parent is closed, forged, in use (one_user) or of another type, its
+/// status is the result, and nothing is made.
+template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Args>
+ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag>& parents,
+                               token parent, token* made, ffiguard_error* err, Args&&... args) {
+    if (made == nullptr) return detail::refuse_null_out(err);
+    return ffiguard::boundary(err, [&]() -> error {
+        *made = 0;
+        using maker = detail::maker_of<T>;
+        using pin = decltype(parents.pin(parent));
+        using parent_object = decltype(detail::object_behind(*std::declval<const pin&>()));
+        using takes = detail::child_takes<T, parent_object, detail::passed_t<Args>...>;
+        using nulls = detail::refused_nulls<takes, Args...>;
+        if (const error refused = detail::first_refused<error, nulls>(args...); !refused.ok())
+            return refused;
+        const auto inside = parents.pin(parent);
+        if (!inside) return inside.status();
+        if (!detail::is_there(*inside)) return status_code::null;
+        if constexpr (detail::has_create<maker, parent_object, detail::passed_t<Args>...>::value) {
+            return detail::give_token(
+                maker::create(detail::object_behind(*inside),
+                              detail::passed(std::forward<Args>(args))...),
+                made, [&](T&& fresh) { return table.emplace_child(inside, std::move(fresh)); });
+        } else {
+            static_assert(
+                detail::is_made_from<T, parent_object, detail::passed_t<Args>...>::value ||
+                    detail::is_made_from<T, detail::passed_t<Args>...>::value,
+                "ffiguard: what the table holds has no constructor for its parent and these "
+                "arguments, and its class no create()");
+            return detail::give_token(
+                table.emplace_child(inside, detail::passed(std::forward<Args>(args))...), made);
+        }
+    });
+}
+
 /// Closes a token, as handle_table::close(): ok for exactly one caller, whatever the race; from
-/// any thread, also from a finalizer, with any number.
+/// any thread, also from a finalizer, with any number. If close() of the object gives an error, err
+/// has its text.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard_error* err) {
     return ffiguard::boundary(err, [&] { return table.close(object); });

@@ -25,6 +25,7 @@ public:
     constexpr error() noexcept : raw_{} {}
     error(ffiguard::status what) noexcept : error(what, what.ok() ? "" : what.name()) {
         if (what.is_inner_nul()) *this = of_inner_nul(what);
+        if (what.open_children() != 0) *this = of_children(what);
     }
     error(status_code what) noexcept : error(ffiguard::status(what)) {}
 
@@ -58,6 +59,7 @@ public:
         const auto code = static_cast<status_code>(raw_.status);
         if (code == status_code::system) return ffiguard::status::system(raw_.detail);
         if (code == status_code::foreign) return ffiguard::status::foreign(raw_.detail);
+        if (code == status_code::in_use) return ffiguard::status::in_use_by(raw_.detail);
         if (code == status_code::malformed && raw_.detail > 0)
             return ffiguard::status::inner_nul(static_cast<std::uint64_t>(raw_.detail) - 1);
         return code;
@@ -70,6 +72,10 @@ public:
     void ignore() const noexcept {}
 
 private:
+    static error of_children(ffiguard::status what) noexcept {
+        const std::int32_t open = what.open_children();
+        return error(what, "in use: ", open, open == 1 ? " child is open" : " children are open");
+    }
     static error of_inner_nul(ffiguard::status what) noexcept {
         return error(what, "malformed: a NUL inside the text, at byte offset ",
                      static_cast<std::uint64_t>(what.detail()) - 1);

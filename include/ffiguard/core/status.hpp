@@ -80,16 +80,26 @@ public:
                 offset < INT32_MAX ? static_cast<std::int32_t>(offset) + 1 : INT32_MAX};
     }
 
+    /// Refused because of that many children that are open.
+    static constexpr status in_use_by(std::int32_t children) noexcept {
+        return {status_code::in_use, children};
+    }
+
     [[nodiscard]] constexpr bool ok() const noexcept { return code_ == status_code::ok; }
     [[nodiscard]] constexpr status_code code() const noexcept { return code_; }
     /// errno for system, the library's own answer for foreign, which byte (from 1) is the NUL
-    /// for text with one inside, otherwise 0.
+    /// for text with one inside, how many children are open for a parent that is in use by them,
+    /// otherwise 0.
     [[nodiscard]] constexpr std::int32_t detail() const noexcept { return detail_; }
     [[nodiscard]] constexpr const char* name() const noexcept { return FFIGUARD_ABI::name(code_); }
 
     /// Made by inner_nul().
     [[nodiscard]] constexpr bool is_inner_nul() const noexcept {
         return code_ == status_code::malformed && detail_ != 0;
+    }
+    /// Made by in_use_by(): how many; else 0.
+    [[nodiscard]] constexpr std::int32_t open_children() const noexcept {
+        return code_ == status_code::in_use ? detail_ : 0;
     }
     /// Drops it on purpose: `socket.close().ignore();`
     constexpr void ignore() const noexcept {}

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/slot_store.hpp>
+#include <ffiguard/core/detail/slot_life.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/violation.hpp>
 
@@ -49,17 +49,23 @@ public:
         return __builtin_addressof(slot_->object());
     }
 
-    /// Leaves now. Where this was the last user of a closed token it releases,
-    /// and the answer is that of T::close(); otherwise ok.
-    ffiguard::status unpin() noexcept {
+    /// Leaves now. If this was the last user of a closed token, it releases, and the
+    /// result is that of handle_table::close(); otherwise ok.
+    auto unpin() noexcept {
         auto* const left = std::exchange(slot_, nullptr);
-        if (left == nullptr || !left->door.unpin()) return status_code::ok;
-        return table::release(*left);
+        using steps = detail::slot_life<T>;
+        return left == nullptr ? typename steps::answer() : steps::leave(*left);
     }
 
 private:
-    using table = handle_table<T, Tag>;
-    friend table;
+    template <class, std::uint8_t>
+    friend class handle_table;
+
+    /// Whether the object, or a parent of it, was closed since.
+    [[nodiscard]] bool is_closing() const noexcept {
+        const detail::parent_link* const up = slot_->link();
+        return slot_->door.is_closed() || (up != nullptr && up->is_closed());
+    }
 
     explicit table_pin(status_code refused) noexcept : status_(refused) {}
     explicit table_pin(detail::table_slot<T>& inside) noexcept

@@ -6,8 +6,10 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/parked_refs.hpp>
@@ -21,6 +23,8 @@ namespace detail {
 
 // One of each per shared object, see FFIGUARD_HIDDEN.
 FFIGUARD_HIDDEN inline std::atomic<JavaVM*> vm_{nullptr};
+FFIGUARD_HIDDEN inline std::atomic<std::uint32_t> vm_process_{
+    0};  ///< that it runs in; 0: none known yet
 FFIGUARD_HIDDEN inline parked_refs parked_globals_{&JNIEnv::DeleteGlobalRef};
 FFIGUARD_HIDDEN inline parked_refs parked_weaks_{&JNIEnv::DeleteWeakGlobalRef};
 FFIGUARD_HIDDEN inline std::atomic<std::size_t> leaked_refs_{0};
@@ -28,9 +32,16 @@ FFIGUARD_HIDDEN inline std::atomic<std::size_t> leaked_refs_{0};
 // would keep for good. Deleted by on_unload().
 FFIGUARD_HIDDEN inline weak_slot class_loader_;
 
+/// False in the child of a fork(): of the VM's threads there is none, and a call waits for them.
+[[nodiscard]] FFIGUARD_HIDDEN inline bool vm_runs_here() noexcept {
+    const std::uint32_t process = vm_process_.load(std::memory_order_relaxed);
+    return process == 0 || process == ffiguard::detail::process_book_.number_if_drawn();
+}
+
 [[nodiscard]] FFIGUARD_HIDDEN inline JNIEnv* env_of(JavaVM* java_vm) noexcept {
     void* found = nullptr;
-    if (java_vm == nullptr || java_vm->GetEnv(&found, JNI_VERSION_1_6) != JNI_OK) return nullptr;
+    if (java_vm == nullptr || !vm_runs_here() || java_vm->GetEnv(&found, JNI_VERSION_1_6) != JNI_OK)
+        return nullptr;
     return static_cast<JNIEnv*>(found);
 }
 
@@ -45,6 +56,9 @@ FFIGUARD_HIDDEN inline weak_slot class_loader_;
 /// Owns nothing: a VM is never unloaded. Each shared object captures for
 /// itself; ffiguard defines no JNI_OnLoad. All functions: any thread.
 ///
+/// A JVM does not survive fork(): in the child there is no VM, so nothing attaches or detaches
+/// there, and what ends is parked or leaked. The child should exec or _exit.
+///
 /// There is no cached JNIEnv anywhere: it belongs to a thread, a virtual thread
 /// comes back with another one, and after DestroyJavaVM it is a wild pointer.
 class vm {
@@ -55,7 +69,12 @@ public:
     /// is captured, which stays.
     FFIGUARD_HIDDEN static status capture(JavaVM* java_vm) noexcept {
         if (java_vm == nullptr) return status_code::null;
-        JavaVM* known = nullptr;
+        JavaVM* known = detail::vm_.load(std::memory_order_relaxed);
+        // Before the VM is known. In a child that has inherited one it stays that of the parent.
+        if (known == nullptr)
+            detail::vm_process_.store(ffiguard::detail::process_book_.number(),
+                                      std::memory_order_relaxed);
+        known = nullptr;
         if (detail::vm_.compare_exchange_strong(known, java_vm, std::memory_order_acq_rel) ||
             known == java_vm)
             return {};
@@ -86,9 +105,10 @@ public:
         detail::parked_weaks_.drain(leak);
     }
 
-    /// Null before capture().
+    /// Null before capture(), and in the child of a fork().
     [[nodiscard]] FFIGUARD_HIDDEN static JavaVM* get() noexcept {
-        return detail::vm_.load(std::memory_order_acquire);
+        JavaVM* const known = detail::vm_.load(std::memory_order_acquire);
+        return known != nullptr && detail::vm_runs_here() ? known : nullptr;
     }
 
     /// This thread's environment; null where it is not attached or there is no

@@ -2,6 +2,7 @@
 #ifndef FFIGUARD_LIBRARY_LIBRARY_HPP
 #define FFIGUARD_LIBRARY_LIBRARY_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
@@ -43,6 +44,8 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI library {
 public:
     /// What the system calls it: void* of dlopen, HMODULE.
     using native_handle_type = detail::loader::handle;
+    /// A handle_table that releases a library drops it; whether it has gone is for close().
+    using close_is_not_called = void;
 
     /// Holds nothing.
     constexpr library() noexcept = default;
@@ -148,7 +151,9 @@ public:
     /// A null name, or an empty library, is null; no such symbol not_found, with
     /// the loader's words; a symbol that is there with the value null (an ifunc may
     /// decide so) null. A variable whose size is known to the system (ELF with glibc)
-    /// and is not sizeof(T) is invalid_argument.
+    /// and is not sizeof(T) is invalid_argument. A thread_local variable is unsupported,
+    /// because its memory goes with the thread that asked: find a function that returns
+    /// its address.
     template <class T>
     result<symbol<T>, error> find(detail::c_text name) const noexcept {
         return look_up<T>(name, [&](native_handle_type module) noexcept {
@@ -220,11 +225,16 @@ private:
         if constexpr (std::is_function_v<T>) {
             return symbol<T>(reinterpret_cast<T*>(*found), module_);
         } else {
-            const std::uint64_t size = detail::loader::size_of(*found, name.c_str());
+            std::size_t size = 0;
+            if (!detail::loader::is_in_object(*found, name.c_str(), size))
+                return error(status_code::unsupported, name.c_str(),
+                             ": lies in no loaded object, as a thread_local variable, which ends "
+                             "with the thread that asked. Find a function that returns its "
+                             "address, and call it on the thread that uses it");
             if (size != 0 && size != sizeof(T))
-                return error(status_code::invalid_argument, name.c_str(), ": has ", size,
-                             " bytes in the library, and ", std::uint64_t{sizeof(T)},
-                             " in the type it was asked for with");
+                return error(status_code::invalid_argument, name.c_str(), ": has ",
+                             std::uint64_t{size}, " bytes in the library, and ",
+                             std::uint64_t{sizeof(T)}, " in the type it was asked for with");
             return symbol<T>(static_cast<T*>(*found), module_);
         }
     }

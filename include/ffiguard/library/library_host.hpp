@@ -51,10 +51,19 @@ enum class preload_policy : std::uint8_t {
 /// acquire() by entry and the end of a lease are lock-free where the library is
 /// loaded (under unload_at_zero the end takes a lock).
 ///
+/// The child of a fork() may use it on, without waiting for anybody. If another thread
+/// of the parent was in a function that takes a lock at that moment, or was loading,
+/// then only acquire() by entry works there, for libraries that are loaded; everything
+/// else fails with closed, and nothing is unloaded. Leases that other threads of the
+/// parent held are held for ever in the child.
+///
 /// Where memory is short, acquire() answers out_of_memory; the constructor and what
 /// returns a report throw std::bad_alloc.
 class library_host {
 public:
+    /// close() is for one of its libraries.
+    using close_is_not_called = void;
+
     using lease = library_lease;
     using entry_id = library_entry;
     using lease_pin = handle_table<lease>::pin_type;
@@ -122,8 +131,9 @@ public:
     result<entry_id> find(detail::c_text name) const noexcept {
         if (const error wrong = name.check("library_host: the name"); !wrong.ok())
             return wrong.status();
-        if (detail::host_entry* const found = state_->find(name.c_str())) return id_of(found);
-        return status_code::not_found;
+        const auto found = state_->find(name.c_str());
+        if (!found) return found.status();
+        return id_of(*found);
     }
 
     /// A lease for foreign code, as a number. release_token() ends it.
@@ -149,9 +159,8 @@ public:
     /// From now on; where nobody leases the library, at once. (A lease that ends at this
     /// very moment may leave the library to the next collect().)
     status set_keep(entry_id id, keep_policy policy) noexcept {
-        const status wrong = check(id);
-        if (wrong.ok()) state_->set_keep(*id.entry_, policy);
-        return wrong;
+        if (const status wrong = check(id); !wrong.ok()) return wrong;
+        return state_->set_keep(*id.entry_, policy);
     }
     /// Unloads what was kept for long enough; how many. Every operation that takes a
     /// name does it too.

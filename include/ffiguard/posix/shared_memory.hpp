@@ -17,6 +17,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/terminated_text.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -31,7 +32,7 @@ namespace detail {
 
 /// The name of an object, with the process that made it and has to unlink it.
 struct shared_memory_name {
-    ::pid_t creator;
+    std::uintptr_t creator;  // a page of its own, see process_page; 0: none
     char text[257];  // a slash, the 255 bytes of a file name, NUL
 };
 
@@ -43,7 +44,9 @@ struct shared_memory_name_traits {
     }
     static status close(const shared_memory_name& name) noexcept {
         // A copy that fork() made owes nothing: its parent still uses the name.
-        if (name.creator != ::getpid()) return status_code::closed;
+        const bool is_own = process_page::is_here(name.creator);
+        process_page::end(name.creator);
+        if (!is_own) return status_code::closed;
         return ::shm_unlink(name.text) == 0 ? status() : os_status(errno);
     }
 };
@@ -165,7 +168,7 @@ public:
             return wrong;
         auto fd = detail::open_shared_memory(name, O_RDWR | O_CREAT | O_EXCL, mode);
         if (!fd) return fd.error();
-        detail::shared_memory_name mine{::getpid(), {}};
+        detail::shared_memory_name mine{detail::process_page::make(), {}};
         std::memcpy(mine.text, name, std::strlen(name) + 1);
         name_owner owner(mine);
         if (const int refused = detail::reserve_shared_memory(fd->get(), size); refused != 0)

@@ -7,7 +7,6 @@
 
 #include <cerrno>
 #include <cstdint>
-#include <mutex>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
@@ -22,6 +21,8 @@
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
+
+class crash_reporter;
 
 struct signal_action_options {
     /// SA_RESTART: a system call that the handler interrupts goes on. False: it fails with EINTR.
@@ -41,6 +42,10 @@ struct signal_action_options {
 /// A handler that somebody else has installed since is left alone. Its calls to what it found
 /// there, the entry of this guard, then lead on to what was there before the guard.
 ///
+/// The child of a fork() has the handlers too, and its guards end there without waiting for
+/// threads of the parent. If one of those was in install() or restore() at the fork(), then the
+/// child's handlers stay: install() fails with closed, restore() with in_use.
+///
 /// Movable; moved-from and ended guards are empty. install(), restore() and the destructor may
 /// be called on any thread, one guard by one thread at a time, and not in a signal handler.
 class [[nodiscard]] signal_action {
@@ -57,7 +62,8 @@ public:
     /// SIGURG, under a JVM SIGQUIT and SIGUSR2, under both what faults raise), and for a handler
     /// that this shared object has in force for the signal already. invalid_argument for what is
     /// no signal, SIGKILL, SIGSTOP, those of libc, and SIG_IGN as handler; null for a null one;
-    /// overflow beyond four of one signal in this shared object. Nothing has changed then.
+    /// overflow beyond four of one signal in this shared object, with those that have ended while
+    /// a thread is in them. Nothing has changed then.
     [[nodiscard]] FFIGUARD_HIDDEN static result<signal_action, error> install(
         int signal, handler handler, signal_action_options options = {}) noexcept {
         if (handler == SIG_IGN)
@@ -71,8 +77,9 @@ public:
     }
 
     /// In a handler with info: runs what was in force before self, the handler itself, was
-    /// installed, in its own form. SIG_IGN does nothing; SIG_DFL does what the system does, so
-    /// that most signals end the process here. Lock-free.
+    /// installed, as the system would have: in its form, under its mask, with SA_NODEFER and
+    /// SA_RESETHAND. SIG_IGN does nothing; SIG_DFL does what the system does, so that most signals
+    /// end the process here. Lock-free.
     ///
     /// not_found where self was never installed for the signal, null without info: then nothing
     /// is run. One with a plain handler cannot chain: the old one may need info and context.
@@ -80,14 +87,21 @@ public:
                                         void* context) {
         if (self == nullptr || info == nullptr) return status_code::null;
         if (!is_signal(signal)) return status_code::invalid_argument;
-        const detail::action_slot* found = nullptr;
-        for (const detail::action_slot& slot : detail::action_registry_.slots[signal]) {
+        detail::action_slot* found = nullptr;
+        for (detail::action_slot& slot : detail::action_registry_.slots[signal]) {
             if (slot.extended.load() != self) continue;
+            detail::action_slot* other = &slot;
+            // Counted in it, so that it stays what it is; if it is being written, it is not ours.
+            const bool whole = (slot.gate.load()->fetch_add(1) & detail::gate_taken) == 0;
             // One that ended while this handler ran; a live one tells better.
-            if (found == nullptr || slot.live.load()) found = &slot;
+            const bool better =
+                whole && slot.extended.load() == self && (found == nullptr || slot.live.load());
+            if (better) std::swap(found, other);
+            if (other != nullptr) other->gate.load()->fetch_sub(1);
         }
         if (found == nullptr) return status_code::not_found;
-        detail::run_old(*found, signal, info, context);
+        found->before().run(signal, info, context);
+        found->gate.load()->fetch_sub(1);
         return {};
     }
     static status chain(handler self, int signal, siginfo_t* info, void* context) = delete;
@@ -121,7 +135,8 @@ public:
     /// Ends the guard: from here on the handler is not called, and what was in force before is
     /// again. closed where it has ended.
     ///
-    /// ok: no thread is in the handler any more. in_use: somebody else's handler stands above and
+    /// ok: no thread is in the handler any more, or on the way into it, and the library may be
+    /// unloaded. in_use: somebody else's handler stands above and
     /// is left alone, or a thread is still in the handler (it is waited for, some 20 ms). Code of
     /// this library may then still be called, so it must not be unloaded: ask again. Keeps errno.
     status restore() noexcept {
@@ -137,6 +152,8 @@ public:
     [[nodiscard]] int signal() const noexcept { return slot_ != nullptr ? signal_ : 0; }
 
 private:
+    friend class crash_reporter;
+
     signal_action(detail::action_registry& registry, detail::action_slot& slot, int signal) noexcept
         : registry_(&registry), slot_(&slot), owner_(slot.owner), signal_(signal) {}
 
@@ -155,81 +172,104 @@ private:
         if (const char* const runtime = detail::runtime_that_owns(signal))
             return error(status_code::in_use, "signal_action: signal ", number, " belongs to ",
                          runtime, " in this process");
-
+        return put(signal, simple, extended, options, false);
+    }
+    /// For a handler that lets the runtime go first. below: the runtime stays above, and forgets
+    /// it after one call, as it must where nothing else was there before.
+    FFIGUARD_HIDDEN static result<signal_action, error> install_beside_runtime(
+        int signal, handler_with_info extended, bool below) noexcept {
+        struct sigaction old {};
+        static_cast<void>(::sigaction(signal, nullptr, &old));
+        const bool last = detail::disposition_of(old) == detail::disposition::standard;
+        return put(signal, nullptr, extended, signal_action_options(), below || last);
+    }
+    FFIGUARD_HIDDEN static result<signal_action, error> put(int signal, handler simple,
+                                                            handler_with_info extended,
+                                                            signal_action_options options,
+                                                            bool once) noexcept {
+        const auto number = static_cast<unsigned>(signal);
         const errno_guard keep_errno;
         detail::action_registry& registry = detail::action_registry_;
-        const std::lock_guard<std::mutex> lock(registry.mutex);
+        const detail::process_hold<detail::action_registry> lock(registry);
+        if (!lock)
+            return error(status_code::closed,
+                         "signal_action: another thread was installing or ending one at the "
+                         "fork() that made this process");
         registry.settle(signal);
-        unsigned free = detail::action_layers;
-        for (unsigned layer = detail::action_layers; layer-- != 0;) {
-            const detail::action_slot& slot = registry.slots[signal][layer];
-            if (slot.owner == 0) {
-                // Rather one that nobody is in: who is asks it what to chain to.
-                if (free == detail::action_layers || slot.inside.load() == 0) free = layer;
-            } else if (slot.live.load() && slot.simple.load() == simple &&
-                       slot.extended.load() == extended) {
+        for (const detail::action_slot& slot : registry.slots[signal])
+            if (slot.installed && slot.live.load() && slot.simple.load() == simple &&
+                slot.extended.load() == extended)
                 return error(status_code::in_use,
                              "signal_action: the handler is in force already for signal ", number);
-            }
-        }
-        if (free == detail::action_layers)
+        detail::action_slot* const free = registry.take(signal);
+        if (free == nullptr)
             return error(status_code::overflow, "signal_action: too many handlers of signal ",
                          number);
 
         // The slot is ready before the system can call it, and so knows by then what to chain to.
+        detail::action_slot& slot = *free;
         struct sigaction old;
-        if (::sigaction(signal, nullptr, &old) != 0) return refused(number);
-        detail::action_slot& slot = registry.slots[signal][free];
-        slot.remember(old);
-        slot.forget_other_process();
-        slot.entry = detail::entry_of(free);
+        if (::sigaction(signal, nullptr, &old) != 0) return refused(slot, number);
+        slot.begin(old);
         slot.simple = simple;
         slot.extended = extended;
+        slot.live = true;
 
         struct sigaction ours {};
         ours.sa_sigaction = slot.entry;
-        ours.sa_flags = SA_SIGINFO | SA_ONSTACK | (options.restart ? SA_RESTART : 0);
-        const bool is_ignored = old.sa_handler == SIG_IGN;
+        ours.sa_flags = SA_SIGINFO | SA_ONSTACK | (options.restart ? SA_RESTART : 0) |
+                        (once ? static_cast<int>(SA_RESETHAND) : 0);
         if (signal == SIGCHLD)
-            ours.sa_flags |=
-                is_ignored ? SA_NOCLDWAIT : old.sa_flags & (SA_NOCLDWAIT | SA_NOCLDSTOP);
+            ours.sa_flags |= detail::disposition_of(old) == detail::disposition::ignored
+                                 ? SA_NOCLDWAIT
+                                 : old.sa_flags & (SA_NOCLDWAIT | SA_NOCLDSTOP);
         ours.sa_mask =
             ((signal_set::from(old.sa_mask) | options.blocked) - signal_set::synchronous())
                 .native();
-        slot.live = true;
-        if (::sigaction(signal, &ours, &old) != 0) {
-            slot.live = false;
-            return refused(number);
-        }
-        slot.remember(old);  // somebody may have come between the two calls
+        slot.gate.load()->fetch_add(detail::gate_open - detail::gate_taken);
+        if (::sigaction(signal, &ours, &old) != 0) return refused(slot, number);
+        slot.correct(old);
+        slot.installed = true;
         slot.owner = ++registry.last_owner;
         return signal_action(registry, slot, signal);
     }
 
-    static error refused(unsigned signal) noexcept {
+    static error refused(detail::action_slot& slot, unsigned signal) noexcept {
         const status why = errno == EINVAL ? status_code::invalid_argument : status::system(errno);
+        slot.live = false;
+        slot.gate.load()->fetch_and(detail::gate_count);
         return error(why, "signal_action: the system lets nobody handle signal ", signal);
     }
 
     /// False where somebody else's handler stands above.
     bool switch_off() noexcept {
-        const std::lock_guard<std::mutex> lock(registry_->mutex);
-        slot_->forget_other_process();
+        const detail::process_hold<detail::action_registry> lock(*registry_);
+        if (!lock) return false;
         // By now the slot may be another guard's, if a thread was in the handler the last time.
         if (slot_->owner != owner_) return true;
+        slot_->forget_other_process(registry_->process());
         slot_->live = false;
         registry_->settle(signal_);
-        return slot_->owner != owner_ || registry_->is_on_top(signal_, *slot_);
+        return !slot_->installed || registry_->is_on_top(signal_, *slot_);
     }
 
     /// Waits for the threads that are in the handler, for a while: one may be below us on this
     /// thread, or have left with siglongjmp().
     [[nodiscard]] bool is_left() const noexcept {
-        for (int patience = 20; slot_->inside.load() != 0; --patience) {
+        for (int patience = 20;; --patience) {
+            {
+                const detail::process_hold<detail::action_registry> lock(*registry_);
+                if (!lock) return false;
+                // Another's: it was given the slot when everybody had left.
+                if (slot_->owner != owner_) return true;
+                if (slot_->is_left()) {
+                    if (!slot_->installed) registry_->settle_spent(signal_, *slot_);
+                    return true;
+                }
+            }
             if (patience == 0) return false;
             ::poll(nullptr, 0, 1);
         }
-        return true;
     }
 
     detail::action_registry* registry_ = nullptr;

@@ -26,20 +26,25 @@ using unique_locale = owned<&::freelocale>;
 
 struct saved_locale {
     locale_t before;
-    locale_t made;  ///< by the guard, for itself; null: nothing to free
+    locale_t made;      ///< by the guard, for itself; null: nothing to free
+    bool kept = false;  ///< by a foreign_call, which sets none
 };
 
 struct locale_state {
     using saved_type = saved_locale;
     static constexpr const char* name() noexcept { return "thread locale"; }
     // Each keeps the locale that it made: the newer guard's is in use, and the ended one's no
-    // longer, now that nobody will put it back.
+    // longer, now that nobody will put it back. Under a foreign_call it still is the thread's.
     static bool hand_over(saved_locale& ended, saved_locale& newer) noexcept {
+        if (newer.kept && !ended.kept) {
+            newer.before = ended.before;
+            return true;
+        }
         std::swap(ended.before, newer.before);
         return false;
     }
     static status read(saved_locale& now) noexcept {
-        now = {::uselocale(locale_t{}), locale_t{}};
+        now = {::uselocale(locale_t{}), locale_t{}, false};
         return now.before != locale_t{} ? status() : status::system(errno);
     }
     static status put_back(const saved_locale& saved) noexcept {
@@ -81,7 +86,7 @@ public:
         auto begun = state::begin([&](detail::saved_locale& saved) noexcept -> status {
             const locale_t before = ::uselocale(made.get());
             if (before == locale_t{}) return status::system(errno);
-            saved = {before, made.release()};
+            saved = {before, made.release(), false};
             return {};
         });
         if (!begun) return begun.status();

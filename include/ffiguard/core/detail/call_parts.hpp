@@ -9,6 +9,7 @@
 
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/held.hpp>
 #include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -280,14 +281,6 @@ struct has_create_if<std::void_t<decltype(T::create(std::declval<Args>()...))>, 
 template <class T, class... Args>
 using has_create = has_create_if<void, T, Args...>;
 
-template <class Enabled, class T, class... Args>
-struct is_made_if : std::is_constructible<T, Args...> {};
-template <class T, class... Args>
-struct is_made_if<std::void_t<decltype(T{std::declval<Args>()...})>, T, Args...> : std::true_type {
-};
-template <class T, class... Args>
-using is_made_from = is_made_if<void, T, Args...>;
-
 /// As call_new() chooses, by what the arguments themselves are.
 template <class T, bool ByCreate>
 struct maker_takes {
@@ -295,6 +288,20 @@ struct maker_takes {
     static constexpr bool with() noexcept {
         if constexpr (ByCreate)
             return has_create<maker_of<T>, Passed...>::value;
+        else
+            return is_made_from<T, Passed...>::value;
+    }
+};
+
+/// The same for call_new_child(), which chooses by the arguments Real.
+template <class T, class Parent, class... Real>
+struct child_takes {
+    template <class... Passed>
+    static constexpr bool with() noexcept {
+        if constexpr (has_create<maker_of<T>, Parent, Real...>::value)
+            return has_create<maker_of<T>, Parent, Passed...>::value;
+        else if constexpr (is_made_from<T, Parent, Real...>::value)
+            return is_made_from<T, Parent, Passed...>::value;
         else
             return is_made_from<T, Passed...>::value;
     }
@@ -308,6 +315,12 @@ inline ffiguard_status refuse_null_out(ffiguard_error* err) noexcept {
 inline status give_token(const result<token>& made, token* to) noexcept {
     if (made) *to = *made;
     return made.status();
+}
+/// What create() made is put into a table by insert().
+template <class Fresh, class Insert>
+error give_token(Fresh&& fresh, token* to, const Insert& insert) {
+    if (!fresh) return fresh.error();
+    return give_token(insert(*std::forward<Fresh>(fresh)), to);
 }
 
 }  // namespace detail

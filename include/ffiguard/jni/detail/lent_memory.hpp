@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/closes_itself.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -28,7 +29,9 @@ struct lent_memory_of : lent_memory {
         : lent_memory{&release_this}, owner(std::move(memory)) {}
 
     FFIGUARD_HIDDEN static void release_this(lent_memory* memory) noexcept {
-        delete static_cast<lent_memory_of*>(memory);
+        auto* const self = static_cast<lent_memory_of*>(memory);
+        static_cast<void>(ffiguard::detail::closing<Owner>::close(self->owner));
+        delete self;
     }
 
     Owner owner;

@@ -25,6 +25,7 @@
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/posix/detail/disposition.hpp>
 #include <ffiguard/posix/unique_fd.hpp>
 
 #if !defined(__linux__) && !defined(__APPLE__)
@@ -39,8 +40,7 @@ namespace detail {
 [[nodiscard]] inline bool exit_statuses_are_dropped() noexcept {
     struct ::sigaction now {};
     if (::sigaction(SIGCHLD, nullptr, &now) != 0) return false;
-    return (now.sa_flags & SA_NOCLDWAIT) != 0 ||
-           ((now.sa_flags & SA_SIGINFO) == 0 && now.sa_handler == SIG_IGN);
+    return (now.sa_flags & SA_NOCLDWAIT) != 0 || disposition_of(now) == disposition::ignored;
 }
 
 inline char* const* this_environment() noexcept {

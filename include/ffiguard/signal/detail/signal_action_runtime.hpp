@@ -34,17 +34,23 @@ namespace detail {
            ::sigismember(&now.sa_mask, SIGSEGV) == 1;
 }
 
+#if defined(__linux__) || defined(__FreeBSD__)
+[[nodiscard]] inline bool is_jvm(const dl_phdr_info& object) noexcept {
+    if (object.dlpi_name == nullptr) return false;
+    const char* const slash = std::strrchr(object.dlpi_name, '/');
+    const char* const file = slash != nullptr ? slash + 1 : object.dlpi_name;
+    return std::strncmp(file, "libjvm.", 7) == 0;
+}
+#endif
+
 /// Whether a JVM is loaded. A name and not a symbol: a host that loads libjvm with RTLD_LOCAL
 /// hides its symbols from dlsym(RTLD_DEFAULT, ...).
 [[nodiscard]] inline bool has_jvm() noexcept {
 #if defined(__linux__) || defined(__FreeBSD__)
-    const auto is_jvm = [](dl_phdr_info* object, std::size_t, void*) noexcept -> int {
-        if (object->dlpi_name == nullptr) return 0;
-        const char* const slash = std::strrchr(object->dlpi_name, '/');
-        const char* const file = slash != nullptr ? slash + 1 : object->dlpi_name;
-        return std::strncmp(file, "libjvm.", 7) == 0 ? 1 : 0;
+    const auto look = [](dl_phdr_info* object, std::size_t, void*) noexcept -> int {
+        return is_jvm(*object) ? 1 : 0;
     };
-    return ::dl_iterate_phdr(is_jvm, nullptr) != 0;
+    return ::dl_iterate_phdr(look, nullptr) != 0;
 #else
     return ::dlsym(RTLD_DEFAULT, "JNI_GetCreatedJavaVMs") != nullptr;
 #endif

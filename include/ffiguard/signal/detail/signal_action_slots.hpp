@@ -2,69 +2,88 @@
 #ifndef FFIGUARD_SIGNAL_DETAIL_SIGNAL_ACTION_SLOTS_HPP
 #define FFIGUARD_SIGNAL_DETAIL_SIGNAL_ACTION_SLOTS_HPP
 
-#include <pthread.h>
 #include <signal.h>
-#include <sys/types.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <cstdint>
-#include <mutex>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/process_lock.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/signal/detail/signal_action_old.hpp>
+#include <ffiguard/signal/detail/signal_entry.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-using simple_handler = void (*)(int);
-using extended_handler = void (*)(int, siginfo_t*, void*);
-
 /// What one signal_action has installed. Never freed: a handler may come at any time, also
-/// after the end of its guard, from whoever has kept its address to chain to it. Then, and
-/// where a slot has a new owner meanwhile, it still finds a handler in the form it asks for:
-/// of each pair at most one is set, and both null is SIG_DFL.
+/// after the end of its guard, from whoever has kept its address to chain to it.
+///
+/// Handlers read it only while they are counted in its gate, and it is written for a new action
+/// only while the gate is taken, closed and without a count: nobody sees half of one and half of
+/// the other. What was before is told by one number: of two, one that is not written any more.
 struct action_slot {
     std::atomic<bool> live{false};  ///< else what was there before is run
     std::atomic<simple_handler> simple{nullptr};
     std::atomic<extended_handler> extended{nullptr};
-    std::atomic<simple_handler> old_simple{nullptr};
-    std::atomic<extended_handler> old_extended{nullptr};
-    std::atomic<unsigned> inside{0};  ///< threads in on_signal()
+    std::atomic<unsigned> now{0};  ///< which of olds is meant
+    old_action olds[2];
+    std::atomic<entry_gate*> gate{nullptr};
 
     // Under the mutex of the registry.
-    std::uint64_t owner = 0;  ///< 0: free. Else taken, until what was there before is back.
-    pid_t process = 0;        ///< whose threads inside counts
+    std::uint64_t owner = 0;           ///< the last one
+    bool installed = false;            ///< until what was there before is back
+    std::uint32_t process = 0;         ///< whose threads the gate counts, see process_book
     extended_handler entry = nullptr;  ///< what the system calls; null: never taken yet
     struct sigaction old {};
 
-    void remember(const struct sigaction& replaced) noexcept {
-        // Go sets SIG_IGN and SIG_DFL with SA_SIGINFO; the system goes by the value alone.
-        const bool is_extended = (replaced.sa_flags & SA_SIGINFO) != 0 &&
-                                 replaced.sa_handler != SIG_IGN && replaced.sa_handler != SIG_DFL;
+    /// For a new action, while the gate is taken.
+    void begin(const struct sigaction& replaced) noexcept {
         old = replaced;
-        old_simple = is_extended ? nullptr : replaced.sa_handler;
-        old_extended = is_extended ? replaced.sa_sigaction : nullptr;
+        olds[0].remember(replaced);
+        now = 0;
     }
+    /// Somebody has come just before the system took our action: that is what was before.
+    void correct(const struct sigaction& replaced) noexcept {
+        if (same_action(old, replaced)) return;
+        old = replaced;
+        olds[1].remember(replaced);
+        now = 1;
+    }
+    [[nodiscard]] old_action& before() noexcept { return olds[now.load()]; }
+    /// What is put back: a handler for one signal that had it is not there any more.
+    [[nodiscard]] struct sigaction to_put_back() noexcept {
+        struct sigaction back = old;
+        if (before().is_spent()) back.sa_handler = SIG_DFL;
+        return back;
+    }
+
+    [[nodiscard]] bool is_left() const noexcept { return (gate.load()->load() & gate_count) == 0; }
     /// In the child of a fork nobody is inside: those who were are threads of the parent.
-    void forget_other_process() noexcept {
-        const pid_t now = ::getpid();
-        if (process != now) inside = 0;
-        process = now;
+    void forget_other_process(std::uint32_t now_here) noexcept {
+        if (process != now_here) gate.load()->fetch_and(gate_open);
+        process = now_here;
     }
 };
-static_assert(std::atomic<extended_handler>::is_always_lock_free &&
-              std::atomic<unsigned>::is_always_lock_free);
-
-enum : unsigned { signal_end = 65, action_layers = 4 };
 
 /// All actions of one shared object. A guard holds the address: the functions that end it may be
 /// those of another shared object, where both offer them to all.
 struct action_registry {
-    std::mutex mutex;
+    // The shared object's own, also for those who come with another's copy of this.
+    process_book* const book = &process_book_;
+    process_lock mutex;
     std::uint64_t last_owner = 0;
     action_slot slots[signal_end][action_layers];
+    entry_gate own_gates[signal_end][action_layers];  ///< where no code survives the object
+
+    /// False in the child of a fork() at which another thread held it: what is installed stays.
+    [[nodiscard]] bool lock() noexcept {
+        return mutex.lock(process(), []() noexcept { return true; });
+    }
+    void unlock() noexcept { mutex.unlock(); }
+    [[nodiscard]] std::uint32_t process() noexcept { return book->number(); }
 
     /// The slot that an action leads to; null where it is not of this shared object.
     [[nodiscard]] action_slot* slot_of(int signal, const struct sigaction& action) noexcept {
@@ -74,6 +93,10 @@ struct action_registry {
         return nullptr;
     }
 
+    /// One for a new action, its gate taken; null where all are in force, or somebody is in them
+    /// still, who asks what to chain to. Under the mutex.
+    [[nodiscard]] FFIGUARD_HIDDEN action_slot* take(int signal) noexcept;
+
     /// Puts back what the actions that have ended had replaced, as far as they are on top.
     void settle(int signal) noexcept {
         struct sigaction now;
@@ -82,15 +105,28 @@ struct action_registry {
             if (::sigaction(signal, nullptr, &now) != 0) return;
             action_slot* const top = slot_of(signal, now);
             if (top == nullptr || top->live.load()) return;
+            const struct sigaction back = top->to_put_back();
             struct sigaction replaced;
-            ::sigaction(signal, &top->old, &replaced);
+            ::sigaction(signal, &back, &replaced);
             if (slot_of(signal, replaced) != top) {
                 // Somebody has come between the two calls: theirs stays.
                 ::sigaction(signal, &replaced, nullptr);
                 return;
             }
-            top->owner = 0;
+            // A signal that is on its way to it from here on is sent to what was before.
+            top->gate.load()->fetch_and(~gate_open);
+            top->installed = false;
         }
+    }
+
+    /// A handler for one signal that had it after it was put back, from one that was inside.
+    void settle_spent(int signal, action_slot& slot) noexcept {
+        struct sigaction now;
+        if (!slot.before().is_spent() || ::sigaction(signal, nullptr, &now) != 0 ||
+            !same_action(now, slot.old))
+            return;
+        now.sa_handler = SIG_DFL;
+        ::sigaction(signal, &now, nullptr);
     }
 
     /// Whether the system calls slot, or only actions of this shared object stand above it,
@@ -109,57 +145,69 @@ struct action_registry {
 
 FFIGUARD_HIDDEN inline action_registry action_registry_;
 
-/// What the system does where there is no handler. A signal that ends the process ends it
-/// before this returns.
-inline void run_default(int signal) noexcept {
-    switch (signal) {
-        case SIGCHLD:
-        case SIGCONT:
-        case SIGURG:
-        case SIGWINCH: return;
-        case SIGTSTP:
-        case SIGTTIN:
-        case SIGTTOU: ::raise(SIGSTOP); return;
-        default: break;
-    }
-    struct sigaction standard {};
-    standard.sa_handler = SIG_DFL;
-    ::sigaction(signal, &standard, nullptr);
-    ::raise(signal);
-    sigset_t only;
-    ::sigemptyset(&only);
-    ::sigaddset(&only, signal);
-    ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
-}
-
-inline void run_old(const action_slot& slot, int signal, siginfo_t* info, void* context) {
-    if (const extended_handler old = slot.old_extended.load()) return old(signal, info, context);
-    const simple_handler old = slot.old_simple.load();
-    if (old == SIG_IGN) return;
-    old == SIG_DFL ? run_default(signal) : old(signal);
-}
-
-/// What the system calls: one function per layer, for it is told no more than the signal.
+/// What is reached from the system: one function per layer, for it is told no more than the
+/// signal. leave: not null where the system has called; then it does not return.
 template <unsigned layer>
-FFIGUARD_HIDDEN void on_signal(int signal, siginfo_t* info, void* context) {
-    const errno_guard keep_errno;
+FFIGUARD_HIDDEN void on_signal(int signal, siginfo_t* info, void* context, leave_handler leave) {
     action_slot& slot = action_registry_.slots[signal][layer];
-    // Sequentially consistent, as the end of a guard is: who does not see it not live is seen
-    // inside.
-    slot.inside.fetch_add(1);
-    if (!slot.live.load())
-        run_old(slot, signal, info, context);
-    else if (const extended_handler extended = slot.extended.load())
-        extended(signal, info, context);
-    else if (const simple_handler simple = slot.simple.load())
-        simple(signal);
-    slot.inside.fetch_sub(1);
+    {
+        const errno_guard keep_errno;
+        // Who sees it live is counted: who ends it waits for them.
+        if (!slot.live.load())
+            slot.before().run(signal, info, context);
+        else if (const extended_handler extended = slot.extended.load())
+            extended(signal, info, context);
+        else if (const simple_handler simple = slot.simple.load())
+            simple(signal);
+    }
+    if (leave != nullptr) leave(context, slot.gate.load());
 }
 
-FFIGUARD_HIDDEN inline extended_handler entry_of(unsigned layer) noexcept {
-    constexpr extended_handler entries[action_layers] = {&on_signal<0>, &on_signal<1>,
-                                                         &on_signal<2>, &on_signal<3>};
-    return entries[layer];
+/// The same where no code survives the shared object, which therefore stays.
+template <unsigned layer>
+FFIGUARD_HIDDEN void on_signal_here(int signal, siginfo_t* info, void* context) {
+    entry_gate& gate = action_registry_.own_gates[signal][layer];
+    if ((gate.fetch_add(1) & gate_open) != 0) {
+        on_signal<layer>(signal, info, context, nullptr);
+        gate.fetch_sub(1);
+    } else {
+        gate.fetch_sub(1);
+        const errno_guard keep_errno;
+        send_again(signal, info);
+    }
+}
+
+/// What the system is to call for a slot that is not installed. Under the mutex.
+FFIGUARD_HIDDEN inline void prepare_entry(action_slot& slot, unsigned layer, int signal) noexcept {
+    entry_gate& own_gate = action_registry_.own_gates[signal][layer];
+    if (slot.gate.load() == &own_gate) return;
+#if FFIGUARD_HAS_ENTRY_CODE()
+    constexpr entry_target targets[action_layers] = {&on_signal<0>, &on_signal<1>, &on_signal<2>,
+                                                     &on_signal<3>};
+    // Each time: at the end of the process the block may have been given back.
+    if (entry_block_.acquire()) {
+        slot.gate = &entry_block_.gate(layer, signal);
+        slot.entry = entry_block_.entry(layer, targets[layer]);
+        return;
+    }
+#endif
+    constexpr extended_handler entries[action_layers] = {&on_signal_here<0>, &on_signal_here<1>,
+                                                         &on_signal_here<2>, &on_signal_here<3>};
+    keep_resident(reinterpret_cast<void (*)()>(entries[0]));
+    slot.gate = &own_gate;
+    slot.entry = entries[layer];
+}
+
+inline action_slot* action_registry::take(int signal) noexcept {
+    for (unsigned layer = action_layers; layer-- != 0;) {
+        action_slot& slot = slots[signal][layer];
+        if (slot.installed) continue;
+        prepare_entry(slot, layer, signal);
+        slot.forget_other_process(process());
+        std::uint32_t nobody = 0;
+        if (slot.gate.load()->compare_exchange_strong(nobody, gate_taken)) return &slot;
+    }
+    return nullptr;
 }
 
 }  // namespace detail

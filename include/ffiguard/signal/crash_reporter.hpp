@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_SIGNAL_CRASH_REPORTER_HPP
+#define FFIGUARD_SIGNAL_CRASH_REPORTER_HPP
+
+#include <dlfcn.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+
+#include <atomic>
+#include <cstdint>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/signal/detail/crash_place.hpp>
+#include <ffiguard/signal/signal_action.hpp>
+#include <ffiguard/signal/signal_set.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// Called for a crash; may do what signal-safety(7) lists, and must not throw.
+using crash_function = void (*)(int signal, siginfo_t* info, void* context);
+
+namespace detail {
+
+// One per shared object, see FFIGUARD_HIDDEN.
+struct crash_state {
+    std::atomic<crash_function> report{nullptr};
+    std::atomic<bool> busy{false};
+    std::atomic<std::uintptr_t> thread{0};  ///< the one that reports
+    std::atomic<bool> beside_jvm{false};
+    code_range jvm;
+};
+FFIGUARD_HIDDEN inline crash_state crash_;
+
+/// A runtime came after the reporter and asks it about what is none of its own.
+[[nodiscard]] FFIGUARD_HIDDEN inline bool is_asked_by_runtime(int signal) noexcept {
+    const std::uintptr_t top = handler_in_system(signal);
+    if (disposition_of(top) != disposition::handled) return false;
+    for (const action_slot& slot : action_registry_.slots[signal])
+        if (top == reinterpret_cast<std::uintptr_t>(slot.entry)) return false;
+    return true;
+}
+
+/// The runtime may live on after this fault, so it is no crash.
+[[nodiscard]] FFIGUARD_HIDDEN inline bool is_of_runtime(const siginfo_t& info,
+                                                        const void* context) noexcept {
+#if FFIGUARD_HAS_CRASH_PLACE()
+    const crash_place place(info, context);
+    return (has_go_runtime() && !place.is_on_thread_stack()) ||
+           (crash_.beside_jvm.load() && place.is_of_jvm(crash_.jvm));
+#else
+    static_cast<void>(info), static_cast<void>(context);
+    return false;
+#endif
+}
+
+FFIGUARD_HIDDEN inline void report_crash(int signal, siginfo_t* info, void* context) {
+    const auto self = reinterpret_cast<std::uintptr_t>(&errno);  // one per thread
+    bool nobody = false;
+    if (!crash_.busy.compare_exchange_strong(nobody, true)) {
+        // A crash in the report is not reported. Others wait: who goes on ends the process.
+        for (int patience = 5000;
+             crash_.thread.load() != self && crash_.busy.load() && patience > 0; --patience)
+            ::poll(nullptr, 0, 1);
+        return;
+    }
+    crash_.thread = self;
+    if (const crash_function report = crash_.report.load()) report(signal, info, context);
+    crash_.thread = 0;
+    crash_.busy = false;
+}
+
+FFIGUARD_HIDDEN inline void on_crash(int signal, siginfo_t* info, void* context) {
+    const bool asked = is_asked_by_runtime(signal);
+    // One that somebody has sent (kill, abort by a watchdog) tells no place, and ends the process.
+    if (asked || info->si_code <= 0 || !is_of_runtime(*info, context))
+        report_crash(signal, info, context);
+    if (!asked) {
+        static_cast<void>(signal_action::chain(&on_crash, signal, info, context));
+        return;
+    }
+    // Back to the runtime, for its own report. The VM takes an answer for a repair, but forgets
+    // a handler of SA_RESETHAND: the fault comes again and is its own. Go asks again each time,
+    // but not about a signal that was sent: that comes before the fault does.
+    if (has_go_runtime()) ::pthread_kill(::pthread_self(), signal);
+}
+
+}  // namespace detail
+
+/// Calls back for a crash of native code, beside a Go runtime or a Java VM that lives by the
+/// signals of faults: the runtime is first. What it may live on from (a nil dereference in Go,
+/// an implicit null check, a safepoint or a stack overflow of Java) it gets unseen. For any other
+/// fault the function is called, and then the runtime writes its own report (Go's traceback, the
+/// VM's hs_err file) and ends the process. Without a runtime, what was there before runs then.
+///
+/// On the alternate stack where the thread has one. Threads that crash meanwhile wait for the
+/// first, at most some seconds each; a crash in the function is not reported.
+///
+/// Movable; moved-from and ended reporters are empty. Threads as for signal_action.
+class [[nodiscard]] crash_reporter {
+public:
+    /// Empty.
+    constexpr crash_reporter() noexcept = default;
+
+    /// The faults that are taken unless others are named.
+    [[nodiscard]] static constexpr signal_set crashes() noexcept {
+        return signal_set::of<SIGSEGV, SIGBUS, SIGFPE, SIGILL>();
+    }
+
+    /// Takes signals, all or none; report must not be null.
+    ///
+    /// in_use where this shared object has a reporter; invalid_argument for a set that is empty or
+    /// has others than signal_set::synchronous(); null; unsupported beside a runtime that is there
+    /// already, where nothing tells whose a fault is (needs Linux with glibc 2.35 on x86-64 or
+    /// arm64): install before the runtime starts. Else as signal_action::install().
+    [[nodiscard]] FFIGUARD_HIDDEN static result<crash_reporter, error> install(
+        crash_function report, signal_set signals = crashes()) noexcept {
+        if (report == nullptr) return error(status_code::null, "crash_reporter: no function");
+        if (signals.empty() || !(signals - signal_set::synchronous()).empty())
+            return error(status_code::invalid_argument,
+                         "crash_reporter: takes the signals of faults only");
+        detail::crash_state& state = detail::crash_;
+        crash_function nobody = nullptr;
+        if (!state.report.compare_exchange_strong(nobody, report))
+            return error(status_code::in_use, "crash_reporter: there is one already");
+        crash_reporter made;
+        made.state_ = &state;
+        state.jvm = detail::find_jvm();
+        // Under libjsig the VM stays first, and asks.
+        const bool below = ::dlsym(RTLD_DEFAULT, "JVM_get_signal_action") != nullptr;
+        state.beside_jvm = state.jvm.end != 0 && !below;
+        if (!FFIGUARD_HAS_CRASH_PLACE() && (state.beside_jvm || detail::has_go_runtime()))
+            return error(status_code::unsupported,
+                         "crash_reporter: install it before the runtime starts on this system");
+        for (int signal = 1; signal < static_cast<int>(detail::signal_end); ++signal) {
+            if (!signals.contains(signal)) continue;
+            auto action = signal_action::install_beside_runtime(signal, &detail::on_crash, below);
+            if (!action) return action.error();
+            made.actions_[made.count_++] = *std::move(action);
+        }
+        return made;
+    }
+
+    crash_reporter(crash_reporter&& other) noexcept { swap(other); }
+    crash_reporter& operator=(crash_reporter&& other) noexcept {
+        crash_reporter taken(std::move(other));
+        swap(taken);
+        return *this;
+    }
+    crash_reporter(const crash_reporter&) = delete;
+    crash_reporter& operator=(const crash_reporter&) = delete;
+    /// As restore(). A violation where signal_action says so.
+    ~crash_reporter() {
+        for (signal_action& action : actions_) action = signal_action();
+        if (state_ != nullptr) state_->report = nullptr;
+    }
+
+    /// As signal_action::restore(): ok, closed, or in_use, and then it may be asked again.
+    status restore() noexcept {
+        status outcome = status_code::closed;
+        for (signal_action& action : actions_) {
+            if (!action) continue;
+            const status restored = action.restore();
+            if (outcome.ok() || outcome == status_code::closed) outcome = restored;
+        }
+        if (outcome.ok()) std::exchange(state_, nullptr)->report = nullptr;
+        return outcome;
+    }
+
+    [[nodiscard]] explicit operator bool() const noexcept { return state_ != nullptr; }
+
+private:
+    void swap(crash_reporter& other) noexcept {
+        std::swap(state_, other.state_);
+        std::swap(count_, other.count_);
+        for (int i = 0; i < 6; ++i) std::swap(actions_[i], other.actions_[i]);
+    }
+
+    detail::crash_state* state_ = nullptr;
+    int count_ = 0;
+    signal_action actions_[6];
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,3 @@
+module dev.ffiguard/tests/signals
+
+go 1.24
