@@ -492,7 +492,7 @@ struct order {
 struct crate {
     using life_cycle = ffiguard::life_cycle<ffiguard::child_of<shop>>;
     static ffiguard::result<std::unique_ptr<crate>, ffiguard::error> create(shop& in,
-                                                                             std::int32_t weight) {
+                                                                            std::int32_t weight) {
         if (weight < 0)
             return ffiguard::error(ffiguard::status_code::invalid_argument, "weight below 0");
         auto made = std::make_unique<crate>();
@@ -503,6 +503,32 @@ struct crate {
 };
 
 }  // namespace
+
+namespace {
+
+struct note {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<shop>>;
+    note(shop&, std::string_view words) noexcept : size(words.size()) {}
+    std::size_t size;
+};
+
+}  // namespace
+
+TEST_CASE("a null C string is refused where a child would read it") {
+    ffiguard::handle_table<shop> shops;
+    ffiguard::handle_table<note> notes;
+    const char* const none = nullptr;
+    const char* const words = "words";
+    ffiguard_error err = dirty();
+    const token s = *shops.emplace();
+    token n = 1;
+    CHECK(ffiguard::call_new_child(notes, shops, s, &n, &err, none) == FFIGUARD_NULL);
+    CHECK(std::strcmp(err.message, "argument 1: null") == 0);
+    CHECK(n == 0);
+    REQUIRE(ffiguard::call_new_child(notes, shops, s, &n, &err, words) == FFIGUARD_OK);
+    CHECK(ffiguard::call_release(notes, n, &err) == FFIGUARD_OK);
+    CHECK(ffiguard::call_release(shops, s, &err) == FFIGUARD_OK);
+}
 
 TEST_CASE("call_new_child makes a child, whose parent says by how many it is kept open") {
     ffiguard::handle_table<shop> shops;

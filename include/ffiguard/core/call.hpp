@@ -141,7 +141,8 @@ ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_erro
         if (const error refused = detail::first_refused<error, nulls>(args...); !refused.ok())
             return refused;
         if constexpr (by_create) {
-            return detail::give_token(maker::create(detail::passed(std::forward<Args>(args))...), made,
+            return detail::give_token(maker::create(detail::passed(std::forward<Args>(args))...),
+                                      made,
                                       [&](T&& fresh) { return table.insert(std::move(fresh)); });
         } else {
             static_assert(std::is_same_v<maker, T>,
@@ -163,22 +164,20 @@ ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_erro
 template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Args>
 ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag>& parents,
                                token parent, token* made, ffiguard_error* err, Args&&... args) {
-    static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
     if (made == nullptr) return detail::refuse_null_out(err);
     return ffiguard::boundary(err, [&]() -> error {
         *made = 0;
         using maker = detail::maker_of<T>;
-        using parent_object = decltype(detail::object_behind(std::declval<P&>()));
-        constexpr bool by_create =
-            detail::has_create<maker, parent_object, detail::passed_t<Args>...>::value;
-        using nulls =
-            detail::refused_nulls<detail::maker_takes<T, by_create, parent_object>, Args...>;
+        using pin = decltype(parents.pin(parent));
+        using parent_object = decltype(detail::object_behind(*std::declval<const pin&>()));
+        using takes = detail::child_takes<T, parent_object, detail::passed_t<Args>...>;
+        using nulls = detail::refused_nulls<takes, Args...>;
         if (const error refused = detail::first_refused<error, nulls>(args...); !refused.ok())
             return refused;
         const auto inside = parents.pin(parent);
         if (!inside) return inside.status();
         if (!detail::is_there(*inside)) return status_code::null;
-        if constexpr (by_create) {
+        if constexpr (detail::has_create<maker, parent_object, detail::passed_t<Args>...>::value) {
             return detail::give_token(
                 maker::create(detail::object_behind(*inside),
                               detail::passed(std::forward<Args>(args))...),

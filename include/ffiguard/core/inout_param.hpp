@@ -5,7 +5,7 @@
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/receives.hpp>
+#include <ffiguard/core/detail/received.hpp>
 #include <ffiguard/core/out_param.hpp>
 
 namespace ffiguard {

@@ -6,7 +6,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/counted_receiver.hpp>
-#include <ffiguard/core/detail/receives.hpp>
+#include <ffiguard/core/detail/received.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/core/violation.hpp>
 

@@ -96,7 +96,13 @@ public:
         take(other);
     }
 
-    FFIGUARD_HIDDEN result(result&& other) noexcept : has_value_(other.has_value_) { take(other); }
+    // Not by take(): inlined there, g++ takes it for one of another result and warns.
+    FFIGUARD_HIDDEN result(result&& other) noexcept : has_value_(other.has_value_) {
+        if (has_value_)
+            ::new (static_cast<void*>(__builtin_addressof(value_))) T(std::move(other.value_));
+        else
+            ::new (static_cast<void*>(__builtin_addressof(error_))) E(other.error_);
+    }
     FFIGUARD_HIDDEN result& operator=(result&& other) noexcept {
         result taken(std::move(other));  // other may be part of what is destroyed next
         this->~result();

@@ -40,13 +40,16 @@ struct library_record {
     /// in the process that is said behind it: "3 leases, one of 2 Go runtimes".
     [[nodiscard]] std::string why() const {
         std::string words = reason();
-        if (go_runtimes > 1) words += ", " + in_words(go_runtimes);
+        if (go_runtimes > 1) words.append(", ").append(in_words(go_runtimes));
         return words;
     }
 
     /// "one of 2 Go runtimes".
     [[nodiscard]] static std::string in_words(std::uint32_t go_runtimes) {
-        return "one of " + std::to_string(go_runtimes) + " Go runtimes";
+        char text[40];
+        detail::text_writer(text, sizeof text)
+            << "one of " << std::uint64_t{go_runtimes} << " Go runtimes";
+        return text;
     }
 
 private:

@@ -281,17 +281,29 @@ struct has_create_if<std::void_t<decltype(T::create(std::declval<Args>()...))>, 
 template <class T, class... Args>
 using has_create = has_create_if<void, T, Args...>;
 
-/// As call_new() and call_new_child() choose, by what the arguments themselves are. Before: the
-/// parent of a child.
-template <class T, bool ByCreate, class... Before>
+/// As call_new() chooses, by what the arguments themselves are.
+template <class T, bool ByCreate>
 struct maker_takes {
     template <class... Passed>
     static constexpr bool with() noexcept {
         if constexpr (ByCreate)
-            return has_create<maker_of<T>, Before..., Passed...>::value;
+            return has_create<maker_of<T>, Passed...>::value;
         else
-            return is_made_from<T, Before..., Passed...>::value ||
-                   is_made_from<T, Passed...>::value;
+            return is_made_from<T, Passed...>::value;
+    }
+};
+
+/// The same for call_new_child(), which chooses by the arguments Real.
+template <class T, class Parent, class... Real>
+struct child_takes {
+    template <class... Passed>
+    static constexpr bool with() noexcept {
+        if constexpr (has_create<maker_of<T>, Parent, Real...>::value)
+            return has_create<maker_of<T>, Parent, Passed...>::value;
+        else if constexpr (is_made_from<T, Parent, Real...>::value)
+            return is_made_from<T, Parent, Passed...>::value;
+        else
+            return is_made_from<T, Passed...>::value;
     }
 };
 
