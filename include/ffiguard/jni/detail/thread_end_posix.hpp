@@ -5,7 +5,6 @@
 // The twin of thread_end_windows.hpp: the same names in the same order.
 
 #include <limits.h>
-#include <pthread.h>
 
 #include <atomic>
 #include <cstdint>
@@ -15,10 +14,22 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/jni/detail/attachment.hpp>
 
+#if !defined(__GLIBC__)
+#include <pthread.h>
+#endif
+
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
+
+#if defined(__GLIBC__)
+// Three functions of <pthread.h>, which would bring 1,000 lines into every user of jni/.
+using pthread_key_t = unsigned int;
+extern "C" int pthread_key_create(pthread_key_t* key, void (*run)(void*)) noexcept;
+extern "C" int pthread_key_delete(pthread_key_t key) noexcept;
+extern "C" int pthread_setspecific(pthread_key_t key, const void* value) noexcept;
+#endif
 
 // What a compiler calls for a thread_local variable with a destructor. Called directly, it can be
 // called again after such a variable has been destroyed. The last argument is an address in the
@@ -49,7 +60,7 @@ public:
     /// process does. A key that is left behind is lost: there are 1,024.
     FFIGUARD_HIDDEN ~thread_end() {
         const std::int64_t known = key_.exchange(gone, std::memory_order_acq_rel);
-        if (known >= 0) ::pthread_key_delete(static_cast<pthread_key_t>(known));
+        if (known >= 0) pthread_key_delete(static_cast<pthread_key_t>(known));
     }
 
     FFIGUARD_HIDDEN status arm(attachment& mine) noexcept {
@@ -81,16 +92,14 @@ private:
         std::int64_t known = key_.load(std::memory_order_acquire);
         if (known == none) {
             pthread_key_t fresh{};
-            if (::pthread_key_create(&fresh, [](void* kept) { after_key(kept); }) != 0)
-                return false;
+            if (pthread_key_create(&fresh, [](void* kept) { after_key(kept); }) != 0) return false;
             const auto number = static_cast<std::int64_t>(fresh);
             if (key_.compare_exchange_strong(known, number, std::memory_order_acq_rel))
                 known = number;
             else
-                ::pthread_key_delete(fresh);  // another thread was faster
+                pthread_key_delete(fresh);  // another thread was faster
         }
-        return known == gone ||
-               ::pthread_setspecific(static_cast<pthread_key_t>(known), value) == 0;
+        return known == gone || pthread_setspecific(static_cast<pthread_key_t>(known), value) == 0;
     }
 
     std::atomic<std::int64_t> key_{none};
