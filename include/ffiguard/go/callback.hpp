@@ -61,7 +61,7 @@ namespace go {
 /// The Go function must recover(): a panic that leaves it ends the process, C++ or not.
 ///
 /// The child of a fork() has none of Go's threads: there a call answers closed, and the handle is
-/// not deleted.
+/// not deleted. The shared object that adopted it stays loaded as long as it lives.
 ///
 /// Move-only; moved-from and default constructed it is empty. Any number of threads may call one
 /// object at once; to move, reset or end it meanwhile is for callback_registration or a
@@ -229,7 +229,8 @@ public:
     callback_registration& operator=(const callback_registration&) = delete;
     ~callback_registration() { static_cast<void>(unregister()); }
 
-    /// For a library that gives the user pointer last, or first.
+    /// For a library that gives the user pointer last, or first. To be asked in the shared object
+    /// that called create(): another one's function refuses the user pointer.
     [[nodiscard]] FFIGUARD_HIDDEN static auto function() noexcept { return &enter_user_last; }
     [[nodiscard]] FFIGUARD_HIDDEN static auto function_user_first() noexcept {
         return &enter_user_first;

@@ -33,7 +33,8 @@ FFIGUARD_HIDDEN inline std::atomic<std::size_t> leaked_refs_{0};
 FFIGUARD_HIDDEN inline weak_slot class_loader_;
 
 /// False in the child of a fork(): of the VM's threads there is none, and a call waits for them.
-[[nodiscard]] FFIGUARD_HIDDEN inline bool vm_runs_here() noexcept {
+/// Not inlined: g++ 12 then takes the scope in a std::optional<attach_scope> for uninitialised.
+[[nodiscard, gnu::noinline]] FFIGUARD_HIDDEN inline bool vm_runs_here() noexcept {
     const std::uint32_t process = vm_process_.load(std::memory_order_relaxed);
     return process == 0 || process == ffiguard::detail::process_book_.number_if_drawn();
 }
@@ -114,7 +115,9 @@ public:
     /// This thread's environment; null where it is not attached or there is no
     /// VM (any more). Good until the thread detaches or, in a native method,
     /// until that returns. About 5 ns.
-    [[nodiscard]] FFIGUARD_HIDDEN static JNIEnv* env() noexcept { return detail::env_of(get()); }
+    [[nodiscard]] FFIGUARD_HIDDEN static JNIEnv* env() noexcept {
+        return detail::env_of(detail::vm_.load(std::memory_order_acquire));
+    }
 };
 
 }  // namespace jni
