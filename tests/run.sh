@@ -10,7 +10,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-all_parts=(gcc clang asan tsan noexcept cxx20 cxx23 go java stress examples bench)
+all_parts=(gcc clang asan tsan noexcept m32 cxx20 cxx23 go java stress examples bench)
 read -r -a parts <<<"${*:-${FFIGUARD_PARTS:-${all_parts[*]}}}"
 for part in "${parts[@]}"; do
     if [[ " ${all_parts[*]} " != *" $part "* ]]; then
@@ -42,6 +42,9 @@ setup() {
     install_packages "${missing[@]}"
     if has clang++ && ! links_with clang++ -fsanitize=thread; then
         install_packages "libclang-rt-$(clang++ -dumpversion | cut -d. -f1)-dev"
+    fi
+    if [[ $(uname -m) == x86_64 ]] && has g++ && ! links_with g++ -m32; then
+        install_packages g++-multilib
     fi
 
     # Where the system's cmake is too old for presets, a newer one.
@@ -81,6 +84,10 @@ run_part() {
             cxx_part "$1" g++ --parallel "$jobs" --output-on-failure
             ;;
         clang) cxx_part "$1" clang++ --parallel "$jobs" --output-on-failure ;;
+        m32)
+            links_with g++ -m32 || { skip m32 "no g++ that links with -m32"; return; }
+            cxx_part m32 g++ --parallel "$jobs" --output-on-failure
+            ;;
         asan) sanitizer_part "$1" g++ -fsanitize=address,undefined ;;
         tsan) sanitizer_part "$1" clang++ -fsanitize=thread ;;
         go | java | stress) script_part "$1" "tests/$1/run.sh" ;;
@@ -101,7 +108,7 @@ run_part() {
 
 # What a part prints goes to its log. Figures and tables are worth seeing at once; of a build, only
 # what went wrong.
-is_build() { [[ " gcc clang asan tsan noexcept cxx20 cxx23 " == *" $1 "* ]]; }
+is_build() { [[ " gcc clang asan tsan noexcept m32 cxx20 cxx23 " == *" $1 "* ]]; }
 
 keep_log() { # keep_log PART
     if is_build "$1"; then cat >"$logs/$1.log"; else tee "$logs/$1.log"; fi

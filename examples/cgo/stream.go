@@ -6,8 +6,9 @@
 // cross the boundary in place of pointers.
 package zpress
 
-// noescape, nocallback: the shim keeps no address that it is given and never calls Go, so that what
-// it fills may lie on the stack of the goroutine.
+// noescape, nocallback: the shim keeps no address that it is given, so that what it fills may lie on the
+// stack of the goroutine. It never calls Go, and none of its objects owns a callback: with one, no
+// function that takes a token could promise nocallback (docs/reference/go.md, Promises).
 
 // #cgo CPPFLAGS: -I${SRCDIR}/../../include -I${SRCDIR}/../zpress
 // #cgo CXXFLAGS: -std=c++17
@@ -26,6 +27,8 @@ package zpress
 // #cgo nocallback zpress_checksum_add
 // #cgo noescape zpress_checksum_close
 // #cgo nocallback zpress_checksum_close
+// #cgo noescape zpress_file_checksum
+// #cgo nocallback zpress_file_checksum
 // #cgo noescape ffiguard_buffer_release
 // #cgo nocallback ffiguard_buffer_release
 // #include "zpress.h"
@@ -38,6 +41,12 @@ import (
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
+
+func init() {
+	if err := ffiguard.MatchHeader(C.FFIGUARD_HEADER_VERSION, C.ffiguard_error{}, C.ffiguard_buffer{}); err != nil {
+		panic(err)
+	}
+}
 
 // Stream is the token of a compression stream on the C++ side.
 //
@@ -61,8 +70,7 @@ func Open(level int) (Stream, error) {
 func (s Stream) Compress(p []byte, to io.Writer) error {
 	var out C.ffiguard_buffer
 	var e C.ffiguard_error
-	q := addressable(p)
-	status := C.zpress_write(C.ffiguard_token(s), unsafe.Pointer(&q[0]), C.size_t(len(p)), &out, &e)
+	status := C.zpress_write(C.ffiguard_token(s), first(p), C.size_t(len(p)), &out, &e)
 	if err := ffiguard.Check(status, &e); err != nil {
 		return err
 	}
@@ -101,9 +109,7 @@ func OpenChecksum() (Checksum, error) {
 func (c Checksum) Add(p []byte) (uint32, error) {
 	var crc C.uint32_t
 	var e C.ffiguard_error
-	q := addressable(p)
-	status := C.zpress_checksum_add(C.ffiguard_token(c), unsafe.Pointer(&q[0]), C.size_t(len(p)),
-		&crc, &e)
+	status := C.zpress_checksum_add(C.ffiguard_token(c), first(p), C.size_t(len(p)), &crc, &e)
 	return uint32(crc), ffiguard.Check(status, &e)
 }
 
@@ -111,6 +117,16 @@ func (c Checksum) Add(p []byte) (uint32, error) {
 func (c Checksum) Close() error {
 	var e C.ffiguard_error
 	return ffiguard.Check(C.zpress_checksum_close(C.ffiguard_token(c), &e), &e)
+}
+
+// FileChecksum is the CRC-32 of a file. ffiguard.ErrMalformed where name has a NUL inside, as os.Open
+// has syscall.EINVAL: C.CString would hand such a name to C, which reads the part before the NUL.
+func FileChecksum(name string) (uint32, error) {
+	var crc C.uint32_t
+	var e C.ffiguard_error
+	p := (*C.uint8_t)(unsafe.StringData(name))
+	err := ffiguard.Check(C.zpress_file_checksum(p, C.size_t(len(name)), &crc, &e), &e)
+	return uint32(crc), err
 }
 
 // Live is the number of streams and checksums that are not released yet.
@@ -122,17 +138,9 @@ func Opened() uint64 { return uint64(C.zpress_opened()) }
 // Released is the number of streams and checksums released since the program was started.
 func Released() uint64 { return uint64(C.zpress_released()) }
 
-// addressable gives p, or for no bytes one byte whose address can be taken. For cgo sees from
-// &p[0] that only bytes are passed on; given any other pointer, it refuses the pointers that the
-// program may keep beside them.
-func addressable(p []byte) []byte {
-	if len(p) == 0 {
-		return nothing[:]
-	}
-	return p
-}
-
-var nothing [1]byte
+// first is the address of the first byte. Of a typed pointer cgo sees that only bytes are passed on;
+// from an unsafe.Pointer it would refuse the pointers that the program may keep beside them.
+func first(p []byte) *C.uint8_t { return (*C.uint8_t)(unsafe.SliceData(p)) }
 
 // send writes to to straight from C memory, which io.Writer may not keep, and releases it: whether
 // to takes it, fails or panics.

@@ -9,7 +9,9 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -128,6 +130,30 @@ func TestAChecksumIsThatOfGo(t *testing.T) {
 	}
 	want(t, c.Close(), nil)
 	want(t, c.Close(), ffiguard.ErrClosed)
+}
+
+func TestAFileIsReadByItsWholeNameOrNotAtAll(t *testing.T) {
+	data := random(200000)
+	name := filepath.Join(t.TempDir(), "report äöü \U0001F600")
+	want(t, os.WriteFile(name, data, 0o600), nil)
+	got, err := FileChecksum(name)
+	want(t, err, nil)
+	if got != crc32.ChecksumIEEE(data) {
+		t.Errorf("%08x, by Go %08x", got, crc32.ChecksumIEEE(data))
+	}
+	// The file is there, and the name that was asked for is another.
+	for _, other := range []string{name + "\x00.png", name + "\x00", "\x00" + name, "\x00"} {
+		crc, err := FileChecksum(other)
+		want(t, err, ffiguard.ErrMalformed)
+		var e *ffiguard.Error
+		if crc != 0 || !errors.As(err, &e) || e.Detail != strings.IndexByte(other, 0)+1 {
+			t.Errorf("%q: %08x, %#v", other, crc, err)
+		}
+	}
+	_, err = FileChecksum(name + ".png")
+	want(t, err, ffiguard.ErrNotFound)
+	_, err = FileChecksum("")
+	want(t, err, ffiguard.ErrNotFound)
 }
 
 func TestASliceWithSizeButNoMemoryIsRefused(t *testing.T) {

@@ -270,9 +270,9 @@ auto& tails = *new ffiguard::handle_table<tail>;
 
 result<token, error> open_tail(JNIEnv* env, jclass, jstring path) {
     const auto name = jni::to_utf8(env, path, jni::conversion::strict);
-    if (name.status() == status_code::malformed ||
-        (name && std::strlen(name->c_str()) != name->size()))
-        return error(status_code::invalid_argument, "path: no file can have that name");
+    if (name.status() == status_code::malformed)
+        return error(status_code::invalid_argument,
+                     "path: no file can have that name: ", error(name.status()).message());
     if (!name) return error(name.status(), "path: ", name.status().name());
     auto file = ffiguard::open_file(name->c_str(), O_RDONLY);
     if (!file) return file.error();
@@ -322,4 +322,8 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
             native_method<&stop>("stopAndWait"), native_method<&release>("release"),
             native_method<&live>("live"), native_method<&live_buffers>("liveBuffers"));
     });
+}
+// Called when the class loader of the library has gone.
+extern "C" JNIEXPORT void JNICALL JNI_OnUnload(JavaVM* java_vm, void*) {
+    jni::on_unload(java_vm);
 }

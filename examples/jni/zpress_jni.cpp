@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "zpress.h"
 
+#include <cstdint>
 #include <utility>
 
 #include <ffiguard/jni/jni.hpp>
@@ -100,6 +101,20 @@ error close_checksum(JNIEnv* env, jclass, token checksum) {
                 [&](ffiguard_error* err) { return zpress_checksum_close(checksum, err); });
 }
 
+result<jlong, error> file_checksum(JNIEnv* env, jclass, jstring name) {
+    const auto path = jni::to_utf8(env, name, jni::conversion::strict);
+    if (!path) return error(path.status(), "name: ", error(path.status()).message());
+    std::uint32_t crc = 0;
+    const error outcome = call(env, "zpress_file_checksum", [&](ffiguard_error* err) {
+        return zpress_file_checksum(reinterpret_cast<const std::uint8_t*>(path->c_str()),
+                                    path->size(), &crc, err);
+    });
+    if (!outcome.ok()) return outcome;
+    return jlong{crc};
+}
+
+jint version(JNIEnv*, jclass) { return static_cast<jint>(ffiguard_version()); }
+
 template <auto Count>
 jlong count(JNIEnv*, jclass) {
     return static_cast<jlong>(Count());
@@ -111,12 +126,17 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
     return jni::on_load<java_native>(java_vm, [](JNIEnv* env) {
         using jni::native_method;
         return jni::register_natives<java_native>(
-            env, native_method<&open_stream>("open"), native_method<&write_stream>("write"),
-            native_method<&finish_stream>("finish"), native_method<&close_stream>("close"),
-            native_method<&open_checksum>("openChecksum"),
+            env, native_method<&version>("version"), native_method<&open_stream>("open"),
+            native_method<&write_stream>("write"), native_method<&finish_stream>("finish"),
+            native_method<&close_stream>("close"), native_method<&open_checksum>("openChecksum"),
             native_method<&close_checksum>("closeChecksum"),
+            native_method<&file_checksum>("fileChecksum"),
             native_method<&count<&zpress_live>>("live"),
             native_method<&count<&zpress_opened>>("opened"),
             native_method<&count<&zpress_released>>("released"));
     });
+}
+// Called when the class loader of the library has gone.
+extern "C" JNIEXPORT void JNICALL JNI_OnUnload(JavaVM* java_vm, void*) {
+    jni::on_unload(java_vm);
 }

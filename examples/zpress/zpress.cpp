@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <climits>
+#include <cstdio>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -14,7 +16,9 @@
 #include <ffiguard/ffiguard.hpp>
 #include <ffiguard/library/function_table.hpp>
 
+using ffiguard::boundary;
 using ffiguard::c_array;
+using ffiguard::c_string;
 using ffiguard::call_into;
 using ffiguard::entry;
 using ffiguard::error;
@@ -173,6 +177,26 @@ private:
     uLong value_ = 0;
 };
 
+result<std::uint32_t, error> checksum_of_file(const ffiguard_view& name) {
+    // For fopen the name would end at its first NUL: duplicate_view() refuses it.
+    const auto path = c_string::duplicate_view(name);
+    if (!path) return error(path.status());
+    const auto file = ffiguard::open_stream(path->c_str(), "r");
+    if (!file) return file.error();
+    const auto sum = checksum::create();
+    if (!sum) return error(sum.error());
+    auto chunk = bytes::allocate(65536);
+    if (!chunk) return error(chunk.status());
+    std::uint32_t crc = 0;
+    std::size_t got = 0;
+    do {
+        got = std::fread(chunk->data(), 1, chunk->size(), file->get());
+        crc = (*sum)->add(*input::from(chunk->data(), got));
+    } while (got == chunk->size());
+    if (std::ferror(file->get()) != 0) return error(status::system(errno), "cannot read the file");
+    return crc;
+}
+
 // Never destroyed: at the end of the process Go's or Java's threads may still be calling.
 // A token opens what stands behind it to everybody, also to who guesses it: objects go in finished.
 auto& streams = *new ffiguard::handle_table<std::unique_ptr<compressor>>;
@@ -186,7 +210,7 @@ ffiguard_status zpress_open(int32_t level, ffiguard_token* stream, ffiguard_erro
     return ffiguard::call_new(streams, stream, err, level);
 }
 
-ffiguard_status zpress_write(ffiguard_token stream, const void* data, size_t size,
+ffiguard_status zpress_write(ffiguard_token stream, const uint8_t* data, size_t size,
                              ffiguard_buffer* out, ffiguard_error* err) {
     return call_into<&compressor::write>(streams, stream, out, err, input::from(data, size));
 }
@@ -203,13 +227,24 @@ ffiguard_status zpress_checksum_open(ffiguard_token* sum, ffiguard_error* err) {
     return ffiguard::call_new(checksums, sum, err);
 }
 
-ffiguard_status zpress_checksum_add(ffiguard_token sum, const void* data, size_t size,
+ffiguard_status zpress_checksum_add(ffiguard_token sum, const uint8_t* data, size_t size,
                                     uint32_t* crc, ffiguard_error* err) {
     return call_into<&checksum::add>(checksums, sum, crc, err, input::from(data, size));
 }
 
 ffiguard_status zpress_checksum_close(ffiguard_token sum, ffiguard_error* err) {
     return ffiguard::call_release(checksums, sum, err);
+}
+
+ffiguard_status zpress_file_checksum(const uint8_t* name, size_t size, uint32_t* crc,
+                                     ffiguard_error* err) {
+    return boundary(err, [&]() -> error {
+        if (crc == nullptr) return status_code::null;
+        const auto sum = checksum_of_file({name, size});
+        if (!sum) return sum.error();
+        *crc = *sum;
+        return {};
+    });
 }
 
 uint64_t zpress_live(void) { return streams.live() + checksums.live(); }

@@ -4,6 +4,7 @@
 
 /* gzip compression for Go and Java: the C ABI of the example shim.
  *
+ * Bytes are const uint8_t *: behind a const void * cgo would look for Go pointers.
  * Every function answers with a status, leaves errno 0 on success, and fills err (which may be
  * NULL) with the reason of a failure. Any thread may call with any number in place of a token. */
 
@@ -20,7 +21,7 @@ ffiguard_status zpress_open(int32_t level, ffiguard_token *stream, ffiguard_erro
 
 /* Compresses size bytes. What zlib has ready is put into *out (maybe 0 bytes); the caller owns it
  * and calls ffiguard_buffer_release(). On failure *out owns nothing. */
-ffiguard_status zpress_write(ffiguard_token stream, const void *data, size_t size,
+ffiguard_status zpress_write(ffiguard_token stream, const uint8_t *data, size_t size,
                              ffiguard_buffer *out, ffiguard_error *err);
 
 /* Ends the gzip data: *out is the rest of it. The stream takes no more data, and is still open. */
@@ -32,9 +33,14 @@ ffiguard_status zpress_close(ffiguard_token stream, ffiguard_error *err);
 
 /* A second kind of resource, so that a token can be of the wrong table: a running CRC-32. */
 ffiguard_status zpress_checksum_open(ffiguard_token *checksum, ffiguard_error *err);
-ffiguard_status zpress_checksum_add(ffiguard_token checksum, const void *data, size_t size,
+ffiguard_status zpress_checksum_add(ffiguard_token checksum, const uint8_t *data, size_t size,
                                     uint32_t *crc, ffiguard_error *err);
 ffiguard_status zpress_checksum_close(ffiguard_token checksum, ffiguard_error *err);
+
+/* The CRC-32 of a file. Its name is size bytes, with no NUL at the end: FFIGUARD_MALFORMED where one
+ * is inside, and not the file that the part before it names. */
+ffiguard_status zpress_file_checksum(const uint8_t *name, size_t size, uint32_t *crc,
+                                     ffiguard_error *err);
 
 /* Streams and checksums that are not released yet. */
 uint64_t zpress_live(void);

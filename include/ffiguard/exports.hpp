@@ -5,6 +5,7 @@
 // Defines the functions that ffiguard.h declares. A shim includes this in one of its source files.
 // Weak, because one Go program may link several shims, each with its own copy.
 
+#include <ffiguard/core/detail/layout_text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
@@ -20,9 +21,19 @@
 #define FFIGUARD_EXPORT __attribute__((visibility("default"), weak))
 #endif
 
+static_assert(FFIGUARD_HEADER_VERSION == FFIGUARD_VERSION,
+              "ffiguard: ffiguard.h and core/version.hpp are of different versions: the include "
+              "path mixes two copies of the headers");
+
+namespace {
+constexpr ffiguard::detail::layout_text ffiguard_layout_text_;
+}
+
 extern "C" {
 
 FFIGUARD_EXPORT uint32_t ffiguard_version(void) { return FFIGUARD_VERSION; }
+
+FFIGUARD_EXPORT const char* ffiguard_layout(void) { return ffiguard_layout_text_.text(); }
 
 FFIGUARD_EXPORT const char* ffiguard_status_name(ffiguard_status status) {
     return ffiguard::name(static_cast<ffiguard::status_code>(status));

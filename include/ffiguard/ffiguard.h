@@ -23,13 +23,18 @@
 extern "C" {
 #endif
 
+/* 10000 * major + 100 * minor + patch of this header. The package of a language compares it with
+ * that of the header it was made for, and with ffiguard_version(). */
+enum { FFIGUARD_HEADER_VERSION = 100 };
+
 /* What happened. 0 is success; the numbers never change their meaning. */
 typedef int32_t ffiguard_status;
 
 enum {
     FFIGUARD_OK = 0,
     FFIGUARD_NULL = 1,              /* a null pointer or the token 0 */
-    FFIGUARD_MALFORMED = 2,         /* a token that this table never gave out */
+    FFIGUARD_MALFORMED = 2,         /* a token that this table never gave out; text that is none, or
+                                     * that has a NUL inside: detail is that byte, from 1 */
     FFIGUARD_STALE = 3,             /* closed long ago; its slot holds another resource now */
     FFIGUARD_WRONG_TABLE = 4,       /* a token of another table (another library, another run) */
     FFIGUARD_WRONG_TYPE = 5,        /* a token of a table for another type */
@@ -59,7 +64,8 @@ typedef uint64_t ffiguard_token;
  * to another OS thread between two calls still reads its own error. 256 bytes. */
 typedef struct ffiguard_error {
     ffiguard_status status; /* FFIGUARD_OK on success */
-    int32_t detail;         /* errno for FFIGUARD_SYSTEM, the library's answer for FFIGUARD_FOREIGN */
+    int32_t detail;         /* errno for FFIGUARD_SYSTEM, the library's answer for FFIGUARD_FOREIGN,
+                             * which byte (from 1) is NUL where text has one inside, otherwise 0 */
     char message[248];      /* UTF-8, always ends in NUL, "" on success, cut at a whole character */
 } ffiguard_error;
 
@@ -75,10 +81,12 @@ typedef struct ffiguard_buffer {
 } ffiguard_buffer;
 
 /* Bytes that the callee reads during the call and does not keep. 16 bytes. In C++
- * foreign_span<const unsigned char>::from(view.data, view.size) checks them. */
+ * foreign_span<const uint8_t>::from(view.data, view.size) checks them, and
+ * c_string::duplicate_view(view) makes a C string of text that has no NUL inside. (No const void *: cgo looks
+ * for Go pointers in whatever lies around the bytes then, and panics where there are some.) */
 typedef struct ffiguard_view {
-    const void *data; /* may be NULL when size is 0 */
-    uint64_t size;    /* bytes */
+    const uint8_t *data; /* may be NULL when size is 0 */
+    uint64_t size;       /* bytes */
 } ffiguard_view;
 
 /* A Go string and a Go slice, as cgo lays out _GoString_ and GoSlice. They are good during the call
@@ -87,7 +95,7 @@ typedef struct ffiguard_view {
  * A slice has 24 bytes. It goes through as three arguments; a pointer to this struct may be passed
  * from Go only while its data is pinned (runtime.Pinner). */
 typedef struct ffiguard_go_string {
-    const char *p; /* no NUL behind it */
+    const char *p; /* no NUL behind it, and maybe some inside */
     intptr_t n;    /* bytes */
 } ffiguard_go_string;
 
@@ -149,11 +157,20 @@ enum {
     FFIGUARD_THREAD_NAME = 64,
     FFIGUARD_THREAD_NICE = 128,
     FFIGUARD_THREAD_ERRNO = 256, /* leave it out around a call that sets it on purpose */
-    FFIGUARD_THREAD_ALL = 511
+    /* of the process: */
+    FFIGUARD_THREAD_DISPOSITIONS = 512,    /* what is done on each signal: default, ignored, handler */
+    FFIGUARD_THREAD_PROCESS_LOCALE = 1024, /* of setlocale() */
+    FFIGUARD_THREAD_ALL = 2047
 };
 
 /* 10000 * major + 100 * minor + patch of the headers that the shim was built with. */
 uint32_t ffiguard_version(void);
+
+/* How the structs of this header lie in memory for the shim, as text: the other side compares it
+ * with its own structs before the first call. One line for each struct with its name and size, one
+ * for each member with its name, offset and size, in bytes: "ffiguard_view 16",
+ * "ffiguard_view.data 0 8". Each line ends in a line feed. Never NULL, never freed. */
+const char *ffiguard_layout(void);
 
 /* "closed", "wrong table", ...; "unknown status" for any other number. Never NULL, never freed. */
 const char *ffiguard_status_name(ffiguard_status status);

@@ -12,7 +12,11 @@
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/handle_hash.hpp>
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/life_cycle.hpp>
+#include <ffiguard/core/inout_param.hpp>
+#include <ffiguard/core/on_exit.hpp>
 #include <ffiguard/core/out_param.hpp>
+#include <ffiguard/core/owned_by_address.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/shared_handle.hpp>
@@ -27,6 +31,7 @@
 #include <ffiguard/go/view.hpp>
 #include <ffiguard/library/close_outcome.hpp>
 #include <ffiguard/library/function_table.hpp>
+#include <ffiguard/library/go_runtimes.hpp>
 #include <ffiguard/library/keep_alive.hpp>
 #include <ffiguard/library/library.hpp>
 #include <ffiguard/library/library_host.hpp>
@@ -58,6 +63,7 @@
 #include <ffiguard/signal/sigpipe_guard.hpp>
 #include <ffiguard/thread/cpu_affinity.hpp>
 #include <ffiguard/thread/float_environment.hpp>
+#include <ffiguard/thread/foreign_call.hpp>
 #include <ffiguard/thread/pin_check.hpp>
 #include <ffiguard/thread/thread_bound.hpp>
 #include <ffiguard/thread/thread_locale.hpp>

@@ -46,6 +46,50 @@ void table_pin_ffiguard(benchmark::State& state) {
     static_cast<void>(table.close(mine));
 }
 
+// What lies between objects: a parent and its child, and one user at a time.
+struct family_parent {
+    using life_cycle = ffiguard::life_cycle<ffiguard::waits_for_children>;
+    number owner{1};
+};
+struct family_child {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<family_parent>>;
+    number owner{1};
+};
+struct alone {
+    using life_cycle = ffiguard::life_cycle<ffiguard::one_user>;
+    number owner{1};
+};
+ffiguard::handle_table<family_parent> parents;
+ffiguard::handle_table<family_child> children;
+ffiguard::handle_table<alone> exclusives;
+
+template <class T>
+void pin_loop(benchmark::State& state, ffiguard::handle_table<T>& in, ffiguard::token mine) {
+    for (auto _ : state) {
+        const auto inside = in.pin(mine);
+        benchmark::DoNotOptimize(inside->owner.get());
+    }
+}
+void table_pin_child(benchmark::State& state) {
+    const ffiguard::token parent = *parents.emplace();
+    const ffiguard::token mine = *children.emplace_child(parents, parent);
+    pin_loop(state, children, mine);
+    static_cast<void>(children.close(mine));
+    static_cast<void>(parents.close(parent));
+}
+void table_pin_parent(benchmark::State& state) {
+    const ffiguard::token mine = *parents.emplace();
+    const ffiguard::token child = *children.emplace_child(parents, mine);
+    pin_loop(state, parents, mine);
+    static_cast<void>(children.close(child));
+    static_cast<void>(parents.close(mine));
+}
+void table_pin_alone(benchmark::State& state) {
+    const ffiguard::token mine = *exclusives.emplace();
+    pin_loop(state, exclusives, mine);
+    static_cast<void>(exclusives.close(mine));
+}
+
 // The floor: two atomic read-modify-writes on a line of one's own.
 struct alignas(64) counter {
     std::atomic<std::uint64_t> word{0};
@@ -89,6 +133,12 @@ void table_pin_map(benchmark::State& state) {
 BENCHMARK(shared_copy_drop_ffiguard)->Name("shared copy+drop/ffiguard");
 BENCHMARK(shared_copy_drop_std)->Name("shared copy+drop/std::shared_ptr");
 BENCHMARK(table_pin_ffiguard)->Name("table pin+unpin/ffiguard");
+BENCHMARK(table_pin_child)->Name("pin of a child/ffiguard");
+BENCHMARK(table_pin_ffiguard)->Name("pin of a child/an object without a parent");
+BENCHMARK(table_pin_parent)->Name("pin of a parent with a child/ffiguard");
+BENCHMARK(table_pin_ffiguard)->Name("pin of a parent with a child/an object without one");
+BENCHMARK(table_pin_alone)->Name("pin of one user at a time/ffiguard");
+BENCHMARK(table_pin_ffiguard)->Name("pin of one user at a time/an object for many");
 BENCHMARK(table_pin_two_rmw)->Name("table pin+unpin/two atomic RMW");
 BENCHMARK(table_pin_map)->Name("table pin+unpin/mutex+map+shared_ptr");
 BENCHMARK(table_pin_ffiguard)->Name("table pin+unpin, 2 threads/ffiguard")->Threads(2)->UseRealTime();

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <memory>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -55,6 +57,8 @@ public:
         ++sums;
         return value_ + a + b;
     }
+    bool is_even() const noexcept { return value_ % 2 == 0; }
+    result<bool, error> is_positive() const noexcept { return value_ > 0; }
     parcel pack() noexcept { return {&value_}; }
     status take(std::unique_ptr<int> n) noexcept { return add(*n); }
 #if FFIGUARD_HAS_EXCEPTIONS()
@@ -120,6 +124,26 @@ FFIGUARD_EXPORT_CLASS(test_counter, counters, std::int32_t);
 FFIGUARD_EXPORT_CLASS(test_point, exported_points, int, int);
 FFIGUARD_EXPORT_CLASS(test_list, lists);
 
+// What the compiler can tell of a type alone, and of how it is written.
+namespace portable = ffiguard::detail;
+static_assert(portable::is_portable<std::int64_t>("std::int64_t"));
+static_assert(portable::is_portable<std::size_t>("size_t"));
+static_assert(portable::is_portable<std::intptr_t>("intptr_t"));
+static_assert(portable::is_portable<long long>("long long"));
+static_assert(portable::is_portable<const char*>("const char*"));
+static_assert(portable::is_portable<int>("longitude"));
+static_assert(portable::is_portable<int>("my_long"));
+static_assert(!portable::is_portable<long>("long"));
+static_assert(!portable::is_portable<unsigned long>("unsigned long"));
+static_assert(!portable::is_portable<const long*>("const long*"));
+static_assert(!portable::is_portable<bool>("my_bool"));
+static_assert(!portable::is_portable<const wchar_t*>("const wchar_t*"));
+static_assert(!portable::is_portable<long double>("real"));
+static_assert(portable::is_portable_argument<bool&&>(), "a value that the body has made");
+static_assert(!portable::is_portable_argument<const bool&>());
+static_assert(!portable::is_portable_argument<wchar_t* const&>());
+static_assert(portable::is_portable_argument<std::int64_t&>());
+
 TEST_CASE("an object is made, called, asked and released by its token") {
     ffiguard_error err = dirty();
     token c = 1;
@@ -163,6 +187,22 @@ TEST_CASE("what the member answers is the answer, with its text and its errno") 
     CHECK(call_into<&counter::checked>(counters, c.value, &value, &err) == FFIGUARD_OVERFLOW);
     CHECK(std::strcmp(err.message, "below 0") == 0);
     CHECK(value == 0);
+}
+
+TEST_CASE("a bool goes into an integer as 0 or 1, and an integer into a wider one") {
+    const closed_at_end c;  // 5
+    std::int32_t answer = 77;
+    CHECK(call_into<&counter::is_even>(counters, c.value, &answer, nullptr) == FFIGUARD_OK);
+    CHECK(answer == 0);
+    CHECK(call_into<&counter::is_positive>(counters, c.value, &answer, nullptr) == FFIGUARD_OK);
+    CHECK(answer == 1);
+    std::uint8_t small = 77;
+    CHECK(call_into<&counter::is_positive>(counters, c.value, &small, nullptr) == FFIGUARD_OK);
+    CHECK(small == 1);
+    std::int64_t wide = 77;
+    CHECK(call<&counter::add>(counters, c.value, nullptr, -10) == FFIGUARD_OK);
+    CHECK(call_into<&counter::value>(counters, c.value, &wide, nullptr) == FFIGUARD_OK);
+    CHECK(wide == -5);
 }
 
 TEST_CASE("a null out-parameter is answered before anything is called") {
@@ -376,4 +416,125 @@ TEST_CASE("a result is taken as it is given: const, by name, or moved") {
           FFIGUARD_OK);
     CHECK(out == 42);
     CHECK(ffiguard::call_release(table, made, &err) == FFIGUARD_OK);
+}
+
+namespace {
+
+class label {
+public:
+    static result<label> create(std::string_view text, const char* unit) noexcept {
+        label made;
+        made.size_ = text.size() + (unit != nullptr ? std::strlen(unit) : 0);
+        return made;
+    }
+    void add(std::string_view text) noexcept { size_ += text.size(); }
+    std::uint64_t plus(const char* text) const noexcept { return size_ + (text == nullptr); }
+    std::uint64_t with(std::int32_t n, const std::string& text) const {
+        return size_ + text.size() + static_cast<std::uint64_t>(n);
+    }
+
+private:
+    std::uint64_t size_ = 0;
+};
+handle_table<label> labels;
+
+struct plain_label {
+    explicit plain_label(std::string_view text) noexcept : size(text.size()) {}
+    std::uint64_t size;
+};
+handle_table<plain_label> plain_labels;
+
+}  // namespace
+
+TEST_CASE("a null C string is refused where the member would read it, and passed on to a pointer") {
+    ffiguard_error err = dirty();
+    const char* const text = "text";
+    const char* const none = nullptr;
+    token t = 1;
+    CHECK(call_new(labels, &t, &err, none, text) == FFIGUARD_NULL);
+    CHECK(std::strcmp(err.message, "argument 1: null") == 0);
+    CHECK(t == 0);
+    CHECK(call_new(plain_labels, &t, &err, none) == FFIGUARD_NULL);
+    REQUIRE(call_new(labels, &t, &err, text, none) == FFIGUARD_OK);
+    CHECK(call<&label::add>(labels, t, &err, none) == FFIGUARD_NULL);
+    CHECK(std::strcmp(err.message, "argument 1: null") == 0);
+    CHECK(call<&label::add>(labels, t, &err, text) == FFIGUARD_OK);
+    CHECK(call<&label::add>(labels, t, &err, "a literal") == FFIGUARD_OK);
+    std::uint64_t size = 0;
+    CHECK(call_into<&label::plus>(labels, t, &size, &err, none) == FFIGUARD_OK);
+    CHECK(size == 18);
+    CHECK(call_into<&label::with>(labels, t, &size, &err, 1, none) == FFIGUARD_NULL);
+    CHECK(std::strcmp(err.message, "argument 2: null") == 0);
+    CHECK(call_into<&label::with>(labels, t, &size, &err, 1, text) == FFIGUARD_OK);
+    CHECK(size == 22);
+    CHECK(call_release(labels, t, &err) == FFIGUARD_OK);
+}
+
+// ---- children ------------------------------------------------------------------------------------
+
+namespace {
+
+struct shop {
+    using life_cycle = ffiguard::life_cycle<ffiguard::refuses_with_children>;
+    int orders = 0;
+};
+struct order {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<shop>>;
+    order(shop& in, std::int32_t n) noexcept : at(&in), number(n) { ++at->orders; }
+    order(order&& other) noexcept : at(std::exchange(other.at, nullptr)), number(other.number) {}
+    ~order() {
+        if (at != nullptr) --at->orders;
+    }
+    [[nodiscard]] std::int32_t value() const noexcept { return number; }
+    shop* at;
+    std::int32_t number;
+};
+struct crate {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<shop>>;
+    static ffiguard::result<std::unique_ptr<crate>, ffiguard::error> create(shop& in,
+                                                                             std::int32_t weight) {
+        if (weight < 0)
+            return ffiguard::error(ffiguard::status_code::invalid_argument, "weight below 0");
+        auto made = std::make_unique<crate>();
+        made->at = &in;
+        return made;
+    }
+    shop* at = nullptr;
+};
+
+}  // namespace
+
+TEST_CASE("call_new_child makes a child, whose parent says by how many it is kept open") {
+    ffiguard::handle_table<shop> shops;
+    ffiguard::handle_table<order> orders;
+    ffiguard::handle_table<std::unique_ptr<crate>> crates;
+    ffiguard_error err{};
+    const ffiguard::token s = *shops.emplace();
+    ffiguard::token o = 0;
+    ffiguard::token p = 0;
+    REQUIRE(ffiguard::call_new_child(orders, shops, s, &o, &err, std::int32_t{7}) == FFIGUARD_OK);
+    REQUIRE(ffiguard::call_new_child(crates, shops, s, &p, &err, std::int32_t{1}) == FFIGUARD_OK);
+    CHECK(shops.pin(s)->orders == 1);
+    CHECK(ffiguard::call_release(shops, s, &err) == FFIGUARD_IN_USE);
+    CHECK(std::string(err.message) == "in use: 2 children are open");
+    CHECK(err.detail == 2);
+    CHECK(ffiguard::error(err).status() == ffiguard::status::in_use_by(2));
+
+    ffiguard::token none = 1;
+    CHECK(ffiguard::call_new_child(crates, shops, s, &none, &err, std::int32_t{-1}) ==
+          FFIGUARD_INVALID_ARGUMENT);
+    CHECK(none == 0);
+    CHECK(std::string(err.message) == "weight below 0");
+    CHECK(ffiguard::call_new_child(orders, shops, o, &none, &err, std::int32_t{1}) ==
+          FFIGUARD_WRONG_TYPE);
+    CHECK(ffiguard::call_new_child(orders, shops, 0, &none, &err, std::int32_t{1}) ==
+          FFIGUARD_NULL);
+
+    CHECK(ffiguard::call_release(orders, o, &err) == FFIGUARD_OK);
+    CHECK(ffiguard::call_release(shops, s, &err) == FFIGUARD_IN_USE);
+    CHECK(std::string(err.message) == "in use: 1 child is open");
+    CHECK(ffiguard::call_release(crates, p, &err) == FFIGUARD_OK);
+    CHECK(ffiguard::call_release(shops, s, &err) == FFIGUARD_OK);
+    CHECK(ffiguard::call_new_child(orders, shops, s, &none, &err, std::int32_t{1}) ==
+          FFIGUARD_CLOSED);
 }

@@ -12,7 +12,7 @@
 
 TEST_CASE("the inline namespace names the version, the exceptions and the calling convention") {
     std::string expected = "v" EXPANDED_TEXT_OF(FFIGUARD_VERSION_MAJOR) "_" EXPANDED_TEXT_OF(
-        FFIGUARD_VERSION_MINOR);
+        FFIGUARD_VERSION_MINOR) "_" EXPANDED_TEXT_OF(FFIGUARD_VERSION_PATCH);
 #ifdef __cpp_exceptions
     expected += "_throwing";
 #else

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/core/error.hpp>
 
+#include <cstdint>
 #include <cstring>
+#include <filesystem>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 #include <doctest/doctest.h>
@@ -28,6 +31,17 @@ TEST_CASE("a message is put together from text and numbers") {
     CHECK(std::string(error(status_code::null, "x", std::uint64_t{0}).message()) == "x0");
     CHECK(std::string(error(status_code::null, ~std::uint64_t{0}).message()) ==
           "18446744073709551615");
+    CHECK(std::string(error(status::foreign(-3), "answered ", -3, ", not ", 0L).message()) ==
+          "answered -3, not 0");
+    CHECK(std::string(error(status_code::null, INT64_MIN).message()) == "-9223372036854775808");
+}
+
+TEST_CASE("a message takes a string, a view and a path as they are") {
+    const std::string name = "libz.so";
+    const error e(status_code::not_found, name + ".7", ": no ", std::string_view("file ", 4),
+                  " in ", std::filesystem::path("/lib"));
+    CHECK(std::string(e.message()) == "libz.so.7: no file in /lib");
+    CHECK(std::string(error(status_code::null, std::string_view()).message()).empty());
 }
 
 TEST_CASE("an error that came back over the boundary is taken as it is, and ended") {
@@ -47,6 +61,27 @@ TEST_CASE("success keeps no message") {
 TEST_CASE("the detail of a system or foreign status survives") {
     CHECK(error(status::system(9), "read").status() == status::system(9));
     CHECK(error(status::foreign(-3), "deflate").status() == status::foreign(-3));
+}
+
+TEST_CASE("the place of a NUL inside of text is in the message, and survives the boundary") {
+    const error why(status::inner_nul(5));
+    CHECK(std::string(why.message()) == "malformed: a NUL inside the text, at byte offset 5");
+    CHECK(error(why.raw()).status() == status::inner_nul(5));
+    CHECK(error(status_code::malformed).status() == status(status_code::malformed));
+    CHECK(std::string(error(status_code::malformed).message()) == "malformed");
+    ffiguard_error raw{FFIGUARD_MALFORMED, -7, ""};  // whoever filled it
+    CHECK(error(raw).status() == status(status_code::malformed));
+}
+
+TEST_CASE("a NUL inside of a part hides nothing of the message: it becomes U+FFFD") {
+    const std::string path("a\0x", 3);
+    const std::string expected = "a\xEF\xBF\xBDx: no such file";
+    CHECK(error(status_code::not_found, path, ": no such file").message() == expected);
+    CHECK(error(status_code::not_found, std::string_view(path), ": no such file").message() ==
+          expected);
+    // Where the buffer ends it is whole or not there.
+    const std::string full = std::string(246, 'x') + std::string("\0y", 2);
+    CHECK(error(status_code::not_found, full).message() == std::string(246, 'x'));
 }
 
 TEST_CASE("a long message is cut at a whole character and ends in NUL") {

@@ -97,9 +97,9 @@ TEST_CASE("each wrong token has its own answer") {
     const token in_same = *same_type.emplace(2);
     const token in_other = *other_type.emplace(3);
 
-    for (const auto answer : {+[](handle_table<int>& in, token k) { return in.pin(k).status(); },
-                              +[](handle_table<int>& in, token k) { return in.close(k); },
-                              +[](handle_table<int>& in, token k) { return in.try_close(k); }}) {
+    for (const auto answer : {+[](handle_table<int>&in, token k) { return in.pin(k).status(); },
+                              +[](handle_table<int>&in, token k) { return in.close(k); },
+                              +[](handle_table<int>&in, token k) { return in.try_close(k); }}) {
         CHECK(answer(table, 0) == status_code::null);
         CHECK(answer(table, in_same) == status_code::wrong_table);
         CHECK(answer(table, in_other) == status_code::wrong_type);
@@ -339,13 +339,15 @@ struct opener {
     handle_table<opener>* table;
     int* refusals;
     ~opener() {
-        if (table != nullptr) *refusals += table->emplace(table, refusals).status() == status_code::closed;
+        if (table != nullptr)
+            *refusals += table->emplace(table, refusals).status() == status_code::closed;
     }
 };
 
 }  // namespace
 
-TEST_CASE("a destructor that opens another token at the table's end is refused, and nothing leaks") {
+TEST_CASE(
+    "a destructor that opens another token at the table's end is refused, and nothing leaks") {
     const auto before = ffiguard::set_violation_handler(&remember);
     int refusals = 0;
     {
@@ -355,6 +357,101 @@ TEST_CASE("a destructor that opens another token at the table's end is refused, 
     ffiguard::set_violation_handler(before);
     CHECK(refusals == 1);
     CHECK(last_violation.find("1 open") == 0);
+}
+
+namespace {
+
+/// An object that needs another one of its table, by a pin or by its token, which it closes.
+struct member {
+    using table_type = handle_table<member>;
+    explicit member(int* count) noexcept : ended(count) {}
+    ~member() {
+        if (closes != 0) static_cast<void>(table->close(closes));
+        ++*ended;
+    }
+    int* ended;
+    table_type* table = nullptr;
+    token closes = 0;
+    table_type::pin_type pinned = table_type().pin(0);
+};
+
+std::size_t violations = 0;
+void count_and_remember(const ffiguard::violation_event& event) noexcept {
+    ++violations;
+    last_violation = event.what;
+}
+
+/// A table with count objects, of which each one needs the next older (or younger) one, and what
+/// its end reports. The leak checkers of ASan and of tests/run.sh see whether its memory goes.
+template <class Bind>
+void end_with_chain(int count, bool younger_ones_need_older, Bind&& bind) {
+    violations = 0;
+    int ended = 0;
+    const auto before = ffiguard::set_violation_handler(&count_and_remember);
+    {
+        handle_table<member> table;
+        std::vector<token> tokens;
+        for (int i = 0; i < count; ++i) tokens.push_back(*table.emplace(&ended));
+        for (std::size_t i = 1; i < tokens.size(); ++i) {
+            const token child = tokens[younger_ones_need_older ? i : i - 1];
+            const token parent = tokens[younger_ones_need_older ? i - 1 : i];
+            const auto inside = table.pin(child);
+            inside->table = &table;
+            bind(table, *inside, parent);
+        }
+    }
+    ffiguard::set_violation_handler(before);
+    CHECK(ended == count);
+    CHECK(violations == 1);
+    CHECK(last_violation.find(std::to_string(count) + " open at the end of") == 0);
+}
+
+}  // namespace
+
+TEST_CASE("a table ends with a parent and the child that holds it open, in either order") {
+    for (const bool younger_ones_need_older : {true, false})
+        for (const int count : {2, 3, 1000}) {
+            CAPTURE(younger_ones_need_older);
+            CAPTURE(count);
+            end_with_chain(count, younger_ones_need_older,
+                           [](handle_table<member>& table, member& child, token parent) {
+                               child.pinned = table.pin(parent);
+                           });
+            end_with_chain(
+                count, younger_ones_need_older,
+                [](handle_table<member>&, member& child, token parent) { child.closes = parent; });
+            end_with_chain(count, younger_ones_need_older,
+                           [](handle_table<member>& table, member& child, token parent) {
+                               child.pinned = table.pin(parent);
+                               child.closes = parent;
+                           });
+        }
+}
+
+TEST_CASE("a chain of a hundred thousand objects ends without using up the stack") {
+    for (const bool younger_ones_need_older : {true, false})
+        end_with_chain(100000, younger_ones_need_older,
+                       [](handle_table<member>& table, member& child, token parent) {
+                           child.pinned = table.pin(parent);
+                       });
+}
+
+TEST_CASE("a parent that was closed before is released with its last child at the table's end") {
+    violations = 0;
+    int ended = 0;
+    const auto before = ffiguard::set_violation_handler(&count_and_remember);
+    {
+        handle_table<member> table;
+        const token parent = *table.emplace(&ended);
+        const token child = *table.emplace(&ended);
+        table.pin(child)->pinned = table.pin(parent);
+        CHECK(table.close(parent).ok());
+        CHECK(ended == 0);
+    }
+    ffiguard::set_violation_handler(before);
+    CHECK(ended == 2);
+    CHECK(violations == 1);
+    CHECK(last_violation.find("1 open at the end") == 0);
 }
 
 TEST_CASE("closing a token of a shared handle drops that copy and no other") {
@@ -425,8 +522,7 @@ TEST_CASE("threads open, use, share and close tokens at once: each released once
             for (std::size_t i = 0; i < rounds; ++i) {
                 const token mine = *table.emplace(&closings[t * rounds + i]);
                 const token other = shared[i % 16].exchange(mine);
-                if (const auto inside = table.pin(other))
-                    used_after_close += inside->get()->load();
+                if (const auto inside = table.pin(other)) used_after_close += inside->get()->load();
                 static_cast<void>(table.close(other));
                 if (i % 3 == 0) static_cast<void>(table.close(mine));
             }

@@ -48,7 +48,7 @@ struct fresh_log {
 
 }  // namespace
 
-static_assert(!std::is_move_constructible_v<ffiguard::out_param_receiver<thing_owner::traits_type>>,
+static_assert(!std::is_move_constructible_v<ffiguard::out_param_receiver<thing_owner>>,
               "the callee holds the address of the slot");
 
 TEST_CASE_FIXTURE(fresh_log, "what the callee writes is owned at the end of the full expression") {
@@ -58,7 +58,8 @@ TEST_CASE_FIXTURE(fresh_log, "what the callee writes is owned at the end of the 
     CHECK(owner->id == 1);
 }
 
-TEST_CASE_FIXTURE(fresh_log, "what was owned before is closed first, and a failure leaves nothing") {
+TEST_CASE_FIXTURE(fresh_log,
+                  "what was owned before is closed first, and a failure leaves nothing") {
     thing_owner owner(new thing{1});
     CHECK(make_thing(-1, out_param(owner)) == 1);
     CHECK_FALSE(owner);
@@ -83,6 +84,21 @@ TEST_CASE_FIXTURE(fresh_log, "a named receiver hands over at adopt() or at the e
     }
     CHECK(owner->id == 4);
     CHECK(closed.empty());
+}
+
+TEST_CASE_FIXTURE(fresh_log,
+                  "in the same condition the owner is asked too early, its receiver is not") {
+    thing_owner owner;
+    // What the first lines of out_param's documentation warn of.
+    const bool refused = make_thing(1, out_param(owner)) != 0 || !owner;
+    CHECK(refused);
+    CHECK(owner);
+    if (const int answer = make_thing(2, out_param(owner)); answer != 0 || !owner)
+        FAIL("the statement before the condition has ended");
+    auto out = out_param(owner);
+    CHECK_FALSE(out);
+    if (make_thing(3, out) != 0 || !out) FAIL("the receiver knows what is in its slot");
+    CHECK_FALSE(owner);
 }
 
 TEST_CASE_FIXTURE(fresh_log, "garbage left by a failed callee can be discarded") {

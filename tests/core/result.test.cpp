@@ -78,6 +78,59 @@ TEST_CASE("a result can be assigned from a part of itself") {
     CHECK(list->value == 2);
 }
 
+namespace {
+
+result<std::unique_ptr<int>, error> with_text(bool works) { return make(works); }
+
+struct base {
+    virtual ~base() = default;
+};
+struct derived : base {};
+
+result<std::unique_ptr<base>, error> upcast(bool works) {
+    result<std::unique_ptr<derived>> made = status_code::closed;
+    if (works) made = std::make_unique<derived>();
+    return made;
+}
+
+}  // namespace
+
+static_assert(!std::is_constructible_v<result<int>, result<int, error>&&>,
+              "the text of an error is not lost in silence");
+static_assert(!std::is_constructible_v<result<int>, result<long long>&&>, "nor is a number cut");
+static_assert(!std::is_constructible_v<result<int, error>, const result<int>&>,
+              "moved, not copied");
+
+TEST_CASE("a result with a status is handed on as one with an error") {
+    auto good = with_text(true);
+    REQUIRE(good);
+    CHECK(**good == 7);
+    const auto bad = with_text(false);
+    CHECK(bad.status() == status_code::out_of_memory);
+    CHECK(std::strcmp(bad.error().message(), "out of memory") == 0);
+    CHECK(upcast(true));
+    CHECK(upcast(false).status() == status_code::closed);
+}
+
+TEST_CASE("a result of a result holds the failed one, and has not failed itself") {
+    result<int> failed = status_code::closed;
+    const result<result<int>, error> outer = std::move(failed);
+    REQUIRE(outer);
+    CHECK(outer->status() == status_code::closed);
+}
+
+TEST_CASE("value_or gives the value, or what is to stand for it") {
+    const result<int> good = 7;
+    const result<int> bad = status_code::closed;
+    CHECK(good.value_or(1) == 7);
+    CHECK(bad.value_or(1) == 1);
+    CHECK(*make(true).value_or(nullptr) == 7);
+    CHECK(make(false).value_or(nullptr) == nullptr);
+    const result<std::string> text = std::string("text");
+    CHECK(text.value_or("none") == "text");
+    CHECK(*text == "text");
+}
+
 #if FFIGUARD_HAS_EXCEPTIONS()
 TEST_CASE("value() of a failed result throws bad_result with the reason") {
     try {

@@ -237,3 +237,49 @@ TEST_CASE("threads copy, pin, lock, close and drop at once: released once, never
         CHECK(used_after_close == 0);
     }
 }
+
+TEST_CASE("a shared handle has a name to be a member by, and a weak one too") {
+    struct holder {
+        ffiguard::shared<counted> held;
+        ffiguard::weak<counted> known;
+    };
+    std::atomic<int> closings{0};
+    static_assert(std::is_same_v<ffiguard::shared<counted>, shared_handle<counted::traits_type>>);
+    {
+        holder one{share(counted(&closings)).value(), {}};
+        one.known = one.held;
+        CHECK(one.known.lock().pin().get() == &closings);
+    }
+    CHECK(closings == 1);
+}
+
+TEST_CASE("a handle has expired when nothing can be reached through it") {
+    std::atomic<int> closings{0};
+    ffiguard::shared<counted> shared;
+    ffiguard::weak<counted> weak;
+    CHECK(shared.expired());
+    CHECK(weak.expired());
+    shared = share(counted(&closings)).value();
+    weak = shared;
+    const auto same = weak;
+    CHECK_FALSE(shared.expired());
+    CHECK_FALSE(weak.expired());
+    auto copy = shared;
+    shared.reset();
+    CHECK_FALSE(weak.expired());
+    copy.reset();  // the last owner
+    CHECK(weak.expired());
+    CHECK_FALSE(weak.lock());
+    CHECK(weak == same);
+    CHECK(weak != ffiguard::weak<counted>());
+
+    std::atomic<int> other_closings{0};
+    shared = share(counted(&other_closings)).value();
+    weak = shared;
+    CHECK(weak != same);
+    CHECK(shared.close().ok());
+    CHECK(shared.expired());
+    CHECK(weak.expired());
+    weak.reset();
+    CHECK(weak == ffiguard::weak<counted>());
+}

@@ -2,12 +2,15 @@
 #include <ffiguard/core/status.hpp>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <set>
 #include <string>
 #include <type_traits>
 
 #include <doctest/doctest.h>
+
+#include <ffiguard/core/error.hpp>
 
 using ffiguard::status;
 using ffiguard::status_code;
@@ -29,6 +32,27 @@ TEST_CASE("a system status carries its errno, a foreign one the library's answer
     CHECK(status::system(EBADF) != status::system(EIO));
     CHECK(status::system(EBADF) == status_code::system);
     CHECK(status(status_code::stale).detail() == 0);
+}
+
+TEST_CASE("a NUL inside of text is malformed, and is told from no NUL wherever it is") {
+    static_assert(status::inner_nul(0).is_inner_nul());
+    CHECK(status::inner_nul(0) == status_code::malformed);
+    CHECK(status::inner_nul(0) != status(status_code::malformed));
+    CHECK(status::inner_nul(11).detail() == 12);
+    CHECK(status::inner_nul(INT32_MAX - 1).detail() == INT32_MAX);
+    CHECK(status::inner_nul(UINT64_MAX).detail() == INT32_MAX);  // not wrapped
+    CHECK_FALSE(status(status_code::malformed).is_inner_nul());
+    CHECK_FALSE(status::foreign(1).is_inner_nul());
+}
+
+static_assert((status(status_code::closed).ignore(), true));
+
+TEST_CASE("a status, an error and what else is not to be dropped is dropped by name") {
+    // Warnings are errors here: without ignore() this does not compile.
+    const auto answer = [] { return status(status_code::closed); };
+    const auto why = [] { return ffiguard::error(status_code::closed); };
+    answer().ignore();
+    why().ignore();
 }
 
 TEST_CASE("every code of ffiguard.h has a name of its own") {

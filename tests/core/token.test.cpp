@@ -29,7 +29,7 @@ TEST_CASE("tables of one shared object have different numbers until they are spe
     const std::uint64_t before = drawn;  // other tests had tables
     std::set<std::uint16_t> ids;
     while (const std::uint16_t id = ffiguard::detail::draw_table_id()) ids.insert(id);
-    CHECK(before + ids.size() == 65535);
+    CHECK(static_cast<std::uint32_t>(before) + ids.size() == 65535);
     CHECK(ffiguard::detail::draw_table_id() == 0);
     drawn = before;
 }

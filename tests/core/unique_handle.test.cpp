@@ -2,8 +2,11 @@
 #include <ffiguard/core/unique_handle.hpp>
 
 #include <dirent.h>
+#include <iconv.h>
+#include <sys/mman.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <map>
 #include <type_traits>
@@ -57,7 +60,8 @@ template class ffiguard::unique_handle<number_traits>;
 
 static_assert(sizeof(number) == sizeof(int));
 static_assert(sizeof(owned<&std::free>) == sizeof(void*));
-static_assert(sizeof(unique_handle<logging_traits>) == 16, "only traits with state cost room");
+static_assert(sizeof(unique_handle<logging_traits>) == 2 * sizeof(void*),
+              "only traits with state cost room");
 static_assert(std::is_nothrow_move_constructible_v<number>);
 static_assert(std::is_nothrow_move_assignable_v<number>);
 static_assert(std::is_nothrow_swappable_v<number>);
@@ -306,3 +310,114 @@ TEST_CASE("a closer that keeps errno by itself is trusted with it") {
     { const unique_handle<kept_traits> broken_promise(1); }
     CHECK(errno == EDOM);
 }
+
+namespace {
+
+std::vector<void*> unmapped;
+
+/// As mmap() answers: MAP_FAILED, which is not null.
+struct map_traits {
+    using value_type = void*;
+    static void* empty() noexcept { return MAP_FAILED; }
+    static void close(void* at) noexcept { unmapped.push_back(at); }
+};
+using mapping = unique_handle<map_traits>;
+
+/// Where null is a good handle, the traits say so.
+struct zero_based_traits : map_traits {
+    static bool is_empty(void* at) noexcept { return at == MAP_FAILED; }
+};
+/// Where it is none, they may say that too, and nullptr can be written.
+struct either_traits : map_traits {
+    static bool is_empty(void* at) noexcept { return at == nullptr || at == MAP_FAILED; }
+};
+
+void* not_opened() { return nullptr; }
+int unmap(void* at) {
+    unmapped.push_back(at);
+    return 0;
+}
+
+}  // namespace
+
+TEST_CASE("a null pointer is never closed, also where the empty value is another pointer") {
+    unmapped.clear();
+    {
+        mapping null(not_opened());
+        CHECK_FALSE(null);
+        CHECK(null.close() == status_code::closed);
+        null.reset(not_opened());
+        const mapping failed(MAP_FAILED);
+        CHECK_FALSE(failed);
+        const mapping good(&unmapped);
+        CHECK(good);
+    }
+    CHECK(unmapped == std::vector<void*>{&unmapped});
+    unmapped.clear();
+    { const unique_handle<zero_based_traits> first_page(not_opened()); }
+    CHECK(unmapped == std::vector<void*>{nullptr});
+}
+
+TEST_CASE("nullptr stands for no handle: it makes an empty owner and is equal to one") {
+    unmapped.clear();
+    using either = unique_handle<either_traits>;
+    either owner(nullptr);
+    CHECK_FALSE(owner);
+    CHECK(owner.get() == MAP_FAILED);
+    CHECK(owner == nullptr);
+    CHECK(nullptr == owner);
+    owner.reset(&unmapped);
+    CHECK(owner != nullptr);
+    CHECK(nullptr != owner);
+    owner.reset(nullptr);
+    CHECK(unmapped == std::vector<void*>{&unmapped});
+    CHECK(either(not_opened()) == nullptr);
+    const owned<&std::free> block;
+    CHECK(block == nullptr);
+}
+
+TEST_CASE("a pointer whose empty value is a number is owned in one line") {
+    using converter = owned<&::iconv_close, -1>;
+    const iconv_t minus_one = ::iconv_open("no such", "code");
+    CHECK(minus_one != nullptr);
+    CHECK_FALSE(converter(minus_one));
+    CHECK(converter().get() == minus_one);
+    CHECK_FALSE(converter(nullptr));
+    const converter good(::iconv_open("UTF-8", "UTF-16LE"));
+    CHECK(good);
+
+    unmapped.clear();
+    {
+        // The first is what an empty one holds; null is none of them and yet empty.
+        using page = owned<&unmap, -1, 4096>;
+        CHECK(page().get() == MAP_FAILED);
+        const page second(reinterpret_cast<void*>(std::uintptr_t{4096}));
+        const page null(not_opened());
+        CHECK_FALSE(second);
+        CHECK_FALSE(null);
+    }
+    CHECK(unmapped.empty());
+}
+
+TEST_CASE_FIXTURE(fresh_log, "a raw handle may stand on either side of a comparison") {
+    const number five(5);
+    CHECK(5 == five);
+    CHECK(five == 5);
+    CHECK(6 != five);
+    CHECK_FALSE(5 != five);
+}
+
+#if FFIGUARD_HAS_EXCEPTIONS()
+TEST_CASE("an empty owner whose state cannot be made throws, and does not end the program") {
+    struct state {
+        state() { throw 3; }
+    };
+    struct traits {
+        using value_type = int;
+        state kept;
+        static constexpr int empty() noexcept { return -1; }
+        void close(int) const noexcept {}
+    };
+    CHECK_THROWS_AS(static_cast<void>(unique_handle<traits>()), int);
+}
+#endif

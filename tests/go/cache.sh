@@ -9,7 +9,7 @@ trap 'rm -rf "$copy"' EXIT
 mkdir "$copy/examples" "$copy/tests"
 cp -r include "$copy"
 cp -r examples/cgo examples/zpress "$copy/examples"
-cp -r tests/go tests/threads tests/tools "$copy/tests"
+cp -r tests/go tests/threads tests/readers tests/tools "$copy/tests"
 
 test_copy() ( # the part of the tests that reads the header
     source "$copy/tests/go/env.sh"

@@ -15,7 +15,10 @@
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/thread/cpu_affinity.hpp>
+
+#include "../late_calls.hpp"
 
 using ffiguard::status_code;
 using ffiguard::go::callback;
@@ -112,6 +115,55 @@ struct fresh_go {
 };
 
 }  // namespace
+
+namespace {
+const char* text_seen = nullptr;
+char* go_on_text(std::uint64_t, char* text, std::int32_t n) {  // as cgo exports it
+    text_seen = text;
+    return text + n;
+}
+const char* typed_on_text(std::uint64_t, const char* text, std::int32_t n) {
+    text_seen = text;
+    return text + n;
+}
+using on_text = callback<const char*(const char*, std::int32_t)>;
+static_assert(std::is_same_v<callback<void(const void*, const char* const*)>::exported_type,
+                             void(std::uint64_t, void*, char**)>);
+static_assert(sizeof(on_number) == 3 * sizeof(void*) + sizeof(ffiguard::detail::process_mark),
+              "a signature without const pays nothing");
+}  // namespace
+
+TEST_CASE(
+    "a call that calls no callback may let one go: the last to leave a closed object releases it") {
+    ffiguard::handle_table<on_number> table;
+    const auto object = table.insert(a_callback());
+    REQUIRE(object);
+    const std::size_t before = go.count();
+    auto inside = table.pin(*object);  // any member, of an object that owns a callback
+    CHECK(table.close(*object).ok());
+    CHECK(go.count() == before);
+    CHECK(inside.unpin().ok());
+    CHECK(go.count() == before - 1);  // so `#cgo nocallback` would have been a lie
+}
+
+TEST_CASE("a function that cgo exports with char* is taken where C++ has const char*") {
+    const char text[] = "text";
+    auto exported = on_text::adopt(&go_on_text, go.handle(), &go_let_go);
+    auto typed = on_text::adopt(&typed_on_text, go.handle(), &go_let_go);
+    for (const auto* each : {&exported, &typed}) {
+        REQUIRE(*each);
+        text_seen = nullptr;
+        const auto end = (**each)(text, 4);
+        REQUIRE(end);
+        CHECK(*end == text + 4);
+        CHECK(text_seen == text);
+    }
+    CHECK(on_text::adopt(&go_on_text, 0, &go_let_go).status() == status_code::null);
+    auto registered =
+        callback_registration<const char*(const char*, std::int32_t)>::create(*std::move(exported));
+    REQUIRE(registered);
+    CHECK(registered->function()(text, 1, registered->user()) == text + 1);
+}
 
 TEST_CASE("a callback calls with its handle, keeps errno, and deletes the handle once") {
     const fresh_go checked;
@@ -393,4 +445,19 @@ TEST_CASE("two shared objects in one process end their own registrations") {
     CHECK(reinterpret_cast<int (*)()>(::dlsym(a, "registrations_run_a"))() == 0);
     CHECK(reinterpret_cast<int (*)()>(::dlsym(b, "registrations_run_b"))() == 0);
     // Not closed: their tables of registrations are never freed.
+}
+
+TEST_CASE("a callback is called, and unregistered, while a thread ends") {
+    const fresh_go checked;
+    registration kept = a_registration();
+    registration ended = a_registration();
+    int called = 0;
+    late_calls::run([] {},
+                    [&](late_calls::moment when) {
+                        called += kept.function()(4, kept.user()) == 8 ? 1 : 0;
+                        if (when == late_calls::key) CHECK(ended.unregister().ok());
+                    });
+    CHECK(called == 3);
+    CHECK(go.count() == 1);
+    CHECK(kept.unregister().ok());
 }

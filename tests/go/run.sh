@@ -26,7 +26,7 @@ enter() { # enter MODULE
 
 go version
 echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
-for module in "$examples" "$tests/go/threads" "$tests/go/callbacks" "$tests/go/signals" "$tests/misuse/go"; do
+for module in "$examples" "$tests/go/threads" "$tests/go/callbacks" "$tests/go/signals" "$tests/go/readers" "$tests/misuse/go"; do
     enter "$module"
     run go test ./...
     run go test -race ./...
@@ -36,6 +36,7 @@ run env GOEXPERIMENT=cgocheck2 go test -run '^TestFfiguard$' .
 run go test -exec 'env GOGC=1' -run '^TestFfiguard$' .
 
 run "$tests/go/cache.sh"
+run "$tests/go/drift.sh"
 
 enter "$tests/go/bench"
 run "$tests/go/bench.sh" 3 0.1s

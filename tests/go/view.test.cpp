@@ -8,6 +8,9 @@
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/posix/unique_fd.hpp>
+
+using ffiguard::status;
 using ffiguard::status_code;
 using ffiguard::go::slice_view;
 using ffiguard::go::text_view;
@@ -75,9 +78,10 @@ TEST_CASE("text that cannot be is a status, and empty") {
         CHECK_FALSE(refused);
         CHECK(refused.status() == each.answer);
         CHECK(refused.empty());
-        CHECK(refused.data() == nullptr);
+        CHECK(refused.data() != nullptr);
         CHECK(refused.begin() == refused.end());
         CHECK(refused.copy().status() == each.answer);
+        CHECK(refused.copy_bytes().status() == each.answer);
     }
     const text_view endless(text, UINTPTR_MAX);
     CHECK(endless.status() == status_code::overflow);
@@ -89,11 +93,34 @@ TEST_CASE("no bytes are fine, whatever the pointer, and their copy is an empty s
         REQUIRE(none);
         CHECK(none.empty());
         CHECK(none.view().empty());
+        // Null would be "no text" to a C library, and not "".
+        CHECK(none.data() != nullptr);
+        CHECK(none.view().data() != nullptr);
+        CHECK(none.end() - none.begin() == 0);
         const auto copied = none.copy();
         REQUIRE(copied);
         CHECK(*copied);  // "" and not no string
         CHECK(copied->size() == 0);
     }
+}
+
+TEST_CASE("text with a NUL inside is no C string; its bytes are copied by their own name") {
+    const char text[] = {'r', 'e', 'p', 'o', 'r', 't', '\0', '.', 't', 'x', 't'};
+    const text_view view(text, 11);
+    REQUIRE(view);
+    CHECK(view.copy().status() == status::inner_nul(6));
+    CHECK(view.view() == std::string_view(text, 11));
+    const auto bytes = view.copy_bytes();
+    REQUIRE(bytes);
+    REQUIRE(bytes->size() == 11);
+    CHECK(std::memcmp(bytes->data(), text, 11) == 0);
+    CHECK(text_view(text, 6).copy()->view() == "report");
+}
+
+TEST_CASE("a view is a path as it is: with its end, and without a NUL inside") {
+    const char text[] = "/dev/null/x\0.png";
+    CHECK(ffiguard::open_file(text_view(text, 9), O_RDONLY));
+    CHECK(ffiguard::open_file(text_view(text, 16), O_RDONLY).status() == status::inner_nul(11));
 }
 
 TEST_CASE("a copy outlives what Go has lent") {

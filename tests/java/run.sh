@@ -9,14 +9,30 @@ for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done
 
-tests=(NativeObjectTest RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest ThreadStateTest
-    GuardsTest TailTest)
+tests=(VersionTest DescriptorTest NativeObjectTest RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest
+    ThreadStateTest GuardsTest FileNamesTest TailTest)
 failed=0
+mkdir -p build/java
+"${CXX:-g++}" -std=c++17 -O2 -Iinclude tests/readers/cell_writer.cpp -o build/java/cell_writer
+
+# examples/ffm, where there is the final FFM.
+ffm_test() { # ffm_test VERSION HOME OUTDIR
+    [[ $1 -ge 22 ]] || { echo "skipped: java $1: FFM: needs JDK 22"; return; }
+    "$2/bin/javac" -Xlint:all -Xlint:-restricted -Werror -d "$3/tests" \
+        examples/ffm/dev/ffiguard/ffm/*.java tests/java/ffm/*.java &&
+        compile "$2" -shared -fPIC -fvisibility=hidden tests/java/ffm/shim.cpp -o "$3/libffm_shim.so" &&
+        run "$2" "$3" dev.ffiguard.ffm.FfiguardTest "$3/libffm_shim.so" &&
+        compile "$2" -shared -fPIC -Iexamples/zpress examples/zpress/zpress.cpp -o "$3/libzpress.so" &&
+        run "$2" "$3" dev.ffiguard.ffm.FileNamesTest "$3/libzpress.so"
+}
+
 while read -r version home; do
     out=$PWD/build/java/$version
     build "$home" "$out"
     build_shim "$home" "$out" thread_shim
+    "${CC:-gcc}" -shared -fPIC tests/library/lib/changes_thread.c -o "$out/changes_thread.so"
     build_shim "$home" "$out" guard_shim
+    build_shim "$home" "$out" descriptor_shim
     for gc in Serial G1; do
         for name in "${tests[@]}"; do
             started=$SECONDS
@@ -29,8 +45,10 @@ while read -r version home; do
             "$out/classes" "$out/tests" "$out/wrong" "$out/libtail_jni.so" || failed=1
         echo "java $version $gc TailLoaderTest: $((SECONDS - started)) s"
     done
-    if nm -D --defined-only "$out/libtail_jni.so" | grep -v ' JNI_OnLoad$'; then
-        echo "FAILED: libtail_jni.so exports more than JNI_OnLoad"
+    run "$home" "$out" dev.ffiguard.example.VersionedCellTest build/java/cell_writer || failed=1
+    ffm_test "$version" "$home" "$out" || failed=1
+    if nm -D --defined-only "$out/libtail_jni.so" | grep -vE ' JNI_On(Unl|L)oad$'; then
+        echo "FAILED: libtail_jni.so exports more than JNI_OnLoad and JNI_OnUnload"
         failed=1
     fi
 

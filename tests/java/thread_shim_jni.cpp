@@ -4,9 +4,12 @@
 
 #include <dev_ffiguard_example_ThreadShim.h>
 
+#include <dlfcn.h>
+
 #include <thread>
 
 #include <ffiguard/jni/jni.hpp>
+#include <ffiguard/library/library.hpp>
 #include <ffiguard/thread/thread_state.hpp>
 
 namespace jni = ffiguard::jni;
@@ -33,6 +36,44 @@ extern "C" JNIEXPORT jint JNICALL Java_dev_ffiguard_example_ThreadShim_signalsOn
 }
 extern "C" JNIEXPORT jint JNICALL Java_dev_ffiguard_example_ThreadShim_stopWorker(JNIEnv*, jclass) {
     return shim_worker_stop();
+}
+
+extern "C" JNIEXPORT jint JNICALL Java_dev_ffiguard_example_ThreadShim_vendorInit(JNIEnv*, jclass,
+                                                                                  jboolean naive) {
+    ffiguard_error told;
+    return shim_vendor_init(naive, &told);
+}
+
+// What a call of the initialiser leaves behind, in words.
+extern "C" JNIEXPORT jstring JNICALL Java_dev_ffiguard_example_ThreadShim_leftByVendor(
+    JNIEnv* env, jclass, jboolean naive, jboolean process) {
+    constexpr uint32_t parts = FFIGUARD_THREAD_ALL - FFIGUARD_THREAD_ERRNO;
+    const auto before = ffiguard::thread_state::snapshot();
+    ffiguard_error told;
+    shim_vendor_init(naive, &told);
+    if (process) shim_vendor_init_process();
+    const auto left =
+        ffiguard::thread_state::difference(before, ffiguard::thread_state::snapshot(), parts);
+    return env->NewStringUTF(left.message());
+}
+
+// Loads a library whose constructor changes the thread. 42, or a status.
+extern "C" JNIEXPORT jint JNICALL Java_dev_ffiguard_example_ThreadShim_load(JNIEnv* env, jclass,
+                                                                            jstring path,
+                                                                            jboolean naive) {
+    const auto text = jni::to_utf8(env, path);
+    if (!text) return FFIGUARD_JAVA_EXCEPTION;
+    if (naive) {
+        void* const module = ::dlopen(text->c_str(), RTLD_NOW);
+        if (module == nullptr) return FFIGUARD_NOT_FOUND;
+        const int answer = reinterpret_cast<int (*)()>(::dlsym(module, "changes_thread_answer"))();
+        ::dlclose(module);
+        return answer;
+    }
+    const auto opened = ffiguard::library::open(text->c_str());
+    if (!opened) return raw(opened.status());
+    const auto answer = opened->find<int()>("changes_thread_answer");
+    return answer ? (*answer)() : raw(answer.status());
 }
 
 // A native thread attaches and detaches with guards around, inside, and across both. Answers how

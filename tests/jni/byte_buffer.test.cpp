@@ -13,8 +13,10 @@
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/jni/native.hpp>
 #include <ffiguard/memory/foreign_buffer.hpp>
 
+#include "../counted_violations.hpp"
 #include "test_vm.hpp"
 
 using ffiguard::foreign_buffer;
@@ -139,6 +141,12 @@ public:
         };
         table.NewLocalRef = [](JNIEnv* e, jobject ref) {
             return counted(locals, real->NewLocalRef(e, ref));
+        };
+        table.NewString = [](JNIEnv* e, const jchar* units, jsize size) {
+            return counted(locals, real->NewString(e, units, size));
+        };
+        table.ExceptionOccurred = [](JNIEnv* e) {
+            return counted(locals, real->ExceptionOccurred(e));
         };
         table.NewDirectByteBuffer = [](JNIEnv* e, void* memory, jlong size) {
             return counted(locals, real->NewDirectByteBuffer(e, memory, size));
@@ -567,32 +575,49 @@ local_ref<jclass> new_shim_class(JNIEnv* env) {
 
 }  // namespace
 
-// The last ones: a cleaner is started once in the life of a shared object.
+namespace {
+
+/// Collects until done() says so, for at most five seconds.
+template <class Done>
+bool wait_for(JNIEnv* env, Done&& done) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (!done() && std::chrono::steady_clock::now() < end) {
+        collect_garbage(env);
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return done();
+}
+
+/// Lets go of a shim's class, and waits until its loader, and so the cleaner, has gone.
+bool goes(JNIEnv* env, local_ref<jclass>&& shim) {
+    const jweak weak_shim = env->NewWeakGlobalRef(shim.get());
+    shim.reset();
+    const bool gone =
+        wait_for(env, [&] { return env->IsSameObject(weak_shim, nullptr) == JNI_TRUE; });
+    env->DeleteWeakGlobalRef(weak_shim);
+    return gone;
+}
+
+}  // namespace
+
+// The last ones: what a cleaner leaves behind is there for the tests after it.
 TEST_CASE("a cleaner releases the memory without being asked, once, on its own thread") {
     JNIEnv* const env = test_env();
     REQUIRE(are_released(env, lent_byte_buffers()));
     auto shim = new_shim_class(env);
     const jweak weak_shim = env->NewWeakGlobalRef(shim.get());
-    const auto wait_for = [&](auto&& done) {
-        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-        while (!done() && std::chrono::steady_clock::now() < end) {
-            collect_garbage(env);
-            std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        }
-        return done();
-    };
     const counted_references references(env);
     CHECK(start_buffer_cleaner(env, shim).ok());
     CHECK(start_buffer_cleaner(env, shim).ok());
     CHECK(locals == 0);
-    CHECK(weaks == 2);  // the cleaner and its action, for the life of this shared object
+    CHECK(weaks == 2);  // the cleaner and its action
     collect_garbage(env);
 
     released = 0;
     auto kept = *new_byte_buffer(env, counted_memory(8));
     for (int i = 0; i < 1000; ++i) static_cast<void>(new_byte_buffer(env, counted_memory(8)));
     CHECK(locals == 1);
-    CHECK(wait_for([] { return lent_byte_buffers() == 1; }));
+    CHECK(wait_for(env, [] { return lent_byte_buffers() == 1; }));
     CHECK(released == 1000);
     CHECK(get_at(env, kept.get(), 3) == 3);
 
@@ -601,10 +626,84 @@ TEST_CASE("a cleaner releases the memory without being asked, once, on its own t
     collect_garbage(env);
     CHECK(env->IsSameObject(weak_shim, nullptr) == JNI_FALSE);
     kept.reset();
-    CHECK(wait_for([] { return lent_byte_buffers() == 0; }));
+    CHECK(wait_for(env, [] { return lent_byte_buffers() == 0; }));
     CHECK(released == 1001);
-    CHECK(wait_for([&] { return env->IsSameObject(weak_shim, nullptr) == JNI_TRUE; }));
+    CHECK(wait_for(env, [&] { return env->IsSameObject(weak_shim, nullptr) == JNI_TRUE; }));
     env->DeleteWeakGlobalRef(weak_shim);
+}
+
+TEST_CASE("each class loader that loads the library gets a cleaner, also where the mapping stays") {
+    JNIEnv* const env = test_env();
+    for (int deployment = 1; deployment <= 3; ++deployment) {
+        CAPTURE(deployment);
+        auto shim = new_shim_class(env);
+        const counted_references references(env);
+        REQUIRE(start_buffer_cleaner(env, shim).ok());
+        if (deployment > 1) CHECK(weaks == 0);  // those of the one before have gone
+        released = 0;
+        for (int i = 0; i < 10; ++i) static_cast<void>(new_byte_buffer(env, counted_memory(8)));
+        CHECK(wait_for(env, [] { return lent_byte_buffers() == 0; }));
+        CHECK(released == 10);
+        CHECK(locals == 0);
+        CHECK(goes(env, std::move(shim)));
+    }
+}
+
+TEST_CASE("a cleaner whose start failed at any point can be started again in the same loader") {
+    JNIEnv* const env = test_env();
+    auto shim = new_shim_class(env);
+    {
+        counted_references functions(env);
+        functions.table.RegisterNatives = [](JNIEnv*, jclass, const JNINativeMethod*,
+                                             jint) -> jint { return JNI_ERR; };
+        CHECK_FALSE(start_buffer_cleaner(env, shim).ok());
+        CHECK(locals == 0);
+    }
+    {
+        counted_references functions(env);
+        functions.table.AllocObject = [](JNIEnv* e, jclass) -> jobject {
+            raise(e, "java/lang/OutOfMemoryError", "no object");
+            return nullptr;
+        };
+        CHECK(start_buffer_cleaner(env, shim) == status_code::java_exception);
+        CHECK(take_exception(env).message == u"no object");
+    }
+    for (int nth = 1; nth <= 2; ++nth) {
+        static int calls_left = 0;
+        calls_left = nth;
+        counted_references functions(env);
+        functions.table.NewWeakGlobalRef = [](JNIEnv* e, jobject object) -> jweak {
+            return --calls_left == 0 ? nullptr : real->NewWeakGlobalRef(e, object);
+        };
+        CHECK(start_buffer_cleaner(env, shim) == status_code::out_of_memory);
+        CHECK(locals == 0);
+    }
+    REQUIRE(start_buffer_cleaner(env, shim).ok());
+    released = 0;
+    for (int i = 0; i < 10; ++i) static_cast<void>(new_byte_buffer(env, counted_memory(8)));
+    CHECK(wait_for(env, [] { return lent_byte_buffers() == 0; }));
+    CHECK(released == 10);
+    CHECK(goes(env, std::move(shim)));
+}
+
+TEST_CASE("on_unload gives back the references of the cleaner, and says what Java still has") {
+    JNIEnv* const env = test_env();
+    ffiguard::jni::on_unload(test_vm());
+    auto shim = new_shim_class(env);
+    const counted_references references(env);
+    const counted_violations violations;
+    REQUIRE(start_buffer_cleaner(env, shim).ok());
+    CHECK(weaks == 2);
+    ffiguard::jni::on_unload(test_vm());
+    CHECK(weaks == 0);
+    CHECK(violations.all() == 0);
+    {
+        const auto kept = *new_byte_buffer(env, counted_memory(8));
+        ffiguard::jni::on_unload(test_vm());
+        CHECK(violations.of(ffiguard::violation::leak) == 1);
+    }
+    CHECK(are_released(env, 1));
+    CHECK(goes(env, std::move(shim)));
 }
 
 TEST_CASE("where the cleaner has gone with its loader, buffers are released as without") {

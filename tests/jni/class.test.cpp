@@ -47,6 +47,9 @@ struct with_constructor_as_method {
     static constexpr const char* java_name() noexcept { return "test/Sample"; }
     ffiguard::jni::method<void()> again;
 };
+struct only_its_name {
+    static constexpr const char* java_name() noexcept { return "java/lang/Error"; }
+};
 struct base_listener {
     static constexpr const char* java_name() noexcept { return "test/Base"; }
     ffiguard::jni::method<jint(jint)> same_int;
@@ -179,4 +182,12 @@ TEST_CASE("nothing is bound while an exception is pending, which it stays") {
     const auto bound = bind_class<wrong_sample>(env, member("not", &wrong_sample::negate));
     CHECK(bound.status() == status_code::java_exception);
     CHECK(take_exception(env).message == u"first");
+}
+
+TEST_CASE("a class may be bound without members, for itself") {
+    JNIEnv* const env = test_env();
+    const ref_balance balance(env);
+    const auto bound = bind_class<only_its_name>(env);  // and no warning
+    REQUIRE(bound);
+    CHECK(bound->type());
 }

@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/jni/critical_view.hpp>
 
+#include <cstring>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
-#include <ffiguard/jni/array.hpp>
-#include <ffiguard/jni/exception.hpp>
-#include <ffiguard/jni/exception_stash.hpp>
-#include <ffiguard/jni/frame.hpp>
-#include <ffiguard/jni/java_exception.hpp>
-#include <ffiguard/jni/string.hpp>
-#include <ffiguard/jni/utf16_view.hpp>
-#include <ffiguard/jni/vm.hpp>
+#include <ffiguard/jni/jni.hpp>
 
+#include "sample.hpp"
 #include "test_vm.hpp"
 
 using ffiguard::status_code;
@@ -312,4 +309,174 @@ TEST_CASE("a global reference that ends inside of a critical view waits until af
     ffiguard::jni::release_parked(env);
     CHECK(ffiguard::jni::parked_refs() == 0);
     CHECK(seen.count == 1);
+}
+
+namespace {
+
+/// While it lives every function of JNI only counts that it was called.
+class no_jni {
+public:
+    explicit no_jni(JNIEnv* env) : env_(env), real_(env->functions) {
+        calls = 0;
+        using function = jlong (*)();
+        static_assert(sizeof table_ % sizeof(function) == 0);
+        const function counting = [] {
+            ++calls;
+            return jlong{0};
+        };
+        for (std::size_t at = 0; at < sizeof table_; at += sizeof counting)
+            std::memcpy(reinterpret_cast<char*>(&table_) + at, &counting, sizeof counting);
+        env->functions = &table_;
+    }
+    no_jni(const no_jni&) = delete;
+    no_jni& operator=(const no_jni&) = delete;
+    ~no_jni() { env_->functions = real_; }
+
+    inline static int calls = 0;
+
+private:
+    JNIEnv* env_;
+    const JNINativeInterface_* real_;
+    JNINativeInterface_ table_;
+};
+
+ffiguard::status native_of_no_class(JNIEnv*, jclass) { return {}; }
+
+}  // namespace
+
+TEST_CASE("inside of a critical view nothing of ffiguard calls JNI, and all of it says so") {
+    namespace jni = ffiguard::jni;
+    JNIEnv* const env = test_env();
+    const auto array = java_ints(env, 1, 2);
+    const auto text = java_string(env, "x");
+    auto other = java_string(env, "y");
+    auto global = *jni::promote(env, text);
+    auto weak = *jni::weak_ref<jstring>::make(env, text);
+    auto java_weak = *jni::java_weak_ref<jstring>::make(env, text);
+    const auto bound = bind_sample(env);
+    const auto object = *bound->make(env);
+    raise(env, "java/lang/IllegalStateException", "taken");
+    auto caught = jni::java_exception::take(env);
+    const auto objects = *jni::new_object_array(env, bound.type(), 1);
+    jni::array_view<jint> open_view(env, array);
+    jni::monitor_guard monitor(env, text);
+    jni::local_frame frame(env);
+    REQUIRE(monitor);
+    jint two[2] = {};
+    char16_t units[2] = {};
+    const reports seen;
+    {
+        const critical_view<const jint> inside(env, array);
+        REQUIRE(inside);
+        const no_jni none(env);
+        int expected = 0;
+        // Each says so once at least.
+        const auto refused = [&](const std::string& what) {
+            CAPTURE(what);
+            CHECK(none.calls == 0);
+            CHECK(seen.count > expected);
+            none.calls = 0;
+            expected = seen.count;
+        };
+#define REFUSED(...)                    \
+    do {                                \
+        static_cast<void>(__VA_ARGS__); \
+        refused(#__VA_ARGS__);          \
+    } while (false)
+        REFUSED(jni::array_length(env, array));
+        REFUSED(jni::read_elements(env, array, 0, 2, two));
+        REFUSED(jni::write_elements(env, array, 0, 2, two));
+        REFUSED(jni::new_array(env, two, 2));
+        REFUSED(jni::array_view<jint>(env, array));
+        REFUSED(open_view.commit());
+        REFUSED(jni::get_element(env, objects, 0));
+        REFUSED(jni::set_element(env, objects, 0, text));
+        REFUSED(jni::new_object_array(env, bound.type(), 1));
+        REFUSED(jni::to_utf8(env, text));
+        REFUSED(jni::new_string(env, "y"));
+        REFUSED(jni::new_string(env, jni::ascii_literal("y")));
+        REFUSED(jni::utf16_view(env, text));
+        REFUSED(jni::read_utf16(env, text, 0, 1, units));
+        REFUSED(jni::promote(env, text));
+        REFUSED(jni::weak_ref<jstring>::make(env, text));
+        REFUSED(weak.lock(env));
+        REFUSED(jni::java_weak_ref<jstring>::make(env, text));
+        REFUSED(java_weak.lock(env));
+        REFUSED(jni::shared_ref<jstring>::make(env, text));
+        REFUSED(text.dup());
+        REFUSED(text == global);
+        REFUSED(jni::cast<jstring>(std::move(other), bound.type()));
+        REFUSED(global.reset());
+        REFUSED(weak.reset());
+        REFUSED(java_weak.reset());
+        REFUSED(jni::vm::capture(env));
+        REFUSED(jni::check(env));
+        REFUSED(jni::catch_java(env));
+        REFUSED(jni::throw_java(env, status_code::closed));
+        REFUSED(jni::throw_java(env, "java/lang/Error", "text"));
+        REFUSED(jni::throw_java(env, caught));
+        REFUSED(jni::java_exception::take(env));
+        REFUSED(caught.class_name(env));
+        REFUSED(caught.message(env));
+        REFUSED(caught.stack_trace(env));
+        REFUSED(caught.each_cause(env, [](const jni::java_exception&) { return true; }));
+        REFUSED(jni::exception_stash(env));
+        REFUSED(jni::find_class(env, "java/lang/String"));
+        REFUSED(jni::capture_class_loader(env, bound.type()));
+        REFUSED(jni::bind_class<sample>(env));
+        REFUSED(
+            jni::register_natives<sample>(env, jni::native_method<&native_of_no_class>("nothing")));
+        REFUSED(bound->same_int(env, object, 1));
+        REFUSED(bound->make(env));
+        REFUSED(bound->increment(env, 1));
+        REFUSED(bound->i.get(env, object));
+        REFUSED(bound->i.set(env, object, 1));
+        REFUSED(bound->count.get(env));
+        REFUSED(bound->count.set(env, 1));
+        REFUSED(jni::new_byte_buffer(env, std::vector<char>(1)));
+        REFUSED(jni::reap_byte_buffers(env));
+        REFUSED(jni::start_buffer_cleaner(env, bound.type()));
+        REFUSED(jni::direct_span(env, text));
+        REFUSED(jni::monitor_guard(env, text));
+        REFUSED(monitor.exit());
+        REFUSED(jni::local_frame(env));
+        REFUSED(jni::ensure_capacity(env, 1));
+        REFUSED(frame.pop(local_ref<jstring>()));
+        REFUSED(jni::boundary(env, [] { return ffiguard::status(status_code::closed); }));
+#if FFIGUARD_HAS_EXCEPTIONS()
+        REFUSED(jni::throw_if_java(env));
+        REFUSED(jni::boundary(env, [] { throw std::runtime_error("x"); }));
+        REFUSED(jni::boundary(env, [&] { throw caught; }));
+        REFUSED(jni::boundary(env, [] { throw 1; }));
+#endif
+#undef REFUSED
+        // Nothing to be refused, and no call.
+        static_cast<void>(jni::attach_thread());
+        { const jni::attach_scope nested; }
+        jni::release_parked(env);
+        jni::boundary(env, [] {});
+        CHECK(none.calls == 0);
+    }
+    CHECK(env->ExceptionCheck() == JNI_FALSE);
+    CHECK(other);
+    CHECK(monitor);
+    CHECK(monitor.exit().ok());
+    jni::release_parked(env);
+    CHECK(jni::parked_refs() == 0);
+}
+
+TEST_CASE("a monitor guard that ends inside of a critical view stays inside, and says so") {
+    JNIEnv* const env = test_env();
+    const auto array = java_ints(env, 1, 2);
+    const auto lock = java_string(env, "lock");
+    std::optional<ffiguard::jni::monitor_guard> guard;
+    guard.emplace(env, lock);
+    REQUIRE(*guard);
+    const reports seen;
+    {
+        const critical_view<const jint> inside(env, array);
+        guard.reset();
+    }
+    CHECK(seen.count == 1);
+    CHECK(env->MonitorExit(lock.get()) == JNI_OK);
 }

@@ -69,6 +69,20 @@ TEST_CASE("the longest message arrives, with accents and emoji as they were") {
     CHECK(thrown.message == u"\u00E9\U0001F600 " + std::u16string(240, u'x'));
 }
 
+TEST_CASE("text with a NUL inside is an argument of Java's, and the message says where it is") {
+    JNIEnv* const env = test_env();
+    throw_java(env, status::inner_nul(11));
+    const java_exception thrown = take_exception(env);
+    CHECK(thrown.type == "java.lang.IllegalArgumentException");
+    CHECK(thrown.message == u"malformed: a NUL inside the text, at byte offset 11");
+}
+
+TEST_CASE("a NUL inside of a Java message cuts nothing: it becomes U+FFFD") {
+    JNIEnv* const env = test_env();
+    throw_java(env, "java/io/IOException", std::string_view("/a\0x: no", 8));
+    CHECK(std::string(catch_java(env).message()) == "java.io.IOException: /a\xEF\xBF\xBDx: no");
+}
+
 TEST_CASE("success throws nothing") {
     JNIEnv* const env = test_env();
     throw_java(env, {});

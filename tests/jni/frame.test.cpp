@@ -101,9 +101,9 @@ TEST_CASE("one object is taken along into the outer frame, and its inner owner i
             outer = frame.pop(std::move(inner));
             CHECK_FALSE(inner);
             CHECK_FALSE(frame);
-            CHECK(frame_balance::popped == 1);
+            CHECK(frame_balance::popped == frame_balance::pushed);
         }
-        CHECK(frame_balance::popped == 1);
+        CHECK(frame_balance::popped == frame_balance::pushed);
     }
     CHECK(units_of(env, outer.get()) == u"kept");
 }
@@ -121,6 +121,30 @@ TEST_CASE("an object goes out through two frames") {
         out = first.pop(std::move(between));
     }
     CHECK(units_of(env, out.get()) == u"far");
+}
+
+TEST_CASE("an object from outside of the frame goes out, and leaves no reference behind") {
+    JNIEnv* const env = test_env();
+    const auto type = adopt_local(env, env->FindClass("java/lang/Object"));
+    for (const bool is_pending : {false, true}) {
+        CAPTURE(is_pending);
+        auto object = adopt_local(env, env->AllocObject(type.get()));
+        const jweak weak = env->NewWeakGlobalRef(object.get());
+        if (is_pending) raise(env, "java/lang/IllegalStateException", "first");
+        {
+            local_frame frame(env);
+            REQUIRE(frame);
+            object = frame.pop(std::move(object));
+        }
+        if (is_pending) CHECK(take_exception(env).message == u"first");
+        CHECK(same(env, object, weak));
+        object.reset();
+        const auto system = adopt_local(env, env->FindClass("java/lang/System"));
+        env->CallStaticVoidMethod(system.get(), env->GetStaticMethodID(system.get(), "gc", "()V"));
+        REQUIRE(env->ExceptionCheck() == JNI_FALSE);
+        CHECK(env->IsSameObject(weak, nullptr) == JNI_TRUE);
+        env->DeleteWeakGlobalRef(weak);
+    }
 }
 
 TEST_CASE("an empty owner comes out empty, and the frame has ended") {

@@ -72,6 +72,17 @@ TEST_CASE("take gives class and message in real UTF-8, whatever their length") {
     CHECK(caught::take(env).what() == "java.lang.Error: " + long_text);
 }
 
+TEST_CASE("a NUL inside of the message cuts neither what() nor message(): it becomes U+FFFD") {
+    JNIEnv* const env = test_env();
+    jni::throw_java(env, "java/io/IOException", std::string_view("/a\0x", 4));
+    const caught e = caught::take(env);
+    CHECK(std::string(e.what()) == "java.io.IOException: /a\xEF\xBF\xBDx");
+    const auto message = e.message(env);
+    REQUIRE(message);
+    CHECK(message->view() == "/a\xEF\xBF\xBDx");
+    CHECK(std::strlen(message->c_str()) == message->size());
+}
+
 TEST_CASE("where nothing is pending it is empty, and an empty one does nothing") {
     JNIEnv* const env = test_env();
     const caught e = caught::take(env);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <thread>
 #include <type_traits>
 
 #include <doctest/doctest.h>
@@ -17,6 +18,7 @@
 #include <stdexcept>
 #endif
 
+#include "../counted_violations.hpp"
 #include "ref_balance.hpp"
 #include "sample.hpp"
 #include "test_vm.hpp"
@@ -32,6 +34,7 @@ using ffiguard::jni::local_ref;
 using ffiguard::jni::member;
 using ffiguard::jni::native_method;
 using ffiguard::jni::on_load;
+using ffiguard::jni::on_unload;
 using ffiguard::jni::register_natives;
 
 namespace {
@@ -227,5 +230,48 @@ TEST_CASE("what fails in on_load() is an UnsatisfiedLinkError that says what") {
 #if FFIGUARD_HAS_EXCEPTIONS()
     CHECK(on_load<sample>(java_vm, [](JNIEnv*) { throw std::runtime_error("of C++"); }) == JNI_ERR);
     CHECK(take_exception(env).message == u"of C++");
+#endif
+}
+
+TEST_CASE("on_unload gives back what on_load has taken, and the library can be loaded again") {
+    JNIEnv* const env = test_env();
+    on_unload(test_vm());  // of the tests before
+    const ref_balance balance(env);
+    for (int deployment = 1; deployment <= 3; ++deployment) {
+        CAPTURE(deployment);
+        CHECK(on_load<sample>(test_vm(), &register_all) == JNI_VERSION_1_6);
+        CHECK(balance.weaks() == 1);  // the class loader
+        auto parked = *ffiguard::jni::promote(env, java_string(env, "parked"));
+        std::thread([&] { parked.reset(); }).join();
+        CHECK(balance.globals() == 1);
+        int bodies = 0;
+        on_unload(test_vm(), [&](JNIEnv* given) {
+            CHECK(given == env);
+            ++bodies;
+        });
+        CHECK(bodies == 1);
+        CHECK(balance.weaks() == 0);
+        CHECK(balance.globals() == 0);
+        CHECK(balance.locals() == 0);
+    }
+    CHECK(ffiguard::jni::vm::get() == test_vm());
+}
+
+TEST_CASE(
+    "what goes wrong in an on_unload is reported, and what it has to give back is given back") {
+    JNIEnv* const env = test_env();
+    CHECK(on_load<sample>(test_vm(), &register_all) == JNI_VERSION_1_6);
+    const ref_balance balance(env);
+    const counted_violations violations;
+    on_unload(test_vm(), [](JNIEnv* given) -> status {
+        raise(given, "java/lang/IllegalStateException", "printed by a test");
+        return status_code::in_use;
+    });
+    CHECK(violations.of(ffiguard::violation::leak) == 1);
+    CHECK(env->ExceptionCheck() == JNI_FALSE);
+    CHECK(balance.weaks() == -1);
+#if FFIGUARD_HAS_EXCEPTIONS()
+    on_unload(test_vm(), [](JNIEnv*) { throw std::runtime_error("of C++"); });
+    CHECK(violations.of(ffiguard::violation::leak) == 2);
 #endif
 }

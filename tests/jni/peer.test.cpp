@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -107,4 +108,18 @@ TEST_CASE("threads race to close one peer: all succeed, one closes") {
         CHECK(closings == 1);
         CHECK(failures == 0);
     }
+}
+
+TEST_CASE(
+    "a close() that gives an error has its text for the thrower, and a second close is fine") {
+    struct log_file {
+        ffiguard::error close() noexcept {
+            return ffiguard::error(ffiguard::status::foreign(28), "disk full");
+        }
+    };
+    handle_table<log_file> files;
+    const jlong peer = to_jlong(*files.emplace());
+    CHECK(std::string(close_peer(files, peer).message()) == "disk full");
+    CHECK(close_peer(files, peer).ok());
+    CHECK(close_peer(files, 0).ok());
 }

@@ -91,6 +91,11 @@ public:
             const within_java uncounted;
             return local(real->CallObjectMethodV(e, object, id, arguments), uncounted);
         };
+        counting_.CallStaticObjectMethodV = [](JNIEnv* e, jclass type, jmethodID id,
+                                               va_list arguments) {
+            const within_java uncounted;
+            return local(real->CallStaticObjectMethodV(e, type, id, arguments), uncounted);
+        };
         counting_.CallVoidMethodV = [](JNIEnv* e, jobject object, jmethodID id,
                                        va_list arguments) {
             const within_java uncounted;

@@ -13,6 +13,7 @@
 #include "ref_balance.hpp"
 #include "test_vm.hpp"
 
+using ffiguard::status;
 using ffiguard::status_code;
 using ffiguard::jni::adopt_local;
 using ffiguard::jni::ascii_literal;
@@ -20,6 +21,7 @@ using ffiguard::jni::conversion;
 using ffiguard::jni::local_ref;
 using ffiguard::jni::new_string;
 using ffiguard::jni::to_utf8;
+using ffiguard::jni::to_utf8_bytes;
 
 namespace {
 
@@ -36,10 +38,18 @@ std::u16string to_java(JNIEnv* env, std::string_view utf8) {
 
 std::string from_java(JNIEnv* env, const std::u16string& units) {
     const auto text = java_string(env, units);
+    const auto bytes = to_utf8_bytes(env, text);
+    REQUIRE(bytes);
+    const std::string all(bytes->data(), bytes->size());
     const auto made = to_utf8(env, text);
+    if (const std::size_t nul = all.find('\0'); nul != std::string::npos) {
+        CHECK(made.status() == status::inner_nul(nul));
+        return all;
+    }
     REQUIRE(made);
-    CHECK(std::strlen(made->c_str()) <= made->size());
-    return std::string(made->view());
+    CHECK(std::strlen(made->c_str()) == made->size());
+    CHECK(made->view() == all);
+    return all;
 }
 
 /// What Java itself makes of bytes: new String(bytes, "UTF-8").
@@ -144,9 +154,9 @@ TEST_CASE("strict text is malformed where it would have become U+FFFD, and only 
         const auto made = new_string(env, one.utf8, conversion::strict);
         REQUIRE(made);
         CHECK(units_of(env, made->get()) == one.utf16);
-        const auto back = to_utf8(env, *made, conversion::strict);
+        const auto back = to_utf8_bytes(env, *made, conversion::strict);
         REQUIRE(back);
-        CHECK(back->view() == one.utf8);
+        CHECK(std::string_view(back->data(), back->size()) == one.utf8);
     }
     const int locals = balance.locals();
     // U+FFFD itself is a character like another.
@@ -170,6 +180,40 @@ TEST_CASE("strict text is malformed where it would have become U+FFFD, and only 
     }
     CHECK(env->ExceptionCheck() == JNI_FALSE);
     CHECK(balance.locals() == locals);
+}
+
+TEST_CASE("a Java string with a NUL inside is no C string, in no mode, and the place is told") {
+    JNIEnv* const env = test_env();
+    ref_balance balance(env);
+    const auto path = java_string(env, std::u16string(u"/etc/passwd\0.png", 16));
+    for (const auto mode : {conversion::replace, conversion::strict}) {
+        CHECK(to_utf8(env, path, mode).status() == status::inner_nul(11));
+        const auto bytes = to_utf8_bytes(env, path, mode);
+        REQUIRE(bytes);
+        CHECK(std::string_view(bytes->data(), bytes->size()) ==
+              std::string_view("/etc/passwd\0.png", 16));
+    }
+    // The offset is of bytes, and of the first NUL, in whatever chunk it is.
+    for (const std::size_t before : {0U, 1U, 511U, 512U, 513U, 5000U}) {
+        std::u16string units;
+        for (std::size_t i = 0; i < before; ++i) units += u'\u20AC';
+        const auto text = java_string(env, units + std::u16string(u"\0x\0", 3));
+        CHECK(to_utf8(env, text).status() == status::inner_nul(3 * before));
+    }
+    CHECK(env->ExceptionCheck() == JNI_FALSE);
+    CHECK(balance.locals() == 1);
+}
+
+TEST_CASE("the bytes of no text are no bytes, and of null are null") {
+    JNIEnv* const env = test_env();
+    const auto empty = java_string(env, u"");
+    const auto none = to_utf8_bytes(env, empty);
+    REQUIRE(none);
+    CHECK(none->size() == 0);
+    CHECK(to_utf8_bytes(env, nullptr).status() == status_code::null);
+    const auto half = java_string(env, std::u16string(1, char16_t{0xD83D}));
+    CHECK(to_utf8_bytes(env, half, conversion::strict).status() == status_code::malformed);
+    CHECK_FALSE(to_utf8_bytes(env, half, conversion::strict).status().is_inner_nul());
 }
 
 TEST_CASE("the fast way for ASCII begins and ends anywhere") {

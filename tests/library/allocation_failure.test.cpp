@@ -86,6 +86,7 @@ using test_string =
 #define nothrow test_nothrow
 #define string test_string
 
+#include <ffiguard/core/out_param.hpp>
 #include <ffiguard/library/library_host.hpp>
 
 #undef nothrow
@@ -99,6 +100,31 @@ TEST_CASE("a library that no memory is left for is not left loaded") {
     CHECK(std::string(refused.error().message()).find("counter.so") != std::string::npos);
     CHECK_FALSE(is_loaded(test_library("counter")));
     CHECK(ffiguard::library::open(test_library("counter")));
+}
+
+TEST_CASE("a view that no memory is left to copy is refused, and nothing is loaded") {
+    const std::string path = test_library("counter");
+    const std::string_view view = path;
+    fails = true;
+    const auto refused = ffiguard::library::open(view);
+    fails = false;
+    CHECK(refused.status() == ffiguard::status_code::out_of_memory);
+    CHECK(std::string(refused.error().message()) == "library::open: the path: out of memory");
+    CHECK_FALSE(is_loaded(path));
+}
+
+TEST_CASE("a library that was received and that no memory is left for is given back") {
+    ffiguard::library plugin;
+    auto out = ffiguard::out_param(plugin);
+    void** const slot = out;
+    *slot = ::dlopen(test_library("counter").c_str(), RTLD_NOW | RTLD_LOCAL);
+    REQUIRE(*slot != nullptr);
+    fails = true;
+    const auto refused = out.adopt();
+    fails = false;
+    CHECK(refused == ffiguard::status_code::out_of_memory);
+    CHECK_FALSE(plugin);
+    CHECK_FALSE(is_loaded(test_library("counter")));
 }
 
 #if FFIGUARD_HAS_EXCEPTIONS()

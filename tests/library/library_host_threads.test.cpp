@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/library/library_host.hpp>
 
 #include <atomic>
@@ -132,4 +133,26 @@ TEST_CASE("leases on other threads end while the host goes") {
         for (std::thread& one : threads) one.join();
         REQUIRE_FALSE(is_loaded(path));
     }
+}
+
+TEST_CASE("a plugin that numbers threads for itself is refused its own library while it goes") {
+    const library_copy copy("asks_its_host");
+    const std::string path = copy.path();
+    library_host host(keep_always());
+    ffiguard::library_entry entry;
+    auto answer = status_code::ok;
+    {
+        const auto lease = host.acquire(path);
+        REQUIRE(lease);
+        entry = lease->entry();
+        const auto number = lease->find<std::uint64_t()>("thread_number_here");
+        const auto ask = lease->find<void(library_host*, const char*, status_code*)>("asks_its_host");
+        REQUIRE(number);
+        REQUIRE(ask);
+        std::thread([&] { static_cast<void>((*number)()); }).join();  // the first one there
+        CHECK((*number)() != ffiguard::this_thread_number());
+        (*ask)(&host, path.c_str(), &answer);
+    }
+    CHECK(host.close(entry).answer == close_answer::unloaded);
+    CHECK(answer == status_code::closed);
 }

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 using ffiguard::library_name;
+using ffiguard::status;
 using ffiguard::status_code;
 
 namespace {
@@ -39,9 +40,12 @@ TEST_CASE("a name or version that is none is told before anything is tried") {
     CHECK(library_name(nullptr).check().status() == status_code::null);
     CHECK(library_name("z", nullptr).check().status() == status_code::null);
     CHECK(library_name("").check().status() == status_code::invalid_argument);
-    CHECK(library_name(std::string("z\0z", 3)).check().status() == status_code::invalid_argument);
-    CHECK(library_name("z", std::string("1\0z", 3)).check().status() ==
-          status_code::invalid_argument);
+    CHECK(library_name(std::string("z\0z", 3)).check().status() == status::inner_nul(1));
+    CHECK(library_name("z", std::string("1\0z", 3)).check().status() == status::inner_nul(1));
+    // What begins with a NUL is not "no version".
+    CHECK(library_name("z", std::string("\0v", 2)).check().status() == status::inner_nul(0));
+    CHECK(std::string(library_name(std::string("z\0z", 3)).check().message()) ==
+          "library_name: the name has a NUL inside, at byte offset 1: z");
     CHECK(library_name(std::string(library_name::capacity, 'x')).check().status() ==
           status_code::invalid_argument);
 }

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <thread>
 #include <type_traits>
 #include <utility>
 
@@ -31,6 +32,8 @@ static_assert(std::is_nothrow_copy_constructible_v<symbol<int()>>);
 static_assert(std::is_nothrow_move_constructible_v<symbol<int()>>);
 static_assert(!std::is_convertible_v<symbol<int()>, int (*)()>, "a raw pointer only by get()");
 static_assert(!std::is_convertible_v<symbol<int>, int*>, "a raw pointer only by get()");
+static_assert(std::is_nothrow_constructible_v<int (*)(), const symbol<int()>&>, "or by a cast");
+static_assert(!std::is_constructible_v<int (*)(), symbol<int()>>, "of one that stays");
 static_assert(std::is_nothrow_invocable_v<symbol<int() noexcept>>);
 static_assert(!std::is_nothrow_invocable_v<symbol<int()>>);
 static_assert(std::is_invocable_r_v<int, symbol<int(int, ...)>, int, double, const char*>);
@@ -51,6 +54,20 @@ struct watched_counter {
 
 }  // namespace
 
+TEST_CASE("a symbol is cast to the pointer that a C function wants") {
+    const auto counter = library::open(test_library("counter"));
+    REQUIRE(counter);
+    const auto next = counter->find<int()>("counter_next");
+    REQUIRE(next);
+    const auto pointer = static_cast<int (*)()>(*next);
+    const bool same = pointer == next->get();
+    CHECK(same);
+    CHECK(pointer() > 0);
+    const symbol<int()> none;
+    const bool null = static_cast<int (*)()>(none) == nullptr;
+    CHECK(null);
+}
+
 TEST_CASE("a function is called with its own types") {
     const auto counter = library::open(test_library("counter"));
     REQUIRE(counter);
@@ -69,6 +86,29 @@ TEST_CASE("a function is called with its own types") {
     int total = 1;
     (*add)(&total, 2);  // the constant becomes the parameter's type, as in a direct call
     CHECK(total == 3);
+}
+
+TEST_CASE("a variable of each thread is refused, and a function gives its address on each") {
+    const auto opened = library::open(test_library("per_thread"));
+    REQUIRE(opened);
+    for (const char* name : {"per_thread", "per_thread_early"}) {
+        const auto refused = opened->find<int>(name);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.status() == status_code::unsupported);
+        const std::string text = refused.error().message();
+        CHECK(text.find(std::string(name) + ": lies in no loaded object") == 0);
+        CHECK(text.find("Find a function that returns its address") != std::string::npos);
+        // Also on another thread, where the memory would have been of that thread.
+        std::thread([&] {
+            CHECK(opened->find<int>(name).status() == status_code::unsupported);
+        }).join();
+        const auto address = opened->find<int*()>((std::string(name) + "_address").c_str());
+        REQUIRE(address);
+        int* elsewhere = nullptr;
+        std::thread([&] { elsewhere = (*address)(); }).join();
+        CHECK(elsewhere != (*address)());
+    }
+    CHECK(**opened->find<int>("of_all") == 5);
 }
 
 TEST_CASE("a variable is used like through a pointer") {

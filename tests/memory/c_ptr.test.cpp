@@ -58,6 +58,60 @@ static_assert(!std::is_default_constructible_v<runtime_c_ptr<int>>,
               "no owner without its freeing function");
 static_assert(!std::is_copy_constructible_v<c_ptr<int>>);
 static_assert(std::is_nothrow_move_constructible_v<runtime_c_ptr<int>>);
+static_assert(std::is_trivially_copyable_v<ffiguard::detail::c_ptr_traits<int, &std::free>>);
+
+namespace {
+
+struct base {
+    int first;
+};
+struct derived : base {
+    int second;
+};
+
+}  // namespace
+
+static_assert(std::is_nothrow_constructible_v<c_ptr<const char>, c_ptr<char>&&>);
+static_assert(!std::is_constructible_v<c_ptr<const char>, c_ptr<char>&>, "moved, not copied");
+static_assert(!std::is_constructible_v<c_ptr<char>, c_ptr<const char>&&>, "const stays");
+static_assert(!std::is_constructible_v<c_ptr<base>, c_ptr<derived>&&>,
+              "a base need not begin where the memory does");
+static_assert(!std::is_constructible_v<c_ptr<const int*>, c_ptr<int*>&&>, "as int** does not");
+static_assert(!std::is_constructible_v<c_ptr<void>, c_ptr<void, &free_remembering>&&>,
+              "another freeing function");
+
+TEST_CASE("memory moves into an owner of const or of void, and is freed once by its own function") {
+    const c_ptr<const char> text = c_ptr<char>(static_cast<char*>(std::calloc(1, 1)));
+    CHECK(text);
+    c_ptr<point, &free_remembering> made(static_cast<point*>(std::calloc(1, sizeof(point))));
+    point* const address = made.get();
+    last_freed = nullptr;
+    {
+        c_ptr<const point, &free_remembering> kept;
+        kept = std::move(made);
+        CHECK_FALSE(made);
+        CHECK(kept.get() == address);
+        const c_ptr<const void, &free_remembering> any = std::move(kept);
+        CHECK_FALSE(kept);
+        CHECK(last_freed == nullptr);
+    }
+    CHECK(last_freed == address);
+    {
+        runtime_c_ptr<char> named(static_cast<char*>(std::malloc(1)), &free_remembering);
+        last_freed = nullptr;
+        const runtime_c_ptr<const char> taken = std::move(named);
+    }
+    CHECK(last_freed != nullptr);
+}
+
+namespace {
+
+ffiguard::result<c_ptr<char>> make_text() { return ffiguard::allocate<char>(); }
+ffiguard::result<c_ptr<const char>, ffiguard::error> hand_on() { return make_text(); }
+
+}  // namespace
+
+TEST_CASE("so a result of memory is handed on as one of const memory") { CHECK(hand_on()); }
 
 TEST_CASE("memory of the malloc family is freed at the end of the scope") {
     // A leak or a wrong free is LeakSanitizer's and AddressSanitizer's to find.

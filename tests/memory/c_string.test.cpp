@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -14,7 +15,10 @@
 
 using ffiguard::basic_c_string;
 using ffiguard::c_string;
+using ffiguard::error;
+using ffiguard::status;
 using ffiguard::status_code;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -46,14 +50,43 @@ TEST_CASE("a null C string is refused, not read") {
     CHECK(ffiguard::c_string::duplicate("some")->view() == "some");
 }
 
-TEST_CASE("a duplicate is NUL-terminated and keeps the NULs inside") {
-    using namespace std::string_view_literals;
-    auto copy = c_string::duplicate("one\0two"sv);
+TEST_CASE("a duplicate is NUL-terminated, and C's to free") {
+    auto copy = c_string::duplicate("one two"sv);
     REQUIRE(copy);
-    CHECK(copy->size() == 7);
-    CHECK(copy->view() == "one\0two"sv);
+    CHECK(copy->view() == "one two");
     CHECK(copy->c_str()[7] == '\0');
-    std::free(copy->release());  // it is C's to free
+    std::free(copy->release());
+}
+
+TEST_CASE("text with a NUL inside is no C string, and the status says where the NUL is") {
+    const std::string_view cases[] = {"\0"sv, "\0x"sv, "/etc/passwd\0.png"sv, "trailing\0"sv,
+                                      "\xC3\xA9\0\0"sv};
+    for (const std::string_view each : cases) {
+        const std::size_t at = each.find('\0');
+        CHECK(c_string::duplicate(each).status() == status::inner_nul(at));
+        CHECK(c_string::duplicate(each).status() == status_code::malformed);
+        const ffiguard_view view{reinterpret_cast<const unsigned char*>(each.data()), each.size()};
+        CHECK(c_string::duplicate_view(view).status() == status::inner_nul(at));
+        char* const text = malloced(each);
+        CHECK(c_string::adopt(text, each.size()).status() == status::inner_nul(at));
+        std::free(text);  // still the caller's
+    }
+    CHECK(std::string(error(c_string::duplicate("a.txt\0.png"sv).status()).message()) ==
+          "malformed: a NUL inside the text, at byte offset 5");
+}
+
+TEST_CASE("text that came over the boundary as bytes and a size becomes a C string") {
+    const unsigned char bytes[] = {'n', 'a', 'm', 'e'};
+    const auto name = c_string::duplicate_view({bytes, 4});
+    REQUIRE(name);
+    CHECK(name->view() == "name");
+    CHECK(c_string::duplicate_view({nullptr, 0})->view().empty());
+    CHECK(c_string::duplicate_view({nullptr, 4}).status() == status_code::null);
+    CHECK(c_string::duplicate_view({bytes, UINT64_MAX}).status() == status_code::overflow);
+    // A size that only fits into 64 bits is not cut to one that fits into 32.
+    if (sizeof(std::size_t) == 4)
+        CHECK(c_string::duplicate_view({bytes, (std::uint64_t{1} << 32) + 4}).status() ==
+              status_code::overflow);
 }
 
 TEST_CASE("a duplicate of null data is the empty string, and is a string") {
@@ -73,12 +106,11 @@ TEST_CASE("a text that no allocation can hold is refused") {
 }
 
 TEST_CASE("an adopted string is measured, or has the length that came with it") {
-    using namespace std::string_view_literals;
     const auto measured = c_string::adopt(malloced("one\0two"sv));
     CHECK(measured.view() == "one");
-    const auto told = c_string::adopt(malloced("one\0two"sv), 7);
+    const auto told = c_string::adopt(malloced("one two"sv), 7);
     REQUIRE(told);
-    CHECK(told->view() == "one\0two"sv);
+    CHECK(told->view() == "one two");
 }
 
 TEST_CASE("no string is not the empty string, and reads like it") {

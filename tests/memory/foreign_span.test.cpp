@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <numeric>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 #include <doctest/doctest.h>
@@ -57,7 +58,7 @@ TEST_CASE("a negative count is refused and does not become a huge one") {
 
 TEST_CASE("a pointer that is not aligned for T is refused") {
     alignas(8) unsigned char bytes[16] = {};
-    CHECK(foreign_span<std::uint64_t>::from(bytes + 4, 1).status() ==
+    CHECK(foreign_span<std::uint64_t>::from(bytes + alignof(std::uint64_t) / 2, 1).status() ==
           status_code::invalid_argument);
     CHECK(foreign_span<std::uint32_t>::from(bytes + 4, 1));
     CHECK(foreign_span<unsigned char>::from(bytes + 3, 1));
@@ -104,4 +105,28 @@ TEST_CASE("an index past the end of a span ends the program with a sentence") {
     const child_outcome child = run_in_child([&] { static_cast<void>(all[3]); });
     CHECK(child.aborted);
     CHECK(child.text.find("foreign_span: index past the end") != std::string::npos);
+}
+
+namespace {
+
+std::size_t length_of(std::string_view text) { return text.size(); }
+
+}  // namespace
+
+static_assert(!std::is_convertible_v<foreign_span<const unsigned char>, std::string_view>);
+static_assert(!std::is_convertible_v<foreign_span<const char>, std::string>,
+              "its c_str() would be cut at a NUL inside");
+static_assert(std::is_constructible_v<std::string, foreign_span<const char>>, "written out");
+
+TEST_CASE("text from outside goes into a function that takes a string_view") {
+    const auto text = foreign_span<const char>::from("with\0NUL", 8);
+    REQUIRE(text);
+    CHECK(length_of(*text) == 8);
+    std::string kept(*text);
+    kept = *text;
+    kept += *text;
+    CHECK(kept.size() == 16);
+    const std::string_view none = foreign_span<const char>();
+    CHECK(none.data() != nullptr);
+    CHECK(none.empty());
 }

@@ -275,3 +275,36 @@ TEST_CASE("traits with state release what they came with") {
     CHECK(first == 1);
     CHECK(second == 2);
 }
+
+TEST_CASE("an initialiser that fills its own owner loses neither of the two structs") {
+    int log = 0;
+    logged_owner owner{logging_traits(&log)};
+    status inner;
+    const status outer = owner.init([&](logged* first) {
+        inner = owner.init([](logged* second) {
+            second->id = 2;
+            return 0;
+        });
+        first->id = 1;
+        return 0;
+    });
+    CHECK(inner.ok());
+    CHECK(outer == status_code::in_use);
+    CHECK(owner->id == 2);
+    CHECK(log == 1);  // the outer one has been released
+    CHECK(owner.close().ok());
+    CHECK(log == 12);
+
+    // One that fails, or leaves nothing, has nothing to release.
+    const auto fill = [&] {
+        logged made{3};
+        owner = logged_owner::adopt(made, logging_traits(&log));
+    };
+    CHECK(owner.init([&](logged*) { return fill(), 5; }) == status::foreign(5));
+    CHECK(owner->id == 3);
+    CHECK(owner.close().ok());
+    CHECK(owner.init([&](logged*) { return fill(), 0; }) == status_code::in_use);
+    CHECK(owner->id == 3);
+    CHECK(log == 123);
+    CHECK(owner.close().ok());
+}

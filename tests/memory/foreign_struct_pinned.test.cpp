@@ -218,7 +218,8 @@ TEST_CASE("a release that comes back to its struct changes nothing under the lib
     REQUIRE(one.init([](node* n) {
                    n->state = new int(1);
                    return 0;
-               }).ok());
+               })
+                .ok());
     int* const state = one->state;
     in_release = &one;
     CHECK(one.close().ok());
@@ -230,13 +231,40 @@ TEST_CASE("a release that comes back to its struct changes nothing under the lib
     CHECK(one.init([](node*) { return 1; }) == status::foreign(1));
 }
 
+TEST_CASE("an initialiser that initialises the same struct again is refused, and nothing is lost") {
+    devices_closed = 0;
+    {
+        device_owner one;
+        status inner;
+        CHECK(one.init([&](device* outer) {
+                     outer->id = 1;
+                     inner = one.init([](device* again) {
+                         again->id = 2;
+                         return 0;
+                     });
+                     CHECK(one.close() == status_code::closed);
+                     return 0;
+                 })
+                  .ok());
+        CHECK(inner == status_code::in_use);
+        CHECK(one->id == 1);
+        CHECK(one.close().ok());
+        CHECK(one.init([](device* next) {
+                     next->id = 3;
+                     return 0;
+                 })
+                  .ok());
+    }
+    CHECK(devices_closed == 13);
+}
+
 #if FFIGUARD_HAS_EXCEPTIONS()
 TEST_CASE("an initialiser that throws leaves the struct zeroed and owned by nobody") {
     reentrant one;
     CHECK_THROWS_AS(static_cast<void>(one.init([](node* n) -> int {
-        n->state = reinterpret_cast<int*>(alignof(int));
-        throw 1;
-    })),
+                        n->state = reinterpret_cast<int*>(alignof(int));
+                        throw 1;
+                    })),
                     int);
     CHECK_FALSE(one);
     CHECK(one->state == nullptr);

@@ -22,10 +22,12 @@
 using ffiguard::status_code;
 using ffiguard::versioned_cell;
 
+#if UINTPTR_MAX == UINT64_MAX
 static_assert(ffiguard::layout<ffiguard_versioned_cell, FFIGUARD_VERSIONED_CELL_VALUE, 8>::matches<
               ffiguard::at<offsetof(ffiguard_versioned_cell, version), 0>,
               ffiguard::at<offsetof(ffiguard_versioned_cell, magic), 8>,
               ffiguard::at<offsetof(ffiguard_versioned_cell, size), 12>>());
+#endif
 static_assert(sizeof(versioned_cell<int>) == sizeof(void*));
 static_assert(std::is_trivially_copyable_v<versioned_cell<int>>, "a view");
 static_assert(versioned_cell<char>::size() == 24, "the value is rounded up to 8");

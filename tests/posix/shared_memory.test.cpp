@@ -7,13 +7,17 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
 #include <doctest/doctest.h>
 
 #include "../core/child.hpp"
+#include "../signal/refuse_call.hpp"
+#include "../forked.hpp"
 #include "temporary_file.hpp"
 
 using ffiguard::map_file_writable;
@@ -69,6 +73,25 @@ TEST_CASE("nobody can make anonymous memory shorter under its users") {
     CHECK(::fcntl(memory->fd(), F_ADD_SEALS, F_SEAL_SEAL) == 0);  // more seals may be added
 }
 
+#ifdef SYS_memfd_create
+TEST_CASE("there is anonymous memory where a filter refuses memfd_create, and no name stays") {
+    for (const unsigned refusal : {unsigned{EPERM}, unsigned{ENOSYS}}) {
+        CAPTURE(refusal);
+        CHECK(run_in_child([refusal] {
+                  if (!refuse_call(SYS_memfd_create, refusal)) ::_exit(77);
+                  auto memory = shared_memory::create_anonymous(10000);
+                  if (!memory) ::_exit(1);
+                  auto there = ffiguard::map_file_writable(memory->fd());
+                  if (!there || there->size() != 10000) ::_exit(2);
+                  there->data()[9999] = 7;
+                  if (memory->data()[9999] != 7) ::_exit(3);
+                  struct stat info;
+                  if (::fstat(memory->fd(), &info) != 0 || info.st_nlink != 0) ::_exit(4);
+              }).exit_status == 0);
+    }
+}
+#endif
+
 TEST_CASE("naive: memory that another process makes shorter kills its user by SIGBUS") {
     const auto outcome = run_in_child([] {
         const int fd = ::memfd_create("naive", MFD_CLOEXEC);
@@ -85,7 +108,9 @@ TEST_CASE("memory that /dev/shm has no room for is refused, where ftruncate woul
     struct ::statvfs shm;
     REQUIRE(::statvfs("/dev/shm", &shm) == 0);
     if (shm.f_blocks == 0) return;  // no limit
-    const std::size_t too_much = std::size_t{shm.f_blocks} * shm.f_frsize + 1;
+    const std::uint64_t one_more = std::uint64_t{shm.f_blocks} * shm.f_frsize + 1;
+    if (one_more > std::uint64_t{PTRDIFF_MAX}) return;  // more than 32 bits can ask for
+    const auto too_much = static_cast<std::size_t>(one_more);
     const std::string name = unused_name();
 
     const int naive = ::shm_open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -158,6 +183,25 @@ TEST_CASE("a fork()ed copy of the owner has no name to take away, and says so") 
     CHECK(memory->unlink().ok());
 }
 
+TEST_CASE("a copy that process 1 forks into a PID namespace, as process 1, does not unlink") {
+    if (!forked::may_enter_pid_namespace()) return;
+    const std::string name = unused_name();
+    const auto first = forked::child(forked::where::new_pid_namespace, [&] {
+        auto memory = shared_memory::create(name.c_str(), 100);
+        if (!memory || ::getpid() != 1) return 1;
+        const auto second = forked::child(forked::where::new_pid_namespace, [&] {
+            if (::getpid() != 1) return 2;
+            if (memory->unlink() != status_code::closed) return 3;
+            *memory = shared_memory();
+            return 0;
+        });
+        if (!second.ok()) return second.forked ? second.exit_status : 4;
+        return exists(name) && memory->unlink().ok() ? 0 : 5;
+    });
+    CHECK(first.hung_in == "");
+    CHECK(first.exit_status == 0);
+}
+
 TEST_CASE("a name that is taken is refused, and stays with its owner") {
     const std::string name = unused_name();
     const auto first = shared_memory::create(name.c_str(), 100);
@@ -174,6 +218,11 @@ TEST_CASE("names that mean something else on another system are refused") {
     for (const char* const name : {"", "/", "name", "/a/b", "//", "/a/", too_long.c_str()}) {
         CHECK(shared_memory::create(name, 1).status() == status_code::invalid_argument);
         CHECK(shared_memory::open(name).status() == status_code::invalid_argument);
+    }
+    for (const std::string& cut : {std::string("/name\0x", 7), std::string("/name\0", 6)}) {
+        CHECK(shared_memory::create(cut, 1).status() == status::inner_nul(5));
+        CHECK(shared_memory::open(std::string_view(cut)).status() == status::inner_nul(5));
+        CHECK(shared_memory::open_read_only(cut).status() == status::inner_nul(5));
     }
     CHECK(shared_memory::create(nullptr, 1).status() == status_code::null);
     CHECK(shared_memory::open(nullptr).status() == status_code::null);

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cerrno>
 #include <memory>
+#include <string>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -418,4 +419,38 @@ TEST_CASE("two shared objects in one process do not take each other's threads fo
     CHECK(run_b() == 0);
     ::dlclose(b);
     ::dlclose(a);
+}
+
+namespace {
+
+struct answers_error {
+    std::atomic<int>* closings;
+    explicit answers_error(std::atomic<int>* counted) noexcept : closings(counted) {}
+    ffiguard::error close() noexcept {
+        ++*closings;
+        return ffiguard::error(status::foreign(3), "the context is lost");
+    }
+};
+
+}  // namespace
+
+TEST_CASE("an owner whose close() gives an error is closed, at home and parked, with its text") {
+    std::atomic<int> closings{0};
+    thread_bound<answers_error> at_home{answers_error(&closings)};
+    const ffiguard::error outcome = at_home.close();
+    CHECK(closings == 1);
+    CHECK(std::string(outcome.message()) == "the context is lost");
+    CHECK(at_home.close().status() == status_code::closed);
+
+    thread_bound<std::unique_ptr<answers_error>> behind{std::make_unique<answers_error>(&closings)};
+    CHECK(behind.close().status() == status::foreign(3));
+    CHECK(closings == 2);
+
+    auto home = *thread_home::create();
+    auto waits =
+        *thread_bound<answers_error, elsewhere::parked>::bind(answers_error(&closings), home);
+    elsewhere_do([&] { CHECK(waits.close().ok()); });
+    CHECK(closings == 2);
+    CHECK(*home.drain() == 1);
+    CHECK(closings == 3);
 }

@@ -71,6 +71,7 @@ TEST_CASE("a locale that the system has not is refused, and nothing changes") {
     errno = EDOM;
     CHECK(thread_locale::use("xx_YY.nothing").status() == status_code::not_found);
     CHECK(thread_locale::use(nullptr).status() == status_code::null);
+    CHECK(thread_locale::use(std::string("C\0x", 3)).status() == ffiguard::status::inner_nul(1));
     CHECK(errno == EDOM);
     CHECK(uselocale(locale_t{}) == LC_GLOBAL_LOCALE);
 }

@@ -6,12 +6,14 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <type_traits>
 #include <utility>
 
 #include <doctest/doctest.h>
 
+using ffiguard::status;
 using ffiguard::status_code;
 using ffiguard::thread_name;
 
@@ -46,6 +48,16 @@ TEST_CASE("a thread has its name until the guard ends") {
     CHECK(errno == ENOENT);
     CHECK(name_now() == before);
     CHECK(thread_name::set(nullptr).status() == status_code::null);
+}
+
+TEST_CASE("a name with a NUL inside is refused, and nothing changes") {
+    const std::string before = name_now();
+    CHECK(thread_name::set(std::string("io\0worker", 9)).status() == status::inner_nul(2));
+    CHECK(thread_name::set(std::string_view("io\0worker", 9)).status() == status::inner_nul(2));
+    CHECK(name_now() == before);
+    const auto guard = thread_name::set(std::string_view("io-worker", 2));  // no NUL behind it
+    REQUIRE(guard);
+    CHECK(name_now() == "io");
 }
 
 #ifdef __linux__

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cfenv>
 #include <cstring>
+#include <initializer_list>
 #include <new>
 #include <string>
 #include <thread>
@@ -201,6 +202,75 @@ TEST_CASE("a locale that a call leaves behind is told by name") {
         uselocale(LC_GLOBAL_LOCALE);
         freelocale(made);
     }).join();
+}
+
+TEST_CASE("what a call makes of the process's signals is told") {
+    const auto handler = [](int, siginfo_t*, void*) {};
+    const auto install = [&](int number, int flags) {
+        struct sigaction action {};
+        action.sa_flags = flags | SA_SIGINFO;
+        action.sa_sigaction = handler;
+        sigaction(number, &action, nullptr);
+    };
+    const auto left = [](auto call) {
+        const error found = verify_unchanged(call);
+        CHECK(found.status() == status::foreign(FFIGUARD_THREAD_DISPOSITIONS));
+        return std::string(found.message());
+    };
+    CHECK(left([] { signal(SIGUSR1, SIG_IGN); }) == "signal dispositions: USR1 default -> ignored");
+    CHECK(left([&] { install(SIGUSR1, 0); }) == "signal dispositions: USR1 ignored -> handled");
+    CHECK(left([&] { install(SIGUSR1, SA_ONSTACK); }) ==
+          "signal dispositions: USR1 handled -> with other flags");
+    CHECK(left([] { signal(SIGUSR1, [](int) {}); }) ==
+          "signal dispositions: USR1 handled -> another handler");
+    CHECK(left([] {
+              for (const int number : {SIGUSR1, SIGUSR2, SIGTERM, SIGHUP}) signal(number, SIG_IGN);
+          }) ==
+          "signal dispositions: HUP default -> ignored, USR1 handled -> ignored, USR2 default "
+          "-> ignored and 1 more");
+    CHECK(left([] {
+              for (const int number : {SIGUSR1, SIGUSR2, SIGTERM, SIGHUP}) signal(number, SIG_DFL);
+          }) != "");
+    // Which loses the status of every child.
+    struct sigaction action {};
+    action.sa_handler = SIG_DFL;
+    action.sa_flags = SA_NOCLDWAIT;
+    CHECK(left([&] { sigaction(SIGCHLD, &action, nullptr); }) ==
+          "signal dispositions: CHLD default -> with other flags");
+    signal(SIGCHLD, SIG_DFL);
+}
+
+TEST_CASE("what a runtime makes of signals by itself is no change") {
+    const auto of_go = [](int, siginfo_t*, void*) {};
+    struct sigaction action {};
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+    action.sa_sigaction = of_go;
+    struct sigaction before;
+    sigaction(SIGURG, &action, &before);
+    // Go takes a signal for os/signal; a profile begins; Java opens its first channel; Java's
+    // ProcessBuilder sets SIGCHLD to the default once more, with other flags.
+    CHECK(verify_unchanged([&] { sigaction(SIGUSR1, &action, nullptr); }).ok());
+    CHECK_FALSE(verify_unchanged([] { signal(SIGUSR1, SIG_DFL); }).ok());
+    CHECK(verify_unchanged([] { signal(SIGPROF, [](int) {}); }).ok());
+    CHECK_FALSE(verify_unchanged([] { signal(SIGPROF, SIG_IGN); }).ok());
+    CHECK(verify_unchanged([] { signal(SIGRTMAX - 2, [](int) {}); }).ok());
+    struct sigaction child {};
+    child.sa_handler = SIG_DFL;
+    child.sa_flags = SA_NOCLDSTOP | SA_RESTART;
+    CHECK(verify_unchanged([&] { sigaction(SIGCHLD, &child, nullptr); }).ok());
+    for (const int number : {SIGPROF, SIGRTMAX - 2, SIGCHLD}) signal(number, SIG_DFL);
+    sigaction(SIGURG, &before, nullptr);
+}
+
+TEST_CASE("the locale that a call gives the whole process is told") {
+    setlocale(LC_ALL, "C");
+    constexpr std::uint32_t parts = FFIGUARD_THREAD_ALL - FFIGUARD_THREAD_ERRNO;
+    const error found = verify_unchanged([] { setlocale(LC_ALL, "C.UTF-8"); }, parts);
+    CHECK(found.status() == status::foreign(FFIGUARD_THREAD_PROCESS_LOCALE));
+    CHECK(found.message() == std::string("process locale: C -> C.UTF-8"));
+    const error one = verify_unchanged([] { setlocale(LC_NUMERIC, "C"); }, parts);
+    CHECK(one.status() == status::foreign(FFIGUARD_THREAD_PROCESS_LOCALE));
+    setlocale(LC_ALL, "C");
 }
 
 TEST_CASE("errno counts, unless it is left out") {

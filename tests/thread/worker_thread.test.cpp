@@ -27,6 +27,7 @@
 #include <doctest/doctest.h>
 
 #include "../core/child.hpp"
+#include "../forked.hpp"
 #include "../library/test_library.hpp"
 #include "affinity.hpp"
 
@@ -159,6 +160,39 @@ TEST_CASE("200 signals sent to the process run no handler on a worker; a std::th
     CHECK(on_watched == 200);
     done = true;
     naive.join();
+}
+
+TEST_CASE("SIGPROF is open on a worker in a process with Go, and where it is asked for") {
+    const auto blocked_with = [](ffiguard::worker_profiling profiling) {
+        ffiguard::worker_options options;
+        options.profiling = profiling;
+        signal_set blocked;
+        auto worker = worker_thread::start(
+            [&](const worker_stop&) {
+                if (const auto now = ffiguard::signal_mask::current()) blocked = *now;
+            },
+            options);
+        REQUIRE(worker);
+        CHECK(worker->stop().ok());
+        return blocked;
+    };
+    using ffiguard::worker_profiling;
+    const signal_set all = signal_set::asynchronous();
+    const signal_set but_profiling = all - signal_set::of<SIGPROF>();
+    CHECK(blocked_with(worker_profiling::in_go) == all);
+    CHECK(blocked_with(worker_profiling::on) == but_profiling);
+    CHECK(blocked_with(worker_profiling::off) == all);
+
+    struct sigaction of_go {};  // as Go has it
+    of_go.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+    of_go.sa_sigaction = [](int, siginfo_t*, void*) {};
+    sigfillset(&of_go.sa_mask);
+    struct sigaction before;
+    sigaction(SIGURG, &of_go, &before);
+    CHECK(blocked_with(worker_profiling::in_go) == but_profiling);
+    CHECK(blocked_with(worker_profiling::off) == all);
+    sigaction(SIGURG, &before, nullptr);
+    CHECK(blocked_with(worker_profiling::in_go) == all);
 }
 
 TEST_CASE("a worker blocks what is asynchronous and nothing else, whatever its starter blocks") {
@@ -473,6 +507,22 @@ TEST_CASE("what is kept is released once, by the joining thread, after the work 
     CHECK(where == std::thread::id());
 }
 
+TEST_CASE("what is kept is closed by its close(), whose error is the answer if the work had none") {
+    struct log_file {
+        ffiguard::error close() noexcept {
+            return ffiguard::error(status::foreign(28), "disk full");
+        }
+    };
+    auto worker = worker_thread::start(until_stopped, {}, log_file());
+    REQUIRE(worker);
+    CHECK(std::string(worker->stop().message()) == "disk full");
+    auto failed =
+        worker_thread::start([](const worker_stop&) { return status(status_code::not_found); }, {},
+                             std::make_unique<log_file>());
+    REQUIRE(failed);
+    CHECK(failed->stop().status() == status_code::not_found);
+}
+
 TEST_CASE("a worker keeps the library of its code loaded until it is stopped") {
     const library_copy copy("ticker");
     int unloads = 0;
@@ -566,6 +616,32 @@ TEST_CASE("the child of a fork has no worker, and neither waits for one nor harm
     CHECK(hooks.stopped == 0);
     CHECK(worker->stop().ok());
     CHECK(hooks.stopped == 1);
+}
+
+TEST_CASE("where process 1 forks into a PID namespace, as process 1, the child has no worker") {
+    if (!forked::may_enter_pid_namespace()) return;
+    const auto first = forked::child(forked::where::new_pid_namespace, [] {
+        const worker_stop* theirs = nullptr;
+        std::atomic<bool> begun{false};
+        auto worker = worker_thread::start([&](const worker_stop& stop) {
+            theirs = &stop;
+            begun = true;
+            until_stopped(stop);
+        });
+        if (!worker || ::getpid() != 1) return 1;
+        while (!begun) std::this_thread::yield();
+        const auto second = forked::child(forked::where::new_pid_namespace, [&] {
+            forked::step("worker_stop::wait_for");
+            if (::getpid() != 1 || !theirs->wait_for(std::chrono::hours(1))) return 2;
+            forked::step("worker_thread::stop");
+            return worker->stop().status() == status_code::closed ? 0 : 3;
+        });
+        if (!second.hung_in.empty()) return 4;
+        if (!second.ok()) return 10 + second.exit_status;
+        return worker->stop().ok() ? 0 : 5;
+    });
+    CHECK(first.hung_in == "");
+    CHECK(first.exit_status == 0);
 }
 
 TEST_CASE("100 workers at once start and stop, each on a stack that a JVM would take") {

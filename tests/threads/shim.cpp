@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "shim.h"
 
+#include "vendor.hpp"
+
 #include <dirent.h>
 #include <pthread.h>
 #include <sched.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -21,6 +24,7 @@
 #include <ffiguard/signal/signal_action.hpp>
 #include <ffiguard/signal/signal_mask.hpp>
 #include <ffiguard/thread/cpu_affinity.hpp>
+#include <ffiguard/thread/foreign_call.hpp>
 #include <ffiguard/thread/pin_check.hpp>
 #include <ffiguard/thread/upcall.hpp>
 #include <ffiguard/thread/worker_thread.hpp>
@@ -70,6 +74,18 @@ void* naive_work(void*) {
 void count_on_worker(int, siginfo_t*, void*) {
     if (pthread_equal(pthread_self(), worker_id)) ++handled_on_worker;
 }
+
+void compute(int32_t milliseconds) {
+    volatile double sum = 0;
+    timespec used{};
+    while (used.tv_sec * 1000 + used.tv_nsec / 1000000 < milliseconds) {
+        for (int i = 1; i < 100000; ++i) sum = sum + 1.0 / i;
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    }
+}
+
+// Outlives the threads that it has given a stack.
+vendor driver;
 
 bool pinned(const std::string& task) {
     std::ifstream file("/proc/self/task/" + task + "/status");
@@ -208,3 +224,23 @@ ffiguard_status shim_worker_stop(void) {
     naive_stops = true;
     return pthread_join(naive_worker, nullptr);
 }
+
+ffiguard_status shim_worker_computes(int32_t naive, int32_t milliseconds) {
+    ffiguard::worker_options options;
+    if (naive != 0) options.profiling = ffiguard::worker_profiling::off;
+    auto started = ffiguard::worker_thread::start(
+        [milliseconds](const ffiguard::worker_stop&) { compute(milliseconds); }, options);
+    return raw(started ? started->stop().status() : started.status());
+}
+
+ffiguard_status shim_vendor_init(int32_t naive, ffiguard_error* told) {
+    if (naive != 0) return driver.init() == 42 ? FFIGUARD_OK : FFIGUARD_FOREIGN;
+    ffiguard::foreign_call around;
+    const int answer = driver.init();
+    const ffiguard::thread_changes left = around.end();
+    *told =
+        ffiguard::error(status::foreign(static_cast<int32_t>(left.parts())), left.message()).raw();
+    if (!left.status().ok()) return raw(left.status());
+    return answer == 42 ? FFIGUARD_OK : FFIGUARD_FOREIGN;
+}
+void shim_vendor_init_process(void) { vendor::init_process(); }

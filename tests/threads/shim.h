@@ -48,6 +48,14 @@ ffiguard_status shim_worker_start(int32_t naive);
 /* Sends it a signal 200 times; how often a handler ran on it. */
 int32_t shim_worker_signals(void);
 ffiguard_status shim_worker_stop(void);
+/* A worker computes for so many milliseconds of CPU time, and has ended when it returns. The naive
+ * one blocks all signals, as one that is to run no handler of its host does. */
+ffiguard_status shim_worker_computes(int32_t naive, int32_t milliseconds);
+
+/* Calls the initialiser of a vendor, which changes whatever a thread has, in a foreign_call; the
+ * naive code does not. The second changes the process, which nobody puts back. */
+ffiguard_status shim_vendor_init(int32_t naive, ffiguard_error *told);
+void shim_vendor_init_process(void);
 
 #ifdef __cplusplus
 }

@@ -2,7 +2,9 @@
 """c_abi.py WORK CC CXX INCLUDE HEADER...: whether C headers keep the rules of ffiguard.h.
 
 cgo and jextract read them: no function-like macro, no bit-field, union, inline or variadic function,
-nothing of more than 16 bytes by value; plain C11 and C++17. What ffiguard.h declares is in the object
+nothing of more than 16 bytes by value; plain C11 and C++17. Bytes are const uint8_t *: what a void
+pointer shows cgo does not know, so it looks for Go pointers all around it, and panics where there are
+some. What ffiguard.h declares is in the object
 that exports.hpp makes, and what its comments say of sizes is so. First each rule must find a header
 that breaks it.
 """
@@ -18,6 +20,7 @@ FORBIDDEN = {
     "an inline function": r"\b(inline|static)\b",
     "a union": r"\bunion\b",
     "a type whose size is not the same everywhere": r"\b(long|unsigned|short|bool|_Bool|wchar_t)\b",
+    "bytes as const void *": r"\bconst\s+void\s*\*",
 }
 SIZES = {"error": 256, "buffer": 32, "view": 16, "go_string": 16, "go_slice": 24, "callback": 16,
          "versioned_cell": 16, "thread_state": 2048}
@@ -75,6 +78,7 @@ def check_the_checks(work, cc, cxx, include):
         "an inline function": "static int32_t one(void) { return 1; }\n",
         "a union": "union u { int32_t a; float b; };\n",
         "a type whose size is not the same everywhere": "long count(void);\n",
+        "bytes as const void *": "int32_t take(const void *data, uint64_t size);\n",
     }.items():
         if rule not in broken_rules(text):
             sys.exit(f"c_abi.py does not see {rule}")

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSL-1.0 */
-/* unload_host gone|resident PLUGIN: loads the plugin, calls its run_all(), closes it, and looks
- * for it where the dynamic linker and the kernel keep their books. dlclose() == 0 proves nothing. */
+/* unload_host gone|resident PLUGIN [TIMES]: loads the plugin, calls its run_all(), closes it, and looks
+ * for it where the dynamic linker and the kernel keep their books. dlclose() == 0 proves nothing.
+ * More times find what a plugin takes each time: a process has 1,024 pthread keys, for one. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <link.h>
@@ -44,22 +45,29 @@ static void explain(const char *path) {
     if (system(command) != 0) puts("(nm failed)");
 }
 
-int main(int argc, char **argv) {
-    if (argc != 3) return 2;
-    char *const path = argv[2]; /* absolute, as both books spell it */
+/* Whether it is still there; what goes wrong ends the program. */
+static int load_and_close(char *path) {
     void *const plugin = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (plugin == NULL) {
         puts(dlerror());
-        return 2;
+        exit(2);
     }
     int (*run_all)(void);
     *(void **)&run_all = dlsym(plugin, "run_all");
-    if (run_all == NULL || run_all() != 0 || !is_loaded(path)) return 2;
+    if (run_all == NULL || run_all() != 0 || !is_loaded(path)) exit(2);
     if (dlclose(plugin) != 0) {
         puts(dlerror());
-        return 2;
+        exit(2);
     }
-    const int resident = is_loaded(path);
+    return is_loaded(path);
+}
+
+int main(int argc, char **argv) {
+    if (argc != 3 && argc != 4) return 2;
+    char *const path = argv[2]; /* absolute, as both books spell it */
+    int resident = 0;
+    for (int left = argc == 4 ? atoi(argv[3]) : 1; left > 0 && !resident; --left)
+        resident = load_and_close(path);
     if (resident) explain(path);
     return resident == (strcmp(argv[1], "resident") == 0) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

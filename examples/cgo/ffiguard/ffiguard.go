@@ -55,7 +55,7 @@ func (s Status) Error() string {
 // Error is a failure of the C++ side. errors.Is finds its Status, and for ErrSystem also the errno.
 type Error struct {
 	Status Status
-	Detail int // errno for ErrSystem, the library's own answer for ErrForeign
+	Detail int // errno for ErrSystem, the library's own answer for ErrForeign; the byte, from 1, that is NUL inside of text
 	Text   string
 }
 

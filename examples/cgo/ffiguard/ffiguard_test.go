@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -177,5 +178,50 @@ func TestAThreadThatNobodyChangedIsUnchanged(t *testing.T) {
 	}
 	if err := new(ThreadState).Compare(&after); !errors.Is(err, ErrInvalidArgument) {
 		t.Error("a state that was never taken:", err)
+	}
+}
+
+func TestADriftedStructIsAnErrorThatNamesTheMember(t *testing.T) {
+	// Structs as cgo would declare those of a drifted header.
+	type (
+		_Ctype_struct_ffiguard_view struct {
+			size uint64
+			data *byte
+		}
+		_Ctype_struct_ffiguard_buffer struct {
+			data, release, context unsafe.Pointer
+			length                 uint64
+		}
+		_Ctype_struct_ffiguard_error struct {
+			status, detail int32
+			message        [120]byte
+		}
+	)
+	for _, c := range []struct {
+		drifted any
+		want    string
+	}{
+		{_Ctype_struct_ffiguard_view{}, "ffiguard_view.size: offset and size are 0 8 in Go and 8 8 in C++"},
+		{_Ctype_struct_ffiguard_buffer{}, "ffiguard_buffer.release: offset and size are 8 8 in Go and 16 8 in C++"},
+		{_Ctype_struct_ffiguard_error{}, "ffiguard_error.message: offset and size are 8 120 in Go and 8 248 in C++"},
+		{made{}, "the C++ has no made.status"},
+	} {
+		if err := MatchHeader(100, c.drifted); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%T: %v", c.drifted, err)
+		}
+	}
+}
+
+func TestAVersionThatDoesNotFitIsAnError(t *testing.T) {
+	if err := MatchHeader(100); err != nil {
+		t.Error(err)
+	}
+	if err := match(100, 199, ""); err != nil {
+		t.Error("another patch level is refused:", err)
+	}
+	for _, versions := range [][2]uint32{{200, 100}, {100, 200}, {10100, 10100}} {
+		if err := match(versions[0], versions[1], ""); err == nil || !strings.Contains(err.Error(), "versions do not fit") {
+			t.Errorf("%v: %v", versions, err)
+		}
 	}
 }

@@ -29,7 +29,8 @@ func Pin(p []byte) *Pinned {
 	return pinned
 }
 
-// Pointer is what C++ gets, nil for no bytes.
+// Pointer is what C++ gets, nil for no bytes. Give it to C as a typed pointer, (*C.uint8_t)(p.Pointer()):
+// from an unsafe.Pointer cgo would refuse bytes that lie beside a Go pointer.
 func (p *Pinned) Pointer() unsafe.Pointer {
 	if len(p.data) == 0 {
 		return nil

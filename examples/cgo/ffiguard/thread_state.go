@@ -5,7 +5,8 @@ package ffiguard
 // #include <ffiguard/ffiguard.h>
 import "C"
 
-// ThreadState is what an OS thread is like: its signal mask, CPUs, locale, name and so on.
+// ThreadState is what an OS thread is like: its signal mask, CPUs, locale, name and so on. And what the
+// process does on each signal, and its locale.
 type ThreadState C.ffiguard_thread_state
 
 // TakeThreadState is of the calling thread. Between two of them a goroutine stays on its thread

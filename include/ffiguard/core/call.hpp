@@ -9,6 +9,7 @@
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/call_parts.hpp>
+#include <ffiguard/core/detail/portable_type.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/status.hpp>
@@ -42,7 +43,21 @@
 //
 // An argument may be a result (foreign_span<const char>::from(data, size)): the member gets its
 // value, and where it has none its status is the answer, and "argument 1: null" the text; the
-// object is not touched then. Arguments are made before the boundary begins, and must not throw.
+// object is not touched then. A go::text_view or go::slice_view is such an argument, too: the
+// member gets its std::string_view or foreign_span. A null const char* for a
+// parameter that is no pointer (a std::string_view) is refused in the same way. Arguments are made
+// before the boundary begins, and must not throw.
+//
+// The types of an exported function have one size everywhere: std::int32_t, double, size_t (that of
+// a pointer). A bool, wchar_t or long double is a compile error, and long where the compiler can
+// tell it from std::int64_t: it cannot in call(), FFIGUARD_EXPORT_CLASS sees how it is written. A
+// member may have a bool all the same: call<&stream::set_eager>(streams, s, err, eager != 0).
+
+#define FFIGUARD_PORTABLE_TEXT_                                                                  \
+    "ffiguard: bool, wchar_t, long and long double are not the same everywhere: an exported "    \
+    "function takes std::int32_t, std::int64_t, std::uint8_t, size_t, float or double. Where "   \
+    "the member takes a bool, give it a value, such as (flag != 0); where the other side knows " \
+    "the type, specialize ffiguard::crosses_as_is"
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -51,13 +66,15 @@ inline namespace FFIGUARD_ABI {
 template <auto Member, class T, std::uint8_t Tag, class... Args>
 ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* err,
                      Args&&... args) {
+    static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
     using answer = detail::member_answer<Member, T, Args...>;
     static_assert(std::is_void_v<answer> || std::is_convertible_v<answer, error>,
                   "ffiguard: call() is for members that answer nothing, a status or an error; for "
                   "a value there is call_into()");
-    using outcome = detail::call_outcome<detail::outcome_of<answer>, Args...>;
+    using nulls = detail::refused_nulls<detail::member_takes<Member>, Args...>;
+    using outcome = detail::call_outcome<detail::outcome_of<answer>, nulls, Args...>;
     return ffiguard::boundary(err, [&]() -> outcome {
-        if (const outcome refused = detail::first_refused<outcome>(args...); !refused.ok())
+        if (const outcome refused = detail::first_refused<outcome, nulls>(args...); !refused.ok())
             return refused;
         const auto inside = table.pin(object);
         if (!inside) return inside.status();
@@ -71,21 +88,28 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* 
 /// Calls a member that answers a value, or a result with one, and puts the value into *out.
 ///
 /// *out is emptied first, so that it holds nothing after a failure. A value that has
-/// release_to(out) (a foreign_buffer) hands over what it owns; any other is assigned. null where
-/// out is null: nothing is called then. No argument may refer to *out.
+/// release_to(out) (a foreign_buffer) hands over what it owns; into an ffiguard_buffer a
+/// std::string, a std::vector or a std::string_view goes, too (memory/foreign_buffer.hpp); any
+/// other is assigned. A bool goes into any integer as 0 or 1 (Go and C have no bool of a fixed
+/// size), an integer into one that holds all its values; no number is cut. null where out is null:
+/// nothing is called then. No argument may refer to *out.
 template <auto Member, class T, std::uint8_t Tag, class Out, class... Args>
 ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, ffiguard_error* err,
                           Args&&... args) {
+    static_assert(
+        (detail::is_portable_argument<Out&>() && ... && detail::is_portable_argument<Args&&>()),
+        FFIGUARD_PORTABLE_TEXT_);
     using answer = detail::answer_of<detail::member_answer<Member, T, Args...>>;
     static_assert(answer::has_value,
                   "ffiguard: call_into() is for members that answer a value; else there is call()");
     static_assert(detail::can_store<typename answer::type, Out>(),
                   "ffiguard: what this member answers cannot be put into this out-parameter");
     if (out == nullptr) return detail::refuse_null_out(err);
-    using outcome = detail::call_outcome<typename answer::reason, Args...>;
+    using nulls = detail::refused_nulls<detail::member_takes<Member>, Args...>;
+    using outcome = detail::call_outcome<typename answer::reason, nulls, Args...>;
     return ffiguard::boundary(err, [&]() -> outcome {
         *out = Out();
-        if (const outcome refused = detail::first_refused<outcome>(args...); !refused.ok())
+        if (const outcome refused = detail::first_refused<outcome, nulls>(args...); !refused.ok())
             return refused;
         const auto inside = table.pin(object);
         if (!inside) return inside.status();
@@ -107,16 +131,18 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, f
 template <class T, std::uint8_t Tag, class... Args>
 ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_error* err,
                          Args&&... args) {
+    static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
     if (made == nullptr) return detail::refuse_null_out(err);
     return ffiguard::boundary(err, [&]() -> error {
         *made = 0;
-        if (const error refused = detail::first_refused<error>(args...); !refused.ok())
-            return refused;
         using maker = detail::maker_of<T>;
-        if constexpr (detail::has_create<maker, detail::passed_t<Args>...>::value) {
-            auto fresh = maker::create(detail::passed(std::forward<Args>(args))...);
-            if (!fresh) return fresh.error();
-            return detail::give_token(table.insert(*std::move(fresh)), made);
+        constexpr bool by_create = detail::has_create<maker, detail::passed_t<Args>...>::value;
+        using nulls = detail::refused_nulls<detail::maker_takes<T, by_create>, Args...>;
+        if (const error refused = detail::first_refused<error, nulls>(args...); !refused.ok())
+            return refused;
+        if constexpr (by_create) {
+            return detail::give_token(maker::create(detail::passed(std::forward<Args>(args))...), made,
+                                      [&](T&& fresh) { return table.insert(std::move(fresh)); });
         } else {
             static_assert(std::is_same_v<maker, T>,
                           "ffiguard: a table of pointers needs a create() in the class that takes "
@@ -130,8 +156,48 @@ ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_erro
     });
 }
 
+/// The same for a child: makes it in the parent that `parent` leads to in `parents`, by
+/// create(parent's object, args...) or a constructor as emplace_child() does. The parent is not
+/// released before it. If the parent is closed, forged, in use (one_user) or of another type, its
+/// status is the result, and nothing is made.
+template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Args>
+ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag>& parents,
+                               token parent, token* made, ffiguard_error* err, Args&&... args) {
+    static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
+    if (made == nullptr) return detail::refuse_null_out(err);
+    return ffiguard::boundary(err, [&]() -> error {
+        *made = 0;
+        using maker = detail::maker_of<T>;
+        using parent_object = decltype(detail::object_behind(std::declval<P&>()));
+        constexpr bool by_create =
+            detail::has_create<maker, parent_object, detail::passed_t<Args>...>::value;
+        using nulls =
+            detail::refused_nulls<detail::maker_takes<T, by_create, parent_object>, Args...>;
+        if (const error refused = detail::first_refused<error, nulls>(args...); !refused.ok())
+            return refused;
+        const auto inside = parents.pin(parent);
+        if (!inside) return inside.status();
+        if (!detail::is_there(*inside)) return status_code::null;
+        if constexpr (by_create) {
+            return detail::give_token(
+                maker::create(detail::object_behind(*inside),
+                              detail::passed(std::forward<Args>(args))...),
+                made, [&](T&& fresh) { return table.emplace_child(inside, std::move(fresh)); });
+        } else {
+            static_assert(
+                detail::is_made_from<T, parent_object, detail::passed_t<Args>...>::value ||
+                    detail::is_made_from<T, detail::passed_t<Args>...>::value,
+                "ffiguard: what the table holds has no constructor for its parent and these "
+                "arguments, and its class no create()");
+            return detail::give_token(
+                table.emplace_child(inside, detail::passed(std::forward<Args>(args))...), made);
+        }
+    });
+}
+
 /// Closes a token, as handle_table::close(): ok for exactly one caller, whatever the race; from
-/// any thread, also from a finalizer, with any number.
+/// any thread, also from a finalizer, with any number. If close() of the object gives an error, err
+/// has its text.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard_error* err) {
     return ffiguard::boundary(err, [&] { return table.close(object); });
@@ -163,6 +229,8 @@ ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard
 #define FFIGUARD_EXPORT_PICK_(x, table, a, b, c, d, e, picked, ...) picked
 
 // The parameters' names hide none of the user's: table is an expression of his.
+#define FFIGUARD_EXPORT_TYPE_(A) \
+    static_assert(::ffiguard::detail::is_portable<A>(#A), FFIGUARD_PORTABLE_TEXT_)
 #define FFIGUARD_EXPORT_OUT_ ffiguard_token *ffiguard_made_, ffiguard_error *ffiguard_err_
 #define FFIGUARD_EXPORT_0_(x, table)                                         \
     FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(FFIGUARD_EXPORT_OUT_) {   \
@@ -171,12 +239,15 @@ ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard
     FFIGUARD_EXPORT_REST_(x, table)
 #define FFIGUARD_EXPORT_1_(x, table, A)                                                   \
     FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A ffiguard_a_, FFIGUARD_EXPORT_OUT_) { \
+        FFIGUARD_EXPORT_TYPE_(A);                                                         \
         return ::ffiguard::call_new((table), ffiguard_made_, ffiguard_err_, ffiguard_a_); \
     }                                                                                     \
     FFIGUARD_EXPORT_REST_(x, table)
 #define FFIGUARD_EXPORT_2_(x, table, A, B)                                               \
     FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A ffiguard_a_, B ffiguard_b_,         \
                                                    FFIGUARD_EXPORT_OUT_) {               \
+        FFIGUARD_EXPORT_TYPE_(A);                                                        \
+        FFIGUARD_EXPORT_TYPE_(B);                                                        \
         return ::ffiguard::call_new((table), ffiguard_made_, ffiguard_err_, ffiguard_a_, \
                                     ffiguard_b_);                                        \
     }                                                                                    \
@@ -184,6 +255,9 @@ ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard
 #define FFIGUARD_EXPORT_3_(x, table, A, B, C)                                                   \
     FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A ffiguard_a_, B ffiguard_b_, C ffiguard_c_, \
                                                    FFIGUARD_EXPORT_OUT_) {                      \
+        FFIGUARD_EXPORT_TYPE_(A);                                                               \
+        FFIGUARD_EXPORT_TYPE_(B);                                                               \
+        FFIGUARD_EXPORT_TYPE_(C);                                                               \
         return ::ffiguard::call_new((table), ffiguard_made_, ffiguard_err_, ffiguard_a_,        \
                                     ffiguard_b_, ffiguard_c_);                                  \
     }                                                                                           \
@@ -191,6 +265,10 @@ ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard
 #define FFIGUARD_EXPORT_4_(x, table, A, B, C, D)                                                \
     FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A ffiguard_a_, B ffiguard_b_, C ffiguard_c_, \
                                                    D ffiguard_d_, FFIGUARD_EXPORT_OUT_) {       \
+        FFIGUARD_EXPORT_TYPE_(A);                                                               \
+        FFIGUARD_EXPORT_TYPE_(B);                                                               \
+        FFIGUARD_EXPORT_TYPE_(C);                                                               \
+        FFIGUARD_EXPORT_TYPE_(D);                                                               \
         return ::ffiguard::call_new((table), ffiguard_made_, ffiguard_err_, ffiguard_a_,        \
                                     ffiguard_b_, ffiguard_c_, ffiguard_d_);                     \
     }                                                                                           \

@@ -23,9 +23,9 @@
 #define FFIGUARD_HAS_EXCEPTIONS() 0
 #endif
 
-// State of ffiguard, and each function that uses it, is never visible outside the shared object that
-// holds it. With default visibility g++ would emit the state as STB_GNU_UNIQUE, and glibc never
-// unloads an object that binds one; the functions of one object would serve all others.
+// State of ffiguard, and each function that uses it, is never visible outside the shared object
+// that holds it. With default visibility g++ would emit the state as STB_GNU_UNIQUE, and glibc
+// never unloads an object that binds one; the functions of one object would serve all others.
 #if defined(__GNUC__) && !FFIGUARD_IS_WINDOWS()
 #define FFIGUARD_HIDDEN __attribute__((visibility("hidden")))
 #else
@@ -49,9 +49,11 @@
 #endif
 
 // Everything lives in an inline namespace that names the version and what changes inline code or
-// calling conventions: v0_1_throwing, v0_1_nothrow_trivial, ... Shared objects built with different
-// settings, or by g++ and by clang, can then live in one process, and mixing them in one link is an
-// undefined symbol instead of a silent violation of the one-definition rule.
+// calling conventions: v0_1_0_throwing, v0_1_0_nothrow_trivial, ... Shared objects built with
+// different settings, or by g++ and by clang, can then live in one process, and mixing them in one
+// link is an undefined symbol instead of a silent violation of the one-definition rule. The patch
+// level is in it, because a mend changes inline code: of two copies of the headers in one program,
+// such as two Go modules bring along, the linker would keep one function of each name.
 #if FFIGUARD_HAS_EXCEPTIONS()
 #define FFIGUARD_ABI_EXCEPTIONS _throwing
 #else
@@ -67,12 +69,12 @@
 #else
 #define FFIGUARD_ABI_CHECKS
 #endif
-#define FFIGUARD_ABI_PASTE(major, minor, exceptions, calls, checks) \
-    v##major##_##minor##exceptions##calls##checks
-#define FFIGUARD_ABI_NAME(major, minor, exceptions, calls, checks) \
-    FFIGUARD_ABI_PASTE(major, minor, exceptions, calls, checks)
-#define FFIGUARD_ABI                                                                              \
-    FFIGUARD_ABI_NAME(FFIGUARD_VERSION_MAJOR, FFIGUARD_VERSION_MINOR, FFIGUARD_ABI_EXCEPTIONS,    \
-                      FFIGUARD_ABI_CALLS, FFIGUARD_ABI_CHECKS)
+#define FFIGUARD_ABI_PASTE(major, minor, patch, exceptions, calls, checks) \
+    v##major##_##minor##_##patch##exceptions##calls##checks
+#define FFIGUARD_ABI_NAME(major, minor, patch, exceptions, calls, checks) \
+    FFIGUARD_ABI_PASTE(major, minor, patch, exceptions, calls, checks)
+#define FFIGUARD_ABI                                                                          \
+    FFIGUARD_ABI_NAME(FFIGUARD_VERSION_MAJOR, FFIGUARD_VERSION_MINOR, FFIGUARD_VERSION_PATCH, \
+                      FFIGUARD_ABI_EXCEPTIONS, FFIGUARD_ABI_CALLS, FFIGUARD_ABI_CHECKS)
 
 #endif

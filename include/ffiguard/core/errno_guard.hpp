@@ -22,7 +22,8 @@ inline namespace FFIGUARD_ABI {
 /// error into another.
 class [[nodiscard]] errno_guard {
 public:
-    errno_guard() noexcept = default;
+    // Here too: of the class alone g++ takes no notice where the guard has no name.
+    [[nodiscard]] errno_guard() noexcept = default;
     errno_guard(const errno_guard&) = delete;
     errno_guard& operator=(const errno_guard&) = delete;
     ~errno_guard() {

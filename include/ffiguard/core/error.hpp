@@ -2,10 +2,12 @@
 #ifndef FFIGUARD_CORE_ERROR_HPP
 #define FFIGUARD_CORE_ERROR_HPP
 
+#include <cstdint>
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/text.hpp>
+#include <ffiguard/core/detail/text_like.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/ffiguard.h>
 
@@ -16,25 +18,36 @@ inline namespace FFIGUARD_ABI {
 ///
 /// 256 bytes, trivially copyable, never allocates; a message that is too long
 /// is cut at a whole character. Converts from a status, whose name is then the
-/// message.
+/// message; of text with a NUL inside, the message says where.
 class [[nodiscard]] error {
 public:
     /// Success, with an empty message.
     constexpr error() noexcept : raw_{} {}
-    error(ffiguard::status what) noexcept : error(what, what.ok() ? "" : what.name()) {}
+    error(ffiguard::status what) noexcept : error(what, what.ok() ? "" : what.name()) {
+        if (what.is_inner_nul()) *this = of_inner_nul(what);
+        if (what.open_children() != 0) *this = of_children(what);
+    }
     error(status_code what) noexcept : error(ffiguard::status(what)) {}
 
-    /// The message is put together from C strings and unsigned numbers:
+    /// The message is put together from text (C strings, std::string, string_view, a path of
+    /// std::filesystem) and integers; a NUL inside becomes U+FFFD:
     /// error(status_code::not_found, path, ": ", text_of_the_loader).
     /// Success keeps no message.
     template <class... Parts>
     error(ffiguard::status what, const Parts&... parts) noexcept
         : raw_{static_cast<ffiguard_status>(what.code()), what.detail(), {}} {
         static_assert((is_part<Parts>() && ...),
-                      "ffiguard: a message is put together from C strings and unsigned numbers");
+                      "ffiguard: a message is put together from text and integers");
         if (what.ok()) return;
         detail::text_writer text(raw_.message, sizeof raw_.message);
-        (text << ... << parts);
+        (add(text, parts), ...);
+    }
+    /// For the sentence.
+    template <class... Parts>
+    explicit error(const char*, const Parts&...) noexcept {
+        static_assert(sizeof...(Parts) == ~0ULL,
+                      "ffiguard: an error begins with its status: "
+                      "error(status_code::not_found, \"no such file: \", path)");
     }
 
     /// One that came back over the boundary.
@@ -46,18 +59,51 @@ public:
         const auto code = static_cast<status_code>(raw_.status);
         if (code == status_code::system) return ffiguard::status::system(raw_.detail);
         if (code == status_code::foreign) return ffiguard::status::foreign(raw_.detail);
+        if (code == status_code::in_use) return ffiguard::status::in_use_by(raw_.detail);
+        if (code == status_code::malformed && raw_.detail > 0)
+            return ffiguard::status::inner_nul(static_cast<std::uint64_t>(raw_.detail) - 1);
         return code;
     }
     [[nodiscard]] bool ok() const noexcept { return raw_.status == FFIGUARD_OK; }
     [[nodiscard]] const char* message() const noexcept { return raw_.message; }
     /// For an ffiguard_error that the caller supplied.
     [[nodiscard]] const ffiguard_error& raw() const noexcept { return raw_; }
+    /// Drops it on purpose.
+    void ignore() const noexcept {}
 
 private:
+    static error of_children(ffiguard::status what) noexcept {
+        const std::int32_t open = what.open_children();
+        return error(what, "in use: ", open, open == 1 ? " child is open" : " children are open");
+    }
+    static error of_inner_nul(ffiguard::status what) noexcept {
+        return error(what, "malformed: a NUL inside the text, at byte offset ",
+                     static_cast<std::uint64_t>(what.detail()) - 1);
+    }
     template <class Part>
     static constexpr bool is_part() noexcept {
-        return std::is_convertible_v<const Part&, const char*> ||
-               (std::is_unsigned_v<Part> && !std::is_same_v<Part, bool>);
+        return std::is_convertible_v<const Part&, const char*> || detail::is_text<Part>() ||
+               (std::is_integral_v<Part> && !std::is_same_v<Part, bool>);
+    }
+    template <class Part>
+    static void add(detail::text_writer& text, const Part& part) noexcept {
+        if constexpr (std::is_convertible_v<const Part&, const char*>) {
+            text << static_cast<const char*>(part);
+        } else if constexpr (detail::is_text_view<Part>::value) {
+            text.append(part.data(), part.size());
+        } else if constexpr (detail::is_path<Part>::value) {
+            text.append(part.c_str(), part.native().size());
+        } else if constexpr (detail::is_string<Part>::value) {
+            text.append(part.c_str(), part.size());
+        } else if constexpr (std::is_signed_v<Part>) {
+            // -1 - part, and not -part: that of the least number is none.
+            if (part < 0)
+                text << "-" << static_cast<std::uint64_t>(-1 - part) + 1;
+            else
+                text << static_cast<std::uint64_t>(part);
+        } else {
+            text << static_cast<std::uint64_t>(part);
+        }
     }
 
     ffiguard_error raw_;

@@ -16,6 +16,7 @@ enum class admission : std::uint8_t {
     inside,            ///< the caller is in and owes one unpin()
     closed,            ///< closed for everyone
     other_generation,  ///< the gate guards another resource by now, or not yet this one
+    in_use,            ///< pin_alone() only: somebody else is inside
 };
 
 /// What a call to close() or try_close() obliges its caller to do.
@@ -23,7 +24,7 @@ enum class close_duty : std::uint8_t {
     release_now,       ///< nobody is inside: the caller releases the resource
     last_user,         ///< somebody is inside: the last one to unpin releases it
     already_closed,    ///< another caller closed first: nothing to do
-    in_use,            ///< try_close() only: somebody is inside, nothing has changed
+    in_use,            ///< try_close() and close_unless_held(): refused, nothing has changed
     other_generation,  ///< the gate guards another resource: nothing has changed
 };
 
@@ -34,13 +35,17 @@ enum class close_duty : std::uint8_t {
 /// and tells exactly one caller to release: the closer if nobody is inside,
 /// otherwise the last user on the way out.
 ///
-///     bit 63 ...... 32  31          30 ........................ 0
-///     [ generation   ]  [ closed ]  [ users inside, 0 .. 2^31-1 ]
+///     bit 63 ... 45   44 ............... 23   22           21 .............. 0
+///     [ generation ]  [ holds, 0..2^22-1 ]    [ closed ]   [ users, 0..2^22-1 ]
 ///
 /// A gate that guards one resource after another (a slot of a handle_table)
 /// counts a generation up for each, so that a user who comes with an earlier
 /// number is told apart in the same atomic step. One resource, one gate
 /// (shared_handle): generation 0 throughout, the default everywhere.
+///
+/// A hold keeps a resource without using it: each child of a parent (a statement
+/// of a database) has one. Whoever guards a parent calls the functions that are
+/// marked "parent"; the others never look at holds.
 ///
 /// The gate owns nothing and releases nothing; shared_handle and handle_table
 /// do, on its word. 8 bytes, lock-free, no allocation, safe from any thread.
@@ -58,16 +63,29 @@ public:
     /// Lets the caller in, unless the gate is closed or has moved on.
     ///
     /// Once inside, everything done before the resource was published is
-    /// visible, and the caller owes one unpin(). More than 2^31-1 users trap.
+    /// visible, and the caller owes one unpin(). More than 2^22-1 users trap.
     [[nodiscard]] admission pin(std::uint32_t generation = 0) noexcept {
         // A first guess instead of a load: mostly nobody else is inside, and then the load would
         // only wait for the atomic operation before it.
         std::uint64_t seen = word(generation);
-        while (!word_.compare_exchange_weak(seen, seen + 1, std::memory_order_acquire,
-                                            std::memory_order_relaxed)) {
-            if (generation_of(seen) != generation) return admission::other_generation;
-            if ((seen & closed_bit) != 0) return admission::closed;
-            if ((seen & users_mask) == users_mask) fail(violation::overflow, "gate: 2^31 users");
+        while (!enter(seen))
+            if (const admission no = refusal(seen, generation); no != admission::inside) return no;
+        return admission::inside;
+    }
+    /// Parent: the same. Holds would make the guess of pin() wrong every time.
+    [[nodiscard]] admission pin_parent(std::uint32_t generation = 0) noexcept {
+        std::uint64_t seen = word_.load(std::memory_order_relaxed);
+        do {
+            if (const admission no = refusal(seen, generation); no != admission::inside) return no;
+        } while (!enter(seen));
+        return admission::inside;
+    }
+    /// Lets the caller in only if nobody else is inside. Holds do not count.
+    [[nodiscard]] admission pin_alone(std::uint32_t generation = 0) noexcept {
+        std::uint64_t seen = word(generation);
+        while (!enter(seen)) {
+            if (const admission no = refusal(seen, generation); no != admission::inside) return no;
+            if ((seen & users_mask) != 0) return admission::in_use;
         }
         return admission::inside;
     }
@@ -75,25 +93,32 @@ public:
     /// Lets the caller out. True: the caller was the last user of a closed gate
     /// and must release the resource. An unpin() without a pin() traps.
     [[nodiscard]] bool unpin() noexcept {
-        // acq_rel, not release: the last one out must see what the others wrote.
-        const std::uint64_t seen = word_.fetch_sub(1, std::memory_order_acq_rel);
-        if ((seen & users_mask) == 0) fail(violation::unbalanced, "gate: unpin without pin");
-        return (seen & (closed_bit | users_mask)) == (closed_bit | 1);
+        return (leave() & (closed_bit | users_mask)) == (closed_bit | 1);
+    }
+    /// Parent: the same; with holds left, the last unhold() is told to release instead.
+    [[nodiscard]] bool unpin_parent() noexcept { return (leave() & low_mask) == (closed_bit | 1); }
+
+    /// Parent: keeps the resource beyond the caller's pin. Only while inside. More
+    /// than 2^22-1 holds trap; a table has no more slots for children than that.
+    void hold() noexcept {
+        const std::uint64_t seen = word_.fetch_add(one_hold, std::memory_order_relaxed);
+        if ((seen & holds_mask) == holds_mask) fail(violation::overflow, "gate: 2^22 holds");
+    }
+    /// Parent: gives a hold back. True: the gate is closed and this was the last hold
+    /// or user: the caller must release the resource.
+    [[nodiscard]] bool unhold() noexcept {
+        const std::uint64_t seen = word_.fetch_sub(one_hold, std::memory_order_acq_rel);
+        if ((seen & holds_mask) == 0) fail(violation::unbalanced, "gate: unhold without hold");
+        return (seen & low_mask) == (closed_bit | one_hold);
     }
 
-    /// Closes for everyone. From here on pin() says no; users inside finish.
+    /// Closes for everyone. From here on pin() says no; users inside finish. A hold
+    /// counts as a user here.
     [[nodiscard]] close_duty close(std::uint32_t generation = 0) noexcept {
-        std::uint64_t seen = word_.load(std::memory_order_relaxed);
-        do {
-            if (generation_of(seen) != generation) return close_duty::other_generation;
-            if ((seen & closed_bit) != 0) return close_duty::already_closed;
-        } while (!word_.compare_exchange_weak(seen, seen | closed_bit, std::memory_order_acq_rel,
-                                              std::memory_order_relaxed));
-        return (seen & users_mask) == 0 ? close_duty::release_now : close_duty::last_user;
+        return close_unless(0, 0, generation);
     }
-
-    /// Closes only if nobody is inside, for owners that must not be kept
-    /// waiting or surprised (a JDK arena refuses in the same way).
+    /// Closes only if nobody is inside and nothing holds, for owners that must not
+    /// be kept waiting or surprised (a JDK arena refuses in the same way).
     [[nodiscard]] close_duty try_close(std::uint32_t generation = 0) noexcept {
         std::uint64_t seen = word(generation);
         if (word_.compare_exchange_strong(seen, seen | closed_bit, std::memory_order_acq_rel,
@@ -102,6 +127,20 @@ public:
         if (generation_of(seen) != generation) return close_duty::other_generation;
         return (seen & closed_bit) != 0 ? close_duty::already_closed : close_duty::in_use;
     }
+    /// Parent: close(), but in_use while something holds.
+    [[nodiscard]] close_duty close_unless_held(std::uint32_t generation = 0) noexcept {
+        return close_unless(holds_mask, 0, generation);
+    }
+    /// close(), and where the answer is last_user the caller is inside, too, and owes
+    /// an unpin(): to wake those inside while the resource is certainly there.
+    /// Refused while `holds` (either 0, or nothing may hold).
+    [[nodiscard]] close_duty close_and_enter(bool unless_held,
+                                             std::uint32_t generation = 0) noexcept {
+        return close_unless(unless_held ? std::uint64_t{holds_mask} : 0, 1, generation);
+    }
+    /// Takes back a close, for whoever had the duty to release and could not: the
+    /// closer has refused. Nobody is inside and nobody can come in until now.
+    void reopen() noexcept { open_as(generation()); }
 
     /// Opens for a new resource, or leaves the gate shut under a new number.
     /// Only for whoever had the duty to release, after it has released: nobody
@@ -109,30 +148,77 @@ public:
     void open_as(std::uint32_t generation) noexcept {
         word_.store(word(generation), std::memory_order_release);
     }
+    void open_inside(std::uint32_t generation) noexcept {  ///< and the caller owes an unpin()
+        word_.store(word(generation) + 1, std::memory_order_release);
+    }
     void shut_as(std::uint32_t generation) noexcept {
         word_.store(word(generation) | closed_bit, std::memory_order_release);
     }
 
     /// A moment's view, for reports and tests; another thread may change it at once.
     [[nodiscard]] bool is_closed() const noexcept {
-        return (word_.load(std::memory_order_relaxed) & closed_bit) != 0;
+        return (word_.load(std::memory_order_acquire) & closed_bit) != 0;
     }
     [[nodiscard]] std::uint32_t users() const noexcept {
         return static_cast<std::uint32_t>(word_.load(std::memory_order_relaxed) & users_mask);
     }
+    [[nodiscard]] std::uint32_t holds() const noexcept {
+        return static_cast<std::uint32_t>(
+            (word_.load(std::memory_order_relaxed) & holds_mask) / one_hold);
+    }
+    /// Who sees the number of shut_as() or open_as() sees what its caller has done before.
     [[nodiscard]] std::uint32_t generation() const noexcept {
-        return generation_of(word_.load(std::memory_order_relaxed));
+        return generation_of(word_.load(std::memory_order_acquire));
     }
 
 private:
     // Enumerators, not static members: those are inline variables, which g++ may make unique.
-    enum : std::uint64_t { closed_bit = std::uint64_t{1} << 31, users_mask = closed_bit - 1 };
+    enum : std::uint64_t {
+        closed_bit = std::uint64_t{1} << 22,
+        users_mask = closed_bit - 1,
+        one_hold = closed_bit << 1,
+        low_mask = (std::uint64_t{1} << 45) - 1,
+        holds_mask = low_mask & ~(closed_bit | users_mask),
+    };
 
     static constexpr std::uint64_t word(std::uint32_t generation) noexcept {
-        return std::uint64_t{generation} << 32;
+        return std::uint64_t{generation} << 45;
     }
     static constexpr std::uint32_t generation_of(std::uint64_t word) noexcept {
-        return static_cast<std::uint32_t>(word >> 32);
+        return static_cast<std::uint32_t>(word >> 45);
+    }
+
+    [[nodiscard]] bool enter(std::uint64_t& seen) noexcept {
+        return word_.compare_exchange_weak(seen, seen + 1, std::memory_order_acquire,
+                                           std::memory_order_relaxed);
+    }
+    /// Why nobody may come in, or inside where the caller may try again.
+    static admission refusal(std::uint64_t seen, std::uint32_t generation) noexcept {
+        if (generation_of(seen) != generation) return admission::other_generation;
+        if ((seen & closed_bit) != 0) return admission::closed;
+        if ((seen & users_mask) == users_mask) fail(violation::overflow, "gate: 2^22 users");
+        return admission::inside;
+    }
+    std::uint64_t leave() noexcept {
+        // acq_rel, not release: the last one out must see what the others wrote.
+        const std::uint64_t seen = word_.fetch_sub(1, std::memory_order_acq_rel);
+        if ((seen & users_mask) == 0) fail(violation::unbalanced, "gate: unpin without pin");
+        return seen;
+    }
+    /// Sets the closed bit unless one of these bits is set; adds users where some are kept.
+    close_duty close_unless(std::uint64_t refused, std::uint64_t users,
+                            std::uint32_t generation) noexcept {
+        std::uint64_t seen = word_.load(std::memory_order_relaxed);
+        std::uint64_t wanted = 0;
+        do {
+            if (generation_of(seen) != generation) return close_duty::other_generation;
+            if ((seen & closed_bit) != 0) return close_duty::already_closed;
+            if ((seen & refused) != 0) return close_duty::in_use;
+            wanted = seen | closed_bit;
+            if (seen != word(generation)) wanted += users;
+        } while (!word_.compare_exchange_weak(seen, wanted, std::memory_order_acq_rel,
+                                              std::memory_order_relaxed));
+        return seen == word(generation) ? close_duty::release_now : close_duty::last_user;
     }
 
     std::atomic<std::uint64_t> word_{0};

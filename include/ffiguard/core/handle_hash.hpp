@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 
+#include <ffiguard/core/shared_handle.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 
 /// Owners as keys of unordered containers. In a header of its own because
@@ -14,6 +15,24 @@ struct std::hash<ffiguard::unique_handle<Traits>> {
     [[nodiscard]] std::size_t operator()(
         const ffiguard::unique_handle<Traits>& owner) const noexcept {
         return std::hash<typename Traits::value_type>()(owner.get());
+    }
+};
+
+/// Shared and weak handles by the resource that they share, not by its raw handle: the system may
+/// give that number again while a closed handle is still a key. Copies, and a shared and a weak
+/// handle of one resource, have equal hashes.
+template <class Traits>
+struct std::hash<ffiguard::shared_handle<Traits>> {
+    [[nodiscard]] std::size_t operator()(
+        const ffiguard::shared_handle<Traits>& handle) const noexcept {
+        return std::hash<const void*>()(ffiguard::detail::shared_identity::of(handle));
+    }
+};
+template <class Traits>
+struct std::hash<ffiguard::weak_handle<Traits>> {
+    [[nodiscard]] std::size_t operator()(
+        const ffiguard::weak_handle<Traits>& handle) const noexcept {
+        return std::hash<const void*>()(ffiguard::detail::shared_identity::of(handle));
     }
 };
 

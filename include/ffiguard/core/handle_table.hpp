@@ -10,11 +10,12 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/closes_itself.hpp>
-#include <ffiguard/core/detail/slot_store.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
+#include <ffiguard/core/detail/slot_life.hpp>
 #include <ffiguard/core/detail/type_name.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
+#include <ffiguard/core/life_cycle.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/table_pin.hpp>
@@ -39,9 +40,15 @@ inline namespace FFIGUARD_ABI {
 ///
 /// close() is deferred: no new user gets in, those inside finish, the last one
 /// releases. try_close() refuses while somebody is inside. Releasing destroys the
-/// object; before that it calls T::close() where that gives a status, which is
-/// then the answer. (Not for a shared_handle: its close() is for all copies, and
-/// a token stands for one.)
+/// object; before that it calls close() of the object, if there is one:
+///
+/// - `void`, `status`, `error` (or a result of an empty class) `close() noexcept`.
+///   What it returns is what close(token) returns, an error with its text.
+/// - Also behind a std::unique_ptr, or in a std::optional.
+/// - Any other close() is a compile error, and so is one behind a pointer that can be
+///   copied, because no copy knows whether it is the last. A class whose close() is
+///   not for this says so: `using close_is_not_called = void;`. (A shared_handle does:
+///   its close() is for all copies, and a token stands for one.)
 ///
 /// pin, unpin and close are lock-free and neither allocate nor throw. Objects
 /// never move. Up to 4,194,288 open at once, and 65,535 tables in the life of a
@@ -52,9 +59,16 @@ inline namespace FFIGUARD_ABI {
 /// constructor runs. Destroying it is for when no foreign call can arrive any
 /// more; what is open then is a violation (leak) that names the type, and is
 /// released, except what somebody is still inside of: that is left to its last
-/// user, and the table's memory is leaked. A shim whose process may end while
+/// user, and the table's memory is leaked. Objects of the table may hold pins of one
+/// another, or close one another's tokens in their destructors: they are released
+/// too, in any order. A shim whose process may end while
 /// foreign threads still call should never destroy its table:
 /// `static auto& streams = *new handle_table<stream>;`.
+///
+/// The child of a fork() has a copy of the table, with the same tokens. What other
+/// threads of the parent were inside of stays closed to the child's release, and
+/// is reported and left, with the table's memory, when the table ends there. A table
+/// that makes its first object in the child has tokens that the parent refuses.
 template <class T, std::uint8_t Tag = detail::type_tag<T>()>
 class handle_table {
 public:
@@ -63,7 +77,8 @@ public:
     constexpr handle_table() noexcept = default;
     handle_table(const handle_table&) = delete;
     handle_table& operator=(const handle_table&) = delete;
-    ~handle_table() {
+    // Hidden, like all that ends an object: see unique_handle.
+    FFIGUARD_HIDDEN ~handle_table() {
         static_assert(std::is_nothrow_destructible_v<T>,
                       "ffiguard: handle_table<T> releases in destructors; ~T() must not throw");
         close_all();
@@ -79,26 +94,47 @@ public:
     /// ready when its constructor returns.
     template <class... Args>
     result<token> emplace(Args&&... args) {
-        if (ending_.load(std::memory_order_relaxed)) return status_code::closed;
-        const std::uint32_t own = identity_or_draw();
-        if (own == 0) return status_code::overflow;
-        std::uint32_t index = 0;
-        if (const status reserved = slots_.reserve(index); !reserved.ok()) return reserved;
-        reservation undo{this, index};
-        slot& place = slots_.at(index);
-        if constexpr (std::is_constructible_v<T, Args...>)
-            ::new (static_cast<void*>(place.storage)) T(std::forward<Args>(args)...);
-        else  // an aggregate
-            ::new (static_cast<void*>(place.storage)) T{std::forward<Args>(args)...};
-        undo.table = nullptr;
-
-        const std::uint32_t generation = place.door.generation() + 1;
-        const token value = detail::token_parts{index, generation, own}.join();
-        live_.fetch_add(1, std::memory_order_relaxed);
-        place.table.store(this, std::memory_order_relaxed);
-        trace::acquire<T>(value);
-        place.door.open_as(generation);
-        return value;
+        static_assert(!detail::life_cycle_of<T>::is_child,
+                      "ffiguard: this type is a child_of<Parent>: emplace_child(parents, token, ...)");
+        return make([](slot&) noexcept {}, std::forward<Args>(args)...);
+    }
+    /// Makes a child of the object that `parent` leads to in `parents`, as T(parent's object,
+    /// args...) or, where T has no such constructor, T(args...). The parent is not released
+    /// before the child, so the child may keep the reference. If the parent cannot be entered,
+    /// its status is the result (closed, stale, wrong_type, in_use, ...) and no child is made;
+    /// closed, too, if the parent was closed meanwhile.
+    template <class P, std::uint8_t PTag, class... Args>
+    result<token> emplace_child(handle_table<P, PTag>& parents, token parent, Args&&... args) {
+        const auto inside = parents.pin(parent);
+        return emplace_child(inside, std::forward<Args>(args)...);
+    }
+    /// The same for a caller who is inside the parent.
+    template <class P, std::uint8_t PTag, class... Args>
+    result<token> emplace_child(const table_pin<P, PTag>& parent, Args&&... args) {
+        static_assert(detail::life_cycle_of<T>::is_child,
+                      "ffiguard: emplace_child() makes a type that says child_of<Parent>");
+        static_assert(
+            std::is_same_v<typename detail::life_cycle_of<T>::parent, detail::speaker<P>>,
+            "ffiguard: this table does not keep the Parent that the child names");
+        static_assert(detail::life_cycle_of<P>::is_parent,
+                      "ffiguard: a parent says what its close does with living children: "
+                      "waits_for_children, refuses_with_children or closes_children");
+        if (!parent) return parent.status();
+        if (!detail::is_there(*parent)) return status_code::null;
+        auto& object = detail::object_behind(*parent);
+        const auto adopt = [&](slot& place) noexcept {
+            detail::slot_life<P>::adopt(*parent.slot_, place);
+        };
+        const auto made = [&] {
+            if constexpr (detail::is_made_from<T, decltype(object), Args...>::value)
+                return make(adopt, object, std::forward<Args>(args)...);
+            else
+                return make(adopt, std::forward<Args>(args)...);
+        }();
+        if (!made) return made.status();
+        if (!parent.is_closing()) return *made;
+        static_cast<void>(close(*made));  // whoever closed the parent did not count on it
+        return status_code::closed;
     }
     /// Moves value in; it is untouched unless the result has a token.
     result<token> insert(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) {
@@ -110,35 +146,62 @@ public:
         const auto parts = detail::token_parts::split(value);
         slot* const place = find(parts);
         if (place == nullptr) return pin_type(explain_identity(value));
-        if (place->door.pin(parts.generation) != admission::inside)
-            return pin_type(explain(*place, parts.generation));
+        const admission got = detail::slot_life<T>::enter(*place, parts.generation);
+        if (got == admission::in_use) return pin_type(status_code::in_use);
+        if (got != admission::inside) return pin_type(explain(*place, parts.generation));
         trace::pin<T>(value);
         return pin_type(*place);
     }
 
-    /// Closes the token: ok for exactly one caller, whatever the race. Where
-    /// nobody is inside the answer is that of T::close(), if it has one.
-    status close(token value) noexcept {
-        return close_by<&gate::close>(value);
+    /// Closes the token: ok for exactly one caller, whatever the race. If nobody is
+    /// inside, the result is that of T::close(), if it has one. Returns an error
+    /// where T::close() gives one, else a status.
+    FFIGUARD_HIDDEN auto close(token value) noexcept {
+        return close_by(value, [](slot& place, std::uint32_t generation) noexcept {
+            return detail::slot_life<T>::close(place, generation);
+        });
     }
-    /// The same, but answers in_use and changes nothing while somebody is inside.
-    status try_close(token value) noexcept {
-        return close_by<&gate::try_close>(value);
+    /// The same, but returns in_use and changes nothing while somebody is inside or a
+    /// child is open.
+    FFIGUARD_HIDDEN auto try_close(token value) noexcept {
+        return close_by(value, [](slot& place, std::uint32_t generation) noexcept {
+            return detail::slot_life<T>::try_close(place, generation);
+        });
+    }
+
+    /// Moves the object out and ends its token, without calling its close(): for a C library
+    /// that becomes the owner. in_use, and nothing has changed, while somebody is inside or a
+    /// child is open; otherwise the statuses of close(). A child has left its parent then.
+    FFIGUARD_HIDDEN result<T> take(token value) noexcept {
+        static_assert(std::is_nothrow_move_constructible_v<T>,
+                      "ffiguard: take() moves the object out; its move must not throw");
+        const auto parts = detail::token_parts::split(value);
+        slot* const place = find(parts);
+        if (place == nullptr) return explain_identity(value);
+        switch (place->door.try_close(parts.generation)) {
+            case close_duty::release_now: break;
+            case close_duty::in_use: return detail::slot_life<T>::in_use(*place);
+            default: return explain(*place, parts.generation);
+        }
+        const errno_guard keep_errno;
+        T taken(std::move(place->object()));
+        detail::slot_life<T>::finish(*place, {});
+        return taken;
     }
 
     /// Objects that are not released yet. A moment's view.
     [[nodiscard]] std::size_t live() const noexcept {
-        return live_.load(std::memory_order_relaxed);
+        return state_.live.load(std::memory_order_relaxed);
     }
 
     /// Calls visit(token, T&) for each open object, pinned meanwhile. Others may
     /// come and go; each that is open throughout is visited once.
     template <class Visit>
     void for_each(Visit&& visit) {
-        for (std::uint32_t index = 0, end = slots_.used(); index < end; ++index) {
-            slot& place = slots_.at(index);
+        for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index) {
+            slot& place = state_.slots.at(index);
             const std::uint32_t generation = place.door.generation();
-            if (place.door.pin(generation) != admission::inside) continue;
+            if (detail::slot_life<T>::enter(place, generation) != admission::inside) continue;
             const pin_type inside(place);
             visit(detail::token_parts{index, generation, identity()}.join(), *inside);
         }
@@ -146,13 +209,14 @@ public:
 
 private:
     using slot = detail::table_slot<T>;
-    friend pin_type;
+    template <class, std::uint8_t>
+    friend class handle_table;
 
     struct reservation {
         handle_table* table;
         std::uint32_t index;
         ~reservation() {
-            if (table != nullptr) table->slots_.give_back(index);
+            if (table != nullptr) table->state_.slots.give_back(index);
         }
     };
 
@@ -165,6 +229,7 @@ private:
         if (known != 0) return known;
         const std::uint16_t id = detail::draw_table_id();
         if (id == 0) return 0;
+        made_in_.take();
         const auto drawn = detail::token_parts::make_identity(id, Tag);
         return identity_.compare_exchange_strong(known, drawn, std::memory_order_relaxed) ? drawn
                                                                                           : known;
@@ -173,7 +238,7 @@ private:
     /// The slot that a token of this table speaks of, or null.
     [[nodiscard]] slot* find(const detail::token_parts& parts) noexcept {
         const std::uint32_t own = identity();
-        return parts.identity == own && own != 0 ? slots_.find(parts.index) : nullptr;
+        return parts.identity == own && own != 0 ? state_.slots.find(parts.index) : nullptr;
     }
 
     [[nodiscard]] status_code explain_identity(token value) const noexcept {
@@ -190,92 +255,116 @@ private:
         return now - generation <= 1 ? status_code::closed : status_code::stale;
     }
 
-    template <close_duty (gate::*Close)(std::uint32_t) noexcept>
-    status close_by(token value) noexcept {
+    /// Adopt is called on the slot of the finished object, before anybody can enter it.
+    template <class Adopt, class... Args>
+    result<token> make(const Adopt& adopt, Args&&... args) {
+        if (ending_.load(std::memory_order_relaxed)) return status_code::closed;
+        const std::uint32_t own = identity_or_draw();
+        if (own == 0) return status_code::overflow;
+        std::uint32_t index = 0;
+        if (const status reserved = state_.slots.reserve(index); !reserved.ok()) return reserved;
+        reservation undo{this, index};
+        slot& place = state_.slots.at(index);
+        if constexpr (std::is_constructible_v<T, Args...>)
+            ::new (static_cast<void*>(place.storage)) T(std::forward<Args>(args)...);
+        else  // an aggregate
+            ::new (static_cast<void*>(place.storage)) T{std::forward<Args>(args)...};
+        undo.table = nullptr;
+
+        const std::uint32_t generation = place.door.generation() + 1;
+        const token value = detail::token_parts{index, generation, own}.join();
+        state_.live.fetch_add(1, std::memory_order_relaxed);
+        place.table.store(&state_, std::memory_order_relaxed);
+        trace::acquire<T>(value);
+        adopt(place);
+        detail::slot_life<T>::open(place, generation);
+        return value;
+    }
+
+    // A template also in T, which may be incomplete until something of the table is used.
+    template <class Close, class Steps = detail::slot_life<T>>
+    FFIGUARD_HIDDEN typename Steps::answer close_by(token value, const Close& close) noexcept {
         const auto parts = detail::token_parts::split(value);
         slot* const place = find(parts);
         if (place == nullptr) return explain_identity(value);
-        switch ((place->door.*Close)(parts.generation)) {
-            case close_duty::release_now: return release(*place);
-            case close_duty::last_user: return status_code::ok;
-            case close_duty::in_use: return status_code::in_use;
+        const auto closed = close(*place, parts.generation);
+        switch (closed.duty) {
+            case close_duty::release_now:
+            case close_duty::last_user: return closed.outcome;
+            case close_duty::in_use: return Steps::in_use(*place);
             case close_duty::already_closed:
             case close_duty::other_generation: break;
         }
         return explain(*place, parts.generation);
     }
 
-    static status destroy(T& object) noexcept {
-        status outcome;
-        if constexpr (detail::closes_itself<T>::value) {
-            static_assert(noexcept(object.close()),
-                          "ffiguard: handle_table<T> calls T::close(); it must be noexcept");
-            outcome = object.close();
-            if (outcome == status_code::closed) outcome = {};  // was closed through a pin before
-        }
-        object.~T();
-        return outcome;
-    }
-
-    /// For whom the gate has told to; once per object.
-    static status release(slot& place) noexcept {
-        const errno_guard keep_errno;
-        const status outcome = destroy(place.object());
-        const std::uint32_t index = place.index;
-        const std::uint32_t generation = place.door.generation();
-        trace::release<T>(detail::token_parts{index, generation, 0}.join(), outcome);
-
-        // From here on the slot is the table's, if that is still there: its destructor waits for
-        // whoever has claimed the table, until live_ is counted down.
-        auto* const table =
-            static_cast<handle_table*>(place.table.exchange(nullptr, std::memory_order_acq_rel));
-        place.door.shut_as(generation + 1);
-        if (table == nullptr) return outcome;
-        if (generation < detail::token_parts::max_generation) table->slots_.give_back(index);
-        table->live_.fetch_sub(1, std::memory_order_release);
-        return outcome;
-    }
-
-    void close_all() noexcept {
+    FFIGUARD_HIDDEN void close_all() noexcept {
+        using steps = detail::slot_life<T>;
         const errno_guard keep_errno;
         ending_.store(true, std::memory_order_relaxed);
-        std::size_t taken = 0;
         std::size_t leaked = 0;
+        for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index)
+            if (!state_.slots.at(index).door.is_closed()) ++leaked;
+        // First what nobody is inside of, the newest first: a child mostly comes after the parent
+        // whose pin it holds, and a long chain then ends one by one instead of one in the other.
+        for (std::uint32_t index = state_.slots.used(); index-- > 0;) {
+            slot& place = state_.slots.at(index);
+            static_cast<void>(steps::try_close(place, place.door.generation()));
+        }
+        std::size_t taken = 0;
         bool in_use = false;
         do {
-            for (std::uint32_t index = 0, end = slots_.used(); index < end; ++index) {
-                slot& place = slots_.at(index);
+            for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index) {
+                slot& place = state_.slots.at(index);
                 // Its releaser, if there is one, leaves the table alone from now on.
                 if (place.table.exchange(nullptr, std::memory_order_acq_rel) == nullptr) continue;
                 ++taken;
-                const close_duty duty = place.door.close(place.door.generation());
-                if (duty != close_duty::already_closed) ++leaked;
-                if (duty == close_duty::release_now)
-                    static_cast<void>(release(place));
-                else
-                    in_use = true;
+                const auto closed = steps::close_anyway(place, place.door.generation());
+                if (closed.duty != close_duty::release_now) in_use = true;
             }
-        } while (live_.load(std::memory_order_acquire) != taken);
-        if (taken != 0) report_leak(leaked, in_use);
-        if (!in_use) slots_.free_all();
+        } while (state_.live.load(std::memory_order_acquire) != taken && others_go_on());
+        // Its user may have been another object of this table, which has gone by now.
+        if (in_use) in_use = !all_released();
+        if (state_.live.load(std::memory_order_acquire) != taken) in_use = true;
+        if (leaked != 0 || in_use) report_leak(leaked, in_use);
+        if (!in_use) state_.slots.free_all();
     }
 
-    static void report_leak(std::size_t leaked, bool in_use) noexcept {
+    /// A releaser touches its slot for the last time when it gives it the next, even generation.
+    [[nodiscard]] bool all_released() const noexcept {
+        for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index)
+            if (state_.slots.at(index).door.generation() % 2 != 0) return false;
+        return true;
+    }
+
+    /// Whether it is worth waiting for those who have claimed a slot or are about to publish one.
+    /// In the child of a fork() they may be threads of the parent, which do not come; those of the
+    /// child itself need a few instructions.
+    [[nodiscard]] bool others_go_on() const noexcept {
+        if (made_in_.is_here()) return true;
+        const std::size_t before = state_.live.load(std::memory_order_acquire);
+        for (unsigned patience = 1U << 16; patience != 0; --patience)
+            if (state_.live.load(std::memory_order_acquire) != before) return true;
+        return false;
+    }
+
+    void report_leak(std::size_t leaked, bool in_use) const noexcept {
         char buffer[256];
         detail::text_writer text(buffer, sizeof buffer);
         const detail::type_text type = detail::type_name<T>();
         text << std::uint64_t{leaked} << " open";
-        if (in_use) text << ", some in use and left to their last user,";
+        if (in_use)
+            text << (made_in_.is_here() ? ", some in use and left to their last user,"
+                                        : ", some in use at a fork() and left in the child,");
         text << " at the end of handle_table<";
         text.append(type.data, type.size) << ">";
         report({violation::leak, buffer});
     }
 
-    detail::slot_store<T> slots_;
+    detail::table_state<T> state_;
     std::atomic<std::uint32_t> identity_{0};
     std::atomic<bool> ending_{false};
-    // Written at every open and close: not on the line that every pin reads.
-    alignas(64) std::atomic<std::size_t> live_{0};
+    detail::process_page made_in_;
 };
 
 }  // namespace FFIGUARD_ABI

@@ -5,6 +5,8 @@
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/counted_receiver.hpp>
+#include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/core/violation.hpp>
 
@@ -13,65 +15,122 @@ inline namespace FFIGUARD_ABI {
 
 /// Receives a handle from a C function that writes it through a pointer.
 ///
-///     database db;
-///     if (sqlite3_open(path, out_param(db)) != SQLITE_OK) ...
+/// The owner has the handle from the end of the full expression on, and not before:
 ///
-/// The owner is emptied first, so a callee that fails leaves it empty. What the
-/// callee wrote is adopted at the end of the full expression, or of the scope
-/// where the receiver has a name; adopt() does it sooner, discard() drops what a
-/// failed callee left behind (some write garbage when they fail).
+///     database db;
+///     if (const int answer = sqlite3_open(path, out_param(db)); answer != SQLITE_OK || !db) ...
+///
+/// The condition `sqlite3_open(path, out_param(db)) != SQLITE_OK || !db` asks too early, finds
+/// db empty, and always fails. A receiver with a name can be asked itself:
+///
+///     auto out = out_param(db);  // hands over at the end of its scope, or by adopt()
+///     if (sqlite3_open(path, out) != SQLITE_OK || !out) ...
+///
+/// The owner is emptied first, so a callee that fails leaves it empty. discard() drops what a
+/// failed callee left behind (some write garbage when they fail). If the callee throws, what it
+/// has written is owned.
 ///
 /// Two receivers that both bring a handle for one owner are a violation: the
 /// first handle is kept, the second one is closed.
 ///
 /// Neither copied nor moved: the callee holds the address of its slot.
-template <class Traits>
+template <class Owner>
 class [[nodiscard]] out_param_receiver {
-public:
-    using value_type = typename Traits::value_type;
+    using rules = detail::receives<Owner>;
 
-    explicit out_param_receiver(unique_handle<Traits>& owner) noexcept : owner_(&owner) {
-        owner.reset();
+public:
+    using value_type = typename rules::slot_type;
+    /// void; a status for owners that may refuse what they get (a library: out_of_memory).
+    using outcome = decltype(rules::put(std::declval<Owner&>(), std::declval<value_type>()));
+
+    FFIGUARD_HIDDEN explicit out_param_receiver(Owner& owner) noexcept : owner_(&owner) {
+        rules::clear(owner);
     }
+    FFIGUARD_HIDDEN out_param_receiver(Owner& owner, detail::lend) noexcept
+        : owner_(&owner), slot_(rules::take(owner)) {}
     out_param_receiver(const out_param_receiver&) = delete;
     out_param_receiver& operator=(const out_param_receiver&) = delete;
-    ~out_param_receiver() { adopt(); }
+    FFIGUARD_HIDDEN ~out_param_receiver() { static_cast<void>(adopt()); }
 
     /// The slot for the callee.
     operator value_type*() noexcept { return &slot_; }
     /// The same for C functions that are typed void**.
-    template <class Void, std::enable_if_t<std::is_same_v<Void, void*> &&
-                                               std::is_pointer_v<value_type> &&
-                                               !std::is_same_v<value_type, void*>,
-                                           int> = 0>
+    template <class Void,
+              std::enable_if_t<std::is_same_v<Void, void*> && std::is_pointer_v<value_type> &&
+                                   !std::is_same_v<value_type, void*>,
+                               int> = 0>
     operator Void*() noexcept {
         return reinterpret_cast<void**>(&slot_);
     }
+    /// Whether there is a handle in the slot. (Not const, or the slot would be preferred to it.)
+    [[nodiscard]] explicit operator bool() noexcept { return !rules::is_empty(slot_); }
 
     /// Hands over now what the callee has written.
-    void adopt() noexcept {
+    FFIGUARD_HIDDEN outcome adopt() noexcept {
         const value_type written = slot_;
-        slot_ = Traits::empty();
-        if (detail::is_empty_handle<Traits>(written)) return;
-        if (!*owner_) return owner_->reset(written);
-        if (detail::same_handle(owner_->get(), written)) return;
+        slot_ = rules::empty();
+        if (rules::is_empty(written)) return outcome();
+        if (!*owner_) return rules::put(*owner_, written);
+        if (rules::holds(*owner_, written)) return outcome();
         report({violation::receiver_conflict, "out_param: the second handle is closed"});
-        static_cast<void>(detail::close_handle<Traits>(owner_->traits(), written));
+        rules::close(*owner_, written);
+        return outcome();
     }
 
     /// Forgets what the callee has written, without closing it.
-    void discard() noexcept { slot_ = Traits::empty(); }
+    void discard() noexcept { slot_ = rules::empty(); }
 
 private:
-    unique_handle<Traits>* owner_;
-    value_type slot_ = Traits::empty();
+    Owner* owner_;
+    value_type slot_ = rules::empty();
 };
 
-/// See out_param_receiver. A named receiver is `auto receiver = out_param(owner);`.
+namespace detail {
+
 template <class Traits>
-out_param_receiver<Traits> out_param(unique_handle<Traits>& owner) noexcept {
-    return out_param_receiver<Traits>(owner);
+struct receives<unique_handle<Traits>> {
+    using owner = unique_handle<Traits>;
+    using slot_type = typename Traits::value_type;
+    static constexpr slot_type empty() noexcept { return Traits::empty(); }
+    static constexpr bool is_empty(const slot_type& slot) noexcept {
+        return is_empty_handle<Traits>(slot);
+    }
+    FFIGUARD_HIDDEN static void clear(owner& to) noexcept { to.reset(); }
+    static bool holds(const owner& to, const slot_type& slot) noexcept {
+        return same_handle(to.get(), slot);
+    }
+    FFIGUARD_HIDDEN static void put(owner& to, const slot_type& slot) noexcept { to.reset(slot); }
+    FFIGUARD_HIDDEN static void close(const owner& to, const slot_type& slot) noexcept {
+        static_cast<void>(close_handle<Traits>(to.traits(), slot));
+    }
+    static slot_type take(owner& from) noexcept {
+        const slot_type taken = from.release();
+        // The callee may free it. What it leaves is told as acquired by put().
+        if (!is_empty(taken)) trace::release<Traits>(taken, status());
+        return taken;
+    }
+};
+
+}  // namespace detail
+
+/// See out_param_receiver. For unique_handle, and so for owned<>, c_ptr, unique_fd, unique_file
+/// and all that is another name of it.
+template <class Traits>
+out_param_receiver<unique_handle<Traits>> out_param(unique_handle<Traits>& owner) noexcept {
+    return out_param_receiver<unique_handle<Traits>>(owner);
 }
+/// The same for the owners that are classes of their own: c_string, library, foreign_buffer.
+template <class Owner, std::enable_if_t<detail::is_received<Owner>::value, int> = 0>
+out_param_receiver<Owner> out_param(Owner& owner) noexcept {
+    return out_param_receiver<Owner>(owner);
+}
+/// The same for memory with a count: c_array, mapped_region. See counted_receiver.
+template <class Owner, std::enable_if_t<detail::is_received_with_count<Owner>::value, int> = 0>
+counted_receiver<Owner> out_param(Owner& owner) noexcept {
+    return counted_receiver<Owner>(owner);
+}
+// For the sentence.
+inline void out_param(detail::not_received) noexcept {}
 
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard

@@ -27,6 +27,25 @@ private:
 };
 #endif
 
+template <class T, class E>
+class result;
+
+namespace detail {
+
+/// A number of another type might be cut on its way, so it is not handed on.
+template <class T, class E, class U, class F>
+constexpr bool is_handed_on() noexcept {
+    if constexpr (!std::is_convertible_v<const F&, E>)
+        return false;
+    else if constexpr (std::is_same_v<U, T>)
+        return !std::is_same_v<F, E>;
+    else
+        return !std::is_arithmetic_v<T> && std::is_convertible_v<U&&, T> &&
+               std::is_nothrow_constructible_v<T, U&&> && !std::is_convertible_v<result<U, F>&&, T>;
+}
+
+}  // namespace detail
+
 /// A value, or the reason why there is none (a status, or an error with text).
 ///
 /// Needs no exceptions: test it, then use * and ->, which end the program with
@@ -36,10 +55,13 @@ private:
 /// Moved-from: keeps saying that it has a value, and the value is moved-from.
 template <class T, class E = status>
 class [[nodiscard]] result {
+    template <class, class>
+    friend class result;
     static_assert(!std::is_reference_v<T> && !std::is_void_v<T>,
                   "ffiguard: result<T> holds an object; for void return a status");
     static_assert(std::is_nothrow_move_constructible_v<T>,
-                  "ffiguard: result<T> needs a T that moves without throwing");
+                  "ffiguard: result<T> needs a T that moves without throwing; for one that does "
+                  "not move (it holds a mutex) result<std::unique_ptr<T>>");
     static_assert(!std::is_same_v<T, ffiguard::status> && !std::is_same_v<T, status_code> &&
                       !std::is_same_v<T, ffiguard::error> && !std::is_same_v<T, E>,
                   "ffiguard: the value of a result is no status or error; return that alone");
@@ -66,12 +88,15 @@ public:
                                            int> = 0>
     result(Enum) = delete;
 
-    FFIGUARD_HIDDEN result(result&& other) noexcept : has_value_(other.has_value_) {
-        if (has_value_)
-            ::new (static_cast<void*>(__builtin_addressof(value_))) T(std::move(other.value_));
-        else
-            ::new (static_cast<void*>(__builtin_addressof(error_))) E(other.error_);
+    /// Hands on another result: `return may_fail();` in a function that returns a
+    /// result<T, error>. The value moves, and the reason becomes an E. Does not compile
+    /// where text would be lost (error to status) or a number cut.
+    template <class U, class F, std::enable_if_t<detail::is_handed_on<T, E, U, F>(), int> = 0>
+    FFIGUARD_HIDDEN result(result<U, F>&& other) noexcept : has_value_(other.has_value_) {
+        take(other);
     }
+
+    FFIGUARD_HIDDEN result(result&& other) noexcept : has_value_(other.has_value_) { take(other); }
     FFIGUARD_HIDDEN result& operator=(result&& other) noexcept {
         result taken(std::move(other));  // other may be part of what is destroyed next
         this->~result();
@@ -116,7 +141,28 @@ public:
         return std::move(value_);
     }
 
+    /// The value, or otherwise where there is none; the reason is dropped. A result that
+    /// has a name keeps its value and gives a copy: std::move(r).value_or(...) moves it.
+    [[nodiscard]] FFIGUARD_HIDDEN T
+    value_or(T otherwise) const& noexcept(std::is_nothrow_copy_constructible_v<T>) {
+        static_assert(std::is_copy_constructible_v<T>,
+                      "ffiguard: value_or() of a result with a name copies the value, and this "
+                      "one only moves: std::move(r).value_or(...)");
+        if (has_value_) return value_;
+        return otherwise;
+    }
+    [[nodiscard]] FFIGUARD_HIDDEN T value_or(T otherwise) && noexcept {
+        return has_value_ ? std::move(value_) : std::move(otherwise);
+    }
+
 private:
+    template <class Other>
+    FFIGUARD_HIDDEN void take(Other& other) noexcept {
+        if (has_value_)
+            ::new (static_cast<void*>(__builtin_addressof(value_))) T(std::move(other.value_));
+        else
+            ::new (static_cast<void*>(__builtin_addressof(error_))) E(other.error_);
+    }
     [[noreturn]] static void fail_without_value(const E& why) noexcept {
         fail(violation::bad_access, ffiguard::error(why).message());
     }

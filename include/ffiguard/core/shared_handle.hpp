@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <new>
+#include <type_traits>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
@@ -18,6 +19,23 @@
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
+namespace detail {
+
+template <class Traits, class = void>
+struct is_owner : std::false_type {};
+template <class Owner>
+struct is_owner<Owner, std::void_t<typename Owner::traits_type>> : std::true_type {};
+
+/// Whatever is shared between handles, for std::hash.
+struct shared_identity {
+    template <class Handle>
+    [[nodiscard]] static const void* of(const Handle& handle) noexcept {
+        return handle.block_;
+    }
+};
+
+}  // namespace detail
+
 /// Admits its holder to the resource of a shared_handle: until it ends, the
 /// resource is not released, whoever closes it meanwhile.
 ///
@@ -33,7 +51,7 @@ public:
     shared_pin(shared_pin&& other) noexcept
         : block_(std::exchange(other.block_, nullptr)),
           status_(std::exchange(other.status_, status_code::null)) {}
-    shared_pin& operator=(shared_pin&& other) noexcept {
+    FFIGUARD_HIDDEN shared_pin& operator=(shared_pin&& other) noexcept {
         shared_pin taken(std::move(other));
         std::swap(block_, taken.block_);
         std::swap(status_, taken.status_);
@@ -41,7 +59,7 @@ public:
     }
     shared_pin(const shared_pin&) = delete;
     shared_pin& operator=(const shared_pin&) = delete;
-    ~shared_pin() { static_cast<void>(unpin()); }
+    FFIGUARD_HIDDEN ~shared_pin() { static_cast<void>(unpin()); }
 
     explicit operator bool() const noexcept { return block_ != nullptr; }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
@@ -57,7 +75,7 @@ public:
 
     /// Leaves now. Where this was the last user of a closed handle it releases,
     /// and the answer is the closer's; otherwise ok.
-    ffiguard::status unpin() noexcept {
+    FFIGUARD_HIDDEN ffiguard::status unpin() noexcept {
         block* const left = std::exchange(block_, nullptr);
         if (left == nullptr || !left->door.unpin()) return status_code::ok;
         return left->release();
@@ -85,18 +103,30 @@ class weak_handle;
 /// goes, or earlier by close(): then no copy lets anybody in any more, those
 /// inside (pin) finish, and the last of them releases.
 ///
+/// The type is `shared<owner>` (or auto): the template takes the owner's traits.
+///
+///     using stream = owned<&std::fclose>;
+///     struct player {
+///         shared<stream> sound;
+///     };
+///     player make(std::FILE* file) { return {share(stream(file)).value()}; }
+///
 /// One pointer wide, one allocation (share()). An empty or moved-from handle is
 /// allowed everywhere: its operations answer status_code::null. One object is
 /// for one thread at a time, as with std::shared_ptr; its copies are
 /// independent.
 template <class Traits>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI shared_handle {
+    static_assert(!detail::is_owner<Traits>::value,
+                  "ffiguard: shared_handle takes the traits, not the owner: write shared<owner>, "
+                  "which is shared_handle<owner::traits_type>");
+
 public:
     using traits_type = Traits;
     using value_type = typename Traits::value_type;
-    /// close() is not for this copy alone: containers that close what they hold
-    /// destroy a copy instead.
-    enum : bool { closes_for_all = true };
+    /// close() is not for this copy alone: a handle_table that releases a copy only
+    /// destroys it.
+    using close_is_not_called = void;
 
     constexpr shared_handle() noexcept = default;
     shared_handle(const shared_handle& other) noexcept : block_(other.block_) {
@@ -105,11 +135,11 @@ public:
         trace::share<Traits>(block_->resource);
     }
     shared_handle(shared_handle&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
-    shared_handle& operator=(shared_handle other) noexcept {
+    FFIGUARD_HIDDEN shared_handle& operator=(shared_handle other) noexcept {
         swap(other);
         return *this;
     }
-    ~shared_handle() {
+    FFIGUARD_HIDDEN ~shared_handle() {
         if (block_ != nullptr) std::exchange(block_, nullptr)->drop_owner();
     }
 
@@ -123,11 +153,11 @@ public:
 
     /// Closes for all copies. The answer is the closer's where nobody is inside;
     /// ok where the last user will release; closed where it was closed before.
-    status close() const noexcept {
+    FFIGUARD_HIDDEN status close() const noexcept {
         return block_ == nullptr ? status(status_code::null) : act_on(block_->door.close());
     }
     /// The same, but answers in_use and changes nothing while somebody is inside.
-    status try_close() const noexcept {
+    FFIGUARD_HIDDEN status try_close() const noexcept {
         return block_ == nullptr ? status(status_code::null) : act_on(block_->door.try_close());
     }
 
@@ -136,7 +166,7 @@ public:
     /// released, and the answer is the closer's; ok, without a look, where a pin is left
     /// to release it; closed where it was closed before.
     template <class Look>
-    status drop(Look&& look) noexcept {
+    FFIGUARD_HIDDEN status drop(Look&& look) noexcept {
         block* const left = std::exchange(block_, nullptr);
         return left == nullptr ? status(status_code::null)
                                : left->drop_owner(std::forward<Look>(look));
@@ -154,13 +184,15 @@ public:
     [[nodiscard]] bool is_closed() const noexcept {
         return block_ != nullptr && block_->door.is_closed();
     }
+    /// Whether nothing can be reached through it any more: it is empty or closed. A moment's view.
+    [[nodiscard]] bool expired() const noexcept { return block_ == nullptr || is_closed(); }
     /// A moment's view, except that 1 stays 1 while no weak_handle is about, and
     /// then whatever the other owners did with the resource is visible here.
     [[nodiscard]] std::uint32_t use_count() const noexcept {
         return block_ != nullptr ? block_->owners.load(std::memory_order_acquire) : 0;
     }
 
-    void reset() noexcept { shared_handle().swap(*this); }
+    FFIGUARD_HIDDEN void reset() noexcept { shared_handle().swap(*this); }
     void swap(shared_handle& other) noexcept { std::swap(block_, other.block_); }
     friend void swap(shared_handle& a, shared_handle& b) noexcept { a.swap(b); }
     /// Whether both share one resource.
@@ -174,12 +206,13 @@ public:
 private:
     using block = detail::shared_block<Traits>;
     friend class weak_handle<Traits>;
+    friend struct detail::shared_identity;
     template <class Any>
     friend result<shared_handle<Any>> share(unique_handle<Any>&& owner) noexcept;
 
     explicit shared_handle(block* adopted) noexcept : block_(adopted) {}
 
-    status act_on(close_duty duty) const noexcept {
+    FFIGUARD_HIDDEN status act_on(close_duty duty) const noexcept {
         switch (duty) {
             case close_duty::release_now: return block_->release();
             case close_duty::last_user: return status_code::ok;
@@ -205,8 +238,14 @@ result<shared_handle<Traits>> share(unique_handle<Traits>&& owner) noexcept {
 
 /// Knows a shared resource without keeping it: lock() gives an owner while
 /// there is one and it is not closed. For caches and back references.
+///
+/// The type is `weak<owner>`. Two are equal if they know one resource, also after it has gone.
 template <class Traits>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI weak_handle {
+    static_assert(!detail::is_owner<Traits>::value,
+                  "ffiguard: weak_handle takes the traits, not the owner: write weak<owner>, which "
+                  "is weak_handle<owner::traits_type>");
+
 public:
     constexpr weak_handle() noexcept = default;
     weak_handle(const shared_handle<Traits>& of) noexcept : block_(of.block_) { keep(); }
@@ -228,13 +267,37 @@ public:
         return shared_handle<Traits>(block_);
     }
 
+    /// Whether lock() would give an empty handle. Once true it stays true; false is a
+    /// moment's view.
+    [[nodiscard]] bool expired() const noexcept {
+        return block_ == nullptr || block_->door.is_closed() ||
+               block_->owners.load(std::memory_order_relaxed) == 0;
+    }
+    void reset() noexcept { weak_handle().swap(*this); }
+    void swap(weak_handle& other) noexcept { std::swap(block_, other.block_); }
+    friend void swap(weak_handle& a, weak_handle& b) noexcept { a.swap(b); }
+    friend bool operator==(const weak_handle& a, const weak_handle& b) noexcept {
+        return a.block_ == b.block_;
+    }
+    friend bool operator!=(const weak_handle& a, const weak_handle& b) noexcept {
+        return !(a == b);
+    }
+
 private:
+    friend struct detail::shared_identity;
+
     void keep() noexcept {
         if (block_ != nullptr) block_->add_keeper();
     }
 
     detail::shared_block<Traits>* block_ = nullptr;
 };
+
+/// The handles of an owner's type: `shared<stream>` is what share(stream(...)) gives.
+template <class Owner>
+using shared = shared_handle<typename Owner::traits_type>;
+template <class Owner>
+using weak = weak_handle<typename Owner::traits_type>;
 
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard

@@ -73,14 +73,36 @@ public:
     }
     /// A foreign library refused; answer is the number it gave.
     static constexpr status foreign(int answer) noexcept { return {status_code::foreign, answer}; }
+    /// Text for a C function has a NUL inside, offset bytes from its start: malformed. detail()
+    /// is that byte counted from 1, so that 0 stays "no NUL"; INT32_MAX where it does not fit.
+    static constexpr status inner_nul(std::uint64_t offset) noexcept {
+        return {status_code::malformed,
+                offset < INT32_MAX ? static_cast<std::int32_t>(offset) + 1 : INT32_MAX};
+    }
+
+    /// Refused because of that many children that are open.
+    static constexpr status in_use_by(std::int32_t children) noexcept {
+        return {status_code::in_use, children};
+    }
 
     [[nodiscard]] constexpr bool ok() const noexcept { return code_ == status_code::ok; }
     [[nodiscard]] constexpr status_code code() const noexcept { return code_; }
-    /// errno for system, the library's own answer for foreign, otherwise 0.
+    /// errno for system, the library's own answer for foreign, which byte (from 1) is the NUL
+    /// for text with one inside, how many children are open for a parent that is in use by them,
+    /// otherwise 0.
     [[nodiscard]] constexpr std::int32_t detail() const noexcept { return detail_; }
-    [[nodiscard]] constexpr const char* name() const noexcept {
-        return FFIGUARD_ABI::name(code_);
+    [[nodiscard]] constexpr const char* name() const noexcept { return FFIGUARD_ABI::name(code_); }
+
+    /// Made by inner_nul().
+    [[nodiscard]] constexpr bool is_inner_nul() const noexcept {
+        return code_ == status_code::malformed && detail_ != 0;
     }
+    /// Made by in_use_by(): how many; else 0.
+    [[nodiscard]] constexpr std::int32_t open_children() const noexcept {
+        return code_ == status_code::in_use ? detail_ : 0;
+    }
+    /// Drops it on purpose: `socket.close().ignore();`
+    constexpr void ignore() const noexcept {}
 
     friend constexpr bool operator==(status a, status b) noexcept {
         return a.code_ == b.code_ && a.detail_ == b.detail_;

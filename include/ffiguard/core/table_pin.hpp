@@ -6,7 +6,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/slot_store.hpp>
+#include <ffiguard/core/detail/slot_life.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/violation.hpp>
 
@@ -29,7 +29,8 @@ public:
     table_pin(table_pin&& other) noexcept
         : slot_(std::exchange(other.slot_, nullptr)),
           status_(std::exchange(other.status_, status_code::null)) {}
-    table_pin& operator=(table_pin&& other) noexcept {
+    // Hidden, like all that ends an object: see unique_handle.
+    FFIGUARD_HIDDEN table_pin& operator=(table_pin&& other) noexcept {
         table_pin taken(std::move(other));
         std::swap(slot_, taken.slot_);
         std::swap(status_, taken.status_);
@@ -37,7 +38,7 @@ public:
     }
     table_pin(const table_pin&) = delete;
     table_pin& operator=(const table_pin&) = delete;
-    ~table_pin() { static_cast<void>(unpin()); }
+    FFIGUARD_HIDDEN ~table_pin() { static_cast<void>(unpin()); }
 
     explicit operator bool() const noexcept { return slot_ != nullptr; }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
@@ -49,17 +50,23 @@ public:
         return __builtin_addressof(slot_->object());
     }
 
-    /// Leaves now. Where this was the last user of a closed token it releases,
-    /// and the answer is that of T::close(); otherwise ok.
-    ffiguard::status unpin() noexcept {
+    /// Leaves now. If this was the last user of a closed token, it releases, and the
+    /// result is that of handle_table::close(); otherwise ok.
+    FFIGUARD_HIDDEN auto unpin() noexcept {
         auto* const left = std::exchange(slot_, nullptr);
-        if (left == nullptr || !left->door.unpin()) return status_code::ok;
-        return table::release(*left);
+        using steps = detail::slot_life<T>;
+        return left == nullptr ? typename steps::answer() : steps::leave(*left);
     }
 
 private:
-    using table = handle_table<T, Tag>;
-    friend table;
+    template <class, std::uint8_t>
+    friend class handle_table;
+
+    /// Whether the object, or a parent of it, was closed since.
+    [[nodiscard]] bool is_closing() const noexcept {
+        const detail::parent_link* const up = slot_->link();
+        return slot_->door.is_closed() || (up != nullptr && up->is_closed());
+    }
 
     explicit table_pin(status_code refused) noexcept : status_(refused) {}
     explicit table_pin(detail::table_slot<T>& inside) noexcept

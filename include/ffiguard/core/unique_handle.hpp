@@ -3,6 +3,7 @@
 #define FFIGUARD_CORE_UNIQUE_HANDLE_HPP
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
@@ -32,9 +33,12 @@ inline namespace FFIGUARD_ABI {
 ///     };
 ///     using unique_fd = unique_handle<fd_traits>;
 ///
-/// Several empty values are for is_empty() to tell. Traits may carry state (an
-/// environment, the symbol that frees) and a close() that is not static; without
-/// state, sizeof(unique_handle) == sizeof(value_type).
+/// Several empty values are for is_empty() to tell. Without is_empty(), empty() owns
+/// nothing, and neither does a null pointer where the handle is a pointer (MAP_FAILED
+/// and null); with it, is_empty() alone decides. Traits may carry state (an environment,
+/// the symbol that frees) and a close() that is not static; without state,
+/// sizeof(unique_handle) == sizeof(value_type). empty(), is_empty(), close() and the
+/// state's move must not throw; that is checked.
 ///
 /// - The owner is emptied before the closer runs, so a closer that comes back to
 ///   it finds nothing to close again.
@@ -47,7 +51,7 @@ inline namespace FFIGUARD_ABI {
 /// - One thread at a time; to be shared among threads it goes into a
 ///   shared_handle or a handle_table.
 template <class Traits>
-class [[nodiscard]] FFIGUARD_TRIVIAL_ABI unique_handle : private Traits {
+class [[nodiscard]] FFIGUARD_TRIVIAL_ABI unique_handle : private detail::handle_base<Traits>::type {
 public:
     using traits_type = Traits;
     using value_type = typename Traits::value_type;
@@ -58,9 +62,15 @@ public:
     static_assert(noexcept(std::declval<const Traits&>().close(std::declval<value_type>())),
                   "ffiguard: Traits::close must be noexcept (and const or static): it runs in "
                   "destructors");
+    static_assert(noexcept(Traits::empty()) && detail::is_empty_keeps_noexcept<Traits>(),
+                  "ffiguard: Traits::empty and Traits::is_empty must be noexcept: they run in "
+                  "destructors");
+    static_assert(detail::state_keeps_noexcept<Traits>(),
+                  "ffiguard: the state of the traits must be moved, swapped and destroyed without "
+                  "throwing: an owner is moved while it owns");
 
-    /// Owns nothing.
-    constexpr unique_handle() noexcept = default;
+    /// Owns nothing. Throws where the default constructor of the traits' state does.
+    constexpr unique_handle() = default;
     /// Takes over the duty to close value; an empty value gives an empty owner.
     explicit constexpr unique_handle(value_type value) noexcept : value_(value) { acquired(); }
     constexpr unique_handle(value_type value, Traits traits) noexcept
@@ -70,6 +80,10 @@ public:
 
     constexpr unique_handle(unique_handle&& other) noexcept
         : Traits(std::move(static_cast<Traits&>(other))), value_(other.release()) {}
+    /// From an owner of the same resource under another type: c_ptr<char> to c_ptr<const char>.
+    template <class Other, std::enable_if_t<detail::hands_over<Other, Traits>::value, int> = 0>
+    constexpr unique_handle(unique_handle<Other>&& other) noexcept
+        : Traits(std::move(static_cast<Other&>(other))), value_(other.release()) {}
     /// Closes what was owned before.
     FFIGUARD_HIDDEN unique_handle& operator=(unique_handle&& other) noexcept {
         // Not reset(): two owners of one reference-counted object have equal handles, and each of
@@ -77,6 +91,11 @@ public:
         unique_handle taken(std::move(other));
         swap(taken);
         return *this;
+    }
+    /// nullptr makes an empty owner, or is refused where it cannot be known to mean that.
+    template <class Null, std::enable_if_t<detail::is_null_literal<Traits, Null>(), int> = 0>
+    explicit constexpr unique_handle(Null) noexcept {
+        detail::check_null_literal<Traits>();
     }
     unique_handle(const unique_handle&) = delete;
     unique_handle& operator=(const unique_handle&) = delete;
@@ -108,6 +127,11 @@ public:
         const value_type old = std::exchange(value_, value);
         acquired();
         if (!empty(old) && !detail::same_handle(old, value)) static_cast<void>(close_now(old));
+    }
+    template <class Null, std::enable_if_t<detail::is_null_literal<Traits, Null>(), int> = 0>
+    FFIGUARD_HIDDEN void reset(Null) noexcept {
+        detail::check_null_literal<Traits>();
+        reset();
     }
 
     /// Closes now and says how it went. The owner is empty afterwards even if
@@ -150,6 +174,30 @@ public:
     friend constexpr bool operator!=(const unique_handle& a, const value_type& b) noexcept {
         return !(a == b);
     }
+    friend constexpr bool operator==(const value_type& a, const unique_handle& b) noexcept {
+        return b == a;
+    }
+    friend constexpr bool operator!=(const value_type& a, const unique_handle& b) noexcept {
+        return !(b == a);
+    }
+    // nullptr is no handle among others: it asks whether the owner is empty.
+    template <class Null, std::enable_if_t<detail::is_null_literal<Traits, Null>(), int> = 0>
+    friend constexpr bool operator==(const unique_handle& a, Null) noexcept {
+        detail::check_null_literal<Traits>();
+        return !a;
+    }
+    template <class Null, std::enable_if_t<detail::is_null_literal<Traits, Null>(), int> = 0>
+    friend constexpr bool operator!=(const unique_handle& a, Null) noexcept {
+        return !(a == nullptr);
+    }
+    template <class Null, std::enable_if_t<detail::is_null_literal<Traits, Null>(), int> = 0>
+    friend constexpr bool operator==(Null, const unique_handle& a) noexcept {
+        return a == nullptr;
+    }
+    template <class Null, std::enable_if_t<detail::is_null_literal<Traits, Null>(), int> = 0>
+    friend constexpr bool operator!=(Null, const unique_handle& a) noexcept {
+        return !(a == nullptr);
+    }
 
 protected:
     /// For wrappers that hold a struct by value and must give out its address.
@@ -157,6 +205,9 @@ protected:
     [[nodiscard]] constexpr const value_type& raw() const noexcept { return value_; }
 
 private:
+    template <class>
+    friend class unique_handle;
+
     static constexpr bool empty(const value_type& value) noexcept {
         return detail::is_empty_handle<Traits>(value);
     }
@@ -182,6 +233,16 @@ template <class Result, class Value>
 closer_of<Value> closer_signature(Result (*)(Value));
 void closer_signature(...);
 
+/// -1 as a pointer too: iconv_open() answers (iconv_t)-1, and no pointer but null can be a template
+/// argument that says so.
+template <class Value, class Given>
+constexpr Value as_handle(Given given) noexcept {
+    if constexpr (std::is_pointer_v<Value> && std::is_integral_v<Given>)
+        return reinterpret_cast<Value>(static_cast<std::intptr_t>(given));
+    else
+        return static_cast<Value>(given);
+}
+
 template <auto Close, auto... Empty>
 struct owned_traits {
     static_assert(!std::is_void_v<decltype(closer_signature(Close))>,
@@ -196,13 +257,13 @@ struct owned_traits {
         if constexpr (sizeof...(Empty) == 0)
             return nullptr;
         else
-            return first(static_cast<value_type>(Empty)...);
+            return first(as_handle<value_type>(Empty)...);
     }
     static constexpr bool is_empty(value_type value) noexcept {
-        if constexpr (sizeof...(Empty) == 0)
-            return value == nullptr;
+        if constexpr (std::is_pointer_v<value_type>)
+            return value == nullptr || ((value == as_handle<value_type>(Empty)) || ...);
         else
-            return ((value == static_cast<value_type>(Empty)) || ...);
+            return ((value == as_handle<value_type>(Empty)) || ...);
     }
     static auto close(value_type value) noexcept { return Close(value); }
 
@@ -220,9 +281,12 @@ private:
 ///     using database = ffiguard::owned<&sqlite3_close_v2>;
 ///     using socket_fd = ffiguard::owned<&::close, -1>;
 ///
-/// The value type is read from the function's parameter. Empty values: none
-/// means the null pointer; of several, the first is the one a default
-/// constructed or released owner holds. An answer of 0 counts as success, -1
+///     using converter = ffiguard::owned<&::iconv_close, -1>;  // (iconv_t)-1, a pointer
+///
+/// The value type is read from the function's parameter. The empty values follow
+/// it; the first is the one that a default constructed or released owner holds.
+/// For a pointer they are pointers or numbers, null is empty besides, and alone
+/// if there are no others. An answer of 0 counts as success, -1
 /// as failure with the reason in errno, any other number as status::foreign
 /// with that number; a closer with another convention needs traits.
 template <auto Close, auto... Empty>

@@ -8,12 +8,14 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/ffiguard.h>
+#include <ffiguard/go/detail/exported_function.hpp>
 #include <ffiguard/go/detail/registered_calls.hpp>
 #include <ffiguard/thread/upcall.hpp>
 
@@ -26,7 +28,10 @@ struct go_value_traits {
     using value_type = std::uint64_t;
     static constexpr value_type empty() noexcept { return 0; }  // is no cgo.Handle
     ffiguard_user_release let_go = nullptr;
+    process_mark process{};  ///< whose Go it is
     FFIGUARD_HIDDEN void close(value_type user) const noexcept {
+        // The child of a fork() has none of the threads that Go needs: the call would not return.
+        if (!process.is_here()) return;
         // Whatever it could not take back: the handle must go.
         const upcall inside;
         let_go(user);
@@ -41,6 +46,7 @@ namespace go {
 ///
 ///     // Go: //export goOnLine
 ///     //     func goOnLine(user C.uint64_t, line *C.char, size C.int32_t) C.int32_t
+///     // (cgo declares it with char*, since Go has no const. It is taken for const char*, too.)
 ///     // Go: //export goLetGo
 ///     //     func goLetGo(user C.uint64_t) { cgo.Handle(user).Delete() }
 ///     using on_line = ffiguard::go::callback<std::int32_t(const char*, std::int32_t)>;
@@ -53,6 +59,9 @@ namespace go {
 /// Go has never seen. Every call into Go is inside an upcall.
 ///
 /// The Go function must recover(): a panic that leaves it ends the process, C++ or not.
+///
+/// The child of a fork() has none of Go's threads: there a call answers closed, and the handle is
+/// not deleted.
 ///
 /// Move-only; moved-from and default constructed it is empty. Any number of threads may call one
 /// object at once; to move, reset or end it meanwhile is for callback_registration or a
@@ -73,6 +82,8 @@ class [[nodiscard]] callback<R(Args...)> {
 public:
     /// The exported Go function; its first argument is the handle.
     using function_type = R(std::uint64_t, Args...);
+    /// The same as cgo declares it, which knows no const: char* for const char*.
+    using exported_type = typename detail::exported_function<R(Args...)>::exported;
     using answer_type = std::conditional_t<std::is_void_v<R>, status, result<R>>;
 
     constexpr callback() noexcept = default;
@@ -84,7 +95,17 @@ public:
     FFIGUARD_HIDDEN static result<callback> adopt(function_type* call, std::uint64_t user,
                                                   ffiguard_user_release let_go) noexcept {
         if (call == nullptr || user == 0 || let_go == nullptr) return status_code::null;
-        return callback(call, user, let_go);
+        return callback(detail::exported_function<R(Args...)>(call), user, let_go);
+    }
+    /// The same as cgo declares it, where the signature has a const that cgo drops.
+    template <class Function,
+              class = std::enable_if_t<std::is_convertible_v<Function*, exported_type*> &&
+                                       !std::is_convertible_v<Function*, function_type*>>>
+    FFIGUARD_HIDDEN static result<callback> adopt(Function* call, std::uint64_t user,
+                                                  ffiguard_user_release let_go) noexcept {
+        if (call == nullptr || user == 0 || let_go == nullptr) return status_code::null;
+        return callback(detail::exported_function<R(Args...)>(static_cast<exported_type*>(call)),
+                        user, let_go);
     }
     /// The same of the pair of ffiguard.h, whose function must be a function_type.
     FFIGUARD_HIDDEN static result<callback> adopt(const ffiguard_callback& from,
@@ -92,10 +113,12 @@ public:
         return adopt(reinterpret_cast<function_type*>(from.call), from.user, let_go);
     }
 
-    /// Calls Go. null where it is empty; what upcall::status() says where the thread cannot be
+    /// Calls Go. null where it is empty; closed in the child of a fork(), where Go does not run;
+    /// what upcall::status() says where the thread cannot be
     /// given to Go as it must be: Go is not called then. Otherwise what Go answers, or ok.
     FFIGUARD_HIDDEN answer_type operator()(Args... args) const noexcept {
         if (!user_) return status_code::null;
+        if (!is_of_this_process()) return status_code::closed;
         const upcall inside;
         if (!inside.status().ok()) return inside.status();
         if constexpr (std::is_void_v<R>) {
@@ -109,12 +132,18 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(user_); }
     /// Deletes the handle now. Keeps errno.
     FFIGUARD_HIDDEN void reset() noexcept { user_.reset(); }
+    /// False in the child of a fork(): nothing calls Go there.
+    [[nodiscard]] bool is_of_this_process() const noexcept {
+        return user_.traits().process.is_here();
+    }
 
 private:
-    callback(function_type* call, std::uint64_t user, ffiguard_user_release let_go) noexcept
-        : call_(call), user_(user, detail::go_value_traits{let_go}) {}
+    FFIGUARD_HIDDEN callback(detail::exported_function<R(Args...)> call, std::uint64_t user,
+                             ffiguard_user_release let_go) noexcept
+        : call_(call),
+          user_(user, detail::go_value_traits{let_go, detail::process_mark::current()}) {}
 
-    function_type* call_ = nullptr;
+    detail::exported_function<R(Args...)> call_;
     unique_handle<detail::go_value_traits> user_;
 };
 
@@ -138,8 +167,10 @@ private:
 ///
 /// Move-only; ends with unregister(). Any thread may unregister and the library call meanwhile; to
 /// move or end the object is for one thread. A thread that waits must hold nothing that the
-/// callback needs, and two callbacks must not unregister each other. Not to be ended in the child
-/// of a fork().
+/// callback needs, and two callbacks must not unregister each other.
+///
+/// The child of a fork() has no Go that runs: a call is answered Refused there, unregister() waits
+/// for nobody, and the handle is left to the parent.
 ///
 /// Needs pointers of 64 bits. Registered callbacks of one type share a table, which is never
 /// freed: it grows with those that are registered at once (16 to begin with).
@@ -148,7 +179,8 @@ class callback_registration;
 
 template <class R, class... Args, auto Refused>
 class [[nodiscard]] callback_registration<R(Args...), Refused> {
-    static_assert(sizeof(void*) == sizeof(token),
+    // Asked when it is used: the header itself is fit for 32 bits.
+    static_assert(std::is_function_v<R(Args...)> && sizeof(void*) == sizeof(token),
                   "ffiguard: a token needs a user pointer of 64 bits");
     static constexpr bool refused_fits() noexcept {
         using given = decltype(Refused);
@@ -226,6 +258,8 @@ private:
         detail::end_signal ended;
         auto inside = table().pin(mine);
         if (!inside) return inside.status();
+        // In the child of a fork(): who is inside is a thread of the parent, and nothing calls Go.
+        if (!inside->call.is_of_this_process()) return table().close(mine);
         inside->waiting = &ended;
         const status closed = table().close(mine);
         static_cast<void>(inside.unpin());

@@ -31,7 +31,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace go {
 
-/// The bytes of a Go string; mostly UTF-8, but Go does not promise it. No NUL behind them.
+/// The bytes of a Go string; mostly UTF-8, but Go does not promise it. No NUL behind them, and
+/// maybe some inside: for a C function that takes a C string there is copy(), which refuses those.
 ///
 ///     extern "C" ffiguard_status find(ffiguard_go_string name, ffiguard_error* err) {
 ///         return ffiguard::boundary(err, [&] {
@@ -60,33 +61,43 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
 
-    [[nodiscard]] std::size_t size() const noexcept { return span_.size(); }
-    [[nodiscard]] bool empty() const noexcept { return span_.empty(); }
-    /// Null where it is empty.
-    [[nodiscard]] const char* data() const& noexcept { return span_.data(); }
-    [[nodiscard]] const char* begin() const& noexcept { return span_.begin(); }
-    [[nodiscard]] const char* end() const& noexcept { return span_.end(); }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    /// Never null: where it is empty, a valid pointer to no characters. C libraries take a null
+    /// pointer for "no text", or for an error; SQLite binds NULL.
+    [[nodiscard]] const char* data() const& noexcept { return data_; }
+    [[nodiscard]] const char* begin() const& noexcept { return data_; }
+    [[nodiscard]] const char* end() const& noexcept { return data_ + size_; }
     /// For functions that are called during the call, and keep nothing.
-    [[nodiscard]] std::string_view view() const& noexcept { return {span_.data(), span_.size()}; }
+    [[nodiscard]] std::string_view view() const& noexcept { return {data_, size_}; }
     void data() const&& = delete;
     void begin() const&& = delete;
     void end() const&& = delete;
     void view() const&& = delete;
 
-    /// A copy to keep, with a NUL behind it. As status(); out_of_memory.
+    /// A copy to keep, with a NUL behind it: for a C function. As status(); malformed where a NUL
+    /// is inside, with its offset, because C would read up to there; out_of_memory.
     result<c_string> copy() const noexcept {
         if (!status_.ok()) return status_;
-        return c_string::duplicate(std::string_view(span_.data(), span_.size()));
+        return c_string::duplicate(std::string_view(data_, size_));
+    }
+    /// A copy of the bytes, NULs and all, and no NUL behind them. As status(); out_of_memory.
+    result<foreign_buffer> copy_bytes() const noexcept {
+        if (!status_.ok()) return status_;
+        return foreign_buffer::copy(data_, size_);
     }
 
 private:
     explicit text_view(const result<foreign_span<const char>>& checked) noexcept
         : status_(checked.status()) {
-        if (checked) span_ = *checked;
+        if (!checked || checked->empty()) return;
+        data_ = checked->data();
+        size_ = checked->size();
     }
 
     ffiguard::status status_;
-    foreign_span<const char> span_;
+    const char* data_ = "";
+    std::size_t size_ = 0;
 };
 
 /// The elements of a Go slice; const T where they are only read.

@@ -15,6 +15,7 @@
 #include <ffiguard/core/violation.hpp>
 #include <ffiguard/jni/detached.hpp>
 #include <ffiguard/jni/detail/attachment.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/frame_mark.hpp>
 #include <ffiguard/jni/detail/open_frame.hpp>
 #include <ffiguard/jni/vm.hpp>
@@ -60,7 +61,7 @@ FFIGUARD_HIDDEN inline status attach(const attach_options& options) noexcept {
     mine.pending = options.pending;
     all_frames_have_ended();
     // Again, as others had detached the thread. Not refused: there is memory from the first time.
-    if (mine.until_thread_ends) mine.until_thread_ends = end_with_thread(mine);
+    if (mine.until_thread_ends) mine.until_thread_ends = end_with_thread(mine).ok();
     return {};
 }
 
@@ -86,7 +87,7 @@ public:
     /// status(): not_found where no VM is captured, out_of_memory (also for the local frame),
     /// in_use where that was to begin inside a critical_view,
     /// foreign with the VM's answer (the VM is going, or this stack is too small for it).
-    FFIGUARD_HIDDEN explicit attach_scope(const attach_options& options = {}) noexcept
+    [[nodiscard]] FFIGUARD_HIDDEN explicit attach_scope(const attach_options& options = {}) noexcept
         : env_(vm::env()), thread_(this_thread_number()) {
         if (env_ == nullptr) {
             status_ = detail::attach(options);
@@ -113,7 +114,11 @@ public:
         }
         frame_.end();
         detail::attachment& mine = detail::attachment_;
-        if (--mine.scopes == 0 && !mine.until_thread_ends) mine.end();
+        if (--mine.scopes != 0 || mine.until_thread_ends || mine.made_with == nullptr) return;
+        if (detail::outside_critical("attach_scope ended inside of a critical_view"))
+            mine.end();
+        else
+            mine.until_thread_ends = detail::end_with_thread(mine).ok();
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
@@ -137,10 +142,17 @@ private:
 ///
 /// Call it at the beginning of each callback and keep the env no longer: should others have
 /// detached the thread meanwhile, it attaches it again. A thread of Java's, or one that others
-/// attached, is theirs to detach. Errors as of attach_scope; of the options local_capacity is
-/// without meaning. Keeps errno.
+/// attached, is theirs to detach. Errors as of attach_scope, and closed (see below); of the options
+/// local_capacity is without meaning. Keeps errno.
 ///
-/// The shared object stays loaded until all such threads have ended; on Windows for good.
+/// Works also while the thread ends, and is detached all the same: in destructors of thread_local
+/// variables, and in the first round of the destructors of pthread keys. (POSIX has four rounds,
+/// for keys that are set again in a destructor.) After that it may fail with closed; attach_scope
+/// works. A thread that calls it for the first time in the last of these rounds is not detached: it
+/// cannot know. On Windows it fails with closed in destructors of thread_local variables.
+///
+/// The shared object stays loaded until all such threads have ended; for good on Windows, and where
+/// it was called in a destructor of a pthread key.
 FFIGUARD_HIDDEN inline result<JNIEnv*> attach_thread(const attach_options& options = {}) noexcept {
     JNIEnv* env = vm::env();
     detail::attachment& mine = detail::attachment_;
@@ -149,11 +161,12 @@ FFIGUARD_HIDDEN inline result<JNIEnv*> attach_thread(const attach_options& optio
         env = mine.env;
     }
     if (mine.made_with != nullptr && !mine.until_thread_ends) {
-        mine.until_thread_ends = detail::end_with_thread(mine);
-        if (!mine.until_thread_ends) {
+        const status armed = detail::end_with_thread(mine);
+        if (!armed.ok()) {
             if (mine.scopes == 0) mine.end();
-            return status_code::out_of_memory;
+            return armed;
         }
+        mine.until_thread_ends = true;
     }
     jni::release_parked(env);
     return env;

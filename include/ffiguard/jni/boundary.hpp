@@ -14,6 +14,8 @@
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/token.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/detail/pending.hpp>
 #include <ffiguard/jni/detail/throwable.hpp>
 #include <ffiguard/jni/exception.hpp>
 #include <ffiguard/jni/exception_stash.hpp>
@@ -29,7 +31,7 @@ namespace jni {
 ///
 ///     java_class_for<std::out_of_range>{"java/lang/IndexOutOfBoundsException"}
 ///
-/// What the class must be, and what is thrown where it is not: see throw_java().
+/// How the class is found, what it must be, and what is thrown where it is not: see throw_java().
 template <class Exception>
 struct java_class_for {
     static_assert(std::is_base_of_v<std::exception, Exception>,
@@ -88,6 +90,7 @@ FFIGUARD_HIDDEN local_ref<jthrowable> make_of_current(
 template <class... Exceptions>
 FFIGUARD_HIDDEN void throw_current(JNIEnv* env,
                                    const java_class_for<Exceptions>&... table) noexcept {
+    if (!detail::outside_critical("boundary: an exception inside of a critical_view")) return;
     const exception_stash first(env);
     std::exception_ptr nested;
     const auto outermost = detail::make_of_current(env, nested, table...);
@@ -192,6 +195,8 @@ auto unwrap(Answer answer) noexcept {
 /// same rows, up to 32 deep. Of the table the first row that fits counts. A Java
 /// exception that the body left pending wins, and the C++ one is added to it as
 /// suppressed. (Only the forced unwinding of pthread_cancel passes, as it must.)
+///
+/// A boundary inside a critical_view cannot throw in Java: that is a violation (bad_access).
 ///
 /// On success: no JNI call.
 template <class Callable, class... Exceptions>

@@ -101,17 +101,20 @@ FFIGUARD_HIDDEN result<local_ref<jobject>> new_byte_buffer(JNIEnv* env, Owner&& 
 /// closes with dlopen() must not start one: Java would call into nothing. For
 /// that one there is reap_byte_buffers().
 ///
-/// Again changes nothing. null for null; java_exception where one is pending, or
-/// the VM threw (its exception stays pending); unsupported where it has no
-/// DefineClass (Android).
+/// Again changes nothing; in the next class loader that loads the library, after the one before has
+/// gone, it starts another one. After a failure it may be called again. null for null;
+/// java_exception where one is pending, or the VM threw (its exception stays pending);
+/// out_of_memory; unsupported where it has no DefineClass (Android).
 FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env, borrowed<jclass> shim) noexcept {
     if (!shim) return status_code::null;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-    if (detail::cleaner_started_.exchange(true)) return {};
-    if (detail::make_cleaner(env, shim.get())) return {};
-    detail::cleaner_started_.store(false);
-    return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
-                                             : status_code::unsupported;
+    // Each class loader that loads this shared object needs its own: the VM may keep the mapping,
+    // or others, and with it these variables, when the loader before has gone.
+    if (jni::adopt_local(env, detail::cleaner_action_.lock(env))) return {};
+    if (detail::cleaner_is_starting_.exchange(true)) return {};  // by another thread
+    const status outcome = detail::make_cleaner(env, shim.get());
+    detail::cleaner_is_starting_.store(false);
+    return outcome;
 }
 
 /// Releases the memory of all byte buffers that Java can no longer reach, and
@@ -120,9 +123,10 @@ FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env, borrowed<jclass>
 ///
 /// After a garbage collection has found them so, that is. For a program without
 /// start_buffer_cleaner() that stops making buffers. 11 ns for each buffer that is
-/// alive. Does nothing while a Java exception is pending.
+/// alive. Does nothing while a Java exception is pending, nor inside a critical_view (and
+/// reports that).
 FFIGUARD_HIDDEN inline std::size_t reap_byte_buffers(JNIEnv* env) noexcept {
-    if (env->ExceptionCheck() == JNI_TRUE) return 0;
+    if (!detail::ready(env).ok()) return 0;
     return detail::reap(env, detail::reap_all);
 }
 

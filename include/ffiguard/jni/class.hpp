@@ -124,7 +124,7 @@ FFIGUARD_HIDDEN result<bound_class<Class>, error> bind_class(JNIEnv* env,
     bound_class<Class> bound;
     bound.type_ = *std::move(kept);
     detail::mismatches missing(Class::java_name());
-    const detail::member_binder binder{env, bound.type_.get(), missing};
+    [[maybe_unused]] const detail::member_binder binder{env, bound.type_.get(), missing};
     (members.bind(binder, bound.members_), ...);
     if (!missing.none()) return missing.as_error();
     return result<bound_class<Class>, error>(std::move(bound));

@@ -4,15 +4,15 @@
 
 #include <jni.h>
 
-#include <atomic>
 #include <string_view>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/detail/pending.hpp>
 #include <ffiguard/jni/detail/small_buffer.hpp>
-#include <ffiguard/jni/detail/throwable.hpp>
 #include <ffiguard/jni/ref.hpp>
 #include <ffiguard/jni/string.hpp>
 #include <ffiguard/jni/vm.hpp>
@@ -76,16 +76,7 @@ FFIGUARD_HIDDEN inline status capture_class_loader(JNIEnv* env,
                                                      "()Ljava/lang/ClassLoader;");
     if (const status ready = detail::ready(env); !ready.ok()) return ready;
     if (!loader) return status_code::null;
-    const jweak made = env->NewWeakGlobalRef(loader.get());
-    if (made == nullptr) return detail::why_null(env);
-    jweak known = nullptr;
-    while (!detail::class_loader_.compare_exchange_strong(known, made, std::memory_order_acq_rel)) {
-        if (env->IsSameObject(known, nullptr) == JNI_TRUE) continue;
-        env->DeleteWeakGlobalRef(made);
-        return env->IsSameObject(known, loader.get()) == JNI_TRUE ? status_code::ok
-                                                                  : status_code::in_use;
-    }
-    return {};
+    return detail::class_loader_.put(env, loader.get());
 }
 
 /// The class of that name, written with slashes ("org/example/Listener", "[I"), on any attached
@@ -93,15 +84,18 @@ FFIGUARD_HIDDEN inline status capture_class_loader(JNIEnv* env,
 /// it has gone, or throws ClassNotFoundException. Several Java calls: keep what it gives, see
 /// bind_class().
 ///
-/// null for a null name; java_exception where one is pending, or there is no such class, and
-/// what the VM or the class loader threw then is pending; out_of_memory.
-FFIGUARD_HIDDEN inline result<local_ref<jclass>> find_class(JNIEnv* env,
-                                                            const char* name) noexcept {
-    if (name == nullptr) return status_code::null;
+/// The name is a C string, a std::string or a string_view. null for a null name; malformed for one
+/// with a NUL inside, with its offset; java_exception where one is pending, or there is no such
+/// class, and what the VM or the class loader threw then is pending; out_of_memory.
+FFIGUARD_HIDDEN inline result<local_ref<jclass>> find_class(
+    JNIEnv* env, const ffiguard::detail::terminated_text& wanted) noexcept {
+    if (const status wrong = wanted.check(); !wrong.ok()) return wrong;
+    const char* const name = wanted.c_str();
     if (const status ready = detail::ready(env); !ready.ok()) return ready;
     local_ref<jthrowable> unknown;
-    if (const jweak known = detail::class_loader_.load(std::memory_order_acquire)) {
-        const auto loader = jni::adopt_local(env, env->NewLocalRef(known));
+    if (detail::class_loader_.is_set()) {
+        bool has_failed = false;
+        const auto loader = jni::adopt_local(env, detail::class_loader_.lock(env, &has_failed));
         if (loader) {
             auto found = detail::class_for_name(env, name, loader.get());
             if (found) return found;
@@ -111,7 +105,7 @@ FFIGUARD_HIDDEN inline result<local_ref<jclass>> find_class(JNIEnv* env,
                 env->Throw(unknown.get());
                 return status_code::java_exception;
             }
-        } else if (env->ExceptionCheck() == JNI_TRUE || !env->IsSameObject(known, nullptr)) {
+        } else if (has_failed) {
             return detail::why_null(env);
         }
     }

@@ -10,6 +10,7 @@
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/detail/pending.hpp>
 #include <ffiguard/jni/detail/throwable.hpp>
 #include <ffiguard/jni/exception_stash.hpp>
 #include <ffiguard/jni/string.hpp>
@@ -24,7 +25,8 @@ namespace jni {
 /// it tells of the pending one.
 ///
 ///     null                                             NullPointerException
-///     invalid_argument, overflow                       IllegalArgumentException
+///     invalid_argument, overflow,
+///     malformed for a NUL inside of text               IllegalArgumentException
 ///     malformed, stale, wrong_table, wrong_type,
 ///     closed, in_use, wrong_thread                     IllegalStateException
 ///     out_of_memory                                    OutOfMemoryError
@@ -46,11 +48,10 @@ FFIGUARD_HIDDEN inline void throw_java(JNIEnv* env, const error& why) noexcept {
 /// The same with another class, for example "java/util/zip/DataFormatException",
 /// and a message in UTF-8.
 ///
-/// The class is looked up by FindClass: one of the JDK anywhere, one of the
-/// application in a native method that it called. It is a Throwable that can be
-/// made from a String; if not, what the VM says of that is thrown
-/// (NoClassDefFoundError, NoSuchMethodError, ClassCastException), with the
-/// message in a RuntimeException as suppressed.
+/// The class is looked up by find_class(): one of the JDK, and one of the application where its
+/// class loader was captured, on any thread. It must be a Throwable that can be made from a String;
+/// if not, what the VM says of that is thrown (NoClassDefFoundError, ClassNotFoundException,
+/// NoSuchMethodError, ClassCastException), with the message in a RuntimeException as suppressed.
 FFIGUARD_HIDDEN inline void throw_java(JNIEnv* env, const char* class_name,
                                        std::string_view message) noexcept {
     if (!detail::outside_critical("throw_java inside of a critical_view")) return;
@@ -67,14 +68,14 @@ FFIGUARD_HIDDEN inline status check(JNIEnv* env) noexcept { return detail::ready
 /// Takes the pending Java exception away: java_exception with its class and
 /// message ("java.io.IOException: no space"), or success where none is pending.
 /// Calls its toString(), which may be code of the user; where that throws or
-/// gives null, the class alone. java_exception.hpp keeps the object itself. in_use inside a
-/// critical_view.
+/// gives null, the class alone; a NUL inside becomes U+FFFD. java_exception.hpp keeps the object
+/// itself. in_use inside a critical_view.
 FFIGUARD_HIDDEN inline error catch_java(JNIEnv* env) noexcept {
     if (!detail::outside_critical("catch_java inside of a critical_view"))
         return status_code::in_use;
     const auto thrown = detail::take_pending(env);
     if (!thrown) return {};
-    const auto text = jni::to_utf8(env, detail::describe(env, thrown.get()).get());
+    const auto text = detail::readable_utf8(env, detail::describe(env, thrown.get()).get());
     if (!text) return status_code::java_exception;
     return error(status_code::java_exception, text->c_str());
 }

@@ -11,7 +11,7 @@
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/core/violation.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
-#include <ffiguard/jni/detail/throwable.hpp>
+#include <ffiguard/jni/detail/pending.hpp>
 #include <ffiguard/jni/ref.hpp>
 
 namespace ffiguard {
@@ -40,7 +40,7 @@ namespace jni {
 /// Costs an ExceptionOccurred (10 ns) where nothing is pending.
 class [[nodiscard]] exception_stash {
 public:
-    FFIGUARD_HIDDEN explicit exception_stash(JNIEnv* env) noexcept
+    [[nodiscard]] FFIGUARD_HIDDEN explicit exception_stash(JNIEnv* env) noexcept
         : env_(env), held_(detail::take_pending(env)), thread_(this_thread_number()) {}
     exception_stash(const exception_stash&) = delete;
     exception_stash& operator=(const exception_stash&) = delete;

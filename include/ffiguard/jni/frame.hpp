@@ -50,7 +50,7 @@ public:
     /// java_exception (its OutOfMemoryError is pending), or out_of_memory where
     /// it did not throw (HotSpot, for more than 65,536). There is no frame then,
     /// and nothing will be popped.
-    FFIGUARD_HIDDEN explicit local_frame(JNIEnv* env, jint capacity = 16) noexcept
+    [[nodiscard]] FFIGUARD_HIDDEN explicit local_frame(JNIEnv* env, jint capacity = 16) noexcept
         : status_(frame_.push(env, capacity)) {}
     local_frame(const local_frame&) = delete;
     local_frame& operator=(const local_frame&) = delete;
@@ -68,6 +68,9 @@ public:
     ///     ...
     ///     return frame.pop(std::move(made));
     ///
+    /// inner may also be from outside of the frame: its reference there ends. (Two more calls of
+    /// JNI: PopLocalFrame alone would leave it behind, beside the one that it gives.)
+    ///
     /// Where no frame is open (never begun, or ended before) inner is moved, as
     /// it is. Where the frame must not end here (see above) the answer is empty
     /// and inner keeps its reference.
@@ -75,6 +78,13 @@ public:
     [[nodiscard]] FFIGUARD_HIDDEN local_ref<T> pop(local_ref<T>&& inner) noexcept {
         if (!frame_) return std::move(inner);
         if (!frame_.may_pop()) return {};
+        // Nobody can ask which frame a reference is of. A second frame makes one in this frame of
+        // it, and is allowed while an exception is pending, as NewLocalRef is not.
+        if (inner && frame_.env()->PushLocalFrame(1) == JNI_OK) {
+            const jobject here = frame_.env()->PopLocalFrame(inner.get());
+            inner.reset();
+            return jni::adopt_local(frame_.env(), static_cast<T>(frame_.pop(here)));
+        }
         // Released, not deleted: the pop has ended it.
         return jni::adopt_local(frame_.env(), static_cast<T>(frame_.pop(inner.release())));
     }

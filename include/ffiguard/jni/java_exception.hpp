@@ -14,6 +14,7 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/detail/pending.hpp>
 #include <ffiguard/jni/detail/throwable.hpp>
 #include <ffiguard/jni/exception_stash.hpp>
 #include <ffiguard/jni/ref.hpp>
@@ -64,7 +65,8 @@ struct caught_throwable_traits {
 /// constructed it is empty. A move copies.
 ///
 /// Where there is no memory for the reference, class and message are kept; where
-/// there is none for these either, what() says that.
+/// there is none for these either, what() says that. Texts are for people: a NUL
+/// inside becomes U+FFFD, and cuts nothing.
 ///
 /// The functions that take an environment answer java_exception while an
 /// exception is pending, null where this is empty, out_of_memory where the object
@@ -147,7 +149,7 @@ public:
 private:
     FFIGUARD_HIDDEN java_exception(JNIEnv* env, jthrowable thrown) noexcept
         : text_("a Java exception (no memory for its text)") {
-        auto text = jni::to_utf8(env, detail::describe(env, thrown).get());
+        auto text = detail::readable_utf8(env, detail::describe(env, thrown).get());
         auto object = jni::promote(env, thrown);
         unique_handle<detail::caught_throwable_traits> caught(
             {object ? object->release() : nullptr, text ? text->release() : nullptr});
@@ -166,7 +168,7 @@ private:
                                                       const char* method) noexcept {
         const auto text = detail::object_from<jstring>(env, object, method, "()Ljava/lang/String;");
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-        return jni::to_utf8(env, text);
+        return detail::readable_utf8(env, text);
     }
     template <class... Arguments>
     FFIGUARD_HIDDEN static local_ref<jobject> make(JNIEnv* env, const char* class_name,

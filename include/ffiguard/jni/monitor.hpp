@@ -13,6 +13,7 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/core/violation.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/ref.hpp>
 #include <ffiguard/jni/vm.hpp>
 
@@ -38,7 +39,8 @@ namespace jni {
 /// Exits also while a Java exception is pending, which stays. Bound to its
 /// thread and its native call, hence neither copied nor moved nor on the heap;
 /// a virtual thread is pinned to its carrier meanwhile. One that ends on another
-/// thread (wrong_thread) or after its thread was detached (out_of_order; the
+/// thread (wrong_thread), inside a critical_view (bad_access) or after its thread was
+/// detached (out_of_order; the
 /// detach has released the monitor) is a violation and does not exit; nor can
 /// one whose monitor somebody has exited by hand (unbalanced; the VM's
 /// IllegalMonitorStateException is pending then).
@@ -72,10 +74,11 @@ public:
     FFIGUARD_HIDDEN ~monitor_guard() {
         const ffiguard::status outcome = exit();
         if (outcome.ok() || outcome == status_code::closed) return;
-        if (outcome == status_code::wrong_thread) {
-            // The other thread is still inside: its object stays.
+        if (outcome == status_code::wrong_thread || outcome == status_code::in_use) {
+            // A thread is still inside: the object stays. (in_use is reported.)
             static_cast<void>(object_.release());
-            report({violation::wrong_thread, "monitor_guard ended on another thread"});
+            if (outcome == status_code::wrong_thread)
+                report({violation::wrong_thread, "monitor_guard ended on another thread"});
         } else if (outcome == status_code::not_found) {
             report({violation::out_of_order, "monitor_guard ended after its thread was detached"});
         } else {
@@ -89,12 +92,15 @@ public:
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
 
     /// Exits now. closed where it is not inside (any more); wrong_thread, and it
-    /// stays inside, on another thread; not_found where the thread was detached
+    /// stays inside, on another thread; in_use, and it stays inside, in a critical_view
+    /// (reported: violation::bad_access); not_found where the thread was detached
     /// since; java_exception or foreign where the VM says that this thread does
     /// not hold the monitor: it has ended then, too.
     FFIGUARD_HIDDEN ffiguard::status exit() noexcept {
         if (!object_) return status_code::closed;
         if (thread_ != this_thread_number()) return status_code::wrong_thread;
+        if (!detail::outside_critical("monitor_guard exited inside of a critical_view"))
+            return status_code::in_use;
         const global_ref<jobject> left = std::move(object_);
         if (vm::env() != env_) return status_code::not_found;
         const jint answer = env_->MonitorExit(left.get());

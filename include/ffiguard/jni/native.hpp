@@ -4,14 +4,19 @@
 
 #include <jni.h>
 
+#include <atomic>
 #include <type_traits>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/violation.hpp>
 #include <ffiguard/jni/boundary.hpp>
 #include <ffiguard/jni/class_loader.hpp>
+#include <ffiguard/jni/detached.hpp>
+#include <ffiguard/jni/detail/buffer_cleaner.hpp>
+#include <ffiguard/jni/detail/lent_memory.hpp>
 #include <ffiguard/jni/detail/member_entry.hpp>
 #include <ffiguard/jni/detail/native_entry.hpp>
 #include <ffiguard/jni/detail/throwable.hpp>
@@ -141,6 +146,46 @@ FFIGUARD_HIDDEN jint on_load(JavaVM* java_vm, Body&& body) {
     }
     made.take_back();
     return JNI_ERR;
+}
+
+/// The whole of a JNI_OnUnload, which gives back what on_load() has taken:
+///
+///     JNIEXPORT void JNICALL JNI_OnUnload(JavaVM* java_vm, void*) {
+///         on_unload(java_vm, [](JNIEnv*) { listeners = {}; });
+///     }
+///
+/// The VM calls it after the class loader of the library has gone. Without it each class loader of
+/// a server's leaves three weak references behind. It runs body(env), which returns void, a status
+/// or an error; deletes what is parked; releases byte buffers that Java cannot reach any more; and
+/// lets go of the class loader and of the buffer cleaner. After that on_load() may be called again,
+/// where the mapping stays. The VM stays captured: owners of static storage duration end after
+/// this.
+///
+/// Nobody can be told of a failure: an error or a C++ exception of the body, and byte buffers that
+/// Java still has, are reported (violation::leak); a Java exception is printed.
+///
+/// Not at the end of the process, when the VM does not call it. Defines no symbol.
+template <class Body>
+FFIGUARD_HIDDEN void on_unload(JavaVM* java_vm, Body&& body) {
+    JNIEnv* const env = detail::env_of(java_vm);
+    if (env == nullptr) return;
+    const error outcome = ffiguard::detail::run_and_catch([&] { return body(env); });
+    if (!outcome.ok()) report({violation::leak, outcome.message()});
+    if (env->ExceptionCheck() == JNI_TRUE) {
+        env->ExceptionDescribe();
+        env->ExceptionClear();
+    }
+    jni::release_parked(env);
+    static_cast<void>(detail::reap(env, detail::reap_all));
+    detail::cleaner_action_.clear(env);
+    detail::cleaner_.clear(env);
+    detail::class_loader_.clear(env);
+    if (detail::lent_count_.load(std::memory_order_relaxed) != 0)
+        report({violation::leak, "on_unload: Java still has byte buffers of this library"});
+}
+/// The same without a body.
+FFIGUARD_HIDDEN inline void on_unload(JavaVM* java_vm) {
+    jni::on_unload(java_vm, [](JNIEnv*) {});
 }
 
 }  // namespace jni

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/closes_itself.hpp>
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/token.hpp>
@@ -27,16 +28,18 @@ namespace jni {
 /// Closes the object behind a Java `long`, for AutoCloseable.close() and a
 /// Cleaner, which may both come, in any order, on any threads.
 ///
-/// Success for the one who closed (or what the object's close() said), and for
-/// those who come later. 0 is success too: the constructor that would have
+/// Success for the one who closed (or what the object's close() said, an error where
+/// it gives one), and for those who come later. 0 is success too: the constructor that would have
 /// stored a token had failed. A long that is no token of this table is
 /// malformed, wrong_table or wrong_type.
 template <class T, std::uint8_t Tag>
-status close_peer(handle_table<T, Tag>& table, jlong peer) noexcept {
-    if (peer == 0) return {};
-    const status outcome = table.close(from_jlong(peer));
+auto close_peer(handle_table<T, Tag>& table, jlong peer) noexcept {
+    using answer = decltype(table.close(token{}));
+    if (peer == 0) return answer();
+    const answer outcome = table.close(from_jlong(peer));
+    const status what = ffiguard::detail::status_of(outcome);
     // stale: closed, and its slot holds another object by now.
-    if (outcome == status_code::closed || outcome == status_code::stale) return {};
+    if (what == status_code::closed || what == status_code::stale) return answer();
     return outcome;
 }
 

@@ -109,6 +109,10 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI local_ref {
 
 public:
     constexpr local_ref() noexcept = default;
+    local_ref(local_ref&&) noexcept = default;
+    // Hidden, as those of unique_handle: an end works on the state of its own shared object.
+    FFIGUARD_HIDDEN local_ref& operator=(local_ref&&) noexcept = default;
+    FFIGUARD_HIDDEN ~local_ref() = default;
 
     [[nodiscard]] T get() const noexcept { return owner_.get(); }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
@@ -116,7 +120,7 @@ public:
     [[nodiscard]] JNIEnv* env() const noexcept { return owner_ ? owner_.traits().env : nullptr; }
     /// For a native method that returns the object to Java.
     [[nodiscard]] T release() noexcept { return owner_.release(); }
-    void reset() noexcept { owner_.reset(); }
+    FFIGUARD_HIDDEN void reset() noexcept { owner_.reset(); }
 
     /// A second reference to the same object, by NewLocalRef. null where this
     /// is empty, java_exception where one is pending, out_of_memory (the VM's
@@ -160,14 +164,18 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI global_ref {
 
 public:
     constexpr global_ref() noexcept = default;
+    global_ref(global_ref&&) noexcept = default;
+    // Hidden, as those of unique_handle: an end works on the state of its own shared object.
+    FFIGUARD_HIDDEN global_ref& operator=(global_ref&&) noexcept = default;
+    FFIGUARD_HIDDEN ~global_ref() = default;
 
     [[nodiscard]] T get() const noexcept { return owner_.get(); }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
     [[nodiscard]] T release() noexcept { return owner_.release(); }
-    void reset() noexcept { owner_.reset(); }
+    FFIGUARD_HIDDEN void reset() noexcept { owner_.reset(); }
     /// Releases and says how it went: ok also where it is parked, closed where this is
     /// empty; where the reference was leaked, why: not_found, or attach_scope's status.
-    status close() noexcept { return owner_.close(); }
+    FFIGUARD_HIDDEN status close() noexcept { return owner_.close(); }
 
 private:
     template <class U>

@@ -34,6 +34,12 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI shared_ref {
 
 public:
     constexpr shared_ref() noexcept = default;
+    shared_ref(const shared_ref&) noexcept = default;
+    shared_ref(shared_ref&&) noexcept = default;
+    // Hidden, as those of shared_handle.
+    FFIGUARD_HIDDEN shared_ref& operator=(const shared_ref&) noexcept = default;
+    FFIGUARD_HIDDEN shared_ref& operator=(shared_ref&&) noexcept = default;
+    FFIGUARD_HIDDEN ~shared_ref() = default;
 
     /// Errors as of promote(); out_of_memory also for the count.
     FFIGUARD_HIDDEN static result<shared_ref> make(JNIEnv* env, borrowed<T> object) noexcept {
@@ -57,7 +63,7 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(shared_); }
     /// A moment's view.
     [[nodiscard]] std::uint32_t use_count() const noexcept { return shared_.use_count(); }
-    void reset() noexcept { shared_.reset(); }
+    FFIGUARD_HIDDEN void reset() noexcept { shared_.reset(); }
 
 private:
     explicit shared_ref(shared_handle<detail::global_ref_traits<T>>&& shared) noexcept

@@ -46,6 +46,10 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI weak_ref {
 
 public:
     constexpr weak_ref() noexcept = default;
+    weak_ref(weak_ref&&) noexcept = default;
+    // Hidden, as those of unique_handle: an end works on the state of its own shared object.
+    FFIGUARD_HIDDEN weak_ref& operator=(weak_ref&&) noexcept = default;
+    FFIGUARD_HIDDEN ~weak_ref() = default;
 
     /// To the object of any reference, which stays as it is. Errors as of promote().
     FFIGUARD_HIDDEN static result<weak_ref> make(JNIEnv* env, borrowed<T> object) noexcept {
@@ -71,9 +75,9 @@ public:
 
     /// Has a reference; its object may have gone.
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
-    void reset() noexcept { owner_.reset(); }
+    FFIGUARD_HIDDEN void reset() noexcept { owner_.reset(); }
     /// As global_ref::close().
-    status close() noexcept { return owner_.close(); }
+    FFIGUARD_HIDDEN status close() noexcept { return owner_.close(); }
 
 private:
     explicit weak_ref(jweak ref) noexcept : owner_(ref) {}

@@ -81,6 +81,8 @@ struct [[nodiscard]] close_outcome {
         }
         return status_code::closed;
     }
+    /// Drops it on purpose: `plugin.close().ignore();`
+    void ignore() const noexcept {}
 };
 
 }  // namespace FFIGUARD_ABI

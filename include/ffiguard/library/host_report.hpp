@@ -27,14 +27,30 @@ struct library_record {
     std::uint64_t acquired = 0;                       ///< leases given, ever
     std::uint32_t leases = 0;                         ///< leases now
     bool loaded = false;                              ///< the host holds it
-    bool resident = false;  ///< in memory, held by the host or not
+    bool resident = false;                            ///< in memory, held by the host or not
+    /// 0 where the library is not in memory or has no Go runtime; else how many there are in the
+    /// process. Go supports one: see go_runtimes().
+    std::uint32_t go_runtimes = 0;
     keep_policy keep;
     close_outcome last_close;  ///< why it is still resident if it is not loaded
     error last_error;          ///< of loading or unloading it
 
     /// Why it is resident, in words: "3 leases", "kept", "in use" (by symbols that
-    /// outlive their lease), "Go runtime". "gone" where it is not.
+    /// outlive their lease), "Go runtime". "gone" where it is not. Where another Go runtime is
+    /// in the process that is said behind it: "3 leases, one of 2 Go runtimes".
     [[nodiscard]] std::string why() const {
+        std::string words = reason();
+        if (go_runtimes > 1) words += ", " + in_words(go_runtimes);
+        return words;
+    }
+
+    /// "one of 2 Go runtimes".
+    [[nodiscard]] static std::string in_words(std::uint32_t go_runtimes) {
+        return "one of " + std::to_string(go_runtimes) + " Go runtimes";
+    }
+
+private:
+    [[nodiscard]] std::string reason() const {
         if (leases != 0) {
             char text[32];
             detail::text_writer(text, sizeof text)
@@ -55,12 +71,14 @@ struct preload_item {
     ffiguard::status status;
     std::string message;  ///< the loader's words; empty where it is loaded
     library_entry entry;  ///< for acquire(); names none where it is not loaded
+    /// What is dangerous though it is loaded, "one of 2 Go runtimes"; mostly empty.
+    std::string warning{};
 };
 
 struct preload_report {
     std::vector<preload_item> items;  ///< in the order of the names
 
-    /// Whether all of them are loaded.
+    /// Whether all of them are loaded; a warning changes nothing.
     [[nodiscard]] bool ok() const noexcept {
         for (const preload_item& item : items)
             if (!item.status.ok()) return false;

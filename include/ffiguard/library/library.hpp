@@ -2,11 +2,13 @@
 #ifndef FFIGUARD_LIBRARY_LIBRARY_HPP
 #define FFIGUARD_LIBRARY_LIBRARY_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -42,14 +44,17 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI library {
 public:
     /// What the system calls it: void* of dlopen, HMODULE.
     using native_handle_type = detail::loader::handle;
+    /// A handle_table that releases a library drops it; whether it has gone is for close().
+    using close_is_not_called = void;
 
     /// Holds nothing.
     constexpr library() noexcept = default;
 
     /// Loads a library. With a '/' path is a file; without, it is looked for where
-    /// the system keeps its libraries. path is a C string or a std::string.
+    /// the system keeps its libraries. path is a C string, a std::string, a string_view,
+    /// or (where its characters are char) a std::filesystem::path; so is every name here.
     ///
-    /// A null path is null; an empty one, or one with a NUL inside,
+    /// A null path is null; one with a NUL inside malformed, with its offset; an empty one
     /// invalid_argument; no such file not_found; short of memory out_of_memory; short
     /// of descriptors, or not allowed, system with the errno; a mode that the system
     /// lacks unsupported; whatever else the loader refuses (a symbol or another
@@ -146,7 +151,9 @@ public:
     /// A null name, or an empty library, is null; no such symbol not_found, with
     /// the loader's words; a symbol that is there with the value null (an ifunc may
     /// decide so) null. A variable whose size is known to the system (ELF with glibc)
-    /// and is not sizeof(T) is invalid_argument.
+    /// and is not sizeof(T) is invalid_argument. A thread_local variable is unsupported,
+    /// because its memory goes with the thread that asked: find a function that returns
+    /// its address.
     template <class T>
     result<symbol<T>, error> find(detail::c_text name) const noexcept {
         return look_up<T>(name, [&](native_handle_type module) noexcept {
@@ -218,17 +225,50 @@ private:
         if constexpr (std::is_function_v<T>) {
             return symbol<T>(reinterpret_cast<T*>(*found), module_);
         } else {
-            const std::uint64_t size = detail::loader::size_of(*found, name.c_str());
+            std::size_t size = 0;
+            if (!detail::loader::is_in_object(*found, name.c_str(), size))
+                return error(status_code::unsupported, name.c_str(),
+                             ": lies in no loaded object, as a thread_local variable, which ends "
+                             "with the thread that asked. Find a function that returns its "
+                             "address, and call it on the thread that uses it");
             if (size != 0 && size != sizeof(T))
-                return error(status_code::invalid_argument, name.c_str(), ": has ", size,
-                             " bytes in the library, and ", std::uint64_t{sizeof(T)},
-                             " in the type it was asked for with");
+                return error(status_code::invalid_argument, name.c_str(), ": has ",
+                             std::uint64_t{size}, " bytes in the library, and ",
+                             std::uint64_t{sizeof(T)}, " in the type it was asked for with");
             return symbol<T>(static_cast<T*>(*found), module_);
         }
     }
 
     detail::loaded_library module_;
 };
+
+namespace detail {
+
+// out_param(library): a loader of somebody else's that writes a handle.
+template <>
+struct receives<library> {
+    using slot_type = library::native_handle_type;
+    static constexpr slot_type empty() noexcept { return nullptr; }
+    static constexpr bool is_empty(slot_type module) noexcept { return module == nullptr; }
+    FFIGUARD_HIDDEN static void clear(library& to) noexcept { to = library(); }
+    static constexpr bool holds(const library&, slot_type) noexcept {
+        return false;  // equal handles are two references, each to be given back
+    }
+    /// Where memory is short the reference is given back.
+    FFIGUARD_HIDDEN static status put(library& to, slot_type module) noexcept {
+        auto taken = library::adopt(module);
+        if (taken)
+            to = *std::move(taken);
+        else
+            close(to, module);
+        return taken.status();
+    }
+    FFIGUARD_HIDDEN static void close(library&, slot_type module) noexcept {
+        const unique_handle<library_traits> ended(module);
+    }
+};
+
+}  // namespace detail
 
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard

@@ -19,6 +19,7 @@
 #include <ffiguard/library/close_outcome.hpp>
 #include <ffiguard/library/detail/c_text.hpp>
 #include <ffiguard/library/detail/host_state.hpp>
+#include <ffiguard/library/go_runtimes.hpp>
 #include <ffiguard/library/host_report.hpp>
 #include <ffiguard/library/keep_policy.hpp>
 #include <ffiguard/library/library_lease.hpp>
@@ -50,10 +51,19 @@ enum class preload_policy : std::uint8_t {
 /// acquire() by entry and the end of a lease are lock-free where the library is
 /// loaded (under unload_at_zero the end takes a lock).
 ///
+/// The child of a fork() may use it on, without waiting for anybody. If another thread
+/// of the parent was in a function that takes a lock at that moment, or was loading,
+/// then only acquire() by entry works there, for libraries that are loaded; everything
+/// else fails with closed, and nothing is unloaded. Leases that other threads of the
+/// parent held are held for ever in the child.
+///
 /// Where memory is short, acquire() answers out_of_memory; the constructor and what
 /// returns a report throw std::bad_alloc.
 class library_host {
 public:
+    /// close() is for one of its libraries.
+    using close_is_not_called = void;
+
     using lease = library_lease;
     using entry_id = library_entry;
     using lease_pin = handle_table<lease>::pin_type;
@@ -96,6 +106,7 @@ public:
             if (loaded->newly) newly.entries.push_back(loaded->entry);
             report.items.push_back({name, {}, {}, id_of(loaded->entry)});
         }
+        if (go_runtimes() > 1) warn(report);
         if (policy == preload_policy::best_effort || report.ok()) newly.entries.clear();
         return report;
     }
@@ -120,8 +131,9 @@ public:
     result<entry_id> find(detail::c_text name) const noexcept {
         if (const error wrong = name.check("library_host: the name"); !wrong.ok())
             return wrong.status();
-        if (detail::host_entry* const found = state_->find(name.c_str())) return id_of(found);
-        return status_code::not_found;
+        const auto found = state_->find(name.c_str());
+        if (!found) return found.status();
+        return id_of(*found);
     }
 
     /// A lease for foreign code, as a number. release_token() ends it.
@@ -147,9 +159,8 @@ public:
     /// From now on; where nobody leases the library, at once. (A lease that ends at this
     /// very moment may leave the library to the next collect().)
     status set_keep(entry_id id, keep_policy policy) noexcept {
-        const status wrong = check(id);
-        if (wrong.ok()) state_->set_keep(*id.entry_, policy);
-        return wrong;
+        if (const status wrong = check(id); !wrong.ok()) return wrong;
+        return state_->set_keep(*id.entry_, policy);
     }
     /// Unloads what was kept for long enough; how many. Every operation that takes a
     /// name does it too.
@@ -163,6 +174,7 @@ public:
             library_record record;
             if (!state_->visit(index, [&](detail::host_entry& at) { fill(record, at); })) return;
             if (!record.loaded) ask_loader(record);
+            if (record.resident) record.go_runtimes = go_runtimes_with(record.path);
             visit(static_cast<const library_record&>(record));
         }
     }
@@ -180,6 +192,21 @@ public:
     }
 
 private:
+    /// How many there are, if the library with this path has one of them.
+    static std::uint32_t go_runtimes_with(const std::string& path) noexcept {
+        detail::go_runtime_count count{path.c_str(), 0, false};
+        detail::count_go_runtimes(count);
+        return count.at_path ? count.all : 0;
+    }
+    void warn(preload_report& report) const {
+        for_each([&](const library_record& record) {
+            if (record.go_runtimes < 2) return;
+            for (preload_item& item : report.items)
+                if (item.entry == record.entry)
+                    item.warning = library_record::in_words(record.go_runtimes);
+        });
+    }
+
     using loaded_entry = detail::host_state::loaded;
 
     static bool enter(detail::host_entry& entry) noexcept {

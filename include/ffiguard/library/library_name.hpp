@@ -32,12 +32,12 @@ public:
 
     enum : std::size_t { capacity = 4096 };
 
-    /// null, invalid_argument (empty, or too long, or with a NUL inside), or ok.
+    /// null, malformed (a NUL inside, with its offset), invalid_argument (empty, or too long), or
+    /// ok.
     [[nodiscard]] error check() const noexcept {
         if (const error wrong = name_.check("library_name: the name"); !wrong.ok()) return wrong;
-        if (version_.c_str() == nullptr || *version_.c_str() != '\0')
-            if (const error wrong = version_.check("library_name: the version"); !wrong.ok())
-                return wrong;
+        if (const error wrong = version_.check_or_empty("library_name: the version"); !wrong.ok())
+            return wrong;
         if (std::strlen(name_.c_str()) + std::strlen(version_.c_str()) > capacity - 32)
             return error(status_code::invalid_argument, "library_name: the name is too long");
         return {};

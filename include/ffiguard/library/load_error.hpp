@@ -23,7 +23,7 @@ class [[nodiscard]] load_error {
 public:
     /// Success, with an empty message.
     constexpr load_error() noexcept : text_{} {}
-    load_error(ffiguard::status what) noexcept : load_error(what, what.ok() ? "" : what.name()) {}
+    load_error(ffiguard::status what) noexcept : load_error(error(what)) {}
     load_error(status_code what) noexcept : load_error(ffiguard::status(what)) {}
     load_error(const error& why) noexcept : load_error(why.status(), why.message()) {}
 
@@ -48,6 +48,8 @@ public:
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
     [[nodiscard]] bool ok() const noexcept { return status_.ok(); }
     [[nodiscard]] const char* message() const noexcept { return text_; }
+    /// Drops it on purpose.
+    void ignore() const noexcept {}
 
     operator error() const noexcept { return error(status_, message()); }
 

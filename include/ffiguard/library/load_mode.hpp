@@ -17,6 +17,8 @@ enum class load_mode : std::uint8_t {
     global = 2,     ///< libraries that are loaded later find their missing symbols here
     no_delete = 4,  ///< never unloaded from now on (RTLD_NODELETE)
     deep_bind = 8,  ///< its own symbols go before those of the program (RTLD_DEEPBIND, glibc)
+    changes_thread = 16,  ///< what its constructors do to this thread's signal mask and floating
+                          ///< point stays; else it is put back
 };
 
 [[nodiscard]] constexpr load_mode operator|(load_mode a, load_mode b) noexcept {

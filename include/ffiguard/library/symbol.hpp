@@ -42,6 +42,12 @@ public:
     /// library lives.
     [[nodiscard]] T* get() const noexcept { return address_; }
     [[nodiscard]] explicit operator bool() const noexcept { return address_ != nullptr; }
+    /// The same as get(), for static_cast<int (*)(int)>(symbol). Not implicit: a C function that
+    /// registers a callback would keep the pointer when the symbol, and with it the library, may
+    /// have gone; the cast, like get(), is a place to ask who keeps it loaded. Not of a temporary,
+    /// which may have been the last to keep it.
+    [[nodiscard]] explicit operator T*() const& noexcept { return address_; }
+    explicit operator T*() const&& = delete;
 
 protected:
     [[nodiscard]] T* checked() const noexcept {

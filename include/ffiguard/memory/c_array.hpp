@@ -7,8 +7,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <type_traits>
+#include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
@@ -111,6 +113,30 @@ private:
 
     unique_handle<detail::sized_memory_traits<T, &std::free>> owner_;
 };
+
+namespace detail {
+
+// out_param(array): data() and count().
+template <class T>
+struct receives<c_array<T>> {
+    using owner = c_array<T>;
+    using pointer = T*;
+    static constexpr T* empty() noexcept { return nullptr; }
+    static constexpr bool is_empty(const T* data) noexcept { return data == nullptr; }
+    FFIGUARD_HIDDEN static void clear(owner& to) noexcept { to.reset(); }
+    FFIGUARD_HIDDEN static status put(owner& to, T* data, std::uint64_t count) noexcept {
+        if (!fits<T>(count)) return status_code::overflow;
+        auto taken = owner::adopt(data, static_cast<std::size_t>(count));
+        if (taken) to = *std::move(taken);
+        return taken.status();
+    }
+    static counted<T*> take(owner& from) noexcept {
+        const auto given = from.release();
+        return {given.data, given.size};
+    }
+};
+
+}  // namespace detail
 
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard

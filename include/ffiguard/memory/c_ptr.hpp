@@ -18,8 +18,20 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
+/// The same memory, with more const or as void: freed by the same function and in the same place,
+/// which a pointer to a base class need not be.
+template <class From, class To>
+constexpr bool is_same_memory() noexcept {
+    return !std::is_same_v<From, To> && std::is_convertible_v<From*, To*> &&
+           (std::is_void_v<To> || std::is_same_v<std::remove_cv_t<From>, std::remove_cv_t<To>>);
+}
+
 template <class T, auto Free>
 struct c_ptr_traits {
+    constexpr c_ptr_traits() noexcept = default;
+    template <class From, std::enable_if_t<is_same_memory<From, T>(), int> = 0>
+    constexpr c_ptr_traits(c_ptr_traits<From, Free>&&) noexcept {}
+
     using value_type = T*;
     static constexpr T* empty() noexcept { return nullptr; }
     static void close(T* memory) noexcept { free_memory(Free, memory); }
@@ -27,13 +39,17 @@ struct c_ptr_traits {
 
 template <class T, class Free>
 struct runtime_c_ptr_traits {
-    static_assert(std::is_nothrow_move_assignable_v<Free>,
-                  "ffiguard: the freeing function of a runtime_c_ptr is assigned with the memory; a "
-                  "lambda with captures is not assignable, write a struct");
+    static_assert(
+        std::is_nothrow_move_assignable_v<Free>,
+        "ffiguard: the freeing function of a runtime_c_ptr is assigned with the memory; a "
+        "lambda with captures is not assignable, write a struct");
     using value_type = T*;
 
     // No default constructor: an owner without its freeing function could only leak.
     constexpr runtime_c_ptr_traits(Free with) noexcept : free(std::move(with)) {}
+    template <class From, std::enable_if_t<is_same_memory<From, T>(), int> = 0>
+    constexpr runtime_c_ptr_traits(runtime_c_ptr_traits<From, Free>&& other) noexcept
+        : free(std::move(other.free)) {}
 
     static constexpr T* empty() noexcept { return nullptr; }
     void close(T* memory) const noexcept {
@@ -45,6 +61,13 @@ struct runtime_c_ptr_traits {
 
     Free free;
 };
+
+template <class From, class To, auto Free>
+struct hands_over<c_ptr_traits<From, Free>, c_ptr_traits<To, Free>>
+    : std::bool_constant<is_same_memory<From, To>()> {};
+template <class From, class To, class Free>
+struct hands_over<runtime_c_ptr_traits<From, Free>, runtime_c_ptr_traits<To, Free>>
+    : std::bool_constant<is_same_memory<From, To>()> {};
 
 }  // namespace detail
 
@@ -61,7 +84,9 @@ struct runtime_c_ptr_traits {
 /// destructible, because freeing runs no destructor.
 ///
 /// A unique_handle: move-only, 8 bytes, null is the empty value and never
-/// reaches Free, errno is kept. Threads are Free's affair; free(3) takes any.
+/// reaches Free, errno is kept. One of char moves into one of const char or of
+/// void, as the pointers convert; the freeing function stays the same. Threads are Free's affair;
+/// free(3) takes any.
 template <class T, auto Free = &std::free>
 using c_ptr = unique_handle<detail::c_ptr_traits<T, Free>>;
 

@@ -10,9 +10,12 @@
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/inner_nul.hpp>
+#include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/ffiguard.h>
 #include <ffiguard/memory/detail/extent.hpp>
 #include <ffiguard/memory/detail/sized_memory.hpp>
 
@@ -20,7 +23,10 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
 /// Owns a NUL-terminated string from malloc, or from the library whose function
-/// Free gives it back. The length is kept, so NULs inside are.
+/// Free gives it back. The only NUL is the one at its end: text with one inside is
+/// refused, because a C function would take the part before it for all of it, and
+/// open "/etc/passwd" where "/etc/passwd\0.png" was checked. So c_str() and view()
+/// are the same text. For bytes with NULs there are c_array and foreign_buffer.
 ///
 /// C tells "no string" (a null pointer) from "" and so does this owner: a
 /// default constructed, moved-from or released one is false. Reading it is safe
@@ -35,23 +41,30 @@ public:
     constexpr basic_c_string() noexcept = default;
 
     /// A copy of text, for C code that will free() it. An empty view is "".
+    /// malformed where text has a NUL inside, with its offset (status::inner_nul);
     /// out_of_memory, or overflow where text and a NUL exceed PTRDIFF_MAX.
     static result<basic_c_string> duplicate(std::string_view text) noexcept {
-        static_assert(std::is_same_v<basic_c_string, basic_c_string<&std::free>>,
-                      "ffiguard: duplicate() takes memory from malloc, so only c_string, which "
-                      "gives it back to free, has it");
         if (text.size() >= std::size_t{PTRDIFF_MAX}) return status_code::overflow;
-        auto* const copy = static_cast<char*>(std::malloc(text.size() + 1));
-        if (copy == nullptr) return status_code::out_of_memory;
-        if (!text.empty()) std::memcpy(copy, text.data(), text.size());
-        copy[text.size()] = '\0';
-        return basic_c_string(copy, text.size());
+        if (const status whole = detail::check_no_nul(text.data(), text.size()); !whole.ok())
+            return whole;
+        return copy(text);
     }
 
     /// The same up to the first NUL; null for a null pointer, which is no string.
     static result<basic_c_string> duplicate(const char* text) noexcept {
         if (text == nullptr) return status_code::null;
-        return duplicate(std::string_view(text));
+        return copy(std::string_view(text));  // measured, so whole
+    }
+
+    /// The same of text as it came over the boundary. Also null for a null pointer
+    /// with a size, overflow for a size that no text has.
+    static result<basic_c_string> duplicate_view(const ffiguard_view& text) noexcept {
+        const auto address = reinterpret_cast<std::uintptr_t>(text.data);
+        const status possible = detail::check_extent<char>(address, text.size);
+        if (!possible.ok()) return possible;
+        const void* const bytes = text.data;
+        return duplicate(
+            std::string_view(static_cast<const char*>(bytes), static_cast<std::size_t>(text.size)));
     }
 
     /// Takes over a string up to its first NUL; null gives no string.
@@ -59,20 +72,22 @@ public:
         return basic_c_string(text, text != nullptr ? std::strlen(text) : 0);
     }
     /// Takes over length characters and the NUL behind them. Null with a length
-    /// is null, something else than NUL at text[length] invalid_argument, a
-    /// length that no string has overflow: text is still the caller's then.
+    /// is null, something else than NUL at text[length] invalid_argument, a NUL
+    /// before it malformed with its offset, a length that no string has overflow:
+    /// text is still the caller's then.
     static result<basic_c_string> adopt(char* text, std::size_t length) noexcept {
         const auto address = reinterpret_cast<std::uintptr_t>(text);
         const status possible = detail::check_extent<char>(address, length);
         if (!possible.ok()) return possible;
         if (text != nullptr && text[length] != '\0') return status_code::invalid_argument;
+        if (const status whole = detail::check_no_nul(text, length); !whole.ok()) return whole;
         return basic_c_string(text, length);
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
     /// Never null; valid while this owns the string.
     [[nodiscard]] const char* c_str() const noexcept { return owner_ ? owner_.get().data : ""; }
-    /// Characters before the last NUL.
+    /// Characters before the NUL.
     [[nodiscard]] std::size_t size() const noexcept { return owner_.get().size; }
     [[nodiscard]] std::string_view view() const noexcept { return {c_str(), size()}; }
 
@@ -83,12 +98,40 @@ public:
     void reset() noexcept { owner_.reset(); }
 
 private:
+    static result<basic_c_string> copy(std::string_view whole) noexcept {
+        static_assert(std::is_same_v<basic_c_string, basic_c_string<&std::free>>,
+                      "ffiguard: duplicate() takes memory from malloc, so only c_string, which "
+                      "gives it back to free, has it");
+        auto* const copied = static_cast<char*>(std::malloc(whole.size() + 1));
+        if (copied == nullptr) return status_code::out_of_memory;
+        if (!whole.empty()) std::memcpy(copied, whole.data(), whole.size());
+        copied[whole.size()] = '\0';
+        return basic_c_string(copied, whole.size());
+    }
     explicit basic_c_string(char* text, std::size_t length) noexcept : owner_({text, length}) {}
 
     unique_handle<detail::sized_memory_traits<char, Free>> owner_;
 };
 
 using c_string = basic_c_string<&std::free>;
+
+namespace detail {
+
+// out_param(text): asprintf(out_param(text), ...), sqlite3_exec(..., out_param(message)).
+template <auto Free>
+struct receives<basic_c_string<Free>> {
+    using owner = basic_c_string<Free>;
+    using slot_type = char*;
+    static constexpr char* empty() noexcept { return nullptr; }
+    static constexpr bool is_empty(const char* text) noexcept { return text == nullptr; }
+    FFIGUARD_HIDDEN static void clear(owner& to) noexcept { to.reset(); }
+    static bool holds(const owner& to, const char* text) noexcept { return to.c_str() == text; }
+    FFIGUARD_HIDDEN static void put(owner& to, char* text) noexcept { to = owner::adopt(text); }
+    FFIGUARD_HIDDEN static void close(owner&, char* text) noexcept { owner::adopt(text).reset(); }
+    static char* take(owner& from) noexcept { return from.release(); }
+};
+
+}  // namespace detail
 
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard

@@ -5,11 +5,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <new>
+#include <type_traits>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/receives.hpp>
+#include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/violation.hpp>
 #include <ffiguard/ffiguard.h>
 #include <ffiguard/memory/c_array.hpp>
 #include <ffiguard/memory/c_ptr.hpp>
@@ -27,13 +32,31 @@ FFIGUARD_HIDDEN inline void release_malloced(ffiguard_buffer* buffer) noexcept {
     const c_ptr<void> freed(std::exchange(buffer->data, nullptr));
 }
 
+/// The same of buffers that show the bytes of a container, which lies at context.
+template <class Container>
+FFIGUARD_HIDDEN void release_container(ffiguard_buffer* buffer) noexcept {
+    const errno_guard keep_errno;
+    buffer->release = nullptr;
+    buffer->data = nullptr;
+    delete static_cast<Container*>(std::exchange(buffer->context, nullptr));
+}
+
+/// std::string, std::vector<T>, std::string_view, ...: elements in one piece, which are bytes to C.
+template <class Container, class = void>
+struct has_plain_bytes : std::false_type {};
+template <class Container>
+struct has_plain_bytes<Container, std::void_t<decltype(std::declval<const Container&>().data()[0]),
+                                              decltype(std::declval<const Container&>().size())>>
+    : std::is_trivially_copyable<std::remove_cv_t<
+          std::remove_reference_t<decltype(std::declval<const Container&>().data()[0])>>> {};
+
 }  // namespace detail
 
 /// Owns memory that crosses the boundary: the C++ side of ffiguard_buffer.
 ///
-/// Made here, it is handed to Go or Java with release_to(), once; made there, it
-/// is taken over with adopt(), once. Whoever holds it at the end calls the
-/// release callback, on any thread.
+/// Made here, of a c_array or a std::string without a copy, it is handed to Go or Java with
+/// release_to(), once; made there, it is taken over with adopt(), once. Whoever holds it at the end
+/// calls the release callback, on any thread.
 ///
 /// 32 bytes, move-only; a moved-from or handed over buffer is empty: false,
 /// data() null, size() 0. A buffer of 0 bytes is owned like any other. One thread
@@ -61,6 +84,45 @@ public:
         if (!bytes) return bytes.status();
         if (size != 0) std::memcpy(bytes->data(), data, size);
         return foreign_buffer(std::move(*bytes));
+    }
+
+    /// The bytes of a std::string, a std::vector or what is like them (data() and size(), trivially
+    /// copyable elements).
+    ///
+    ///     return foreign_buffer::from(std::move(text));
+    ///
+    /// One that is moved in is kept, without a copy of its bytes, and destroyed by the release
+    /// callback, on whatever thread that is called: with the allocator of this shared object.
+    /// An lvalue, a std::string_view and a std::array are copied. out_of_memory, and the container
+    /// is as it was then.
+    template <class Container>
+    static result<foreign_buffer> from(Container&& bytes) noexcept {
+        using owner = std::remove_cv_t<std::remove_reference_t<Container>>;
+        static_assert(detail::has_plain_bytes<owner>::value,
+                      "ffiguard: foreign_buffer::from() takes a std::string, a std::vector or what "
+                      "is like them: data() and size(), of elements that are trivially copyable");
+        if constexpr (detail::has_plain_bytes<owner>::value) {
+            using element = std::remove_reference_t<decltype(bytes.data()[0])>;
+            const auto count = static_cast<std::size_t>(bytes.size());
+            if (!detail::fits<element>(count)) return status_code::overflow;
+            // A view has nothing to destroy: it owns nothing, and what it shows may go.
+            if constexpr (!std::is_same_v<Container, owner> ||
+                          std::is_trivially_destructible_v<owner>) {
+                return copy(bytes.data(), count * sizeof(element));
+            } else {
+                static_assert(std::is_nothrow_move_constructible_v<owner> &&
+                                  std::is_nothrow_destructible_v<owner>,
+                              "ffiguard: a container that becomes a foreign_buffer moves and is "
+                              "destroyed without throwing");
+                auto* const kept = new (std::nothrow) owner(std::move(bytes));
+                if (kept == nullptr) return status_code::out_of_memory;
+                ffiguard_buffer raw{kept->data(), count * sizeof(element),
+                                    &detail::release_container<owner>, kept};
+                foreign_buffer made;
+                made.owner_ = foreign_struct<ffiguard_buffer>::adopt(raw);
+                return made;
+            }
+        }
     }
 
     /// Takes over from, and marks it released. closed where it was released
@@ -110,6 +172,46 @@ public:
 private:
     foreign_struct<ffiguard_buffer> owner_;
 };
+
+namespace detail {
+
+// out_param(buffer): a function of another shim, which fills an ffiguard_buffer.
+template <>
+struct receives<foreign_buffer> {
+    using slot_type = ffiguard_buffer;
+    static constexpr ffiguard_buffer empty() noexcept { return {nullptr, 0, nullptr, nullptr}; }
+    static constexpr bool is_empty(const ffiguard_buffer& slot) noexcept {
+        return slot.release == nullptr;
+    }
+    static void clear(foreign_buffer& to) noexcept { to.close().ignore(); }
+    static constexpr bool holds(const foreign_buffer&, const ffiguard_buffer&) noexcept {
+        return false;  // two of the same bytes may be two references
+    }
+    FFIGUARD_HIDDEN static status put(foreign_buffer& to, ffiguard_buffer slot) noexcept {
+        auto taken = foreign_buffer::adopt(slot);
+        if (taken)
+            to = *std::move(taken);
+        else
+            report({violation::leak, "out_param: a buffer whose data and size cannot be"});
+        return taken.status();
+    }
+    FFIGUARD_HIDDEN static void close(foreign_buffer&, const ffiguard_buffer& slot) noexcept {
+        foreign_buffer second;
+        put(second, slot).ignore();
+    }
+};
+
+// call_into<&page::text>(pages, token, &buffer, err), where text() answers a std::string.
+template <class Bytes>
+struct handed_over<Bytes, ffiguard_buffer, std::enable_if_t<has_plain_bytes<Bytes>::value>>
+    : std::true_type {
+    FFIGUARD_HIDDEN static status store(Bytes&& bytes, ffiguard_buffer* out) noexcept {
+        auto made = foreign_buffer::from(std::move(bytes));
+        return made ? made->release_to(out) : made.status();
+    }
+};
+
+}  // namespace detail
 
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard

@@ -77,6 +77,19 @@ public:
         return foreign_span(data_ + offset, count);
     }
 
+    /// For a function that takes a std::string_view, of a span of const char. (Deduced:
+    /// <string_view> is not included here.) The view lasts as long as the span's memory. Not for
+    /// one that takes a std::string: that has a c_str(), which a NUL inside would cut, so
+    /// std::string(span) is written out.
+    template <class View,
+              std::enable_if_t<std::is_same_v<T, const char> &&
+                                   std::is_same_v<typename View::traits_type::char_type, char> &&
+                                   std::is_trivially_copyable_v<View>,
+                               int> = 0>
+    operator View() const noexcept {
+        return View(data_ != nullptr ? data_ : "", size_);
+    }
+
 private:
     constexpr foreign_span(T* data, std::size_t size) noexcept : data_(data), size_(size) {}
 

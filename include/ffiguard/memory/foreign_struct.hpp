@@ -26,11 +26,29 @@ template <class Traits>
 struct is_movable_struct<Traits, std::enable_if_t<!Traits::movable>> : std::false_type {};
 
 /// The traits of a foreign_struct, in the terms of unique_handle: the handle is
-/// the struct itself where it may move, otherwise its address.
+/// the struct itself where it may move, otherwise its address. unique_handle sees
+/// these only, so what it asks of the user's is asked here.
+template <class T, class Traits>
+constexpr bool releases_without_throwing() noexcept {
+    return noexcept(std::declval<const Traits&>().release(std::declval<T*>()));
+}
+template <class T, class Traits>
+constexpr bool marks_without_throwing() noexcept {
+    return noexcept(Traits::is_released(std::declval<const T&>()))&& noexcept(
+        Traits::mark_released(std::declval<T&>()));
+}
+
 template <class T, class Traits, bool Movable>
 struct foreign_struct_traits : Traits {
     static_assert(std::is_trivially_copyable_v<T>,
                   "ffiguard: foreign_struct<T> holds a struct of C; T must be trivially copyable");
+    static_assert(
+        marks_without_throwing<T, Traits>(),
+        "ffiguard: is_released() and mark_released() of a foreign_struct's traits must be "
+        "noexcept: they run in destructors");
+    static_assert(releases_without_throwing<T, Traits>(),
+                  "ffiguard: release() of a foreign_struct's traits must be noexcept: it runs in "
+                  "destructors");
     using value_type = T;
 
     foreign_struct_traits() = default;
@@ -49,6 +67,9 @@ template <class T, class Traits>
 struct foreign_struct_traits<T, Traits, false> : Traits {
     static_assert(std::is_trivially_copyable_v<T>,
                   "ffiguard: foreign_struct<T> holds a struct of C; T must be trivially copyable");
+    static_assert(releases_without_throwing<T, Traits>(),
+                  "ffiguard: release() of a foreign_struct's traits must be noexcept: it runs in "
+                  "destructors");
     using value_type = T*;
 
     foreign_struct_traits() = default;
@@ -126,7 +147,7 @@ public:
     using value_type = T;
 
     /// Owns nothing.
-    constexpr foreign_struct() noexcept = default;
+    constexpr foreign_struct() = default;
     explicit foreign_struct(Traits traits) noexcept
         : owner(traits_type::empty(), traits_type(std::move(traits))) {}
     foreign_struct(foreign_struct&&) noexcept = default;
@@ -164,14 +185,22 @@ public:
 
     /// Runs `initialise(T*)` on a zeroed struct and owns it if the answer is 0
     /// or ok. -1 becomes a system status, any other number a foreign one. in_use
-    /// where something is owned already. After a failure nothing is owned.
+    /// if something is owned already: then initialise does not run; or if initialise
+    /// itself has filled this owner: then that stays owned, and what initialise made
+    /// in its own struct is released. After any other failure nothing is owned.
     template <class Initialise>
-    status init(Initialise&& initialise) {
+    FFIGUARD_HIDDEN status init(Initialise&& initialise) {
         if (*this) return status_code::in_use;
         T fresh = traits_type::empty();
         const status outcome = detail::to_status(initialise(&fresh));
-        if (outcome.ok()) *get() = fresh;
-        return outcome;
+        if (!outcome.ok()) return outcome;
+        if (!*this) {
+            *get() = fresh;
+            return outcome;
+        }
+        if (!Traits::is_released(fresh))
+            static_cast<void>(detail::close_handle<traits_type>(owner::traits(), fresh));
+        return status_code::in_use;
     }
 
     /// Gives what is owned, and the duty to release it, to a struct of C; *to is
@@ -199,7 +228,7 @@ class [[nodiscard]] foreign_struct<T, Traits, false> {
 public:
     using value_type = T;
 
-    foreign_struct() noexcept = default;
+    foreign_struct() = default;
     explicit foreign_struct(Traits traits) noexcept
         : owner_(nullptr, traits_type(std::move(traits))) {}
     foreign_struct(const foreign_struct&) = delete;
@@ -213,11 +242,11 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
     [[nodiscard]] const Traits& traits() const noexcept { return owner_.traits(); }
 
-    /// Also in_use while release() is running.
+    /// Also in_use while release() or another init() is at work on the struct.
     template <class Initialise>
     status init(Initialise&& initialise) {
-        if (*this || releasing_) return status_code::in_use;
-        zero_unless_owned after{this};
+        if (*this || at_work_) return status_code::in_use;
+        const work now(*this);
         struct_ = T{};
         const status outcome = detail::to_status(initialise(&struct_));
         if (outcome.ok()) owner_.reset(&struct_);
@@ -226,25 +255,36 @@ public:
 
     status close() noexcept {
         if (!owner_) return status_code::closed;  // or release() is at work on the struct
-        zero_unless_owned after{this};            // what it pointed to has gone
-        releasing_ = true;
-        const status outcome = owner_.close();
-        releasing_ = false;
-        return outcome;
+        const work now(*this);
+        return owner_.close();
     }
 
 private:
-    struct zero_unless_owned {
-        foreign_struct* self;
-        ~zero_unless_owned() {
-            if (!*self) self->struct_ = T{};
+    /// On the struct; zeroes it at the end unless it is owned, since what it pointed to has gone.
+    class work {
+    public:
+        explicit work(foreign_struct& self) noexcept : self_(self) { self_.at_work_ = true; }
+        work(const work&) = delete;
+        work& operator=(const work&) = delete;
+        ~work() {
+            self_.at_work_ = false;
+            if (!self_) self_.struct_ = T{};
         }
+
+    private:
+        foreign_struct& self_;
     };
 
     T struct_{};
     unique_handle<traits_type> owner_;  // after struct_: it goes first
-    bool releasing_ = false;
+    bool at_work_ = false;
 };
+
+/// The same as out(), for those who look for it: no receiver, the struct is filled in place.
+template <class T, class Traits>
+[[nodiscard]] T* out_param(foreign_struct<T, Traits, true>& owner) noexcept {
+    return owner.out();
+}
 
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard

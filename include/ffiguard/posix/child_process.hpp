@@ -9,9 +9,11 @@
 #include <chrono>
 #include <csignal>
 #include <cstdint>
+#include <initializer_list>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -51,9 +53,9 @@ private:
 /// What start() may be told. Nothing is owned: the caller keeps the descriptors
 /// and the arrays, and needs them no longer when start() has returned.
 struct child_options {
-    bool search_path = false;  ///< a file without a slash is looked up in PATH
-    const char* const* environment =
-        nullptr;               ///< "NAME=value", a null at the end; null: this one's
+    bool search_path = false;                  ///< a file without a slash is looked up in PATH
+    const char* const* environment = nullptr;  ///< "NAME=value", a null at the end; null: this
+                                               ///< one's. Of strings: see start()
     int standard_input = -1;   ///< descriptor for the child's 0; -1: the same as here
     int standard_output = -1;  ///< for its 1
     int standard_error = -1;   ///< for its 2
@@ -82,16 +84,19 @@ public:
     child_process() noexcept = default;
 
     /// Starts a program: posix_spawn(3). arguments are its argv, with a null at
-    /// the end; the first is its own name.
+    /// the end; the first is its own name. The file is a C string, a std::string, a
+    /// path or a string_view.
     ///
-    /// null where file or arguments are null; not_found where there is no such
-    /// file; otherwise system with the errno, the message naming the file.
-    /// unsupported where the host ignores SIGCHLD (SIG_IGN or SA_NOCLDWAIT): the
-    /// system would throw the exit status away, so nothing is started.
-    static result<child_process, error> start(const char* file, const char* const* arguments,
+    /// null where file or arguments are null; malformed where the file has a NUL
+    /// inside, with its offset; not_found where there is no such file; otherwise system with the
+    /// errno, the message naming the file. unsupported where the host ignores SIGCHLD (SIG_IGN or
+    /// SA_NOCLDWAIT): the system would throw the exit status away, so nothing is started.
+    static result<child_process, error> start(detail::terminated_text path,
+                                              const char* const* arguments,
                                               const child_options& options = {}) noexcept {
-        if (file == nullptr || arguments == nullptr)
-            return error(status_code::null, "child_process: no file, or no arguments");
+        if (const error wrong = path.check("child_process: the file"); !wrong.ok()) return wrong;
+        if (arguments == nullptr) return error(status_code::null, "child_process: no arguments");
+        const char* const file = path.c_str();
         if (detail::exit_statuses_are_dropped())
             return error(
                 status_code::unsupported, file,
@@ -107,15 +112,47 @@ public:
         return started;
     }
 
-    /// The same for a container of strings: std::vector<std::string>, or any
-    /// other whose elements have c_str() and size(). Also invalid_argument where
-    /// a string holds a NUL, which would cut it; out_of_memory.
-    template <class Strings, class = decltype(std::declval<const Strings&>().begin()->c_str())>
-    static result<child_process, error> start(const char* file, const Strings& arguments,
+    /// The same for a container of strings, of string_views or of C strings, or for a
+    /// list in braces: start("/bin/tar", {"tar", "-c", directory}). Neither has a null
+    /// at its end. Also malformed where a string has a NUL inside, with its offset;
+    /// overflow, out_of_memory.
+    template <class Strings, class = detail::text_element<Strings>>
+    static result<child_process, error> start(detail::terminated_text file,
+                                              const Strings& arguments,
                                               const child_options& options = {}) noexcept {
         const detail::string_pointers pointers(arguments);
-        if (!pointers.whole()) return error(pointers.why(), "child_process: the arguments");
-        return start(file, pointers.get(), options);
+        if (!pointers.whole()) return pointers.why("child_process: the arguments");
+        return start(std::move(file), pointers.get(), options);
+    }
+    static result<child_process, error> start(
+        detail::terminated_text file, std::initializer_list<detail::terminated_text> arguments,
+        const child_options& options = {}) noexcept {
+        const detail::string_pointers pointers(arguments);
+        if (!pointers.whole()) return pointers.why("child_process: the arguments");
+        return start(std::move(file), pointers.get(), options);
+    }
+
+    /// The same with the child's environment ("NAME=value") in a container of strings, which no NUL
+    /// inside can cut: options.environment is not looked at.
+    template <class Environment, class = detail::text_element<Environment>>
+    static result<child_process, error> start(
+        detail::terminated_text file, std::initializer_list<detail::terminated_text> arguments,
+        const Environment& environment, child_options options = {}) noexcept {
+        const detail::string_pointers values(environment);
+        if (!values.whole()) return values.why("child_process: the environment");
+        options.environment = values.get();
+        return start(std::move(file), arguments, options);
+    }
+    template <class Strings, class Environment, class = detail::text_element<Strings>,
+              class = detail::text_element<Environment>>
+    static result<child_process, error> start(detail::terminated_text file,
+                                              const Strings& arguments,
+                                              const Environment& environment,
+                                              child_options options = {}) noexcept {
+        const detail::string_pointers values(environment);
+        if (!values.whole()) return values.why("child_process: the environment");
+        options.environment = values.get();
+        return start(std::move(file), arguments, options);
     }
 
     /// Waits until the child has ended, reaps it, and says how it ended; every

@@ -13,6 +13,8 @@
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/receives.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -125,6 +127,25 @@ using writable_region = basic_mapped_region<unsigned char>;
 
 namespace detail {
 
+// out_param(region): data() and count(), in bytes.
+template <class Byte>
+struct receives<basic_mapped_region<Byte>> {
+    using owner = basic_mapped_region<Byte>;
+    using pointer = void*;
+    static constexpr void* empty() noexcept { return nullptr; }
+    static bool is_empty(const void* data) noexcept {
+        return data == nullptr || data == MAP_FAILED;
+    }
+    FFIGUARD_HIDDEN static void clear(owner& to) noexcept { to = owner(); }
+    FFIGUARD_HIDDEN static status put(owner& to, void* data, std::uint64_t size) noexcept {
+        const std::uint64_t address = reinterpret_cast<std::uintptr_t>(data);
+        if (size > std::uint64_t{PTRDIFF_MAX} || size > UINTPTR_MAX - address)
+            return status_code::overflow;
+        to = owner(data, static_cast<std::size_t>(size));
+        return {};
+    }
+};
+
 template <class Region>
 result<Region, error> map_range(int fd, const char* subject, file_range range,
                                 int protection) noexcept {
@@ -160,12 +181,12 @@ result<Region, error> map_range(int fd, const char* subject, file_range range,
 }
 
 template <class Region>
-result<Region, error> map_path(const char* path, int flags, file_range range,
+result<Region, error> map_path(const terminated_text& path, int flags, file_range range,
                                int protection) noexcept {
     // Without O_NONBLOCK a FIFO would keep the caller waiting for its other end.
     const auto fd = open_file(path, flags | O_NONBLOCK);
     if (!fd) return fd.error();
-    return map_range<Region>(fd->get(), path, range, protection);
+    return map_range<Region>(fd->get(), path.c_str(), range, protection);
 }
 
 }  // namespace detail
@@ -177,7 +198,8 @@ result<Region, error> map_path(const char* path, int flags, file_range range,
 /// can hold overflow; a file that cannot be read, a directory or a file that
 /// cannot be mapped system with the errno. The message names the path. (A file of
 /// /proc says that it has no bytes, and is mapped as none: read it instead.)
-inline result<mapped_region, error> map_file(const char* path, file_range range = {}) noexcept {
+inline result<mapped_region, error> map_file(const detail::terminated_text& path,
+                                             file_range range = {}) noexcept {
     return detail::map_path<mapped_region>(path, O_RDONLY, range, PROT_READ);
 }
 /// The same for a descriptor, which stays the caller's and may be closed after.
@@ -186,7 +208,7 @@ inline result<mapped_region, error> map_file(int fd, file_range range = {}) noex
 }
 
 /// The same for reading and writing. The file does not grow.
-inline result<writable_region, error> map_file_writable(const char* path,
+inline result<writable_region, error> map_file_writable(const detail::terminated_text& path,
                                                         file_range range = {}) noexcept {
     return detail::map_path<writable_region>(path, O_RDWR, range, PROT_READ | PROT_WRITE);
 }

@@ -16,6 +16,8 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -30,7 +32,7 @@ namespace detail {
 
 /// The name of an object, with the process that made it and has to unlink it.
 struct shared_memory_name {
-    ::pid_t creator;
+    std::uintptr_t creator;  // a page of its own, see process_page; 0: none
     char text[257];  // a slash, the 255 bytes of a file name, NUL
 };
 
@@ -42,14 +44,17 @@ struct shared_memory_name_traits {
     }
     static status close(const shared_memory_name& name) noexcept {
         // A copy that fork() made owes nothing: its parent still uses the name.
-        if (name.creator != ::getpid()) return status_code::closed;
+        const bool is_own = process_page::is_here(name.creator);
+        process_page::end(name.creator);
+        if (!is_own) return status_code::closed;
         return ::shm_unlink(name.text) == 0 ? status() : os_status(errno);
     }
 };
 
 /// What POSIX defines for every system: one slash, at the front, and a name behind it.
-inline error check_shared_memory_name(const char* name) noexcept {
-    if (name == nullptr) return error(status_code::null, "shared_memory: the name is null");
+inline error check_shared_memory_name(const terminated_text& text) noexcept {
+    if (const error wrong = text.check("shared_memory: the name"); !wrong.ok()) return wrong;
+    const char* const name = text.c_str();
     if (name[0] != '/' || name[1] == '\0' || std::strchr(name + 1, '/') != nullptr)
         return error(status_code::invalid_argument, name,
                      ": the name of shared memory is a slash and a name without one");
@@ -117,44 +122,53 @@ public:
     ///
     /// On Linux a memfd, sealed against a change of its size: no other process
     /// can make it shorter and this one die of SIGBUS. (More seals may be added
-    /// by fcntl on fd().) invalid_argument where size is 0; overflow where
-    /// no memory can hold it; out_of_memory, or system with the errno.
+    /// by fcntl on fd().) Elsewhere, and where a seccomp filter refuses
+    /// memfd_create (EPERM or ENOSYS), an object of /dev/shm whose name is taken
+    /// away at once, with its memory reserved and no seals.
+    ///
+    /// invalid_argument where size is 0; overflow where no memory can hold it;
+    /// out_of_memory, or system with the errno.
     static result<shared_memory, error> create_anonymous(std::size_t size) noexcept {
         constexpr const char* subject = "shared_memory";
         if (const error wrong = detail::check_shared_memory_size(subject, size); !wrong.ok())
             return wrong;
 #ifdef MFD_CLOEXEC
         unique_fd fd(::memfd_create("ffiguard", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-        if (!fd) return detail::os_error(subject, errno);
-#else
+        if (fd) {
+            if (const int refused = detail::set_shared_memory_size(fd.get(), size); refused != 0)
+                return detail::os_error(subject, refused);
+            if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0)
+                return detail::os_error(subject, errno);
+            return map(std::move(fd), name_owner());
+        }
+        // Refused by a filter, or by a kernel that has none.
+        if (errno != EPERM && errno != ENOSYS) return detail::os_error(subject, errno);
+#endif
         auto opened = nameless();
         if (!opened) return opened.error();
-        unique_fd fd = std::move(*opened);
-#endif
-        if (const int refused = detail::set_shared_memory_size(fd.get(), size); refused != 0)
+        if (const int refused = detail::reserve_shared_memory(opened->get(), size); refused != 0)
             return detail::os_error(subject, refused);
-#ifdef MFD_CLOEXEC
-        if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0)
-            return detail::os_error(subject, errno);
-#endif
-        return map(std::move(fd), name_owner());
+        return map(std::move(*opened), name_owner());
     }
 
-    /// A new object with this name: a slash and up to 255 bytes without one.
+    /// A new object with this name: a slash and up to 255 bytes without one. The name is a C
+    /// string, a std::string or a string_view.
     ///
     /// mode is what open(2) takes, less the umask. Its memory is reserved now:
     /// system(ENOSPC) where /dev/shm is full. system(EEXIST) where the name is
     /// taken, maybe by a process that crashed: shm_unlink(3) frees it. A null
-    /// name is null, a bad one invalid_argument; otherwise as create_anonymous().
+    /// name is null, one with a NUL inside malformed with its offset, a bad one
+    /// invalid_argument; otherwise as create_anonymous().
     /// After a failure the name is free.
-    static result<shared_memory, error> create(const char* name, std::size_t size,
-                                               ::mode_t mode = 0600) noexcept {
-        if (const error wrong = detail::check_shared_memory_name(name); !wrong.ok()) return wrong;
+    static result<shared_memory, error> create(const detail::terminated_text& object,
+                                               std::size_t size, ::mode_t mode = 0600) noexcept {
+        if (const error wrong = detail::check_shared_memory_name(object); !wrong.ok()) return wrong;
+        const char* const name = object.c_str();
         if (const error wrong = detail::check_shared_memory_size(name, size); !wrong.ok())
             return wrong;
         auto fd = detail::open_shared_memory(name, O_RDWR | O_CREAT | O_EXCL, mode);
         if (!fd) return fd.error();
-        detail::shared_memory_name mine{::getpid(), {}};
+        detail::shared_memory_name mine{detail::process_page::make(), {}};
         std::memcpy(mine.text, name, std::strlen(name) + 1);
         name_owner owner(mine);
         if (const int refused = detail::reserve_shared_memory(fd->get(), size); refused != 0)
@@ -166,14 +180,15 @@ public:
     ///
     /// not_found where there is none; in_use where its creator has not yet given
     /// it a size: try again; system(EACCES) where the mode forbids it.
-    static result<shared_memory, error> open(const char* name) noexcept {
+    static result<shared_memory, error> open(const detail::terminated_text& name) noexcept {
         auto fd = existing(name, O_RDWR);
         if (!fd) return fd.error();
         return map(std::move(*fd), name_owner());
     }
 
     /// The same for reading alone; needs the right to read only.
-    static result<mapped_region, error> open_read_only(const char* name) noexcept {
+    static result<mapped_region, error> open_read_only(
+        const detail::terminated_text& name) noexcept {
         const auto fd = existing(name, O_RDONLY);
         if (!fd) return fd.error();
         return map_file(fd->get());
@@ -194,8 +209,10 @@ public:
 private:
     using name_owner = unique_handle<detail::shared_memory_name_traits>;
 
-    static result<unique_fd, error> existing(const char* name, int flags) noexcept {
-        if (const error wrong = detail::check_shared_memory_name(name); !wrong.ok()) return wrong;
+    static result<unique_fd, error> existing(const detail::terminated_text& object,
+                                             int flags) noexcept {
+        if (const error wrong = detail::check_shared_memory_name(object); !wrong.ok()) return wrong;
+        const char* const name = object.c_str();
         auto fd = detail::open_shared_memory(name, flags, 0);
         if (!fd) return fd.error();
         struct ::stat info;
@@ -205,7 +222,6 @@ private:
         return fd;
     }
 
-#ifndef MFD_CLOEXEC
     static result<unique_fd, error> nameless() noexcept {
         for (std::uint64_t attempt = 0; attempt < 100; ++attempt) {
             char name[64];
@@ -218,7 +234,6 @@ private:
         }
         return detail::os_error("shared_memory", EEXIST);
     }
-#endif
 
     static result<shared_memory, error> map(unique_fd fd, name_owner name) noexcept {
         auto region = map_file_writable(fd.get());

@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -41,15 +42,17 @@ using unique_fd = unique_handle<fd_traits>;
 /// open(2), with O_CLOEXEC always, tried again when a signal interrupts it.
 ///
 /// flags are those of open(2); mode is for a file that is made, less the umask.
-/// A null path is null, no such file not_found, everything else system with the
-/// errno; the message names the path. Any thread.
-inline result<unique_fd, error> open_file(const char* path, int flags,
+/// path is a C string, a std::string, a std::filesystem::path or a string_view. A
+/// null one is null, one with a NUL inside malformed with its offset, no such file
+/// not_found, everything else system with the errno; the message names the path. Any
+/// thread.
+inline result<unique_fd, error> open_file(const detail::terminated_text& path, int flags,
                                           ::mode_t mode = 0666) noexcept {
-    if (path == nullptr) return error(status_code::null, "open_file: the path is null");
+    if (const error wrong = path.check("open_file: the path"); !wrong.ok()) return wrong;
     int fd = -1;
-    do fd = ::open(path, flags | O_CLOEXEC, mode);
+    do fd = ::open(path.c_str(), flags | O_CLOEXEC, mode);
     while (fd < 0 && errno == EINTR);
-    if (fd < 0) return detail::os_error(path, errno);
+    if (fd < 0) return detail::os_error(path.c_str(), errno);
     return unique_fd(fd);
 }
 

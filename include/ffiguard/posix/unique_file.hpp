@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -101,9 +102,10 @@ inline result<unique_file, error> open_stream(unique_fd&& fd, const char* mode) 
 
 /// fopen(3), but close-on-exec always, and tried again when a signal interrupts
 /// it. Errors as for open_file() and for the mode as above. Any thread.
-inline result<unique_file, error> open_stream(const char* path, const char* mode) noexcept {
-    if (path == nullptr || mode == nullptr)
-        return error(status_code::null, "open_stream: the path or the mode is null");
+inline result<unique_file, error> open_stream(const detail::terminated_text& path,
+                                              const char* mode) noexcept {
+    if (mode == nullptr) return error(status_code::null, "open_stream: the mode is null");
+    if (const error wrong = path.check("open_stream: the path"); !wrong.ok()) return wrong;
     const int flags = detail::open_flags(mode);
     if (flags < 0) return detail::bad_mode();
     auto fd = open_file(path, flags);

@@ -29,17 +29,19 @@ struct stack_change {
     unsigned char* pages = nullptr;  ///< the lowest is never touched; null: not to be unmapped
     std::size_t size = 0;            ///< of all pages, in bytes
     void* stack = nullptr;           ///< what the system was told
+    bool kept = false;               ///< by a foreign_call, which sets none
 };
 
 struct alternate_stack_state {
     using saved_type = stack_change;
     static constexpr const char* name() noexcept { return "alternate signal stack"; }
 
-    // Where somebody else has set a stack between the two, there is nothing to hand over.
+    // Where somebody else has set a stack between the two, there is nothing to hand over. Under a
+    // foreign_call ended's own stack is still the thread's, and must go before its memory does.
     static bool hand_over(stack_change& ended, stack_change& newer) noexcept {
-        if (newer.before.ss_sp != ended.stack) return true;
+        if (!ended.kept && newer.before.ss_sp != ended.stack) return true;
         newer.before = ended.before;
-        return false;
+        return newer.kept && !ended.kept;
     }
 
     static status put_back(stack_change& saved) noexcept {

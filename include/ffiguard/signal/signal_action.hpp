@@ -7,7 +7,6 @@
 
 #include <cerrno>
 #include <cstdint>
-#include <mutex>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
@@ -42,6 +41,10 @@ struct signal_action_options {
 /// Guards of one signal may end in any order: the state is then as if those had not been there.
 /// A handler that somebody else has installed since is left alone. Its calls to what it found
 /// there, the entry of this guard, then lead on to what was there before the guard.
+///
+/// The child of a fork() has the handlers too, and its guards end there without waiting for
+/// threads of the parent. If one of those was in install() or restore() at the fork(), then the
+/// child's handlers stay: install() fails with closed, restore() with in_use.
 ///
 /// Movable; moved-from and ended guards are empty. install(), restore() and the destructor may
 /// be called on any thread, one guard by one thread at a time, and not in a signal handler.
@@ -190,7 +193,11 @@ private:
         const auto number = static_cast<unsigned>(signal);
         const errno_guard keep_errno;
         detail::action_registry& registry = detail::action_registry_;
-        const std::lock_guard<std::mutex> lock(registry.mutex);
+        const detail::process_hold<detail::action_registry> lock(registry);
+        if (!lock)
+            return error(status_code::closed,
+                         "signal_action: another thread was installing or ending one at the "
+                         "fork() that made this process");
         registry.settle(signal);
         for (const detail::action_slot& slot : registry.slots[signal])
             if (slot.installed && slot.live.load() && slot.simple.load() == simple &&
@@ -239,10 +246,11 @@ private:
 
     /// False where somebody else's handler stands above.
     bool switch_off() noexcept {
-        const std::lock_guard<std::mutex> lock(registry_->mutex);
+        const detail::process_hold<detail::action_registry> lock(*registry_);
+        if (!lock) return false;
         // By now the slot may be another guard's, if a thread was in the handler the last time.
         if (slot_->owner != owner_) return true;
-        slot_->forget_other_process();
+        slot_->forget_other_process(registry_->process());
         slot_->live = false;
         registry_->settle(signal_);
         return !slot_->installed || registry_->is_on_top(signal_, *slot_);
@@ -253,7 +261,8 @@ private:
     [[nodiscard]] bool is_left() const noexcept {
         for (int patience = 20;; --patience) {
             {
-                const std::lock_guard<std::mutex> lock(registry_->mutex);
+                const detail::process_hold<detail::action_registry> lock(*registry_);
+                if (!lock) return false;
                 // Another's: it was given the slot when everybody had left.
                 if (slot_->owner != owner_) return true;
                 if (slot_->is_left()) {

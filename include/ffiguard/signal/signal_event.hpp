@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -34,6 +35,9 @@ inline namespace FFIGUARD_ABI {
 /// become one, also real-time signals, and a kind is never lost, however many come of others.
 /// Actions that were in force before are not run meanwhile, and are again afterwards.
 ///
+/// The child of a fork() has the handlers, and shares the descriptor with its parent: each can take
+/// the other's wake-ups. End the event there, and make another one.
+///
 /// Movable; moved-from and ended events are empty. next(), wait() and fd() may be used by many
 /// threads, each signal goes to one of them; the event ends when none of them is in it any
 /// more, and not in a signal handler.
@@ -56,11 +60,12 @@ public:
         signal_action_options options;
         options.blocked = signal_set::asynchronous();
         signal_event made;
+        made.process_ = detail::process_mark::current();
         made.ends_ = *std::move(ends);
         made.notices_ = detail::signal_notices_;
         for (int number = 1; number <= 64; ++number) {
             if (!signals.contains(number)) continue;
-            if (!made.notices_[number].claim(made.ends_.writer.get()))
+            if (!made.notices_[number].claim(made.ends_.writer.get(), made.process_.number()))
                 return error(status_code::in_use, "signal_event: signal ",
                              static_cast<unsigned>(number), " has an event already");
             static_cast<void>(made.claimed_.insert(number));
@@ -134,7 +139,7 @@ public:
             if (outcome.ok() || outcome == status_code::closed) outcome = restored;
         }
         for (int number = 1; number <= 64; ++number)
-            if (claimed_.contains(number)) notices_[number].give_up();
+            if (claimed_.contains(number)) notices_[number].give_up(process_.number_here());
         claimed_ = signal_set();
         ends_ = pipe_ends();
         return outcome;
@@ -156,12 +161,14 @@ private:
     void swap(signal_event& other) noexcept {
         std::swap(ends_, other.ends_);
         std::swap(notices_, other.notices_);
+        std::swap(process_, other.process_);
         std::swap(claimed_, other.claimed_);
         for (int i = 0; i < 64; ++i) std::swap(actions_[i], other.actions_[i]);
     }
 
     pipe_ends ends_;
     detail::signal_notice* notices_ = nullptr;  // of the shared object that has begun the event
+    detail::process_mark process_;
     signal_set claimed_;
     signal_action actions_[64];
 };
@@ -198,7 +205,7 @@ public:
             *std::move(event), *std::move(wake), std::move(callback));
         if (loop == nullptr)
             return error(status_code::out_of_memory, "signal_dispatcher: out of memory");
-        const status started = loop->start();
+        const status started = loop->start(detail::process_mark::current());
         if (!started.ok()) {
             delete loop;
             return error(started, "signal_dispatcher: no thread: ", started.name());

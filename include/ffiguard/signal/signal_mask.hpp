@@ -22,6 +22,7 @@ struct mask_bits {
     signal_set wanted;   ///< that the guard gives a value
     signal_set blocked;  ///< of these, what it blocks; it opens the others
     signal_set before;   ///< of these, what was blocked before it
+    bool kept = false;   ///< by a foreign_call, which blocks none and puts back what others change
 
     [[nodiscard]] signal_set to_block() const noexcept { return (before - blocked) & wanted; }
     [[nodiscard]] signal_set to_open() const noexcept { return (blocked - before) & wanted; }
@@ -34,7 +35,7 @@ struct mask_state {
     // Not only what newer has changed, but all that it wants: it may have found blocked already
     // what ended blocked.
     static bool hand_over(mask_bits& ended, mask_bits& newer) noexcept {
-        const signal_set changed = ended.to_block() | ended.to_open();
+        const signal_set changed = ended.kept ? ended.wanted : ended.to_block() | ended.to_open();
         const signal_set both = changed & newer.wanted;
         newer.before = (newer.before - both) | (ended.before & both);
         ended.wanted = changed - both;

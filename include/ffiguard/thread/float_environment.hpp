@@ -6,23 +6,35 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/float_control.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/status.hpp>
-#include <ffiguard/thread/detail/float_control.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
 /// fegetenv() and fesetenv() carry all of it: the x87 unit, MXCSR with FTZ and DAZ, or FPCR.
-struct float_state : whole_state<std::fenv_t> {
+struct saved_floats {
+    std::fenv_t all;
+    float_control control;
+    bool kept;  ///< by a foreign_call, which has read the control alone
+};
+
+struct float_state : whole_state<saved_floats> {
     static constexpr const char* name() noexcept { return "floating point environment"; }
-    static status read(std::fenv_t& now) noexcept {
-        return std::fegetenv(&now) == 0 ? status() : status_code::unsupported;
+    static status read(saved_floats& now) noexcept {
+        now.kept = false;
+        now.control = float_control::read();
+        return std::fegetenv(&now.all) == 0 ? status() : status_code::unsupported;
     }
-    static status put_back(const std::fenv_t& saved) noexcept {
-        return std::fesetenv(&saved) == 0 ? status() : status_code::unsupported;
+    static status put_back(const saved_floats& saved) noexcept {
+        if (saved.kept) {
+            saved.control.put_back(float_control::read());
+            return {};
+        }
+        return std::fesetenv(&saved.all) == 0 ? status() : status_code::unsupported;
     }
 };
 
@@ -91,7 +103,7 @@ private:
 
     template <class Change>
     FFIGUARD_HIDDEN static result<float_environment> begin(Change change) noexcept {
-        auto begun = state::begin([&](std::fenv_t& saved) noexcept -> status {
+        auto begun = state::begin([&](detail::saved_floats& saved) noexcept -> status {
             const status known = detail::float_state::read(saved);
             return known.ok() ? change() : known;
         });

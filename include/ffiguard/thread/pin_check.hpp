@@ -28,6 +28,10 @@ inline namespace FFIGUARD_ABI {
 /// a virtual thread, that happens to come back to the same thread is not noticed. One
 /// object for one session; two sessions that share one cannot be told apart.
 ///
+/// Several shared objects may use one object: the first that enters numbers the threads for all,
+/// and stays loaded as long as the object is used. In the child of a fork() a thread that only the
+/// parent has stays bound.
+///
 /// Owns nothing. All functions: any thread, lock-free, no allocation; what was done
 /// before the last leave() is visible after the next session's enter(). Ended while
 /// somebody is inside it is a violation (unbalanced). Not movable.
@@ -44,7 +48,11 @@ public:
     /// Binds this thread, or counts one more where it is bound already. wrong_thread while
     /// another one is bound, overflow at 2^32-1; nothing has changed then.
     FFIGUARD_HIDDEN status enter() noexcept {
-        const std::uint64_t here = this_thread_number();
+        number_of_thread* count = count_.load(std::memory_order_acquire);
+        if (count == nullptr &&
+            count_.compare_exchange_strong(count, &this_thread_number, std::memory_order_acq_rel))
+            count = &this_thread_number;
+        const std::uint64_t here = count();
         std::uint64_t bound = 0;
         if (!thread_.compare_exchange_strong(bound, here, std::memory_order_acq_rel,
                                              std::memory_order_relaxed) &&
@@ -58,9 +66,10 @@ public:
 
     /// ok on the bound thread; wrong_thread on every other one; closed where none is bound.
     [[nodiscard]] FFIGUARD_HIDDEN status verify() const noexcept {
-        const std::uint64_t bound = thread_.load(std::memory_order_relaxed);
-        if (bound == this_thread_number()) return {};
-        return bound == 0 ? status_code::closed : status_code::wrong_thread;
+        const std::uint64_t bound = thread_.load(std::memory_order_acquire);
+        if (bound == 0) return status_code::closed;
+        return bound == count_.load(std::memory_order_relaxed)() ? status_code::ok
+                                                                 : status_code::wrong_thread;
     }
 
     /// Takes one enter() back. As verify(), and nothing has changed where that is not ok:
@@ -79,6 +88,10 @@ public:
     }
 
 private:
+    using number_of_thread = std::uint64_t() noexcept;
+
+    // Of the shared object that has entered first, for all: each numbers the threads for itself.
+    std::atomic<number_of_thread*> count_{nullptr};
     std::atomic<std::uint64_t> thread_{0};  ///< the bound one, 0 for none
     std::atomic<std::uint32_t> depth_{0};   ///< written by the bound thread alone
 };

@@ -110,6 +110,7 @@ class [[nodiscard]] thread_bound {
                   "ffiguard: thread_bound<H> needs an owner H that moves and ends without "
                   "throwing");
     enum : bool { parks = Ended == elsewhere::parked };
+    using close_answer = typename detail::closing<H>::answer;  // a status, or an error
 
 public:
     using owner_type = H;
@@ -158,23 +159,22 @@ public:
         return std::launder(reinterpret_cast<const H*>(storage_));
     }
 
-    /// Releases now; the answer is that of H::close(), where it has one that gives a status.
-    /// closed where nothing is held. Elsewhere wrong_thread; but where it can be parked it
-    /// is, with the answer ok.
-    FFIGUARD_HIDDEN status close() noexcept {
+    /// Releases now, as a handle_table does: the result is that of H::close(), if it has
+    /// one. closed where nothing is held. Elsewhere wrong_thread; but where it can be
+    /// parked it is, with the answer ok.
+    FFIGUARD_HIDDEN close_answer close() noexcept {
         const status refused = admit();
         if (refused == status_code::wrong_thread && parks) {
             if (!holds_) return status_code::closed;
-            return park() ? status() : refused;
+            if (park()) return {};
+            return refused;
         }
         if (!refused.ok()) return refused;
         const errno_guard keep_errno;
         // Out of here first: a closer that comes back finds nothing, and may bind another.
         H closed(std::move(owner()));
         clear();
-        status outcome;
-        if constexpr (detail::closes_itself<H>::value) outcome = closed.close();
-        return outcome;
+        return detail::closing<H>::close(closed);
     }
 
     /// Gives the owner back, unbound. wrong_thread and closed as get().

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
@@ -25,20 +26,25 @@ using unique_locale = owned<&::freelocale>;
 
 struct saved_locale {
     locale_t before;
-    locale_t made;  ///< by the guard, for itself; null: nothing to free
+    locale_t made;      ///< by the guard, for itself; null: nothing to free
+    bool kept = false;  ///< by a foreign_call, which sets none
 };
 
 struct locale_state {
     using saved_type = saved_locale;
     static constexpr const char* name() noexcept { return "thread locale"; }
     // Each keeps the locale that it made: the newer guard's is in use, and the ended one's no
-    // longer, now that nobody will put it back.
+    // longer, now that nobody will put it back. Under a foreign_call it still is the thread's.
     static bool hand_over(saved_locale& ended, saved_locale& newer) noexcept {
+        if (newer.kept && !ended.kept) {
+            newer.before = ended.before;
+            return true;
+        }
         std::swap(ended.before, newer.before);
         return false;
     }
     static status read(saved_locale& now) noexcept {
-        now = {::uselocale(locale_t{}), locale_t{}};
+        now = {::uselocale(locale_t{}), locale_t{}, false};
         return now.before != locale_t{} ? status() : status::system(errno);
     }
     static status put_back(const saved_locale& saved) noexcept {
@@ -65,11 +71,13 @@ public:
     thread_locale() noexcept = default;
 
     /// The locale of that name ("C", "de_DE.UTF-8", "" for that of the environment) in all its
-    /// categories. A null name is null; one that the system has not, not_found; out_of_memory.
-    [[nodiscard]] FFIGUARD_HIDDEN static result<thread_locale> use(const char* name) noexcept {
-        if (name == nullptr) return status_code::null;
+    /// categories: a C string, a std::string or a string_view. A null name is null; one with a NUL
+    /// inside malformed with its offset; one that the system has not, not_found; out_of_memory.
+    [[nodiscard]] FFIGUARD_HIDDEN static result<thread_locale> use(
+        const detail::terminated_text& name) noexcept {
+        if (const status wrong = name.check(); !wrong.ok()) return wrong;
         const errno_guard keep_errno;
-        detail::unique_locale made(::newlocale(LC_ALL_MASK, name, locale_t{}));
+        detail::unique_locale made(::newlocale(LC_ALL_MASK, name.c_str(), locale_t{}));
         if (!made) {
             if (errno == ENOENT) return status_code::not_found;
             if (errno == ENOMEM) return status_code::out_of_memory;
@@ -78,7 +86,7 @@ public:
         auto begun = state::begin([&](detail::saved_locale& saved) noexcept -> status {
             const locale_t before = ::uselocale(made.get());
             if (before == locale_t{}) return status::system(errno);
-            saved = {before, made.release()};
+            saved = {before, made.release(), false};
             return {};
         });
         if (!begun) return begun.status();

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
@@ -70,16 +71,19 @@ public:
     /// Holds nothing.
     thread_name() noexcept = default;
 
-    /// A null name is null; unsupported on other systems.
-    [[nodiscard]] FFIGUARD_HIDDEN static result<thread_name> set(const char* name) noexcept {
-        if (name == nullptr) return status_code::null;
-        auto begun = state::begin([name](detail::thread_name_text& saved) noexcept -> status {
-            const status known = detail::thread_name_state::read(saved);
-            if (!known.ok()) return known;
-            detail::thread_name_text wanted;
-            detail::text_writer(wanted.text, sizeof wanted.text) << name;
-            return detail::thread_name_state::put_back(wanted);
-        });
+    /// A C string, a std::string or a string_view. A null name is null, one with a NUL inside
+    /// malformed with its offset; out_of_memory for a view; unsupported on other systems.
+    [[nodiscard]] FFIGUARD_HIDDEN static result<thread_name> set(
+        const detail::terminated_text& text) noexcept {
+        if (const status wrong = text.check(); !wrong.ok()) return wrong;
+        auto begun =
+            state::begin([name = text.c_str()](detail::thread_name_text& saved) noexcept -> status {
+                const status known = detail::thread_name_state::read(saved);
+                if (!known.ok()) return known;
+                detail::thread_name_text wanted;
+                detail::text_writer(wanted.text, sizeof wanted.text) << name;
+                return detail::thread_name_state::put_back(wanted);
+            });
         if (!begun) return begun.status();
         return thread_name(std::move(*begun));
     }

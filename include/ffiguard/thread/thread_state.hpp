@@ -17,13 +17,19 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
 /// What the calling thread is like: signal mask, pending signals, alternate stack, CPUs, floating
-/// point control, locale, name, nice and errno.
+/// point control, locale, name, nice and errno. And what a vendor's initialiser changes for the
+/// whole process: what is done on each signal, and the locale of setlocale().
 ///
 /// For the tests of any shim, also one without ffiguard's guards: two of them around a call tell
 /// what the call left behind on a thread that belongs to Go or to the JVM.
 ///
 /// A value of 2048 bytes, trivially copyable; owns nothing. What the platform does not tell counts
 /// as unchanged (beyond Linux: CPUs and nice). Pending are also signals for the whole process.
+///
+/// Of the process's dispositions, what a runtime changes by itself is not told: a signal that had
+/// no handler and gets the one that SIGURG or SIGSEGV has (Go takes a signal for os/signal), or
+/// SIGPROF, or SIGRTMAX - 2 (Java's channels), any. What other threads change meanwhile is told:
+/// while a test compares, no other thread calls sigaction() or setlocale().
 class [[nodiscard]] thread_state {
 public:
     /// Of the calling thread. Never fails, never allocates, changes nothing, not even errno.
@@ -56,7 +62,11 @@ public:
                          "thread state: one of the two was never taken");
         if (was.thread != is.thread)
             return error(status_code::wrong_thread, "thread state: taken on different threads");
-        return detail::difference_writer(was, is, parts).outcome();
+        char text[sizeof ffiguard_error::message];
+        detail::difference_writer writer(text, sizeof text, parts);
+        writer.all(was, is);
+        if (writer.changed() == 0) return {};
+        return error(status::foreign(static_cast<std::int32_t>(writer.changed())), text);
     }
 
 private:
@@ -66,6 +76,7 @@ private:
         std::memcpy(static_cast<void*>(&facts), &raw_, sizeof facts);
         facts.locale_name[sizeof facts.locale_name - 1] = '\0';  // whoever filled it
         facts.name[sizeof facts.name - 1] = '\0';
+        facts.global_locale_name[sizeof facts.global_locale_name - 1] = '\0';
         return facts;
     }
 

@@ -41,7 +41,7 @@ inline namespace FFIGUARD_ABI {
 ///     on_event(user, event);  // a Go or Java function
 class [[nodiscard]] upcall {
 public:
-    FFIGUARD_HIDDEN upcall() noexcept {
+    [[nodiscard]] FFIGUARD_HIDDEN upcall() noexcept {
         const sigset_t urgent = signal_set::of<SIGURG>().native();
         // Its only failure is a first argument that it does not know.
         static_cast<void>(::pthread_sigmask(SIG_UNBLOCK, &urgent, &mask_));

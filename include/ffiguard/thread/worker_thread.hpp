@@ -3,10 +3,11 @@
 #define FFIGUARD_THREAD_WORKER_THREAD_HPP
 
 #include <pthread.h>
-#include <unistd.h>
+#include <signal.h>
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -19,6 +20,8 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/violation.hpp>
+#include <ffiguard/signal/detail/signal_action_runtime.hpp>
+#include <ffiguard/signal/signal_set.hpp>
 #include <ffiguard/thread/detail/worker_state.hpp>
 
 namespace ffiguard {
@@ -33,7 +36,7 @@ public:
 
     [[nodiscard]] bool requested() const noexcept { return request_.is_made(); }
     /// Sleeps, a year at most, until a stop is requested or limit has passed; true where it
-    /// is requested. Measured by a clock that nobody sets.
+    /// is requested. Measured by a clock that nobody sets. True at once in the child of a fork().
     [[nodiscard]] bool wait_for(std::chrono::nanoseconds limit) const noexcept {
         return request_.wait_for(limit);
     }
@@ -44,6 +47,13 @@ private:
 
 /// {function, argument}: `status (*run)(void* user) noexcept` and `void* user`. Empty: none.
 using worker_hook = detail::worker_call;
+
+/// Whether SIGPROF reaches a worker, the signal by which CPU profilers sample what runs.
+enum class worker_profiling : std::uint8_t {
+    in_go,  ///< as on in a process with a Go runtime, else as off
+    on,     ///< a profiler of the process sees the worker's work
+    off,    ///< the worker is in no profile, and never runs a profiler's handler
+};
 
 struct worker_options {
     enum : std::size_t {
@@ -62,6 +72,10 @@ struct worker_options {
     /// Called after the work, and not if on_start failed. A failure is the answer of stop(),
     /// if the work had none.
     worker_hook on_stop{};
+    /// on is safe where the handler for SIGPROF can run on any thread. Go's and those of Java's
+    /// profilers can. It runs on the worker's stack (leave it 16 KiB), and calls that SA_RESTART
+    /// does not restart (poll, epoll_wait, nanosleep) may return EINTR.
+    worker_profiling profiling = worker_profiling::in_go;
 };
 
 /// A native thread fit to live inside Go or a JVM, joined before its library may close.
@@ -76,6 +90,8 @@ struct worker_options {
 ///
 /// - It never runs a handler of its host's: signal_set::asynchronous(), and no other, is
 ///   blocked on it from before its first instruction. The starter's mask stays as it is.
+///   One exception: in a process with a Go runtime SIGPROF is open, so that Go's CPU profile sees
+///   what the worker does (worker_options::profiling).
 /// - It inherits nothing of what the starter's guards have changed: CPUs, name, rounding.
 /// - After stop(), or the destructor, nothing of it runs any more: not the work, not a hook.
 /// - What it was given to keep (a keep_alive, a lease, a shared_handle; any type that moves
@@ -127,6 +143,9 @@ public:
         detail::text_writer(state->name, sizeof state->name) << options.name;
         state->on_start = options.on_start;
         state->on_stop = options.on_stop;
+        if (options.profiling == worker_profiling::on ||
+            (options.profiling == worker_profiling::in_go && detail::has_go_runtime()))
+            state->blocked = state->blocked - signal_set::of<SIGPROF>();
         if (const status made = detail::create_worker(*state, options.stack_size); !made.ok())
             return made;
         if (options.on_start.run != nullptr) {
@@ -165,7 +184,8 @@ public:
 
     /// Requests a stop, waits for the end of the thread, lets go of what was kept. The answer
     /// is that of the work: its status or error; cxx_exception with the text of what() for an
-    /// exception, out_of_memory for std::bad_alloc. closed where it is empty. By the worker
+    /// exception, out_of_memory for std::bad_alloc. If the work succeeded, it is what close()
+    /// of the kept object returned, if that has one. closed where it is empty. By the worker
     /// itself in_use: the stop is requested, and nothing else has changed. Keeps errno.
     error stop() noexcept {
         if (state_ == nullptr) return status_code::closed;
@@ -180,8 +200,8 @@ public:
         // Not emptied before: the work may ask this object until its end.
         detail::worker_state* const ended = std::exchange(state_, nullptr);
         const error outcome = ended->outcome;
-        ended->destroy(*ended);
-        return outcome;
+        const error released = ended->destroy(*ended);
+        return outcome.ok() ? released : outcome;
     }
 
     /// Has a thread that was not stopped yet; it may have ended by itself.
@@ -190,7 +210,9 @@ public:
 private:
     explicit worker_thread(detail::worker_state* started) noexcept : state_(started) {}
 
-    [[nodiscard]] bool is_of_this_process() const noexcept { return state_->process == ::getpid(); }
+    [[nodiscard]] bool is_of_this_process() const noexcept {
+        return state_->stop.process.is_here();
+    }
 
     detail::worker_state* state_ = nullptr;
 };

@@ -54,12 +54,12 @@ uint64_t naive_zpress_open(int32_t level) {
     deflateInit2(&s->z, level, Z_DEFLATED, MAX_WBITS + 16, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY);
     return reinterpret_cast<std::uint64_t>(s);
 }
-int32_t naive_zpress_write(uint64_t handle, const void* data, size_t size, void** out,
+int32_t naive_zpress_write(uint64_t handle, const uint8_t* data, size_t size, void** out,
                            size_t* out_size) {
     auto* const s = as<stream>(handle);
     *out = nullptr;
     *out_size = 0;
-    s->z.next_in = static_cast<unsigned char*>(const_cast<void*>(data));
+    s->z.next_in = const_cast<uint8_t*>(data);
     s->z.avail_in = static_cast<uInt>(size);
     do {
         s->z.next_out = s->scratch;

@@ -49,7 +49,7 @@ func openStream(level int) stream { return stream(C.naive_zpress_open(C.int32_t(
 func (s stream) compress(p []byte, to io.Writer) error {
 	var out unsafe.Pointer
 	var size C.size_t
-	C.naive_zpress_write(C.uint64_t(s), unsafe.Pointer(&p[0]), C.size_t(len(p)), &out, &size)
+	C.naive_zpress_write(C.uint64_t(s), (*C.uint8_t)(&p[0]), C.size_t(len(p)), &out, &size)
 	if size == 0 {
 		return nil
 	}

@@ -22,7 +22,7 @@ ffiguard_status guarded_touch(ffiguard_token counter, ffiguard_error* err);
 ffiguard_status guarded_close(ffiguard_token counter);
 
 uint64_t naive_zpress_open(int32_t level);
-int32_t naive_zpress_write(uint64_t stream, const void* data, size_t size, void** out,
+int32_t naive_zpress_write(uint64_t stream, const uint8_t* data, size_t size, void** out,
                            size_t* out_size);
 void naive_zpress_close(uint64_t stream);
 

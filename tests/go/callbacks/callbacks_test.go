@@ -4,6 +4,7 @@ package callbacks
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -98,6 +99,125 @@ func TestPanicThatNobodyRecovers(t *testing.T) {
 	output, err := command.CombinedOutput()
 	if err == nil || !strings.Contains(string(output), "panic: out of tea") {
 		t.Errorf("%v\n%s", err, output)
+	}
+}
+
+// Goexit drops the frames of C++ as a longjmp does, and recover does not see it: nothing that they hold
+// is given back. t.FailNow and t.Skip are calls of Goexit.
+func TestGoexitInACallbackDropsTheFramesOfCxx(t *testing.T) {
+	n := deleted(func() {
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			call(func(int32) int32 { runtime.Goexit(); return 0 }, 1, false)
+		}()
+		<-done
+	})
+	if n != 0 { // shim_call's owner of the handle has not ended, and never will
+		t.Errorf("%d handles were deleted", n)
+	}
+}
+
+// A process of its own: it ends.
+func TestGoexitOnAThreadOfCxxEndsTheProgram(t *testing.T) {
+	const name = "FFIGUARD_GOEXIT"
+	if os.Getenv(name) != "" {
+		call(func(int32) int32 { runtime.Goexit(); return 0 }, 1, true)
+		os.Exit(0)
+	}
+	command := exec.Command(os.Args[0], "-test.run=^TestGoexitOnAThreadOfCxxEndsTheProgram$")
+	command.Env = append(os.Environ(), name+"=1")
+	output, err := command.CombinedOutput()
+	if err == nil || !strings.Contains(string(output), "fatal error: runtime.Goexit called in a thread") {
+		t.Errorf("%v\n%s", err, output)
+	}
+}
+
+func TestGoexitAwayFromCIsAnAnswer(t *testing.T) {
+	for _, native := range []bool{false, true} {
+		n := deleted(func() {
+			answer, err := call(func(value int32) int32 {
+				if !awayFromC(func() { runtime.Goexit() }) {
+					return panicked
+				}
+				return value
+			}, 1, native)
+			if answer != panicked || err != nil {
+				t.Error(answer, err)
+			}
+		})
+		if n != 1 {
+			t.Errorf("%d handles were deleted", n)
+		}
+	}
+}
+
+func TestTextOfCxx(t *testing.T) {
+	n := deleted(func() {
+		var got string
+		answer, err := callText(func(text string) int32 { got = text; return 7 })
+		if answer != 7 || err != nil || got != "gopher" {
+			t.Error(answer, err, got)
+		}
+	})
+	if n != 1 {
+		t.Errorf("%d handles were deleted", n)
+	}
+}
+
+func TestAFileOfGoAndItsDuplicateAreClosedOnceEach(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := logTo(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil { // its number is free, and given to the next file
+		t.Error(err)
+	}
+	other, err := os.Create(path + ".other")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := log.write(0x11223344); err != nil {
+		t.Error(err)
+	}
+	if err := log.release(); err != nil {
+		t.Error(err)
+	}
+	if _, err := other.Write([]byte("open")); err != nil {
+		t.Error("the other file was closed:", err)
+	}
+	if err := other.Close(); err != nil {
+		t.Error(err)
+	}
+	if got, err := os.ReadFile(path); string(got) != "\x44\x33\x22\x11" && string(got) != "\x11\x22\x33\x44" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	if _, err := logTo(file); err == nil {
+		t.Error("a closed file was taken")
+	}
+}
+
+type record struct {
+	next  *record
+	bytes [4]byte
+}
+
+var beside *record // on the heap, where cgo looks
+
+func TestBytesBesideAPointer(t *testing.T) {
+	beside = &record{next: &record{}, bytes: [4]byte{1, 2, 3, 4}}
+	for _, sum := range []func([]byte) (int64, error){total, totalView} {
+		if n, err := sum(beside.bytes[:]); n != 10 || err != nil {
+			t.Error(n, err)
+		}
+		if n, err := sum(nil); n != 0 || err != nil {
+			t.Error(n, err)
+		}
 	}
 }
 

@@ -11,6 +11,7 @@
 #include <ffiguard/exports.hpp>
 #include <ffiguard/go/callback.hpp>
 #include <ffiguard/go/view.hpp>
+#include <ffiguard/posix/unique_fd.hpp>
 
 using ffiguard::error;
 using ffiguard::foreign_buffer;
@@ -68,6 +69,31 @@ ffiguard_status source_storm(ffiguard_token token, int32_t threads, int32_t coun
                              int32_t* answered, ffiguard_error* err) {
     return ffiguard::call_into<&source::storm>(sources, token, answered, err, threads, count);
 }
+// The sample of docs/reference/posix.md.
+class event_log {
+public:
+    /// fd stays the caller's.
+    static result<event_log> create(std::int32_t fd) noexcept {
+        auto own = ffiguard::duplicate(fd);
+        if (!own) return own.status();
+        return event_log(*std::move(own));
+    }
+    status write(std::int32_t number) noexcept {
+        const bool written = ::write(file_.get(), &number, sizeof number) == sizeof number;
+        return written ? status() : status::system(errno);
+    }
+
+private:
+    explicit event_log(ffiguard::unique_fd file) noexcept : file_(std::move(file)) {}
+    ffiguard::unique_fd file_;
+};
+auto& logs = *new ffiguard::handle_table<event_log>;
+
+FFIGUARD_EXPORT_CLASS(event_log, logs, std::int32_t);
+ffiguard_status event_log_write(ffiguard_token log, int32_t number, ffiguard_error* err) {
+    return ffiguard::call<&event_log::write>(logs, log, err, number);
+}
+
 ffiguard_status source_unregister(ffiguard_token token, ffiguard_error* err) {
     return ffiguard::call<&source::unregister>(sources, token, err);
 }
@@ -89,6 +115,31 @@ ffiguard_status shim_call(ffiguard_callback from, ffiguard_user_release let_go, 
         if (answered) *answer = *answered;
         return answered.status();
     });
+}
+
+ffiguard_status shim_text(uint64_t user, ffiguard_user_release let_go, int32_t* answer,
+                          ffiguard_error* err) {
+    return ffiguard::boundary(err, [&]() -> status {
+        using on_text = ffiguard::go::callback<std::int32_t(const char*, std::int32_t)>;
+        const auto call = on_text::adopt(&goOnText, user, let_go);
+        if (!call) return call.status();
+        const auto answered = (*call)("gopher", 6);
+        if (answered) *answer = *answered;
+        return answered.status();
+    });
+}
+
+ffiguard_status shim_total(const uint8_t* data, intptr_t length, int64_t* sum,
+                           ffiguard_error* err) {
+    return ffiguard::boundary(err, [&]() -> status {
+        const ffiguard::go::slice_view<const std::uint8_t> bytes(data, length);
+        *sum = 0;
+        for (const std::uint8_t each : bytes) *sum += each;
+        return bytes.status();
+    });
+}
+ffiguard_status shim_total_view(ffiguard_view bytes, int64_t* sum, ffiguard_error* err) {
+    return shim_total(bytes.data, static_cast<intptr_t>(bytes.size), sum, err);
 }
 
 ffiguard_status shim_sum(const float* data, intptr_t length, intptr_t capacity, double* sum,

@@ -20,7 +20,9 @@ extern ffiguard_status shim_keep_go(_GoString_ text, ffiguard_buffer *kept, ffig
 import "C"
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"runtime/cgo"
 	"sync/atomic"
 	"unsafe"
@@ -28,6 +30,9 @@ import (
 
 // onEvent is what a Go program has called.
 type onEvent func(value int32) int32
+
+// onText is called with a text.
+type onText func(text string) int32
 
 var (
 	letGo     atomic.Int64 // handles deleted
@@ -52,6 +57,11 @@ func goOnEvent(user C.uint64_t, value C.int32_t) (answer C.int32_t) {
 //export goOnEventUnguarded
 func goOnEventUnguarded(user C.uint64_t, value C.int32_t) C.int32_t {
 	return C.int32_t(cgo.Handle(user).Value().(onEvent)(int32(value)))
+}
+
+//export goOnText
+func goOnText(user C.uint64_t, text *C.char, size C.int32_t) C.int32_t {
+	return C.int32_t(cgo.Handle(user).Value().(onText)(C.GoStringN(text, C.int(size))))
 }
 
 //export goLetGo
@@ -84,6 +94,71 @@ func callUnguarded(call onEvent, value int32) (int32, error) {
 	p := pair(call)
 	p.call = C.ffiguard_function(C.goOnEventUnguarded)
 	return callPair(p, value, false)
+}
+
+// callText has C++ call a Go function with a const char *.
+func callText(call onText) (int32, error) {
+	var answer C.int32_t
+	var e C.ffiguard_error
+	err := check(C.shim_text(C.uint64_t(cgo.NewHandle(call)), C.ffiguard_user_release(C.goLetGo),
+		&answer, &e), &e)
+	return int32(answer), err
+}
+
+// eventLog is the token of an object that writes to a file of Go's.
+type eventLog C.ffiguard_token
+
+func logTo(file *os.File) (eventLog, error) {
+	raw, err := file.SyscallConn()
+	if err != nil {
+		return 0, err
+	}
+	var e C.ffiguard_error
+	var token C.ffiguard_token
+	controlled := raw.Control(func(fd uintptr) {
+		err = check(C.event_log_new(C.int32_t(fd), &token, &e), &e)
+	})
+	return eventLog(token), errors.Join(controlled, err)
+}
+
+func (l eventLog) write(number int32) error {
+	var e C.ffiguard_error
+	return check(C.event_log_write(C.ffiguard_token(l), C.int32_t(number), &e), &e)
+}
+
+func (l eventLog) release() error {
+	var e C.ffiguard_error
+	return check(C.event_log_release(C.ffiguard_token(l), &e), &e)
+}
+
+// total passes bytes as a typed pointer, with which they may lie beside Go pointers.
+func total(p []byte) (int64, error) {
+	var n C.int64_t
+	var e C.ffiguard_error
+	err := check(C.shim_total((*C.uint8_t)(unsafe.SliceData(p)), C.intptr_t(len(p)), &n, &e), &e)
+	return int64(n), err
+}
+
+// totalView does so by the struct of ffiguard.h.
+func totalView(p []byte) (int64, error) {
+	var n C.int64_t
+	var e C.ffiguard_error
+	view := C.ffiguard_view{data: (*C.uint8_t)(unsafe.SliceData(p)), size: C.uint64_t(len(p))}
+	err := check(C.shim_total_view(view, &n, &e), &e)
+	return int64(n), err
+}
+
+// awayFromC calls f on a goroutine of its own, where no frames of C++ are in the way of a
+// runtime.Goexit, and waits for it. It says whether f returned.
+func awayFromC(f func()) bool {
+	done := make(chan bool)
+	go func() {
+		returned := false
+		defer func() { done <- returned }()
+		f()
+		returned = true
+	}()
+	return <-done
 }
 
 // callNothing gives a handle that there is not.

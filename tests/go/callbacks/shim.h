@@ -30,6 +30,22 @@ ffiguard_status source_storm(ffiguard_token source, int32_t threads, int32_t cou
                              int32_t *answered, ffiguard_error *err);
 ffiguard_status source_unregister(ffiguard_token source, ffiguard_error *err);
 
+/* What Go exports: char *, as Go has no const. C++ calls it with const char *. */
+int32_t goOnText(uint64_t user, char *text, int32_t size);
+/* Owns user for the length of this call and calls goOnText with a text of C++'s. */
+ffiguard_status shim_text(uint64_t user, ffiguard_user_release let_go, int32_t *answer,
+                          ffiguard_error *err);
+
+/* An object that writes to a file, and keeps a descriptor of its own; fd stays the caller's. */
+ffiguard_status event_log_new(int32_t fd, ffiguard_token *made, ffiguard_error *err);
+ffiguard_status event_log_release(ffiguard_token log, ffiguard_error *err);
+uint64_t event_log_live_count(void);
+ffiguard_status event_log_write(ffiguard_token log, int32_t number, ffiguard_error *err);
+
+/* The sum of the bytes, given in two ways. */
+ffiguard_status shim_total(const uint8_t *data, intptr_t length, int64_t *sum, ffiguard_error *err);
+ffiguard_status shim_total_view(ffiguard_view bytes, int64_t *sum, ffiguard_error *err);
+
 /* The sum of a []float32. */
 ffiguard_status shim_sum(const float *data, intptr_t length, intptr_t capacity, double *sum,
                          ffiguard_error *err);

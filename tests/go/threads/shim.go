@@ -97,3 +97,15 @@ func difference(before, after threadState) string {
 		(*C.ffiguard_thread_state)(&after), C.FFIGUARD_THREAD_ALL&^C.FFIGUARD_THREAD_ERRNO, &text)
 	return C.GoString(&text.message[0])
 }
+
+func workerComputes(naive Naive, milliseconds int) error {
+	return check(C.shim_worker_computes(naive.c(), C.int32_t(milliseconds)))
+}
+
+// vendorInit gives what the initialiser had changed of the thread, where it was put back.
+func vendorInit(naive Naive) (told string, err error) {
+	var text C.ffiguard_error
+	err = check(C.shim_vendor_init(naive.c(), &text))
+	return C.GoString(&text.message[0]), err
+}
+func vendorInitProcess() { C.shim_vendor_init_process() }

@@ -23,8 +23,7 @@ ffiguard::error register_add(JNIEnv* env) {
 }
 
 void forget_loader(JNIEnv* env) {
-    const jweak known = ffiguard::jni::detail::class_loader_.exchange(nullptr);
-    if (known != nullptr) env->DeleteWeakGlobalRef(known);
+    ffiguard::jni::detail::class_loader_.clear(env);
 }
 
 }  // namespace

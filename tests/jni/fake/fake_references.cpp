@@ -12,8 +12,7 @@ namespace {
 
 jobject make_ref(call& in, ref_kind kind, const object_ptr& held) {
     fake_java_vm& vm = in.vm();
-    const std::uintptr_t bits =
-        ((0x7ff0U + static_cast<std::uintptr_t>(kind)) << 48) | vm.next_serial++;
+    const std::uintptr_t bits = handle(kind, vm.next_serial++);
     reference& made = vm.refs[bits];
     made.kind = kind;
     if (kind == ref_kind::weak)

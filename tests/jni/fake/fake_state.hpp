@@ -145,6 +145,8 @@ struct fake_java_vm : JavaVM_ {
 bool decode_modified_utf8(const char* bytes, std::u16string& units);
 /// The VM of the moment: the last one that was created. Made where there is none.
 fake_java_vm& current_vm();
+/// Of a reference; never used twice.
+std::uintptr_t handle(ref_kind kind, std::uint64_t serial);
 /// Of the calling thread; never used twice.
 std::uint64_t this_thread();
 /// Fails the test, unless a `violations` gathers.

@@ -24,10 +24,16 @@ std::mutex complaints_lock;
 std::string* complaints = nullptr;  // of the `violations` that gathers
 std::string gathered;
 
+}  // namespace
+
 std::uintptr_t handle(ref_kind kind, std::uint64_t serial) {
-    // No address of a 64-bit machine: who looks behind it crashes.
-    return ((0x7ff0U + static_cast<std::uintptr_t>(kind)) << 48) | serial;
+    // No address of a 64-bit machine: who looks behind it crashes. Of 32 bits it can be one.
+    constexpr bool is_wide = sizeof(std::uintptr_t) == 8;
+    const std::uintptr_t mark = (is_wide ? 0x7ff0U : 0xcU) + static_cast<std::uintptr_t>(kind);
+    return (mark << (is_wide ? 48 : 28)) | static_cast<std::uintptr_t>(serial);
 }
+
+namespace {
 
 jobject as_jobject(std::uintptr_t bits) {
     return reinterpret_cast<jobject>(bits);  // NOLINT: a number, on purpose

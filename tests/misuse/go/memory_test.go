@@ -229,7 +229,7 @@ var memory = []misuse{
 		defer t.closeText()
 		return given(t)
 	}},
-	{area: "memory", title: "a Go string with a NUL inside", want: "before\x00after", run: func() string {
+	{area: "memory", title: "a Go string with a NUL inside, for a C function", want: "malformed", run: func() string {
 		inside := "before\x00after\x00"
 		t, err := openText(unsafe.Pointer(unsafe.StringData(inside)), int64(len(inside)-1))
 		if err != nil {

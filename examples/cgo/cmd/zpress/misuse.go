@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"os"
 	"runtime"
 	"time"
 	"unsafe"
@@ -36,6 +37,7 @@ func misuses() ([]answer, error) {
 		{"abandoned stream", abandoned},
 		{"null token", nullToken},
 		{"null data with a size", nullData},
+		{"nul in a file name", nulInName},
 	} {
 		text, err := m.commit()
 		if err != nil {
@@ -201,4 +203,21 @@ func nullData() (string, error) {
 		corrupt := *(*[]byte)(unsafe.Pointer(&slice))
 		return answered(s.Compress(corrupt, io.Discard), ffiguard.ErrNull)
 	})
+}
+
+// nulInName asks for a file that is there, by a name that is another's.
+func nulInName() (string, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	_, err = zpress.FileChecksum(self + "\x00.png")
+	var e *ffiguard.Error
+	if errors.As(err, &e) && e.Detail != len(self)+1 {
+		return "", fmt.Errorf("the NUL is byte %d, told %d", len(self)+1, e.Detail)
+	}
+	if _, err := answered(err, ffiguard.ErrMalformed); err != nil {
+		return "", err
+	}
+	return "malformed, and the place of the NUL", nil
 }

@@ -11,7 +11,9 @@ import (
 )
 
 // Unchanged fails t if call, cgo calls on this goroutine, leaves its OS thread changed: signals
-// blocked, another CPU mask, locale, rounding, name. Go would go on with the thread as it is.
+// blocked, another CPU mask, locale, rounding, name. Go would go on with the thread as it is. And if
+// it has changed the process: what is done on a signal, or the locale of setlocale. What Go itself
+// makes of signals is no change, but meanwhile no other goroutine calls signal.Ignore or signal.Reset.
 //
 // It works through panics and t.FailNow. A changed thread stays locked to the goroutine, and so goes
 // when the test ends.

@@ -2,12 +2,15 @@
 #ifndef FFIGUARD_CORE_DETAIL_CALL_PARTS_HPP
 #define FFIGUARD_CORE_DETAIL_CALL_PARTS_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
 
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/held.hpp>
+#include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -19,17 +22,33 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-// ---- arguments: a result stands for its value
+// ---- arguments: a result stands for its value, and so does a view that was checked
+
+template <class View>
+using checked_view =
+    std::enable_if_t<std::is_same_v<decltype(std::declval<const View&>().status()), status>>;
+
+// By what they have, for they stand in go/: text_view has a view(), slice_view a span().
+template <class Arg, class = void>
+struct has_view : std::false_type {};
+template <class Arg>
+struct has_view<Arg, std::void_t<checked_view<Arg>, decltype(std::declval<const Arg&>().view())>>
+    : std::true_type {};
+template <class Arg, class = void>
+struct has_span : std::false_type {};
+template <class Arg>
+struct has_span<Arg, std::void_t<checked_view<Arg>, decltype(std::declval<const Arg&>().span())>>
+    : std::true_type {};
 
 template <class Arg>
 struct argument {
-    enum : bool { is_result = false };
+    enum : bool { is_result = false, is_checked = has_view<Arg>::value || has_span<Arg>::value };
     using type = Arg;
     using reason = status;
 };
 template <class Value, class E>
 struct argument<result<Value, E>> {
-    enum : bool { is_result = true };
+    enum : bool { is_result = true, is_checked = true };
     using type = Value;
     using reason = std::conditional_t<std::is_same_v<E, status>, status, error>;
 };
@@ -40,6 +59,10 @@ template <class Arg>
 decltype(auto) passed(Arg&& arg) noexcept {
     if constexpr (argument_of<Arg>::is_result)
         return *std::forward<Arg>(arg);
+    else if constexpr (has_view<std::decay_t<Arg>>::value)
+        return std::as_const(arg).view();
+    else if constexpr (has_span<std::decay_t<Arg>>::value)
+        return std::as_const(arg).span();
     else
         return std::forward<Arg>(arg);
 }
@@ -47,11 +70,50 @@ decltype(auto) passed(Arg&& arg) noexcept {
 template <class Arg>
 using passed_t = decltype(detail::passed(std::declval<Arg>()));
 
-template <class Arg>
+/// Converts to a pointer, and to nothing that is made of one: that would be a second conversion.
+struct text_probe {
+    operator const char*() const noexcept;
+};
+
+/// Which of the arguments are C strings that become a std::string_view, a std::string, ...: null
+/// would be read there. A parameter that is a pointer itself may be null. Takes::with<...> says
+/// whether the function can be called with these.
+template <class Takes, class... Args>
+struct refused_nulls {
+    template <class Arg>
+    static constexpr bool is_c_text() noexcept {
+        return std::is_same_v<std::remove_cv_t<std::remove_reference_t<Arg>>, const char*>;
+    }
+    template <std::size_t At, std::size_t... I>
+    static constexpr bool takes_pointer(std::index_sequence<I...>) noexcept {
+        return Takes::template with<std::conditional_t<I == At, text_probe, passed_t<Args>>...>();
+    }
+    template <std::size_t At, class Arg>
+    static constexpr bool at() noexcept {
+        if constexpr (is_c_text<Arg>())
+            return !takes_pointer<At>(std::index_sequence_for<Args...>());
+        else
+            return false;
+    }
+    template <std::size_t... I>
+    static constexpr bool any_of(std::index_sequence<I...>) noexcept {
+        return (at<I, Args>() || ...);
+    }
+    static constexpr bool any() noexcept { return any_of(std::index_sequence_for<Args...>()); }
+};
+
+template <bool RefusesNull, class Arg>
 bool is_refused(const Arg& arg, std::uint64_t number, error& why) noexcept {
-    if constexpr (argument_of<Arg>::is_result) {
+    if constexpr (RefusesNull) {
+        if (arg != nullptr) return false;
+        why = error(status_code::null, "argument ", number, ": null");
+        return true;
+    } else if constexpr (argument_of<Arg>::is_checked) {
         if (arg) return false;
-        why = error(arg.status(), "argument ", number, ": ", error(arg.error()).message());
+        if constexpr (argument_of<Arg>::is_result)
+            why = error(arg.status(), "argument ", number, ": ", error(arg.error()).message());
+        else
+            why = error(arg.status(), "argument ", number, ": ", error(arg.status()).message());
         return true;
     } else {
         static_cast<void>(arg);
@@ -62,21 +124,23 @@ bool is_refused(const Arg& arg, std::uint64_t number, error& why) noexcept {
 }
 
 /// What a call comes to: a status where that is all that it can be.
-template <class Answer, class... Args>
-using call_outcome =
-    std::conditional_t<std::is_same_v<Answer, status> && !(argument_of<Args>::is_result || ...),
-                       status, error>;
+template <class Answer, class Nulls, class... Args>
+using call_outcome = std::conditional_t<std::is_same_v<Answer, status> && !Nulls::any() &&
+                                            !(argument_of<Args>::is_checked || ...),
+                                        status, error>;
 
 /// Success, or why the first of the arguments has no value; the text counts them from 1.
-template <class Outcome, class... Args>
+template <class Nulls, class Outcome, std::size_t... I, class... Args>
+void find_refused(Outcome& why, std::index_sequence<I...>, const Args&... args) noexcept {
+    static_cast<void>((is_refused<Nulls::template at<I, Args>()>(args, I + 1, why) || ...));
+}
+template <class Outcome, class Nulls, class... Args>
 Outcome first_refused(const Args&... args) noexcept {
     Outcome why;
-    if constexpr ((argument_of<Args>::is_result || ...)) {
-        std::uint64_t number = 0;
-        static_cast<void>((is_refused(args, ++number, why) || ...));
-    } else {
+    if constexpr ((Nulls::any() || ... || argument_of<Args>::is_checked))
+        find_refused<Nulls>(why, std::index_sequence_for<Args...>(), args...);
+    else
         (static_cast<void>(args), ...);
-    }
     return why;
 }
 
@@ -127,8 +191,10 @@ struct member_call {
     static_assert(std::is_base_of_v<object, T> || points_to<T, object>::value,
                   "ffiguard: the table holds no objects of the class of this member, nor what "
                   "points to one");
-    static_assert(std::is_invocable_v<decltype(Member), object&, passed_t<Args>...>,
-                  "ffiguard: this member cannot be called with these arguments");
+    static_assert(
+        std::is_invocable_v<decltype(Member), object&, passed_t<Args>...>,
+        "ffiguard: this member cannot be called with these arguments (text from outside goes "
+        "into a std::string_view: a std::string would have a c_str() that a NUL cuts)");
     using type = std::invoke_result_t<decltype(Member), object&, passed_t<Args>...>;
     static_assert(!std::is_reference_v<type>,
                   "ffiguard: a member that foreign code calls answers by value: nothing keeps the "
@@ -136,6 +202,13 @@ struct member_call {
 };
 template <auto Member, class T, class... Args>
 using member_answer = typename member_call<Member, T, Args...>::type;
+template <auto Member>
+struct member_takes {
+    template <class... Passed>
+    static constexpr bool with() noexcept {
+        return std::is_invocable_v<decltype(Member), member_class<Member>&, Passed...>;
+    }
+};
 
 template <class Answer>
 struct answer_of {
@@ -157,20 +230,30 @@ struct releases_to<Value, Out,
                    std::void_t<decltype(std::declval<Value&>().release_to(std::declval<Out*>()))>>
     : std::true_type {};
 
+// An integer as wide or wider with every value of the other one: what {} does not call narrowing.
+template <class Value, class Out, class = void>
+struct widens_to : std::false_type {};
+template <class Value, class Out>
+struct widens_to<Value, Out, std::void_t<decltype(Out{std::declval<Value>()})>>
+    : std::bool_constant<std::is_integral_v<Value> && std::is_integral_v<Out>> {};
+
 template <class Value, class Out>
 constexpr bool can_store() noexcept {
     if constexpr (std::is_void_v<Value>)
         return true;  // is refused in other words
     else if constexpr (std::is_arithmetic_v<Value> || std::is_enum_v<Value>)
-        return std::is_same_v<Value, Out>;  // no number is cut on its way
+        return std::is_same_v<Value, Out> || widens_to<Value, Out>::value;  // no number is cut
     else
-        return releases_to<Value, Out>::value || std::is_assignable_v<Out&, Value&&>;
+        return releases_to<Value, Out>::value || handed_over<Value, Out>::value ||
+               std::is_assignable_v<Out&, Value&&>;
 }
 
 template <class Value, class Out>
 status store(Value&& value, Out* out) {
     if constexpr (releases_to<Value, Out>::value) {
         return value.release_to(out);
+    } else if constexpr (handed_over<std::decay_t<Value>, Out>::value) {
+        return handed_over<std::decay_t<Value>, Out>::store(std::forward<Value>(value), out);
     } else {
         *out = std::forward<Value>(value);
         return {};
@@ -198,13 +281,19 @@ struct has_create_if<std::void_t<decltype(T::create(std::declval<Args>()...))>, 
 template <class T, class... Args>
 using has_create = has_create_if<void, T, Args...>;
 
-template <class Enabled, class T, class... Args>
-struct is_made_if : std::is_constructible<T, Args...> {};
-template <class T, class... Args>
-struct is_made_if<std::void_t<decltype(T{std::declval<Args>()...})>, T, Args...> : std::true_type {
+/// As call_new() and call_new_child() choose, by what the arguments themselves are. Before: the
+/// parent of a child.
+template <class T, bool ByCreate, class... Before>
+struct maker_takes {
+    template <class... Passed>
+    static constexpr bool with() noexcept {
+        if constexpr (ByCreate)
+            return has_create<maker_of<T>, Before..., Passed...>::value;
+        else
+            return is_made_from<T, Before..., Passed...>::value ||
+                   is_made_from<T, Passed...>::value;
+    }
 };
-template <class T, class... Args>
-using is_made_from = is_made_if<void, T, Args...>;
 
 inline ffiguard_status refuse_null_out(ffiguard_error* err) noexcept {
     return ffiguard::boundary(err,
@@ -214,6 +303,12 @@ inline ffiguard_status refuse_null_out(ffiguard_error* err) noexcept {
 inline status give_token(const result<token>& made, token* to) noexcept {
     if (made) *to = *made;
     return made.status();
+}
+/// What create() made is put into a table by insert().
+template <class Fresh, class Insert>
+error give_token(Fresh&& fresh, token* to, const Insert& insert) {
+    if (!fresh) return fresh.error();
+    return give_token(insert(*std::forward<Fresh>(fresh)), to);
 }
 
 }  // namespace detail

@@ -3,6 +3,7 @@
 #define FFIGUARD_CORE_DETAIL_HANDLE_TRAITS_HPP
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
@@ -30,15 +31,65 @@ struct has_is_empty : std::false_type {};
 template <class Traits>
 struct has_is_empty<Traits, std::void_t<decltype(&Traits::is_empty)>> : std::true_type {};
 
+/// A null pointer owns nothing, whatever empty() is, unless is_empty() says otherwise: to pass one
+/// on to a closer is hardly ever meant, and mostly a crash.
 template <class Traits>
 [[nodiscard]] constexpr bool is_empty_handle(const typename Traits::value_type& value) noexcept {
     static_assert(tells_empty<Traits>::value || !has_is_empty<Traits>::value,
                   "ffiguard: Traits::is_empty must be static and take a const value_type");
     if constexpr (tells_empty<Traits>::value)
         return Traits::is_empty(value);
+    else if constexpr (std::is_pointer_v<typename Traits::value_type>)
+        return value == nullptr || value == Traits::empty();
     else
         return value == Traits::empty();
 }
+
+template <class Traits>
+constexpr bool is_empty_keeps_noexcept() noexcept {
+    if constexpr (tells_empty<Traits>::value)
+        return noexcept(Traits::is_empty(std::declval<const typename Traits::value_type&>()));
+    else
+        return true;
+}
+
+/// Traits without state, or whose state is moved and swapped without an exception, where that can
+/// be done at all.
+template <class Traits>
+constexpr bool state_keeps_noexcept() noexcept {
+    return (std::is_nothrow_move_constructible_v<Traits> ||
+            !std::is_move_constructible_v<
+                Traits>)&&(std::is_nothrow_swappable_v<Traits> ||
+                           !std::is_swappable_v<Traits>)&&std::is_nothrow_destructible_v<Traits>;
+}
+
+/// Whether the empty value is the null pointer, for certain and before the program runs.
+template <class Traits, class = void>
+struct is_null_when_empty : std::false_type {};
+template <class Traits>
+struct is_null_when_empty<Traits, std::enable_if_t<(Traits::empty() == nullptr)>> : std::true_type {
+};
+
+/// Whether `nullptr` in the source is an owner's type of handle.
+template <class Traits, class Null>
+constexpr bool is_null_literal() noexcept {
+    return std::is_same_v<Null, std::nullptr_t> && std::is_pointer_v<typename Traits::value_type>;
+}
+template <class Traits>
+constexpr void check_null_literal() noexcept {
+    static_assert(tells_empty<Traits>::value || is_null_when_empty<Traits>::value,
+                  "ffiguard: nullptr stands for no handle, and the empty value of this owner is "
+                  "another pointer. Write owner() or !owner; or give the traits an is_empty() that "
+                  "says what null is (if empty() is null, it must be constexpr)");
+}
+
+/// What owners derive from.
+template <class Traits>
+struct handle_base {
+    static_assert(!std::is_final_v<Traits>,
+                  "ffiguard: an owner derives from its traits, which must not be final");
+    using type = Traits;
+};
 
 template <class Traits, class = void>
 struct keeps_errno : std::false_type {};
@@ -93,6 +144,11 @@ template <class Answer>
     }
 }
 
+/// Whether an owner with the traits To may take over from one with the traits From: the same
+/// resource, closed in the same way. Specialised by traits that are made from such others.
+template <class From, class To>
+struct hands_over : std::false_type {};
+
 struct no_errno_guard {
     // Not trivial, so that an unused variable of it is no warning.
     no_errno_guard() noexcept {}
@@ -101,7 +157,7 @@ struct no_errno_guard {
 /// Runs a callable that releases something, with errno kept unless Traits say
 /// that it keeps errno by itself; its answer as a status.
 template <class Traits, class Release>
-status run_release(Release&& release) noexcept {
+FFIGUARD_HIDDEN status run_release(Release&& release) noexcept {
     const std::conditional_t<keeps_errno<Traits>::value, no_errno_guard, errno_guard> keep;
     using answer = decltype(release());
     if constexpr (std::is_void_v<answer>) {

@@ -43,12 +43,12 @@ struct shared_block {
         } while (!owners.compare_exchange_weak(seen, seen + 1, std::memory_order_relaxed));
         return true;
     }
-    void drop_owner() noexcept {
+    FFIGUARD_HIDDEN void drop_owner() noexcept {
         static_cast<void>(drop_owner([](const typename Traits::value_type&) noexcept {}));
     }
     /// in_use while owners are left; for the last one see shared_handle::drop().
     template <class Look>
-    status drop_owner(Look&& look) noexcept {
+    FFIGUARD_HIDDEN status drop_owner(Look&& look) noexcept {
         // acq_rel: the last one must see what the others did with the resource.
         if (owners.fetch_sub(1, std::memory_order_acq_rel) != 1) return status_code::in_use;
         status outcome = status_code::closed;
@@ -67,8 +67,8 @@ struct shared_block {
         const errno_guard keep_errno;  // free(3) may change it in some libcs
         delete this;
     }
-    /// For whom the gate has told to; once.
-    status release() noexcept {
+    /// For whom the gate has told to; once. Hidden, like all that closes: see unique_handle.
+    FFIGUARD_HIDDEN status release() noexcept {
         const status outcome = resource.close();
         drop_keeper();
         return outcome;

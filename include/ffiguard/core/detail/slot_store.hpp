@@ -8,6 +8,7 @@
 #include <new>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/family.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/status.hpp>
 
@@ -18,7 +19,7 @@ namespace detail {
 /// Room for one object of a handle_table. On a cache line of its own, so that
 /// threads that use different tokens do not wait for each other.
 template <class T>
-struct alignas(alignof(T) > 64 ? alignof(T) : 64) table_slot {
+struct alignas(alignof(T) > 64 ? alignof(T) : 64) table_slot : family_part<T> {
     gate door{gate::shut_t{}};
     std::atomic<std::uint32_t> next_free{0};
     std::uint32_t index = 0;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <new>
 #include <type_traits>
+#include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/status.hpp>
@@ -36,6 +37,14 @@ public:
     // A thread-local variable with a destructor keeps a plugin loaded until the thread ends.
     static_assert(std::is_trivially_destructible_v<typename State::saved_type>,
                   "ffiguard: what a scoped_state saves is trivially destructible");
+
+    using saved_type = typename State::saved_type;
+    static_assert(
+        noexcept(State::put_back(std::declval<saved_type&>())) && noexcept(State::hand_over(
+            std::declval<saved_type&>(),
+            std::declval<saved_type&>())) && noexcept(State::discard(std::declval<saved_type&>())),
+        "ffiguard: put_back(), hand_over() and discard() of a scoped_state's State must be "
+        "noexcept: they run in destructors");
 
     /// Null where memory is short. A signal handler that comes between has given back what it
     /// took when this goes on.
@@ -70,6 +79,13 @@ public:
 
     /// Puts back what no newer guard has changed again; to that one goes the rest.
     status end(node& ended) noexcept {
+        return end(ended, [](typename State::saved_type& saved) noexcept {
+            return State::put_back(saved);
+        });
+    }
+    /// The same in the caller's way: put_back(saved), where there is anything left to put back.
+    template <class PutBack>
+    status end(node& ended, PutBack&& put_back) noexcept {
         if (ended.older != nullptr) ended.older->newer = ended.newer;
         (ended.newer != nullptr ? ended.newer->older : newest_) = ended.older;
         bool left = true;
@@ -78,7 +94,7 @@ public:
         typename State::saved_type saved = ended.saved;
         give_back(ended);
         // Last: it may run signal handlers that were kept waiting.
-        const status outcome = left ? State::put_back(saved) : status();
+        const status outcome = left ? put_back(saved) : status();
         State::discard(saved);
         return outcome;
     }

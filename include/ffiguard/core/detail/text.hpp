@@ -16,8 +16,7 @@ namespace detail {
 class text_writer {
 public:
     /// capacity in bytes, with the NUL, at least 1.
-    text_writer(char* buffer, std::size_t capacity) noexcept
-        : begin_(buffer), room_(capacity - 1) {
+    text_writer(char* buffer, std::size_t capacity) noexcept : begin_(buffer), room_(capacity - 1) {
         begin_[0] = '\0';
     }
 
@@ -38,7 +37,21 @@ public:
         return append(digits + at, sizeof digits - at);
     }
 
+    /// A NUL inside becomes U+FFFD: it would hide all that stands behind it.
     text_writer& append(const char* text, std::size_t length) noexcept {
+        std::size_t begin = 0;
+        for (std::size_t i = 0; i < length && i <= room_; ++i) {
+            if (text[i] != '\0') continue;
+            put(text + begin, i - begin).put("\xEF\xBF\xBD", 3);
+            begin = i + 1;
+        }
+        return put(text + begin, length - begin);
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+private:
+    text_writer& put(const char* text, std::size_t length) noexcept {
         if (cut_) return *this;
         std::size_t fits = length;
         if (fits > room_ - size_) {
@@ -53,9 +66,6 @@ public:
         return *this;
     }
 
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-
-private:
     char* begin_;
     std::size_t room_;
     std::size_t size_ = 0;

@@ -46,8 +46,10 @@ struct registered_call {
     registered_call(const registered_call&) = delete;
     registered_call& operator=(const registered_call&) = delete;
     ~registered_call() {
+        // In the child of a fork() whoever waits is a thread of the parent.
+        end_signal* const told = call.is_of_this_process() ? waiting : nullptr;
         call.reset();
-        if (waiting != nullptr) waiting->tell();
+        if (told != nullptr) told->tell();
     }
 };
 

@@ -32,6 +32,7 @@ struct attachment {
     JNIEnv* env = nullptr;
     unsigned scopes = 0;
     bool until_thread_ends = false;
+    unsigned rounds_of_keys = 0;  ///< of destructors, that this thread has been through at its end
     pending_at_detach pending = pending_at_detach::uncaught;
 
     FFIGUARD_HIDDEN void end() noexcept {

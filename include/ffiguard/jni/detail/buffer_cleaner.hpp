@@ -10,7 +10,10 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/class_loader.hpp>
 #include <ffiguard/jni/detail/lent_memory.hpp>
+#include <ffiguard/jni/detail/pending.hpp>
+#include <ffiguard/jni/detail/weak_slot.hpp>
 #include <ffiguard/jni/ref.hpp>
 
 namespace ffiguard {
@@ -21,10 +24,10 @@ namespace detail {
 // One of each per shared object, see FFIGUARD_HIDDEN. Weak: what holds the two is a class in the
 // loader that loaded this shared object. So the loader can go, and this shared object with it, but
 // not before the last run of the action.
-FFIGUARD_HIDDEN inline std::atomic<bool> cleaner_started_{false};
+FFIGUARD_HIDDEN inline std::atomic<bool> cleaner_is_starting_{false};
 FFIGUARD_HIDDEN inline std::atomic<jmethodID> cleaner_register_{nullptr};
-FFIGUARD_HIDDEN inline std::atomic<jweak> cleaner_{nullptr};
-FFIGUARD_HIDDEN inline std::atomic<jweak> cleaner_action_{nullptr};
+FFIGUARD_HIDDEN inline weak_slot cleaner_;
+FFIGUARD_HIDDEN inline weak_slot cleaner_action_;
 
 FFIGUARD_HIDDEN inline void JNICALL run_reaper(JNIEnv* env, jobject) noexcept {
     static_cast<void>(reap(env, reap_all));
@@ -62,73 +65,76 @@ FFIGUARD_HIDDEN inline local_ref<jclass> define_reaper(JNIEnv* env, jobject load
         "\0\0";                                         // attributes
     // clang-format on
     enum : std::size_t { digits_at = 16, name_at = 13 };
-    auto number = reinterpret_cast<std::uintptr_t>(&cleaner_started_);
+    auto number = reinterpret_cast<std::uintptr_t>(&cleaner_is_starting_);
     for (std::size_t digit = 16; digit-- > 0; number /= 16)
         name[digits_at + digit] = file[name_at + digits_at + digit] =
             "0123456789abcdef"[number % 16];
-    return jni::adopt_local(env,
-                            env->DefineClass(name, loader, reinterpret_cast<const jbyte*>(file),
-                                             static_cast<jsize>(sizeof file - 1)));
+    auto defined =
+        jni::adopt_local(env, env->DefineClass(name, loader, reinterpret_cast<const jbyte*>(file),
+                                               static_cast<jsize>(sizeof file - 1)));
+    if (env->ExceptionCheck() == JNI_FALSE) return defined;
+    // It has been defined by a start that failed after that, perhaps, and cannot be again.
+    const auto refused = detail::take_pending(env);
+    auto known = detail::class_for_name(env, name, loader);
+    if (known) return known;
+    if (env->ExceptionCheck() == JNI_TRUE) env->ExceptionClear();
+    env->Throw(refused.get());
+    return {};
 }
 
-/// Makes the cleaner and the action, in the loader of shim. False where the VM refused.
-FFIGUARD_HIDDEN inline bool make_cleaner(JNIEnv* env, jclass shim) noexcept {
+/// Makes the cleaner and the action, in the loader of shim.
+FFIGUARD_HIDDEN inline status make_cleaner(JNIEnv* env, jclass shim) noexcept {
     const auto object_class = jni::adopt_local(env, env->GetObjectClass(shim));
     const jmethodID get_loader =
         env->GetMethodID(object_class.get(), "getClassLoader", "()Ljava/lang/ClassLoader;");
-    if (get_loader == nullptr) return false;
+    if (get_loader == nullptr) return detail::why_null(env);
     const auto loader = jni::adopt_local(env, env->CallObjectMethod(shim, get_loader));
-    if (env->ExceptionCheck() == JNI_TRUE) return false;
+    if (env->ExceptionCheck() == JNI_TRUE) return detail::why_null(env);
 
     const auto type = jni::adopt_local(env, env->FindClass("java/lang/ref/Cleaner"));
-    if (!type) return false;
+    if (!type) return detail::why_null(env);
     const jmethodID create =
         env->GetStaticMethodID(type.get(), "create", "()Ljava/lang/ref/Cleaner;");
-    if (create == nullptr) return false;
+    if (create == nullptr) return detail::why_null(env);
     const jmethodID register_id = env->GetMethodID(
         type.get(), "register",
         "(Ljava/lang/Object;Ljava/lang/Runnable;)Ljava/lang/ref/Cleaner$Cleanable;");
-    if (register_id == nullptr) return false;
+    if (register_id == nullptr) return detail::why_null(env);
 
     const auto cleaner = jni::adopt_local(env, env->CallStaticObjectMethod(type.get(), create));
-    if (env->ExceptionCheck() == JNI_TRUE) return false;
+    if (env->ExceptionCheck() == JNI_TRUE) return detail::why_null(env);
 
-    // Behind what may fail: a class cannot be defined twice.
     const auto reaper = define_reaper(env, loader.get());
-    if (!reaper) return false;
+    if (!reaper)
+        return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
+                                                 : status_code::unsupported;
     // The VM only reads the texts; jni.h forgot to say so.
     const JNINativeMethod run{const_cast<char*>("run"), const_cast<char*>("()V"),
                               reinterpret_cast<void*>(&run_reaper)};
-    if (env->RegisterNatives(reaper.get(), &run, 1) != JNI_OK) return false;
+    if (env->RegisterNatives(reaper.get(), &run, 1) != JNI_OK) return detail::why_null(env);
     const jfieldID cleaner_id =
         env->GetStaticFieldID(reaper.get(), "cleaner", "Ljava/lang/Object;");
-    if (cleaner_id == nullptr) return false;
+    if (cleaner_id == nullptr) return detail::why_null(env);
     const jfieldID action_id = env->GetStaticFieldID(reaper.get(), "action", "Ljava/lang/Object;");
-    if (action_id == nullptr) return false;
+    if (action_id == nullptr) return detail::why_null(env);
     const auto action = jni::adopt_local(env, env->AllocObject(reaper.get()));
-    if (!action) return false;
+    if (!action) return detail::why_null(env);
 
-    const jweak weak_cleaner = env->NewWeakGlobalRef(cleaner.get());
-    const jweak weak_action = env->NewWeakGlobalRef(action.get());
-    if (weak_cleaner == nullptr || weak_action == nullptr) {
-        if (weak_cleaner != nullptr) env->DeleteWeakGlobalRef(weak_cleaner);
-        if (weak_action != nullptr) env->DeleteWeakGlobalRef(weak_action);
-        return false;
-    }
+    // Of a start that failed: its cleaner is there until a garbage collection.
+    cleaner_.clear(env);
+    if (const status put = cleaner_.put(env, cleaner.get()); !put.ok()) return put;
+    cleaner_register_.store(register_id);
+    if (const status put = cleaner_action_.put(env, action.get()); !put.ok()) return put;
     env->SetStaticObjectField(reaper.get(), cleaner_id, cleaner.get());
     env->SetStaticObjectField(reaper.get(), action_id, action.get());
-    cleaner_register_.store(register_id);
-    cleaner_.store(weak_cleaner);
-    cleaner_action_.store(weak_action);
-    return true;
+    return {};
 }
 
 /// False where the VM threw. Nothing to do where no cleaner was started.
 FFIGUARD_HIDDEN inline bool register_with_cleaner(JNIEnv* env, jobject buffer) noexcept {
-    const jweak weak_action = cleaner_action_.load();
-    if (weak_action == nullptr) return true;
-    const auto action = jni::adopt_local(env, env->NewLocalRef(weak_action));
-    const auto cleaner = jni::adopt_local(env, env->NewLocalRef(cleaner_.load()));
+    if (!cleaner_action_.is_set()) return true;
+    const auto action = jni::adopt_local(env, cleaner_action_.lock(env));
+    const auto cleaner = jni::adopt_local(env, cleaner_.lock(env));
     if (!action || !cleaner) return env->ExceptionCheck() == JNI_FALSE;
     const auto cleanable = jni::adopt_local(
         env, env->CallObjectMethod(cleaner.get(), cleaner_register_.load(), buffer, action.get()));

@@ -53,8 +53,7 @@ public:
         frame_mark made;
         made.thread_ = this_thread_number();
         made.depth_ = open_frames_;
-        if (made.depth_ < frame_numbers::told_apart)
-            made.number_ = frame_numbers_.of[made.depth_];
+        if (made.depth_ < frame_numbers::told_apart) made.number_ = frame_numbers_.of[made.depth_];
         made.may_delete_ = &may_delete_here;
         return made;
     }

@@ -13,7 +13,7 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/jni/class_loader.hpp>
 #include <ffiguard/jni/descriptor.hpp>
-#include <ffiguard/jni/detail/throwable.hpp>
+#include <ffiguard/jni/detail/pending.hpp>
 #include <ffiguard/jni/exception.hpp>
 #include <ffiguard/jni/field.hpp>
 #include <ffiguard/jni/method.hpp>

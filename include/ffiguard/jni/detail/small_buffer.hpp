@@ -7,6 +7,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/memory/detail/extent.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -27,9 +28,11 @@ public:
     small_buffer(const small_buffer&) = delete;
     small_buffer& operator=(const small_buffer&) = delete;
 
-    /// Once. Null where memory is short; count is a jsize and cannot overflow.
+    /// Once. Null where memory is short, as it is for more than an address counts: 2^31 elements
+    /// do not fit into 32 bits.
     [[nodiscard]] T* allocate(std::size_t count) noexcept {
         if (count <= in_place) return small_;
+        if (!ffiguard::detail::fits<T>(count)) return nullptr;
         large_.reset(std::malloc(count * sizeof(T)));
         return static_cast<T*>(large_.get());
     }

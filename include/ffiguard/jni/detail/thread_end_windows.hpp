@@ -20,6 +20,7 @@
 #include <new>
 
 #include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/status.hpp>
 #include <ffiguard/jni/detail/attachment.hpp>
 
 namespace ffiguard {
@@ -35,6 +36,11 @@ struct thread_end {
         auto* const made = static_cast<attachment*>(kept);
         made->end();
         delete made;
+#if !defined(__MINGW32__)
+        // The destructors of thread-local variables come later, and no callback after them.
+        attachment_.until_thread_ends = false;
+        attachment_.rounds_of_keys = 1;
+#endif
     }
 };
 FFIGUARD_HIDDEN inline std::atomic<DWORD> thread_end_{FLS_OUT_OF_INDEXES};
@@ -56,20 +62,22 @@ FFIGUARD_HIDDEN inline DWORD thread_end_index() noexcept {
     return fresh;
 }
 
-/// Ends a copy of what was attached when this thread ends: of the last that it was given. False,
-/// and it does not, where memory is short.
-[[nodiscard]] FFIGUARD_HIDDEN inline bool end_with_thread(const attachment& made) noexcept {
+/// Has a copy of mine end when this thread does. Again, after others have detached the thread and
+/// it was attached again, brings it up to date. out_of_memory; closed where the thread is so near
+/// its end that nothing of this shared object will run on it any more.
+[[nodiscard]] FFIGUARD_HIDDEN inline status end_with_thread(attachment& mine) noexcept {
+    if (mine.rounds_of_keys != 0) return status_code::closed;
     const errno_guard keep_errno;
     const DWORD index = thread_end_index();
-    if (index == FLS_OUT_OF_INDEXES) return false;
+    if (index == FLS_OUT_OF_INDEXES) return status_code::out_of_memory;
     if (void* const kept = ::FlsGetValue(index)) {
-        *static_cast<attachment*>(kept) = made;
-        return true;
+        *static_cast<attachment*>(kept) = mine;
+        return {};
     }
-    auto* const kept = new (std::nothrow) attachment(made);
-    if (kept != nullptr && ::FlsSetValue(index, kept) != 0) return true;
+    auto* const kept = new (std::nothrow) attachment(mine);
+    if (kept != nullptr && ::FlsSetValue(index, kept) != 0) return {};
     delete kept;
-    return false;
+    return status_code::out_of_memory;
 }
 
 }  // namespace detail

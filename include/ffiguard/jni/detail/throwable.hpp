@@ -6,26 +6,23 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
-#include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/class_loader.hpp>
+#include <ffiguard/jni/detail/pending.hpp>
 #include <ffiguard/jni/ref.hpp>
 #include <ffiguard/jni/string.hpp>
 
-// Java's Throwable by raw JNI. Nothing here may be called while an exception is pending, but
-// take_pending(). Calls are qualified: JNIEnv is a global name, and a user's function of the same
-// name would be found through it.
+// What makes Java exceptions. Nothing here may be called while one is pending.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
-
-/// How far chains of causes are followed.
-enum : unsigned { max_causes = 32 };
 
 /// Classes of the boot loader, which FindClass finds on every thread.
 [[nodiscard]] constexpr const char* java_class(status_code code) noexcept {
@@ -52,79 +49,22 @@ enum : unsigned { max_causes = 32 };
     return "java/lang/RuntimeException";
 }
 
-/// Clears the pending exception and gives it; empty where none is pending, as inside a
-/// critical_view.
-FFIGUARD_HIDDEN inline local_ref<jthrowable> take_pending(JNIEnv* env) noexcept {
-    if (!detail::outside_critical("exception taken inside of a critical_view")) return {};
-    auto pending = jni::adopt_local(env, env->ExceptionOccurred());
-    if (pending) env->ExceptionClear();
-    return pending;
+/// One of the JDK, which FindClass finds on every thread, or of the application: no class loader
+/// but the VM's own may define a class of java.*. Empty, with the VM's exception pending, where
+/// there is none.
+FFIGUARD_HIDDEN inline local_ref<jclass> exception_class(JNIEnv* env, const char* name) noexcept {
+    if (name == nullptr) name = "";
+    if (std::string_view(name).substr(0, 5) == "java/")
+        return jni::adopt_local(env, env->FindClass(name));
+    auto found = jni::find_class(env, name);
+    return found ? *std::move(found) : local_ref<jclass>();
 }
 
-/// Null where there is no such method, and the VM's exception is pending.
-FFIGUARD_HIDDEN inline jmethodID method_of(JNIEnv* env, jobject object, const char* name,
-                                           const char* signature) noexcept {
-    const auto type = jni::adopt_local(env, env->GetObjectClass(object));
-    return env->GetMethodID(type.get(), name, signature);
-}
-
-/// What a method without parameters gives. Where it throws, that is pending.
-template <class T>
-FFIGUARD_HIDDEN local_ref<T> object_from(JNIEnv* env, jobject object, const char* name,
-                                         const char* signature) noexcept {
-    const jmethodID id = detail::method_of(env, object, name, signature);
-    auto got = jni::adopt_local(
-        env, id == nullptr ? nullptr : static_cast<T>(env->CallObjectMethod(object, id)));
-    if (env->ExceptionCheck() == JNI_TRUE) got.reset();
-    return got;
-}
-
-/// "java.io.IOException: no space". The class alone where its toString() throws or gives null.
-/// Leaves nothing pending.
-FFIGUARD_HIDDEN inline local_ref<jstring> describe(JNIEnv* env, jthrowable thrown) noexcept {
-    auto text = detail::object_from<jstring>(env, thrown, "toString", "()Ljava/lang/String;");
-    if (!text) {
-        env->ExceptionClear();
-        const auto type = jni::adopt_local(env, env->GetObjectClass(thrown));
-        text = detail::object_from<jstring>(env, type.get(), "getName", "()Ljava/lang/String;");
-        env->ExceptionClear();
-    }
-    return text;
-}
-
-/// Leaves nothing pending. Throwable refuses itself, and what the VM has made beforehand (for when
-/// memory is gone) takes nothing.
-FFIGUARD_HIDDEN inline void add_suppressed(JNIEnv* env, jthrowable to, jthrowable other) noexcept {
-    if (other == nullptr) return;
-    const jmethodID add = detail::method_of(env, to, "addSuppressed", "(Ljava/lang/Throwable;)V");
-    if (add != nullptr) env->CallVoidMethod(to, add, other);
-    if (env->ExceptionCheck() == JNI_TRUE) env->ExceptionClear();
-}
-
-/// As suppressed where the class takes no cause. Leaves nothing pending.
-FFIGUARD_HIDDEN inline void set_cause(JNIEnv* env, jthrowable to, jthrowable cause) noexcept {
-    const jmethodID set =
-        detail::method_of(env, to, "initCause", "(Ljava/lang/Throwable;)Ljava/lang/Throwable;");
-    if (set != nullptr) jni::adopt_local(env, env->CallObjectMethod(to, set, cause)).reset();
-    if (env->ExceptionCheck() != JNI_TRUE) return;
-    env->ExceptionClear();
-    detail::add_suppressed(env, to, cause);
-}
-
-/// A new object of the class. Empty, with the VM's exception pending, where that cannot be.
-template <class... Arguments>
-local_ref<jobject> new_object(JNIEnv* env, jclass type, const char* signature,
-                              Arguments... arguments) noexcept {
-    const jmethodID make = env->GetMethodID(type, "<init>", signature);
-    return jni::adopt_local(env,
-                            make == nullptr ? nullptr : env->NewObject(type, make, arguments...));
-}
-
-/// The same for a class that is a Throwable and can be made from a String.
+/// A new object of a class that is a Throwable and can be made from a String. Empty, with the VM's
+/// exception pending, where that cannot be.
 FFIGUARD_HIDDEN inline local_ref<jthrowable> try_new_throwable(JNIEnv* env, const char* class_name,
                                                                std::string_view message) noexcept {
-    const auto type =
-        jni::adopt_local(env, env->FindClass(class_name != nullptr ? class_name : ""));
+    const auto type = detail::exception_class(env, class_name);
     if (!type) return {};
     const auto throwable = jni::adopt_local(env, env->FindClass("java/lang/Throwable"));
     if (!throwable) return {};
@@ -171,7 +111,10 @@ FFIGUARD_HIDDEN inline local_ref<jthrowable> new_throwable(JNIEnv* env, const ch
     return detail::new_throwable(env, class_name, std::string_view(buffer, text.size()));
 }
 FFIGUARD_HIDDEN inline local_ref<jthrowable> new_throwable(JNIEnv* env, const error& why) noexcept {
-    return detail::new_throwable(env, java_class(why.status().code()), why);
+    const status what = why.status();
+    // An argument of the caller's; the other malformed is a token.
+    return detail::new_throwable(
+        env, java_class(what.is_inner_nul() ? status_code::invalid_argument : what.code()), why);
 }
 
 }  // namespace detail

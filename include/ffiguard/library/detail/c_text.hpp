@@ -2,11 +2,8 @@
 #ifndef FFIGUARD_LIBRARY_DETAIL_C_TEXT_HPP
 #define FFIGUARD_LIBRARY_DETAIL_C_TEXT_HPP
 
-#include <cstring>
-#include <type_traits>
-#include <utility>
-
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
 
@@ -14,30 +11,21 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A parameter that goes to a C function: a C string, or whatever has c_str() and
-/// size(), as std::string does. The C function would stop at a NUL inside and
-/// take part of a name for all of it.
-class c_text {
+/// A name for the loader: text for a C function, and not empty.
+class c_text : private terminated_text {
 public:
-    c_text(const char* text) noexcept : text_(text) {}
-    template <class String, class = decltype(std::declval<const String&>().c_str()),
-              class = decltype(std::declval<const String&>().size())>
-    c_text(const String& text) noexcept
-        : text_(text.c_str()), cut_(text_ != nullptr && std::strlen(text_) != text.size()) {}
+    using terminated_text::terminated_text;
 
-    [[nodiscard]] const char* c_str() const noexcept { return text_; }
+    using terminated_text::c_str;
     /// what is "library::open: the path" or the like.
     [[nodiscard]] error check(const char* what) const noexcept {
-        if (text_ == nullptr) return error(status_code::null, what, " is null");
-        if (*text_ == '\0') return error(status_code::invalid_argument, what, " is empty");
-        if (cut_)
-            return error(status_code::invalid_argument, what, " goes on after a NUL: ", text_);
-        return {};
+        const error wrong = check_or_empty(what);
+        if (!wrong.ok() || *c_str() != '\0') return wrong;
+        return error(status_code::invalid_argument, what, " is empty");
     }
-
-private:
-    const char* text_;
-    bool cut_ = false;
+    [[nodiscard]] error check_or_empty(const char* what) const noexcept {
+        return terminated_text::check(what);
+    }
 };
 
 }  // namespace detail

@@ -40,11 +40,13 @@ public:
             count_ = sysv_hash[1];
     }
 
+    /// How C comes into Go, in every object with a Go runtime.
+    [[nodiscard]] bool has_go_runtime() const noexcept { return defines("crosscall2"); }
+
     /// unknown where nothing in the object explains it. Go links with -z nodelete and a
     /// JVM has unique and thread-local variables, so these two are asked for first.
     [[nodiscard]] resident_reason why_resident(bool has_thread_locals) const noexcept {
-        // How C comes into Go, in every object with a Go runtime.
-        if (defines("crosscall2")) return resident_reason::go_runtime;
+        if (has_go_runtime()) return resident_reason::go_runtime;
         if (defines("JNI_CreateJavaVM")) return resident_reason::java_vm;
         if (no_delete_) return resident_reason::no_delete_flag;
         for (std::uint32_t i = first_; i != count_; ++i)

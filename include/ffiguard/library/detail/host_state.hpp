@@ -4,11 +4,9 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <new>
 #include <string>
 #include <utility>
@@ -16,11 +14,12 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
-#include <ffiguard/core/thread_number.hpp>
+#include <ffiguard/core/thread_number.hpp>  // IWYU pragma: export
 #include <ffiguard/library/close_outcome.hpp>
 #include <ffiguard/library/detail/host_entries.hpp>
 #include <ffiguard/library/detail/host_entry.hpp>
 #include <ffiguard/library/detail/host_file.hpp>
+#include <ffiguard/library/detail/host_traffic.hpp>
 #include <ffiguard/library/load_error.hpp>
 #include <ffiguard/library/load_mode.hpp>
 
@@ -35,6 +34,10 @@ namespace detail {
 /// back, and the loader has a lock of its own that they hold then. Two threads
 /// may so open one library at once; the second finds the first one's entry and
 /// gives its own reference back.
+///
+/// In the child of a fork() at which another thread of the parent held the lock, or
+/// was loading or unloading, the state is lost: leases that are there begin and end,
+/// and everything else is refused (closed) and unloads nothing.
 ///
 /// Freed with the last reference: the host has one, and each loaded library.
 class host_state {
@@ -52,20 +55,28 @@ public:
     void drop() noexcept {
         if (references_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
         const errno_guard keep_errno;
+        {
+            const hold lock(traffic_);
+            if (!lock) return;  // lost, and half changed
+        }
         delete this;
     }
 
-    [[nodiscard]] host_entry* find(const char* name) noexcept {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        return entries_.find(name);
+    [[nodiscard]] result<host_entry*> find(const char* name) noexcept {
+        const hold lock(traffic_);
+        if (!lock) return status_code::closed;
+        host_entry* const found = entries_.find(name);
+        if (found == nullptr) return status_code::not_found;
+        return found;
     }
 
     /// Opens name, or what known was loaded from where name is null. With the
     /// purpose lease the caller is inside the entry's gate afterwards.
     result<loaded, load_error> load(const char* name, host_entry* known, purpose why) noexcept {
         {
-            const std::lock_guard<std::mutex> lock(mutex_);
-            if (stopped_) return refused();
+            const hold lock(traffic_);
+            if (!lock) return lost();
+            if (traffic_.is_stopped()) return refused();
             if (name != nullptr) known = entries_.find(name);
             if (known != nullptr && enter(*known, why)) return loaded{known, false};
         }
@@ -98,21 +109,24 @@ public:
 
     /// in_use, and nothing has changed, while it is leased.
     close_outcome close(host_entry& entry) noexcept {
-        std::unique_lock<std::mutex> lock(mutex_);
+        hold lock(traffic_);
+        if (!lock) return {close_answer::failed, resident_reason::none, lost()};
         if (!entry.module) return {close_answer::closed};
         if (entry.door.try_close() != close_duty::release_now) return {close_answer::in_use};
         return unload(entry, lock);
     }
 
-    void set_keep(host_entry& entry, keep_policy policy) noexcept {
+    status set_keep(host_entry& entry, keep_policy policy) noexcept {
         {
-            const std::lock_guard<std::mutex> lock(mutex_);
+            const hold lock(traffic_);
+            if (!lock) return status_code::closed;
             // Since when it has been idle was not noted until now.
             if (entry.keep.load(std::memory_order_relaxed) == host_entry::always)
                 entry.idle_since.store(now(), std::memory_order_relaxed);
             entry.keep.store(policy.duration().count(), std::memory_order_relaxed);
         }
         collect();
+        return {};
     }
 
     /// Unloads what a keep_for has run out for; how many.
@@ -120,11 +134,13 @@ public:
         std::size_t closed = 0;
         const std::int64_t start = now();  // an end, even if libraries come back meanwhile
         std::int64_t next = host_entry::always;
-        std::unique_lock<std::mutex> lock(mutex_);
-        while (host_entry* const due = entries_.take_due(start, next)) {
+        hold lock(traffic_);
+        while (lock) {
+            host_entry* const due = entries_.take_due(start, next);
+            if (due == nullptr) break;
             static_cast<void>(unload(*due, lock));
             ++closed;
-            lock.lock();
+            static_cast<void>(lock.lock());
         }
         next_due_.store(next, std::memory_order_relaxed);
         return closed;
@@ -144,24 +160,24 @@ public:
         const clock::time_point end =
             limit < (clock::time_point::max)() - start ? start + limit : (clock::time_point::max)();
         std::size_t closed = 0;
-        std::unique_lock<std::mutex> lock(mutex_);
-        stopped_ = true;
-        ++shutdowns_;
+        hold lock(traffic_);
+        if (!lock) return 0;
+        traffic_.stop();
         entries_.shut_all();
         // In order as far as possible at once: a library may hold leases of those before it.
         for (bool late = false;;) {
             host_entry* const last = entries_.latest(late);
-            if ((late || under_way_ == 0) && (last == nullptr || last->drained)) {
+            if ((late || !traffic_.in_loader()) && (last == nullptr || last->drained)) {
                 if (last == nullptr) break;
                 last->drained = false;
                 static_cast<void>(unload(*last, lock));
                 ++closed;
-                lock.lock();
-            } else if (changed_.wait_until(lock, end) == std::cv_status::timeout) {
+                if (!lock.lock()) return closed;
+            } else if (!traffic_.wait_until(end)) {
                 late = true;
             }
         }
-        --shutdowns_;
+        traffic_.end_shutdown();
         return closed;
     }
 
@@ -169,19 +185,21 @@ public:
     /// there are no more.
     template <class Visit>
     bool visit(std::size_t index, Visit&& visit) {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        host_entry* const entry = entries_.at(index);
+        const hold lock(traffic_);
+        host_entry* const entry = lock ? entries_.at(index) : nullptr;
         if (entry == nullptr) return false;
         visit(*entry);
         return true;
     }
     [[nodiscard]] bool has_elsewhere(const host_entry& than,
                                      library::native_handle_type handle) noexcept {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        return entries_.has_elsewhere(than, handle);
+        const hold lock(traffic_);
+        return !lock || entries_.has_elsewhere(than, handle);
     }
 
 private:
+    using hold = host_traffic::hold;
+
     ~host_state() = default;
 
     static std::int64_t now() noexcept {
@@ -194,16 +212,17 @@ private:
         if (name != nullptr) {
             asked = name;
         } else {
-            const std::lock_guard<std::mutex> lock(mutex_);
+            const hold lock(traffic_);
+            if (!lock) return lost();
             asked = known->path;
         }
-        const opening under_way(*this);
+        const host_opening under_way(traffic_);
         if (!under_way.is_allowed()) return refused();
         auto opened = library::open(asked, mode_);
         if (!opened) {
             const load_error failed = opened.error();
-            const std::lock_guard<std::mutex> lock(mutex_);
-            if (known != nullptr) known->last_error = failed;
+            const hold lock(traffic_);
+            if (lock && known != nullptr) known->last_error = failed;
             return failed;
         }
         library module = std::move(*opened);  // given back, if at all, after the lock
@@ -211,12 +230,12 @@ private:
         std::string alias(path);
         const host_file file = host_file::of(path.c_str());
 
-        const std::lock_guard<std::mutex> lock(mutex_);
-        if (stopped_) return refused();
+        const hold lock(traffic_);
+        if (!lock) return lost();
+        if (traffic_.is_stopped()) return refused();
         // To its own destructor the loader gives a handle that is about to dangle.
-        for (const closing* at = closing_; at != nullptr; at = at->next)
-            if (at->handle == module.native_handle() && at->by == this_thread_number())
-                return load_error(status_code::closed, asked.c_str(), ": is being unloaded");
+        if (traffic_.is_closed_by_this_thread(module.native_handle()))
+            return load_error(status_code::closed, asked.c_str(), ": is being unloaded");
         host_entry* entry = entries_.same_file(module.native_handle(), file);
         if (entry == nullptr && known != nullptr && !known->module && !file.known()) entry = known;
         entries_.reserve_names(2);
@@ -230,39 +249,12 @@ private:
         return loaded{entry, true};
     }
 
-    /// A shutdown waits for it: what is opened for nothing would be found still loaded. So it asks
-    /// for a shutdown once more, under the lock that it counts itself with.
-    class opening {
-    public:
-        explicit opening(host_state& host) noexcept : host_(host) {
-            const std::lock_guard<std::mutex> lock(host_.mutex_);
-            allowed_ = !host_.stopped_;
-            ++host_.under_way_;
-        }
-        opening(const opening&) = delete;
-        opening& operator=(const opening&) = delete;
-        ~opening() {
-            const std::lock_guard<std::mutex> lock(host_.mutex_);
-            host_.done();
-        }
-        [[nodiscard]] bool is_allowed() const noexcept { return allowed_; }
-
-    private:
-        host_state& host_;
-        bool allowed_;
-    };
-    struct closing {
-        library::native_handle_type handle;
-        std::uint64_t by;  ///< this_thread_number()
-        closing* next;
-    };
-    void done() noexcept {
-        --under_way_;
-        if (shutdowns_ != 0) changed_.notify_all();
-    }
-
     static load_error refused() noexcept {
         return load_error(status_code::closed, "library_host: it was shut down");
+    }
+    static load_error lost() noexcept {
+        return load_error(status_code::closed,
+                          "library_host: another thread was inside of it at the fork()");
     }
 
     void publish(host_entry& entry, library&& module, std::string&& path,
@@ -289,8 +281,10 @@ private:
         const errno_guard keep_errno;
         // First the lock: whoever unloads takes it after the last one has left the gate, so this is
         // alive until it is let go.
-        std::unique_lock<std::mutex> lock(mutex_);
-        if (entry.door.unpin())
+        hold lock(traffic_);
+        if (!lock)
+            static_cast<void>(entry.door.unpin());
+        else if (entry.door.unpin())
             finish(entry, lock);
         else if (entry.door.try_close() == close_duty::release_now)
             static_cast<void>(unload(entry, lock));
@@ -298,32 +292,28 @@ private:
     /// For whom the gate has told: shut down while it was leased.
     void last_one_out(host_entry& entry) noexcept {
         const errno_guard keep_errno;
-        std::unique_lock<std::mutex> lock(mutex_);
-        finish(entry, lock);
+        hold lock(traffic_);
+        if (lock) finish(entry, lock);
     }
-    void finish(host_entry& entry, std::unique_lock<std::mutex>& lock) noexcept {
-        if (shutdowns_ == 0) {
+    void finish(host_entry& entry, hold& lock) noexcept {
+        if (!traffic_.has_shutdown()) {
             static_cast<void>(unload(entry, lock));
             return;
         }
         entry.drained = true;  // in its turn
-        changed_.notify_all();
+        traffic_.wake_shutdowns();
     }
 
     /// For whoever the gate has told to, or who has taken a drained one. Lets go of
     /// the lock for good.
-    close_outcome unload(host_entry& entry, std::unique_lock<std::mutex>& lock) noexcept {
+    close_outcome unload(host_entry& entry, hold& lock) noexcept {
         library module = std::move(entry.module);
-        closing self{std::exchange(entry.handle, nullptr), this_thread_number(), closing_};
-        closing_ = &self;
-        ++under_way_;
+        host_traffic::closing self{std::exchange(entry.handle, nullptr)};
+        traffic_.begin(self);
         lock.unlock();
         const close_outcome outcome = module.close();
-        lock.lock();
-        closing** at = &closing_;
-        while (*at != &self) at = &(*at)->next;
-        *at = self.next;
-        done();
+        if (!lock.lock()) return outcome;  // a destructor of the library has made a child
+        traffic_.end(self);
         if (outcome.answer == close_answer::failed) entry.last_error = outcome.why;
         if (!entry.module) entry.outcome = outcome;
         lock.unlock();
@@ -335,14 +325,9 @@ private:
     const load_mode mode_;
     std::atomic<std::size_t> references_{1};
     std::atomic<std::int64_t> next_due_{host_entry::always};  ///< not before
-    std::mutex mutex_;
-    std::condition_variable changed_;  ///< for a shutdown that waits
+    host_traffic traffic_;
     host_entries entries_;
-    closing* closing_ = nullptr;  ///< on the stacks of those who unload
     std::uint64_t loads_ = 0;
-    unsigned under_way_ = 0;  ///< calls of the system's loader
-    unsigned shutdowns_ = 0;  ///< that have not ended
-    bool stopped_ = false;
 };
 
 }  // namespace detail

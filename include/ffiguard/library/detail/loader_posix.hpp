@@ -5,6 +5,7 @@
 // The twin of loader_windows.hpp: the same names in the same order.
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -16,6 +17,7 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/library/close_outcome.hpp>
+#include <ffiguard/library/detail/kept_thread.hpp>
 #include <ffiguard/library/load_error.hpp>
 #include <ffiguard/library/load_mode.hpp>
 
@@ -35,6 +37,12 @@ namespace detail {
 
 struct loader {
     using handle = void*;
+    using thread_id = ::pthread_t;
+
+    [[nodiscard]] static thread_id this_thread() noexcept { return ::pthread_self(); }
+    [[nodiscard]] static bool is_this_thread(thread_id one) noexcept {
+        return ::pthread_equal(one, ::pthread_self()) != 0;
+    }
 
     /// path is not null and not empty (dlopen("") opens the program itself).
     static result<handle, load_error> open(const char* path, load_mode mode) noexcept {
@@ -55,7 +63,7 @@ struct loader {
 #endif
         }
         errno = 0;
-        handle const opened = ::dlopen(path, flags);
+        handle const opened = open_on_this_thread(path, flags, mode);
         if (opened != nullptr) return opened;
         const char* const reason = last_error();
         const int number = errno;  // glibc puts it back after dlopen and gives it with dlerror
@@ -127,27 +135,31 @@ struct loader {
 #endif
     }
 
-    /// The size of the variable name at address in bytes; 0 where the system does not tell.
-    static std::size_t size_of(const void* address, const char* name) noexcept {
-#if defined(__GLIBC__) && FFIGUARD_HAS_LINK_MAP()
+    /// Whether the variable name at address lies in a loaded object, and its size in bytes, which
+    /// is 0 where the system does not tell. A thread-local variable lies in memory of its thread.
+    static bool is_in_object(const void* address, const char* name, std::size_t& size) noexcept {
+        size = 0;
         ::Dl_info place;
+#if defined(__GLIBC__) && FFIGUARD_HAS_LINK_MAP()
         void* entry = nullptr;
+        if (::dladdr1(address, &place, &entry, RTLD_DL_SYMENT) == 0) return false;
         // Another symbol may stand at the same address, with a size of its own.
-        if (::dladdr1(address, &place, &entry, RTLD_DL_SYMENT) != 0 && entry != nullptr &&
-            place.dli_saddr == address && std::strcmp(place.dli_sname, name) == 0) {
+        if (entry != nullptr && place.dli_saddr == address &&
+            std::strcmp(place.dli_sname, name) == 0) {
             // clang's AddressSanitizer counts its red zones into the size.
-            if (::dlsym(RTLD_DEFAULT, "__asan_init") != nullptr) return 0;
+            if (::dlsym(RTLD_DEFAULT, "__asan_init") != nullptr) return true;
             static_cast<void>(::dlerror());
-            return static_cast<const ElfW(Sym)*>(entry)->st_size;
+            size = static_cast<const ElfW(Sym)*>(entry)->st_size;
         }
+        return true;
 #else
-        static_cast<void>(address), static_cast<void>(name);
+        static_cast<void>(name);
+        return ::dladdr(address, &place) != 0;
 #endif
-        return 0;
     }
 
     static status close(handle module) noexcept {
-        return ::dlclose(module) == 0 ? status() : status::foreign(0);
+        return close_on_this_thread(module) ? status() : status::foreign(0);
     }
 
     /// Why close() failed, asked on the same thread at once.
@@ -181,7 +193,7 @@ struct loader {
                 return resident_reason::none;
             }
             const resident_reason reason = explain(found);
-            static_cast<void>(::dlclose(found));
+            static_cast<void>(close_on_this_thread(found));
             // This one may have been the last, where others have closed theirs meanwhile.
             return is_there() ? reason : resident_reason::none;
         }
@@ -213,19 +225,6 @@ struct loader {
                        const_cast<residency_probe*>(this)) != 0;
         }
 
-        /// How many libraries have gone since the program began: the same number twice, and
-        /// nothing has, which spares the search. musl, which unloads nothing, says 0.
-        static unsigned long long unloads() noexcept {
-            unsigned long long count = 0;
-            static_cast<void>(::dl_iterate_phdr(
-                [](::dl_phdr_info* info, std::size_t, void* to) noexcept {
-                    *static_cast<unsigned long long*>(to) = info->dlpi_subs;
-                    return 1;  // the same in all of them
-                },
-                &count));
-            return count;
-        }
-
         static bool has_thread_locals(handle module) noexcept {
 #ifdef __GLIBC__
             std::size_t number = 0;  // of its block of thread-local memory
@@ -251,7 +250,45 @@ struct loader {
     };
 
 private:
+    /// dlopen(), of which the calling thread keeps what kept_thread keeps.
+    static handle open_on_this_thread(const char* path, int flags, load_mode mode) noexcept {
+#ifdef RTLD_NOLOAD
+        // Where it is loaded already nothing of it runs, and the two system calls of a kept_thread
+        // would take longer than the open.
+        if (handle const there = ::dlopen(path, flags | RTLD_NOLOAD)) return there;
+#endif
+        if (has(mode, load_mode::changes_thread)) return ::dlopen(path, flags);
+        const kept_thread kept;
+        return ::dlopen(path, flags);
+    }
+
+    /// dlclose(), in the same way.
+    static bool close_on_this_thread(handle module) noexcept {
+        kept_thread kept;
 #if FFIGUARD_HAS_LINK_MAP()
+        const unsigned long long before = unloads();
+        const bool closed = ::dlclose(module) == 0;
+        if (unloads() == before) kept.nothing_has_run();
+        return closed;
+#else
+        return ::dlclose(module) == 0;
+#endif
+    }
+
+#if FFIGUARD_HAS_LINK_MAP()
+    /// How many libraries have gone since the program began: the same number twice, and nothing
+    /// has, nor did a destructor run. musl, which unloads nothing, says 0.
+    static unsigned long long unloads() noexcept {
+        unsigned long long count = 0;
+        static_cast<void>(::dl_iterate_phdr(
+            [](::dl_phdr_info* info, std::size_t, void* to) noexcept {
+                *static_cast<unsigned long long*>(to) = info->dlpi_subs;
+                return 1;  // the same in all of them
+            },
+            &count));
+        return count;
+    }
+
     /// Null where module is no handle of this loader.
     static const ::link_map* map_of(handle module) noexcept {
         ::link_map* map = nullptr;

@@ -25,6 +25,7 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/library/close_outcome.hpp>
+#include <ffiguard/library/detail/kept_thread.hpp>
 #include <ffiguard/library/load_error.hpp>
 #include <ffiguard/library/load_mode.hpp>
 
@@ -34,6 +35,12 @@ namespace detail {
 
 struct loader {
     using handle = HMODULE;
+    using thread_id = DWORD;
+
+    [[nodiscard]] static thread_id this_thread() noexcept { return ::GetCurrentThreadId(); }
+    [[nodiscard]] static bool is_this_thread(thread_id one) noexcept {
+        return one == ::GetCurrentThreadId();
+    }
 
     /// path is UTF-8, not null and not empty. A bare name is looked for next to the program and in
     /// the system's directory, not in the current one, where anybody may have put a file.
@@ -49,7 +56,7 @@ struct loader {
             bare   ? LOAD_LIBRARY_SEARCH_DEFAULT_DIRS
             : full ? LOAD_LIBRARY_SEARCH_DEFAULT_DIRS | LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR
                    : 0;
-        handle const opened = ::LoadLibraryExW(wide.text, nullptr, flags);
+        handle const opened = load(wide.text, flags, mode);
         if (opened != nullptr) {
             handle pinned = nullptr;
             if (has(mode, load_mode::no_delete))
@@ -109,9 +116,13 @@ struct loader {
     }
 
     /// Windows does not tell.
-    static std::size_t size_of(const void*, const char*) noexcept { return 0; }
+    static bool is_in_object(const void*, const char*, std::size_t& size) noexcept {
+        size = 0;
+        return true;  // a DLL exports no thread-local variable
+    }
 
     static status close(handle module) noexcept {
+        const kept_thread kept;
         return ::FreeLibrary(module) != 0 ? status() : refused(::GetLastError());
     }
 
@@ -135,6 +146,7 @@ struct loader {
                          : has_symbol(found, "crosscall2")       ? resident_reason::go_runtime
                          : has_symbol(found, "JNI_CreateJavaVM") ? resident_reason::java_vm
                                                                  : resident_reason::another_handle;
+            const kept_thread kept;
             ::FreeLibrary(found);
             return reason;
         }
@@ -148,6 +160,12 @@ struct loader {
     };
 
 private:
+    static handle load(const wchar_t* path, DWORD flags, load_mode mode) noexcept {
+        if (has(mode, load_mode::changes_thread)) return ::LoadLibraryExW(path, nullptr, flags);
+        const kept_thread kept;
+        return ::LoadLibraryExW(path, nullptr, flags);
+    }
+
     enum : DWORD { from_address = GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS };
     static const wchar_t* address(handle module) noexcept {
         return reinterpret_cast<const wchar_t*>(module);

@@ -35,13 +35,15 @@ struct child {
 inline int open_pidfd(::pid_t pid) noexcept {
     return static_cast<int>(::syscall(434, pid, 0U));  // pidfd_open, Linux 5.3; close-on-exec
 }
-/// Never reaches a stranger who was given the same process number.
 inline int signal_pidfd(int pidfd, int signal) noexcept {
     return static_cast<int>(::syscall(424, pidfd, signal, nullptr, 0U));  // pidfd_send_signal
 }
 #else
 inline int open_pidfd(::pid_t) noexcept { return -1; }
-inline int signal_pidfd(int, int) noexcept { return -1; }
+inline int signal_pidfd(int, int) noexcept {
+    errno = ENOSYS;
+    return -1;
+}
 #endif
 
 /// 0 or the errno. info.si_pid stays 0 where options hold WNOHANG and the child runs.
@@ -61,10 +63,21 @@ inline int wait_child(const child& one, ::siginfo_t& info, int options) noexcept
     }
 }
 
-/// Only for a child that has not been reaped: its number is not yet given to another.
+/// Sends a signal to a child, never to a stranger who was given the same process number.
+///
+/// By the pidfd where there is one. A filter may refuse that (EPERM or ENOSYS: seccomp, an old
+/// container), and the child must not run on for that reason: then by number, which is the child's
+/// as long as it is still there to be reaped. Asked by waitid(WNOWAIT) first, because somebody else
+/// may have reaped it (ESRCH, as the pidfd says). What is left is a host that reaps it in between.
 inline status signal_child(const child& one, int signal) noexcept {
-    const int answer = one.pidfd >= 0 ? signal_pidfd(one.pidfd, signal) : ::kill(one.pid, signal);
-    return answer == 0 ? status() : status::system(errno);
+    if (one.pidfd >= 0) {
+        if (signal_pidfd(one.pidfd, signal) == 0) return {};
+        if (errno != EPERM && errno != ENOSYS) return status::system(errno);
+    }
+    ::siginfo_t info{};
+    const int gone = wait_child(one, info, WEXITED | WNOHANG | WNOWAIT);
+    if (gone != 0) return status::system(gone == ECHILD ? ESRCH : gone);
+    return ::kill(one.pid, signal) == 0 ? status() : status::system(errno);
 }
 
 [[nodiscard]] inline std::int64_t monotonic_milliseconds() noexcept {

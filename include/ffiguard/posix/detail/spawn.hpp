@@ -13,12 +13,16 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <type_traits>
+#include <utility>
 
 #ifdef __APPLE__
 #include <crt_externs.h>
 #endif
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
+#include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/posix/detail/disposition.hpp>
@@ -115,30 +119,29 @@ inline int spawn(::pid_t& pid, const char* file, const char* const* arguments,
                        : ::posix_spawn(&pid, file, &actions.raw, &attributes.raw, argv, env);
 }
 
-/// A null-terminated array of the C strings of a container, which keeps them.
+template <class Strings>
+using element_of =
+    std::remove_cv_t<std::remove_reference_t<decltype(*std::declval<const Strings&>().begin())>>;
+/// Of a container whose elements are texts.
+template <class Strings>
+using text_element =
+    std::enable_if_t<is_text<element_of<Strings>>() ||
+                         std::is_convertible_v<const element_of<Strings>&, const char*>,
+                     element_of<Strings>>;
+
+/// A null-terminated array of the C strings of a container, which keeps them; views are copied.
 class string_pointers {
 public:
     template <class Strings>
-    explicit string_pointers(const Strings& strings) noexcept {
-        std::size_t count = 0;
-        for (const auto& one : strings) {
-            if (std::strlen(one.c_str()) != one.size()) {
-                why_ = status_code::invalid_argument;
-                return;
-            }
-            ++count;
-        }
-        pointers_.reset(static_cast<const char**>(std::calloc(count + 1, sizeof(const char*))));
-        if (!pointers_) {
-            why_ = status_code::out_of_memory;
-            return;
-        }
-        std::size_t at = 0;
-        for (const auto& one : strings) pointers_.get()[at++] = one.c_str();
-    }
+    explicit string_pointers(const Strings& strings) noexcept : why_(fill(strings)) {}
 
-    [[nodiscard]] bool whole() const noexcept { return why_ == status_code::ok; }
-    [[nodiscard]] status_code why() const noexcept { return why_; }
+    [[nodiscard]] bool whole() const noexcept { return why_.ok(); }
+    [[nodiscard]] error why(const char* what) const noexcept {
+        if (why_ == status_code::null) return error(why_, what, ": one is null");
+        if (!why_.is_inner_nul()) return error(why_, what, ": ", why_.name());
+        return error(why_, what, ": one has a NUL inside, at byte offset ",
+                     static_cast<std::uint64_t>(why_.detail()) - 1);
+    }
     [[nodiscard]] const char* const* get() const noexcept { return pointers_.get(); }
 
 private:
@@ -147,8 +150,43 @@ private:
         static constexpr const char** empty() noexcept { return nullptr; }
         static void close(const char** pointers) noexcept { std::free(pointers); }
     };
+
+    template <class Strings>
+    status fill(const Strings& strings) noexcept {
+        std::size_t count = 0;
+        std::size_t bytes = 0;  // of copies
+        for (const auto& one : strings) {
+            ++count;
+            if constexpr (is_text_view<element_of<Strings>>::value) {
+                // Views of one text, many times over, may be more than there is memory.
+                if (one.size() >= std::size_t{PTRDIFF_MAX} - bytes) return status_code::overflow;
+                bytes += one.size() + 1;
+            }
+        }
+        const std::size_t table = (count + 1) * sizeof(const char*);
+        if (bytes > std::size_t{PTRDIFF_MAX} - table) return status_code::overflow;
+        pointers_.reset(static_cast<const char**>(std::calloc(1, table + bytes)));
+        if (!pointers_) return status_code::out_of_memory;
+        const char** to = pointers_.get();
+        char* copy = reinterpret_cast<char*>(to) + table;
+        for (const auto& one : strings) {
+            if constexpr (is_text_view<element_of<Strings>>::value) {
+                const status whole = check_no_nul(one.data(), one.size());
+                if (!whole.ok()) return whole;
+                if (one.size() != 0) std::memcpy(copy, one.data(), one.size());
+                *to++ = copy;
+                copy += one.size() + 1;
+            } else {
+                const terminated_text& text = one;  // of a list in braces the element itself
+                if (const status wrong = text.check(); !wrong.ok()) return wrong;
+                *to++ = text.c_str();
+            }
+        }
+        return {};
+    }
+
     unique_handle<traits> pointers_;
-    status_code why_ = status_code::ok;
+    status why_;
 };
 
 }  // namespace detail

@@ -3,14 +3,13 @@
 #define FFIGUARD_SIGNAL_DETAIL_SIGNAL_ACTION_SLOTS_HPP
 
 #include <signal.h>
-#include <sys/types.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <cstdint>
-#include <mutex>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/process_lock.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/signal/detail/signal_action_old.hpp>
 #include <ffiguard/signal/detail/signal_entry.hpp>
@@ -36,7 +35,7 @@ struct action_slot {
     // Under the mutex of the registry.
     std::uint64_t owner = 0;           ///< the last one
     bool installed = false;            ///< until what was there before is back
-    pid_t process = 0;                 ///< whose threads the gate counts
+    std::uint32_t process = 0;         ///< whose threads the gate counts, see process_book
     extended_handler entry = nullptr;  ///< what the system calls; null: never taken yet
     struct sigaction old {};
 
@@ -66,8 +65,7 @@ struct action_slot {
         return counts == nullptr || (counts->load() & gate_count) == 0;
     }
     /// In the child of a fork nobody is inside: those who were are threads of the parent.
-    void forget_other_process() noexcept {
-        const pid_t now_here = ::getpid();
+    void forget_other_process(std::uint32_t now_here) noexcept {
         if (process != now_here && gate.load() != nullptr) gate.load()->fetch_and(gate_open);
         process = now_here;
     }
@@ -79,11 +77,20 @@ struct action_registry {
     /// Before any code of the program runs: a static constructor may install.
     constexpr action_registry() noexcept = default;
 
-    std::mutex mutex;
+    // The shared object's own, also for those who come with another's copy of this.
+    process_book* const book = &process_book_;
+    process_lock mutex;
     std::uint64_t last_owner = 0;
     action_slot slots[signal_end][action_layers];
     entry_block block;
     entry_gate own_gates[signal_end][action_layers]{};  ///< where no code survives the object
+
+    /// False in the child of a fork() at which another thread held it: what is installed stays.
+    [[nodiscard]] bool lock() noexcept {
+        return mutex.lock(process(), []() noexcept { return true; });
+    }
+    void unlock() noexcept { mutex.unlock(); }
+    [[nodiscard]] std::uint32_t process() noexcept { return book->number(); }
 
     /// The slot that an action leads to; null where it is not of this shared object.
     [[nodiscard]] action_slot* slot_of(int signal, const struct sigaction& action) noexcept {
@@ -218,7 +225,7 @@ inline action_slot* action_registry::take(int signal) noexcept {
         action_slot& slot = slots[signal][layer];
         if (slot.installed) continue;
         prepare_entry(slot, layer, signal);
-        slot.forget_other_process();
+        slot.forget_other_process(process());
         std::uint32_t nobody = 0;
         if (slot.gate.load()->compare_exchange_strong(nobody, gate_taken)) return &slot;
     }

@@ -3,7 +3,6 @@
 #define FFIGUARD_SIGNAL_DETAIL_SIGNAL_EVENT_BOARD_HPP
 
 #include <poll.h>
-#include <sys/types.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -27,21 +26,25 @@ struct signal_notice {
     std::atomic<int> fd{-1};  ///< -1: nobody's; -2: its owner is about to end
     std::atomic<bool> came{false};
     std::atomic<unsigned> inside{0};
-    pid_t process = 0;  ///< of the owner
+    std::uint32_t process = 0;  ///< whose threads inside counts: of the last owner
 
-    [[nodiscard]] bool claim(int writer) noexcept {
+    [[nodiscard]] bool claim(int writer, std::uint32_t here) noexcept {
         int nobody = -1;
         if (!fd.compare_exchange_strong(nobody, writer)) return false;
-        process = ::getpid();
+        forget_other_process(here);
         return true;
     }
-    void give_up() noexcept {
+    void give_up(std::uint32_t here) noexcept {
         fd = -2;
-        // In the child of a fork: those who were inside are threads of the parent.
-        if (process != ::getpid()) inside = 0;
+        forget_other_process(here);
         while (inside.load() != 0) ::poll(nullptr, 0, 1);
         came = false;
         fd = -1;
+    }
+    /// In the child of a fork: those who were inside are threads of the parent.
+    void forget_other_process(std::uint32_t here) noexcept {
+        if (process != here) inside = 0;
+        process = here;
     }
 };
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);

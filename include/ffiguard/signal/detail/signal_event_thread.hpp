@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -62,7 +62,8 @@ public:
     signal_thread(const signal_thread&) = delete;
     signal_thread& operator=(const signal_thread&) = delete;
 
-    status start() noexcept {
+    status start(process_mark here) noexcept {
+        process_ = here;
         // Before it starts: its first instruction could already be a handler's.
         const auto blocked = signal_mask::block(signal_set::asynchronous());
         if (!blocked) return blocked.status();
@@ -84,7 +85,7 @@ public:
     status join() noexcept {
         const errno_guard keep_errno;
         ask_to_stop();
-        if (process_ == ::getpid()) {
+        if (process_.is_here()) {
             const auto written = ::write(wake_.writer.get(), "", 1);
             static_cast<void>(written);
             ::pthread_join(thread_, nullptr);
@@ -119,7 +120,7 @@ private:
     functions of_;
     pipe_ends wake_;
     pthread_t thread_{};
-    const pid_t process_ = ::getpid();
+    process_mark process_;
     std::atomic<bool> stopping_{false};
     bool abandoned_ = false;
     status outcome_;

@@ -56,42 +56,111 @@ namespace detail {
     }
 }
 
-/// Says of each part that differs: "signal mask: USR1 is blocked; nice: 0 -> 5".
+/// The CPUs of a thread, the lowest bit of the first word being CPU 0.
+struct cpu_view {
+    const unsigned long* words;
+    std::size_t count;
+
+    [[nodiscard]] unsigned long word(std::size_t at) const noexcept {
+        return at < count ? words[at] : 0;
+    }
+    [[nodiscard]] bool has(std::size_t number) const noexcept {
+        constexpr std::size_t bits = 8 * sizeof(unsigned long);
+        return (word(number / bits) >> number % bits & 1U) != 0;
+    }
+    [[nodiscard]] std::size_t end() const noexcept { return count * 8 * sizeof(unsigned long); }
+    friend bool operator==(const cpu_view& a, const cpu_view& b) noexcept {
+        for (std::size_t at = 0; at < a.count || at < b.count; ++at)
+            if (a.word(at) != b.word(at)) return false;
+        return true;
+    }
+};
+
+/// Says of each part that differs: "signal mask: USR1 is blocked; nice: 0 -> 5". Each of its
+/// functions returns whether the part differs.
 class difference_writer {
 public:
-    difference_writer(const thread_facts& before, const thread_facts& after,
-                      std::uint32_t parts) noexcept
-        : parts_(parts), text_(buffer_, sizeof buffer_) {
+    /// Into the capacity bytes at text, of these parts.
+    difference_writer(char* text, std::size_t capacity, std::uint32_t parts) noexcept
+        : parts_(parts), text_(text, capacity) {}
+
+    /// The sum of the parts that differ.
+    [[nodiscard]] std::uint32_t changed() const noexcept { return changed_; }
+
+    void all(const thread_facts& before, const thread_facts& after) noexcept {
         // The short ones first: should the text end early, it is the long ones that are cut.
         if (differs(FFIGUARD_THREAD_ERRNO, "errno", before.error_number != after.error_number))
             change(before.error_number, after.error_number);
         if (differs(FFIGUARD_THREAD_NICE, "nice", before.nice != after.nice))
             change(before.nice, after.nice);
-        signals(FFIGUARD_THREAD_SIGNAL_MASK, "signal mask", before.blocked, after.blocked,
-                "blocked");
+        signal_mask(before.blocked, after.blocked);
         signals(FFIGUARD_THREAD_PENDING, "pending signals", before.pending, after.pending,
                 "pending");
-        if (differs(FFIGUARD_THREAD_ALTERNATE_STACK, "alternate stack",
-                    before.stack != after.stack || before.stack_size != after.stack_size))
-            stack(before, after);
-        if (differs(FFIGUARD_THREAD_NAME, "name", std::strcmp(before.name, after.name) != 0))
-            change(before.name, after.name);
-        if (differs(FFIGUARD_THREAD_LOCALE, "locale",
-                    before.locale != after.locale ||
-                        std::strcmp(before.locale_name, after.locale_name) != 0))
-            change(before.locale_name, after.locale_name);
+        dispositions(before.dispositions, after.dispositions);
+        alternate_stack(before.stack, before.stack_size, after.stack, after.stack_size);
+        name(before.name, after.name);
+        locale(before.locale != after.locale ||
+                   std::strcmp(before.locale_name, after.locale_name) != 0,
+               before.locale_name, after.locale_name);
+        if (differs(FFIGUARD_THREAD_PROCESS_LOCALE, "process locale",
+                    before.global_locale != after.global_locale))
+            change(before.global_locale_name, after.global_locale_name);
         floats(before.floats, after.floats);
-        if (differs(FFIGUARD_THREAD_AFFINITY, "CPUs",
-                    std::memcmp(before.cpus, after.cpus, sizeof before.cpus) != 0)) {
-            cpus(before);
-            text_ << " -> ";
-            cpus(after);
-        }
+        constexpr std::size_t words = sizeof before.cpus / sizeof *before.cpus;
+        cpus({before.cpus, words}, {after.cpus, words});
     }
 
-    [[nodiscard]] error outcome() const noexcept {
-        if (changed_ == 0) return {};
-        return error(status::foreign(static_cast<std::int32_t>(changed_)), buffer_);
+    bool signal_mask(signal_set before, signal_set after) noexcept {
+        return signals(FFIGUARD_THREAD_SIGNAL_MASK, "signal mask", before, after, "blocked");
+    }
+    bool alternate_stack(std::uint64_t before, std::uint64_t size_before, std::uint64_t after,
+                         std::uint64_t size_after) noexcept {
+        if (!differs(FFIGUARD_THREAD_ALTERNATE_STACK, "alternate stack",
+                     before != after || size_before != size_after))
+            return false;
+        stack_size(size_before);
+        text_ << " -> ";
+        if (size_before != 0 && size_after != 0) text_ << "another of ";
+        stack_size(size_after);
+        return true;
+    }
+    bool name(const char* before, const char* after) noexcept {
+        if (!differs(FFIGUARD_THREAD_NAME, "name", std::strcmp(before, after) != 0)) return false;
+        change(before, after);
+        return true;
+    }
+    bool locale(bool different, const char* before, const char* after) noexcept {
+        if (!differs(FFIGUARD_THREAD_LOCALE, "locale", different)) return false;
+        change(before, after);
+        return true;
+    }
+    bool floats(const float_facts& before, const float_facts& after) noexcept {
+        constexpr std::uint32_t part = FFIGUARD_THREAD_FLOAT;
+        const bool rounds = differs(part, "rounding", before.rounding != after.rounding);
+        if (rounds) change(rounding(before), rounding(after));
+        const bool traps = differs(part, "trapped exceptions", before.trapped != after.trapped);
+        if (traps) {
+            trapped(before.trapped);
+            text_ << " -> ";
+            trapped(after.trapped);
+        }
+        const bool flushes =
+            differs(part, "denormals flushed to 0", before.flushed != after.flushed);
+        if (flushes) change(flushed(before), flushed(after));
+        const bool computes = differs(part, "x87 control word", before.x87 != after.x87);
+        if (computes) {
+            hexadecimal(before.x87);
+            text_ << " -> ";
+            hexadecimal(after.x87);
+        }
+        return rounds || traps || flushes || computes;
+    }
+    bool cpus(const cpu_view& before, const cpu_view& after) noexcept {
+        if (!differs(FFIGUARD_THREAD_AFFINITY, "CPUs", !(before == after))) return false;
+        list(before);
+        text_ << " -> ";
+        list(after);
+        return true;
     }
 
 private:
@@ -115,14 +184,15 @@ private:
         text_ << before << " -> " << after;
     }
 
-    void signals(std::uint32_t part, const char* label, signal_set before, signal_set after,
+    bool signals(std::uint32_t part, const char* label, signal_set before, signal_set after,
                  const char* adjective) noexcept {
-        if (!differs(part, label, before != after)) return;
+        if (!differs(part, label, before != after)) return false;
         const signal_set more = after - before;
         const signal_set less = before - after;
         list(more, " is ", " are ", adjective);
         if (!more.empty() && !less.empty()) text_ << ", ";
         list(less, " is no longer ", " are no longer ", adjective);
+        return true;
     }
     void list(signal_set which, const char* is, const char* are, const char* adjective) noexcept {
         constexpr std::uint64_t most_named = 4;
@@ -130,23 +200,53 @@ private:
         for (int number = 1; number <= 64; ++number) {
             if (!which.contains(number) || ++count > most_named) continue;
             text_ << (count == 1 ? "" : ", ");
-            const char* const known = signal_name(number);
-            if (known != nullptr)
-                text_ << known;
-            else
-                text_ << "signal " << static_cast<std::uint64_t>(number);
+            signal(number);
         }
         if (count == 0) return;
         if (count > most_named) text_ << " and " << count - most_named << " more";
         text_ << (count == 1 ? is : are) << adjective;
     }
 
-    void stack(const thread_facts& before, const thread_facts& after) noexcept {
-        stack_size(before.stack_size);
-        text_ << " -> ";
-        if (before.stack_size != 0 && after.stack_size != 0) text_ << "another of ";
-        stack_size(after.stack_size);
+    void signal(int number) noexcept {
+        const char* const known = signal_name(number);
+        if (known != nullptr)
+            text_ << known;
+        else
+            text_ << "signal " << static_cast<std::uint64_t>(number);
     }
+
+    void dispositions(const signal_disposition (&before)[signal_count],
+                      const signal_disposition (&after)[signal_count]) noexcept {
+        constexpr std::uint64_t most_named = 3;
+        std::uint64_t count = 0;
+        for (int number = 1; number <= signal_count; ++number) {
+            const signal_disposition was = before[number - 1];
+            const signal_disposition is = after[number - 1];
+            if (was == is || is_runtimes_own(number, before, after)) continue;
+            if (count == 0 && !differs(FFIGUARD_THREAD_DISPOSITIONS, "signal dispositions", true))
+                return;
+            if (++count > most_named) continue;
+            text_ << (count == 1 ? "" : ", ");
+            signal(number);
+            text_ << " " << action(was) << " -> ";
+            if (was.what() != is.what())
+                text_ << action(is);
+            else
+                text_ << (was.what() != signal_disposition::handled || is.has_handler_of(was)
+                              ? "with other flags"
+                              : "another handler");
+        }
+        if (count > most_named) text_ << " and " << count - most_named << " more";
+    }
+    static const char* action(signal_disposition of) noexcept {
+        switch (of.what()) {
+            case signal_disposition::by_default: return "default";
+            case signal_disposition::ignored: return "ignored";
+            case signal_disposition::handled: break;
+        }
+        return "handled";
+    }
+
     void stack_size(std::uint64_t bytes) noexcept {
         if (bytes == 0)
             text_ << "disabled";
@@ -154,23 +254,6 @@ private:
             text_ << bytes << " bytes";
     }
 
-    void floats(const float_facts& before, const float_facts& after) noexcept {
-        constexpr std::uint32_t part = FFIGUARD_THREAD_FLOAT;
-        if (differs(part, "rounding", before.rounding != after.rounding))
-            change(rounding(before), rounding(after));
-        if (differs(part, "trapped exceptions", before.trapped != after.trapped)) {
-            trapped(before.trapped);
-            text_ << " -> ";
-            trapped(after.trapped);
-        }
-        if (differs(part, "denormals flushed to 0", before.flushed != after.flushed))
-            change(flushed(before), flushed(after));
-        if (differs(part, "x87 control word", before.x87 != after.x87)) {
-            hexadecimal(before.x87);
-            text_ << " -> ";
-            hexadecimal(after.x87);
-        }
-    }
     static const char* rounding(const float_facts& facts) noexcept {
         switch (facts.rounding) {
             case 1: return "downward";
@@ -206,26 +289,20 @@ private:
     }
 
     // As taskset and /proc show them: 0-3,8.
-    void cpus(const thread_facts& facts) noexcept {
+    void list(const cpu_view& cpus) noexcept {
         const char* between = "";
-        for (std::size_t first = 0; first < thread_facts::cpu_count; ++first) {
-            if (!has_cpu(facts, first)) continue;
+        for (std::size_t first = 0; first < cpus.end(); ++first) {
+            if (!cpus.has(first)) continue;
             std::size_t last = first;
-            while (last + 1 < thread_facts::cpu_count && has_cpu(facts, last + 1)) ++last;
+            while (cpus.has(last + 1)) ++last;
             text_ << between << std::uint64_t{first};
             if (last != first) text_ << "-" << std::uint64_t{last};
             between = ",";
             first = last;
         }
     }
-    static bool has_cpu(const thread_facts& facts, std::size_t number) noexcept {
-        constexpr std::size_t bits = 8 * sizeof(unsigned long);
-        return (facts.cpus[number / bits] >> number % bits & 1U) != 0;
-    }
-
     std::uint32_t parts_;
     std::uint32_t changed_ = 0;
-    char buffer_[sizeof ffiguard_error::message];
     text_writer text_;
 };
 

@@ -19,12 +19,13 @@
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/float_control.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/ffiguard.h>
 #include <ffiguard/signal/signal_set.hpp>
-#include <ffiguard/thread/detail/float_control.hpp>
+#include <ffiguard/thread/detail/signal_dispositions.hpp>
 #include <ffiguard/thread/thread_name.hpp>
 
 namespace ffiguard {
@@ -41,7 +42,7 @@ struct float_facts {
 /// What an ffiguard_thread_state holds. What the platform does not tell is 0, and so never
 /// differs.
 struct thread_facts {
-    enum : std::uint64_t { known_format = 0xFF160001 };  // a number that other memory has not
+    enum : std::uint64_t { known_format = 0xFF160002 };  // a number that other memory has not
     enum : std::size_t { cpu_count = 8192 };             // the most that Linux is built for
 
     std::uint64_t format;
@@ -57,23 +58,30 @@ struct thread_facts {
     float_facts floats;
     std::int32_t nice;
     std::int32_t error_number;
+    // Of the process.
+    signal_disposition dispositions[signal_count];
+    std::uint64_t global_locale;  ///< a number for its name, which may be long
+    char global_locale_name[64];
 };
 static_assert(std::is_trivially_copyable_v<thread_facts> &&
                   sizeof(thread_facts) <= sizeof(ffiguard_thread_state) &&
                   alignof(thread_facts) <= alignof(ffiguard_thread_state),
               "ffiguard: an ffiguard_thread_state must hold the thread_facts");
 
-[[nodiscard]] inline float_facts read_floats() noexcept {
+[[nodiscard]] inline float_facts describe(const float_control& control) noexcept {
     float_facts floats{};
-#if defined(__SSE__)
+    floats.x87 = control.x87;
+#if FFIGUARD_HAS_SSE()
     // fegetround() and fegetexcept() look at the x87 unit only; SSE computes.
-    floats.rounding = static_cast<std::uint8_t>(read_float_control() >> 13U & 3U);
-    floats.trapped = static_cast<std::uint8_t>(~read_float_control() >> 7U & 0x3FU);
-    unsigned short x87 = 0;
-    __asm__ __volatile__("fnstcw %0" : "=m"(x87));
-    floats.x87 = x87;
+    floats.rounding = static_cast<std::uint8_t>(control.main >> 13U & 3U);
+    floats.trapped = static_cast<std::uint8_t>(~control.main >> 7U & 0x3FU);
+#elif FFIGUARD_HAS_X87()
+    floats.rounding = static_cast<std::uint8_t>(control.x87 >> 10U & 3U);
+#elif defined(__aarch64__)
+    constexpr std::uint8_t in_our_order[] = {0, 2, 1, 3};
+    floats.rounding = in_our_order[control.main >> 22U & 3U];
 #else
-    switch (std::fegetround()) {
+    switch (static_cast<int>(control.main)) {
 #ifdef FE_DOWNWARD
         case FE_DOWNWARD: floats.rounding = 1; break;
 #endif
@@ -86,24 +94,28 @@ static_assert(std::is_trivially_copyable_v<thread_facts> &&
         default: break;
     }
 #endif
-    if ((read_float_control() & denormals_as_zero) != 0) floats.flushed |= 1;
-    if ((read_float_control() & denormals_to_zero) != 0) floats.flushed |= 2;
+    if ((control.main & denormals_as_zero) != 0) floats.flushed |= 1;
+    if ((control.main & denormals_to_zero) != 0) floats.flushed |= 2;
     return floats;
 }
 
-inline void read_locale(thread_facts& facts) noexcept {
-    const locale_t now = ::uselocale(locale_t{});
-    facts.locale = reinterpret_cast<std::uintptr_t>(now);
-    text_writer name(facts.locale_name, sizeof facts.locale_name);
-    if (now == LC_GLOBAL_LOCALE)
-        name << "that of the process";
-    else
+[[nodiscard]] inline const char* name_of(locale_t locale) noexcept {
+    if (locale == LC_GLOBAL_LOCALE) return "that of the process";
 #ifdef __GLIBC__
-        // Now: after the call it may have been freed.
-        name << ::nl_langinfo_l(NL_LOCALE_NAME(LC_NUMERIC), now);
+    return ::nl_langinfo_l(NL_LOCALE_NAME(LC_NUMERIC), locale);
 #else
-        name << "one of its own";
+    return "one of its own";
 #endif
+}
+
+/// setlocale() may change it meanwhile on another thread: a test sees to it that none does.
+inline void read_global_locale(thread_facts& facts) noexcept {
+    const char* const name = ::setlocale(LC_ALL, nullptr);
+    if (name == nullptr) return;
+    text_writer(facts.global_locale_name, sizeof facts.global_locale_name) << name;
+    for (const char* at = name; *at != '\0'; ++at)  // FNV-1a
+        facts.global_locale =
+            (facts.global_locale ^ static_cast<unsigned char>(*at)) * 0x100000001B3U;
 }
 
 /// All that a runtime expects to find unchanged when a call comes back. Keeps errno.
@@ -130,8 +142,13 @@ inline void read_locale(thread_facts& facts) noexcept {
 #endif
     thread_name_text name{};
     if (thread_name_state::read(name).ok()) text_writer(facts.name, sizeof facts.name) << name.text;
-    facts.floats = read_floats();
-    read_locale(facts);
+    facts.floats = describe(float_control::read());
+    const locale_t locale = ::uselocale(locale_t{});
+    facts.locale = reinterpret_cast<std::uintptr_t>(locale);
+    // Now: after the call it may have been freed.
+    text_writer(facts.locale_name, sizeof facts.locale_name) << name_of(locale);
+    read_dispositions(facts.dispositions);
+    read_global_locale(facts);
     return facts;
 }
 

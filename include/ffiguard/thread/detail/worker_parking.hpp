@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/closes_itself.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/core/violation.hpp>
@@ -149,7 +150,10 @@ private:
         ~spot() { home.drop(); }  // owner is the business of whoever has filled it
         static void end(parked_node* node, bool release) noexcept {
             auto* const self = static_cast<spot*>(node);
-            if (release) self->owner.~H();
+            if (release) {
+                static_cast<void>(closing<H>::close(self->owner));
+                self->owner.~H();
+            }
             delete self;
         }
 

@@ -4,7 +4,6 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <sys/types.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -18,6 +17,8 @@
 
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/closes_itself.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -38,6 +39,8 @@ namespace detail {
 /// A request to stop, and those who wait for it.
 class stop_request {
 public:
+    process_mark process;  ///< that the worker is in: set before it begins
+
     void make() noexcept {
         {
             const std::lock_guard<std::mutex> lock(mutex_);
@@ -48,6 +51,8 @@ public:
     [[nodiscard]] bool is_made() const noexcept { return made_.load(std::memory_order_acquire); }
 
     [[nodiscard]] bool wait_for(std::chrono::nanoseconds limit) noexcept {
+        // In the child of a fork() nobody can make it, and the lock may be held by no one.
+        if (!process.is_here()) return true;
         // It is added to the time now, and the sum must not overflow.
         constexpr std::chrono::nanoseconds longest = std::chrono::hours(24 * 365);
         std::unique_lock<std::mutex> lock(mutex_);
@@ -72,17 +77,18 @@ struct worker_call {
 struct worker_state {
     stop_request stop;
     pthread_t thread{};
-    pid_t process = ::getpid();
     worker_call on_start;
     worker_call on_stop;
     char name[16] = "";
-    error outcome;                                      ///< of the thread; read after the join
-    void (*run_work)(worker_state&) = nullptr;          ///< and destroys the work, then on_stop
-    void (*destroy)(worker_state&) noexcept = nullptr;  ///< lets go of the keep-alive
+    signal_set blocked = signal_set::asynchronous();     ///< on the thread
+    error outcome;                                       ///< of the thread; read after the join
+    void (*run_work)(worker_state&) = nullptr;           ///< and destroys the work, then on_stop
+    error (*destroy)(worker_state&) noexcept = nullptr;  ///< lets go of the keep-alive
 
     /// The thread's part: whether its start hook lets it run. Waits for the work to arrive.
     [[nodiscard]] bool begin() noexcept {
         const status answer = on_start();
+        if (!stop.process.is_here()) return false;  // it has made a child: there is no starter
         std::unique_lock<std::mutex> lock(mutex_);
         started_ = answer;
         has_started_ = true;
@@ -123,7 +129,7 @@ inline void name_this_thread(const char* name) noexcept {
 inline void* worker_main(void* raw) {
     auto& state = *static_cast<worker_state*>(raw);
     // Inherited were the starter's signals too, and after a careless library SIGSEGV is among them.
-    const sigset_t mask = signal_set::asynchronous().native();
+    const sigset_t mask = state.blocked.native();
     ::pthread_sigmask(SIG_SETMASK, &mask, nullptr);
     name_this_thread(state.name);
     if (state.begin()) state.run_work(state);
@@ -131,6 +137,7 @@ inline void* worker_main(void* raw) {
 }
 
 FFIGUARD_HIDDEN inline status create_worker(worker_state& state, std::size_t stack_size) noexcept {
+    state.stop.process = process_mark::current();
     pthread_attr_t attributes;
     if (const int number = ::pthread_attr_init(&attributes); number != 0)
         return status::system(number);
@@ -184,10 +191,12 @@ struct worker_body : worker_state {
         const Token token(self.stop);
         self.outcome = run_and_catch([&] { return self.work(token); });
     }
-    static void end(worker_state& state) noexcept {
+    static error end(worker_state& state) noexcept {
         auto& self = static_cast<worker_body&>(state);
+        const error outcome = closing<Keep>::close(self.keep);
         self.keep.~Keep();
         delete &self;
+        return outcome;
     }
 
     union {

@@ -26,4 +26,13 @@ final class ThreadShim {
     static native int stopWorker();
 
     static native int attachWithGuards();
+
+    /** A vendor's initialiser, which changes whatever a thread has; naive: without a foreign_call. */
+    static native int vendorInit(boolean naive);
+
+    /** What it leaves behind, in words; process: it changes that, too. */
+    static native String leftByVendor(boolean naive, boolean process);
+
+    /** Loads a library whose constructor changes the thread: 42. */
+    static native int load(String path, boolean naive);
 }

@@ -14,14 +14,25 @@ final class ThreadStateTest {
 
     public static void main(String[] args) throws Exception {
         if (args.length != 0) {
-            ThreadShim.blockSignals(args[0].equals("naive") ? 1 : 0);
+            switch (args[0]) {
+                case "vendor" -> vendor();
+                case "naive vendor" -> ThreadShim.vendorInit(true);
+                case "load", "naive load" -> load(args[0].startsWith("naive"));
+                default -> ThreadShim.blockSignals(args[0].equals("naive") ? 1 : 0);
+            }
             nullPointers();
-            System.out.println("survived");
+            System.out.print("survived");
             return;
         }
         Check.that(survives("guarded"), "SIGSEGV does not reach the JVM");
         Check.that(!survives("naive"), "the naive code did no harm: this test proves nothing");
+        Check.that(survives("vendor"), "a vendor's initialiser has left the thread changed");
+        Check.that(!survives("naive vendor"), "it did no harm: this test proves nothing");
         Check.that(ThreadShim.attachWithGuards() == 0, "an attach leaves a changed mask");
+        Check.that(survives("load"), "library::open flushes denormals");
+        if (System.getProperty("os.arch").matches("amd64|aarch64")) { // which can flush
+            Check.that(output("naive load").contains(FLUSHED), "dlopen did no harm");
+        }
         worker();
         onThreads(Executors.newFixedThreadPool(8));
         ExecutorService virtual = Check.virtualThreads();
@@ -30,15 +41,46 @@ final class ThreadStateTest {
         }
     }
 
+    /** In a JVM of its own, as the initialiser changes the process, too. */
+    private static void vendor() {
+        Check.that(ThreadShim.vendorInit(false) == 0, "refused");
+        String left = ThreadShim.leftByVendor(false, false);
+        Check.that(left.isEmpty(), left);
+        left = ThreadShim.leftByVendor(false, true);
+        Check.that(left.contains("signal dispositions: USR1 default -> ignored"), left);
+        Check.that(halvesExist(), FLUSHED);
+        Check.that(overflows(), "StackOverflowError");
+    }
+
+    private static volatile double least = Double.MIN_NORMAL;
+
+    private static boolean halvesExist() {
+        return least / 2 > 0;
+    }
+
+    private static final String FLUSHED = "Double.MIN_NORMAL / 2 is 0";
+
+    /** A library that was linked with -ffast-math leaves Java's arithmetic as it was. */
+    private static void load(boolean naive) {
+        String path = System.getProperty("java.library.path") + "/changes_thread.so";
+        Check.that(ThreadShim.load(path, naive) == 42, "not loaded");
+        Check.that(halvesExist(), FLUSHED);
+    }
+
     /** Whether a JVM whose main thread has called C++ so goes on, interpreted and compiled. */
     private static boolean survives(String mode) throws Exception {
+        return output(mode).contains("survived, 0");
+    }
+
+    /** Without -Xcheck:jni, which looks at the modes of floating point and puts them back. */
+    private static String output(String mode) throws Exception {
         Process child = new ProcessBuilder(System.getProperty("java.home") + "/bin/java",
                 "--enable-native-access=ALL-UNNAMED", "-XX:-CreateCoredumpOnCrash",
                 "-Djava.library.path=" + System.getProperty("java.library.path"), "-cp",
                 System.getProperty("java.class.path"), ThreadStateTest.class.getName(), mode)
                 .redirectErrorStream(true).start();
         String output = new String(child.getInputStream().readAllBytes());
-        return child.waitFor() == 0 && output.contains("survived");
+        return output + ", " + child.waitFor();
     }
 
     /** None of the 200 sees what another one's guard has blocked; of a naive call they see it. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 final class Native {
     static {
         load();
+        Version.require("zpress_jni", version());
     }
 
     private Native() {}
@@ -18,6 +19,9 @@ final class Native {
     private static void load() {
         System.loadLibrary("zpress_jni");
     }
+
+    /** ffiguard_version(): of the headers that the library was built with. */
+    static native int version();
 
     /** Level 1 (fast) to 9 (small). */
     static native long open(int level) throws IOException;
@@ -35,6 +39,12 @@ final class Native {
     static native long openChecksum() throws IOException;
 
     static native void closeChecksum(long checksum) throws IOException;
+
+    /**
+     * The CRC-32 of a file. A name with a NUL inside is an IllegalArgumentException, as Path.of()
+     * throws one, and not the file that the part before the NUL names.
+     */
+    static native long fileChecksum(String name) throws IOException;
 
     /** Streams and checksums that are not released yet. */
     static native long live();

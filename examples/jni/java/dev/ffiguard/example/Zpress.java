@@ -104,6 +104,9 @@ public final class Zpress {
         refused("range out of bounds", IllegalArgumentException.class, "bytes",
                 () -> Native.write(open, bytes, 10, 7));
         Native.close(open);
+        // The file is there; the name that is asked for is another.
+        refused("nul in a file name", IllegalArgumentException.class, "a NUL inside",
+                () -> Native.fileChecksum("/etc/passwd\0.png"));
 
         answers.put("close during a write", closeDuringWrite());
         answers.put("abandoned stream", abandon());

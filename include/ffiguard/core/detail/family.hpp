@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_DETAIL_FAMILY_HPP
+#define FFIGUARD_CORE_DETAIL_FAMILY_HPP
+
+#include <atomic>
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
+#include <ffiguard/core/gate.hpp>
+#include <ffiguard/core/life_cycle.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+class child_list;
+
+/// What a child knows of its parent. Written when it is made, before anybody can pin it.
+struct parent_link {
+    gate* door = nullptr;                       ///< the parent's
+    void* slot = nullptr;                       ///< the parent's table_slot
+    void (*unhold)(void* slot) noexcept = nullptr;  ///< may release the parent
+    const parent_link* up = nullptr;            ///< the parent's own, where it is a child, too
+
+    /// Whether the parent, or a parent of it, is closed.
+    [[nodiscard]] bool is_closed() const noexcept {
+        for (const parent_link* at = this; at != nullptr; at = at->up)
+            if (at->door->is_closed()) return true;
+        return false;
+    }
+};
+
+/// A child in the list of a parent that closes its children.
+struct child_node {
+    child_node* newer = nullptr;
+    child_node* older = nullptr;
+    bool listed = false;
+    child_list* list = nullptr;  ///< the parent's
+    gate* door = nullptr;
+    std::uint32_t generation = 0;
+    void* slot = nullptr;
+    void (*close_and_unpin)(void* slot) noexcept = nullptr;  ///< by whoever is inside
+};
+
+#ifdef __linux__
+extern "C" int sched_yield() noexcept;  // of <sched.h>, which brings 150 lines
+#endif
+
+/// The open children of a parent that closes them, the newest first.
+///
+/// Under a lock of a few instructions, which runs no code of the user's. In the child of a fork()
+/// it may be held by a thread that is not there: then the list is left alone, and so are the
+/// children in it.
+class child_list {
+public:
+    FFIGUARD_HIDDEN child_list() noexcept : made_in_(process_mark::current()) {}
+    child_list(const child_list&) = delete;
+    child_list& operator=(const child_list&) = delete;
+
+    void add(child_node& child) noexcept {
+        const turn mine(*this);
+        if (!mine.is_taken()) return;
+        child.listed = true;
+        child.newer = nullptr;
+        child.older = newest_;
+        if (newest_ != nullptr) newest_->newer = &child;
+        newest_ = &child;
+    }
+    /// No effect where it was taken out before.
+    void remove(child_node& child) noexcept {
+        const turn mine(*this);
+        if (mine.is_taken()) take_out(child);
+    }
+    /// Takes the newest one out that can still be entered, and enters it; null: there is none.
+    /// Under the lock, because remove() must not return while somebody looks at the child.
+    child_node* enter_newest() noexcept {
+        const turn mine(*this);
+        while (mine.is_taken() && newest_ != nullptr) {
+            child_node& child = *newest_;
+            take_out(child);
+            if (child.door->pin_parent(child.generation) == admission::inside) return &child;
+        }
+        return nullptr;
+    }
+
+private:
+    class turn {
+    public:
+        explicit turn(child_list& list) noexcept : list_(list), taken_(take()) {}
+        turn(const turn&) = delete;
+        turn& operator=(const turn&) = delete;
+        ~turn() {
+            if (taken_) list_.holder_.store(0, std::memory_order_release);
+        }
+        [[nodiscard]] bool is_taken() const noexcept { return taken_; }
+
+    private:
+        bool take() noexcept {
+            const std::uint32_t here = list_.made_in_.number_here();
+            unsigned tries = 0;
+            for (std::uint32_t holder = 0; !list_.holder_.compare_exchange_weak(
+                     holder, here, std::memory_order_acquire, std::memory_order_relaxed);
+                 holder = 0) {
+                if (holder != 0 && holder != here) return false;  // a thread of the parent process
+#ifdef __linux__
+                if (++tries % 64 == 0) sched_yield();
+#else
+                static_cast<void>(tries);
+#endif
+            }
+            return true;
+        }
+
+        child_list& list_;
+        const bool taken_;
+    };
+
+    void take_out(child_node& child) noexcept {
+        if (!child.listed) return;
+        child.listed = false;
+        (child.newer != nullptr ? child.newer->older : newest_) = child.older;
+        if (child.older != nullptr) child.older->newer = child.newer;
+    }
+
+    std::atomic<std::uint32_t> holder_{0};  ///< the number of a process, see process_mark
+    child_node* newest_ = nullptr;
+    const process_mark made_in_;
+};
+
+// What the slot of a table has beside the object, for types that say so.
+
+template <bool IsChild>
+struct child_part {
+    [[nodiscard]] static const parent_link* link() noexcept { return nullptr; }
+};
+template <>
+struct child_part<true> {
+    [[nodiscard]] const parent_link* link() const noexcept { return &parent; }
+    parent_link parent;
+};
+
+template <bool IsListed>
+struct listed_part {};
+template <>
+struct listed_part<true> {
+    child_node node;
+};
+
+template <bool Lists>
+struct list_part {};
+template <>
+struct list_part<true> {
+    child_list children;
+};
+
+/// Whether the parent of a type closes its children.
+template <class Life>
+constexpr bool is_listed() noexcept {
+    if constexpr (Life::is_child)
+        return life_cycle_of<typename Life::parent>::cascades;
+    else
+        return false;
+}
+
+template <class T, class Life = life_cycle_of<T>>
+struct family_part : child_part<Life::is_child>,
+                     listed_part<is_listed<Life>()>,
+                     list_part<Life::cascades> {};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_DETAIL_LAYOUT_TEXT_HPP
+#define FFIGUARD_CORE_DETAIL_LAYOUT_TEXT_HPP
+
+#include <cstddef>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/ffiguard.h>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// What ffiguard_layout() tells, made by the compiler.
+class layout_text {
+public:
+    constexpr layout_text() noexcept { add_structs(); }
+
+    [[nodiscard]] constexpr const char* text() const noexcept { return text_; }
+
+private:
+    constexpr void put(char c) noexcept { text_[used_++] = c; }  // beyond the end: does not compile
+    constexpr void put(const char* text) noexcept {
+        while (*text != '\0') put(*text++);
+    }
+    constexpr void put(std::size_t number) noexcept {
+        std::size_t unit = 1;
+        while (number / unit >= 10) unit *= 10;
+        for (put(' '); unit != 0; unit /= 10) put(static_cast<char>('0' + number / unit % 10));
+    }
+    constexpr void add(const char* name, std::size_t size) noexcept {
+        put(name);
+        put(size);
+        put('\n');
+    }
+    constexpr void add(const char* name, std::size_t offset, std::size_t size) noexcept {
+        put(name);
+        put(offset);
+        put(size);
+        put('\n');
+    }
+
+#define FFIGUARD_STRUCT_(s) add(#s, sizeof(s))
+#define FFIGUARD_MEMBER_(s, m) add(#s "." #m, offsetof(s, m), sizeof(s::m))
+    constexpr void add_structs() noexcept {
+        FFIGUARD_STRUCT_(ffiguard_error);
+        FFIGUARD_MEMBER_(ffiguard_error, status);
+        FFIGUARD_MEMBER_(ffiguard_error, detail);
+        FFIGUARD_MEMBER_(ffiguard_error, message);
+        FFIGUARD_STRUCT_(ffiguard_buffer);
+        FFIGUARD_MEMBER_(ffiguard_buffer, data);
+        FFIGUARD_MEMBER_(ffiguard_buffer, size);
+        FFIGUARD_MEMBER_(ffiguard_buffer, release);
+        FFIGUARD_MEMBER_(ffiguard_buffer, context);
+        FFIGUARD_STRUCT_(ffiguard_view);
+        FFIGUARD_MEMBER_(ffiguard_view, data);
+        FFIGUARD_MEMBER_(ffiguard_view, size);
+        FFIGUARD_STRUCT_(ffiguard_go_string);
+        FFIGUARD_MEMBER_(ffiguard_go_string, p);
+        FFIGUARD_MEMBER_(ffiguard_go_string, n);
+        FFIGUARD_STRUCT_(ffiguard_go_slice);
+        FFIGUARD_MEMBER_(ffiguard_go_slice, data);
+        FFIGUARD_MEMBER_(ffiguard_go_slice, len);
+        FFIGUARD_MEMBER_(ffiguard_go_slice, cap);
+        FFIGUARD_STRUCT_(ffiguard_callback);
+        FFIGUARD_MEMBER_(ffiguard_callback, call);
+        FFIGUARD_MEMBER_(ffiguard_callback, user);
+        FFIGUARD_STRUCT_(ffiguard_versioned_cell);
+        FFIGUARD_MEMBER_(ffiguard_versioned_cell, version);
+        FFIGUARD_MEMBER_(ffiguard_versioned_cell, magic);
+        FFIGUARD_MEMBER_(ffiguard_versioned_cell, size);
+        FFIGUARD_STRUCT_(ffiguard_thread_state);
+        FFIGUARD_MEMBER_(ffiguard_thread_state, opaque);
+    }
+#undef FFIGUARD_STRUCT_
+#undef FFIGUARD_MEMBER_
+
+    char text_[1024] = {};
+    std::size_t used_ = 0;
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

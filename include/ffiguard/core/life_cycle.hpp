@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_LIFE_CYCLE_HPP
+#define FFIGUARD_CORE_LIFE_CYCLE_HPP
+
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/held.hpp>
+#include <ffiguard/core/status.hpp>
+
+// What an object needs from others, and others from it, said in one place of its class:
+//
+//     class database {
+//     public:
+//         using life_cycle = ffiguard::life_cycle<ffiguard::refuses_with_children,
+//                                                 ffiguard::one_user,
+//                                                 ffiguard::closer_may_refuse<SQLITE_BUSY>>;
+//         void closing() noexcept { sqlite3_interrupt(db_); }   // wakes who is inside
+//         ffiguard::status close() noexcept;                    // sqlite3_close
+//     };
+//     class statement {
+//     public:
+//         using life_cycle = ffiguard::life_cycle<ffiguard::child_of<database>>;
+//         statement(database& in, std::string_view sql);        // in outlives the statement
+//     };
+//     handle_table<database> databases;
+//     handle_table<statement> statements;
+//     auto made = statements.emplace_child(databases, database_token, "select 1");
+//
+// handle_table keeps to it. A class that says nothing costs nothing and behaves as before. For a
+// unique_handle the traits say it; for a smart pointer the class that it points to.
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// The object needs a Parent: it is made by emplace_child(), and its parent is not released
+/// before it. While the parent is closed, or one of the parent's own parents is, pin() of the
+/// child fails with closed. Closing the child always works.
+template <class Parent>
+struct child_of {};
+
+/// A parent that is closed is released after its last child. Closing it succeeds at once.
+struct waits_for_children {};
+/// A parent that has children is not closed: close() fails with in_use, and status::detail() is the
+/// number of children.
+struct refuses_with_children {};
+/// Closing a parent closes its children first, the newest first, and their children before them.
+struct closes_children {};
+
+/// One pin at a time, for a library whose objects two threads must not use at once. A second
+/// pin() fails with in_use, also on the same thread: a callback that comes back is told so and
+/// does not deadlock.
+struct one_user {};
+
+/// T::close() may say "not now": it returns status_code::in_use or a foreign status with one of
+/// these numbers. Then nothing has been closed: the object stays, its token is good again, and
+/// close() returns that status.
+template <int... Answers>
+struct closer_may_refuse {};
+
+template <class... Answers>
+struct life_cycle;
+
+namespace detail {
+
+template <class Answer>
+struct answers_life_cycle : std::false_type {};
+template <class Parent>
+struct answers_life_cycle<child_of<Parent>> : std::true_type {};
+template <>
+struct answers_life_cycle<waits_for_children> : std::true_type {};
+template <>
+struct answers_life_cycle<refuses_with_children> : std::true_type {};
+template <>
+struct answers_life_cycle<closes_children> : std::true_type {};
+template <>
+struct answers_life_cycle<one_user> : std::true_type {};
+template <int... Answers>
+struct answers_life_cycle<closer_may_refuse<Answers...>> : std::true_type {};
+
+template <class Answer>
+struct parent_named {
+    enum : int { count = 0 };
+    using type = void;
+};
+template <class Parent>
+struct parent_named<child_of<Parent>> {
+    enum : int { count = 1 };
+    using type = Parent;
+};
+
+template <class Answer>
+struct refusal_named {
+    enum : int { count = 0 };
+    static constexpr bool is(status) noexcept { return false; }
+};
+template <int... Answers>
+struct refusal_named<closer_may_refuse<Answers...>> {
+    enum : int { count = 1 };
+    static constexpr bool is(status answer) noexcept {
+        return answer == status_code::in_use || ((answer == status::foreign(Answers)) || ...);
+    }
+};
+
+template <class Wanted, class... Answers>
+constexpr int times() noexcept {
+    return (0 + ... + (std::is_same_v<Wanted, Answers> ? 1 : 0));
+}
+
+template <class... Types>
+struct first_type {
+    using type = void;
+};
+template <class First, class... Rest>
+struct first_type<First, Rest...> {
+    using type = std::conditional_t<std::is_void_v<First>, typename first_type<Rest...>::type, First>;
+};
+
+}  // namespace detail
+
+/// The answers of one class, in any order.
+template <class... Answers>
+struct life_cycle {
+    static_assert((detail::answers_life_cycle<Answers>::value && ...),
+                  "ffiguard: a life_cycle is a list of child_of<Parent>, waits_for_children, "
+                  "refuses_with_children, closes_children, one_user and closer_may_refuse<...>");
+    enum : bool {
+        waits = detail::times<waits_for_children, Answers...>() != 0,
+        refuses = detail::times<refuses_with_children, Answers...>() != 0,
+        cascades = detail::times<closes_children, Answers...>() != 0,
+        is_parent = waits || refuses || cascades,
+        is_child = (0 + ... + int{detail::parent_named<Answers>::count}) != 0,
+        is_exclusive = detail::times<one_user, Answers...>() != 0,
+        may_refuse = (0 + ... + int{detail::refusal_named<Answers>::count}) != 0,
+    };
+    static_assert(int{waits} + int{refuses} + int{cascades} <= 1,
+                  "ffiguard: a parent waits for its children, refuses to close, or closes them: say "
+                  "one of the three");
+    static_assert((0 + ... + int{detail::parent_named<Answers>::count}) <= 1,
+                  "ffiguard: an object has one parent; an object that needs two keeps the second "
+                  "in a shared_handle");
+    using parent = typename detail::first_type<typename detail::parent_named<Answers>::type...>::type;
+
+    static constexpr bool is_refusal(status answer) noexcept {
+        return (detail::refusal_named<Answers>::is(answer) || ...);
+    }
+};
+
+namespace detail {
+
+template <class T>
+struct type_is {
+    using type = T;
+};
+
+template <class Any>
+struct is_life_cycle : std::false_type {};
+template <class... Answers>
+struct is_life_cycle<life_cycle<Answers...>> : std::true_type {};
+
+template <class T, class = void>
+struct names_life_cycle : std::false_type {};
+template <class T>
+struct names_life_cycle<T, std::void_t<typename T::life_cycle>> : std::true_type {
+    static_assert(is_life_cycle<typename T::life_cycle>::value,
+                  "ffiguard: T::life_cycle is to be ffiguard::life_cycle<...>");
+};
+template <class T, class = void>
+struct has_traits : std::false_type {};
+template <class T>
+struct has_traits<T, std::void_t<typename T::traits_type>> : std::true_type {};
+
+/// Whether the class behind a pointer in a table speaks for it.
+template <class T>
+constexpr bool speaks_behind() noexcept {
+    return !names_life_cycle<T>::value && !has_traits<T>::value &&
+           !std::is_void_v<typename pointee<T>::type>;
+}
+
+/// The object of what a table holds: what the pointer points to, else itself.
+template <class T>
+[[nodiscard]] auto& object_behind(T& held) noexcept {
+    if constexpr (speaks_behind<T>())
+        return *held;
+    else
+        return held;
+}
+/// False for an empty pointer.
+template <class T>
+[[nodiscard]] bool is_there([[maybe_unused]] T& held) noexcept {
+    if constexpr (speaks_behind<T>())
+        return !points_to_nothing(held);
+    else
+        return true;
+}
+
+/// The class that says what its life_cycle is: the traits of an owner, what a pointer points to,
+/// else itself.
+template <class T>
+constexpr auto find_speaker() noexcept {
+    if constexpr (names_life_cycle<T>::value)
+        return type_is<T>();
+    else if constexpr (has_traits<T>::value)
+        return type_is<typename T::traits_type>();
+    else if constexpr (speaks_behind<T>())
+        return type_is<typename pointee<T>::type>();
+    else
+        return type_is<T>();
+}
+template <class T>
+using speaker = typename decltype(find_speaker<T>())::type;
+
+template <class T, bool Names = names_life_cycle<T>::value>
+struct life_cycle_said {
+    using type = life_cycle<>;
+};
+template <class T>
+struct life_cycle_said<T, true> {
+    using type = typename T::life_cycle;
+};
+template <class T>
+using life_cycle_of = typename life_cycle_said<speaker<T>>::type;
+
+template <class T, class = void>
+struct wakes_users : std::false_type {};
+template <class T>
+struct wakes_users<T, std::void_t<decltype(std::declval<T&>().closing())>> : std::true_type {
+    static_assert(noexcept(std::declval<T&>().closing()),
+                  "ffiguard: handle_table<T> calls T::closing() while others are inside; it must be "
+                  "noexcept");
+};
+template <class T, class = void>
+struct has_closing_function : std::false_type {};
+template <class T>
+struct has_closing_function<T, std::void_t<decltype(&T::closing)>>
+    : std::is_member_function_pointer<decltype(&T::closing)> {
+    static_assert(!has_closing_function::value || wakes_users<T>::value,
+                  "ffiguard: T::closing() takes no arguments: handle_table<T> calls it where a "
+                  "close() begins");
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

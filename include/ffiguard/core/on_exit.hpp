@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_ON_EXIT_HPP
+#define FFIGUARD_CORE_ON_EXIT_HPP
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// Runs an action once when its scope is left: by its end, a return or an exception.
+///
+///     library_lock(l);
+///     const ffiguard::on_exit unlock([&]() noexcept { library_unlock(l); });
+///
+/// For what has no handle to own (a lock, a begin and an end, a registration). What has one
+/// belongs in an owner: owned<&close>.
+///
+/// - The action is noexcept and returns nothing, which the compiler demands: an exception in a
+///   destructor would end the program, and an answer would be lost in silence.
+/// - errno is as before afterwards.
+/// - dismiss() takes the duty away, run() does it now; both are for good, and an action that comes
+///   back to its guard finds nothing to do.
+///
+/// Neither copied nor moved nor made by new: it belongs to its scope. One thread at a time. As
+/// large as the action and a flag; allocates nothing. A longjmp over it, and Go's runtime.Goexit
+/// below a callback, run no destructor.
+///
+/// Written with its namespace: glibc has a function ::on_exit of its own.
+template <class Action>
+class [[nodiscard]] on_exit {
+    static_assert(std::is_class_v<Action> || std::is_pointer_v<Action>,
+                  "ffiguard: on_exit takes a function or something that is called like one");
+    static_assert(std::is_invocable_v<Action&>,
+                  "ffiguard: the action of on_exit is called without arguments");
+    static_assert(std::is_nothrow_invocable_v<Action&>,
+                  "ffiguard: the action of on_exit runs in a destructor and must be noexcept: "
+                  "on_exit end([&]() noexcept { ... })");
+    static_assert(!std::is_invocable_v<Action&> ||
+                      std::is_void_v<typename std::invoke_result<Action&>::type>,
+                  "ffiguard: what the action of on_exit returns would be lost: use it inside, or "
+                  "drop it there on purpose with .ignore() or static_cast<void>");
+    static_assert(std::is_nothrow_move_constructible_v<Action>,
+                  "ffiguard: an action of on_exit that throws when it is moved in would never run");
+
+public:
+    // On the constructor too: of the class alone g++ takes no notice where the object has no name.
+    [[nodiscard]] explicit constexpr on_exit(Action action) noexcept : action_(std::move(action)) {}
+    on_exit(const on_exit&) = delete;
+    on_exit& operator=(const on_exit&) = delete;
+    // Hidden: the action may work on the state of its own shared object.
+    FFIGUARD_HIDDEN ~on_exit() { run(); }
+
+    /// Runs the action now, if it has neither been run nor dismissed.
+    FFIGUARD_HIDDEN void run() noexcept {
+        if (!armed_) return;
+        armed_ = false;  // first: the action may come back here
+        const errno_guard keep_errno;
+        action_();
+    }
+    /// The action is not run any more.
+    constexpr void dismiss() noexcept { armed_ = false; }
+    [[nodiscard]] explicit constexpr operator bool() const noexcept { return armed_; }
+
+    static void* operator new(std::size_t) = delete;
+    static void* operator new[](std::size_t) = delete;
+
+private:
+    Action action_;
+    bool armed_ = true;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

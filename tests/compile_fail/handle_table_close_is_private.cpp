@@ -1,0 +1,11 @@
+// expect: close.. that cannot be called at its release
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/core/handle_table.hpp>
+
+class stream {
+#ifndef FAIL
+public:
+#endif
+    void close() noexcept;
+};
+auto release(ffiguard::handle_table<stream>& table, ffiguard_token t) { return table.close(t); }

@@ -1,0 +1,11 @@
+// expect: calls T::closing.. while others are inside
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/core/handle_table.hpp>
+struct database {
+#ifdef FAIL
+    void closing() {}
+#else
+    void closing() noexcept {}
+#endif
+};
+ffiguard::status end(ffiguard::handle_table<database>& in) { return in.close(1); }

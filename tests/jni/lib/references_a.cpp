@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "references.hpp"
+
+extern "C" references* references_make_a(JavaVM* java_vm, jobject of) {
+    return references_of::make(java_vm, of);
+}
+extern "C" int references_use_a(references* given, jobject of) {
+    return references_of::use_and_end(given, of);
+}
