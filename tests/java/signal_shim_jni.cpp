@@ -43,9 +43,7 @@ JNIEXPORT jboolean JNICALL Java_dev_ffiguard_example_SignalShim_takeTerm(JNIEnv*
     term = *std::move(taken);
     return JNI_TRUE;
 }
-JNIEXPORT jint JNICALL Java_dev_ffiguard_example_SignalShim_terms(JNIEnv*, jclass) {
-    return terms;
-}
+JNIEXPORT jint JNICALL Java_dev_ffiguard_example_SignalShim_terms(JNIEnv*, jclass) { return terms; }
 JNIEXPORT jboolean JNICALL Java_dev_ffiguard_example_SignalShim_giveTermBack(JNIEnv*, jclass) {
     return term.restore().ok() ? JNI_TRUE : JNI_FALSE;
 }

@@ -22,7 +22,7 @@ namespace detail {
 ///
 /// Entered as a handler: edi signal, rsi siginfo_t*, rdx the context; r11: the entry_cell (a stub
 /// of its own has put it there). Position independent. Assembled by GNU as from what is beside.
-constexpr unsigned char entry_code[] = {
+FFIGUARD_HIDDEN inline constexpr unsigned char entry_code[] = {
     0x41, 0x89, 0xfa,                          // mov %edi, %r10d
     0xb8, 0x01, 0x00, 0x00, 0x00,              // mov $1, %eax
     0xf0, 0x43, 0x0f, 0xc1, 0x44, 0x93, 0x08,  // lock xadd %eax, 8(%r11,%r10,4)   one more inside
