@@ -537,10 +537,14 @@ TEST_CASE("restore says in_use while another thread is in the handler, and ok wh
     auto guard = signal_action::install(SIGUSR1, &linger);
     REQUIRE(guard);
     handler_entered = handler_may_go = false;
+    std::atomic<bool> runs{false};
     std::atomic<bool> stop{false};
     std::thread other([&] {
+        runs = true;
         while (!stop) usleep(1000);
     });
+    // ThreadSanitizer loses a signal to a thread that it has not prepared yet.
+    while (!runs) usleep(1000);
     pthread_kill(other.native_handle(), SIGUSR1);
     while (!handler_entered) usleep(1000);
     CHECK(guard->restore() == status_code::in_use);
