@@ -2,7 +2,8 @@
 #ifndef FFIGUARD_FFIGUARD_HPP
 #define FFIGUARD_FFIGUARD_HPP
 
-// All that needs neither a JDK nor a Go tree.
+// All that needs neither a JDK nor a Go tree, but for exports.hpp: it defines functions, and one
+// source file of a shim includes it.
 
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/call.hpp>
@@ -12,8 +13,8 @@
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/handle_hash.hpp>
 #include <ffiguard/core/handle_table.hpp>
-#include <ffiguard/core/life_cycle.hpp>
 #include <ffiguard/core/inout_param.hpp>
+#include <ffiguard/core/life_cycle.hpp>
 #include <ffiguard/core/on_exit.hpp>
 #include <ffiguard/core/out_param.hpp>
 #include <ffiguard/core/owned_by_address.hpp>
@@ -32,9 +33,12 @@
 #include <ffiguard/library/close_outcome.hpp>
 #include <ffiguard/library/function_table.hpp>
 #include <ffiguard/library/go_runtimes.hpp>
+#include <ffiguard/library/host_report.hpp>
 #include <ffiguard/library/keep_alive.hpp>
+#include <ffiguard/library/keep_policy.hpp>
 #include <ffiguard/library/library.hpp>
 #include <ffiguard/library/library_host.hpp>
+#include <ffiguard/library/library_lease.hpp>
 #include <ffiguard/library/library_name.hpp>
 #include <ffiguard/library/load_error.hpp>
 #include <ffiguard/library/load_mode.hpp>
