@@ -285,7 +285,7 @@ TEST_CASE("a class that says close_is_not_called is only destroyed") {
     CHECK(closings == 0);
     CHECK(ended == 1);
     CHECK(released<std::shared_ptr<does_not_want_it>>(
-              nullptr, std::make_shared<does_not_want_it>()) == FFIGUARD_OK);
+              nullptr, std::shared_ptr<does_not_want_it>(new does_not_want_it)) == FFIGUARD_OK);
     CHECK(closings == 0);
     CHECK(released<kept_without_close>(nullptr, new gives_status) == FFIGUARD_OK);
     CHECK(closings == 0);

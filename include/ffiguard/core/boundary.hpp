@@ -13,7 +13,9 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/ffiguard.h>
 
-#if FFIGUARD_HAS_EXCEPTIONS() && __has_include(<cxxabi.h>)
+#if FFIGUARD_HAS_EXCEPTIONS() && __has_include(<bits/cxxabi_forced.h>)
+#include <bits/cxxabi_forced.h>  // of <cxxabi.h>, which has 800 lines more
+#elif FFIGUARD_HAS_EXCEPTIONS() && __has_include(<cxxabi.h>)
 #include <cxxabi.h>
 #endif
 
@@ -72,7 +74,7 @@ FFIGUARD_CATCHES_FORCED_UNWIND auto run_and_finish(Callable&& body, Finish&& fin
     }
 #ifdef __GLIBCXX__
     // pthread_exit and pthread_cancel unwind with this; glibc aborts if it is swallowed.
-    catch (abi::__forced_unwind&) {
+    catch (__cxxabiv1::__forced_unwind&) {
         throw;
     }
 #endif

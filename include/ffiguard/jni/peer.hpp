@@ -8,12 +8,15 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/closes_itself.hpp>
-#include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/token.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
+
+template <class T, std::uint8_t Tag>
+class handle_table;  // whoever has one has its header
+
 namespace jni {
 
 /// A token as the `long` of a Java object, bit by bit; it may be negative there.
