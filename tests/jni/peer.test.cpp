@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/jni/peer.hpp>
 
 #include <atomic>

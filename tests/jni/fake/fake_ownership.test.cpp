@@ -12,6 +12,7 @@
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/jni/jni.hpp>
 
 #include "../test_vm.hpp"
