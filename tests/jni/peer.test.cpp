@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/jni/peer.hpp>
 
 #include <atomic>
@@ -9,6 +8,8 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include <ffiguard/core/handle_table.hpp>
 
 using ffiguard::handle_table;
 using ffiguard::status;
