@@ -44,7 +44,9 @@ struct child_node {
 };
 
 #ifdef __linux__
-extern "C" int sched_yield() noexcept;  // of <sched.h>, which brings 150 lines
+// The function of <sched.h>, which brings 150 lines. By a name of our own: musl declares it without
+// noexcept, and that would be an error.
+extern "C" int ffiguard_sched_yield() noexcept __asm__("sched_yield");
 #endif
 
 /// The open children of a parent that closes them, the newest first.
@@ -104,7 +106,7 @@ private:
                  holder = 0) {
                 if (holder != 0 && holder != here) return false;  // a thread of the parent process
 #ifdef __linux__
-                if (++tries % 64 == 0) sched_yield();
+                if (++tries % 64 == 0) ffiguard_sched_yield();
 #else
                 static_cast<void>(tries);
 #endif
