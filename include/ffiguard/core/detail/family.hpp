@@ -18,10 +18,10 @@ class child_list;
 
 /// What a child knows of its parent. Written when it is made, before anybody can pin it.
 struct parent_link {
-    gate* door = nullptr;                       ///< the parent's
-    void* slot = nullptr;                       ///< the parent's table_slot
+    gate* door = nullptr;                           ///< the parent's
+    void* slot = nullptr;                           ///< the parent's table_slot
     void (*unhold)(void* slot) noexcept = nullptr;  ///< may release the parent
-    const parent_link* up = nullptr;            ///< the parent's own, where it is a child, too
+    const parent_link* up = nullptr;                ///< the parent's own, where it is a child, too
 
     /// Whether the parent, or a parent of it, is closed.
     [[nodiscard]] bool is_closed() const noexcept {

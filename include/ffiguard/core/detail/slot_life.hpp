@@ -139,6 +139,7 @@ private:
     template <bool Refuses>
     static close_result close_if(slot& place, std::uint32_t generation) noexcept {
         if constexpr (wakes || life::cascades) {
+            const errno_guard keep_errno;
             const close_duty duty = place.door.close_and_enter(Refuses, generation);
             if (duty == close_duty::release_now) return {duty, release(place)};
             if (duty != close_duty::last_user) return {duty, {}};
