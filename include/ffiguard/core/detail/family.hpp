@@ -159,10 +159,15 @@ struct list_part<true> {
 /// Whether the parent of a type closes its children.
 template <class Life>
 constexpr bool is_listed() noexcept {
-    if constexpr (Life::is_child)
+    if constexpr (Life::is_child) {
+        // Else a file that knows it, and one that does not, would have other slots for one table.
+        static_assert(is_complete_class<typename Life::parent>::value,
+                      "ffiguard: the Parent of a child_of<Parent> is to be a complete class where a "
+                      "table of its children is used");
         return life_cycle_of<typename Life::parent>::cascades;
-    else
+    } else {
         return false;
+    }
 }
 
 template <class T, class Life = life_cycle_of<T>>
