@@ -302,6 +302,22 @@ TEST_CASE("closing() is called once where somebody may be inside, and not where 
     CHECK(wakes == 2);
 }
 
+TEST_CASE("a class that gives what it wraps by * is woken itself") {
+    struct wrapper {
+        explicit wrapper(std::atomic<int>* w) : wakes(w) {}
+        int& operator*() noexcept { return wrapped; }
+        void closing() noexcept { ++*wakes; }
+        std::atomic<int>* wakes;
+        int wrapped = 0;
+    };
+    std::atomic<int> wakes{0};
+    handle_table<wrapper> table;
+    const token t = *table.emplace(&wakes);
+    const auto inside = table.pin(t);
+    CHECK(table.close(t).ok());
+    CHECK(wakes == 1);
+}
+
 TEST_CASE("a close that wakes keeps errno") {
     struct waking {
         void closing() noexcept { errno = EBADF; }

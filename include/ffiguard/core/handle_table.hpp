@@ -50,10 +50,10 @@ inline namespace FFIGUARD_ABI {
 ///   not for this says so: `using close_is_not_called = void;`. (A shared_handle does:
 ///   its close() is for all copies, and a token stands for one.)
 ///
-/// pin, unpin and close are lock-free and neither allocate nor throw. Objects
-/// never move. Up to 4,194,288 open at once, and 65,535 tables in the life of a
-/// shared object; a slot is used 131,072 times, then retired, so that no token
-/// ever becomes valid again.
+/// pin, unpin and close are lock-free (but the list of a parent that closes its
+/// children has a short lock) and neither allocate nor throw. Objects never move. Up to 4,194,288
+/// open at once, and 65,535 tables in the life of a shared object; a slot is used 131,072 times,
+/// then retired, so that no token ever becomes valid again.
 ///
 /// Constant-initialised, so a table at namespace scope is ready before any
 /// constructor runs. Destroying it is for when no foreign call can arrive any
