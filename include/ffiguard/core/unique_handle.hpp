@@ -144,8 +144,13 @@ public:
         const value_type old = release();
         if (empty(old)) return status_code::closed;
         const status outcome = close_now(old);
-        if constexpr (detail::life_cycle_said<Traits>::type::may_refuse)
-            if (detail::life_cycle_said<Traits>::type::is_refusal(outcome)) reset(old);
+        using said = typename detail::life_cycle_said<Traits>::type;
+        if constexpr (said::may_refuse) {
+            if (said::is_refusal(outcome)) {
+                value_ = old;
+                acquired();
+            }
+        }
         return outcome;
     }
 
