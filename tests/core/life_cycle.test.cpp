@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/core/life_cycle.hpp>
 
+#include <dlfcn.h>
+
 #include <atomic>
 #include <cerrno>
 #include <cstdint>
@@ -20,6 +22,7 @@
 #include <ffiguard/core/unique_handle.hpp>
 
 #include "child.hpp"
+#include "lib/makes_parents.hpp"
 
 using ffiguard::handle_table;
 using ffiguard::status;
@@ -578,8 +581,28 @@ TEST_CASE("a child whose constructor throws leaves no hold on its parent") {
 }
 #endif
 
+namespace {
+
+struct common_child {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<common_parent>>;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a parent made by a shared object that was unloaded since has children, and closes them") {
+    handle_table<common_parent> parents;
+    handle_table<common_child> children;
+    void* const library = ::dlopen(FFIGUARD_TEST_LIB_DIR "/makes_parents.so", RTLD_NOW);
+    REQUIRE(library != nullptr);
+    const token p = reinterpret_cast<make_parent*>(::dlsym(library, "make_common_parent"))(parents);
+    ::dlclose(library);
+    CHECK(children.emplace_child(parents, p));
+    CHECK(parents.close(p).ok());
+    CHECK(children.live() + parents.live() == 0);
+}
+
 // ---- the ends of tables
-// --------------------------------------------------------------------------
 
 namespace {
 
@@ -672,7 +695,6 @@ TEST_CASE(
 }
 
 // ---- many threads: nothing is released before what needs it, everything is released once
-// ---------
 
 namespace {
 

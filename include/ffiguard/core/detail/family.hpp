@@ -56,9 +56,12 @@ extern "C" int ffiguard_sched_yield() noexcept __asm__("sched_yield");
 /// children in it.
 class child_list {
 public:
-    FFIGUARD_HIDDEN child_list() noexcept : made_in_(process_mark::current()) {}
+    child_list() noexcept = default;
     child_list(const child_list&) = delete;
     child_list& operator=(const child_list&) = delete;
+
+    /// Who numbers the processes. Before the list is used.
+    void set_book(process_book& book) noexcept { book_ = &book; }
 
     void add(child_node& child) noexcept {
         const turn mine(*this);
@@ -99,7 +102,7 @@ private:
 
     private:
         bool take() noexcept {
-            const std::uint32_t here = list_.made_in_.number_here();
+            const std::uint32_t here = list_.book_->number();
             unsigned tries = 0;
             for (std::uint32_t holder = 0; !list_.holder_.compare_exchange_weak(
                      holder, here, std::memory_order_acquire, std::memory_order_relaxed);
@@ -125,9 +128,9 @@ private:
         if (child.older != nullptr) child.older->newer = child.newer;
     }
 
-    std::atomic<std::uint32_t> holder_{0};  ///< the number of a process, see process_mark
+    std::atomic<std::uint32_t> holder_{0};  ///< the number of a process, see process_book
     child_node* newest_ = nullptr;
-    const process_mark made_in_;
+    process_book* book_ = nullptr;
 };
 
 // What the slot of a table has beside the object, for types that say so.
