@@ -2,6 +2,8 @@
 #include <ffiguard/core/gate.hpp>
 
 #include <atomic>
+#include <cstdint>
+#include <string>
 #include <thread>
 #include <type_traits>
 #include <vector>
@@ -51,6 +53,18 @@ TEST_CASE("try_close refuses while somebody is inside, and changes nothing") {
     CHECK_FALSE(g.unpin());
     CHECK(g.try_close() == close_duty::release_now);
     CHECK(g.try_close() == close_duty::already_closed);
+}
+
+TEST_CASE("a closer that would be one user too many ends the program") {
+    gate g;
+    for (std::uint32_t users = 1; users < (std::uint32_t{1} << 22); ++users)
+        if (g.pin() != admission::inside) FAIL("full too early");
+    const auto pinning = run_in_child([&] { static_cast<void>(g.pin()); });
+    CHECK(pinning.aborted);
+    const auto closing = run_in_child([&] { static_cast<void>(g.close_and_enter(false)); });
+    CHECK(closing.aborted);
+    CHECK(closing.text.find("2^22 users") != std::string::npos);
+    CHECK(g.close() == close_duty::last_user);
 }
 
 TEST_CASE("a gate that has moved on knows the numbers of earlier resources") {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/core/life_cycle.hpp>
 
+#include <dlfcn.h>
+
 #include <atomic>
+#include <cerrno>
 #include <cstdint>
 #include <memory>
 #include <random>
@@ -19,6 +22,7 @@
 #include <ffiguard/core/unique_handle.hpp>
 
 #include "child.hpp"
+#include "lib/makes_parents.hpp"
 
 using ffiguard::handle_table;
 using ffiguard::status;
@@ -301,6 +305,34 @@ TEST_CASE("closing() is called once where somebody may be inside, and not where 
     CHECK(wakes == 2);
 }
 
+TEST_CASE("a class that gives what it wraps by * is woken itself") {
+    struct wrapper {
+        explicit wrapper(std::atomic<int>* w) : wakes(w) {}
+        int& operator*() noexcept { return wrapped; }
+        void closing() noexcept { ++*wakes; }
+        std::atomic<int>* wakes;
+        int wrapped = 0;
+    };
+    std::atomic<int> wakes{0};
+    handle_table<wrapper> table;
+    const token t = *table.emplace(&wakes);
+    const auto inside = table.pin(t);
+    CHECK(table.close(t).ok());
+    CHECK(wakes == 1);
+}
+
+TEST_CASE("a close that wakes keeps errno") {
+    struct waking {
+        void closing() noexcept { errno = EBADF; }
+    };
+    handle_table<waking> table;
+    const token t = *table.emplace();
+    const auto inside = table.pin(t);
+    errno = EINTR;
+    CHECK(table.close(t).ok());
+    CHECK(errno == EINTR);
+}
+
 TEST_CASE("a blocked user is woken by the close, and the object goes when it has left") {
     struct blocking {
         std::atomic<bool> stop{false};
@@ -358,6 +390,87 @@ TEST_CASE("a closer that fails with another number has closed") {
     const token t = *table.emplace();
     CHECK(table.close(t) == status::foreign(7));
     CHECK(table.close(t) == status_code::closed);
+}
+
+namespace {
+
+struct moody_traits {
+    using value_type = int*;
+    using life_cycle = ffiguard::life_cycle<ffiguard::closer_may_refuse<5>>;
+    static constexpr value_type empty() noexcept { return nullptr; }
+    static status close(value_type refusals) noexcept {
+        return (*refusals)-- > 0 ? status::foreign(5) : status();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("an owner whose closer refuses still owns, alone and in a table") {
+    int refusals = 1;
+    ffiguard::unique_handle<moody_traits> alone(&refusals);
+    CHECK(alone.close() == status::foreign(5));
+    CHECK(alone.get() == &refusals);
+    CHECK(alone.close().ok());
+    CHECK(alone.close() == status_code::closed);
+
+    refusals = 1;
+    handle_table<ffiguard::unique_handle<moody_traits>> table;
+    const token t = *table.emplace(&refusals);
+    CHECK(table.close(t) == status::foreign(5));
+    CHECK(table.pin(t)->get() == &refusals);
+    CHECK(table.close(t).ok());
+    CHECK(refusals == -1);
+    CHECK(table.live() == 0);
+}
+
+namespace {
+
+struct household {
+    using life_cycle = ffiguard::life_cycle<cascades>;
+    explicit household(int* ended) : ends(ended) {}
+    ~household() { ++*ends; }
+    int* ends;
+};
+struct stubborn {
+    using life_cycle =
+        ffiguard::life_cycle<ffiguard::child_of<household>, ffiguard::closer_may_refuse<5>>;
+    template <class During>
+    stubborn(household& in, int n, const During& during) : parent(&in), refusals(n) {
+        during();
+    }
+    ~stubborn() { ++*parent->ends; }
+    status close() noexcept { return refusals-- > 0 ? status::foreign(5) : status(); }
+    household* parent;
+    int refusals;
+};
+void nothing() noexcept {}
+
+}  // namespace
+
+TEST_CASE("a child that refuses a cascade keeps its parent, and both go when it is closed") {
+    int ends = 0;
+    handle_table<household> parents;
+    handle_table<stubborn> children;
+    const token p = *parents.emplace(&ends);
+    const token c = *children.emplace_child(parents, p, 1, nothing);
+    CHECK(parents.close(p).ok());
+    CHECK(ends == 0);
+    CHECK(children.pin(c).status() == status_code::closed);
+    CHECK(children.close(c).ok());
+    CHECK(ends == 2);
+}
+
+TEST_CASE("a child that refuses to go while its parent is closed is handed out, to be closed") {
+    int ends = 0;
+    handle_table<household> parents;
+    handle_table<stubborn> children;
+    const token p = *parents.emplace(&ends);
+    const auto close_parent = [&] { CHECK(parents.close(p).ok()); };
+    const auto made = children.emplace_child(parents, p, 1, close_parent);
+    REQUIRE(made);
+    CHECK(children.pin(*made).status() == status_code::closed);
+    CHECK(children.close(*made).ok());
+    CHECK(ends == 2);
 }
 
 namespace {
@@ -468,7 +581,28 @@ TEST_CASE("a child whose constructor throws leaves no hold on its parent") {
 }
 #endif
 
-// ---- the ends of tables --------------------------------------------------------------------------
+namespace {
+
+struct common_child {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<common_parent>>;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a parent made by a shared object that was unloaded since has children, and closes them") {
+    handle_table<common_parent> parents;
+    handle_table<common_child> children;
+    void* const library = ::dlopen(FFIGUARD_TEST_LIB_DIR "/makes_parents.so", RTLD_NOW);
+    REQUIRE(library != nullptr);
+    const token p = reinterpret_cast<make_parent*>(::dlsym(library, "make_common_parent"))(parents);
+    ::dlclose(library);
+    CHECK(children.emplace_child(parents, p));
+    CHECK(parents.close(p).ok());
+    CHECK(children.live() + parents.live() == 0);
+}
+
+// ---- the ends of tables
 
 namespace {
 
@@ -519,7 +653,28 @@ TEST_CASE("no order in which tables end releases a parent first") {
     }
 }
 
-TEST_CASE("in the child of a fork() a cascade ends, although a thread of the parent was in the list") {
+TEST_CASE("what refuses to close at the end of its table is left and reported, with its memory") {
+#if defined(__SANITIZE_ADDRESS__)
+    const __lsan::ScopedDisabler slots_stay;
+#endif
+    const leaks_are_counted counting;
+    int ends = 0;
+    handle_table<household> parents;
+    auto children = std::make_unique<handle_table<stubborn>>();
+    const token p = *parents.emplace(&ends);
+    for (const int refusals : {1000, 2, 0})
+        REQUIRE(children->emplace_child(parents, p, refusals, nothing));
+    children.reset();  // tries each twice
+    CHECK(leaks_told == 1);
+    CHECK(last_leak.find("3 open, some in use or refusing to close, and left,") == 0);
+    CHECK(ends == 1);
+    CHECK(parents.pin(p));
+    CHECK(parents.close(p).ok());  // looks at those that are left, and closes one
+    CHECK(ends == 2);
+}
+
+TEST_CASE(
+    "in the child of a fork() a cascade ends, although a thread of the parent was in the list") {
     tree<cascades> t;
     t.book.keeps_names = false;
     const token r = t.add_root();
@@ -539,7 +694,7 @@ TEST_CASE("in the child of a fork() a cascade ends, although a thread of the par
     CHECK(t.roots.close(r).ok());
 }
 
-// ---- many threads: nothing is released before what needs it, everything is released once ---------
+// ---- many threads: nothing is released before what needs it, everything is released once
 
 namespace {
 

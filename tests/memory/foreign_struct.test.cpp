@@ -8,6 +8,8 @@
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/core/handle_table.hpp>
+
 #include "arrow_array.hpp"
 
 using ffiguard::foreign_struct;
@@ -307,4 +309,50 @@ TEST_CASE("an initialiser that fills its own owner loses neither of the two stru
     CHECK(owner->id == 3);
     CHECK(log == 123);
     CHECK(owner.close().ok());
+}
+
+namespace {
+
+struct machine {
+    int refusals;
+    char padded;
+};
+int stop(machine* m) noexcept { return m->refusals-- > 0 ? 5 : 0; }
+struct stays_in_place : ffiguard::released_by<&stop> {
+    using life_cycle = ffiguard::life_cycle<ffiguard::one_user, ffiguard::closer_may_refuse<5>>;
+};
+struct moves {
+    using life_cycle = stays_in_place::life_cycle;
+    static bool is_released(const machine& m) noexcept { return m.padded == 0; }
+    static void mark_released(machine& m) noexcept { m.padded = 0; }
+    static status release(machine* m) noexcept {
+        return m->refusals > 0 ? status::foreign(5) : status();
+    }
+};
+
+template <class Traits>
+void keeps_to_its_life_cycle() {
+    ffiguard::handle_table<foreign_struct<machine, Traits>> table;
+    const ffiguard::token t = *table.emplace();
+    {
+        const auto inside = table.pin(t);
+        const auto start = [](machine* m) noexcept { return *m = machine{1, 1}, 0; };
+        REQUIRE(inside->init(start).ok());
+        CHECK(table.pin(t).status() == status_code::in_use);
+    }
+    CHECK(table.close(t) == status::foreign(5));
+    {
+        const auto inside = table.pin(t);
+        REQUIRE(*inside);
+        (*inside)->refusals = 0;
+    }
+    CHECK(table.close(t).ok());
+    CHECK(table.live() == 0);
+}
+
+}  // namespace
+
+TEST_CASE("the traits of a struct say its life cycle") {
+    SUBCASE("one that stays in place") { keeps_to_its_life_cycle<stays_in_place>(); }
+    SUBCASE("one that moves") { keeps_to_its_life_cycle<moves>(); }
 }

@@ -196,8 +196,11 @@ private:
     static admission refusal(std::uint64_t seen, std::uint32_t generation) noexcept {
         if (generation_of(seen) != generation) return admission::other_generation;
         if ((seen & closed_bit) != 0) return admission::closed;
-        if ((seen & users_mask) == users_mask) fail(violation::overflow, "gate: 2^22 users");
+        check_room(seen);
         return admission::inside;
+    }
+    static void check_room(std::uint64_t seen) noexcept {
+        if ((seen & users_mask) == users_mask) fail(violation::overflow, "gate: 2^22 users");
     }
     std::uint64_t leave() noexcept {
         // acq_rel, not release: the last one out must see what the others wrote.
@@ -215,7 +218,10 @@ private:
             if ((seen & closed_bit) != 0) return close_duty::already_closed;
             if ((seen & refused) != 0) return close_duty::in_use;
             wanted = seen | closed_bit;
-            if (seen != word(generation)) wanted += users;
+            if (users != 0 && seen != word(generation)) {
+                check_room(seen);
+                wanted += users;
+            }
         } while (!word_.compare_exchange_weak(seen, wanted, std::memory_order_acq_rel,
                                               std::memory_order_relaxed));
         return seen == word(generation) ? close_duty::release_now : close_duty::last_user;

@@ -50,16 +50,17 @@ inline namespace FFIGUARD_ABI {
 ///   not for this says so: `using close_is_not_called = void;`. (A shared_handle does:
 ///   its close() is for all copies, and a token stands for one.)
 ///
-/// pin, unpin and close are lock-free and neither allocate nor throw. Objects
-/// never move. Up to 4,194,288 open at once, and 65,535 tables in the life of a
-/// shared object; a slot is used 131,072 times, then retired, so that no token
-/// ever becomes valid again.
+/// pin, unpin and close are lock-free (but the list of a parent that closes its
+/// children has a short lock) and neither allocate nor throw. Objects never move. Up to 4,194,288
+/// open at once, and 65,535 tables in the life of a shared object; a slot is used 131,072 times,
+/// then retired, so that no token ever becomes valid again.
 ///
 /// Constant-initialised, so a table at namespace scope is ready before any
 /// constructor runs. Destroying it is for when no foreign call can arrive any
 /// more; what is open then is a violation (leak) that names the type, and is
 /// released, except what somebody is still inside of: that is left to its last
-/// user, and the table's memory is leaked. Objects of the table may hold pins of one
+/// user, and the table's memory is leaked. (So is what refuses to close, for good
+/// unless a parent of it closes it.) Objects of the table may hold pins of one
 /// another, or close one another's tokens in their destructors: they are released
 /// too, in any order. A shim whose process may end while
 /// foreign threads still call should never destroy its table:
@@ -94,15 +95,17 @@ public:
     /// ready when its constructor returns.
     template <class... Args>
     result<token> emplace(Args&&... args) {
-        static_assert(!detail::life_cycle_of<T>::is_child,
-                      "ffiguard: this type is a child_of<Parent>: emplace_child(parents, token, ...)");
+        static_assert(
+            !detail::life_cycle_of<T>::is_child,
+            "ffiguard: this type is a child_of<Parent>: emplace_child(parents, token, ...)");
         return make([](slot&) noexcept {}, std::forward<Args>(args)...);
     }
     /// Makes a child of the object that `parent` leads to in `parents`, as T(parent's object,
     /// args...) or, where T has no such constructor, T(args...). The parent is not released
     /// before the child, so the child may keep the reference. If the parent cannot be entered,
     /// its status is the result (closed, stale, wrong_type, in_use, ...) and no child is made;
-    /// closed, too, if the parent was closed meanwhile.
+    /// closed, too, if the parent was closed meanwhile (unless the child's closer refuses: then
+    /// the child is there, and to be closed).
     template <class P, std::uint8_t PTag, class... Args>
     result<token> emplace_child(handle_table<P, PTag>& parents, token parent, Args&&... args) {
         const auto inside = parents.pin(parent);
@@ -113,9 +116,8 @@ public:
     result<token> emplace_child(const table_pin<P, PTag>& parent, Args&&... args) {
         static_assert(detail::life_cycle_of<T>::is_child,
                       "ffiguard: emplace_child() makes a type that says child_of<Parent>");
-        static_assert(
-            std::is_same_v<typename detail::life_cycle_of<T>::parent, detail::speaker<P>>,
-            "ffiguard: this table does not keep the Parent that the child names");
+        static_assert(std::is_same_v<typename detail::life_cycle_of<T>::parent, detail::speaker<P>>,
+                      "ffiguard: this table does not keep the Parent that the child names");
         static_assert(detail::life_cycle_of<P>::is_parent,
                       "ffiguard: a parent says what its close does with living children: "
                       "waits_for_children, refuses_with_children or closes_children");
@@ -133,7 +135,8 @@ public:
         }();
         if (!made) return made.status();
         if (!parent.is_closing()) return *made;
-        static_cast<void>(close(*made));  // whoever closed the parent did not count on it
+        // Whoever closed the parent did not count on it.
+        if (detail::life_cycle_of<T>::is_refusal(detail::status_of(close(*made)))) return *made;
         return status_code::closed;
     }
     /// Moves value in; it is untouched unless the result has a token.
@@ -312,20 +315,18 @@ private:
             static_cast<void>(steps::try_close(place, place.door.generation()));
         }
         std::size_t taken = 0;
-        bool in_use = false;
         do {
             for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index) {
                 slot& place = state_.slots.at(index);
                 // Its releaser, if there is one, leaves the table alone from now on.
                 if (place.table.exchange(nullptr, std::memory_order_acq_rel) == nullptr) continue;
                 ++taken;
-                const auto closed = steps::close_anyway(place, place.door.generation());
-                if (closed.duty != close_duty::release_now) in_use = true;
+                static_cast<void>(steps::close_anyway(place, place.door.generation()));
             }
         } while (state_.live.load(std::memory_order_acquire) != taken && others_go_on());
-        // Its user may have been another object of this table, which has gone by now.
-        if (in_use) in_use = !all_released();
-        if (state_.live.load(std::memory_order_acquire) != taken) in_use = true;
+        // Asked afterwards: a user may have been another object of this table, and a closer may
+        // have refused.
+        const bool in_use = state_.live.load(std::memory_order_acquire) != taken || !all_released();
         if (leaked != 0 || in_use) report_leak(leaked, in_use);
         if (!in_use) state_.slots.free_all();
     }
@@ -352,9 +353,12 @@ private:
         char buffer[256];
         detail::text_writer text(buffer, sizeof buffer);
         const detail::type_text type = detail::type_name<T>();
+        constexpr const char* still_there = detail::life_cycle_of<T>::may_refuse
+                                                ? ", some in use or refusing to close, and left,"
+                                                : ", some in use and left to their last user,";
         text << std::uint64_t{leaked} << " open";
         if (in_use)
-            text << (made_in_.is_here() ? ", some in use and left to their last user,"
+            text << (made_in_.is_here() ? still_there
                                         : ", some in use at a fork() and left in the child,");
         text << " at the end of handle_table<";
         text.append(type.data, type.size) << ">";

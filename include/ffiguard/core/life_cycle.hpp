@@ -45,7 +45,8 @@ struct waits_for_children {};
 /// A parent that has children is not closed: close() fails with in_use, and status::detail() is the
 /// number of children.
 struct refuses_with_children {};
-/// Closing a parent closes its children first, the newest first, and their children before them.
+/// Closing a parent closes its children first, the newest first, and their children before them
+/// where they say the same.
 struct closes_children {};
 
 /// One pin at a time, for a library whose objects two threads must not use at once. A second

@@ -10,6 +10,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/handle_traits.hpp>
+#include <ffiguard/core/life_cycle.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/trace.hpp>
 
@@ -137,10 +138,20 @@ public:
     /// Closes now and says how it went. The owner is empty afterwards even if
     /// the closer failed: a failed close(2) has released the descriptor, and
     /// trying again would close somebody else's. A second close() answers
-    /// status_code::closed and calls nothing.
+    /// status_code::closed and calls nothing. Only a refusal that the traits name
+    /// (closer_may_refuse) leaves it to the owner.
     FFIGUARD_HIDDEN status close() noexcept {
         const value_type old = release();
-        return empty(old) ? status(status_code::closed) : close_now(old);
+        if (empty(old)) return status_code::closed;
+        const status outcome = close_now(old);
+        using said = typename detail::life_cycle_said<Traits>::type;
+        if constexpr (said::may_refuse) {
+            if (said::is_refusal(outcome)) {
+                value_ = old;
+                acquired();
+            }
+        }
+        return outcome;
     }
 
     constexpr void swap(unique_handle& other) noexcept {

@@ -7,6 +7,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/handle_traits.hpp>
+#include <ffiguard/core/life_cycle.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 
@@ -145,6 +146,7 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI foreign_struct
 
 public:
     using value_type = T;
+    using life_cycle = typename detail::life_cycle_said<Traits>::type;
 
     /// Owns nothing.
     constexpr foreign_struct() = default;
@@ -227,6 +229,7 @@ class [[nodiscard]] foreign_struct<T, Traits, false> {
 
 public:
     using value_type = T;
+    using life_cycle = typename detail::life_cycle_said<Traits>::type;
 
     foreign_struct() = default;
     explicit foreign_struct(Traits traits) noexcept

@@ -18,10 +18,10 @@ class child_list;
 
 /// What a child knows of its parent. Written when it is made, before anybody can pin it.
 struct parent_link {
-    gate* door = nullptr;                       ///< the parent's
-    void* slot = nullptr;                       ///< the parent's table_slot
+    gate* door = nullptr;                           ///< the parent's
+    void* slot = nullptr;                           ///< the parent's table_slot
     void (*unhold)(void* slot) noexcept = nullptr;  ///< may release the parent
-    const parent_link* up = nullptr;            ///< the parent's own, where it is a child, too
+    const parent_link* up = nullptr;                ///< the parent's own, where it is a child, too
 
     /// Whether the parent, or a parent of it, is closed.
     [[nodiscard]] bool is_closed() const noexcept {
@@ -44,7 +44,9 @@ struct child_node {
 };
 
 #ifdef __linux__
-extern "C" int sched_yield() noexcept;  // of <sched.h>, which brings 150 lines
+// The function of <sched.h>, which brings 150 lines. By a name of our own: musl declares it without
+// noexcept, and that would be an error.
+extern "C" int ffiguard_sched_yield() noexcept __asm__("sched_yield");
 #endif
 
 /// The open children of a parent that closes them, the newest first.
@@ -54,9 +56,12 @@ extern "C" int sched_yield() noexcept;  // of <sched.h>, which brings 150 lines
 /// children in it.
 class child_list {
 public:
-    FFIGUARD_HIDDEN child_list() noexcept : made_in_(process_mark::current()) {}
+    child_list() noexcept = default;
     child_list(const child_list&) = delete;
     child_list& operator=(const child_list&) = delete;
+
+    /// Who numbers the processes. Before the list is used.
+    void set_book(process_book& book) noexcept { book_ = &book; }
 
     void add(child_node& child) noexcept {
         const turn mine(*this);
@@ -97,14 +102,14 @@ private:
 
     private:
         bool take() noexcept {
-            const std::uint32_t here = list_.made_in_.number_here();
+            const std::uint32_t here = list_.book_->number();
             unsigned tries = 0;
             for (std::uint32_t holder = 0; !list_.holder_.compare_exchange_weak(
                      holder, here, std::memory_order_acquire, std::memory_order_relaxed);
                  holder = 0) {
                 if (holder != 0 && holder != here) return false;  // a thread of the parent process
 #ifdef __linux__
-                if (++tries % 64 == 0) sched_yield();
+                if (++tries % 64 == 0) ffiguard_sched_yield();
 #else
                 static_cast<void>(tries);
 #endif
@@ -123,9 +128,9 @@ private:
         if (child.older != nullptr) child.older->newer = child.newer;
     }
 
-    std::atomic<std::uint32_t> holder_{0};  ///< the number of a process, see process_mark
+    std::atomic<std::uint32_t> holder_{0};  ///< the number of a process, see process_book
     child_node* newest_ = nullptr;
-    const process_mark made_in_;
+    process_book* book_ = nullptr;
 };
 
 // What the slot of a table has beside the object, for types that say so.
@@ -157,10 +162,15 @@ struct list_part<true> {
 /// Whether the parent of a type closes its children.
 template <class Life>
 constexpr bool is_listed() noexcept {
-    if constexpr (Life::is_child)
+    if constexpr (Life::is_child) {
+        // Else a file that knows it, and one that does not, would have other slots for one table.
+        static_assert(is_complete_class<typename Life::parent>::value,
+                      "ffiguard: the Parent of a child_of<Parent> is to be a complete class where a "
+                      "table of its children is used");
         return life_cycle_of<typename Life::parent>::cascades;
-    else
+    } else {
         return false;
+    }
 }
 
 template <class T, class Life = life_cycle_of<T>>

@@ -134,11 +134,15 @@ private:
     template <class>
     friend class slot_life;
     using object = std::remove_reference_t<decltype(object_behind(std::declval<T&>()))>;
-    enum : bool { wakes = has_closing_function<object>::value || wakes_users<object>::value };
+    enum : bool {
+        is_woken_itself = has_closing_function<T>::value || wakes_users<T>::value,
+        wakes = is_woken_itself || has_closing_function<object>::value || wakes_users<object>::value
+    };
 
     template <bool Refuses>
     static close_result close_if(slot& place, std::uint32_t generation) noexcept {
         if constexpr (wakes || life::cascades) {
+            const errno_guard keep_errno;
             const close_duty duty = place.door.close_and_enter(Refuses, generation);
             if (duty == close_duty::release_now) return {duty, release(place)};
             if (duty != close_duty::last_user) return {duty, {}};
@@ -149,13 +153,16 @@ private:
             }
             return {duty, leave(place)};
         } else {
-            const close_duty duty = Refuses ? place.door.close_unless_held(generation)
-                                            : place.door.close(generation);
+            const close_duty duty =
+                Refuses ? place.door.close_unless_held(generation) : place.door.close(generation);
             return {duty, duty == close_duty::release_now ? release(place) : answer()};
         }
     }
     static void wake(T& held) noexcept {
-        if (is_there(held)) object_behind(held).closing();
+        if constexpr (is_woken_itself)
+            held.closing();
+        else if (is_there(held))
+            object_behind(held).closing();
     }
 
     static bool is_parent_closed(const parent_link& parent) noexcept {
@@ -197,8 +204,8 @@ private:
 
         // From here on the slot is the table's, if that is still there: its destructor waits for
         // whoever has claimed the table, until live is counted down.
-        auto* const table = static_cast<table_state<T>*>(
-            place.table.exchange(nullptr, std::memory_order_acq_rel));
+        auto* const table =
+            static_cast<table_state<T>*>(place.table.exchange(nullptr, std::memory_order_acq_rel));
         place.door.shut_as(generation + 1);
         if (table == nullptr) return;
         if (generation < token_parts::max_generation) table->slots.give_back(index);

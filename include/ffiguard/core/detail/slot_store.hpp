@@ -9,6 +9,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/family.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/status.hpp>
 
@@ -38,7 +39,7 @@ class slot_store {
 public:
     using slot = table_slot<T>;
 
-    constexpr slot_store() noexcept = default;
+    FFIGUARD_HIDDEN constexpr slot_store() noexcept : book_(&process_book_) {}
     slot_store(const slot_store&) = delete;
     slot_store& operator=(const slot_store&) = delete;
 
@@ -141,6 +142,8 @@ private:
         if (fresh == nullptr) return false;
         for (std::uint32_t i = 0; i < size; ++i)
             fresh[i].index = size - (std::uint32_t{1} << first_bits) + i;
+        if constexpr (life_cycle_of<T>::cascades)
+            for (std::uint32_t i = 0; i < size; ++i) fresh[i].children.set_book(*book_);
         slot* expected = nullptr;
         if (!chunks_[number].compare_exchange_strong(expected, fresh, std::memory_order_acq_rel,
                                                      std::memory_order_relaxed))
@@ -151,6 +154,9 @@ private:
     std::atomic<slot*> chunks_[chunk_count]{};
     alignas(64) std::atomic<std::uint64_t> free_{0};
     std::atomic<std::uint32_t> used_{0};
+    /// Of the shared object that has the table. One that only uses the table may be unloaded
+    /// before.
+    process_book* const book_;
 };
 
 }  // namespace detail
