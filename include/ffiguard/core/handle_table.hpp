@@ -12,7 +12,7 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/detail/slot_life.hpp>
-#include <ffiguard/core/detail/type_name.hpp>
+#include <ffiguard/core/detail/table_end.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/life_cycle.hpp>
@@ -21,7 +21,6 @@
 #include <ffiguard/core/table_pin.hpp>
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/core/trace.hpp>
-#include <ffiguard/core/violation.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -82,7 +81,8 @@ public:
     FFIGUARD_HIDDEN ~handle_table() {
         static_assert(std::is_nothrow_destructible_v<T>,
                       "ffiguard: handle_table<T> releases in destructors; ~T() must not throw");
-        close_all();
+        ending_.store(true, std::memory_order_relaxed);
+        detail::table_end<T>(state_, made_in_).run();
     }
 
     /// Makes a T from the arguments and gives its token. out_of_memory where
@@ -299,70 +299,6 @@ private:
             case close_duty::other_generation: break;
         }
         return explain(*place, parts.generation);
-    }
-
-    FFIGUARD_HIDDEN void close_all() noexcept {
-        using steps = detail::slot_life<T>;
-        const errno_guard keep_errno;
-        ending_.store(true, std::memory_order_relaxed);
-        std::size_t leaked = 0;
-        for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index)
-            if (!state_.slots.at(index).door.is_closed()) ++leaked;
-        // First what nobody is inside of, the newest first: a child mostly comes after the parent
-        // whose pin it holds, and a long chain then ends one by one instead of one in the other.
-        for (std::uint32_t index = state_.slots.used(); index-- > 0;) {
-            slot& place = state_.slots.at(index);
-            static_cast<void>(steps::try_close(place, place.door.generation()));
-        }
-        std::size_t taken = 0;
-        do {
-            for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index) {
-                slot& place = state_.slots.at(index);
-                // Its releaser, if there is one, leaves the table alone from now on.
-                if (place.table.exchange(nullptr, std::memory_order_acq_rel) == nullptr) continue;
-                ++taken;
-                static_cast<void>(steps::close_anyway(place, place.door.generation()));
-            }
-        } while (state_.live.load(std::memory_order_acquire) != taken && others_go_on());
-        // Asked afterwards: a user may have been another object of this table, and a closer may
-        // have refused.
-        const bool in_use = state_.live.load(std::memory_order_acquire) != taken || !all_released();
-        if (leaked != 0 || in_use) report_leak(leaked, in_use);
-        if (!in_use) state_.slots.free_all();
-    }
-
-    /// A releaser touches its slot for the last time when it gives it the next, even generation.
-    [[nodiscard]] bool all_released() const noexcept {
-        for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index)
-            if (state_.slots.at(index).door.generation() % 2 != 0) return false;
-        return true;
-    }
-
-    /// Whether it is worth waiting for those who have claimed a slot or are about to publish one.
-    /// In the child of a fork() they may be threads of the parent, which do not come; those of the
-    /// child itself need a few instructions.
-    [[nodiscard]] bool others_go_on() const noexcept {
-        if (made_in_.is_here()) return true;
-        const std::size_t before = state_.live.load(std::memory_order_acquire);
-        for (unsigned patience = 1U << 16; patience != 0; --patience)
-            if (state_.live.load(std::memory_order_acquire) != before) return true;
-        return false;
-    }
-
-    void report_leak(std::size_t leaked, bool in_use) const noexcept {
-        char buffer[256];
-        detail::text_writer text(buffer, sizeof buffer);
-        const detail::type_text type = detail::type_name<T>();
-        constexpr const char* still_there = detail::life_cycle_of<T>::may_refuse
-                                                ? ", some in use or refusing to close, and left,"
-                                                : ", some in use and left to their last user,";
-        text << std::uint64_t{leaked} << " open";
-        if (in_use)
-            text << (made_in_.is_here() ? still_there
-                                        : ", some in use at a fork() and left in the child,");
-        text << " at the end of handle_table<";
-        text.append(type.data, type.size) << ">";
-        report({violation::leak, buffer});
     }
 
     detail::table_state<T> state_;

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_DETAIL_TABLE_END_HPP
+#define FFIGUARD_CORE_DETAIL_TABLE_END_HPP
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
+#include <ffiguard/core/detail/slot_life.hpp>
+#include <ffiguard/core/detail/text.hpp>
+#include <ffiguard/core/detail/type_name.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/gate.hpp>
+#include <ffiguard/core/violation.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// The end of a handle_table: closes and releases what is open, reports it, and frees the slots
+/// where nobody is left. Hidden, like all that ends an object: see unique_handle.
+template <class T>
+class FFIGUARD_HIDDEN table_end {
+public:
+    table_end(table_state<T>& state, const process_page& made_in) noexcept
+        : state_(state), made_in_(made_in) {}
+    table_end(const table_end&) = delete;
+    table_end& operator=(const table_end&) = delete;
+
+    void run() noexcept {
+        const errno_guard keep_errno;
+        std::size_t leaked = 0;
+        for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index)
+            if (!state_.slots.at(index).door.is_closed()) ++leaked;
+        // First what nobody is inside of, the newest first: a child mostly comes after the parent
+        // whose pin it holds, and a long chain then ends one by one instead of one in the other.
+        for (std::uint32_t index = state_.slots.used(); index-- > 0;) {
+            slot& place = state_.slots.at(index);
+            static_cast<void>(steps::try_close(place, place.door.generation()));
+        }
+        std::size_t taken = 0;
+        do {
+            for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index) {
+                slot& place = state_.slots.at(index);
+                // Its releaser, if there is one, leaves the table alone from now on.
+                if (place.table.exchange(nullptr, std::memory_order_acq_rel) == nullptr) continue;
+                ++taken;
+                static_cast<void>(steps::close_anyway(place, place.door.generation()));
+            }
+        } while (state_.live.load(std::memory_order_acquire) != taken && others_go_on());
+        // Asked afterwards: a user may have been another object of this table, and a closer may
+        // have refused.
+        const bool in_use = state_.live.load(std::memory_order_acquire) != taken || !all_released();
+        if (leaked != 0 || in_use) report_leak(leaked, in_use);
+        if (!in_use) state_.slots.free_all();
+    }
+
+private:
+    using slot = table_slot<T>;
+    using steps = slot_life<T>;
+
+    /// A releaser touches its slot for the last time when it gives it the next, even generation.
+    [[nodiscard]] bool all_released() const noexcept {
+        for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index)
+            if (state_.slots.at(index).door.generation() % 2 != 0) return false;
+        return true;
+    }
+
+    /// Whether it is worth waiting for those who have claimed a slot or are about to publish one.
+    /// In the child of a fork() they may be threads of the parent, which do not come; those of the
+    /// child itself need a few instructions.
+    [[nodiscard]] bool others_go_on() const noexcept {
+        if (made_in_.is_here()) return true;
+        const std::size_t before = state_.live.load(std::memory_order_acquire);
+        for (unsigned patience = 1U << 16; patience != 0; --patience)
+            if (state_.live.load(std::memory_order_acquire) != before) return true;
+        return false;
+    }
+
+    void report_leak(std::size_t leaked, bool in_use) const noexcept {
+        char buffer[256];
+        text_writer text(buffer, sizeof buffer);
+        const type_text type = type_name<T>();
+        constexpr const char* still_there = life_cycle_of<T>::may_refuse
+                                                ? ", some in use or refusing to close, and left,"
+                                                : ", some in use and left to their last user,";
+        text << std::uint64_t{leaked} << " open";
+        if (in_use)
+            text << (made_in_.is_here() ? still_there
+                                        : ", some in use at a fork() and left in the child,");
+        text << " at the end of handle_table<";
+        text.append(type.data, type.size) << ">";
+        report({violation::leak, buffer});
+    }
+
+    table_state<T>& state_;
+    const process_page& made_in_;
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif
