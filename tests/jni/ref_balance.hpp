@@ -26,6 +26,17 @@ public:
             count(now.locals, -1);
             real->DeleteLocalRef(e, ref);
         };
+        // What a frame held ends with it, uncounted, and so does what is handed out of it; but of a
+        // frame that is pushed and popped at once, as local_frame::pop() does, it comes from outside.
+        counting_.PushLocalFrame = [](JNIEnv* e, jint capacity) {
+            just_pushed = true;
+            return real->PushLocalFrame(e, capacity);
+        };
+        counting_.PopLocalFrame = [](JNIEnv* e, jobject kept) {
+            const bool from_outside = std::exchange(just_pushed, false);
+            const jobject given = real->PopLocalFrame(e, kept);
+            return from_outside ? local(given) : given;
+        };
         counting_.NewGlobalRef = [](JNIEnv* e, jobject ref) {
             count(now.calls, 1);
             count(now.globals, 1);
@@ -143,6 +154,7 @@ private:
     }
     template <class T>
     static T local(T ref) {
+        just_pushed = false;
         if (ref != nullptr) count(now.locals, 1);
         return ref;
     }
@@ -152,6 +164,7 @@ private:
     };
     template <class T>
     static T local(T ref, const within_java& call) {
+        just_pushed = false;
         if (ref != nullptr && !call.before) ++now.locals;
         return ref;
     }
@@ -165,6 +178,7 @@ private:
     inline static const JNIInvokeInterface_* real_vm = nullptr;
     inline static counts now{};
     inline static thread_local bool in_java = false;
+    inline static thread_local bool just_pushed = false;
 
     JNIEnv* env_;
     JNINativeInterface_ counting_;

@@ -105,6 +105,9 @@ func TestPanicThatNobodyRecovers(t *testing.T) {
 // Goexit drops the frames of C++ as a longjmp does, and recover does not see it: nothing that they hold
 // is given back. t.FailNow and t.Skip are calls of Goexit.
 func TestGoexitInACallbackDropsTheFramesOfCxx(t *testing.T) {
+	if sanitized {
+		t.Skip("AddressSanitizer has marked the frames that are dropped, and sees the next ones there")
+	}
 	n := deleted(func() {
 		done := make(chan struct{})
 		go func() {
