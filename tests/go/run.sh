@@ -32,6 +32,7 @@ for module in "$examples" "$tests/go/threads" "$tests/go/callbacks" "$tests/go/s
     run go test -race ./...
     run go_asan test ./...
 done
+echo "skipped: crash_reporter in Go, with AddressSanitizer: that has a handler of its own"
 echo "skipped: Goexit in a callback, with AddressSanitizer: it has marked the frames that are dropped"
 run env GOEXPERIMENT=cgocheck2 go test -run '^TestFfiguard$' .
 run go test -exec 'env GOGC=1' -run '^TestFfiguard$' .
