@@ -44,7 +44,9 @@ static_assert(entry_gate::is_always_lock_free && std::atomic<void*>::is_always_l
 
 /// Leaves the handler that is running, which the system has called with this context, and does
 /// not return. The last that is done in the code of a shared object.
-using leave_handler = void (*)(void* context, entry_gate* gate);
+/// (As the compiler knows that, AddressSanitizer takes its marks off this stack, which may be
+/// unmapped and become memory of a plugin's.)
+typedef void (*leave_handler)(void* context, entry_gate* gate) __attribute__((noreturn));
 using entry_target = void (*)(int, siginfo_t*, void*, leave_handler);
 
 #if FFIGUARD_HAS_ENTRY_CODE()
