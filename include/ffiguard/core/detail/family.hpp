@@ -103,18 +103,16 @@ private:
     private:
         bool take() noexcept {
             const std::uint32_t here = list_.book_->number();
-            unsigned tries = 0;
-            for (std::uint32_t holder = 0; !list_.holder_.compare_exchange_weak(
-                     holder, here, std::memory_order_acquire, std::memory_order_relaxed);
-                 holder = 0) {
+            for (unsigned tries = 1;; ++tries) {
+                std::uint32_t holder = 0;
+                if (list_.holder_.compare_exchange_weak(holder, here, std::memory_order_acquire,
+                                                        std::memory_order_relaxed))
+                    return true;
                 if (holder != 0 && holder != here) return false;  // a thread of the parent process
 #ifdef __linux__
-                if (++tries % 64 == 0) ffiguard_sched_yield();
-#else
-                static_cast<void>(tries);
+                if (tries % 64 == 0) ffiguard_sched_yield();
 #endif
             }
-            return true;
         }
 
         child_list& list_;
@@ -165,8 +163,8 @@ constexpr bool is_listed() noexcept {
     if constexpr (Life::is_child) {
         // Else a file that knows it, and one that does not, would have other slots for one table.
         static_assert(is_complete_class<typename Life::parent>::value,
-                      "ffiguard: the Parent of a child_of<Parent> is to be a complete class where a "
-                      "table of its children is used");
+                      "ffiguard: the Parent of a child_of<Parent> is to be a complete class where "
+                      "a table of its children is used");
         return life_cycle_of<typename Life::parent>::cascades;
     } else {
         return false;

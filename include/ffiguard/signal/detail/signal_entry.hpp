@@ -43,9 +43,8 @@ enum : std::uint32_t {
 static_assert(entry_gate::is_always_lock_free && std::atomic<void*>::is_always_lock_free);
 
 /// Leaves the handler that is running, which the system has called with this context, and does
-/// not return. The last that is done in the code of a shared object.
-/// (As the compiler knows that, AddressSanitizer takes its marks off this stack, which may be
-/// unmapped and become memory of a plugin's.)
+/// not return. The last that is done in the code of a shared object. The compiler is told, so that
+/// AddressSanitizer takes its marks off this stack, which may be unmapped and become a plugin's.
 typedef void (*leave_handler)(void* context, entry_gate* gate) __attribute__((noreturn));
 using entry_target = void (*)(int, siginfo_t*, void*, leave_handler);
 
