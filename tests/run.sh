@@ -88,7 +88,7 @@ run_part() {
             links_with g++ -m32 || { skip m32 "no g++ that links with -m32"; return; }
             cxx_part m32 g++ --parallel "$jobs" --output-on-failure
             ;;
-        asan) sanitizer_part "$1" g++ -fsanitize=address,undefined ;;
+        asan) sanitizer_part "$1" clang++ -fsanitize=address,undefined ;;
         tsan) sanitizer_part "$1" clang++ -fsanitize=thread ;;
         go | java | stress) script_part "$1" "tests/$1/run.sh" ;;
         examples)
