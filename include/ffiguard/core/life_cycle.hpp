@@ -52,6 +52,12 @@ struct closes_children {};
 /// One pin at a time, for a library whose objects two threads must not use at once. A second
 /// pin() fails with in_use, also on the same thread: a callback that comes back is told so and
 /// does not deadlock.
+///
+/// A parent that says so shares its turn with all below it: while a child of it, or a child of a
+/// child, is pinned, so is the parent, and every other pin() in the tree fails with in_use. What
+/// is below it is released in turn, too. Where another call has the turn, close() returns ok and
+/// that call releases the object on its way out; the answer of T::close() is then dropped.
+/// try_close() fails with in_use instead.
 struct one_user {};
 
 /// T::close() may say "not now": it returns status_code::in_use or a foreign status with one of

@@ -7,6 +7,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
+#include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/life_cycle.hpp>
 
@@ -29,6 +30,37 @@ struct parent_link {
             if (at->door->is_closed()) return true;
         return false;
     }
+};
+
+/// Whose turn it is to call the library for an object with one_user, or for anything below it:
+/// whoever is alone inside the object. What is to be released meanwhile waits here.
+///
+/// Each function is for somebody who has a hold, so that the object stays.
+struct family_turn {
+    gate* door = nullptr;
+    void* slot = nullptr;
+    void (*unhold)(void* slot) noexcept = nullptr;
+    release_list waiting;
+
+    [[nodiscard]] admission take() noexcept { return door->pin_holder_alone(false); }
+    /// To release, also when the object is closed.
+    [[nodiscard]] bool take_to_release() noexcept {
+        return door->pin_holder_alone(true) == admission::inside;
+    }
+    void leave() noexcept {
+        static_cast<void>(door->unpin_parent());
+        pass_on();
+    }
+    /// Whoever puts something in takes the turn, or is seen by whoever has it, and that one comes
+    /// here after leaving.
+    void pass_on() noexcept {
+        while (!waiting.is_empty() && take_to_release()) {
+            waiting.finish_all();
+            static_cast<void>(door->unpin_parent());
+        }
+    }
+    /// The object may be released by this.
+    void drop_hold() noexcept { unhold(slot); }
 };
 
 /// A child in the list of a parent that closes its children.
@@ -157,6 +189,42 @@ struct list_part<true> {
     child_list children;
 };
 
+/// Of the outermost object with one user.
+template <bool HasTurn>
+struct turn_part {
+    [[nodiscard]] static family_turn* own_turn() noexcept { return nullptr; }
+};
+template <>
+struct turn_part<true> {
+    [[nodiscard]] family_turn* own_turn() noexcept { return &turn; }
+    family_turn turn;
+};
+/// Of what is below it.
+template <bool InTurn>
+struct in_turn_part {
+    [[nodiscard]] static family_turn* turn_above() noexcept { return nullptr; }
+};
+template <>
+struct in_turn_part<true> : queued_entry {
+    [[nodiscard]] family_turn* turn_above() const noexcept { return above; }
+    family_turn* above = nullptr;
+};
+
+/// Whether an object above one of this type has one user.
+template <class Life>
+constexpr bool is_in_turn() noexcept {
+    if constexpr (Life::is_child) {
+        using above = life_cycle_of<typename Life::parent>;
+        return above::is_exclusive || is_in_turn<above>();
+    } else {
+        return false;
+    }
+}
+template <class Life>
+constexpr bool has_turn() noexcept {
+    return Life::is_exclusive && Life::is_parent && !is_in_turn<Life>();
+}
+
 /// Whether the parent of a type closes its children.
 template <class Life>
 constexpr bool is_listed() noexcept {
@@ -174,7 +242,9 @@ constexpr bool is_listed() noexcept {
 template <class T, class Life = life_cycle_of<T>>
 struct family_part : child_part<Life::is_child>,
                      listed_part<is_listed<Life>()>,
-                     list_part<Life::cascades> {};
+                     list_part<Life::cascades>,
+                     turn_part<has_turn<Life>()>,
+                     in_turn_part<is_in_turn<Life>()> {};
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

@@ -48,38 +48,48 @@ public:
 
     static admission enter(slot& place, std::uint32_t generation) noexcept {
         admission got;
-        if constexpr (life::is_exclusive)
+        if constexpr (life::is_exclusive && life::is_parent)
+            got = place.door.pin_parent_alone(generation);
+        else if constexpr (life::is_exclusive)
             got = place.door.pin_alone(generation);
         else if constexpr (life::is_parent)
             got = place.door.pin_parent(generation);
         else
             got = place.door.pin(generation);
         if constexpr (life::is_child) {
-            if (got == admission::inside && is_parent_closed(place.parent)) {
-                static_cast<void>(leave(place));
-                return admission::closed;
-            }
+            if (got != admission::inside) return got;
+            if (is_parent_closed(place.parent))
+                got = admission::closed;
+            else if constexpr (is_in_turn<life>())
+                got = place.above->take();
+            if (got != admission::inside) static_cast<void>(unpin(place));
         }
         return got;
     }
     /// The status is that of T::close() where the caller was the last one of a closed object.
     static answer leave(slot& place) noexcept {
-        bool last;
-        if constexpr (life::is_parent)
-            last = place.door.unpin_parent();
-        else
-            last = place.door.unpin();
-        return last ? release(place) : answer();
+        if constexpr (is_in_turn<life>()) {
+            place.above->leave();
+        } else if constexpr (has_turn<life>()) {
+            // Only who is alone inside can make children, and without one nothing waits.
+            if (place.door.holds() != 0) return unpin(place);
+        }
+        return unpin_alone(place);
     }
 
     /// Lets users in for the first time.
     static void open(slot& place, std::uint32_t generation) noexcept {
+        if constexpr (has_turn<life>()) {
+            place.turn.door = &place.door;
+            place.turn.slot = &place;
+            place.turn.unhold = &unhold;
+        }
         if constexpr (is_listed<life>()) {
             // Inside until it is in the list: whoever guesses the token may close it at once.
             place.door.open_inside(generation);
             place.node.generation = generation;
             place.node.list->add(place.node);
-            static_cast<void>(leave(place));
+            static_cast<void>(unpin(place));
         } else {
             place.door.open_as(generation);
         }
@@ -89,6 +99,8 @@ public:
     static void adopt(slot& parent, table_slot<Child>& child) noexcept {
         parent.door.hold();
         child.parent = {&parent.door, &parent, &unhold, parent.link()};
+        if constexpr (is_in_turn<life_cycle_of<Child>>())
+            child.above = has_turn<life>() ? parent.own_turn() : parent.turn_above();
         if constexpr (life::cascades) {
             child.node.list = &parent.children;
             child.node.door = &child.door;
@@ -108,7 +120,17 @@ public:
     }
     static close_result try_close(slot& place, std::uint32_t generation) noexcept {
         const close_duty duty = place.door.try_close(generation);
-        return {duty, duty == close_duty::release_now ? release(place) : answer()};
+        if (duty != close_duty::release_now) return {duty, {}};
+        if constexpr (is_in_turn<life>()) {
+            family_turn& turn = *place.above;
+            if (!turn.take_to_release()) {
+                place.door.reopen();
+                return {close_duty::in_use, {}};
+            }
+            return {duty, release_in(turn, place)};
+        } else {
+            return {duty, release(place)};
+        }
     }
     [[nodiscard]] static status in_use(const slot& place) noexcept {
         if constexpr (life::is_parent)
@@ -151,7 +173,7 @@ private:
                 while (child_node* const child = place.children.enter_newest())
                     child->close_and_unpin(child->slot);
             }
-            return {duty, leave(place)};
+            return {duty, unpin(place)};
         } else {
             const close_duty duty =
                 Refuses ? place.door.close_unless_held(generation) : place.door.close(generation);
@@ -179,11 +201,55 @@ private:
     static void close_and_leave(void* entered) noexcept {
         slot& place = *static_cast<slot*>(entered);
         static_cast<void>(close_anyway(place, place.door.generation()));
-        static_cast<void>(leave(place));
+        static_cast<void>(unpin(place));
     }
 
-    /// For whom the gate has told to; once per object, unless T::close() refuses.
+    /// For who is inside, perhaps beside others, without a turn.
+    static answer unpin(slot& place) noexcept {
+        if constexpr (has_turn<life>()) {
+            place.door.unpin_to_hold();
+            place.turn.pass_on();
+            return place.door.unhold() ? release(place) : answer();
+        } else {
+            return unpin_alone(place);
+        }
+    }
+    static answer unpin_alone(slot& place) noexcept {
+        bool last;
+        if constexpr (life::is_parent)
+            last = place.door.unpin_parent();
+        else
+            last = place.door.unpin();
+        return last ? release(place) : answer();
+    }
+
+    /// For whom the gate has told to; once per object, unless T::close() refuses. ok where it
+    /// waits for its turn.
     static answer release(slot& place) noexcept {
+        if constexpr (is_in_turn<life>()) {
+            family_turn& turn = *place.above;
+            if (turn.take_to_release()) return release_in(turn, place);
+            turn.door->hold();  // the child, and with it its own, may go as soon as it is queued
+            place.finish = &finish_queued;
+            static_cast<void>(turn.waiting.put(place));
+            turn.pass_on();
+            turn.drop_hold();
+            return {};
+        } else {
+            return release_now(place);
+        }
+    }
+    static answer release_in(family_turn& turn, slot& place) noexcept {
+        turn.door->hold();
+        const answer outcome = release_now(place);
+        turn.leave();
+        turn.drop_hold();
+        return outcome;
+    }
+    static void finish_queued(queued_entry* entry, list_step) noexcept {
+        static_cast<void>(release_now(*static_cast<slot*>(entry)));
+    }
+    static answer release_now(slot& place) noexcept {
         const errno_guard keep_errno;
         const answer outcome = closing<T>::close(place.object());
         if constexpr (life::may_refuse) {
