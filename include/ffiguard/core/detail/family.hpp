@@ -205,7 +205,7 @@ struct in_turn_part {
     [[nodiscard]] static family_turn* turn_above() noexcept { return nullptr; }
 };
 template <>
-struct in_turn_part<true> : queued_entry {
+struct in_turn_part<true> {
     [[nodiscard]] family_turn* turn_above() const noexcept { return above; }
     family_turn* above = nullptr;
 };
@@ -224,6 +224,11 @@ template <class Life>
 constexpr bool has_turn() noexcept {
     return Life::is_exclusive && Life::is_parent && !is_in_turn<Life>();
 }
+/// Its entry in a queue, of the place where it is released or of those who wait for a turn.
+template <bool IsQueued>
+struct queued_part {};
+template <>
+struct queued_part<true> : queued_entry {};
 
 /// Whether the parent of a type closes its children.
 template <class Life>
@@ -244,7 +249,8 @@ struct family_part : child_part<Life::is_child>,
                      listed_part<is_listed<Life>()>,
                      list_part<Life::cascades>,
                      turn_part<has_turn<Life>()>,
-                     in_turn_part<is_in_turn<Life>()> {};
+                     in_turn_part<is_in_turn<Life>()>,
+                     queued_part<Life::is_placed || is_in_turn<Life>()> {};
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

@@ -10,6 +10,7 @@
 #include <ffiguard/core/detail/closes_itself.hpp>
 #include <ffiguard/core/detail/family.hpp>
 #include <ffiguard/core/detail/held.hpp>
+#include <ffiguard/core/detail/slot_place.hpp>
 #include <ffiguard/core/detail/slot_store.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
@@ -230,26 +231,29 @@ private:
             family_turn& turn = *place.above;
             if (turn.take_to_release()) return release_in(turn, place);
             turn.door->hold();  // the child, and with it its own, may go as soon as it is queued
-            place.finish = &finish_queued;
+            place.finish = &finish_in_turn;
             static_cast<void>(turn.waiting.put(place));
             turn.pass_on();
             turn.drop_hold();
             return {};
         } else {
-            return release_now(place);
+            return release_here(place);
         }
     }
     static answer release_in(family_turn& turn, slot& place) noexcept {
         turn.door->hold();
-        const answer outcome = release_now(place);
+        const answer outcome = release_here(place);
         turn.leave();
         turn.drop_hold();
         return outcome;
     }
-    static void finish_queued(queued_entry* entry, list_step) noexcept {
-        static_cast<void>(release_now(*static_cast<slot*>(entry)));
+    static void finish_in_turn(queued_entry* entry, list_step) noexcept {
+        static_cast<void>(release_here(*static_cast<slot*>(entry)));
     }
-    static answer release_now(slot& place) noexcept {
+    /// ok where it was queued: release() is called again where it may run.
+    static answer release_here(slot& place) noexcept {
+        if constexpr (life::is_placed)
+            if (release_elsewhere<T>(place, &finish_queued)) return {};
         const errno_guard keep_errno;
         const answer outcome = closing<T>::close(place.object());
         if constexpr (life::may_refuse) {
@@ -262,6 +266,10 @@ private:
         }
         finish(place, status_of(outcome));
         return outcome;
+    }
+    static void finish_queued(queued_entry* entry, list_step step) noexcept {
+        // Else whoever ends the queue has reported it; the slot stays as it is, and the parent.
+        if (step != list_step::drop) static_cast<void>(release(*static_cast<slot*>(entry)));
     }
     static void give_back(slot& place, status outcome) noexcept {
         const std::uint32_t index = place.index;
