@@ -74,7 +74,7 @@ class handle_table {
 public:
     using pin_type = table_pin<T, Tag>;
 
-    constexpr handle_table() noexcept = default;
+    FFIGUARD_HIDDEN constexpr handle_table() noexcept = default;  // see detail::slot_code
     handle_table(const handle_table&) = delete;
     handle_table& operator=(const handle_table&) = delete;
     // Hidden, like all that ends an object: see unique_handle.

@@ -20,7 +20,7 @@ class child_list;
 struct parent_link {
     gate* door = nullptr;                           ///< the parent's
     void* slot = nullptr;                           ///< the parent's table_slot
-    void (*unhold)(void* slot) noexcept = nullptr;  ///< may release the parent
+    void (*unhold)(void* slot) noexcept = nullptr;  ///< may release the parent; see slot_code
     const parent_link* up = nullptr;                ///< the parent's own, where it is a child, too
 
     /// Whether the parent, or a parent of it, is closed.
@@ -40,7 +40,17 @@ struct child_node {
     gate* door = nullptr;
     std::uint32_t generation = 0;
     void* slot = nullptr;
-    void (*close_and_unpin)(void* slot) noexcept = nullptr;  ///< by whoever is inside
+    void (*close_and_unpin)(void* slot) noexcept =
+        nullptr;  ///< by whoever is inside; see slot_code
+};
+
+/// What others call to end an object in a slot, whose type they do not know: its children, and its
+/// parent. A table takes the two of the shared object that it is in. Those of whoever makes a child
+/// would dangle where a plugin makes children in tables of its host, and is unloaded.
+template <class T>
+struct FFIGUARD_HIDDEN slot_code {
+    static void unhold(void* slot) noexcept;
+    static void close_and_unpin(void* slot) noexcept;
 };
 
 #ifdef __linux__
@@ -143,6 +153,13 @@ struct child_part<true> {
     parent_link parent;
 };
 
+template <bool IsParent>
+struct parent_part {};
+template <>
+struct parent_part<true> {
+    void (*unhold)(void* slot) noexcept = nullptr;  ///< for its children; see slot_code
+};
+
 template <bool IsListed>
 struct listed_part {};
 template <>
@@ -173,6 +190,7 @@ constexpr bool is_listed() noexcept {
 
 template <class T, class Life = life_cycle_of<T>>
 struct family_part : child_part<Life::is_child>,
+                     parent_part<Life::is_parent>,
                      listed_part<is_listed<Life>()>,
                      list_part<Life::cascades> {};
 

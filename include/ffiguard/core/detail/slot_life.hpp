@@ -25,6 +25,7 @@ namespace detail {
 /// What a handle_table<T> has beside its number.
 template <class T>
 struct table_state {
+    FFIGUARD_HIDDEN constexpr table_state() noexcept = default;  // see slot_code
     slot_store<T> slots;
     // Written at every open and close: not on the line that every pin reads.
     alignas(64) std::atomic<std::size_t> live{0};
@@ -88,12 +89,11 @@ public:
     template <class Child>
     static void adopt(slot& parent, table_slot<Child>& child) noexcept {
         parent.door.hold();
-        child.parent = {&parent.door, &parent, &unhold, parent.link()};
+        child.parent = {&parent.door, &parent, parent.unhold, parent.link()};
         if constexpr (life::cascades) {
             child.node.list = &parent.children;
             child.node.door = &child.door;
             child.node.slot = &child;
-            child.node.close_and_unpin = &slot_life<Child>::close_and_leave;
         }
     }
 
@@ -132,7 +132,7 @@ public:
 
 private:
     template <class>
-    friend class slot_life;
+    friend struct slot_code;
     using object = std::remove_reference_t<decltype(object_behind(std::declval<T&>()))>;
     enum : bool {
         is_woken_itself = has_closing_function<T>::value || wakes_users<T>::value,
@@ -212,6 +212,16 @@ private:
         table->live.fetch_sub(1, std::memory_order_release);
     }
 };
+
+template <class T>
+void slot_code<T>::unhold([[maybe_unused]] void* slot) noexcept {
+    static_assert(sizeof(T) != 0);  // else it might be a parent
+    if constexpr (life_cycle_of<T>::is_parent) slot_life<T>::unhold(slot);
+}
+template <class T>
+void slot_code<T>::close_and_unpin([[maybe_unused]] void* slot) noexcept {
+    if constexpr (is_listed<life_cycle_of<T>>()) slot_life<T>::close_and_leave(slot);
+}
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI
