@@ -20,7 +20,7 @@ class child_list;
 struct parent_link {
     gate* door = nullptr;                           ///< the parent's
     void* slot = nullptr;                           ///< the parent's table_slot
-    void (*unhold)(void* slot) noexcept = nullptr;  ///< may release the parent; see slot_code
+    void (*unhold)(void* slot) noexcept = nullptr;  ///< may release the parent: slot_code
     const parent_link* up = nullptr;                ///< the parent's own, where it is a child, too
 
     /// Whether the parent, or a parent of it, is closed.
@@ -40,8 +40,7 @@ struct child_node {
     gate* door = nullptr;
     std::uint32_t generation = 0;
     void* slot = nullptr;
-    void (*close_and_unpin)(void* slot) noexcept =
-        nullptr;  ///< by whoever is inside; see slot_code
+    void (*close_and_unpin)(void* slot) noexcept = nullptr;  ///< by whoever is inside: slot_code
 };
 
 /// What others call to end an object in a slot, whose type they do not know: its children, and its

@@ -85,10 +85,9 @@ public:
             place.door.open_as(generation);
         }
     }
-    /// Gives a parent, which the caller is inside of, a child that is not open yet.
+    /// Gives a parent, which the caller is inside of and holds, a child that is not open yet.
     template <class Child>
     static void adopt(slot& parent, table_slot<Child>& child) noexcept {
-        parent.door.hold();
         child.parent = {&parent.door, &parent, parent.unhold, parent.link()};
         if constexpr (life::cascades) {
             child.node.list = &parent.children;
@@ -134,10 +133,7 @@ private:
     template <class>
     friend struct slot_code;
     using object = std::remove_reference_t<decltype(object_behind(std::declval<T&>()))>;
-    enum : bool {
-        is_woken_itself = has_closing_function<T>::value || wakes_users<T>::value,
-        wakes = is_woken_itself || has_closing_function<object>::value || wakes_users<object>::value
-    };
+    enum : bool { is_woken_itself = is_woken<T>(), wakes = is_woken_itself || is_woken<object>() };
 
     template <bool Refuses>
     static close_result close_if(slot& place, std::uint32_t generation) noexcept {
