@@ -70,7 +70,10 @@ public:
         return chunk == nullptr ? nullptr : chunk + where.offset;
     }
     /// The slot of an index below used().
-    [[nodiscard]] slot& at(std::uint32_t index) const noexcept { return *find(index); }
+    [[nodiscard]] slot& at(std::uint32_t index) const noexcept {
+        const place_of where(index);
+        return chunks_[where.chunk].load(std::memory_order_acquire)[where.offset];
+    }
 
     /// Slots that were ever reserved have an index below this.
     [[nodiscard]] std::uint32_t used() const noexcept {
