@@ -109,16 +109,20 @@ public:
     /// Parent: the same; with holds left, the last unhold() is told to release instead.
     [[nodiscard]] bool unpin_parent() noexcept { return (leave() & low_mask) == (closed_bit | 1); }
 
-    /// Parent: keeps the resource beyond the caller's pin. Only while inside. More
-    /// than 2^22-1 holds trap; a table has no more slots for children than that.
-    void hold() noexcept {
-        const std::uint64_t seen = word_.fetch_add(one_hold, std::memory_order_relaxed);
-        if ((seen & holds_mask) == holds_mask) fail(violation::overflow, "gate: 2^22 holds");
+    /// Parent: keeps the resource beyond the caller's pin. Only while inside. False, and
+    /// nothing has changed, where there are 2^22-1 holds: children in several tables.
+    [[nodiscard]] bool hold() noexcept {
+        std::uint64_t seen = word_.load(std::memory_order_relaxed);
+        do {
+            if ((seen & holds_mask) == holds_mask) return false;
+        } while (!word_.compare_exchange_weak(seen, seen + one_hold, std::memory_order_relaxed));
+        return true;
     }
     /// Parent: unpin(), but the caller keeps a hold instead.
     void unpin_to_hold() noexcept {
         const std::uint64_t seen = word_.fetch_add(one_hold - 1, std::memory_order_acq_rel);
         if ((seen & users_mask) == 0) fail(violation::unbalanced, "gate: unpin without pin");
+        if ((seen & holds_mask) == holds_mask) fail(violation::overflow, "gate: 2^22 holds");
     }
     /// Parent: gives a hold back. True: the gate is closed and this was the last hold
     /// or user: the caller must release the resource.

@@ -74,7 +74,7 @@ class handle_table {
 public:
     using pin_type = table_pin<T, Tag>;
 
-    constexpr handle_table() noexcept = default;
+    FFIGUARD_HIDDEN constexpr handle_table() noexcept = default;  // see detail::slot_code
     handle_table(const handle_table&) = delete;
     handle_table& operator=(const handle_table&) = delete;
     // Hidden, like all that ends an object: see unique_handle.
@@ -104,8 +104,8 @@ public:
     /// args...) or, where T has no such constructor, T(args...). The parent is not released
     /// before the child, so the child may keep the reference. If the parent cannot be entered,
     /// its status is the result (closed, stale, wrong_type, in_use, ...) and no child is made;
-    /// closed, too, if the parent was closed meanwhile (unless the child's closer refuses: then
-    /// the child is there, and to be closed).
+    /// overflow, too, if it has 4,194,303 children, and closed, if the parent was closed meanwhile
+    /// (unless the child's closer refuses: then the child is there, and to be closed).
     template <class P, std::uint8_t PTag, class... Args>
     result<token> emplace_child(handle_table<P, PTag>& parents, token parent, Args&&... args) {
         const auto inside = parents.pin(parent);
@@ -124,6 +124,18 @@ public:
         if (!parent) return parent.status();
         if (!detail::is_there(*parent)) return status_code::null;
         auto& object = detail::object_behind(*parent);
+        // From now on, so that there is nothing to undo where there is no room for a child. By
+        // whoever is inside it is never the last.
+        struct holding {
+            gate* door;
+            ~holding() {
+                if (door != nullptr) static_cast<void>(door->unhold());
+            }
+        } undo{&parent.slot_->door};
+        if (!undo.door->hold()) {
+            undo.door = nullptr;
+            return status_code::overflow;
+        }
         const auto adopt = [&](slot& place) noexcept {
             detail::slot_life<P>::adopt(*parent.slot_, place);
         };
@@ -134,6 +146,7 @@ public:
                 return make(adopt, std::forward<Args>(args)...);
         }();
         if (!made) return made.status();
+        undo.door = nullptr;
         if (!parent.is_closing()) return *made;
         // Whoever closed the parent did not count on it.
         if (detail::life_cycle_of<T>::is_refusal(detail::status_of(close(*made)))) return *made;

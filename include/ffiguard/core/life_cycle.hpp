@@ -7,6 +7,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/held.hpp>
+#include <ffiguard/core/detail/member_name.hpp>
 #include <ffiguard/core/status.hpp>
 
 // What an object needs from others, and others from it, said in one place of its class:
@@ -67,6 +68,9 @@ struct one_user {};
 /// close() returns that status.
 template <int... Answers>
 struct closer_may_refuse {};
+/// The same for a closer that says so by status::system() of one of these numbers (EBUSY).
+template <int... ErrorNumbers>
+struct closer_may_refuse_with_errno {};
 
 /// The object is released on one thread, its place: a member `ffiguard::release_place home` of the
 /// class, declared before this. Closed elsewhere, or left there by its last user, it waits in
@@ -102,6 +106,8 @@ template <>
 struct answers_life_cycle<one_user> : std::true_type {};
 template <int... Answers>
 struct answers_life_cycle<closer_may_refuse<Answers...>> : std::true_type {};
+template <int... ErrorNumbers>
+struct answers_life_cycle<closer_may_refuse_with_errno<ErrorNumbers...>> : std::true_type {};
 
 template <auto Member>
 struct answers_life_cycle<released_at<Member>> : std::true_type {};
@@ -158,6 +164,13 @@ struct refusal_named<closer_may_refuse<Answers...>> {
         return answer == status_code::in_use || ((answer == status::foreign(Answers)) || ...);
     }
 };
+template <int... ErrorNumbers>
+struct refusal_named<closer_may_refuse_with_errno<ErrorNumbers...>> {
+    enum : int { count = 1 };
+    static constexpr bool is(status answer) noexcept {
+        return answer == status_code::in_use || ((answer == status::system(ErrorNumbers)) || ...);
+    }
+};
 
 template <class Wanted, class... Answers>
 constexpr int times() noexcept {
@@ -182,7 +195,8 @@ struct life_cycle {
     static_assert((detail::answers_life_cycle<Answers>::value && ...),
                   "ffiguard: a life_cycle is a list of child_of<Parent>, waits_for_children, "
                   "refuses_with_children, closes_children, one_user, closer_may_refuse<...>, "
-                  "released_at<&T::member>, lives_at<&T::member> and deferrable_release");
+                  "closer_may_refuse_with_errno<...>, released_at<&T::member>, lives_at<&T::member> "
+                  "and deferrable_release");
     enum : bool {
         waits = detail::times<waits_for_children, Answers...>() != 0,
         refuses = detail::times<refuses_with_children, Answers...>() != 0,
@@ -298,24 +312,80 @@ struct life_cycle_said<T, true> {
 template <class T>
 using life_cycle_of = typename life_cycle_said<speaker<T>>::type;
 
-template <class T, class = void>
-struct wakes_users : std::false_type {};
-template <class T>
-struct wakes_users<T, std::void_t<decltype(std::declval<T&>().closing())>> : std::true_type {
-    static_assert(
-        noexcept(std::declval<T&>().closing()),
-        "ffiguard: handle_table<T> calls T::closing() while others are inside; it must be "
-        "noexcept");
+struct has_closing {
+    int closing;
+};
+struct has_closing_is_not_called {
+    int closing_is_not_called;
 };
 template <class T, class = void>
-struct has_closing_function : std::false_type {};
+struct closing_is_ambiguous : std::true_type {};
 template <class T>
-struct has_closing_function<T, std::void_t<decltype(&T::closing)>>
-    : std::is_member_function_pointer<decltype(&T::closing)> {
-    static_assert(!has_closing_function::value || wakes_users<T>::value,
-                  "ffiguard: T::closing() takes no arguments: handle_table<T> calls it where a "
-                  "close() begins");
-};
+struct closing_is_ambiguous<T, std::void_t<decltype(&derived_with<T, has_closing>::closing)>>
+    : std::false_type {};
+template <class T, class = void>
+struct no_wake_is_ambiguous : std::true_type {};
+template <class T>
+struct no_wake_is_ambiguous<
+    T, std::void_t<decltype(&derived_with<T, has_closing_is_not_called>::closing_is_not_called)>>
+    : std::false_type {};
+
+template <class T, class = void>
+struct has_one_closing : std::false_type {};
+template <class T>
+struct has_one_closing<T, std::void_t<decltype(&T::closing)>> : std::true_type {};
+template <class T, class = void>
+struct has_no_wake : std::false_type {};
+template <class T>
+struct has_no_wake<T, std::void_t<typename T::closing_is_not_called>> : std::true_type {};
+template <class T, class = void>
+struct is_closing_callable : std::false_type {};
+template <class T>
+struct is_closing_callable<T, std::void_t<decltype(std::declval<T&>().closing())>>
+    : std::true_type {};
+/// `bool closing;`: no function.
+template <class T, class = void>
+struct is_closing_data : std::false_type {};
+template <class T>
+struct is_closing_data<
+    T, std::enable_if_t<std::is_object_v<std::remove_reference_t<decltype(T::closing)>>>>
+    : std::true_type {};
+
+/// Whether the class has a member of that name that is to be called, be it private or overloaded.
+/// Of a class that is final or a union, as much as can be told without deriving from it.
+template <class T>
+constexpr bool names_closing() noexcept {
+    if constexpr (!is_complete_class<T>::value || is_closing_data<T>::value)
+        return false;
+    else if constexpr (can_be_derived_from<T>())
+        return closing_is_ambiguous<T>::value && !no_wake_is_ambiguous<T>::value;
+    else
+        return (has_one_closing<T>::value || is_closing_callable<T>::value) &&
+               !has_no_wake<T>::value;
+}
+
+/// Whether a close() calls T::closing(), or the sentence that says why it cannot.
+template <class T>
+constexpr bool is_woken() noexcept {
+    if constexpr (names_closing<std::remove_cv_t<T>>()) {
+        static_assert(is_closing_callable<T>::value,
+                      "ffiguard: T::closing() takes no arguments and is public: handle_table<T> "
+                      "calls it where a close() begins. If closing() is not for that, say `using "
+                      "closing_is_not_called = void;` in the class");
+        if constexpr (is_closing_callable<T>::value) {
+            static_assert(noexcept(std::declval<T&>().closing()),
+                          "ffiguard: handle_table<T> calls T::closing() while others are inside; "
+                          "it must be noexcept");
+            static_assert(std::is_void_v<decltype(std::declval<T&>().closing())>,
+                          "ffiguard: handle_table<T> calls T::closing() where a close() begins; "
+                          "what it returns would be lost. If closing() is not for that, say "
+                          "`using closing_is_not_called = void;` in the class");
+        }
+        return is_closing_callable<T>::value;
+    } else {
+        return false;
+    }
+}
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/closes_itself.hpp>
@@ -26,6 +27,7 @@ namespace detail {
 /// What a handle_table<T> has beside its number.
 template <class T>
 struct table_state {
+    FFIGUARD_HIDDEN constexpr table_state() noexcept = default;  // see slot_code
     slot_store<T> slots;
     // Written at every open and close: not on the line that every pin reads.
     alignas(64) std::atomic<std::size_t> live{0};
@@ -80,11 +82,6 @@ public:
 
     /// Lets users in for the first time.
     static void open(slot& place, std::uint32_t generation) noexcept {
-        if constexpr (has_turn<life>()) {
-            place.turn.door = &place.door;
-            place.turn.slot = &place;
-            place.turn.unhold = &unhold;
-        }
         if constexpr (is_listed<life>()) {
             // Inside until it is in the list: whoever guesses the token may close it at once.
             place.door.open_inside(generation);
@@ -95,18 +92,16 @@ public:
             place.door.open_as(generation);
         }
     }
-    /// Gives a parent, which the caller is inside of, a child that is not open yet.
+    /// Gives a parent, which the caller is inside of and holds, a child that is not open yet.
     template <class Child>
     static void adopt(slot& parent, table_slot<Child>& child) noexcept {
-        parent.door.hold();
-        child.parent = {&parent.door, &parent, &unhold, parent.link()};
+        child.parent = {&parent.door, &parent, parent.unhold, parent.link()};
         if constexpr (is_in_turn<life_cycle_of<Child>>())
             child.above = has_turn<life>() ? parent.own_turn() : parent.turn_above();
         if constexpr (life::cascades) {
             child.node.list = &parent.children;
             child.node.door = &child.door;
             child.node.slot = &child;
-            child.node.close_and_unpin = &slot_life<Child>::close_and_leave;
         }
     }
 
@@ -155,12 +150,9 @@ public:
 
 private:
     template <class>
-    friend class slot_life;
+    friend struct slot_code;
     using object = std::remove_reference_t<decltype(object_behind(std::declval<T&>()))>;
-    enum : bool {
-        is_woken_itself = has_closing_function<T>::value || wakes_users<T>::value,
-        wakes = is_woken_itself || has_closing_function<object>::value || wakes_users<object>::value
-    };
+    enum : bool { is_woken_itself = is_woken<T>(), wakes = is_woken_itself || is_woken<object>() };
 
     template <bool Refuses>
     static close_result close_if(slot& place, std::uint32_t generation) noexcept {
@@ -230,30 +222,24 @@ private:
         if constexpr (is_in_turn<life>()) {
             family_turn& turn = *place.above;
             if (turn.take_to_release()) return release_in(turn, place);
-            turn.door->hold();  // the child, and with it its own, may go as soon as it is queued
-            place.finish = &finish_in_turn;
-            static_cast<void>(turn.waiting.put(place));
-            turn.pass_on();
-            turn.drop_hold();
+            place.waits = true;
+            turn.wait(place);
             return {};
         } else {
             return release_here(place);
         }
     }
     static answer release_in(family_turn& turn, slot& place) noexcept {
-        turn.door->hold();
+        turn.hold();  // the child's goes with it
         const answer outcome = release_here(place);
         turn.leave();
         turn.drop_hold();
         return outcome;
     }
-    static void finish_in_turn(queued_entry* entry, list_step) noexcept {
-        static_cast<void>(release_here(*static_cast<slot*>(entry)));
-    }
     /// ok where it was queued: release() is called again where it may run.
     static answer release_here(slot& place) noexcept {
         if constexpr (life::is_placed)
-            if (release_elsewhere<T>(place, &finish_queued)) return {};
+            if (release_elsewhere<T>(place)) return {};
         const errno_guard keep_errno;
         const answer outcome = closing<T>::close(place.object());
         if constexpr (life::may_refuse) {
@@ -267,9 +253,15 @@ private:
         finish(place, status_of(outcome));
         return outcome;
     }
-    static void finish_queued(queued_entry* entry, list_step step) noexcept {
+    static void finish_queued(slot& place, list_step step) noexcept {
+        if constexpr (is_in_turn<life>()) {
+            if (std::exchange(place.waits, false)) {
+                static_cast<void>(release_here(place));  // by whoever has the turn
+                return;
+            }
+        }
         // Else whoever ends the queue has reported it; the slot stays as it is, and the parent.
-        if (step != list_step::drop) static_cast<void>(release(*static_cast<slot*>(entry)));
+        if (step != list_step::drop) static_cast<void>(release(place));
     }
     static void give_back(slot& place, status outcome) noexcept {
         const std::uint32_t index = place.index;
@@ -286,6 +278,22 @@ private:
         table->live.fetch_sub(1, std::memory_order_release);
     }
 };
+
+template <class T>
+void slot_code<T>::unhold([[maybe_unused]] void* slot) noexcept {
+    static_assert(sizeof(T) != 0);  // else it might be a parent
+    if constexpr (life_cycle_of<T>::is_parent) slot_life<T>::unhold(slot);
+}
+template <class T>
+void slot_code<T>::close_and_unpin([[maybe_unused]] void* slot) noexcept {
+    if constexpr (is_listed<life_cycle_of<T>>()) slot_life<T>::close_and_leave(slot);
+}
+template <class T>
+void slot_code<T>::finish([[maybe_unused]] queued_entry* slot,
+                          [[maybe_unused]] list_step step) noexcept {
+    if constexpr (is_queued<life_cycle_of<T>>())
+        slot_life<T>::finish_queued(*static_cast<table_slot<T>*>(slot), step);
+}
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI
