@@ -4,7 +4,7 @@
 // function of meter.h. See docs/recipes/go.md.
 package meter
 
-// #cgo CPPFLAGS: -I${SRCDIR}/../../../include
+// #cgo CPPFLAGS: -I${SRCDIR}/../../../include -I${SRCDIR}/../../meter
 // #cgo CXXFLAGS: -std=c++17
 // #cgo LDFLAGS: -ldl
 // #include "meter.h"

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include <ffiguard/exports.hpp>  // in one source file: ffiguard_version() and the like
 #include <ffiguard/ffiguard.hpp>
 
 namespace {
@@ -21,16 +22,18 @@ private:
     std::vector<double> values_;
 };
 
-// Never destroyed: at the end of the process goroutines may still be calling.
+// Never destroyed: at the end of the process foreign threads may still be calling.
 auto& meters = *new ffiguard::handle_table<meter>;
 
 }  // namespace
 
 FFIGUARD_EXPORT_CLASS(meter, meters);  // meter_new(), meter_release(), meter_live_count()
 
-extern "C" ffiguard_status meter_add(ffiguard_token token, double value, ffiguard_error* err) {
+FFIGUARD_EXPORT_SYMBOL ffiguard_status meter_add(ffiguard_token token, double value,
+                                                 ffiguard_error* err) {
     return ffiguard::call<&meter::add>(meters, token, err, value);
 }
-extern "C" ffiguard_status meter_mean(ffiguard_token token, double* out, ffiguard_error* err) {
+FFIGUARD_EXPORT_SYMBOL ffiguard_status meter_mean(ffiguard_token token, double* out,
+                                                  ffiguard_error* err) {
     return ffiguard::call_into<&meter::mean>(meters, token, out, err);
 }

@@ -2,7 +2,8 @@
 #ifndef METER_H
 #define METER_H
 
-/* The first shim of docs/guide.md: numbers and their mean. */
+/* The first shim of docs/guide.md: numbers and their mean. Go: examples/cgo/meter; Java: Meter.java in
+ * examples/ffm. */
 
 #include <ffiguard/ffiguard.h>
 
