@@ -104,6 +104,18 @@ public:
         const std::uint64_t seen = word_.fetch_add(one_hold, std::memory_order_relaxed);
         if ((seen & holds_mask) == holds_mask) fail(violation::overflow, "gate: 2^22 holds");
     }
+    /// Parent: hold() by a caller who is not inside. Also while a close waits for users or holds:
+    /// they keep the resource. closed where nothing keeps it any more.
+    [[nodiscard]] admission hold_beside(std::uint32_t generation = 0) noexcept {
+        std::uint64_t seen = word_.load(std::memory_order_relaxed);
+        do {
+            if (generation_of(seen) != generation) return admission::other_generation;
+            if ((seen & low_mask) == closed_bit) return admission::closed;
+            if ((seen & holds_mask) == holds_mask) fail(violation::overflow, "gate: 2^22 holds");
+        } while (!word_.compare_exchange_weak(seen, seen + one_hold, std::memory_order_acquire,
+                                              std::memory_order_relaxed));
+        return admission::inside;
+    }
     /// Parent: gives a hold back. True: the gate is closed and this was the last hold
     /// or user: the caller must release the resource.
     [[nodiscard]] bool unhold() noexcept {

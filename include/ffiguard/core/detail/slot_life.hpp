@@ -72,6 +72,10 @@ public:
         return last ? release(place) : answer();
     }
 
+    static void leave_beside(slot& place) noexcept {
+        if (place.door.unhold()) static_cast<void>(release(place));
+    }
+
     /// Lets users in for the first time.
     static void open(slot& place, std::uint32_t generation) noexcept {
         if constexpr (is_listed<life>()) {
@@ -100,11 +104,22 @@ public:
     /// Closes, wakes who is inside, closes the children where the type says so, and releases
     /// where nobody is left. in_use: refused, because there are children.
     static close_result close(slot& place, std::uint32_t generation) noexcept {
-        return close_if<life::refuses>(place, generation);
+        return close_if<life::refuses, life::cascades>(place, generation);
+    }
+    /// The same by another policy than the type's own.
+    template <class Policy>
+    static close_result close_as(slot& place, std::uint32_t generation) noexcept {
+        static_assert(life::cascades,
+                      "ffiguard: close_as<Policy>() is for a type that says closes_children");
+        using asked = ffiguard::life_cycle<Policy>;
+        static_assert(asked::is_parent,
+                      "ffiguard: close_as<Policy>(): waits_for_children, refuses_with_children or "
+                      "closes_children");
+        return close_if<asked::refuses, asked::cascades>(place, generation);
     }
     /// The same, but children refuse nothing: at the end of a table, or of a parent.
     static close_result close_anyway(slot& place, std::uint32_t generation) noexcept {
-        return close_if<false>(place, generation);
+        return close_if<false, life::cascades>(place, generation);
     }
     static close_result try_close(slot& place, std::uint32_t generation) noexcept {
         const close_duty duty = place.door.try_close(generation);
@@ -139,15 +154,15 @@ private:
         wakes = is_woken_itself || has_closing_function<object>::value || wakes_users<object>::value
     };
 
-    template <bool Refuses>
+    template <bool Refuses, bool Cascades>
     static close_result close_if(slot& place, std::uint32_t generation) noexcept {
-        if constexpr (wakes || life::cascades) {
+        if constexpr (wakes || Cascades) {
             const errno_guard keep_errno;
             const close_duty duty = place.door.close_and_enter(Refuses, generation);
             if (duty == close_duty::release_now) return {duty, release(place)};
             if (duty != close_duty::last_user) return {duty, {}};
             if constexpr (wakes) wake(place.object());
-            if constexpr (life::cascades) {
+            if constexpr (Cascades) {
                 while (child_node* const child = place.children.enter_newest())
                     child->close_and_unpin(child->slot);
             }
@@ -172,10 +187,7 @@ private:
             return parent.door->is_closed();
     }
 
-    static void unhold(void* parent) noexcept {
-        slot& place = *static_cast<slot*>(parent);
-        if (place.door.unhold()) static_cast<void>(release(place));
-    }
+    static void unhold(void* parent) noexcept { leave_beside(*static_cast<slot*>(parent)); }
     static void close_and_leave(void* entered) noexcept {
         slot& place = *static_cast<slot*>(entered);
         static_cast<void>(close_anyway(place, place.door.generation()));
