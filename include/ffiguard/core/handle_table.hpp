@@ -152,8 +152,31 @@ public:
         const admission got = detail::slot_life<T>::enter(*place, parts.generation);
         if (got == admission::in_use) return pin_type(status_code::in_use);
         if (got != admission::inside) return pin_type(explain(*place, parts.generation));
-        trace::pin<T>(value);
-        return pin_type(*place);
+        if constexpr (detail::life_cycle_of<T>::is_bound) {
+            pin_type inside(*place);
+            if (!is_at_home(*place)) return pin_type(status_code::wrong_thread);
+            trace::pin<T>(value);
+            return inside;
+        } else {
+            trace::pin<T>(value);
+            return pin_type(*place);
+        }
+    }
+    /// Where the object is released, from any thread, for a type that says so in its life_cycle;
+    /// the statuses of pin().
+    FFIGUARD_HIDDEN result<release_place> place_of(token value) noexcept {
+        static_assert(detail::life_cycle_of<T>::has_home,
+                      "ffiguard: place_of() is for a type whose life_cycle says released_at<> or "
+                      "lives_at<>");
+        const auto parts = detail::token_parts::split(value);
+        slot* const place = find(parts);
+        if (place == nullptr) return explain_identity(value);
+        const admission got = detail::slot_life<T>::enter(*place, parts.generation);
+        if (got == admission::in_use) return status_code::in_use;
+        if (got != admission::inside) return explain(*place, parts.generation);
+        const pin_type inside(*place);
+        if (!detail::is_there(*inside)) return status_code::null;
+        return detail::place_access::make(detail::home_of(*place));
     }
 
     /// Closes the token: ok for exactly one caller, whatever the race. If nobody is
@@ -213,6 +236,9 @@ public:
     FFIGUARD_HIDDEN result<T> take(token value) noexcept {
         static_assert(std::is_nothrow_move_constructible_v<T>,
                       "ffiguard: take() moves the object out; its move must not throw");
+        static_assert(!detail::life_cycle_of<T>::has_home,
+                      "ffiguard: an object that is released_at<> or lives_at<> a thread is not "
+                      "taken out of its table: nothing would keep it there");
         const auto parts = detail::token_parts::split(value);
         slot* const place = find(parts);
         if (place == nullptr) return explain_identity(value);
@@ -233,7 +259,8 @@ public:
     }
 
     /// Calls visit(token, T&) for each open object, pinned meanwhile. Others may
-    /// come and go; each that is open throughout is visited once.
+    /// come and go; each that is open throughout is visited once. Those that live on another
+    /// thread (lives_at<>) are left out.
     template <class Visit>
     void for_each(Visit&& visit) {
         for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index) {
@@ -241,6 +268,8 @@ public:
             const std::uint32_t generation = place.door.generation();
             if (detail::slot_life<T>::enter(place, generation) != admission::inside) continue;
             const pin_type inside(place);
+            if constexpr (detail::life_cycle_of<T>::is_bound)
+                if (!is_at_home(place)) continue;
             visit(detail::token_parts{index, generation, identity()}.join(), *inside);
         }
     }
@@ -273,6 +302,11 @@ private:
                                                                                           : known;
     }
 
+    [[nodiscard]] FFIGUARD_HIDDEN static bool is_at_home(slot& place) noexcept {
+        if (!detail::is_there(place.object())) return true;
+        const auto* const home = detail::home_of(place);
+        return home != nullptr && home->is_here();
+    }
     /// The slot that a token of this table speaks of, or null.
     [[nodiscard]] slot* find(const detail::token_parts& parts) noexcept {
         const std::uint32_t own = identity();

@@ -34,6 +34,8 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+class release_place;
+
 /// The object needs a Parent: it is made by emplace_child(), and its parent is not released
 /// before it. While the parent is closed, or one of the parent's own parents is, pin() of the
 /// child fails with closed. Closing the child always works.
@@ -60,6 +62,21 @@ struct one_user {};
 template <int... Answers>
 struct closer_may_refuse {};
 
+/// The object is released on one thread, its place: a member `ffiguard::release_place home` of the
+/// class, declared before this. Closed elsewhere, or left there by its last user, it waits in
+/// the queue of that thread and is released by the thread's next drain(), by the end of its
+/// thread_home, or by the thread_host whose thread it is. Where that has ended, the object is left
+/// and reported (leak). A handle_table that ends before the queue was drained leaves the object,
+/// with its own memory.
+template <auto Member>
+struct released_at {};
+/// The same, and it is used there alone: pin() on another thread fails with wrong_thread. See
+/// hosted_call().
+template <auto Member>
+struct lives_at {};
+/// Its release may block or call the host language back. Inside a defer_releases it is queued.
+struct deferrable_release {};
+
 template <class... Answers>
 struct life_cycle;
 
@@ -79,6 +96,38 @@ template <>
 struct answers_life_cycle<one_user> : std::true_type {};
 template <int... Answers>
 struct answers_life_cycle<closer_may_refuse<Answers...>> : std::true_type {};
+
+template <auto Member>
+struct answers_life_cycle<released_at<Member>> : std::true_type {};
+template <auto Member>
+struct answers_life_cycle<lives_at<Member>> : std::true_type {};
+template <>
+struct answers_life_cycle<deferrable_release> : std::true_type {};
+
+template <class Member>
+struct is_place_member : std::false_type {};
+template <class Class>
+struct is_place_member<release_place Class::*> : std::true_type {};
+
+template <class Answer>
+struct place_named {
+    enum : int { count = 0, uses = 0 };
+};
+template <auto Member>
+struct place_named<released_at<Member>> {
+    static_assert(is_place_member<decltype(Member)>::value,
+                  "ffiguard: released_at<> and lives_at<> name a data member of the class that is "
+                  "a release_place: released_at<&T::home>");
+    enum : int { count = 1, uses = 0 };
+    template <class Object>
+    static const release_place& of(Object& object) noexcept {
+        return object.*Member;
+    }
+};
+template <auto Member>
+struct place_named<lives_at<Member>> : place_named<released_at<Member>> {
+    enum : int { count = 1, uses = 1 };
+};
 
 template <class Answer>
 struct parent_named {
@@ -115,7 +164,8 @@ struct first_type {
 };
 template <class First, class... Rest>
 struct first_type<First, Rest...> {
-    using type = std::conditional_t<std::is_void_v<First>, typename first_type<Rest...>::type, First>;
+    using type =
+        std::conditional_t<std::is_void_v<First>, typename first_type<Rest...>::type, First>;
 };
 
 }  // namespace detail
@@ -125,7 +175,8 @@ template <class... Answers>
 struct life_cycle {
     static_assert((detail::answers_life_cycle<Answers>::value && ...),
                   "ffiguard: a life_cycle is a list of child_of<Parent>, waits_for_children, "
-                  "refuses_with_children, closes_children, one_user and closer_may_refuse<...>");
+                  "refuses_with_children, closes_children, one_user, closer_may_refuse<...>, "
+                  "released_at<&T::member>, lives_at<&T::member> and deferrable_release");
     enum : bool {
         waits = detail::times<waits_for_children, Answers...>() != 0,
         refuses = detail::times<refuses_with_children, Answers...>() != 0,
@@ -134,17 +185,35 @@ struct life_cycle {
         is_child = (0 + ... + int{detail::parent_named<Answers>::count}) != 0,
         is_exclusive = detail::times<one_user, Answers...>() != 0,
         may_refuse = (0 + ... + int{detail::refusal_named<Answers>::count}) != 0,
+        has_home = (0 + ... + int{detail::place_named<Answers>::count}) != 0,
+        is_bound = (0 + ... + int{detail::place_named<Answers>::uses}) != 0,
+        is_deferrable = detail::times<deferrable_release, Answers...>() != 0,
+        is_placed = has_home || is_deferrable,
     };
-    static_assert(int{waits} + int{refuses} + int{cascades} <= 1,
-                  "ffiguard: a parent waits for its children, refuses to close, or closes them: say "
-                  "one of the three");
+    static_assert((0 + ... + int{detail::place_named<Answers>::count}) <= 1,
+                  "ffiguard: an object has one place: released_at<> or lives_at<>, once");
+    static_assert(!is_bound || !is_exclusive,
+                  "ffiguard: an object that lives_at<> a thread has one user at a time by that; "
+                  "leave one_user out");
+    static_assert(
+        int{waits} + int{refuses} + int{cascades} <= 1,
+        "ffiguard: a parent waits for its children, refuses to close, or closes them: say "
+        "one of the three");
     static_assert((0 + ... + int{detail::parent_named<Answers>::count}) <= 1,
                   "ffiguard: an object has one parent; an object that needs two keeps the second "
                   "in a shared_handle");
-    using parent = typename detail::first_type<typename detail::parent_named<Answers>::type...>::type;
+    using parent =
+        typename detail::first_type<typename detail::parent_named<Answers>::type...>::type;
 
     static constexpr bool is_refusal(status answer) noexcept {
         return (detail::refusal_named<Answers>::is(answer) || ...);
+    }
+    /// Of an object that has one.
+    template <class Object>
+    static const release_place& place(Object& object) noexcept {
+        using named = typename detail::first_type<std::conditional_t<
+            detail::place_named<Answers>::count != 0, detail::place_named<Answers>, void>...>::type;
+        return named::of(object);
     }
 };
 
@@ -227,9 +296,10 @@ template <class T, class = void>
 struct wakes_users : std::false_type {};
 template <class T>
 struct wakes_users<T, std::void_t<decltype(std::declval<T&>().closing())>> : std::true_type {
-    static_assert(noexcept(std::declval<T&>().closing()),
-                  "ffiguard: handle_table<T> calls T::closing() while others are inside; it must be "
-                  "noexcept");
+    static_assert(
+        noexcept(std::declval<T&>().closing()),
+        "ffiguard: handle_table<T> calls T::closing() while others are inside; it must be "
+        "noexcept");
 };
 template <class T, class = void>
 struct has_closing_function : std::false_type {};

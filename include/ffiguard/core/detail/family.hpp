@@ -7,6 +7,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
+#include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/life_cycle.hpp>
 
@@ -157,6 +158,12 @@ struct list_part<true> {
     child_list children;
 };
 
+/// Its entry in the queue of the place where it is released.
+template <bool IsPlaced>
+struct placed_part {};
+template <>
+struct placed_part<true> : queued_entry {};
+
 /// Whether the parent of a type closes its children.
 template <class Life>
 constexpr bool is_listed() noexcept {
@@ -174,7 +181,8 @@ constexpr bool is_listed() noexcept {
 template <class T, class Life = life_cycle_of<T>>
 struct family_part : child_part<Life::is_child>,
                      listed_part<is_listed<Life>()>,
-                     list_part<Life::cascades> {};
+                     list_part<Life::cascades>,
+                     placed_part<Life::is_placed> {};
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

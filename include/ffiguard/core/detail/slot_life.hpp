@@ -10,6 +10,7 @@
 #include <ffiguard/core/detail/closes_itself.hpp>
 #include <ffiguard/core/detail/family.hpp>
 #include <ffiguard/core/detail/held.hpp>
+#include <ffiguard/core/detail/slot_place.hpp>
 #include <ffiguard/core/detail/slot_store.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
@@ -194,8 +195,11 @@ private:
         static_cast<void>(leave(place));
     }
 
-    /// For whom the gate has told to; once per object, unless T::close() refuses.
+    /// For whom the gate has told to; once per object, unless T::close() refuses. ok where it was
+    /// queued: this is called again where it may run.
     static answer release(slot& place) noexcept {
+        if constexpr (life::is_placed)
+            if (release_elsewhere<T>(place, &finish_queued)) return {};
         const errno_guard keep_errno;
         const answer outcome = closing<T>::close(place.object());
         if constexpr (life::may_refuse) {
@@ -208,6 +212,10 @@ private:
         }
         finish(place, status_of(outcome));
         return outcome;
+    }
+    static void finish_queued(queued_entry* entry, list_step step) noexcept {
+        // Else whoever ends the queue has reported it; the slot stays as it is, and the parent.
+        if (step != list_step::drop) static_cast<void>(release(*static_cast<slot*>(entry)));
     }
     static void give_back(slot& place, status outcome) noexcept {
         const std::uint32_t index = place.index;
