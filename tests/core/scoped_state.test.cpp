@@ -15,7 +15,7 @@
 #include <doctest/doctest.h>
 
 #include "../counted_violations.hpp"
-#include "../signal/sanitizer.hpp"
+#include "../sanitizer.hpp"
 
 using ffiguard::result;
 using ffiguard::scoped_state;

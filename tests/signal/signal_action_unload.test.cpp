@@ -18,7 +18,7 @@
 
 #include "../core/child.hpp"
 #include "refuse_call.hpp"
-#include "sanitizer.hpp"
+#include "../sanitizer.hpp"
 
 namespace {
 

@@ -82,11 +82,22 @@ public:
     }
     /// Lets the caller in only if nobody else is inside. Holds do not count.
     [[nodiscard]] admission pin_alone(std::uint32_t generation = 0) noexcept {
-        std::uint64_t seen = word(generation);
-        while (!enter(seen)) {
-            if (const admission no = refusal(seen, generation); no != admission::inside) return no;
+        // A guess instead of a load, see pin().
+        return pin_alone_if(word(generation), generation);
+    }
+    /// Parent: the same.
+    [[nodiscard]] admission pin_parent_alone(std::uint32_t generation = 0) noexcept {
+        return pin_alone_if(word_.load(std::memory_order_relaxed), generation);
+    }
+    /// Parent: the same for whoever has a hold, by which the generation stays; `closed` tells
+    /// whether a closed gate lets in, too. Refused, the caller has still been seen: what it wrote
+    /// before is visible to those who are inside now, once they are out.
+    [[nodiscard]] admission pin_holder_alone(bool closed) noexcept {
+        std::uint64_t seen = word_.fetch_add(0, std::memory_order_acq_rel);
+        do {
+            if (!closed && (seen & closed_bit) != 0) return admission::closed;
             if ((seen & users_mask) != 0) return admission::in_use;
-        }
+        } while (!enter(seen));
         return admission::inside;
     }
 
@@ -98,10 +109,19 @@ public:
     /// Parent: the same; with holds left, the last unhold() is told to release instead.
     [[nodiscard]] bool unpin_parent() noexcept { return (leave() & low_mask) == (closed_bit | 1); }
 
-    /// Parent: keeps the resource beyond the caller's pin. Only while inside. More
-    /// than 2^22-1 holds trap; a table has no more slots for children than that.
-    void hold() noexcept {
-        const std::uint64_t seen = word_.fetch_add(one_hold, std::memory_order_relaxed);
+    /// Parent: keeps the resource beyond the caller's pin. Only while inside. False, and
+    /// nothing has changed, where there are 2^22-1 holds: children in several tables.
+    [[nodiscard]] bool hold() noexcept {
+        std::uint64_t seen = word_.load(std::memory_order_relaxed);
+        do {
+            if ((seen & holds_mask) == holds_mask) return false;
+        } while (!word_.compare_exchange_weak(seen, seen + one_hold, std::memory_order_relaxed));
+        return true;
+    }
+    /// Parent: unpin(), but the caller keeps a hold instead.
+    void unpin_to_hold() noexcept {
+        const std::uint64_t seen = word_.fetch_add(one_hold - 1, std::memory_order_acq_rel);
+        if ((seen & users_mask) == 0) fail(violation::unbalanced, "gate: unpin without pin");
         if ((seen & holds_mask) == holds_mask) fail(violation::overflow, "gate: 2^22 holds");
     }
     /// Parent: hold() by a caller who is not inside. Also while a close waits for users or holds:
@@ -175,8 +195,8 @@ public:
         return static_cast<std::uint32_t>(word_.load(std::memory_order_relaxed) & users_mask);
     }
     [[nodiscard]] std::uint32_t holds() const noexcept {
-        return static_cast<std::uint32_t>(
-            (word_.load(std::memory_order_relaxed) & holds_mask) / one_hold);
+        return static_cast<std::uint32_t>((word_.load(std::memory_order_relaxed) & holds_mask) /
+                                          one_hold);
     }
     /// Who sees the number of shut_as() or open_as() sees what its caller has done before.
     [[nodiscard]] std::uint32_t generation() const noexcept {
@@ -203,6 +223,13 @@ private:
     [[nodiscard]] bool enter(std::uint64_t& seen) noexcept {
         return word_.compare_exchange_weak(seen, seen + 1, std::memory_order_acquire,
                                            std::memory_order_relaxed);
+    }
+    admission pin_alone_if(std::uint64_t seen, std::uint32_t generation) noexcept {
+        do {
+            if (const admission no = refusal(seen, generation); no != admission::inside) return no;
+            if ((seen & users_mask) != 0) return admission::in_use;
+        } while (!enter(seen));
+        return admission::inside;
     }
     /// Why nobody may come in, or inside where the caller may try again.
     static admission refusal(std::uint64_t seen, std::uint32_t generation) noexcept {

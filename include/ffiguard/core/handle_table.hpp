@@ -74,7 +74,7 @@ class handle_table {
 public:
     using pin_type = table_pin<T, Tag>;
 
-    constexpr handle_table() noexcept = default;
+    FFIGUARD_HIDDEN constexpr handle_table() noexcept = default;  // see detail::slot_code
     handle_table(const handle_table&) = delete;
     handle_table& operator=(const handle_table&) = delete;
     // Hidden, like all that ends an object: see unique_handle.
@@ -104,8 +104,8 @@ public:
     /// args...) or, where T has no such constructor, T(args...). The parent is not released
     /// before the child, so the child may keep the reference. If the parent cannot be entered,
     /// its status is the result (closed, stale, wrong_type, in_use, ...) and no child is made;
-    /// closed, too, if the parent was closed meanwhile (unless the child's closer refuses: then
-    /// the child is there, and to be closed).
+    /// overflow, too, if it has 4,194,303 children, and closed, if the parent was closed meanwhile
+    /// (unless the child's closer refuses: then the child is there, and to be closed).
     template <class P, std::uint8_t PTag, class... Args>
     result<token> emplace_child(handle_table<P, PTag>& parents, token parent, Args&&... args) {
         const auto inside = parents.pin(parent);
@@ -124,6 +124,18 @@ public:
         if (!parent) return parent.status();
         if (!detail::is_there(*parent)) return status_code::null;
         auto& object = detail::object_behind(*parent);
+        // From now on, so that there is nothing to undo where there is no room for a child. By
+        // whoever is inside it is never the last.
+        struct holding {
+            gate* door;
+            ~holding() {
+                if (door != nullptr) static_cast<void>(door->unhold());
+            }
+        } undo{&parent.slot_->door};
+        if (!undo.door->hold()) {
+            undo.door = nullptr;
+            return status_code::overflow;
+        }
         const auto adopt = [&](slot& place) noexcept {
             detail::slot_life<P>::adopt(*parent.slot_, place);
         };
@@ -134,6 +146,7 @@ public:
                 return make(adopt, std::forward<Args>(args)...);
         }();
         if (!made) return made.status();
+        undo.door = nullptr;
         if (!parent.is_closing()) return *made;
         // Whoever closed the parent did not count on it.
         if (detail::life_cycle_of<T>::is_refusal(detail::status_of(close(*made)))) return *made;
@@ -152,8 +165,31 @@ public:
         const admission got = detail::slot_life<T>::enter(*place, parts.generation);
         if (got == admission::in_use) return pin_type(status_code::in_use);
         if (got != admission::inside) return pin_type(explain(*place, parts.generation));
-        trace::pin<T>(value);
-        return pin_type(*place);
+        if constexpr (detail::life_cycle_of<T>::is_bound) {
+            pin_type inside(*place);
+            if (!is_at_home(*place)) return pin_type(status_code::wrong_thread);
+            trace::pin<T>(value);
+            return inside;
+        } else {
+            trace::pin<T>(value);
+            return pin_type(*place);
+        }
+    }
+    /// Where the object is released, from any thread, for a type that says so in its life_cycle;
+    /// the statuses of pin().
+    FFIGUARD_HIDDEN result<release_place> place_of(token value) noexcept {
+        static_assert(detail::life_cycle_of<T>::has_home,
+                      "ffiguard: place_of() is for a type whose life_cycle says released_at<> or "
+                      "lives_at<>");
+        const auto parts = detail::token_parts::split(value);
+        slot* const place = find(parts);
+        if (place == nullptr) return explain_identity(value);
+        const admission got = detail::slot_life<T>::enter(*place, parts.generation);
+        if (got == admission::in_use) return status_code::in_use;
+        if (got != admission::inside) return explain(*place, parts.generation);
+        const pin_type inside(*place);
+        if (!detail::is_there(*inside)) return status_code::null;
+        return detail::place_access::make(detail::home_of(*place));
     }
 
     /// Closes the token: ok for exactly one caller, whatever the race. If nobody is
@@ -213,6 +249,9 @@ public:
     FFIGUARD_HIDDEN result<T> take(token value) noexcept {
         static_assert(std::is_nothrow_move_constructible_v<T>,
                       "ffiguard: take() moves the object out; its move must not throw");
+        static_assert(!detail::life_cycle_of<T>::has_home,
+                      "ffiguard: an object that is released_at<> or lives_at<> a thread is not "
+                      "taken out of its table: nothing would keep it there");
         const auto parts = detail::token_parts::split(value);
         slot* const place = find(parts);
         if (place == nullptr) return explain_identity(value);
@@ -233,7 +272,8 @@ public:
     }
 
     /// Calls visit(token, T&) for each open object, pinned meanwhile. Others may
-    /// come and go; each that is open throughout is visited once.
+    /// come and go; each that is open throughout is visited once. Those that live on another
+    /// thread (lives_at<>) are left out.
     template <class Visit>
     void for_each(Visit&& visit) {
         for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index) {
@@ -241,6 +281,8 @@ public:
             const std::uint32_t generation = place.door.generation();
             if (detail::slot_life<T>::enter(place, generation) != admission::inside) continue;
             const pin_type inside(place);
+            if constexpr (detail::life_cycle_of<T>::is_bound)
+                if (!is_at_home(place)) continue;
             visit(detail::token_parts{index, generation, identity()}.join(), *inside);
         }
     }
@@ -273,6 +315,11 @@ private:
                                                                                           : known;
     }
 
+    [[nodiscard]] FFIGUARD_HIDDEN static bool is_at_home(slot& place) noexcept {
+        if (!detail::is_there(place.object())) return true;
+        const auto* const home = detail::home_of(place);
+        return home != nullptr && home->is_here();
+    }
     /// The slot that a token of this table speaks of, or null.
     [[nodiscard]] slot* find(const detail::token_parts& parts) noexcept {
         const std::uint32_t own = identity();
