@@ -10,7 +10,11 @@ package meter
 // #include "meter.h"
 import "C"
 
-import "example.invalid/ffiguard/examples/cgo/ffiguard"
+import (
+	"context"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
+)
 
 // Meter takes numbers and gives their mean. Close it.
 //
@@ -55,6 +59,14 @@ func (m *Meter) Mean() (float64, error) {
 
 // Close releases the meter, once; ffiguard.ErrClosed after that.
 func (m *Meter) Close() error { return m.handle.Close() }
+
+// CloseWait is Close and returns when the meter is released, after a call that is running. If ctx ends
+// before, its error.
+func (m *Meter) CloseWait(ctx context.Context) error {
+	return m.handle.CloseWait(ctx, func(token ffiguard.Token) ffiguard.Status {
+		return ffiguard.Status(C.meter_state(C.ffiguard_token(token)))
+	})
+}
 
 // Live is the number of meters that are not released yet.
 func Live() uint64 { return uint64(C.meter_live_count()) }

@@ -187,6 +187,12 @@ public:
         word_.store(word(generation) | closed_bit, std::memory_order_release);
     }
 
+    /// inside: open. A moment's view.
+    [[nodiscard]] admission state(std::uint32_t generation = 0) const noexcept {
+        const std::uint64_t seen = word_.load(std::memory_order_acquire);
+        if (generation_of(seen) != generation) return admission::other_generation;
+        return (seen & closed_bit) != 0 ? admission::closed : admission::inside;
+    }
     /// A moment's view, for reports and tests; another thread may change it at once.
     [[nodiscard]] bool is_closed() const noexcept {
         return (word_.load(std::memory_order_acquire) & closed_bit) != 0;

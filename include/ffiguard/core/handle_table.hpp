@@ -266,6 +266,26 @@ public:
         return taken;
     }
 
+    /// How it stands with a token: ok: open; in_use: closed, and not released yet; closed or
+    /// stale: released, its destructor has returned; else why it is none of this table. For who
+    /// waits without holding a thread, as Go and Java do; a thread has close_and_wait(). A
+    /// moment's view.
+    [[nodiscard]] status state_of(token value) const noexcept {
+        const auto parts = detail::token_parts::split(value);
+        const slot* const place = find(parts);
+        if (place == nullptr) return explain_identity(value);
+        switch (place->door.state(parts.generation)) {
+            case admission::inside: return status_code::ok;
+            case admission::closed: return status_code::in_use;
+            default: return explain(*place, parts.generation);
+        }
+    }
+    /// Whether the calling thread has a pin of the object, or of a child of it, as far as their
+    /// types say notes_users; false for what is no token.
+    [[nodiscard]] FFIGUARD_HIDDEN bool is_inside(token value) const noexcept {
+        const slot* const place = find(detail::token_parts::split(value));
+        return place != nullptr && detail::noted_pin<true>::is_inside(place);
+    }
     /// Objects that are not released yet. A moment's view.
     [[nodiscard]] std::size_t live() const noexcept {
         return state_.live.load(std::memory_order_relaxed);
@@ -321,7 +341,7 @@ private:
         return home != nullptr && home->is_here();
     }
     /// The slot that a token of this table speaks of, or null.
-    [[nodiscard]] slot* find(const detail::token_parts& parts) noexcept {
+    [[nodiscard]] slot* find(const detail::token_parts& parts) const noexcept {
         const std::uint32_t own = identity();
         return parts.identity == own && own != 0 ? state_.slots.find(parts.index) : nullptr;
     }

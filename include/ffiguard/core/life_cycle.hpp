@@ -62,6 +62,10 @@ struct closes_children {};
 /// that call releases the object on its way out; the answer of T::close() is then dropped.
 /// try_close() fails with in_use instead.
 struct one_user {};
+/// Each pin notes its thread, so that a close_and_wait() by a thread that is itself inside, or inside
+/// a child that says the same, fails with in_use at once instead of waiting for itself. Such a
+/// pin ends on the thread that took it.
+struct notes_users {};
 
 /// T::close() may say "not now": it returns status_code::in_use or a foreign status with one of
 /// these numbers. Then nothing has been closed: the object stays, its token is good again, and
@@ -104,6 +108,8 @@ template <>
 struct answers_life_cycle<closes_children> : std::true_type {};
 template <>
 struct answers_life_cycle<one_user> : std::true_type {};
+template <>
+struct answers_life_cycle<notes_users> : std::true_type {};
 template <int... Answers>
 struct answers_life_cycle<closer_may_refuse<Answers...>> : std::true_type {};
 template <int... ErrorNumbers>
@@ -194,7 +200,7 @@ template <class... Answers>
 struct life_cycle {
     static_assert((detail::answers_life_cycle<Answers>::value && ...),
                   "ffiguard: a life_cycle is a list of child_of<Parent>, waits_for_children, "
-                  "refuses_with_children, closes_children, one_user, closer_may_refuse<...>, "
+                  "refuses_with_children, closes_children, one_user, notes_users, closer_may_refuse<...>, "
                   "closer_may_refuse_with_errno<...>, released_at<&T::member>, lives_at<&T::member> "
                   "and deferrable_release");
     enum : bool {
@@ -204,6 +210,7 @@ struct life_cycle {
         is_parent = waits || refuses || cascades,
         is_child = (0 + ... + int{detail::parent_named<Answers>::count}) != 0,
         is_exclusive = detail::times<one_user, Answers...>() != 0,
+        notes = detail::times<notes_users, Answers...>() != 0,
         may_refuse = (0 + ... + int{detail::refusal_named<Answers>::count}) != 0,
         has_home = (0 + ... + int{detail::place_named<Answers>::count}) != 0,
         is_bound = (0 + ... + int{detail::place_named<Answers>::uses}) != 0,
