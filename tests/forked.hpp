@@ -20,7 +20,7 @@
 
 #include <ffiguard/core/config.hpp>
 
-#include "signal/sanitizer.hpp"
+#include "sanitizer.hpp"
 
 // Children of fork() that end in time, or whose parent learns what they hung in.
 namespace forked {

@@ -18,6 +18,8 @@
 #include <ffiguard/core/on_exit.hpp>
 #include <ffiguard/core/out_param.hpp>
 #include <ffiguard/core/owned_by_address.hpp>
+#include <ffiguard/core/release_place.hpp>
+#include <ffiguard/core/release_queue.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/shared_handle.hpp>
@@ -70,6 +72,7 @@
 #include <ffiguard/thread/foreign_call.hpp>
 #include <ffiguard/thread/pin_check.hpp>
 #include <ffiguard/thread/thread_bound.hpp>
+#include <ffiguard/thread/thread_home.hpp>
 #include <ffiguard/thread/thread_locale.hpp>
 #include <ffiguard/thread/thread_name.hpp>
 #include <ffiguard/thread/thread_state.hpp>

@@ -15,7 +15,7 @@
 #include <doctest/doctest.h>
 
 #include "../core/child.hpp"
-#include "sanitizer.hpp"
+#include "../sanitizer.hpp"
 
 using ffiguard::crash_reporter;
 using ffiguard::signal_action;

@@ -33,7 +33,7 @@
 #include <ffiguard/thread/upcall.hpp>
 
 #include "../counted_violations.hpp"
-#include "../signal/sanitizer.hpp"
+#include "../sanitizer.hpp"
 #include "../threads/vendor.hpp"
 #include "affinity.hpp"
 #include "lib/foreign_calls.hpp"

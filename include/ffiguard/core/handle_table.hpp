@@ -104,8 +104,8 @@ public:
     /// args...) or, where T has no such constructor, T(args...). The parent is not released
     /// before the child, so the child may keep the reference. If the parent cannot be entered,
     /// its status is the result (closed, stale, wrong_type, in_use, ...) and no child is made;
-    /// overflow, too, if it has 4,194,303 children, and closed, if the parent was closed meanwhile
-    /// (unless the child's closer refuses: then the child is there, and to be closed).
+    /// overflow, too, if it has 4,128,768 children, and closed, if the parent was closed meanwhile
+    /// (unless the child's closer may refuse and the child is still there: then close it).
     template <class P, std::uint8_t PTag, class... Args>
     result<token> emplace_child(handle_table<P, PTag>& parents, token parent, Args&&... args) {
         const auto inside = parents.pin(parent);
@@ -124,18 +124,8 @@ public:
         if (!parent) return parent.status();
         if (!detail::is_there(*parent)) return status_code::null;
         auto& object = detail::object_behind(*parent);
-        // From now on, so that there is nothing to undo where there is no room for a child. By
-        // whoever is inside it is never the last.
-        struct holding {
-            gate* door;
-            ~holding() {
-                if (door != nullptr) static_cast<void>(door->unhold());
-            }
-        } undo{&parent.slot_->door};
-        if (!undo.door->hold()) {
-            undo.door = nullptr;
-            return status_code::overflow;
-        }
+        detail::child_hold held(parent.slot_->door);
+        if (!held.is_taken()) return status_code::overflow;
         const auto adopt = [&](slot& place) noexcept {
             detail::slot_life<P>::adopt(*parent.slot_, place);
         };
@@ -146,10 +136,13 @@ public:
                 return make(adopt, std::forward<Args>(args)...);
         }();
         if (!made) return made.status();
-        undo.door = nullptr;
+        held.give_to_child();
         if (!parent.is_closing()) return *made;
-        // Whoever closed the parent did not count on it.
-        if (detail::life_cycle_of<T>::is_refusal(detail::status_of(close(*made)))) return *made;
+        // Whoever closed the parent did not count on it. If it may refuse, now or when it is
+        // released later, somebody must have its token.
+        static_cast<void>(close(*made));
+        if constexpr (detail::life_cycle_of<T>::may_refuse)
+            if (is_kept(detail::token_parts::split(*made))) return *made;
         return status_code::closed;
     }
     /// Moves value in; it is untouched unless the result has a token.
@@ -165,8 +158,31 @@ public:
         const admission got = detail::slot_life<T>::enter(*place, parts.generation);
         if (got == admission::in_use) return pin_type(status_code::in_use);
         if (got != admission::inside) return pin_type(explain(*place, parts.generation));
-        trace::pin<T>(value);
-        return pin_type(*place);
+        if constexpr (detail::life_cycle_of<T>::is_bound) {
+            pin_type inside(*place);
+            if (!is_at_home(*place)) return pin_type(status_code::wrong_thread);
+            trace::pin<T>(value);
+            return inside;
+        } else {
+            trace::pin<T>(value);
+            return pin_type(*place);
+        }
+    }
+    /// Where the object is released, from any thread, for a type that says so in its life_cycle;
+    /// the statuses of pin().
+    FFIGUARD_HIDDEN result<release_place> place_of(token value) noexcept {
+        static_assert(detail::life_cycle_of<T>::has_home,
+                      "ffiguard: place_of() is for a type whose life_cycle says released_at<> or "
+                      "lives_at<>");
+        const auto parts = detail::token_parts::split(value);
+        slot* const place = find(parts);
+        if (place == nullptr) return explain_identity(value);
+        const admission got = detail::slot_life<T>::enter(*place, parts.generation);
+        if (got == admission::in_use) return status_code::in_use;
+        if (got != admission::inside) return explain(*place, parts.generation);
+        const pin_type inside(*place);
+        if (!detail::is_there(*inside)) return status_code::null;
+        return detail::place_access::make(detail::home_of(*place));
     }
 
     /// Closes the token: ok for exactly one caller, whatever the race. If nobody is
@@ -191,6 +207,9 @@ public:
     FFIGUARD_HIDDEN result<T> take(token value) noexcept {
         static_assert(std::is_nothrow_move_constructible_v<T>,
                       "ffiguard: take() moves the object out; its move must not throw");
+        static_assert(!detail::life_cycle_of<T>::has_home,
+                      "ffiguard: an object that is released_at<> or lives_at<> a thread is not "
+                      "taken out of its table: nothing would keep it there");
         const auto parts = detail::token_parts::split(value);
         slot* const place = find(parts);
         if (place == nullptr) return explain_identity(value);
@@ -211,7 +230,8 @@ public:
     }
 
     /// Calls visit(token, T&) for each open object, pinned meanwhile. Others may
-    /// come and go; each that is open throughout is visited once.
+    /// come and go; each that is open throughout is visited once. Those that live on another
+    /// thread (lives_at<>) are left out.
     template <class Visit>
     void for_each(Visit&& visit) {
         for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index) {
@@ -219,6 +239,8 @@ public:
             const std::uint32_t generation = place.door.generation();
             if (detail::slot_life<T>::enter(place, generation) != admission::inside) continue;
             const pin_type inside(place);
+            if constexpr (detail::life_cycle_of<T>::is_bound)
+                if (!is_at_home(place)) continue;
             visit(detail::token_parts{index, generation, identity()}.join(), *inside);
         }
     }
@@ -227,14 +249,6 @@ private:
     using slot = detail::table_slot<T>;
     template <class, std::uint8_t>
     friend class handle_table;
-
-    struct reservation {
-        handle_table* table;
-        std::uint32_t index;
-        ~reservation() {
-            if (table != nullptr) table->state_.slots.give_back(index);
-        }
-    };
 
     [[nodiscard]] std::uint32_t identity() const noexcept {
         return identity_.load(std::memory_order_relaxed);
@@ -251,6 +265,15 @@ private:
                                                                                           : known;
     }
 
+    [[nodiscard]] FFIGUARD_HIDDEN static bool is_at_home(slot& place) noexcept {
+        if (!detail::is_there(place.object())) return true;
+        const auto* const home = detail::home_of(place);
+        return home != nullptr && home->is_here();
+    }
+    /// Whether it was not released yet, closed or not.
+    [[nodiscard]] bool is_kept(const detail::token_parts& parts) const noexcept {
+        return state_.slots.at(parts.index).door.generation() == parts.generation;
+    }
     /// The slot that a token of this table speaks of, or null.
     [[nodiscard]] slot* find(const detail::token_parts& parts) noexcept {
         const std::uint32_t own = identity();
@@ -279,13 +302,13 @@ private:
         if (own == 0) return status_code::overflow;
         std::uint32_t index = 0;
         if (const status reserved = state_.slots.reserve(index); !reserved.ok()) return reserved;
-        reservation undo{this, index};
+        typename detail::slot_store<T>::reservation undo{&state_.slots, index};
         slot& place = state_.slots.at(index);
         if constexpr (std::is_constructible_v<T, Args...>)
             ::new (static_cast<void*>(place.storage)) T(std::forward<Args>(args)...);
         else  // an aggregate
             ::new (static_cast<void*>(place.storage)) T{std::forward<Args>(args)...};
-        undo.table = nullptr;
+        undo.store = nullptr;
 
         const std::uint32_t generation = place.door.generation() + 1;
         const token value = detail::token_parts{index, generation, own}.join();

@@ -7,7 +7,6 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/held.hpp>
-#include <ffiguard/core/detail/member_name.hpp>
 #include <ffiguard/core/status.hpp>
 
 // What an object needs from others, and others from it, said in one place of its class:
@@ -35,6 +34,8 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+class release_place;
+
 /// The object needs a Parent: it is made by emplace_child(), and its parent is not released
 /// before it. While the parent is closed, or one of the parent's own parents is, pin() of the
 /// child fails with closed. Closing the child always works.
@@ -53,6 +54,12 @@ struct closes_children {};
 /// One pin at a time, for a library whose objects two threads must not use at once. A second
 /// pin() fails with in_use, also on the same thread: a callback that comes back is told so and
 /// does not deadlock.
+///
+/// A parent that says so shares its turn with all below it: while a child of it, or a child of a
+/// child, is pinned, so is the parent, and every other pin() in the tree fails with in_use. What
+/// is below it is released in turn, too. Where another call has the turn, close() returns ok and
+/// that call releases the object on its way out; the answer of T::close() is then dropped.
+/// try_close() fails with in_use instead.
 struct one_user {};
 
 /// T::close() may say "not now": it returns status_code::in_use or a foreign status with one of
@@ -63,6 +70,21 @@ struct closer_may_refuse {};
 /// The same for a closer that says so by status::system() of one of these numbers (EBUSY).
 template <int... ErrorNumbers>
 struct closer_may_refuse_with_errno {};
+
+/// The object is released on one thread, its place: a member `ffiguard::release_place home` of the
+/// class, declared before this. Closed elsewhere, or left there by its last user, it waits in
+/// the queue of that thread and is released by the thread's next drain(), by the end of its
+/// thread_home, or by the thread_host whose thread it is. Where that has ended, the object is left
+/// and reported (leak). A handle_table that ends before the queue was drained leaves the object,
+/// with its own memory.
+template <auto Member>
+struct released_at {};
+/// The same, and it is used there alone: pin() on another thread fails with wrong_thread. See
+/// hosted_call().
+template <auto Member>
+struct lives_at {};
+/// Its release may block or call the host language back. Inside a defer_releases it is queued.
+struct deferrable_release {};
 
 template <class... Answers>
 struct life_cycle;
@@ -85,6 +107,38 @@ template <int... Answers>
 struct answers_life_cycle<closer_may_refuse<Answers...>> : std::true_type {};
 template <int... ErrorNumbers>
 struct answers_life_cycle<closer_may_refuse_with_errno<ErrorNumbers...>> : std::true_type {};
+
+template <auto Member>
+struct answers_life_cycle<released_at<Member>> : std::true_type {};
+template <auto Member>
+struct answers_life_cycle<lives_at<Member>> : std::true_type {};
+template <>
+struct answers_life_cycle<deferrable_release> : std::true_type {};
+
+template <class Member>
+struct is_place_member : std::false_type {};
+template <class Class>
+struct is_place_member<release_place Class::*> : std::true_type {};
+
+template <class Answer>
+struct place_named {
+    enum : int { count = 0, uses = 0 };
+};
+template <auto Member>
+struct place_named<released_at<Member>> {
+    static_assert(is_place_member<decltype(Member)>::value,
+                  "ffiguard: released_at<> and lives_at<> name a data member of the class that is "
+                  "a release_place: released_at<&T::home>");
+    enum : int { count = 1, uses = 0 };
+    template <class Object>
+    static const release_place& of(Object& object) noexcept {
+        return object.*Member;
+    }
+};
+template <auto Member>
+struct place_named<lives_at<Member>> : place_named<released_at<Member>> {
+    enum : int { count = 1, uses = 1 };
+};
 
 template <class Answer>
 struct parent_named {
@@ -139,8 +193,9 @@ template <class... Answers>
 struct life_cycle {
     static_assert((detail::answers_life_cycle<Answers>::value && ...),
                   "ffiguard: a life_cycle is a list of child_of<Parent>, waits_for_children, "
-                  "refuses_with_children, closes_children, one_user, closer_may_refuse<...> and "
-                  "closer_may_refuse_with_errno<...>");
+                  "refuses_with_children, closes_children, one_user, closer_may_refuse<...>, "
+                  "closer_may_refuse_with_errno<...>, released_at<&T::member>, "
+                  "lives_at<&T::member> and deferrable_release");
     enum : bool {
         waits = detail::times<waits_for_children, Answers...>() != 0,
         refuses = detail::times<refuses_with_children, Answers...>() != 0,
@@ -149,7 +204,16 @@ struct life_cycle {
         is_child = (0 + ... + int{detail::parent_named<Answers>::count}) != 0,
         is_exclusive = detail::times<one_user, Answers...>() != 0,
         may_refuse = (0 + ... + int{detail::refusal_named<Answers>::count}) != 0,
+        has_home = (0 + ... + int{detail::place_named<Answers>::count}) != 0,
+        is_bound = (0 + ... + int{detail::place_named<Answers>::uses}) != 0,
+        is_deferrable = detail::times<deferrable_release, Answers...>() != 0,
+        is_placed = has_home || is_deferrable,
     };
+    static_assert((0 + ... + int{detail::place_named<Answers>::count}) <= 1,
+                  "ffiguard: an object has one place: released_at<> or lives_at<>, once");
+    static_assert(!is_bound || !is_exclusive,
+                  "ffiguard: an object that lives_at<> a thread has one user at a time by that; "
+                  "leave one_user out");
     static_assert(
         int{waits} + int{refuses} + int{cascades} <= 1,
         "ffiguard: a parent waits for its children, refuses to close, or closes them: say "
@@ -162,6 +226,13 @@ struct life_cycle {
 
     static constexpr bool is_refusal(status answer) noexcept {
         return (detail::refusal_named<Answers>::is(answer) || ...);
+    }
+    /// Of an object that has one.
+    template <class Object>
+    static const release_place& place(Object& object) noexcept {
+        using named = typename detail::first_type<std::conditional_t<
+            detail::place_named<Answers>::count != 0, detail::place_named<Answers>, void>...>::type;
+        return named::of(object);
     }
 };
 
@@ -239,81 +310,6 @@ struct life_cycle_said<T, true> {
 };
 template <class T>
 using life_cycle_of = typename life_cycle_said<speaker<T>>::type;
-
-struct has_closing {
-    int closing;
-};
-struct has_closing_is_not_called {
-    int closing_is_not_called;
-};
-template <class T, class = void>
-struct closing_is_ambiguous : std::true_type {};
-template <class T>
-struct closing_is_ambiguous<T, std::void_t<decltype(&derived_with<T, has_closing>::closing)>>
-    : std::false_type {};
-template <class T, class = void>
-struct no_wake_is_ambiguous : std::true_type {};
-template <class T>
-struct no_wake_is_ambiguous<
-    T, std::void_t<decltype(&derived_with<T, has_closing_is_not_called>::closing_is_not_called)>>
-    : std::false_type {};
-
-template <class T, class = void>
-struct has_one_closing : std::false_type {};
-template <class T>
-struct has_one_closing<T, std::void_t<decltype(&T::closing)>> : std::true_type {};
-template <class T, class = void>
-struct has_no_wake : std::false_type {};
-template <class T>
-struct has_no_wake<T, std::void_t<typename T::closing_is_not_called>> : std::true_type {};
-template <class T, class = void>
-struct is_closing_callable : std::false_type {};
-template <class T>
-struct is_closing_callable<T, std::void_t<decltype(std::declval<T&>().closing())>>
-    : std::true_type {};
-/// `bool closing;`: no function.
-template <class T, class = void>
-struct is_closing_data : std::false_type {};
-template <class T>
-struct is_closing_data<
-    T, std::enable_if_t<std::is_object_v<std::remove_reference_t<decltype(T::closing)>>>>
-    : std::true_type {};
-
-/// Whether the class has a member of that name that is to be called, be it private or overloaded.
-/// Of a class that is final or a union, as much as can be told without deriving from it.
-template <class T>
-constexpr bool names_closing() noexcept {
-    if constexpr (!is_complete_class<T>::value || is_closing_data<T>::value)
-        return false;
-    else if constexpr (can_be_derived_from<T>())
-        return closing_is_ambiguous<T>::value && !no_wake_is_ambiguous<T>::value;
-    else
-        return (has_one_closing<T>::value || is_closing_callable<T>::value) &&
-               !has_no_wake<T>::value;
-}
-
-/// Whether a close() calls T::closing(), or the sentence that says why it cannot.
-template <class T>
-constexpr bool is_woken() noexcept {
-    if constexpr (names_closing<std::remove_cv_t<T>>()) {
-        static_assert(is_closing_callable<T>::value,
-                      "ffiguard: T::closing() takes no arguments and is public: handle_table<T> "
-                      "calls it where a close() begins. If closing() is not for that, say `using "
-                      "closing_is_not_called = void;` in the class");
-        if constexpr (is_closing_callable<T>::value) {
-            static_assert(noexcept(std::declval<T&>().closing()),
-                          "ffiguard: handle_table<T> calls T::closing() while others are inside; "
-                          "it must be noexcept");
-            static_assert(std::is_void_v<decltype(std::declval<T&>().closing())>,
-                          "ffiguard: handle_table<T> calls T::closing() where a close() begins; "
-                          "what it returns would be lost. If closing() is not for that, say "
-                          "`using closing_is_not_called = void;` in the class");
-        }
-        return is_closing_callable<T>::value;
-    } else {
-        return false;
-    }
-}
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

@@ -10,6 +10,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/closes_itself.hpp>
+#include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/detail/type_name.hpp>
 #include <ffiguard/core/errno_guard.hpp>
@@ -17,6 +18,7 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/violation.hpp>
 #include <ffiguard/thread/detail/worker_parking.hpp>
+#include <ffiguard/thread/thread_home.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -25,65 +27,6 @@ inline namespace FFIGUARD_ABI {
 enum class elsewhere : std::uint8_t {
     leaked,  ///< a violation, and its resource is leaked: it must not be touched there
     parked,  ///< its thread_home keeps it until the home thread's next drain()
-};
-
-/// Where other threads leave what this thread is to release: one object for a thread
-/// whose thread_bounds may end elsewhere (in a Go finalizer, a Java Cleaner).
-///
-///     auto home = thread_home::create();       // on the thread, before the resources
-///     while (next_request()) { home->drain(); ... }
-///
-/// The thread owns it and ends it there: what is parked by then is released. What ends
-/// elsewhere after that is leaked, a violation (leak). Ended on another thread it is a
-/// violation (wrong_thread), and what is parked is leaked.
-///
-/// Move-only; moved-from and default constructed it is empty.
-class [[nodiscard]] thread_home {
-public:
-    constexpr thread_home() noexcept = default;
-    /// Of this thread; out_of_memory.
-    FFIGUARD_HIDDEN static result<thread_home> create() noexcept {
-        auto* const list = new (std::nothrow) detail::parking_list;
-        if (list == nullptr) return status_code::out_of_memory;
-        return thread_home(list);
-    }
-    thread_home(thread_home&& other) noexcept : list_(std::exchange(other.list_, nullptr)) {}
-    thread_home& operator=(thread_home&& other) noexcept {
-        thread_home taken(std::move(other));
-        std::swap(list_, taken.list_);
-        return *this;
-    }
-    thread_home(const thread_home&) = delete;
-    thread_home& operator=(const thread_home&) = delete;
-    FFIGUARD_HIDDEN ~thread_home() {
-        if (list_ == nullptr) return;
-        const errno_guard keep_errno;
-        // Emptied first: a closer may come back to it.
-        auto* const ended = std::exchange(list_, nullptr);
-        const bool here = ended->is_here();
-        ended->shut(here);
-        if (!here) report({violation::wrong_thread, "thread_home: what is parked is leaked"});
-        ended->drop();
-    }
-
-    /// Releases what was parked, the oldest first; the value is how many they were. Costs
-    /// one atomic exchange. wrong_thread elsewhere, closed where it is empty. Keeps errno.
-    FFIGUARD_HIDDEN result<std::size_t> drain() noexcept {
-        if (list_ == nullptr) return status_code::closed;
-        if (!list_->is_here()) return status_code::wrong_thread;
-        const errno_guard keep_errno;
-        return list_->finish_all(true);
-    }
-
-    [[nodiscard]] explicit operator bool() const noexcept { return list_ != nullptr; }
-
-private:
-    template <class, elsewhere>
-    friend class thread_bound;
-
-    explicit thread_home(detail::parking_list* list) noexcept : list_(list) {}
-
-    detail::parking_list* list_ = nullptr;
 };
 
 /// An owner H whose resource may be used and released on one thread only, its home: that
@@ -128,10 +71,10 @@ public:
     FFIGUARD_HIDDEN static result<thread_bound> bind(H&& owner, thread_home& home) noexcept {
         static_assert(
             parks, "ffiguard: only thread_bound<H, elsewhere::parked> is bound to a thread_home");
-        if (home.list_ == nullptr) return status_code::closed;
-        if (!home.list_->is_here()) return status_code::wrong_thread;
+        if (home.home_ == nullptr) return status_code::closed;
+        if (!home.home_->is_here()) return status_code::wrong_thread;
         thread_bound bound;
-        if (!bound.place_.reserve(*home.list_)) return status_code::out_of_memory;
+        if (!bound.place_.reserve(*home.home_)) return status_code::out_of_memory;
         bound.thread_ = detail::known_thread::current();
         bound.hold(std::move(owner));
         return bound;

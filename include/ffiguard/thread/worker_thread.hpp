@@ -17,6 +17,7 @@
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
+#include <ffiguard/core/release_queue.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/violation.hpp>
@@ -76,6 +77,10 @@ struct worker_options {
     /// profilers can. It runs on the worker's stack (leave it 16 KiB), and calls that SA_RESTART
     /// does not restart (poll, epoll_wait, nanosleep) may return EINTR.
     worker_profiling profiling = worker_profiling::in_go;
+    /// For an object that owns the worker, and says `deferrable_release`: if the work is its last
+    /// user, or closes it, the object goes to this queue instead of ending its own worker from
+    /// inside. Another thread drains the queue. Must outlive the worker. Null: no queue.
+    release_queue* defer_to = nullptr;
 };
 
 /// A native thread fit to live inside Go or a JVM, joined before its library may close.
@@ -143,6 +148,7 @@ public:
         detail::text_writer(state->name, sizeof state->name) << options.name;
         state->on_start = options.on_start;
         state->on_stop = options.on_stop;
+        state->defer_to = options.defer_to;
         if (options.profiling == worker_profiling::on ||
             (options.profiling == worker_profiling::in_go && detail::has_go_runtime()))
             state->blocked = state->blocked - signal_set::of<SIGPROF>();
@@ -169,7 +175,8 @@ public:
     worker_thread(const worker_thread&) = delete;
     worker_thread& operator=(const worker_thread&) = delete;
     /// As stop(), whose answer is dropped. By the worker itself, which cannot wait for its own
-    /// end, it is a violation (wrong_thread): what it keeps is leaked, so that its code stays.
+    /// end, it is a violation (wrong_thread): what it keeps is leaked, so that its code stays. See
+    /// worker_options::defer_to for an object that owns its worker.
     ~worker_thread() {
         if (state_ == nullptr || stop().status() != status_code::in_use || state_ == nullptr)
             return;

@@ -10,7 +10,9 @@
 #include <ffiguard/core/detail/closes_itself.hpp>
 #include <ffiguard/core/detail/family.hpp>
 #include <ffiguard/core/detail/held.hpp>
+#include <ffiguard/core/detail/slot_place.hpp>
 #include <ffiguard/core/detail/slot_store.hpp>
+#include <ffiguard/core/detail/wake.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/life_cycle.hpp>
@@ -49,38 +51,48 @@ public:
 
     static admission enter(slot& place, std::uint32_t generation) noexcept {
         admission got;
-        if constexpr (life::is_exclusive)
+        if constexpr (life::is_exclusive && life::is_parent)
+            got = place.door.pin_parent_alone(generation);
+        else if constexpr (life::is_exclusive)
             got = place.door.pin_alone(generation);
         else if constexpr (life::is_parent)
             got = place.door.pin_parent(generation);
         else
             got = place.door.pin(generation);
         if constexpr (life::is_child) {
-            if (got == admission::inside && is_parent_closed(place.parent)) {
-                static_cast<void>(leave(place));
-                return admission::closed;
-            }
+            if (got != admission::inside) return got;
+            if (is_parent_closed(place.parent))
+                got = admission::closed;
+            else if constexpr (is_in_turn<life>())
+                got = place.above->take();
+            if (got != admission::inside) static_cast<void>(unpin(place));
         }
         return got;
     }
     /// The status is that of T::close() where the caller was the last one of a closed object.
     static answer leave(slot& place) noexcept {
-        bool last;
-        if constexpr (life::is_parent)
-            last = place.door.unpin_parent();
-        else
-            last = place.door.unpin();
-        return last ? release(place) : answer();
+        if constexpr (is_in_turn<life>()) {
+            place.above->leave();
+        } else if constexpr (has_turn<life>()) {
+            // Only who is alone inside can make children, and without one nothing waits.
+            if (place.door.holds() != 0) return unpin(place);
+        }
+        return unpin_alone(place);
     }
 
     /// Lets users in for the first time.
     static void open(slot& place, std::uint32_t generation) noexcept {
+        if constexpr (has_turn<life>()) {
+            place.turn.door = &place.door;
+            place.turn.slot = &place;
+            place.turn.unhold = place.unhold;
+        }
         if constexpr (is_listed<life>()) {
             // Inside until it is in the list: whoever guesses the token may close it at once.
             place.door.open_inside(generation);
             place.node.generation = generation;
             place.node.list->add(place.node);
-            static_cast<void>(leave(place));
+            static_cast<void>(unpin(place));
         } else {
             place.door.open_as(generation);
         }
@@ -89,6 +101,8 @@ public:
     template <class Child>
     static void adopt(slot& parent, table_slot<Child>& child) noexcept {
         child.parent = {&parent.door, &parent, parent.unhold, parent.link()};
+        if constexpr (is_in_turn<life_cycle_of<Child>>())
+            child.above = has_turn<life>() ? parent.own_turn() : parent.turn_above();
         if constexpr (life::cascades) {
             child.node.list = &parent.children;
             child.node.door = &child.door;
@@ -107,7 +121,17 @@ public:
     }
     static close_result try_close(slot& place, std::uint32_t generation) noexcept {
         const close_duty duty = place.door.try_close(generation);
-        return {duty, duty == close_duty::release_now ? release(place) : answer()};
+        if (duty != close_duty::release_now) return {duty, {}};
+        if constexpr (is_in_turn<life>()) {
+            family_turn& turn = *place.above;
+            if (!turn.take_to_release()) {
+                place.door.reopen();
+                return {close_duty::in_use, {}};
+            }
+            return {duty, release_in(turn, place)};
+        } else {
+            return {duty, release(place)};
+        }
     }
     [[nodiscard]] static status in_use(const slot& place) noexcept {
         if constexpr (life::is_parent)
@@ -147,7 +171,7 @@ private:
                 while (child_node* const child = place.children.enter_newest())
                     child->close_and_unpin(child->slot);
             }
-            return {duty, leave(place)};
+            return {duty, unpin(place)};
         } else {
             const close_duty duty =
                 Refuses ? place.door.close_unless_held(generation) : place.door.close(generation);
@@ -175,11 +199,55 @@ private:
     static void close_and_leave(void* entered) noexcept {
         slot& place = *static_cast<slot*>(entered);
         static_cast<void>(close_anyway(place, place.door.generation()));
-        static_cast<void>(leave(place));
+        static_cast<void>(unpin(place));
     }
 
-    /// For whom the gate has told to; once per object, unless T::close() refuses.
+    /// For who is inside, perhaps beside others, without a turn.
+    static answer unpin(slot& place) noexcept {
+        if constexpr (has_turn<life>()) {
+            place.door.unpin_to_hold();
+            place.turn.pass_on();
+            return place.door.unhold() ? release(place) : answer();
+        } else {
+            return unpin_alone(place);
+        }
+    }
+    static answer unpin_alone(slot& place) noexcept {
+        bool last;
+        if constexpr (life::is_parent)
+            last = place.door.unpin_parent();
+        else
+            last = place.door.unpin();
+        return last ? release(place) : answer();
+    }
+
+    /// For whom the gate has told to; once per object, unless T::close() refuses. ok where it
+    /// waits for its turn.
     static answer release(slot& place) noexcept {
+        if constexpr (is_in_turn<life>()) {
+            family_turn& turn = *place.above;
+            if (turn.take_to_release()) return release_in(turn, place);
+            turn.door->hold();  // the child, and with it its own, may go as soon as it is queued
+            place.waits_for_turn = true;
+            static_cast<void>(turn.waiting.put(place));
+            turn.pass_on();
+            turn.drop_hold();
+            return {};
+        } else {
+            return release_here(place);
+        }
+    }
+    static answer release_in(family_turn& turn, slot& place) noexcept {
+        turn.door->hold();
+        const answer outcome = release_here(place);
+        turn.leave();
+        turn.drop_hold();
+        return outcome;
+    }
+    /// ok where it was queued: release() is called again where it may run.
+    static answer release_here(slot& place) noexcept {
+        if constexpr (life::is_placed)
+            if (release_elsewhere<T>(place)) return {};
         const errno_guard keep_errno;
         const answer outcome = closing<T>::close(place.object());
         if constexpr (life::may_refuse) {
@@ -192,6 +260,14 @@ private:
         }
         finish(place, status_of(outcome));
         return outcome;
+    }
+    static void finish_queued(queued_entry* entry, list_step step) noexcept {
+        slot& place = *static_cast<slot*>(entry);
+        if (place.waits_for_turn)
+            static_cast<void>(release_here(place));
+        else if (step != list_step::drop)
+            static_cast<void>(release(place));
+        // Else whoever ends the queue has reported it; the slot stays as it is, and the parent.
     }
     static void give_back(slot& place, status outcome) noexcept {
         const std::uint32_t index = place.index;
@@ -217,6 +293,11 @@ void slot_code<T>::unhold([[maybe_unused]] void* slot) noexcept {
 template <class T>
 void slot_code<T>::close_and_unpin([[maybe_unused]] void* slot) noexcept {
     if constexpr (is_listed<life_cycle_of<T>>()) slot_life<T>::close_and_leave(slot);
+}
+template <class T>
+void slot_code<T>::finish([[maybe_unused]] queued_entry* entry,
+                          [[maybe_unused]] list_step step) noexcept {
+    if constexpr (is_queued<life_cycle_of<T>>()) slot_life<T>::finish_queued(entry, step);
 }
 
 }  // namespace detail

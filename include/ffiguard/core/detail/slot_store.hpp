@@ -42,9 +42,19 @@ public:
     FFIGUARD_HIDDEN constexpr slot_store() noexcept
         : book_(&process_book_),
           unhold_(&slot_code<T>::unhold),
-          close_and_unpin_(&slot_code<T>::close_and_unpin) {}
+          close_and_unpin_(&slot_code<T>::close_and_unpin),
+          finish_(&slot_code<T>::finish) {}
     slot_store(const slot_store&) = delete;
     slot_store& operator=(const slot_store&) = delete;
+
+    /// Gives a slot back unless it is told otherwise.
+    struct reservation {
+        slot_store* store;
+        std::uint32_t index;
+        ~reservation() {
+            if (store != nullptr) store->give_back(index);
+        }
+    };
 
     /// A slot for the caller alone: one that was given back, else a fresh one.
     [[nodiscard]] status reserve(std::uint32_t& index) noexcept {
@@ -160,6 +170,7 @@ private:
         using life = life_cycle_of<T>;
         if constexpr (life::is_parent) fresh.unhold = unhold_;
         if constexpr (life::cascades) fresh.children.set_book(*book_);
+        if constexpr (is_queued<life>()) fresh.finish = finish_;
         if constexpr (is_listed<life>()) fresh.node.close_and_unpin = close_and_unpin_;
     }
 
@@ -170,6 +181,7 @@ private:
     process_book* const book_;
     void (*const unhold_)(void*) noexcept;
     void (*const close_and_unpin_)(void*) noexcept;
+    void (*const finish_)(queued_entry*, list_step) noexcept;
 };
 
 }  // namespace detail

@@ -21,6 +21,7 @@
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/error.hpp>
+#include <ffiguard/core/release_queue.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/status.hpp>
@@ -81,6 +82,7 @@ struct worker_state {
     worker_call on_stop;
     char name[16] = "";
     signal_set blocked = signal_set::asynchronous();     ///< on the thread
+    release_queue* defer_to = nullptr;                   ///< for what the work is last user of
     error outcome;                                       ///< of the thread; read after the join
     void (*run_work)(worker_state&) = nullptr;           ///< and destroys the work, then on_stop
     error (*destroy)(worker_state&) noexcept = nullptr;  ///< lets go of the keep-alive
@@ -189,7 +191,12 @@ struct worker_body : worker_state {
             }
         } const finish_it{self};
         const Token token(self.stop);
-        self.outcome = run_and_catch([&] { return self.work(token); });
+        if (self.defer_to == nullptr) {
+            self.outcome = run_and_catch([&] { return self.work(token); });
+        } else {
+            const defer_releases here(*self.defer_to);
+            self.outcome = run_and_catch([&] { return self.work(token); });
+        }
     }
     static error end(worker_state& state) noexcept {
         auto& self = static_cast<worker_body&>(state);

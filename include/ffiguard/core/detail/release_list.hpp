@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_DETAIL_RELEASE_LIST_HPP
+#define FFIGUARD_CORE_DETAIL_RELEASE_LIST_HPP
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/thread_number.hpp>
+#include <ffiguard/core/violation.hpp>
+
+// What is to be released elsewhere waits in a release_list. A thread's list is its release_home.
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// A thread, or none. It brings its own comparison: of two shared objects in one process the
+/// loader may take one's copy of a destructor for both, and each numbers the threads for itself.
+class known_thread {
+public:
+    constexpr known_thread() noexcept = default;
+    [[nodiscard]] FFIGUARD_HIDDEN static known_thread current() noexcept {
+        known_thread here;
+        here.number_ = this_thread_number();
+        here.is_current_ = &is_current;
+        return here;
+    }
+
+    [[nodiscard]] bool is_here() const noexcept { return number_ != 0 && is_current_(number_); }
+    [[nodiscard]] explicit constexpr operator bool() const noexcept { return number_ != 0; }
+
+private:
+    FFIGUARD_HIDDEN static bool is_current(std::uint64_t number) noexcept {
+        return number == this_thread_number();
+    }
+
+    std::uint64_t number_ = 0;
+    bool (*is_current_)(std::uint64_t) noexcept = nullptr;
+};
+
+/// What becomes of something in a release_list.
+enum class list_step : std::uint8_t {
+    run,   ///< its turn has come
+    last,  ///< the list ends where its entries may run: a release runs, a call is refused
+    drop,  ///< the list ends where nothing may run: leave it
+};
+
+/// Part of what is queued, so that queueing takes no memory.
+struct queued_entry {
+    queued_entry* next = nullptr;
+    void (*finish)(queued_entry*, list_step) noexcept = nullptr;  ///< the entry is gone after it
+};
+
+/// What a list does when the first entry comes. Called by whoever queues.
+struct list_hook {
+    void (*run)(void* user) noexcept = nullptr;
+    void* user = nullptr;
+};
+
+/// A lock-free list: any thread puts in, one takes all of it at a time.
+class release_list {
+public:
+    enum class put_as : std::uint8_t { first, more, refused };
+
+    constexpr release_list() noexcept = default;
+    release_list(const release_list&) = delete;
+    release_list& operator=(const release_list&) = delete;
+
+    /// refused: nobody takes it any more. The list and the entry may be gone when this returns.
+    [[nodiscard]] put_as put(queued_entry& entry) noexcept {
+        // Before it can be taken out: afterwards the list is not ours to touch.
+        count_.fetch_add(1, std::memory_order_relaxed);
+        queued_entry* seen = newest_.load(std::memory_order_relaxed);
+        do {
+            if (seen == &shut_) {
+                count_.fetch_sub(1, std::memory_order_relaxed);
+                return put_as::refused;
+            }
+            entry.next = seen;
+        } while (!newest_.compare_exchange_weak(seen, &entry, std::memory_order_release,
+                                                std::memory_order_relaxed));
+        return seen == nullptr ? put_as::first : put_as::more;
+    }
+
+    /// Finishes all that is queued, the oldest first, and tells how many they were.
+    std::size_t finish_all() noexcept {
+        // Mostly empty; an exchange would take the cache line from those who put in. Not by
+        // whoever has ended the list.
+        if (is_empty()) return 0;
+        return finish(nullptr, list_step::run);
+    }
+    /// The same, and from now on put() refuses.
+    std::size_t shut(list_step step) noexcept { return finish(&shut_, step); }
+
+    [[nodiscard]] bool is_empty() const noexcept {
+        const queued_entry* const seen = newest_.load(std::memory_order_relaxed);
+        return seen == nullptr || seen == &shut_;
+    }
+    /// A moment's view.
+    [[nodiscard]] std::size_t count() const noexcept {
+        return count_.load(std::memory_order_relaxed);
+    }
+
+private:
+    std::size_t finish(queued_entry* leave, list_step step) noexcept {
+        queued_entry* at = newest_.exchange(leave, std::memory_order_acquire);
+        if (at == &shut_) return 0;
+        queued_entry* oldest = nullptr;
+        while (at != nullptr) {
+            queued_entry* const older = std::exchange(at->next, oldest);
+            oldest = std::exchange(at, older);
+        }
+        std::size_t done = 0;
+        for (; oldest != nullptr; ++done) {
+            queued_entry* const entry = std::exchange(oldest, oldest->next);
+            count_.fetch_sub(1, std::memory_order_relaxed);
+            entry->finish(entry, step);
+        }
+        return done;
+    }
+
+    std::atomic<queued_entry*> newest_{nullptr};
+    std::atomic<std::size_t> count_{0};
+    queued_entry shut_;  ///< its address says that nobody comes any more
+};
+
+/// The list of one thread, kept allocated by its owner and by everything that may be put in.
+class release_home {
+public:
+    /// Of this thread. hook is called when something comes into the empty list. `end` frees it.
+    FFIGUARD_HIDDEN explicit release_home(list_hook hook,
+                                          void (*end)(release_home&) noexcept) noexcept
+        : thread_(known_thread::current()),
+          process_(process_mark::current()),
+          hook_(hook),
+          end_(end) {}
+    release_home(const release_home&) = delete;
+    release_home& operator=(const release_home&) = delete;
+
+    [[nodiscard]] bool is_here() const noexcept { return thread_.is_here(); }
+    /// False in the child of a fork(), where the thread may be none.
+    [[nodiscard]] bool is_of_this_process() const noexcept { return process_.is_here(); }
+    /// Makes the calling thread the home.
+    FFIGUARD_HIDDEN void move_here() noexcept { thread_ = known_thread::current(); }
+
+    void keep() noexcept {
+        if (keepers_.fetch_add(1, std::memory_order_relaxed) == UINT32_MAX)
+            fail(violation::overflow, "thread_home: 2^32 owners");
+    }
+    void drop() noexcept {
+        if (keepers_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+        const errno_guard keep_errno;  // free(3) may change it in some libcs
+        end_(*this);
+    }
+
+    /// False where nobody will take it any more. For whoever keeps the home, or whose entry does.
+    [[nodiscard]] bool put(queued_entry& entry) noexcept {
+        if (hook_.run == nullptr) return list_.put(entry) != release_list::put_as::refused;
+        keep();  // the entry, and what it keeps, may be gone before the hook is called
+        const auto how = list_.put(entry);
+        if (how == release_list::put_as::first) hook_.run(hook_.user);
+        drop();
+        return how != release_list::put_as::refused;
+    }
+    [[nodiscard]] release_list& list() noexcept { return list_; }
+
+private:
+    known_thread thread_;
+    process_mark process_;
+    list_hook hook_;
+    void (*end_)(release_home&) noexcept;
+    std::atomic<std::uint32_t> keepers_{1};
+    release_list list_;
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

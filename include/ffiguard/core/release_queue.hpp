@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_RELEASE_QUEUE_HPP
+#define FFIGUARD_CORE_RELEASE_QUEUE_HPP
+
+#include <cstddef>
+#include <new>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/release_list.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/violation.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+class release_queue;
+
+namespace detail {
+// One per shared object and thread, see FFIGUARD_HIDDEN. Where deferred releases go, if anywhere.
+FFIGUARD_HIDDEN inline thread_local release_queue* deferring_to_ = nullptr;
+}  // namespace detail
+
+/// Keeps objects whose release must not run where they were closed, until drain().
+///
+/// An object's release may block, or call Go or Java back. Some calls must not do that: a Go
+/// function that was promised #cgo nocallback, a Java Cleaner, a finalizer, the callback of an
+/// event thread that the object owns, a signal handler. Its class says `deferrable_release` in
+/// its life_cycle, and such a call holds a defer_releases:
+///
+///     ffiguard::release_queue later;                          // at namespace scope
+///
+///     extern "C" void feed_free(ffiguard_token t) {           // called by a Cleaner
+///         const ffiguard::defer_releases here(later);
+///         feeds.close(t).ignore();                            // closed at once, released later
+///     }
+///     extern "C" ffiguard_status feed_poll(...) {             // may block
+///         later.drain();
+///         ...
+///     }
+///
+/// Queueing takes no memory and no lock: the object waits in its own slot of the handle_table. Any
+/// number of threads may queue and drain at the same time. A thread of its own drains it where
+/// `told` wakes one (a worker_thread, an event loop).
+///
+/// Constant-initialised. Its destructor releases what is left; inside a defer_releases it cannot,
+/// and reports a violation (leak). No defer_releases may name it after that. After a fork() the
+/// child has a copy, and drains for itself.
+class release_queue {
+public:
+    constexpr release_queue() noexcept = default;
+    /// told(user) is called when something comes into the empty queue, by the thread that queues:
+    /// to write to an eventfd, to notify a condition variable. It must be allowed in every place
+    /// that defers. user must stay valid as long as something can be queued.
+    constexpr explicit release_queue(void (*told)(void* user) noexcept, void* user) noexcept
+        : hook_{told, user} {}
+    release_queue(const release_queue&) = delete;
+    release_queue& operator=(const release_queue&) = delete;
+    FFIGUARD_HIDDEN ~release_queue() {
+        const errno_guard keep_errno;
+        const bool here = detail::deferring_to_ == nullptr;
+        const std::size_t count =
+            list_.shut(here ? detail::list_step::last : detail::list_step::drop);
+        if (!here && count != 0)
+            report({violation::leak,
+                    "release_queue: ended inside a defer_releases; what was queued is leaked"});
+    }
+
+    /// Releases what was queued, the oldest first, on the calling thread, and returns how many
+    /// they were. 0 inside a defer_releases. Costs a load where it is empty. Keeps errno.
+    FFIGUARD_HIDDEN std::size_t drain() noexcept {
+        if (detail::deferring_to_ != nullptr) return 0;
+        const errno_guard keep_errno;
+        return list_.finish_all();
+    }
+    /// Objects that wait. A moment's view.
+    [[nodiscard]] std::size_t queued() const noexcept { return list_.count(); }
+
+    /// For handle_table. False: the queue has ended.
+    [[nodiscard]] bool put(detail::queued_entry& entry) noexcept {
+        const detail::list_hook hook = hook_;
+        const auto how = list_.put(entry);
+        if (how == detail::release_list::put_as::first && hook.run != nullptr) hook.run(hook.user);
+        return how != detail::release_list::put_as::refused;
+    }
+
+private:
+    detail::release_list list_;
+    detail::list_hook hook_{};
+};
+
+/// While it lives, objects that say `deferrable_release` and are closed by the calling thread, or
+/// left there by their last user, go to the queue instead of being released. Scopes nest; the
+/// innermost counts.
+///
+/// Applies to the code of this shared object. Ended on another thread it is a violation
+/// (wrong_thread), and both threads stay as they were. In a signal handler: a thread-local
+/// variable of a library that was loaded by dlopen() is allocated when a thread uses it first, so
+/// use one on that thread before.
+class [[nodiscard]] defer_releases {
+public:
+    FFIGUARD_HIDDEN explicit defer_releases(release_queue& to) noexcept
+        : to_(&to), before_(std::exchange(detail::deferring_to_, &to)) {}
+    defer_releases(const defer_releases&) = delete;
+    defer_releases& operator=(const defer_releases&) = delete;
+    static void* operator new(std::size_t) = delete;  // a scope
+    static void* operator new[](std::size_t) = delete;
+    FFIGUARD_HIDDEN ~defer_releases() {
+        if (detail::deferring_to_ == to_)
+            detail::deferring_to_ = before_;
+        else
+            report({violation::wrong_thread, "defer_releases: not ended where it began"});
+    }
+
+private:
+    release_queue* const to_;
+    release_queue* const before_;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif
