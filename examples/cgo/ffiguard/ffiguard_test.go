@@ -91,6 +91,45 @@ func TestAHandleIsReleasedOnce(t *testing.T) {
 	}
 }
 
+func TestAReleaseThatRefusesHasNotClosed(t *testing.T) {
+	answers := []error{&Error{Status: ErrInUse}, nil}
+	calls := 0
+	release := func(Token) error { calls++; return answers[calls-1] }
+	h := NewHandle(7, func(Token) error { t.Error("released by the other function"); return nil })
+	if err := h.CloseBy(release); !errors.Is(err, ErrInUse) {
+		t.Error(err)
+	}
+	if err := h.CloseBy(release); err != nil {
+		t.Error(err)
+	}
+	if err := h.Close(); !errors.Is(err, ErrClosed) || calls != 2 {
+		t.Error(err, calls)
+	}
+	runtime.GC()
+	runtime.GC()
+	if err := (*Handle)(nil).CloseBy(release); !errors.Is(err, ErrNull) {
+		t.Error(err)
+	}
+}
+
+func TestARefusedHandleIsStillReleasedWhenAbandoned(t *testing.T) {
+	released := make(chan Token, 1)
+	func() {
+		h := NewHandle(7, func(token Token) error { released <- token; return nil })
+		if err := h.CloseBy(func(Token) error { return ErrInUse }); err != ErrInUse {
+			t.Error(err)
+		}
+	}()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); runtime.GC() {
+		select {
+		case <-released:
+			return
+		case <-time.After(time.Millisecond):
+		}
+	}
+	t.Error("not released")
+}
+
 func TestOneOfManyClosersIsTold(t *testing.T) {
 	var released, told atomic.Int32
 	h := NewHandle(7, func(Token) error { released.Add(1); return nil })

@@ -3,6 +3,7 @@
 package ffiguard
 
 import (
+	"errors"
 	"runtime"
 	"sync/atomic"
 )
@@ -53,17 +54,32 @@ func (h *Handle) Use(f func(Token) error) error {
 // Handle that is collected during the call costs it no more than the answer ErrClosed.
 func (h *Handle) Token() Token { return h.token }
 
-// Close releases the resource: what release answers for the first caller, ErrClosed for others.
+// Close releases the resource: what release answers for the first caller, ErrClosed for others. Where
+// release answers ErrInUse it has refused: nothing is closed, and Close may be called again.
 func (h *Handle) Close() error {
+	if h == nil {
+		return &Error{Status: ErrNull}
+	}
+	return h.CloseBy(h.release)
+}
+
+// CloseBy is Close by another function than the one that the garbage collector uses: for a program that
+// wants to hear what is still open.
+func (h *Handle) CloseBy(release func(Token) error) error {
 	if h == nil || h.release == nil {
 		return &Error{Status: ErrNull}
 	}
 	if h.closed.Swap(true) {
 		return &Error{Status: ErrClosed}
 	}
+	defer runtime.KeepAlive(h) // the cleanup does not begin before
+	err := release(h.token)
+	if errors.Is(err, ErrInUse) {
+		h.closed.Store(false)
+		return err
+	}
 	h.cleanup.Stop()
-	defer runtime.KeepAlive(h) // or the cleanup has begun already
-	return h.release(h.token)
+	return err
 }
 
 // noCopy has go vet find copies.

@@ -128,6 +128,19 @@ public:
     void unpin_to_hold() noexcept {
         const std::uint64_t seen = word_.fetch_add(one_hold - 1, std::memory_order_acq_rel);
         if ((seen & users_mask) == 0) fail(violation::unbalanced, "gate: unpin without pin");
+        if ((seen & holds_mask) == holds_mask) fail(violation::overflow, "gate: 2^22 holds");
+    }
+    /// Parent: hold() by a caller who is not inside. Also while a close waits for users or holds:
+    /// they keep the resource. closed where nothing keeps it any more.
+    [[nodiscard]] admission hold_beside(std::uint32_t generation = 0) noexcept {
+        std::uint64_t seen = word_.load(std::memory_order_relaxed);
+        do {
+            if (generation_of(seen) != generation) return admission::other_generation;
+            if ((seen & low_mask) == closed_bit) return admission::closed;
+            if ((seen & holds_mask) == holds_mask) fail(violation::overflow, "gate: 2^22 holds");
+        } while (!word_.compare_exchange_weak(seen, seen + one_hold, std::memory_order_acquire,
+                                              std::memory_order_relaxed));
+        return admission::inside;
     }
     /// Parent: gives a hold back. True: the gate is closed and this was the last hold
     /// or user: the caller must release the resource.

@@ -201,6 +201,41 @@ public:
         });
     }
 
+    /// The same by another policy than closes_children, which T says: refuses_with_children or
+    /// waits_for_children. For a type that is closed by its owner, who wants to hear of what is
+    /// open, and by a garbage collector, which does not.
+    template <class Policy>
+    FFIGUARD_HIDDEN auto close_as(token value) noexcept {
+        return close_by(value, [](slot& place, std::uint32_t generation) noexcept {
+            return detail::slot_life<T>::template close_as<Policy>(place, generation);
+        });
+    }
+
+    /// Calls f(T&) beside whoever is inside: for what a library allows from any thread at any time
+    /// (sqlite3_interrupt, curl_multi_wakeup). Also of a one_user object, and while a close waits
+    /// for those inside: so it tells whether they have left. ok: f was called, and the object was
+    /// there meanwhile. in_use: it is being released just now. closed: it is released.
+    ///
+    /// T is a parent (waits_for_children, ...), and f counts as a child meanwhile. f must not
+    /// throw.
+    template <class F>
+    FFIGUARD_HIDDEN status beside(token value, F&& f) noexcept {
+        static_assert(detail::life_cycle_of<T>::is_parent,
+                      "ffiguard: beside() is for a type that says what its close does with "
+                      "children: waits_for_children where it has none");
+        const auto parts = detail::token_parts::split(value);
+        slot* const place = find(parts);
+        if (place == nullptr) return explain_identity(value);
+        switch (place->door.hold_beside(parts.generation)) {
+            case admission::inside: break;
+            case admission::closed: return status_code::in_use;
+            default: return explain(*place, parts.generation);
+        }
+        std::forward<F>(f)(place->object());
+        detail::slot_life<T>::leave_beside(*place);
+        return status_code::ok;
+    }
+
     /// Moves the object out and ends its token, without calling its close(): for a C library
     /// that becomes the owner. in_use, and nothing has changed, while somebody is inside or a
     /// child is open; otherwise the statuses of close(). A child has left its parent then.

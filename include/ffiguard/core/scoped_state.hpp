@@ -141,19 +141,18 @@ private:
 template <class State>
 class [[nodiscard]] suspended_state {
 public:
-    FFIGUARD_HIDDEN suspended_state() noexcept {
-        const auto& stack = detail::state_stack_<State>;
-        if (stack.newest() == nullptr) return;
+    FFIGUARD_HIDDEN suspended_state() noexcept : stack_(&detail::state_stack_<State>) {
+        if (stack_->newest() == nullptr) return;
         const errno_guard keep_errno;
         outcome_ = State::read(changed_);
-        if (outcome_.ok()) outcome_ = State::put_back(stack.oldest()->saved);
-        if (outcome_.ok()) newest_ = stack.newest()->number;
+        if (outcome_.ok()) outcome_ = State::put_back(stack_->oldest()->saved);
+        if (outcome_.ok()) newest_ = stack_->newest()->number;
     }
     suspended_state(const suspended_state&) = delete;
     suspended_state& operator=(const suspended_state&) = delete;
     FFIGUARD_HIDDEN ~suspended_state() {
         const errno_guard keep_errno;
-        const auto* const newest = detail::state_stack_<State>.newest();
+        const auto* const newest = stack_->newest();
         // Where the newest guard has ended meanwhile, its end has made the state what it is to be.
         if (newest_ != 0 && newest != nullptr && newest->number == newest_ &&
             !State::put_back(changed_).ok())
@@ -165,6 +164,8 @@ public:
     [[nodiscard]] ffiguard::status status() const noexcept { return outcome_; }
 
 private:
+    /// Of the shared object where it began: it may end in another.
+    const detail::state_stack<State>* stack_;
     typename State::saved_type changed_{};
     std::uint64_t newest_ = 0;
     ffiguard::status outcome_;

@@ -88,7 +88,7 @@ public:
     /// in_use where that was to begin inside a critical_view,
     /// foreign with the VM's answer (the VM is going, or this stack is too small for it).
     [[nodiscard]] FFIGUARD_HIDDEN explicit attach_scope(const attach_options& options = {}) noexcept
-        : env_(vm::env()), thread_(this_thread_number()) {
+        : env_(vm::env()), thread_(this_thread_number()), at_home_(&at_home) {
         if (env_ == nullptr) {
             status_ = detail::attach(options);
             if (!status_.ok()) return;
@@ -106,19 +106,9 @@ public:
     attach_scope(const attach_scope&) = delete;
     attach_scope& operator=(const attach_scope&) = delete;
     static void* operator new(std::size_t) = delete;
-    FFIGUARD_HIDDEN ~attach_scope() {
-        if (env_ == nullptr) return;
-        if (thread_ != this_thread_number()) {
-            report({violation::wrong_thread, "attach_scope ended on another thread"});
-            return;
-        }
-        frame_.end();
-        detail::attachment& mine = detail::attachment_;
-        if (--mine.scopes != 0 || mine.until_thread_ends || mine.made_with == nullptr) return;
-        if (detail::outside_critical("attach_scope ended inside of a critical_view"))
-            mine.end();
-        else
-            mine.until_thread_ends = detail::end_with_thread(mine).ok();
+    /// Not inlined: g++ 12 then takes the scope in a std::optional for uninitialised.
+    [[gnu::noinline]] FFIGUARD_HIDDEN ~attach_scope() {
+        if (env_ != nullptr) at_home_(*this);
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
@@ -127,9 +117,23 @@ public:
     [[nodiscard]] JNIEnv* env() const noexcept { return env_; }
 
 private:
+    /// The end, in the shared object where the scope began: see scoped_state.
+    FFIGUARD_HIDDEN static void at_home(attach_scope& ended) noexcept {
+        if (ended.thread_ != this_thread_number())
+            return report({violation::wrong_thread, "attach_scope ended on another thread"});
+        ended.frame_.end();
+        detail::attachment& mine = detail::attachment_;
+        if (--mine.scopes != 0 || mine.until_thread_ends || mine.made_with == nullptr) return;
+        if (detail::outside_critical("attach_scope ended inside of a critical_view"))
+            mine.end();
+        else
+            mine.until_thread_ends = detail::end_with_thread(mine).ok();
+    }
+
     JNIEnv* env_;
     ffiguard::status status_;
     std::uint64_t thread_;
+    void (*at_home_)(attach_scope&) noexcept;
     detail::open_frame frame_;
 };
 

@@ -50,7 +50,8 @@ public:
     ///
     /// Success where nothing differs. Else status::foreign, whose detail is the sum of the parts
     /// that differ, and a text such as "signal mask: USR1 is blocked; nice: 0 -> 5".
-    /// wrong_thread where the two are of different threads: there is nothing to compare.
+    /// wrong_thread where the two are of different threads: there is nothing to compare. The two
+    /// may have been taken by different shared objects.
     /// invalid_argument where one was never taken. Keeps errno.
     static error difference(const thread_state& before, const thread_state& after,
                             std::uint32_t parts = FFIGUARD_THREAD_ALL) noexcept {
@@ -60,7 +61,7 @@ public:
             is.format != detail::thread_facts::known_format)
             return error(status_code::invalid_argument,
                          "thread state: one of the two was never taken");
-        if (was.thread != is.thread)
+        if (!detail::same_thread(was, is))
             return error(status_code::wrong_thread, "thread state: taken on different threads");
         char text[sizeof ffiguard_error::message];
         detail::difference_writer writer(text, sizeof text, parts);

@@ -36,31 +36,47 @@ struct parent_link {
 /// whoever is alone inside the object. What is to be released meanwhile waits here.
 ///
 /// Each function is for somebody who has a hold, so that the object stays.
-struct family_turn {
-    gate* door = nullptr;
-    void* slot = nullptr;
-    void (*unhold)(void* slot) noexcept = nullptr;
-    release_list waiting;
+class family_turn {
+public:
+    void prepare(gate& door, void* slot, void (*unhold)(void*) noexcept) noexcept {
+        door_ = &door;
+        slot_ = slot;
+        unhold_ = unhold;
+    }
 
-    [[nodiscard]] admission take() noexcept { return door->pin_holder_alone(false); }
+    [[nodiscard]] admission take() noexcept { return door_->pin_holder_alone(false); }
     /// To release, also when the object is closed.
     [[nodiscard]] bool take_to_release() noexcept {
-        return door->pin_holder_alone(true) == admission::inside;
+        return door_->pin_holder_alone(true) == admission::inside;
     }
     void leave() noexcept {
-        static_cast<void>(door->unpin_parent());
+        static_cast<void>(door_->unpin_parent());
         pass_on();
+    }
+    /// For when the turn is taken: entry is released by whoever has it.
+    void wait(queued_entry& entry) noexcept {
+        hold();  // the entry, and with it its hold, may go as soon as it is queued
+        static_cast<void>(waiting_.put(entry));
+        pass_on();
+        drop_hold();
     }
     /// Whoever puts something in takes the turn, or is seen by whoever has it, and that one comes
     /// here after leaving.
     void pass_on() noexcept {
-        while (!waiting.is_empty() && take_to_release()) {
-            waiting.finish_all();
-            static_cast<void>(door->unpin_parent());
+        while (!waiting_.is_empty() && take_to_release()) {
+            waiting_.finish_all();
+            static_cast<void>(door_->unpin_parent());
         }
     }
+    void hold() noexcept { door_->hold(); }
     /// The object may be released by this.
-    void drop_hold() noexcept { unhold(slot); }
+    void drop_hold() noexcept { unhold_(slot_); }
+
+private:
+    gate* door_ = nullptr;
+    void* slot_ = nullptr;
+    void (*unhold_)(void* slot) noexcept = nullptr;
+    release_list waiting_;
 };
 
 /// A child in the list of a parent that closes its children.
@@ -245,6 +261,7 @@ template <>
 struct in_turn_part<true> {
     [[nodiscard]] family_turn* turn_above() const noexcept { return above; }
     family_turn* above = nullptr;
+    bool waits = false;  ///< closed, among those that wait for the turn
 };
 
 /// Whether an object above one of this type has one user.
@@ -261,19 +278,17 @@ template <class Life>
 constexpr bool has_turn() noexcept {
     return Life::is_exclusive && Life::is_parent && !is_in_turn<Life>();
 }
-/// Its entry in a queue, of the place where it is released or of those who wait for a turn.
-template <bool IsQueued>
-struct queued_part {};
-template <>
-struct queued_part<true> : queued_entry {
-    bool waits_for_turn = false;  ///< else for its place
-};
-
-/// Whether its release may have to wait for a turn or a place.
+/// Whether its release may have to wait, for its place or for the turn.
 template <class Life>
 constexpr bool is_queued() noexcept {
     return Life::is_placed || is_in_turn<Life>();
 }
+
+/// Its entry in a queue, of the place where it is released or of those who wait for a turn.
+template <bool IsQueued>
+struct queued_part {};
+template <>
+struct queued_part<true> : queued_entry {};
 
 /// Whether the parent of a type closes its children.
 template <class Life>

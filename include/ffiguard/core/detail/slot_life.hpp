@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/closes_itself.hpp>
@@ -80,13 +81,12 @@ public:
         return unpin_alone(place);
     }
 
+    static void leave_beside(slot& place) noexcept {
+        if (place.door.unhold()) static_cast<void>(release(place));
+    }
+
     /// Lets users in for the first time.
     static void open(slot& place, std::uint32_t generation) noexcept {
-        if constexpr (has_turn<life>()) {
-            place.turn.door = &place.door;
-            place.turn.slot = &place;
-            place.turn.unhold = place.unhold;
-        }
         if constexpr (is_listed<life>()) {
             // Inside until it is in the list: whoever guesses the token may close it at once.
             place.door.open_inside(generation);
@@ -113,11 +113,22 @@ public:
     /// Closes, wakes who is inside, closes the children where the type says so, and releases
     /// where nobody is left. in_use: refused, because there are children.
     static close_result close(slot& place, std::uint32_t generation) noexcept {
-        return close_if<life::refuses>(place, generation);
+        return close_if<life::refuses, life::cascades>(place, generation);
+    }
+    /// The same by another policy than the type's own.
+    template <class Policy>
+    static close_result close_as(slot& place, std::uint32_t generation) noexcept {
+        static_assert(life::cascades,
+                      "ffiguard: close_as<Policy>() is for a type that says closes_children");
+        using asked = ffiguard::life_cycle<Policy>;
+        static_assert(asked::is_parent,
+                      "ffiguard: close_as<Policy>(): waits_for_children, refuses_with_children or "
+                      "closes_children");
+        return close_if<asked::refuses, asked::cascades>(place, generation);
     }
     /// The same, but children refuse nothing: at the end of a table, or of a parent.
     static close_result close_anyway(slot& place, std::uint32_t generation) noexcept {
-        return close_if<false>(place, generation);
+        return close_if<false, life::cascades>(place, generation);
     }
     static close_result try_close(slot& place, std::uint32_t generation) noexcept {
         const close_duty duty = place.door.try_close(generation);
@@ -159,15 +170,15 @@ private:
     using object = std::remove_reference_t<decltype(object_behind(std::declval<T&>()))>;
     enum : bool { is_woken_itself = is_woken<T>(), wakes = is_woken_itself || is_woken<object>() };
 
-    template <bool Refuses>
+    template <bool Refuses, bool Cascades>
     static close_result close_if(slot& place, std::uint32_t generation) noexcept {
-        if constexpr (wakes || life::cascades) {
+        if constexpr (wakes || Cascades) {
             const errno_guard keep_errno;
             const close_duty duty = place.door.close_and_enter(Refuses, generation);
             if (duty == close_duty::release_now) return {duty, release(place)};
             if (duty != close_duty::last_user) return {duty, {}};
             if constexpr (wakes) wake(place.object());
-            if constexpr (life::cascades) {
+            if constexpr (Cascades) {
                 while (child_node* const child = place.children.enter_newest())
                     child->close_and_unpin(child->slot);
             }
@@ -192,10 +203,7 @@ private:
             return parent.door->is_closed();
     }
 
-    static void unhold(void* parent) noexcept {
-        slot& place = *static_cast<slot*>(parent);
-        if (place.door.unhold()) static_cast<void>(release(place));
-    }
+    static void unhold(void* parent) noexcept { leave_beside(*static_cast<slot*>(parent)); }
     static void close_and_leave(void* entered) noexcept {
         slot& place = *static_cast<slot*>(entered);
         static_cast<void>(close_anyway(place, place.door.generation()));
@@ -227,18 +235,15 @@ private:
         if constexpr (is_in_turn<life>()) {
             family_turn& turn = *place.above;
             if (turn.take_to_release()) return release_in(turn, place);
-            turn.door->hold();  // the child, and with it its own, may go as soon as it is queued
-            place.waits_for_turn = true;
-            static_cast<void>(turn.waiting.put(place));
-            turn.pass_on();
-            turn.drop_hold();
+            place.waits = true;
+            turn.wait(place);
             return {};
         } else {
             return release_here(place);
         }
     }
     static answer release_in(family_turn& turn, slot& place) noexcept {
-        turn.door->hold();
+        turn.hold();  // the child's goes with it
         const answer outcome = release_here(place);
         turn.leave();
         turn.drop_hold();
@@ -261,13 +266,15 @@ private:
         finish(place, status_of(outcome));
         return outcome;
     }
-    static void finish_queued(queued_entry* entry, list_step step) noexcept {
-        slot& place = *static_cast<slot*>(entry);
-        if (place.waits_for_turn)
-            static_cast<void>(release_here(place));
-        else if (step != list_step::drop)
-            static_cast<void>(release(place));
+    static void finish_queued(slot& place, list_step step) noexcept {
+        if constexpr (is_in_turn<life>()) {
+            if (std::exchange(place.waits, false)) {
+                static_cast<void>(release_here(place));  // by whoever has the turn
+                return;
+            }
+        }
         // Else whoever ends the queue has reported it; the slot stays as it is, and the parent.
+        if (step != list_step::drop) static_cast<void>(release(place));
     }
     static void give_back(slot& place, status outcome) noexcept {
         const std::uint32_t index = place.index;
@@ -295,9 +302,10 @@ void slot_code<T>::close_and_unpin([[maybe_unused]] void* slot) noexcept {
     if constexpr (is_listed<life_cycle_of<T>>()) slot_life<T>::close_and_leave(slot);
 }
 template <class T>
-void slot_code<T>::finish([[maybe_unused]] queued_entry* entry,
+void slot_code<T>::finish([[maybe_unused]] queued_entry* slot,
                           [[maybe_unused]] list_step step) noexcept {
-    if constexpr (is_queued<life_cycle_of<T>>()) slot_life<T>::finish_queued(entry, step);
+    if constexpr (is_queued<life_cycle_of<T>>())
+        slot_life<T>::finish_queued(*static_cast<table_slot<T>*>(slot), step);
 }
 
 }  // namespace detail

@@ -39,7 +39,6 @@ template <class T>
 /// and reported if nobody will come. Takes no memory.
 template <class T>
 FFIGUARD_HIDDEN bool release_elsewhere(table_slot<T>& slot) noexcept {
-    slot.waits_for_turn = false;
     if constexpr (life_cycle_of<T>::has_home) {
         if (!is_there(slot.object())) return false;  // there is nothing to release
         release_home* const home = home_of(slot);

@@ -170,8 +170,9 @@ private:
         using life = life_cycle_of<T>;
         if constexpr (life::is_parent) fresh.unhold = unhold_;
         if constexpr (life::cascades) fresh.children.set_book(*book_);
-        if constexpr (is_queued<life>()) fresh.finish = finish_;
         if constexpr (is_listed<life>()) fresh.node.close_and_unpin = close_and_unpin_;
+        if constexpr (has_turn<life>()) fresh.turn.prepare(fresh.door, &fresh, unhold_);
+        if constexpr (is_queued<life>()) fresh.finish = finish_;
     }
 
     std::atomic<slot*> chunks_[chunk_count]{};
