@@ -63,7 +63,11 @@ public:
     explicit database(connection db) noexcept : db_(std::move(db)) {}
 
     void closing() noexcept { sqlite3_interrupt(db_.get()); }
-    status close() noexcept { return db_.close(); }
+    status close() noexcept {
+        // An interrupt stays until a statement begins, and would keep WAL from its last checkpoint.
+        sqlite3_exec(raw(), "select 1", nullptr, nullptr, nullptr);
+        return db_.close();
+    }
 
     sqlite3* raw() const noexcept { return db_.get(); }
     error answer(int answer) const noexcept { return explain(raw(), answer); }

@@ -33,6 +33,7 @@
 #include <ffiguard/thread/upcall.hpp>
 
 #include "../counted_violations.hpp"
+#include "../forked.hpp"
 #include "../sanitizer.hpp"
 #include "../threads/vendor.hpp"
 #include "affinity.hpp"
@@ -274,6 +275,20 @@ TEST_CASE("an upcall inside it finds the thread as it was") {
         CHECK(std::fegetround() == FE_UPWARD);  // the vendor's code goes on with its own
         CHECK(around.end().status().ok());
         CHECK(std::fegetround() == FE_TONEAREST);
+    });
+}
+
+TEST_CASE("in the child of a fork() that of the forking thread goes on") {
+    on_a_thread([] {
+        foreign_call around;
+        change_mask(SIG_BLOCK, SIGUSR1);
+        const auto ended = forked::child(forked::where::same_namespace, [&around] {
+            const bool was_blocked = is_blocked(SIGUSR1);
+            const bool told = around.end().parts() == FFIGUARD_THREAD_SIGNAL_MASK;
+            return was_blocked && told && !is_blocked(SIGUSR1) ? 0 : 1;
+        });
+        CHECK(ended.exit_status == 0);
+        CHECK(is_blocked(SIGUSR1));
     });
 }
 

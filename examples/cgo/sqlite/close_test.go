@@ -129,7 +129,7 @@ func TestACloseOnAnotherGoroutineEndsAQuery(t *testing.T) {
 	for _, close := range []func(*DB) error{(*DB).CloseAll, (*DB).CloseLater,
 		func(db *DB) error { return db.CloseWait(background) }} {
 		db, path := file(t)
-		run(t, db, "create table t(n)")
+		run(t, db, "pragma journal_mode=wal; create table t(n)")
 		var closed error
 		running := make(chan bool)
 		must(t, db.OnProgress(1000, func() bool { // it is inside of SQLite now
@@ -154,6 +154,9 @@ func TestACloseOnAnotherGoroutineEndsAQuery(t *testing.T) {
 		must(t, closed)
 		must(t, db.CloseWait(background))
 		must(t, os.Remove(path))
+		if err := os.Remove(path + "-wal"); err == nil {
+			t.Error("the interrupt has met the close")
+		}
 	}
 }
 
@@ -307,7 +310,7 @@ func TestManyGoroutinesOnOneDatabase(t *testing.T) {
 // 32 goroutines with a connection each to one file, and one that closes them meanwhile.
 func TestManyGoroutinesWithDatabasesThatAreClosed(t *testing.T) {
 	db, path := file(t)
-	run(t, db, "pragma journal_mode=wal; create table t(n, filler); "+rowsOf(1000))
+	run(t, db, "create table t(n, filler); "+rowsOf(1000))
 	var all sync.WaitGroup
 	for range 32 {
 		each := opened(t, path)

@@ -311,6 +311,27 @@ struct life_cycle_said<T, true> {
 template <class T>
 using life_cycle_of = typename life_cycle_said<speaker<T>>::type;
 
+/// A template remembers what it found when it was asked first. When is who asks again.
+template <class T, class When, class = void>
+struct says_something : std::false_type {};
+template <class T, class When>
+struct says_something<T, When, std::void_t<typename T::life_cycle>> : std::true_type {};
+template <class T, class When, class = void>
+struct has_a_close : std::false_type {};
+template <class T, class When>
+struct has_a_close<T, When, std::void_t<decltype(std::declval<T&>().close())>> : std::true_type {};
+
+/// Whether what a pointer points to was complete where its table was used first. Else what the
+/// class says would be lost without a word.
+template <class T, class When, class Object = typename pointee<T>::type>
+constexpr bool was_heard() noexcept {
+    if constexpr (std::is_void_v<Object>)
+        return true;
+    else
+        return is_complete_class<Object>::value ||
+               !(says_something<Object, When>::value || has_a_close<Object, When>::value);
+}
+
 }  // namespace detail
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard

@@ -153,6 +153,10 @@ public:
 
     /// Destroys the object, closed or moved from, gives back its slot, then its hold of the parent.
     static void finish(slot& place, status outcome) noexcept {
+        static_assert(was_heard<T, slot_life>(),
+                      "ffiguard: a handle_table of pointers was used before the class behind them "
+                      "was complete: its life_cycle and close() were not seen. Define the class "
+                      "first");
         place.object().~T();
         if constexpr (is_listed<life>()) place.node.list->remove(place.node);
         if constexpr (life::is_child) {
