@@ -165,6 +165,13 @@ public:
         if (generation_of(seen) != generation) return close_duty::other_generation;
         return (seen & closed_bit) != 0 ? close_duty::already_closed : close_duty::in_use;
     }
+    /// For whoever is inside: closes and leaves, and must release, if nobody else is inside and
+    /// nothing holds. False: nothing has changed.
+    [[nodiscard]] bool close_alone(std::uint32_t generation = 0) noexcept {
+        std::uint64_t alone = word(generation) + 1;
+        return word_.compare_exchange_strong(alone, word(generation) | closed_bit,
+                                             std::memory_order_acq_rel, std::memory_order_relaxed);
+    }
     /// Parent: close(), but in_use while something holds.
     [[nodiscard]] close_duty close_unless_held(std::uint32_t generation = 0) noexcept {
         return close_unless(holds_mask, 0, generation);
