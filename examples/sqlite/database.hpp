@@ -43,7 +43,9 @@ inline error explain(sqlite3* db, int answer) noexcept {
 
 inline result<connection, error> connect(const c_string& path, int flags) {
     connection db;
-    const int answer = sqlite3_open_v2(path.c_str(), ffiguard::out_param(db), flags, nullptr);
+    // It has one user at a time already.
+    const int answer = sqlite3_open_v2(path.c_str(), ffiguard::out_param(db),
+                                       flags | SQLITE_OPEN_NOMUTEX, nullptr);
     if (answer != SQLITE_OK) return explain(db.get(), answer);
     sqlite3_extended_result_codes(db.get(), 1);
     return db;

@@ -49,6 +49,21 @@ inline ffiguard_view view(const char* text) noexcept {
     return {reinterpret_cast<const unsigned char*>(text), std::string_view(text).size()};
 }
 
+/// Lends what SQLite has.
+inline lite_value value_of(sqlite3_value* from) noexcept {
+    lite_value to{};
+    to.type = sqlite3_value_type(from);
+    if (to.type == SQLITE_INTEGER) to.integer = sqlite3_value_int64(from);
+    if (to.type == SQLITE_FLOAT) to.real = sqlite3_value_double(from);
+    if (to.type == SQLITE_TEXT || to.type == SQLITE_BLOB) {
+        const auto* const data = to.type == SQLITE_TEXT
+                                     ? sqlite3_value_text(from)
+                                     : static_cast<const unsigned char*>(sqlite3_value_blob(from));
+        to.bytes = view(data, data == nullptr ? 0 : sqlite3_value_bytes(from));
+    }
+    return to;
+}
+
 struct hooks {
     hook<void(const lite_change*)> update;
     hook<std::int32_t()> commit;
@@ -83,20 +98,6 @@ struct hooks {
             groups ? &group_end : nullptr, [](void* user) { delete static_cast<function*>(user); });
     }
 
-    static lite_value value_of(sqlite3_value* from) noexcept {
-        lite_value to{};
-        to.type = sqlite3_value_type(from);
-        if (to.type == SQLITE_INTEGER) to.integer = sqlite3_value_int64(from);
-        if (to.type == SQLITE_FLOAT) to.real = sqlite3_value_double(from);
-        if (to.type == SQLITE_TEXT || to.type == SQLITE_BLOB) {
-            const auto* const data =
-                to.type == SQLITE_TEXT
-                    ? sqlite3_value_text(from)
-                    : static_cast<const unsigned char*>(sqlite3_value_blob(from));
-            to.bytes = view(data, data == nullptr ? 0 : sqlite3_value_bytes(from));
-        }
-        return to;
-    }
     static void give(sqlite3_context* to, lite_result& value) noexcept {
         const auto bytes = ffiguard::foreign_buffer::adopt(value.bytes);  // freed here
         const bool some = bytes && bytes->size() != 0;

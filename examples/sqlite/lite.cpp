@@ -9,23 +9,13 @@
 #include "database.hpp"
 #include "statement.hpp"
 
-using ffiguard::boundary;
-using ffiguard::c_string;
-using ffiguard::call;
-using ffiguard::call_into;
-using ffiguard::call_new_child;
-using ffiguard::call_release;
-using ffiguard::foreign_buffer;
-using ffiguard::handle_table;
-using ffiguard::status;
-using lite::backup;
-using lite::blob;
-using lite::bytes;
-using lite::database;
-using lite::statement;
-using lite::values;
+using namespace ffiguard;
+using namespace lite;
 
 namespace {
+
+using answer = ffiguard_status;
+using failure = ffiguard_error;
 
 // Never destroyed: at the end of the process threads of Go or Java may still be calling.
 auto& databases = *new handle_table<std::unique_ptr<database>>;
@@ -37,164 +27,141 @@ auto& backups = *new handle_table<std::unique_ptr<backup>>;
 auto text(ffiguard_view of) { return c_string::duplicate_view(of); }
 /// The bytes themselves, for the length of the call. Never null, which SQLite takes for NULL.
 auto lend(ffiguard_view of) {
-    return ffiguard::go::text_view(reinterpret_cast<const char*>(of.data), of.size);
+    return go::text_view(reinterpret_cast<const char*>(of.data), of.size);
 }
 
 }  // namespace
 
 extern "C" {
 
-ffiguard_status lite_open(ffiguard_view path, int32_t flags, ffiguard_token* db,
-                          ffiguard_error* err) {
-    return ffiguard::call_new(databases, db, err, text(path), flags);
+answer lite_open(ffiguard_view path, int32_t flags, token* db, failure* e) {
+    return call_new(databases, db, e, text(path), flags);
 }
-ffiguard_status lite_close(ffiguard_token db, int32_t children, ffiguard_error* err) {
-    return boundary(err, [&]() -> status {
+answer lite_close(token db, int32_t children, failure* e) {
+    return boundary(e, [&]() -> status {
         switch (children) {
-            case LITE_REFUSE: return databases.close_as<ffiguard::refuses_with_children>(db);
-            case LITE_WAIT: return databases.close_as<ffiguard::waits_for_children>(db);
+            case LITE_REFUSE: return databases.close_as<refuses_with_children>(db);
+            case LITE_WAIT: return databases.close_as<waits_for_children>(db);
             case LITE_CASCADE: return databases.close(db);
-            default: return ffiguard::status_code::invalid_argument;
+            default: return status_code::invalid_argument;
         }
     });
 }
-ffiguard_status lite_interrupt(ffiguard_token db, ffiguard_error* err) {
-    return boundary(err, [&] {
+answer lite_interrupt(token db, failure* e) {
+    return boundary(e, [&] {
         return databases.beside(db, [](const auto& open) noexcept { open->closing(); });
     });
 }
-ffiguard_status lite_exec(ffiguard_token db, ffiguard_view sql, ffiguard_error* err) {
-    return call<&database::exec>(databases, db, err, text(sql));
+answer lite_exec(token db, ffiguard_view sql, failure* e) {
+    return call<&database::exec>(databases, db, e, text(sql));
 }
-ffiguard_status lite_changes(ffiguard_token db, int64_t* rows, ffiguard_error* err) {
-    return call_into<&database::changes>(databases, db, rows, err);
+answer lite_changes(token db, int64_t* rows, failure* e) {
+    return call_into<&database::changes>(databases, db, rows, e);
 }
-ffiguard_status lite_last_id(ffiguard_token db, int64_t* id, ffiguard_error* err) {
-    return call_into<&database::last_id>(databases, db, id, err);
+answer lite_last_id(token db, int64_t* id, failure* e) {
+    return call_into<&database::last_id>(databases, db, id, e);
 }
-ffiguard_status lite_autocommit(ffiguard_token db, int32_t* yes, ffiguard_error* err) {
-    return call_into<&database::autocommit>(databases, db, yes, err);
+answer lite_autocommit(token db, int32_t* yes, failure* e) {
+    return call_into<&database::autocommit>(databases, db, yes, e);
 }
-ffiguard_status lite_busy_timeout(ffiguard_token db, int32_t milliseconds, ffiguard_error* err) {
-    return call<&database::busy_timeout>(databases, db, err, milliseconds);
+answer lite_busy_timeout(token db, int32_t ms, failure* e) {
+    return call<&database::busy_timeout>(databases, db, e, ms);
 }
 
-ffiguard_status lite_prepare(ffiguard_token db, ffiguard_view sql, ffiguard_token* made,
-                             ffiguard_error* err) {
-    return call_new_child(statements, databases, db, made, err, lend(sql));
+answer lite_prepare(token db, ffiguard_view sql, token* made, failure* e) {
+    return call_new_child(statements, databases, db, made, e, lend(sql));
 }
-ffiguard_status lite_finalize(ffiguard_token s, ffiguard_error* err) {
-    return call_release(statements, s, err);
+answer lite_finalize(token s, failure* e) { return call_release(statements, s, e); }
+answer lite_bind_null(token s, int32_t at, failure* e) {
+    return call<&statement::bind_null>(statements, s, e, at);
 }
-ffiguard_status lite_bind_null(ffiguard_token s, int32_t at, ffiguard_error* err) {
-    return call<&statement::bind_null>(statements, s, err, at);
+answer lite_bind_integer(token s, int32_t at, int64_t v, failure* e) {
+    return call<&statement::bind_integer>(statements, s, e, at, v);
 }
-ffiguard_status lite_bind_integer(ffiguard_token s, int32_t at, int64_t value,
-                                  ffiguard_error* err) {
-    return call<&statement::bind_integer>(statements, s, err, at, value);
+answer lite_bind_float(token s, int32_t at, double v, failure* e) {
+    return call<&statement::bind_float>(statements, s, e, at, v);
 }
-ffiguard_status lite_bind_float(ffiguard_token s, int32_t at, double value, ffiguard_error* err) {
-    return call<&statement::bind_float>(statements, s, err, at, value);
+answer lite_bind_text(token s, int32_t at, ffiguard_view v, failure* e) {
+    return call<&statement::bind_text>(statements, s, e, at, lend(v));
 }
-ffiguard_status lite_bind_text(ffiguard_token s, int32_t at, ffiguard_view value,
-                               ffiguard_error* err) {
-    return call<&statement::bind_text>(statements, s, err, at, lend(value));
+answer lite_bind_blob(token s, int32_t at, ffiguard_view v, failure* e) {
+    return call<&statement::bind_blob>(statements, s, e, at, lend(v));
 }
-ffiguard_status lite_bind_blob(ffiguard_token s, int32_t at, ffiguard_view value,
-                               ffiguard_error* err) {
-    return call<&statement::bind_blob>(statements, s, err, at, lend(value));
+answer lite_bind_zeros(token s, int32_t at, uint64_t size, failure* e) {
+    return call<&statement::bind_zeros>(statements, s, e, at, size);
 }
-ffiguard_status lite_bind_zeros(ffiguard_token s, int32_t at, uint64_t size, ffiguard_error* err) {
-    return call<&statement::bind_zeros>(statements, s, err, at, size);
+answer lite_parameters(token s, int32_t* count, failure* e) {
+    return call_into<&statement::parameters>(statements, s, count, e);
 }
-ffiguard_status lite_parameters(ffiguard_token s, int32_t* count, ffiguard_error* err) {
-    return call_into<&statement::parameters>(statements, s, count, err);
+answer lite_parameter_named(token s, ffiguard_view name, int32_t* at, failure* e) {
+    return call_into<&statement::parameter_named>(statements, s, at, e, text(name));
 }
-ffiguard_status lite_parameter_named(ffiguard_token s, ffiguard_view name, int32_t* at,
-                                     ffiguard_error* err) {
-    return call_into<&statement::parameter_named>(statements, s, at, err, text(name));
+answer lite_columns(token s, int32_t* count, failure* e) {
+    return call_into<&statement::columns>(statements, s, count, e);
 }
-ffiguard_status lite_columns(ffiguard_token s, int32_t* count, ffiguard_error* err) {
-    return call_into<&statement::columns>(statements, s, count, err);
+answer lite_column_name(token s, int32_t at, ffiguard_buffer* name, failure* e) {
+    return call_into<&statement::column_name>(statements, s, name, e, at);
 }
-ffiguard_status lite_column_name(ffiguard_token s, int32_t at, ffiguard_buffer* name,
-                                 ffiguard_error* err) {
-    return call_into<&statement::column_name>(statements, s, name, err, at);
-}
-ffiguard_status lite_step(ffiguard_token s, lite_value* to, size_t room, uint8_t* data, size_t size,
-                          lite_row* row, ffiguard_error* err) {
-    return call_into<&statement::step>(statements, s, row, err, values::from(to, room),
+answer lite_step(token s, lite_value* to, size_t room, uint8_t* data, size_t size, lite_row* row,
+                 failure* e) {
+    return call_into<&statement::step>(statements, s, row, e, values::from(to, room),
                                        bytes::from(data, size));
 }
-ffiguard_status lite_row_again(ffiguard_token s, lite_value* to, size_t room, uint8_t* data,
-                               size_t size, lite_row* row, ffiguard_error* err) {
-    return call_into<&statement::row>(statements, s, row, err, values::from(to, room),
+answer lite_row_again(token s, lite_value* to, size_t room, uint8_t* data, size_t size,
+                      lite_row* row, failure* e) {
+    return call_into<&statement::row>(statements, s, row, e, values::from(to, room),
                                       bytes::from(data, size));
 }
-ffiguard_status lite_reset(ffiguard_token s, ffiguard_error* err) {
-    return call<&statement::reset>(statements, s, err);
-}
-ffiguard_status lite_clear(ffiguard_token s, ffiguard_error* err) {
-    return call<&statement::clear>(statements, s, err);
-}
+answer lite_reset(token s, failure* e) { return call<&statement::reset>(statements, s, e); }
+answer lite_clear(token s, failure* e) { return call<&statement::clear>(statements, s, e); }
 
-ffiguard_status lite_blob_open(ffiguard_token db, ffiguard_view schema, ffiguard_view table,
-                               ffiguard_view column, int64_t row, int32_t writable,
-                               ffiguard_token* made, ffiguard_error* err) {
-    return call_new_child(blobs, databases, db, made, err, text(schema), text(table), text(column),
+answer lite_blob_open(token db, ffiguard_view schema, ffiguard_view table, ffiguard_view column,
+                      int64_t row, int32_t writable, token* made, failure* e) {
+    return call_new_child(blobs, databases, db, made, e, text(schema), text(table), text(column),
                           row, writable != 0);
 }
-ffiguard_status lite_blob_close(ffiguard_token b, ffiguard_error* err) {
-    return call_release(blobs, b, err);
+answer lite_blob_close(token b, failure* e) { return call_release(blobs, b, e); }
+answer lite_blob_size(token b, int32_t* size, failure* e) {
+    return call_into<&blob::size>(blobs, b, size, e);
 }
-ffiguard_status lite_blob_size(ffiguard_token b, int32_t* size, ffiguard_error* err) {
-    return call_into<&blob::size>(blobs, b, size, err);
+answer lite_blob_read(token b, int32_t offset, uint8_t* to, size_t size, failure* e) {
+    return call<&blob::read>(blobs, b, e, offset, bytes::from(to, size));
 }
-ffiguard_status lite_blob_read(ffiguard_token b, int32_t offset, uint8_t* to, size_t size,
-                               ffiguard_error* err) {
-    return call<&blob::read>(blobs, b, err, offset, bytes::from(to, size));
+answer lite_blob_write(token b, int32_t offset, ffiguard_view from, failure* e) {
+    return call<&blob::write>(blobs, b, e, offset, lend(from));
 }
-ffiguard_status lite_blob_write(ffiguard_token b, int32_t offset, ffiguard_view from,
-                                ffiguard_error* err) {
-    return call<&blob::write>(blobs, b, err, offset, lend(from));
-}
-ffiguard_status lite_blob_move(ffiguard_token b, int64_t row, ffiguard_error* err) {
-    return call<&blob::move>(blobs, b, err, row);
+answer lite_blob_move(token b, int64_t row, failure* e) {
+    return call<&blob::move>(blobs, b, e, row);
 }
 
-ffiguard_status lite_backup_open(ffiguard_token db, ffiguard_view path, ffiguard_token* made,
-                                 ffiguard_error* err) {
-    return call_new_child(backups, databases, db, made, err, text(path));
+answer lite_backup_open(token db, ffiguard_view path, token* made, failure* e) {
+    return call_new_child(backups, databases, db, made, e, text(path));
 }
-ffiguard_status lite_backup_close(ffiguard_token b, ffiguard_error* err) {
-    return call_release(backups, b, err);
-}
-ffiguard_status lite_backup_step(ffiguard_token b, int32_t pages, lite_progress* progress,
-                                 ffiguard_error* err) {
-    return call_into<&backup::step>(backups, b, progress, err, pages);
+answer lite_backup_close(token b, failure* e) { return call_release(backups, b, e); }
+answer lite_backup_step(token b, int32_t pages, lite_progress* progress, failure* e) {
+    return call_into<&backup::step>(backups, b, progress, e, pages);
 }
 
-ffiguard_status lite_create_function(ffiguard_token db, ffiguard_view name, int32_t arguments,
-                                     int32_t kind, ffiguard_callback of_host,
-                                     ffiguard_user_release release, ffiguard_error* err) {
-    return call<&database::create_function>(databases, db, err, text(name), arguments, kind,
-                                            of_host, release);
+answer lite_create_function(token db, ffiguard_view name, int32_t arguments, int32_t kind,
+                            ffiguard_callback of_host, ffiguard_user_release release, failure* e) {
+    return call<&database::create_function>(databases, db, e, text(name), arguments, kind, of_host,
+                                            release);
 }
-ffiguard_status lite_on_update(ffiguard_token db, ffiguard_callback of_host,
-                               ffiguard_user_release release, ffiguard_error* err) {
-    return call<&database::on_update>(databases, db, err, of_host, release);
+answer lite_on_update(token db, ffiguard_callback of_host, ffiguard_user_release release,
+                      failure* e) {
+    return call<&database::on_update>(databases, db, e, of_host, release);
 }
-ffiguard_status lite_on_commit(ffiguard_token db, ffiguard_callback of_host,
-                               ffiguard_user_release release, ffiguard_error* err) {
-    return call<&database::on_commit>(databases, db, err, of_host, release);
+answer lite_on_commit(token db, ffiguard_callback of_host, ffiguard_user_release release,
+                      failure* e) {
+    return call<&database::on_commit>(databases, db, e, of_host, release);
 }
-ffiguard_status lite_on_progress(ffiguard_token db, int32_t instructions, ffiguard_callback of_host,
-                                 ffiguard_user_release release, ffiguard_error* err) {
-    return call<&database::on_progress>(databases, db, err, instructions, of_host, release);
+answer lite_on_progress(token db, int32_t instructions, ffiguard_callback of_host,
+                        ffiguard_user_release release, failure* e) {
+    return call<&database::on_progress>(databases, db, e, instructions, of_host, release);
 }
 
-ffiguard_status lite_copy(ffiguard_view of, ffiguard_buffer* copy, ffiguard_error* err) {
-    return boundary(err, [&] {
+answer lite_copy(ffiguard_view of, ffiguard_buffer* copy, failure* e) {
+    return boundary(e, [&] {
         auto made = foreign_buffer::copy(of.data, of.size);
         return made ? made->release_to(copy) : made.status();
     });

@@ -79,14 +79,10 @@ public:
         lite_row made{sqlite3_data_count(raw()), 0, 0};
         const bool fits = to.size() >= static_cast<std::size_t>(made.columns);
         for (int i = 0; i < made.columns; ++i) {
-            lite_value value{};
-            value.type = sqlite3_column_type(raw(), i);
-            if (value.type == SQLITE_INTEGER) value.integer = sqlite3_column_int64(raw(), i);
-            if (value.type == SQLITE_FLOAT) value.real = sqlite3_column_double(raw(), i);
+            // Protected, because a connection without a mutex knows no difference.
+            lite_value value = value_of(sqlite3_column_value(raw(), i));
             if (value.type == SQLITE_TEXT || value.type == SQLITE_BLOB) {
-                const void* const data = value.type == SQLITE_TEXT ? sqlite3_column_text(raw(), i)
-                                                                   : sqlite3_column_blob(raw(), i);
-                value.bytes.size = static_cast<std::uint64_t>(sqlite3_column_bytes(raw(), i));
+                const auto data = std::exchange(value.bytes.data, nullptr);
                 if (data == nullptr && sqlite3_errcode(in_.raw()) == SQLITE_NOMEM)
                     return error(status_code::out_of_memory);
                 const std::uint64_t at = std::exchange(made.size, made.size + value.bytes.size);

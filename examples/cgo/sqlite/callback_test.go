@@ -231,7 +231,6 @@ func TestACallbackThatComesBackIsToldInUse(t *testing.T) {
 	}))
 	run(t, db, "select back()")
 	want(t, back, ffiguard.ErrInUse)
-	needsTurns(t, db)
 	back = nil
 	one(t, db, "select back()") // through a statement
 	want(t, back, ffiguard.ErrInUse)
@@ -240,7 +239,6 @@ func TestACallbackThatComesBackIsToldInUse(t *testing.T) {
 // A statement that is inside of SQLite has the turn of its database.
 func TestTheSecondGoroutineIsToldInUse(t *testing.T) {
 	db := memory(t)
-	needsTurns(t, db)
 	inside, goOn := make(chan bool), make(chan bool)
 	must(t, db.CreateFunction("stay", 0, false, func([]Value) (any, error) {
 		close(inside)
@@ -270,20 +268,6 @@ func TestTheSecondGoroutineIsToldInUse(t *testing.T) {
 	must(t, other.Exec(background))
 	must(t, other.Close())
 	must(t, db.Close())
-}
-
-// needsTurns skips where a statement does not take the turn of its database.
-func needsTurns(t *testing.T, db *DB) {
-	t.Helper()
-	var back error
-	must(t, db.CreateFunction("probe", 0, false, func([]Value) (any, error) {
-		_, back = db.Changes()
-		return nil, nil
-	}))
-	one(t, db, "select probe()")
-	if !errors.Is(back, ffiguard.ErrInUse) {
-		t.Skip("skipped: turns: a statement does not take the turn of its database")
-	}
 }
 
 // Goexit drops the frames of C++ and of SQLite: the database stays in use, and nothing is released

@@ -10,8 +10,9 @@
 //		fmt.Println(row.Int(0), row.Text(1))
 //	}
 //
-// A database is for one goroutine at a time, with all its statements, blobs and backups: the second is
-// told ffiguard.ErrInUse, and so is a function or a hook that comes back to the database that calls it.
+// A database is for one goroutine at a time, with all its statements, blobs and backups: the second
+// waits some milliseconds for its turn, and then is told ffiguard.ErrInUse. So is a function or a hook that
+// comes back to the database that calls it.
 // Interrupt and everything that closes may be called by any goroutine at any time.
 package sqlite
 
@@ -241,14 +242,25 @@ func (db *DB) call(f called) error { return use(db.handle, f) }
 func use(h *ffiguard.Handle, f called) error {
 	defer runtime.KeepAlive(h)
 	var e C.ffiguard_error
-	return ffiguard.Check(f(C.ffiguard_token(h.Token()), &e), &e)
+	return ffiguard.Check(inTurn(func() C.ffiguard_status { return f(C.ffiguard_token(h.Token()), &e) }), &e)
 }
 
 func open(f func(*C.ffiguard_token, *C.ffiguard_error) C.ffiguard_status) (ffiguard.Token, error) {
 	var token C.ffiguard_token
 	var e C.ffiguard_error
-	err := ffiguard.Check(f(&token, &e), &e)
+	err := ffiguard.Check(inTurn(func() C.ffiguard_status { return f(&token, &e) }), &e)
 	return ffiguard.Token(token), err
+}
+
+// inTurn tries again for a while where another has the turn: the garbage collector releases a statement
+// in its turn, too, and a program with one goroutine is not to hear of that.
+func inTurn(f func() C.ffiguard_status) C.ffiguard_status {
+	status := f()
+	for pause := 10 * time.Microsecond; status == C.FFIGUARD_IN_USE && pause < 8*time.Millisecond; pause *= 2 {
+		time.Sleep(pause) // the goroutine alone
+		status = f()
+	}
+	return status
 }
 
 // view lends text to C for one call, NULs and all.

@@ -176,7 +176,10 @@ func (s *Stmt) Query(ctx context.Context, args ...any) iter.Seq2[Row, error] {
 		for {
 			row, err := r.step()
 			if err != nil {
-				yield(Row{}, end(err)) // the shim has reset it
+				if err = end(err); Code(err) == 0 { // else the shim has reset it
+					s.reset()
+				}
+				yield(Row{}, err)
 				return
 			}
 			if row.values == nil {
@@ -207,17 +210,18 @@ type rows struct {
 }
 
 func (r *rows) step() (Row, error) {
-	status := C.lite_step(r.token, unsafe.SliceData(r.values), C.size_t(len(r.values)),
-		(*C.uint8_t)(unsafe.SliceData(r.bytes)), C.size_t(len(r.bytes)), &r.row, &r.e)
-	if err := ffiguard.Check(status, &r.e); err != nil || r.row.columns == 0 {
+	err := r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
+		return C.lite_step(r.token, v, room, b, size, &r.row, &r.e)
+	})
+	if err != nil || r.row.columns == 0 {
 		return Row{}, err
 	}
 	if int(r.row.columns) > len(r.values) || uint64(r.row.size) > uint64(len(r.bytes)) {
 		r.values = make([]C.lite_value, max(int(r.row.columns), len(r.values)))
 		r.bytes = make([]byte, max(2*uint64(r.row.size), 64))
-		status := C.lite_row_again(r.token, unsafe.SliceData(r.values), C.size_t(len(r.values)),
-			(*C.uint8_t)(unsafe.SliceData(r.bytes)), C.size_t(len(r.bytes)), &r.row, &r.e)
-		if err := ffiguard.Check(status, &r.e); err != nil {
+		if err := r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
+			return C.lite_row_again(r.token, v, room, b, size, &r.row, &r.e)
+		}); err != nil {
 			return Row{}, err
 		}
 	}
@@ -232,6 +236,13 @@ func (r *rows) step() (Row, error) {
 		text = text[size:]
 	}
 	return Row{r.out}, nil
+}
+
+func (r *rows) call(f func(*C.lite_value, C.size_t, *C.uint8_t, C.size_t) C.ffiguard_status) error {
+	return ffiguard.Check(inTurn(func() C.ffiguard_status {
+		return f(unsafe.SliceData(r.values), C.size_t(len(r.values)),
+			(*C.uint8_t)(unsafe.SliceData(r.bytes)), C.size_t(len(r.bytes)))
+	}), &r.e)
 }
 
 // Row is good until the next turn of its loop; the values in it may be kept.
