@@ -29,7 +29,7 @@ namespace jni {
 /// In the block the thread must not block, take a lock or call JNI, and be short:
 /// the garbage collector may be waiting for it. Whatever of ffiguard would call
 /// JNI there is refused and reported (violation::bad_access), also where
-/// -Xcheck:jni is silent. One at a time: a second one answers in_use; take an
+/// -Xcheck:jni is silent. One at a time: a second one fails with in_use; take an
 /// array_view before for the other array.
 ///
 /// What is written is in the array at once and cannot be taken back, so there

@@ -115,15 +115,18 @@ FFIGUARD_HIDDEN inline void on_crash(int signal, siginfo_t* info, void* context)
 
 }  // namespace detail
 
-/// Calls back for a crash of native code, beside a Go runtime or a Java VM that lives by the
-/// signals of faults: the runtime is first. What it may live on from (a nil dereference in Go,
-/// an implicit null check, a safepoint or a stack overflow of Java) it gets unseen. For any other
-/// fault the function is called, and then the runtime writes its own report (Go's traceback, the
-/// VM's hs_err file) and ends the process. Without a runtime, what was there before runs then.
+/// Calls a function when native code crashes, beside a Go runtime or a Java VM, which use the
+/// signals of faults themselves. The runtime goes first: a fault that it can handle (a nil
+/// dereference in Go; an implicit null check, a safepoint or a stack overflow in Java) is passed to
+/// it, and the function is not called. For any other fault the function is called; then the runtime
+/// writes its own report (Go's traceback, the VM's hs_err file) and ends the process. Without a
+/// runtime, the previous action runs then.
 ///
-/// On the alternate stack where the thread has one. Threads that crash meanwhile wait for the
-/// first, at most some seconds each; a crash in the function is not reported, nor one that the same
-/// thread has again at the same address. Reporters of several shared objects are all called.
+/// The function runs on the alternate stack if the thread has one. A thread that crashes while
+/// another one reports waits for it, at most 5 seconds. A crash in the function is not reported,
+/// nor a second one of the same thread at the same address. Reporters of several shared objects are
+/// all called. In the child of a fork() it stays in force, also if a thread of the parent was
+/// reporting.
 ///
 /// Movable; moved-from and ended reporters are empty. Threads as for signal_action.
 class [[nodiscard]] crash_reporter {
