@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/detail/slot_life.hpp>
 #include <ffiguard/core/detail/table_end.hpp>
