@@ -9,6 +9,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/family.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/status.hpp>
