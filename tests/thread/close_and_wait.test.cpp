@@ -152,6 +152,13 @@ TEST_CASE("from inside it is in use at once, and nothing has changed") {
         CHECK(close_and_wait(table, t, long_enough) == status_code::in_use);
         CHECK(table.is_inside(t));
         CHECK(!table.is_inside(other));
+        const token gone = *table.emplace(at);
+        CHECK(table.close(gone).ok());
+        const auto third = table.pin(*table.emplace(at));  // in the slot of the one that is gone
+        CHECK(close_and_wait(table, gone, long_enough) == status_code::stale);
+        table.for_each([&](token each, noted&) {
+            if (each != t && each != other) CHECK(table.close(each).ok());
+        });
         auto moved = std::move(first);
         CHECK(close_and_wait(table, t, long_enough) == status_code::in_use);
         second.reset();  // not the order in which they began
@@ -178,7 +185,7 @@ TEST_CASE("from inside it is in use at once, and nothing has changed") {
     CHECK(children.state_of(child) == status_code::closed);
     CHECK(close_and_wait(table, t, long_enough).ok());
     CHECK(close_and_wait(table, other, long_enough).ok());
-    CHECK(at.ended == 3);
+    CHECK(at.ended == 5);
 }
 
 TEST_CASE("a type that notes nobody waits from inside until the limit") {

@@ -9,6 +9,7 @@
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/call_parts.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/portable_type.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/handle_table.hpp>

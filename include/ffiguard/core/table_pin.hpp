@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/noted_pin.hpp>
 #include <ffiguard/core/detail/slot_life.hpp>
 #include <ffiguard/core/status.hpp>

@@ -8,6 +8,8 @@
 #include <thread>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/closes_itself.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/status.hpp>
@@ -42,25 +44,28 @@ template <class T, std::uint8_t Tag>
 FFIGUARD_HIDDEN auto close_and_wait(handle_table<T, Tag>& table, token value,
                                     std::chrono::nanoseconds limit) noexcept
     -> decltype(table.close(value)) {
+    const errno_guard keep_errno;
+    const auto is_own = [&]() noexcept {
+        if constexpr (detail::life_cycle_of<T>::notes)
+            return table.is_inside(value);
+        else
+            return false;
+    };
+    if (is_own()) return status_code::in_use;
+    auto closed = table.close(value);
+    const status outcome = detail::status_of(closed);
+    if (!outcome.ok() && outcome != status_code::closed) return closed;
+    if (table.state_of(value) != status_code::in_use) return closed;
+
     using clock = std::chrono::steady_clock;
     using std::chrono::microseconds;
-    using std::chrono::nanoseconds;
-    const errno_guard keep_errno;
     const auto start = clock::now();
-    if (const status before = table.state_of(value); before.ok()) {
-        if (table.is_inside(value)) return status_code::in_use;
-        auto closed = table.close(value);
-        const status outcome = detail::status_of(closed);
-        if (!outcome.ok() && outcome != status_code::closed) return closed;
-    } else if (before != status_code::in_use) {
-        return before;
-    }
-    nanoseconds pause{0};
+    std::chrono::nanoseconds pause{0};
     for (;;) {
         const status now = table.state_of(value);
         if (now.ok()) return status_code::in_use;  // its closer has refused
         if (now != status_code::in_use) return status_code::ok;
-        if (table.is_inside(value)) return status_code::in_use;
+        if (is_own()) return status_code::in_use;
         if (clock::now() - start >= limit) return status::system(ETIMEDOUT);
         if (pause < microseconds(20))
             std::this_thread::yield();

@@ -33,9 +33,9 @@ struct host_options {
 
 namespace detail {
 
-class host_state : public release_home {
+class thread_host_state : public release_home {
 public:
-    FFIGUARD_HIDDEN explicit host_state(const host_options& options) noexcept
+    FFIGUARD_HIDDEN explicit thread_host_state(const host_options& options) noexcept
         : release_home({&wake, this}, &free_state), start_hook_(options.worker.on_start) {
         limits = {options.max_waiting, options.max_posted};
     }
@@ -58,20 +58,22 @@ public:
         changed_.notify_one();
     }
     FFIGUARD_HIDDEN static status begin(void* user) noexcept {
-        auto& self = *static_cast<host_state*>(user);
+        auto& self = *static_cast<thread_host_state*>(user);
         self.move_here();
         return self.start_hook_();
     }
 
 private:
     static void wake(void* user) noexcept {
-        auto& self = *static_cast<host_state*>(user);
+        auto& self = *static_cast<thread_host_state*>(user);
         // So that the thread is not between its look at the list and its sleep.
         self.mutex_.lock();
         self.mutex_.unlock();
         self.changed_.notify_one();
     }
-    static void free_state(release_home& home) noexcept { delete static_cast<host_state*>(&home); }
+    static void free_state(release_home& home) noexcept {
+        delete static_cast<thread_host_state*>(&home);
+    }
 
     std::mutex mutex_;
     std::condition_variable changed_;
@@ -112,12 +114,12 @@ public:
     thread_host() noexcept = default;
     /// Starts the thread; the failures of worker_thread::start().
     FFIGUARD_HIDDEN static result<thread_host> start(const host_options& options = {}) noexcept {
-        auto* const state = new (std::nothrow) detail::host_state(options);
+        auto* const state = new (std::nothrow) detail::thread_host_state(options);
         if (state == nullptr) return status_code::out_of_memory;
         thread_host host;
         host.state_ = state;
         worker_options worker = options.worker;
-        worker.on_start = {&detail::host_state::begin, state};
+        worker.on_start = {&detail::thread_host_state::begin, state};
         auto started = worker_thread::start(
             [state, keep = host.place()](const worker_stop&) noexcept { state->serve(); }, worker);
         if (!started) return started.status();
@@ -176,7 +178,7 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return state_ != nullptr; }
 
 private:
-    detail::host_state* state_ = nullptr;
+    detail::thread_host_state* state_ = nullptr;
     worker_thread worker_;
 };
 

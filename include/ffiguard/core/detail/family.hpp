@@ -6,11 +6,11 @@
 #include <cstdint>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/detail/refusals.hpp>
 #include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/gate.hpp>
-#include <ffiguard/core/life_cycle.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {

@@ -11,13 +11,13 @@
 #include <ffiguard/core/detail/closes_itself.hpp>
 #include <ffiguard/core/detail/family.hpp>
 #include <ffiguard/core/detail/held.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/refusals.hpp>
 #include <ffiguard/core/detail/slot_place.hpp>
 #include <ffiguard/core/detail/slot_store.hpp>
 #include <ffiguard/core/detail/wake.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
-#include <ffiguard/core/life_cycle.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/core/trace.hpp>
