@@ -67,12 +67,16 @@
 #include <ffiguard/signal/signal_mask.hpp>
 #include <ffiguard/signal/signal_set.hpp>
 #include <ffiguard/signal/sigpipe_guard.hpp>
+#include <ffiguard/thread/close_and_wait.hpp>
+#include <ffiguard/thread/completion_queue.hpp>
 #include <ffiguard/thread/cpu_affinity.hpp>
 #include <ffiguard/thread/float_environment.hpp>
 #include <ffiguard/thread/foreign_call.hpp>
+#include <ffiguard/thread/hosted_call.hpp>
 #include <ffiguard/thread/pin_check.hpp>
 #include <ffiguard/thread/thread_bound.hpp>
 #include <ffiguard/thread/thread_home.hpp>
+#include <ffiguard/thread/thread_host.hpp>
 #include <ffiguard/thread/thread_locale.hpp>
 #include <ffiguard/thread/thread_name.hpp>
 #include <ffiguard/thread/thread_state.hpp>

@@ -514,7 +514,7 @@ private:
         const int count = static_cast<int>(model_.objects.size());
         for (int tries = pick(of_the_living + 1) * 4; count != 0 && tries-- > 0;) {
             const int at = pick(count);
-            if (!object(at).gone) return at;
+            if (!object(at).gone && token_of(at) != 0) return at;
         }
         const int at = count != 0 ? pick(count) : -1;
         return at >= 0 && token_of(at) != 0 ? at : -1;

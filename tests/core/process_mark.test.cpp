@@ -108,8 +108,8 @@ TEST_CASE("a fork() while other threads take their first marks is harmless") {
                 while (ready < 5) {
                 }
                 page.take();
-                // Alive at the fork(): ThreadSanitizer takes one that has finished for a leak of the
-                // child's.
+                // Alive at the fork(): ThreadSanitizer takes one that has finished for a leak of
+                // the child's.
                 while (ready < 6) std::this_thread::yield();
             });
         ++ready;

@@ -98,7 +98,6 @@ struct naive_guard {
     int before;
 };
 
-
 }  // namespace
 
 static_assert(!std::is_copy_constructible_v<level_guard>);

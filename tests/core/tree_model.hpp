@@ -73,6 +73,7 @@ struct object {
     int users = 0;
     int children = 0;
     int closer_calls = 0;
+    std::vector<int> waiting{};   ///< for its turn to be released, the oldest first
     std::vector<int> to_close{};  ///< the children that a cascade would close, the oldest first
 };
 
@@ -98,14 +99,17 @@ public:
         // Before its parent is asked: without being inside nobody may look at it.
         if (floors[index(it.floor)].one_user && it.users != 0) return status_code::in_use;
         if (is_closed_above(it)) return status_code::closed;
+        if (const int turn = turn_above(at); turn >= 0) {
+            if (objects[index(turn)].users != 0) return status_code::in_use;
+            ++objects[index(turn)].users;
+        }
         ++it.users;
         return {};
     }
     /// The answer of the closer, where this was the last user of a closed object.
     status leave(int at) {
-        object& it = objects[index(at)];
-        --it.users;
-        return it.closed && has_nobody(it) ? release(at) : status();
+        if (const int turn = turn_above(at); turn >= 0) leave_turn(turn);
+        return unpin(at);
     }
     status close(int at) {
         object& it = objects[index(at)];
@@ -118,6 +122,8 @@ public:
     status try_close(int at) {
         const status refused = may_end_now(at);
         if (!refused.ok()) return refused;
+        const int turn = turn_above(at);
+        if (turn >= 0 && objects[index(turn)].users != 0) return status_code::in_use;
         objects[index(at)].closed = true;
         return release(at);
     }
@@ -146,10 +152,13 @@ public:
         }
         return made;
     }
-    /// A child whose parent was closed meanwhile. ok: it is handed out, because it does not close.
+    /// A child whose parent was closed meanwhile. ok: it is handed out, because it may refuse and
+    /// is still there.
     status close_late(int at) {
         if (!is_closed_above(objects[index(at)])) return {};
-        return is_refusal(close(at)) ? status_code::ok : status_code::closed;
+        static_cast<void>(close(at));
+        const bool may_refuse = floors[index(objects[index(at)].floor)].may_refuse;
+        return may_refuse && !objects[index(at)].gone ? status_code::ok : status_code::closed;
     }
 
     struct end_report {
@@ -191,6 +200,41 @@ private:
             if (objects[index(at)].closed) return true;
         return false;
     }
+    /// The outermost object above with one user, whose turn it is; or -1.
+    int turn_above(int object_at) const {
+        int turn = -1;
+        for (int at = objects[index(object_at)].parent; at >= 0; at = objects[index(at)].parent)
+            if (floors[index(objects[index(at)].floor)].one_user) turn = at;
+        return turn;
+    }
+    void leave_turn(int turn) {
+        --objects[index(turn)].users;
+        pass_on(turn);
+    }
+    /// Whoever leaves releases what waits, as long as nobody else is inside.
+    void pass_on(int turn) {
+        object& it = objects[index(turn)];
+        while (!it.waiting.empty() && it.users == 0) {
+            ++it.users;
+            const std::vector<int> all = std::exchange(it.waiting, {});
+            for (const int at : all) static_cast<void>(release_now(at));
+            --it.users;
+        }
+    }
+    /// Lets a user out who has no turn, or has given it back.
+    status unpin(int at) {
+        object& it = objects[index(at)];
+        --it.users;
+        ++it.children;  // it stays
+        pass_on(at);
+        return unhold(at);
+    }
+    status unhold(int at) {
+        object& it = objects[index(at)];
+        --it.children;
+        return it.closed && has_nobody(it) ? release(at) : status();
+    }
+
     /// Whether another object has got its slot.
     bool is_used_again(const object& it) const {
         for (const object* other = &it + 1; other != objects.data() + objects.size(); ++other)
@@ -230,12 +274,28 @@ private:
                 if (objects[index(child)].closed) continue;
                 ++objects[index(child)].users;
                 static_cast<void>(close_anyway(child));
-                static_cast<void>(leave(child));
+                static_cast<void>(unpin(child));
             }
         }
-        return leave(at);
+        return unpin(at);
     }
+    /// In turn, where there is one; ok, if it has to wait.
     status release(int at) {
+        const int turn = turn_above(at);
+        if (turn < 0) return release_now(at);
+        object& owner = objects[index(turn)];
+        if (owner.users != 0) {
+            owner.waiting.push_back(at);
+            return {};
+        }
+        ++owner.users;
+        ++owner.children;
+        const status answer = release_now(at);
+        leave_turn(turn);
+        static_cast<void>(unhold(turn));
+        return answer;
+    }
+    status release_now(int at) {
         object& it = objects[index(at)];
         status answer;
         if (floors[index(it.floor)].may_refuse) {
@@ -259,8 +319,7 @@ private:
         for (std::size_t i = 0; i < parent.to_close.size(); ++i)
             if (parent.to_close[i] == at)
                 parent.to_close.erase(parent.to_close.begin() + static_cast<std::ptrdiff_t>(i));
-        --parent.children;
-        if (parent.closed && has_nobody(parent)) static_cast<void>(release(above));
+        static_cast<void>(unhold(above));
     }
 
     std::vector<slots_of> slots_;

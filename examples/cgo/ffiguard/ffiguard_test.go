@@ -3,6 +3,7 @@
 package ffiguard
 
 import (
+	"context"
 	"errors"
 	"os"
 	"runtime"
@@ -108,6 +109,63 @@ func TestAReleaseThatRefusesHasNotClosed(t *testing.T) {
 	runtime.GC()
 	runtime.GC()
 	if err := (*Handle)(nil).CloseBy(release); !errors.Is(err, ErrNull) {
+		t.Error(err)
+	}
+}
+
+func TestCloseWaitReturnsWhenTheResourceIsReleased(t *testing.T) {
+	states := []Status{ErrInUse, ErrInUse, ErrClosed}
+	asked := 0
+	state := func(token Token) Status {
+		if token != 7 {
+			t.Errorf("asked for %d", token)
+		}
+		asked++
+		return states[min(asked, len(states))-1]
+	}
+	h := NewHandle(7, func(Token) error { return nil })
+	if err := h.CloseWait(context.Background(), state); err != nil || asked != 3 {
+		t.Errorf("%v after %d", err, asked)
+	}
+	// Of another goroutine, later: also where the slot has gone to another object.
+	for _, released := range []Status{ErrClosed, ErrStale} {
+		if err := h.CloseWait(context.Background(), func(Token) Status { return released }); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestCloseWaitEndsWithItsContext(t *testing.T) {
+	h := NewHandle(7, func(Token) error { return nil })
+	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+	defer cancel()
+	err := h.CloseWait(ctx, func(Token) Status { return ErrInUse })
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	if err := h.Close(); !errors.Is(err, ErrClosed) {
+		t.Error(err)
+	}
+}
+
+func TestCloseWaitTellsARefusal(t *testing.T) {
+	refused := true
+	h := NewHandle(7, func(Token) error {
+		if refused {
+			return &Error{Status: ErrInUse}
+		}
+		return nil
+	})
+	never := func(Token) Status { t.Error("asked"); return 0 }
+	if err := h.CloseWait(context.Background(), never); !errors.Is(err, ErrInUse) {
+		t.Error(err)
+	}
+	refused = false
+	// The last user's release is refused.
+	if err := h.CloseWait(context.Background(), func(Token) Status { return 0 }); !errors.Is(err, ErrInUse) {
+		t.Error(err)
+	}
+	if err := h.CloseWait(context.Background(), func(Token) Status { return ErrClosed }); err != nil {
 		t.Error(err)
 	}
 }

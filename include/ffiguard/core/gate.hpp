@@ -109,12 +109,18 @@ public:
     /// Parent: the same; with holds left, the last unhold() is told to release instead.
     [[nodiscard]] bool unpin_parent() noexcept { return (leave() & low_mask) == (closed_bit | 1); }
 
-    /// Parent: keeps the resource beyond the caller's pin. Only while inside. False, and
-    /// nothing has changed, where there are 2^22-1 holds: children in several tables.
-    [[nodiscard]] bool hold() noexcept {
+    /// Parent: keeps the resource beyond the caller's pin, or for a moment beyond another hold.
+    /// More than 2^22-1 holds trap.
+    void hold() noexcept {
+        const std::uint64_t seen = word_.fetch_add(one_hold, std::memory_order_relaxed);
+        if ((seen & holds_mask) == holds_mask) fail(violation::overflow, "gate: 2^22 holds");
+    }
+    /// Parent: the same for a child. False, and nothing has changed, where there are so many holds
+    /// that hold() may need the rest: a parent may have children in several tables.
+    [[nodiscard]] bool hold_for_child() noexcept {
         std::uint64_t seen = word_.load(std::memory_order_relaxed);
         do {
-            if ((seen & holds_mask) == holds_mask) return false;
+            if ((seen & holds_mask) >= max_children * one_hold) return false;
         } while (!word_.compare_exchange_weak(seen, seen + one_hold, std::memory_order_relaxed));
         return true;
     }
@@ -159,6 +165,13 @@ public:
         if (generation_of(seen) != generation) return close_duty::other_generation;
         return (seen & closed_bit) != 0 ? close_duty::already_closed : close_duty::in_use;
     }
+    /// For whoever is inside: closes and leaves, and must release, if nobody else is inside and
+    /// nothing holds. False: nothing has changed.
+    [[nodiscard]] bool close_alone(std::uint32_t generation = 0) noexcept {
+        std::uint64_t alone = word(generation) + 1;
+        return word_.compare_exchange_strong(alone, word(generation) | closed_bit,
+                                             std::memory_order_acq_rel, std::memory_order_relaxed);
+    }
     /// Parent: close(), but in_use while something holds.
     [[nodiscard]] close_duty close_unless_held(std::uint32_t generation = 0) noexcept {
         return close_unless(holds_mask, 0, generation);
@@ -187,6 +200,12 @@ public:
         word_.store(word(generation) | closed_bit, std::memory_order_release);
     }
 
+    /// inside: open. A moment's view.
+    [[nodiscard]] admission state(std::uint32_t generation = 0) const noexcept {
+        const std::uint64_t seen = word_.load(std::memory_order_acquire);
+        if (generation_of(seen) != generation) return admission::other_generation;
+        return (seen & closed_bit) != 0 ? admission::closed : admission::inside;
+    }
     /// A moment's view, for reports and tests; another thread may change it at once.
     [[nodiscard]] bool is_closed() const noexcept {
         return (word_.load(std::memory_order_acquire) & closed_bit) != 0;
@@ -209,6 +228,7 @@ private:
         closed_bit = std::uint64_t{1} << 22,
         users_mask = closed_bit - 1,
         one_hold = closed_bit << 1,
+        max_children = (std::uint64_t{1} << 22) - (std::uint64_t{1} << 16),
         low_mask = (std::uint64_t{1} << 45) - 1,
         holds_mask = low_mask & ~(closed_bit | users_mask),
     };

@@ -6,8 +6,6 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/held.hpp>
-#include <ffiguard/core/detail/member_name.hpp>
 #include <ffiguard/core/status.hpp>
 
 // What an object needs from others, and others from it, said in one place of its class:
@@ -62,6 +60,10 @@ struct closes_children {};
 /// that call releases the object on its way out; the answer of T::close() is then dropped.
 /// try_close() fails with in_use instead.
 struct one_user {};
+/// Each pin notes its thread, so that a close_and_wait() by a thread that is itself inside, or
+/// inside a child that says the same, fails with in_use at once instead of waiting for itself. Such
+/// a pin ends on the thread that took it.
+struct notes_users {};
 
 /// T::close() may say "not now": it returns status_code::in_use or a foreign status with one of
 /// these numbers. Then nothing has been closed: the object stays, its token is good again, and
@@ -104,6 +106,8 @@ template <>
 struct answers_life_cycle<closes_children> : std::true_type {};
 template <>
 struct answers_life_cycle<one_user> : std::true_type {};
+template <>
+struct answers_life_cycle<notes_users> : std::true_type {};
 template <int... Answers>
 struct answers_life_cycle<closer_may_refuse<Answers...>> : std::true_type {};
 template <int... ErrorNumbers>
@@ -194,9 +198,9 @@ template <class... Answers>
 struct life_cycle {
     static_assert((detail::answers_life_cycle<Answers>::value && ...),
                   "ffiguard: a life_cycle is a list of child_of<Parent>, waits_for_children, "
-                  "refuses_with_children, closes_children, one_user, closer_may_refuse<...>, "
-                  "closer_may_refuse_with_errno<...>, released_at<&T::member>, lives_at<&T::member> "
-                  "and deferrable_release");
+                  "refuses_with_children, closes_children, one_user, notes_users, "
+                  "closer_may_refuse<...>, closer_may_refuse_with_errno<...>, "
+                  "released_at<&T::member>, lives_at<&T::member> and deferrable_release");
     enum : bool {
         waits = detail::times<waits_for_children, Answers...>() != 0,
         refuses = detail::times<refuses_with_children, Answers...>() != 0,
@@ -204,6 +208,7 @@ struct life_cycle {
         is_parent = waits || refuses || cascades,
         is_child = (0 + ... + int{detail::parent_named<Answers>::count}) != 0,
         is_exclusive = detail::times<one_user, Answers...>() != 0,
+        notes = detail::times<notes_users, Answers...>() != 0,
         may_refuse = (0 + ... + int{detail::refusal_named<Answers>::count}) != 0,
         has_home = (0 + ... + int{detail::place_named<Answers>::count}) != 0,
         is_bound = (0 + ... + int{detail::place_named<Answers>::uses}) != 0,
@@ -237,157 +242,6 @@ struct life_cycle {
     }
 };
 
-namespace detail {
-
-template <class T>
-struct type_is {
-    using type = T;
-};
-
-template <class Any>
-struct is_life_cycle : std::false_type {};
-template <class... Answers>
-struct is_life_cycle<life_cycle<Answers...>> : std::true_type {};
-
-template <class T, class = void>
-struct names_life_cycle : std::false_type {};
-template <class T>
-struct names_life_cycle<T, std::void_t<typename T::life_cycle>> : std::true_type {
-    static_assert(is_life_cycle<typename T::life_cycle>::value,
-                  "ffiguard: T::life_cycle is to be ffiguard::life_cycle<...>");
-};
-template <class T, class = void>
-struct has_traits : std::false_type {};
-template <class T>
-struct has_traits<T, std::void_t<typename T::traits_type>> : std::true_type {};
-
-/// Whether the class behind a pointer in a table speaks for it.
-template <class T>
-constexpr bool speaks_behind() noexcept {
-    return !names_life_cycle<T>::value && !has_traits<T>::value &&
-           !std::is_void_v<typename pointee<T>::type>;
-}
-
-/// The object of what a table holds: what the pointer points to, else itself.
-template <class T>
-[[nodiscard]] auto& object_behind(T& held) noexcept {
-    if constexpr (speaks_behind<T>())
-        return *held;
-    else
-        return held;
-}
-/// False for an empty pointer.
-template <class T>
-[[nodiscard]] bool is_there([[maybe_unused]] T& held) noexcept {
-    if constexpr (speaks_behind<T>())
-        return !points_to_nothing(held);
-    else
-        return true;
-}
-
-/// The class that says what its life_cycle is: the traits of an owner, what a pointer points to,
-/// else itself.
-template <class T>
-constexpr auto find_speaker() noexcept {
-    if constexpr (names_life_cycle<T>::value)
-        return type_is<T>();
-    else if constexpr (has_traits<T>::value)
-        return type_is<typename T::traits_type>();
-    else if constexpr (speaks_behind<T>())
-        return type_is<typename pointee<T>::type>();
-    else
-        return type_is<T>();
-}
-template <class T>
-using speaker = typename decltype(find_speaker<T>())::type;
-
-template <class T, bool Names = names_life_cycle<T>::value>
-struct life_cycle_said {
-    using type = life_cycle<>;
-};
-template <class T>
-struct life_cycle_said<T, true> {
-    using type = typename T::life_cycle;
-};
-template <class T>
-using life_cycle_of = typename life_cycle_said<speaker<T>>::type;
-
-struct has_closing {
-    int closing;
-};
-struct has_closing_is_not_called {
-    int closing_is_not_called;
-};
-template <class T, class = void>
-struct closing_is_ambiguous : std::true_type {};
-template <class T>
-struct closing_is_ambiguous<T, std::void_t<decltype(&derived_with<T, has_closing>::closing)>>
-    : std::false_type {};
-template <class T, class = void>
-struct no_wake_is_ambiguous : std::true_type {};
-template <class T>
-struct no_wake_is_ambiguous<
-    T, std::void_t<decltype(&derived_with<T, has_closing_is_not_called>::closing_is_not_called)>>
-    : std::false_type {};
-
-template <class T, class = void>
-struct has_one_closing : std::false_type {};
-template <class T>
-struct has_one_closing<T, std::void_t<decltype(&T::closing)>> : std::true_type {};
-template <class T, class = void>
-struct has_no_wake : std::false_type {};
-template <class T>
-struct has_no_wake<T, std::void_t<typename T::closing_is_not_called>> : std::true_type {};
-template <class T, class = void>
-struct is_closing_callable : std::false_type {};
-template <class T>
-struct is_closing_callable<T, std::void_t<decltype(std::declval<T&>().closing())>>
-    : std::true_type {};
-/// `bool closing;`: no function.
-template <class T, class = void>
-struct is_closing_data : std::false_type {};
-template <class T>
-struct is_closing_data<
-    T, std::enable_if_t<std::is_object_v<std::remove_reference_t<decltype(T::closing)>>>>
-    : std::true_type {};
-
-/// Whether the class has a member of that name that is to be called, be it private or overloaded.
-/// Of a class that is final or a union, as much as can be told without deriving from it.
-template <class T>
-constexpr bool names_closing() noexcept {
-    if constexpr (!is_complete_class<T>::value || is_closing_data<T>::value)
-        return false;
-    else if constexpr (can_be_derived_from<T>())
-        return closing_is_ambiguous<T>::value && !no_wake_is_ambiguous<T>::value;
-    else
-        return (has_one_closing<T>::value || is_closing_callable<T>::value) &&
-               !has_no_wake<T>::value;
-}
-
-/// Whether a close() calls T::closing(), or the sentence that says why it cannot.
-template <class T>
-constexpr bool is_woken() noexcept {
-    if constexpr (names_closing<std::remove_cv_t<T>>()) {
-        static_assert(is_closing_callable<T>::value,
-                      "ffiguard: T::closing() takes no arguments and is public: handle_table<T> "
-                      "calls it where a close() begins. If closing() is not for that, say `using "
-                      "closing_is_not_called = void;` in the class");
-        if constexpr (is_closing_callable<T>::value) {
-            static_assert(noexcept(std::declval<T&>().closing()),
-                          "ffiguard: handle_table<T> calls T::closing() while others are inside; "
-                          "it must be noexcept");
-            static_assert(std::is_void_v<decltype(std::declval<T&>().closing())>,
-                          "ffiguard: handle_table<T> calls T::closing() where a close() begins; "
-                          "what it returns would be lost. If closing() is not for that, say "
-                          "`using closing_is_not_called = void;` in the class");
-        }
-        return is_closing_callable<T>::value;
-    } else {
-        return false;
-    }
-}
-
-}  // namespace detail
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 

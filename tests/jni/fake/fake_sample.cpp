@@ -111,8 +111,9 @@ std::vector<method_definition> native_methods() {
         {"callOpen", "(ZLjava/lang/String;)J",
          [](JNIEnv* e, jobject type, const jvalue* a) {
              jvalue answer = none();
-             answer.j = call_native<jlong>("open", "(ZLjava/lang/String;)J", e, static_cast<jclass>(type),
-                                           a[0].z, static_cast<jstring>(a[1].l));
+             answer.j =
+                 call_native<jlong>("open", "(ZLjava/lang/String;)J", e, static_cast<jclass>(type),
+                                    a[0].z, static_cast<jstring>(a[1].l));
              return answer;
          },
          method_kind::fixed},
@@ -123,7 +124,8 @@ std::vector<method_definition> native_methods() {
          }},
         {"callSubscribe", "(Ltest/Sample;)V",
          [](JNIEnv* e, jobject type, const jvalue* a) {
-             call_native<void>("subscribe", "(Ltest/Sample;)V", e, static_cast<jclass>(type), a[0].l);
+             call_native<void>("subscribe", "(Ltest/Sample;)V", e, static_cast<jclass>(type),
+                               a[0].l);
              return none();
          },
          method_kind::fixed},

@@ -6,11 +6,10 @@
 #include <cstdint>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/gate.hpp>
-#include <ffiguard/core/life_cycle.hpp>
-#include <ffiguard/core/violation.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -69,9 +68,7 @@ public:
             static_cast<void>(door_->unpin_parent());
         }
     }
-    void hold() noexcept {
-        if (!door_->hold()) fail(violation::overflow, "gate: 2^22 holds");
-    }
+    void hold() noexcept { door_->hold(); }
     /// The object may be released by this.
     void drop_hold() noexcept { unhold_(slot_); }
 
@@ -94,14 +91,34 @@ struct child_node {
     void (*close_and_unpin)(void* slot) noexcept = nullptr;  ///< by whoever is inside: slot_code
 };
 
-/// What others call to end an object in a slot, whose type they do not know: its children, and its
-/// parent. A table takes the two of the shared object that it is in. Those of whoever makes a child
-/// would dangle where a plugin makes children in tables of its host, and is unloaded.
+/// What others call to end an object in a slot, whose type they do not know: its children, its
+/// parent, and where it was queued. A table takes those of the shared object that it is in. Those
+/// of whoever makes or closes an object would dangle where a plugin does so in tables of its host,
+/// and is unloaded.
 template <class T>
 struct FFIGUARD_HIDDEN slot_code {
     static void unhold(void* slot) noexcept;
     static void close_and_unpin(void* slot) noexcept;
-    static void finish(queued_entry* slot, list_step step) noexcept;
+    static void finish(queued_entry* entry, list_step step) noexcept;
+};
+
+/// A hold of a parent for a child that is not made yet. By whoever is inside the parent, so that it
+/// is never the last one.
+class child_hold {
+public:
+    explicit child_hold(gate& parent) noexcept
+        : parent_(parent.hold_for_child() ? &parent : nullptr) {}
+    child_hold(const child_hold&) = delete;
+    child_hold& operator=(const child_hold&) = delete;
+    ~child_hold() {
+        if (parent_ != nullptr) static_cast<void>(parent_->unhold());
+    }
+    /// False: the parent has too many children.
+    [[nodiscard]] bool is_taken() const noexcept { return parent_ != nullptr; }
+    void give_to_child() noexcept { parent_ = nullptr; }
+
+private:
+    gate* parent_;
 };
 
 #ifdef __linux__

@@ -62,6 +62,12 @@ struct list_hook {
     void* user = nullptr;
 };
 
+/// How many calls may wait for a home at a time, each with a thread (waiting) or without (posted).
+struct call_limits {
+    std::uint32_t waiting = 64;
+    std::uint32_t posted = 65536;
+};
+
 /// A lock-free list: any thread puts in, one takes all of it at a time.
 class release_list {
 public:
@@ -168,6 +174,10 @@ public:
         return how != release_list::put_as::refused;
     }
     [[nodiscard]] release_list& list() noexcept { return list_; }
+
+    call_limits limits;
+    std::atomic<std::uint32_t> waiting{0};
+    std::atomic<std::uint32_t> posted{0};
 
 private:
     known_thread thread_;

@@ -11,11 +11,12 @@
 #include <ffiguard/core/detail/closes_itself.hpp>
 #include <ffiguard/core/detail/family.hpp>
 #include <ffiguard/core/detail/held.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/slot_place.hpp>
 #include <ffiguard/core/detail/slot_store.hpp>
+#include <ffiguard/core/detail/wake.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
-#include <ffiguard/core/life_cycle.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/core/trace.hpp>
@@ -130,17 +131,26 @@ public:
         return close_if<false, life::cascades>(place, generation);
     }
     static close_result try_close(slot& place, std::uint32_t generation) noexcept {
-        const close_duty duty = place.door.try_close(generation);
-        if (duty != close_duty::release_now) return {duty, {}};
         if constexpr (is_in_turn<life>()) {
-            family_turn& turn = *place.above;
-            if (!turn.take_to_release()) {
-                place.door.reopen();
-                return {close_duty::in_use, {}};
+            // Inside first: nobody else may look at whose turn it is. Not closed first and opened
+            // again: who closes meanwhile would be told that it was closed.
+            switch (place.door.pin_parent_alone(generation)) {
+                case admission::inside: break;
+                case admission::in_use: return {close_duty::in_use, {}};
+                case admission::closed: return {close_duty::already_closed, {}};
+                case admission::other_generation: return {close_duty::other_generation, {}};
             }
-            return {duty, release_in(turn, place)};
+            family_turn& turn = *place.above;
+            if (turn.take_to_release()) {
+                if (place.door.close_alone(generation))
+                    return {close_duty::release_now, release_in(turn, place)};
+                turn.leave();
+            }
+            static_cast<void>(unpin(place));
+            return {close_duty::in_use, {}};
         } else {
-            return {duty, release(place)};
+            const close_duty duty = place.door.try_close(generation);
+            return {duty, duty == close_duty::release_now ? release(place) : answer()};
         }
     }
     [[nodiscard]] static status in_use(const slot& place) noexcept {
@@ -152,6 +162,10 @@ public:
 
     /// Destroys the object, closed or moved from, gives back its slot, then its hold of the parent.
     static void finish(slot& place, status outcome) noexcept {
+        static_assert(was_heard<T, slot_life>(),
+                      "ffiguard: a handle_table of pointers was used before the class behind them "
+                      "was complete: its life_cycle and close() were not seen. Define the class "
+                      "first");
         place.object().~T();
         if constexpr (is_listed<life>()) place.node.list->remove(place.node);
         if constexpr (life::is_child) {

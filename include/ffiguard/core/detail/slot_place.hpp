@@ -3,10 +3,10 @@
 #define FFIGUARD_CORE_DETAIL_SLOT_PLACE_HPP
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/slot_store.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/detail/type_name.hpp>
-#include <ffiguard/core/life_cycle.hpp>
 #include <ffiguard/core/release_place.hpp>
 #include <ffiguard/core/release_queue.hpp>
 #include <ffiguard/core/violation.hpp>

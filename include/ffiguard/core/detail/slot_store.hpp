@@ -47,6 +47,15 @@ public:
     slot_store(const slot_store&) = delete;
     slot_store& operator=(const slot_store&) = delete;
 
+    /// Gives a slot back unless it is told otherwise.
+    struct reservation {
+        slot_store* store;
+        std::uint32_t index;
+        ~reservation() {
+            if (store != nullptr) store->give_back(index);
+        }
+    };
+
     /// A slot for the caller alone: one that was given back, else a fresh one.
     [[nodiscard]] status reserve(std::uint32_t& index) noexcept {
         return take_free(index) ? status() : take_fresh(index);

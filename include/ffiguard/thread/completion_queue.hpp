@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_THREAD_COMPLETION_QUEUE_HPP
+#define FFIGUARD_THREAD_COMPLETION_QUEUE_HPP
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/eventfd.h>
+#endif
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/ffiguard.h>
+#include <ffiguard/posix/unique_fd.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// Who is told that a posted call has ended, once, on the thread that ran it. run must not throw or
+/// block; outcome is valid for the call. user must stay valid until then.
+struct completion {
+    void (*run)(void* user, std::uint64_t cookie, const error& outcome) noexcept = nullptr;
+    void* user = nullptr;
+    std::uint64_t cookie = 0;
+};
+
+/// What became of a posted call, as foreign code reads it: 16 bytes.
+struct completed_call {
+    std::uint64_t cookie;
+    ffiguard_status status;
+    std::int32_t detail;
+};
+
+namespace detail {
+
+class completion_state {
+public:
+    completion_state(std::size_t capacity, completed_call* ring, unique_fd reading,
+                     unique_fd writing) noexcept
+        : ring_(ring),
+          capacity_(capacity),
+          reading_(std::move(reading)),
+          writing_(std::move(writing)) {}
+
+    [[nodiscard]] int descriptor() const noexcept { return reading_.get(); }
+    [[nodiscard]] bool reserve() noexcept {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (reserved_ + count_ == capacity_) return false;
+        ++reserved_;
+        return true;
+    }
+    void give_back() noexcept {
+        bool last = false;
+        {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            --reserved_;
+            last = ended_ && reserved_ == 0;
+        }
+        if (last) delete this;
+    }
+    /// The owner has gone; those who have reserved come yet.
+    void end() noexcept {
+        bool last = false;
+        {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            ended_ = true;
+            last = reserved_ == 0;
+        }
+        if (last) delete this;
+    }
+    static void push(void* user, std::uint64_t cookie, const error& outcome) noexcept {
+        static_cast<completion_state*>(user)->add(
+            {cookie, static_cast<ffiguard_status>(outcome.status().code()),
+             outcome.status().detail()});
+    }
+    std::size_t take(completed_call* into, std::size_t room) noexcept {
+        const errno_guard keep_errno;
+        const std::lock_guard<std::mutex> lock(mutex_);
+        std::size_t taken = 0;
+        for (; taken < room && count_ != 0; ++taken, --count_) {
+            into[taken] = ring_[first_];
+            first_ = (first_ + 1) % capacity_;
+        }
+        if (taken != 0 && count_ == 0) {
+            std::uint64_t told = 0;
+            static_cast<void>(!::read(reading_.get(), &told, sizeof told));
+        }
+        return taken;
+    }
+
+private:
+    void add(const completed_call& call) noexcept {
+        const errno_guard keep_errno;
+        bool last = false;
+        {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            --reserved_;
+            ring_[(first_ + count_) % capacity_] = call;
+            // Readable exactly while something is in the ring.
+            if (count_++ == 0) {
+                const std::uint64_t one = 1;
+                const int fd = writing_ ? writing_.get() : reading_.get();
+                static_cast<void>(!::write(fd, &one, sizeof one));
+            }
+            last = ended_ && reserved_ == 0;
+        }
+        if (last) delete this;
+    }
+
+    std::mutex mutex_;
+    const std::unique_ptr<completed_call[]> ring_;
+    const std::size_t capacity_;
+    std::size_t first_ = 0;
+    std::size_t count_ = 0;
+    std::size_t reserved_ = 0;
+    bool ended_ = false;
+    unique_fd reading_;
+    unique_fd writing_;  ///< of a pipe; an eventfd is both
+};
+
+}  // namespace detail
+
+/// Collects what became of posted calls, behind one descriptor that is readable while something is
+/// there: for Go's netpoller, an event loop, or one thread that wakes many.
+///
+///     auto done = completion_queue::create(1024).value();
+///     hosted_post(txns, t, work, done, cookie);       // returns at once
+///     // Go, in one goroutine: wait until done.descriptor() is readable, then
+///     completed_call calls[64];
+///     for (std::size_t n; (n = done.take(calls, 64)) != 0;) ...   // send to the cookie's channel
+///
+/// take() makes the descriptor unreadable when it has taken the last one: do not read it yourself.
+/// At most `capacity` calls are posted and not yet taken; beyond, hosted_post() fails with
+/// overflow, so that a completion never needs memory.
+///
+/// Any thread may post, take and wait. Move-only; moved-from it is empty. When it ends, calls that
+/// are still posted run, and nobody is told. After a fork() the descriptor is shared with the
+/// parent: make another one in the child.
+class [[nodiscard]] completion_queue {
+public:
+    completion_queue() noexcept = default;
+    /// capacity of 1 and more, else invalid_argument. out_of_memory; system with errno.
+    FFIGUARD_HIDDEN static result<completion_queue> create(std::size_t capacity) noexcept {
+        if (capacity == 0 || capacity > (std::size_t{1} << 24))
+            return status_code::invalid_argument;
+        const errno_guard keep_errno;
+        unique_fd reading;
+        unique_fd writing;
+#ifdef __linux__
+        reading.reset(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+        if (!reading) return status::system(errno);
+#else
+        int ends[2];
+        if (::pipe(ends) != 0) return status::system(errno);
+        reading.reset(ends[0]);
+        writing.reset(ends[1]);
+        for (const int end : ends)
+            if (::fcntl(end, F_SETFD, FD_CLOEXEC) != 0 || ::fcntl(end, F_SETFL, O_NONBLOCK) != 0)
+                return status::system(errno);
+#endif
+        std::unique_ptr<completed_call[]> ring(new (std::nothrow) completed_call[capacity]);
+        if (ring == nullptr) return status_code::out_of_memory;
+        auto* const state = new (std::nothrow)
+            detail::completion_state(capacity, ring.get(), std::move(reading), std::move(writing));
+        if (state == nullptr) return status_code::out_of_memory;
+        static_cast<void>(ring.release());
+        return completion_queue(state);
+    }
+    completion_queue(completion_queue&& other) noexcept
+        : state_(std::exchange(other.state_, nullptr)) {}
+    completion_queue& operator=(completion_queue&& other) noexcept {
+        completion_queue taken(std::move(other));
+        std::swap(state_, taken.state_);
+        return *this;
+    }
+    completion_queue(const completion_queue&) = delete;
+    completion_queue& operator=(const completion_queue&) = delete;
+    FFIGUARD_HIDDEN ~completion_queue() {
+        if (state_ != nullptr) std::exchange(state_, nullptr)->end();
+    }
+
+    /// Good while this is; -1 where it is empty. Non-blocking.
+    [[nodiscard]] int descriptor() const noexcept {
+        return state_ != nullptr ? state_->descriptor() : -1;
+    }
+    /// Moves up to room completions to `into`, the oldest first, and returns how many.
+    FFIGUARD_HIDDEN std::size_t take(completed_call* into, std::size_t room) noexcept {
+        return state_ != nullptr ? state_->take(into, room) : 0;
+    }
+    /// Holds the calling thread until something is there, or limit has passed; whether it is.
+    [[nodiscard]] FFIGUARD_HIDDEN bool wait_for(std::chrono::milliseconds limit) noexcept {
+        if (state_ == nullptr) return false;
+        const errno_guard keep_errno;
+        constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
+        pollfd one{state_->descriptor(), POLLIN, 0};
+        return ::poll(&one, 1, static_cast<int>((limit < longest ? limit : longest).count())) > 0;
+    }
+
+    /// Room for one completion, for whoever posts by another way than hosted_post(): run it once,
+    /// or give_back(). overflow where it is full, closed where it is empty.
+    FFIGUARD_HIDDEN result<completion> reserve(std::uint64_t cookie) noexcept {
+        if (state_ == nullptr) return status_code::closed;
+        if (!state_->reserve()) return status_code::overflow;
+        return completion{&detail::completion_state::push, state_, cookie};
+    }
+    void give_back() noexcept { state_->give_back(); }
+
+private:
+    explicit completion_queue(detail::completion_state* state) noexcept : state_(state) {}
+
+    detail::completion_state* state_ = nullptr;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

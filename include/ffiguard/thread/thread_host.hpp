@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_THREAD_THREAD_HOST_HPP
+#define FFIGUARD_THREAD_THREAD_HOST_HPP
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/release_list.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/release_place.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/thread/detail/hosted_entry.hpp>
+#include <ffiguard/thread/worker_thread.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+struct host_options {
+    /// Threads that may wait for calls at a time; further ones fail with overflow.
+    std::uint32_t max_waiting = 64;
+    /// Posted calls that may be queued at a time; further ones fail with overflow.
+    std::uint32_t max_posted = 65536;
+    worker_options worker;
+};
+
+namespace detail {
+
+class thread_host_state : public release_home {
+public:
+    FFIGUARD_HIDDEN explicit thread_host_state(const host_options& options) noexcept
+        : release_home({&wake, this}, &free_state), start_hook_(options.worker.on_start) {
+        limits = {options.max_waiting, options.max_posted};
+    }
+
+    /// The thread's part, until stop().
+    FFIGUARD_HIDDEN void serve() noexcept {
+        for (bool stopped = false; !stopped;) {
+            list().finish_all();
+            std::unique_lock<std::mutex> lock(mutex_);
+            while (list().is_empty() && !stopping_) changed_.wait(lock);
+            stopped = stopping_;
+        }
+        list().shut(list_step::last);
+    }
+    void stop() noexcept {
+        {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            stopping_ = true;
+        }
+        changed_.notify_one();
+    }
+    FFIGUARD_HIDDEN static status begin(void* user) noexcept {
+        auto& self = *static_cast<thread_host_state*>(user);
+        self.move_here();
+        return self.start_hook_();
+    }
+
+private:
+    static void wake(void* user) noexcept {
+        auto& self = *static_cast<thread_host_state*>(user);
+        // So that the thread is not between its look at the list and its sleep.
+        self.mutex_.lock();
+        self.mutex_.unlock();
+        self.changed_.notify_one();
+    }
+    static void free_state(release_home& home) noexcept {
+        delete static_cast<thread_host_state*>(&home);
+    }
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    worker_hook start_hook_;
+    bool stopping_ = false;
+};
+
+}  // namespace detail
+
+/// A thread that hosts objects which one thread alone may use: an LMDB write transaction, a GL
+/// context, a Python state. Made there, used there by hosted_call(), released there. Goroutines and
+/// virtual threads use them from wherever they run, without LockOSThread.
+///
+///     auto host = thread_host::start().value();
+///     handle_table<write_txn> txns;              // says lives_at<&write_txn::home>
+///     auto t = host.call([&] { return txns.emplace(env, host.place()); });
+///     hosted_call(txns, *t, [&](write_txn& txn) { return txn.put(key, value); });
+///     txns.close(*t);                            // from any thread; released there
+///
+/// One host serves one call after another, in the order in which they came. Objects that block each
+/// other need hosts of their own: an LMDB environment lets in one write transaction at a time, so a
+/// second one on the same host would wait for the first, which cannot go on. Two hosts that call
+/// each other wait for ever.
+///
+/// call() holds the calling thread while it waits. At most host_options::max_waiting threads do;
+/// beyond, it fails with overflow. See hosted_post() for callers that must not hold one. On the
+/// host itself a call runs at once.
+///
+/// Owned by its object: stop() or the destructor ends the thread. Calls that have not begun fail
+/// with closed then, and what is queued is released. Close the objects before: what is closed
+/// after that is left and reported (leak). The work must not call pthread_exit().
+///
+/// Move-only; moved-from, stopped and default constructed it is empty: closed. One thread at a time
+/// may move, stop or end it; call() and place() are for any thread meanwhile. In the child of a
+/// fork() there is no host: calls fail with closed.
+class [[nodiscard]] thread_host {
+public:
+    thread_host() noexcept = default;
+    /// Starts the thread; the failures of worker_thread::start().
+    FFIGUARD_HIDDEN static result<thread_host> start(const host_options& options = {}) noexcept {
+        auto* const state = new (std::nothrow) detail::thread_host_state(options);
+        if (state == nullptr) return status_code::out_of_memory;
+        thread_host host;
+        host.state_ = state;
+        worker_options worker = options.worker;
+        worker.on_start = {&detail::thread_host_state::begin, state};
+        auto started = worker_thread::start(
+            [state, keep = host.place()](const worker_stop&) noexcept { state->serve(); }, worker);
+        if (!started) return started.status();
+        host.worker_ = *std::move(started);
+        return host;
+    }
+    thread_host(thread_host&& other) noexcept
+        : state_(std::exchange(other.state_, nullptr)), worker_(std::move(other.worker_)) {}
+    thread_host& operator=(thread_host&& other) noexcept {
+        thread_host taken(std::move(other));
+        std::swap(state_, taken.state_);
+        std::swap(worker_, taken.worker_);
+        return *this;
+    }
+    thread_host(const thread_host&) = delete;
+    thread_host& operator=(const thread_host&) = delete;
+    FFIGUARD_HIDDEN ~thread_host() {
+        if (state_ == nullptr) return;
+        if (state_->is_of_this_process()) state_->stop();  // else its lock may be held by nobody
+        { const worker_thread ended(std::move(worker_)); }
+        std::exchange(state_, nullptr)->drop();
+    }
+
+    /// Refuses calls that have not begun, releases what is queued, and waits for the end of the
+    /// thread. closed where it is empty; in_use on the host itself: the stop is requested.
+    error stop() noexcept {
+        if (state_ == nullptr || !state_->is_of_this_process()) return status_code::closed;
+        state_->stop();
+        const error outcome = worker_.stop();
+        if (outcome.status() == status_code::in_use && worker_) return outcome;
+        std::exchange(state_, nullptr)->drop();
+        return outcome;
+    }
+
+    /// For an object that is to live here. Any thread; empty where this is.
+    [[nodiscard]] release_place place() const noexcept {
+        return detail::place_access::make(state_);
+    }
+
+    /// Runs f() on the host and waits. f returns nothing, a status or an error: the result is an
+    /// error. Else a result<value, error>. An exception of f is an error, as at a boundary.
+    /// overflow where too many threads wait, closed where the host has ended.
+    template <class F>
+    FFIGUARD_HIDDEN auto call(F&& f) const noexcept {
+        detail::hosted_value<std::invoke_result_t<F&>> value;
+        const auto body = [&] { return value.run(f); };
+        return value.give(state_ == nullptr ? error(status_code::closed)
+                                            : detail::call_at(*state_, body));
+    }
+
+    /// Calls and releases that wait. A moment's view; any thread.
+    [[nodiscard]] std::size_t queued() const noexcept {
+        return state_ == nullptr ? 0 : state_->list().count();
+    }
+    [[nodiscard]] bool is_here() const noexcept { return state_ != nullptr && state_->is_here(); }
+    [[nodiscard]] explicit operator bool() const noexcept { return state_ != nullptr; }
+
+private:
+    detail::thread_host_state* state_ = nullptr;
+    worker_thread worker_;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

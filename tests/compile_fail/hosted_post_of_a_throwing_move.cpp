@@ -1,0 +1,23 @@
+// expect: must move and end without throwing
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/thread/hosted_call.hpp>
+
+struct txn {
+    explicit txn(const ffiguard::release_place& at) : home(at) {}
+    ffiguard::release_place home;
+    using life_cycle = ffiguard::life_cycle<ffiguard::lives_at<&txn::home>>;
+    int value = 0;
+};
+using table = ffiguard::handle_table<txn>;
+
+struct work {
+    work() = default;
+    work(const work&) {}
+#ifndef FAIL
+    work(work&&) noexcept {}
+#endif
+    void operator()(txn&) const {}
+};
+auto post(table& txns, const ffiguard::completion& done) {
+    return ffiguard::hosted_post(txns, 1, work(), done);
+}
