@@ -64,7 +64,7 @@ struct code_location {
     }
 };
 
-/// What a handler is told. The pointers are good for the call only.
+/// What a handler gets. The pointers are valid during the call only.
 struct violation_event {
     violation kind;
     const char* what = nullptr;  ///< the resource and what happened to it, in words; may be null

@@ -117,7 +117,7 @@ public:
 
     /// Calls Go. null where it is empty; closed in the child of a fork(), where Go does not run;
     /// what upcall::status() says where the thread cannot be
-    /// given to Go as it must be: Go is not called then. Otherwise what Go answers, or ok.
+    /// given to Go as it must be: Go is not called then. Otherwise what Go returns, or ok.
     FFIGUARD_HIDDEN answer_type operator()(Args... args) const noexcept {
         if (!user_) return status_code::null;
         if (!is_of_this_process()) return status_code::closed;
