@@ -4,6 +4,7 @@
 # result with its language's own gzip reader and shows how misuse of the shim is answered. A second
 # shim (tail) calls Java listeners on a thread of C++. Then one C++ host loads, uses and closes plugins
 # in C, C++, Go and Rust, and another calls a Go library that calls it back, and stops it (go_host).
+# Another shim (sqlite) makes a database of 100,000 rows and closes it in the middle of a query.
 #
 #   examples/run.sh [FILE]           FILE: by default a file of 5 MB or more found on the machine
 #   FFIGUARD_CHECKED=1 examples/run.sh [FILE]   Go and the C++ under AddressSanitizer, Java with
@@ -22,6 +23,7 @@ missing=()
 has g++ || missing+=(g++)
 has javac || missing+=(default-jdk-headless)
 [[ -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev) # its types; the code is loaded at run time
+[[ -e /usr/include/sqlite3.h ]] || missing+=(libsqlite3-dev)
 install_packages "${missing[@]}"
 install_go
 
@@ -45,6 +47,12 @@ go_demo() (
     fi
 )
 
+sqlite_demo() (
+    [[ -e /usr/include/sqlite3.h ]] || { echo "skipped: sqlite: no sqlite3.h"; exit 77; }
+    source tests/go/env.sh
+    if [[ -n $checked ]]; then go_asan run ./cmd/sqlite; else go run ./cmd/sqlite; fi
+)
+
 java_demo() (
     has javac || { echo "skipped: java: no JDK"; exit 77; }
     bash examples/jni/build.sh "$out/jni"
@@ -57,7 +65,7 @@ tail_demo() (
 )
 
 failed=0 ran=0
-for demo in go java tail; do
+for demo in go java tail sqlite; do
     echo "== $demo${checked:+, checked}"
     status=0
     "${demo}_demo" >"$out/$demo.out" 2>"$out/$demo.err" </dev/null || status=$?
@@ -90,6 +98,10 @@ awk -F= '
     }' "$out/go.out" "$out/java.out"
 echo
 grep -v '^skipped: ' "$out/tail.out" || true
+
+echo
+echo "sqlite, from Go"
+awk -F= '!/^skipped: / { key = $1; gsub(/_/, " ", key); sub(/^[^=]*=/, ""); printf "%-30s | %s\n", key, $0 }' "$out/sqlite.out"
 
 echo
 echo "== plugin_host${checked:+, checked}"

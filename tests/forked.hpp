@@ -2,12 +2,15 @@
 #ifndef FFIGUARD_TESTS_FORKED_HPP
 #define FFIGUARD_TESTS_FORKED_HPP
 
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -16,11 +19,15 @@
 
 #ifdef __linux__
 #include <fcntl.h>
+
+#include <filesystem>
+#include <fstream>
+#include <system_error>
 #endif
 
 #include <ffiguard/core/config.hpp>
 
-#include "signal/sanitizer.hpp"
+#include "sanitizer.hpp"
 
 // Children of fork() that end in time, or whose parent learns what they hung in.
 namespace forked {
@@ -31,12 +38,56 @@ struct outcome {
     bool forked = false;  ///< false: no child, in a new PID namespace without the right to make one
     int exit_status = -1;
     int signal = 0;
-    std::string hung_in;  ///< the last step() of a child that its alarm ended
+    std::string hung_in;  ///< the last step() of a child that was ended
     bool ok() const { return forked && exit_status == 0 && signal == 0 && hung_in.empty(); }
 };
 
-/// A child needs milliseconds, and one that hangs needs for ever; a busy machine may sleep between.
-enum : unsigned { seconds_ = 5 };
+/// What the threads of a process have waited for a CPU, in seconds; less than 0 where the system
+/// does not tell.
+inline double waited_for_cpu(pid_t process) {
+    double sum = -1;
+#ifdef __linux__
+    std::error_code ended;
+    const std::filesystem::path tasks = "/proc/" + std::to_string(process) + "/task";
+    for (std::filesystem::directory_iterator each(tasks, ended), end; !ended && each != end;
+         each.increment(ended)) {
+        double ran = 0, waited = 0;  // in ns, see sched-stats of the kernel's documentation
+        if (std::ifstream(each->path() / "schedstat") >> ran >> waited)
+            sum = std::max(sum, 0.0) + waited / 1e9;
+    }
+#else
+    static_cast<void>(process);
+#endif
+    return sum;
+}
+
+/// The time that a child has had: in which it ran or slept, and did not wait for a CPU. Of a time
+/// in which this process did not run either, as the machine had stopped, it is given no more than a
+/// tick.
+class own_time {
+public:
+    enum : int { tick = 20 };  // ms
+
+    explicit own_time(pid_t child) : child_(child) {}
+    /// A child needs milliseconds, and one that hangs needs for ever.
+    bool is_up() {
+        const auto now = std::chrono::steady_clock::now();
+        const double waited = waited_for_cpu(child_);
+        const double passed = std::chrono::duration<double>(now - last_).count();
+        const double more = waited > waited_ ? waited - waited_ : 0;
+        sum_ += std::max(0.0, std::min(passed, 2e-3 * int{tick}) - more);
+        last_ = now;
+        waited_ = std::max(waited, waited_);
+        return sum_ > (waited_ < 0 ? 5 : 1);
+    }
+
+private:
+    pid_t child_;
+    std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+    double waited_ = -1;
+    double sum_ = 0;
+};
+
 // Of the child. Hidden: these tests become plugins, too.
 FFIGUARD_HIDDEN inline const char* volatile step_ = "nothing yet";
 FFIGUARD_HIDDEN inline int report_to_ = -1;
@@ -110,13 +161,18 @@ outcome child(where which, Body&& body) {
             ::sigemptyset(&alarms);
             ::sigaddset(&alarms, SIGALRM);
             ::pthread_sigmask(SIG_UNBLOCK, &alarms, nullptr);
-            ::alarm(seconds_);
             ::_exit(body());
         }
     }
     ::close(ends[1]);
     if (made > 0) {
         told.forked = true;
+        own_time time(made);
+        pollfd end{ends[0], POLLIN, 0};
+        bool in_time = true;
+        // Signals of the tests may end a poll().
+        while (in_time && ::poll(&end, 1, own_time::tick) <= 0) in_time = !time.is_up();
+        if (!in_time) ::kill(made, SIGALRM);
         char text[128];
         for (ssize_t got = 0; (got = ::read(ends[0], text, sizeof text)) > 0;)
             told.hung_in.append(text, static_cast<std::size_t>(got));

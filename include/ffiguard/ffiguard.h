@@ -14,7 +14,11 @@
  *
  *     ffiguard_status x_new(..., ffiguard_token *made, ffiguard_error *err);
  *     ffiguard_status x_release(ffiguard_token object, ffiguard_error *err);
+ *     ffiguard_status x_state(ffiguard_token object);
  *     uint64_t x_live_count(void);    objects that are not released yet
+ *
+ * x_state() is FFIGUARD_OK for an open object, FFIGUARD_IN_USE for one that is closed and not released
+ * yet, and FFIGUARD_CLOSED or FFIGUARD_STALE once it is released: for who waits for that.
  */
 
 #include <stdint.h>

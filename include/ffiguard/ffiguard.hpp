@@ -67,6 +67,7 @@
 #include <ffiguard/signal/signal_mask.hpp>
 #include <ffiguard/signal/signal_set.hpp>
 #include <ffiguard/signal/sigpipe_guard.hpp>
+#include <ffiguard/thread/close_and_wait.hpp>
 #include <ffiguard/thread/completion_queue.hpp>
 #include <ffiguard/thread/cpu_affinity.hpp>
 #include <ffiguard/thread/float_environment.hpp>

@@ -18,6 +18,8 @@ TARGETS = {
     ("pin of a child", "an object without a parent"): "at most 1.10",
     ("pin of a parent with a child", "an object without one"): "one load more",
     ("pin of one user at a time", "an object for many"): "at most 1.10",
+    ("pin of a child in turn", "a pin and a mutex"): "at most 1.10",
+    ("open, close and wait", "open and close"): "at most 1.20",
     ("library open+close", "dlopen+dlclose+NOLOAD"): "at most 1.15",
     ("call through a symbol", "raw pointer"): "1.00 of a call that does something",
     ("host lease by entry", "two atomic RMW"): "at most 2.50",

@@ -6,8 +6,7 @@ struct window {
     explicit window(const ffiguard::release_place& at) : home(at) {}
     ffiguard::release_place home;
 #ifdef FAIL
-    using life_cycle =
-        ffiguard::life_cycle<ffiguard::one_user, ffiguard::lives_at<&window::home>>;
+    using life_cycle = ffiguard::life_cycle<ffiguard::one_user, ffiguard::lives_at<&window::home>>;
 #else
     using life_cycle = ffiguard::life_cycle<ffiguard::lives_at<&window::home>>;
 #endif

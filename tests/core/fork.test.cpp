@@ -2,6 +2,8 @@
 // What a handle_table does in the child of a fork().
 #include <ffiguard/core/handle_table.hpp>
 
+#include <unistd.h>
+
 #include <atomic>
 #include <memory>
 #include <thread>
@@ -23,6 +25,18 @@ std::atomic<int> leaks{0};
 void count_leaks(const violation_event& event) noexcept { leaks += event.kind == violation::leak; }
 
 }  // namespace
+
+TEST_CASE("these tests find a child that hangs, asleep or busy, and what it hangs in") {
+    for (const bool asleep : {true, false}) {
+        const auto ended = forked::child(forked::where::same_namespace, [asleep]() -> int {
+            forked::step("for ever");
+            for (volatile bool again = true; again;)
+                if (asleep) ::pause();
+            return 0;
+        });
+        CHECK(ended.hung_in == "for ever");
+    }
+}
 
 TEST_CASE("a table that threads were inside of at a fork() ends in the child, and does not wait") {
     if (!forked::bears_threads_inside()) return;

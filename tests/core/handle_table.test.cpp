@@ -13,13 +13,11 @@
 #include <vector>
 
 #include <doctest/doctest.h>
-#if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/lsan_interface.h>
-#endif
 
 #include <ffiguard/core/shared_handle.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 
+#include "../sanitizer.hpp"
 #include "child.hpp"
 #include "counted.hpp"
 
@@ -53,9 +51,7 @@ T value_of(handle_table<T>& table, token t) {
 // Whoever is inside when a table ends keeps its slots for good: no leak to report.
 ffiguard::result<token> emplace_left_to_its_last_user(handle_table<counted>& table,
                                                       std::atomic<int>* closings) {
-#if defined(__SANITIZE_ADDRESS__)
-    const __lsan::ScopedDisabler slots_may_stay;
-#endif
+    const leaks_on_purpose slots_may_stay;
     return table.emplace(closings);
 }
 

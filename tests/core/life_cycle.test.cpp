@@ -14,13 +14,11 @@
 #include <vector>
 
 #include <doctest/doctest.h>
-#if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/lsan_interface.h>
-#endif
 
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 
+#include "../sanitizer.hpp"
 #include "child.hpp"
 #include "lib/makes_parents.hpp"
 
@@ -642,9 +640,7 @@ void end_in_order(int order) {
 }  // namespace
 
 TEST_CASE("no order in which tables end releases a parent first") {
-#if defined(__SANITIZE_ADDRESS__)
-    const __lsan::ScopedDisabler slots_may_stay;  // of a table that ends before what it waits for
-#endif
+    const leaks_on_purpose slots_may_stay;  // of a table that ends before what it waits for
     for (int order = 0; order < 6; ++order) {
         CAPTURE(order);
         end_in_order<waits>(order);
@@ -654,9 +650,7 @@ TEST_CASE("no order in which tables end releases a parent first") {
 }
 
 TEST_CASE("what refuses to close at the end of its table is left and reported, with its memory") {
-#if defined(__SANITIZE_ADDRESS__)
-    const __lsan::ScopedDisabler slots_stay;
-#endif
+    const leaks_on_purpose slots_stay;
     const leaks_are_counted counting;
     int ends = 0;
     handle_table<household> parents;

@@ -15,7 +15,7 @@
 #include <doctest/doctest.h>
 
 #include "../counted_violations.hpp"
-#include "../signal/sanitizer.hpp"
+#include "../sanitizer.hpp"
 
 using ffiguard::result;
 using ffiguard::scoped_state;
@@ -97,7 +97,6 @@ struct naive_guard {
     ~naive_guard() { level_state::level = before; }
     int before;
 };
-
 
 }  // namespace
 

@@ -21,8 +21,14 @@ enter() { # enter MODULE
         echo "not as gofmt writes it: $unformatted"
         exit 1
     fi
-    run go vet ./...
+    run go vet "${all[@]}"
 }
+
+all=(./...)
+if [[ ! -e /usr/include/sqlite3.h ]]; then
+    echo "skipped: examples/cgo/sqlite: no sqlite3.h"
+    all=(. ./ffiguard/... ./cmd/zpress)
+fi
 
 go version
 echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
@@ -34,9 +40,14 @@ else
 fi
 for module in "${modules[@]}"; do
     enter "$module"
-    run go test ./...
-    run go test -race ./...
-    run go_asan test ./...
+    run go test "${all[@]}"
+    run go test -race "${all[@]}"
+    run go_asan test "${all[@]}"
+    if [[ $module == "$examples" && -e /usr/include/sqlite3.h ]]; then
+        run env GOEXPERIMENT=cgocheck2 go test ./sqlite
+        run go test -exec 'env GOGC=1' ./sqlite
+    fi
+    all=(./...)
 done
 echo "skipped: crash_reporter in Go, with AddressSanitizer: that has a handler of its own"
 echo "skipped: Goexit in a callback, with AddressSanitizer: it has marked the frames that are dropped"

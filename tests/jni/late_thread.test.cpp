@@ -17,6 +17,7 @@
 #include <ffiguard/jni/ref.hpp>
 
 #include "../counted_violations.hpp"
+#include "../sanitizer.hpp"
 #include "test_vm.hpp"
 
 using ffiguard::status_code;
@@ -25,7 +26,7 @@ using ffiguard::jni::attach_scope;
 using ffiguard::jni::attach_thread;
 using ffiguard::jni::vm;
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
 // glibc forgets what is registered among the destructors of keys. Once.
 extern "C" const char* __lsan_default_suppressions();
 extern "C" const char* __lsan_default_suppressions() { return "leak:__cxa_thread_atexit_impl"; }

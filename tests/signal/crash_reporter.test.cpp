@@ -15,7 +15,7 @@
 #include <doctest/doctest.h>
 
 #include "../core/child.hpp"
-#include "sanitizer.hpp"
+#include "../sanitizer.hpp"
 
 using ffiguard::crash_reporter;
 using ffiguard::signal_action;
@@ -123,6 +123,28 @@ TEST_CASE("a thread that crashes meanwhile waits until the first has reported") 
                   });
                   crash();
                   second.join();
+              }).exit_status == 3);
+    }
+}
+
+TEST_CASE("in a child that was forked while another thread reports, a crash is reported") {
+    if (can_crash) {
+        CHECK(run_in_child([] {
+                  static std::atomic<bool> inside{false};
+                  static std::atomic<bool> forked{false};
+                  signal(SIGSEGV, [](int) { _exit(4); });
+                  const auto reporter = crash_reporter::install([](int, siginfo_t*, void*) {
+                      if (forked) _exit(3);
+                      inside = true;
+                      for (;;) pause();
+                  });
+                  std::thread([] { crash(); }).detach();
+                  while (!inside) std::this_thread::yield();
+                  const auto outcome = run_in_child([] {
+                      forked = true;
+                      crash();
+                  });
+                  _exit(outcome.exit_status);
               }).exit_status == 3);
     }
 }

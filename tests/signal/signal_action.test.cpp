@@ -26,7 +26,7 @@
 
 #include "../core/child.hpp"
 #include "../counted_violations.hpp"
-#include "sanitizer.hpp"
+#include "../sanitizer.hpp"
 
 using ffiguard::signal_action;
 using ffiguard::signal_action_options;

@@ -17,8 +17,8 @@
 #include <doctest/doctest.h>
 
 #include "../core/child.hpp"
+#include "../sanitizer.hpp"
 #include "refuse_call.hpp"
-#include "sanitizer.hpp"
 
 namespace {
 

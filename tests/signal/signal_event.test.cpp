@@ -19,7 +19,7 @@
 #include <doctest/doctest.h>
 
 #include "../core/child.hpp"
-#include "sanitizer.hpp"
+#include "../sanitizer.hpp"
 
 using ffiguard::signal_action;
 using ffiguard::signal_dispatcher;

@@ -33,7 +33,8 @@
 #include <ffiguard/thread/upcall.hpp>
 
 #include "../counted_violations.hpp"
-#include "../signal/sanitizer.hpp"
+#include "../forked.hpp"
+#include "../sanitizer.hpp"
 #include "../threads/vendor.hpp"
 #include "affinity.hpp"
 #include "lib/foreign_calls.hpp"
@@ -277,6 +278,20 @@ TEST_CASE("an upcall inside it finds the thread as it was") {
     });
 }
 
+TEST_CASE("in the child of a fork() that of the forking thread goes on") {
+    on_a_thread([] {
+        foreign_call around;
+        change_mask(SIG_BLOCK, SIGUSR1);
+        const auto ended = forked::child(forked::where::same_namespace, [&around] {
+            const bool was_blocked = is_blocked(SIGUSR1);
+            const bool told = around.end().parts() == FFIGUARD_THREAD_SIGNAL_MASK;
+            return was_blocked && told && !is_blocked(SIGUSR1) ? 0 : 1;
+        });
+        CHECK(ended.exit_status == 0);
+        CHECK(is_blocked(SIGUSR1));
+    });
+}
+
 TEST_CASE("ended by another thread it touches nothing there and is a violation") {
     counted_violations violations;
     on_a_thread([&violations] {
@@ -296,34 +311,92 @@ TEST_CASE("ended by another thread it touches nothing there and is a violation")
     });
 }
 
+namespace {
+
+struct two_objects {
+    two_objects() {
+        REQUIRE((a != nullptr && b != nullptr));
+        begun = reinterpret_cast<foreign_calls::functions (*)()>(::dlsym(a, "foreign_calls_a"))();
+        other = reinterpret_cast<foreign_calls::functions (*)()>(::dlsym(b, "foreign_calls_b"))();
+        // b numbers its threads otherwise.
+        on_a_thread([&] { other.destroy(other.begin()); });
+    }
+    two_objects(const two_objects&) = delete;
+    two_objects& operator=(const two_objects&) = delete;
+    ~two_objects() {
+        ::dlclose(b);
+        ::dlclose(a);
+    }
+
+    void* a = ::dlopen(FFIGUARD_TEST_LIB_DIR "/foreign_calls_a.so", RTLD_NOW | RTLD_GLOBAL);
+    void* b = ::dlopen(FFIGUARD_TEST_LIB_DIR "/foreign_calls_b.so", RTLD_NOW | RTLD_GLOBAL);
+    foreign_calls::functions begun;
+    foreign_calls::functions other;
+};
+
+}  // namespace
+
 TEST_CASE("one that another shared object ends by reference is put back by its own") {
-    void* const a = ::dlopen(FFIGUARD_TEST_LIB_DIR "/foreign_calls_a.so", RTLD_NOW | RTLD_GLOBAL);
-    REQUIRE(a != nullptr);
-    void* const b = ::dlopen(FFIGUARD_TEST_LIB_DIR "/foreign_calls_b.so", RTLD_NOW | RTLD_GLOBAL);
-    REQUIRE(b != nullptr);
-    const auto begun =
-        reinterpret_cast<foreign_calls::functions (*)()>(::dlsym(a, "foreign_calls_a"))();
-    const auto other =
-        reinterpret_cast<foreign_calls::functions (*)()>(::dlsym(b, "foreign_calls_b"))();
-    on_a_thread([&] { other.destroy(other.begin()); });  // b numbers its threads otherwise
-    on_a_thread([&] {
+    const two_objects both;
+    on_a_thread([&both] {
         for (const bool by_destructor : {false, true}) {
             CHECK(left_by([&] {
-                      void* const one = begun.begin();
+                      void* const one = both.begun.begin();
                       change_mask(SIG_BLOCK, SIGUSR1);
                       std::fesetround(FE_UPWARD);
-                      if (!by_destructor) CHECK(other.end(one) == 0);
-                      other.destroy(one);
+                      if (!by_destructor) CHECK(both.other.end(one) == 0);
+                      both.other.destroy(one);
                   }) == "");
         }
     });
-    on_a_thread([&] {  // b's number of the inner thread may be a's of this one
-        void* const one = begun.begin();
-        on_a_thread([&] { CHECK(other.end(one) == static_cast<int>(status_code::wrong_thread)); });
-        other.destroy(one);
+    on_a_thread([&both] {  // b's number of the inner thread may be a's of this one
+        void* const one = both.begun.begin();
+        on_a_thread([&both, one] {
+            CHECK(both.other.end(one) == static_cast<int>(status_code::wrong_thread));
+        });
+        both.other.destroy(one);
     });
-    ::dlclose(b);
-    ::dlclose(a);
+}
+
+TEST_CASE("an upcall that another shared object ends makes the changes of its own anew") {
+    const two_objects both;
+    on_a_thread([&both] {
+        void* const one = both.begun.call_back();
+        CHECK(std::fegetround() == FE_TONEAREST);
+        both.other.return_from(one);
+        CHECK(std::fegetround() == FE_UPWARD);
+        both.begun.end_guard(one);
+        CHECK(std::fegetround() == FE_TONEAREST);
+    });
+}
+
+TEST_CASE("a thread_state of one shared object is compared with that of another") {
+    const two_objects both;
+    on_a_thread([&both] {
+        ffiguard_thread_state before;
+        ffiguard_thread_state after;
+        both.begun.snapshot(&before);
+        both.other.snapshot(&after);
+        CHECK(thread_state::difference(thread_state(before), thread_state(after)).ok());
+        change_mask(SIG_BLOCK, SIGUSR1);
+        both.other.snapshot(&after);
+        CHECK(thread_state::difference(thread_state(before), thread_state(after)).status() ==
+              ffiguard::status::foreign(FFIGUARD_THREAD_SIGNAL_MASK));
+        for (int each = 0; each < 3; ++each)  // b gives one of them a's number of this thread
+            on_a_thread([&] {
+                both.other.snapshot(&after);
+                CHECK(
+                    thread_state::difference(thread_state(before), thread_state(after)).status() ==
+                    status_code::wrong_thread);
+            });
+    });
+    // An old number of the system's, a new thread.
+    ffiguard_thread_state first;
+    ffiguard_thread_state second;
+    on_a_thread([&] { both.begun.snapshot(&first); });
+    on_a_thread([&] { both.begun.snapshot(&second); });
+    CHECK(thread_state::difference(thread_state(first), thread_state(second)).status() ==
+          status_code::wrong_thread);
 }
 
 TEST_CASE("an alternate stack on which the thread runs cannot be put back, and that is said") {

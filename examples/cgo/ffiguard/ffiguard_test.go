@@ -3,6 +3,7 @@
 package ffiguard
 
 import (
+	"context"
 	"errors"
 	"os"
 	"runtime"
@@ -89,6 +90,102 @@ func TestAHandleIsReleasedOnce(t *testing.T) {
 	if len(got) != 1 || got[0] != 7 {
 		t.Errorf("released: %v", got)
 	}
+}
+
+func TestAReleaseThatRefusesHasNotClosed(t *testing.T) {
+	answers := []error{&Error{Status: ErrInUse}, nil}
+	calls := 0
+	release := func(Token) error { calls++; return answers[calls-1] }
+	h := NewHandle(7, func(Token) error { t.Error("released by the other function"); return nil })
+	if err := h.CloseBy(release); !errors.Is(err, ErrInUse) {
+		t.Error(err)
+	}
+	if err := h.CloseBy(release); err != nil {
+		t.Error(err)
+	}
+	if err := h.Close(); !errors.Is(err, ErrClosed) || calls != 2 {
+		t.Error(err, calls)
+	}
+	runtime.GC()
+	runtime.GC()
+	if err := (*Handle)(nil).CloseBy(release); !errors.Is(err, ErrNull) {
+		t.Error(err)
+	}
+}
+
+func TestCloseWaitReturnsWhenTheResourceIsReleased(t *testing.T) {
+	states := []Status{ErrInUse, ErrInUse, ErrClosed}
+	asked := 0
+	state := func(token Token) Status {
+		if token != 7 {
+			t.Errorf("asked for %d", token)
+		}
+		asked++
+		return states[min(asked, len(states))-1]
+	}
+	h := NewHandle(7, func(Token) error { return nil })
+	if err := h.CloseWait(context.Background(), state); err != nil || asked != 3 {
+		t.Errorf("%v after %d", err, asked)
+	}
+	// Of another goroutine, later: also where the slot has gone to another object.
+	for _, released := range []Status{ErrClosed, ErrStale} {
+		if err := h.CloseWait(context.Background(), func(Token) Status { return released }); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestCloseWaitEndsWithItsContext(t *testing.T) {
+	h := NewHandle(7, func(Token) error { return nil })
+	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+	defer cancel()
+	err := h.CloseWait(ctx, func(Token) Status { return ErrInUse })
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	if err := h.Close(); !errors.Is(err, ErrClosed) {
+		t.Error(err)
+	}
+}
+
+func TestCloseWaitTellsARefusal(t *testing.T) {
+	refused := true
+	h := NewHandle(7, func(Token) error {
+		if refused {
+			return &Error{Status: ErrInUse}
+		}
+		return nil
+	})
+	never := func(Token) Status { t.Error("asked"); return 0 }
+	if err := h.CloseWait(context.Background(), never); !errors.Is(err, ErrInUse) {
+		t.Error(err)
+	}
+	refused = false
+	// The last user's release is refused.
+	if err := h.CloseWait(context.Background(), func(Token) Status { return 0 }); !errors.Is(err, ErrInUse) {
+		t.Error(err)
+	}
+	if err := h.CloseWait(context.Background(), func(Token) Status { return ErrClosed }); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestARefusedHandleIsStillReleasedWhenAbandoned(t *testing.T) {
+	released := make(chan Token, 1)
+	func() {
+		h := NewHandle(7, func(token Token) error { released <- token; return nil })
+		if err := h.CloseBy(func(Token) error { return ErrInUse }); err != ErrInUse {
+			t.Error(err)
+		}
+	}()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); runtime.GC() {
+		select {
+		case <-released:
+			return
+		case <-time.After(time.Millisecond):
+		}
+	}
+	t.Error("not released")
 }
 
 func TestOneOfManyClosersIsTold(t *testing.T) {

@@ -3,8 +3,11 @@
 package ffiguard
 
 import (
+	"context"
+	"errors"
 	"runtime"
 	"sync/atomic"
+	"time"
 )
 
 // Token is the number that stands for a resource on the C++ side: C.ffiguard_token.
@@ -35,10 +38,15 @@ func NewHandle(token Token, release func(Token) error) *Handle {
 		panic("ffiguard: NewHandle without a release")
 	}
 	h := &Handle{token: token, release: release}
+	h.releaseIfAbandoned()
+	return h
+}
+
+func (h *Handle) releaseIfAbandoned() {
+	release := h.release // not h, which would be kept by it
 	h.cleanup = runtime.AddCleanup(h, func(token Token) {
 		go release(token) // it may wait, and Go runs cleanups one after the other
-	}, token)
-	return h
+	}, h.token)
 }
 
 // Use calls f with the token, and keeps the Handle from being collected meanwhile. Where another
@@ -53,17 +61,64 @@ func (h *Handle) Use(f func(Token) error) error {
 // Handle that is collected during the call costs it no more than the answer ErrClosed.
 func (h *Handle) Token() Token { return h.token }
 
-// Close releases the resource: what release answers for the first caller, ErrClosed for others.
+// Close releases the resource: what release answers for the first caller, ErrClosed for others. Where
+// release answers ErrInUse it has refused: nothing is closed, and Close may be called again.
 func (h *Handle) Close() error {
+	if h == nil {
+		return &Error{Status: ErrNull}
+	}
+	return h.CloseBy(h.release)
+}
+
+// CloseBy is Close by another function than the one that the garbage collector uses: for a program that
+// wants to hear what is still open.
+func (h *Handle) CloseBy(release func(Token) error) error {
 	if h == nil || h.release == nil {
 		return &Error{Status: ErrNull}
 	}
 	if h.closed.Swap(true) {
 		return &Error{Status: ErrClosed}
 	}
+	defer runtime.KeepAlive(h) // the cleanup does not begin before
+	err := release(h.token)
+	if errors.Is(err, ErrInUse) {
+		h.closed.Store(false)
+		return err
+	}
 	h.cleanup.Stop()
-	defer runtime.KeepAlive(h) // or the cleanup has begun already
-	return h.release(h.token)
+	return err
+}
+
+// CloseWait is Close and returns when the resource is released, also if another goroutine has closed it.
+// If ctx ends before, its error; the resource is released all the same, only later. state is the shim's
+// x_state. ErrInUse if the release was refused: then the resource is open again.
+//
+// It holds no OS thread while it waits. Not from a callback that the resource calls: that would wait for
+// itself until ctx ends.
+func (h *Handle) CloseWait(ctx context.Context, state func(Token) Status) error {
+	err := h.Close()
+	if err != nil && !errors.Is(err, ErrClosed) {
+		return err
+	}
+	defer runtime.KeepAlive(h)
+	for pause := 20 * time.Microsecond; ; pause = min(2*pause, 20*time.Millisecond) {
+		switch state(h.token) {
+		case ErrInUse: // closed, and not released yet
+		case 0: // open again
+			if err == nil { // we have closed it
+				h.releaseIfAbandoned()
+				h.closed.Store(false)
+			}
+			return &Error{Status: ErrInUse}
+		default:
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
 }
 
 // noCopy has go vet find copies.

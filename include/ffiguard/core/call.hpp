@@ -9,6 +9,7 @@
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/call_parts.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/portable_type.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/handle_table.hpp>
@@ -202,6 +203,12 @@ ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard
     return ffiguard::boundary(err, [&] { return table.close(object); });
 }
 
+/// The body of x_state(): handle_table::state_of(), for who waits on the other side.
+template <class T, std::uint8_t Tag>
+[[nodiscard]] ffiguard_status call_state(const handle_table<T, Tag>& table, token object) noexcept {
+    return static_cast<ffiguard_status>(table.state_of(object).code());
+}
+
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
@@ -215,6 +222,7 @@ ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard
 ///
 ///     ffiguard_status x_new(types..., ffiguard_token *made, ffiguard_error *err);
 ///     ffiguard_status x_release(ffiguard_token object, ffiguard_error *err);
+///     ffiguard_status x_state(ffiguard_token object);      // handle_table::state_of()
 ///     uint64_t x_live_count(void);
 ///
 /// by call_new() and call_release(). Up to four types, those of the constructor or of create(),
@@ -280,6 +288,9 @@ ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard
     FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_release(ffiguard_token ffiguard_object_, \
                                                        ffiguard_error* ffiguard_err_) { \
         return ::ffiguard::call_release((table), ffiguard_object_, ffiguard_err_);      \
+    }                                                                                   \
+    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_state(ffiguard_token ffiguard_object_) { \
+        return ::ffiguard::call_state((table), ffiguard_object_);                       \
     }                                                                                   \
     FFIGUARD_EXPORT_SYMBOL uint64_t x##_live_count(void) { return (table).live(); }     \
     static_assert(true, "")

@@ -82,11 +82,22 @@ public:
     }
     /// Lets the caller in only if nobody else is inside. Holds do not count.
     [[nodiscard]] admission pin_alone(std::uint32_t generation = 0) noexcept {
-        std::uint64_t seen = word(generation);
-        while (!enter(seen)) {
-            if (const admission no = refusal(seen, generation); no != admission::inside) return no;
+        // A guess instead of a load, see pin().
+        return pin_alone_if(word(generation), generation);
+    }
+    /// Parent: the same.
+    [[nodiscard]] admission pin_parent_alone(std::uint32_t generation = 0) noexcept {
+        return pin_alone_if(word_.load(std::memory_order_relaxed), generation);
+    }
+    /// Parent: the same for whoever has a hold, by which the generation stays; `closed` tells
+    /// whether a closed gate lets in, too. Refused, the caller has still been seen: what it wrote
+    /// before is visible to those who are inside now, once they are out.
+    [[nodiscard]] admission pin_holder_alone(bool closed) noexcept {
+        std::uint64_t seen = word_.fetch_add(0, std::memory_order_acq_rel);
+        do {
+            if (!closed && (seen & closed_bit) != 0) return admission::closed;
             if ((seen & users_mask) != 0) return admission::in_use;
-        }
+        } while (!enter(seen));
         return admission::inside;
     }
 
@@ -98,11 +109,38 @@ public:
     /// Parent: the same; with holds left, the last unhold() is told to release instead.
     [[nodiscard]] bool unpin_parent() noexcept { return (leave() & low_mask) == (closed_bit | 1); }
 
-    /// Parent: keeps the resource beyond the caller's pin. Only while inside. More
-    /// than 2^22-1 holds trap; a table has no more slots for children than that.
+    /// Parent: keeps the resource beyond the caller's pin, or for a moment beyond another hold.
+    /// More than 2^22-1 holds trap.
     void hold() noexcept {
         const std::uint64_t seen = word_.fetch_add(one_hold, std::memory_order_relaxed);
         if ((seen & holds_mask) == holds_mask) fail(violation::overflow, "gate: 2^22 holds");
+    }
+    /// Parent: the same for a child. False, and nothing has changed, where there are so many holds
+    /// that hold() may need the rest: a parent may have children in several tables.
+    [[nodiscard]] bool hold_for_child() noexcept {
+        std::uint64_t seen = word_.load(std::memory_order_relaxed);
+        do {
+            if ((seen & holds_mask) >= max_children * one_hold) return false;
+        } while (!word_.compare_exchange_weak(seen, seen + one_hold, std::memory_order_relaxed));
+        return true;
+    }
+    /// Parent: unpin(), but the caller keeps a hold instead.
+    void unpin_to_hold() noexcept {
+        const std::uint64_t seen = word_.fetch_add(one_hold - 1, std::memory_order_acq_rel);
+        if ((seen & users_mask) == 0) fail(violation::unbalanced, "gate: unpin without pin");
+        if ((seen & holds_mask) == holds_mask) fail(violation::overflow, "gate: 2^22 holds");
+    }
+    /// Parent: hold() by a caller who is not inside. Also while a close waits for users or holds:
+    /// they keep the resource. closed where nothing keeps it any more.
+    [[nodiscard]] admission hold_beside(std::uint32_t generation = 0) noexcept {
+        std::uint64_t seen = word_.load(std::memory_order_relaxed);
+        do {
+            if (generation_of(seen) != generation) return admission::other_generation;
+            if ((seen & low_mask) == closed_bit) return admission::closed;
+            if ((seen & holds_mask) == holds_mask) fail(violation::overflow, "gate: 2^22 holds");
+        } while (!word_.compare_exchange_weak(seen, seen + one_hold, std::memory_order_acquire,
+                                              std::memory_order_relaxed));
+        return admission::inside;
     }
     /// Parent: gives a hold back. True: the gate is closed and this was the last hold
     /// or user: the caller must release the resource.
@@ -126,6 +164,13 @@ public:
             return close_duty::release_now;
         if (generation_of(seen) != generation) return close_duty::other_generation;
         return (seen & closed_bit) != 0 ? close_duty::already_closed : close_duty::in_use;
+    }
+    /// For whoever is inside: closes and leaves, and must release, if nobody else is inside and
+    /// nothing holds. False: nothing has changed.
+    [[nodiscard]] bool close_alone(std::uint32_t generation = 0) noexcept {
+        std::uint64_t alone = word(generation) + 1;
+        return word_.compare_exchange_strong(alone, word(generation) | closed_bit,
+                                             std::memory_order_acq_rel, std::memory_order_relaxed);
     }
     /// Parent: close(), but in_use while something holds.
     [[nodiscard]] close_duty close_unless_held(std::uint32_t generation = 0) noexcept {
@@ -155,6 +200,12 @@ public:
         word_.store(word(generation) | closed_bit, std::memory_order_release);
     }
 
+    /// inside: open. A moment's view.
+    [[nodiscard]] admission state(std::uint32_t generation = 0) const noexcept {
+        const std::uint64_t seen = word_.load(std::memory_order_acquire);
+        if (generation_of(seen) != generation) return admission::other_generation;
+        return (seen & closed_bit) != 0 ? admission::closed : admission::inside;
+    }
     /// A moment's view, for reports and tests; another thread may change it at once.
     [[nodiscard]] bool is_closed() const noexcept {
         return (word_.load(std::memory_order_acquire) & closed_bit) != 0;
@@ -163,8 +214,8 @@ public:
         return static_cast<std::uint32_t>(word_.load(std::memory_order_relaxed) & users_mask);
     }
     [[nodiscard]] std::uint32_t holds() const noexcept {
-        return static_cast<std::uint32_t>(
-            (word_.load(std::memory_order_relaxed) & holds_mask) / one_hold);
+        return static_cast<std::uint32_t>((word_.load(std::memory_order_relaxed) & holds_mask) /
+                                          one_hold);
     }
     /// Who sees the number of shut_as() or open_as() sees what its caller has done before.
     [[nodiscard]] std::uint32_t generation() const noexcept {
@@ -177,6 +228,7 @@ private:
         closed_bit = std::uint64_t{1} << 22,
         users_mask = closed_bit - 1,
         one_hold = closed_bit << 1,
+        max_children = (std::uint64_t{1} << 22) - (std::uint64_t{1} << 16),
         low_mask = (std::uint64_t{1} << 45) - 1,
         holds_mask = low_mask & ~(closed_bit | users_mask),
     };
@@ -191,6 +243,13 @@ private:
     [[nodiscard]] bool enter(std::uint64_t& seen) noexcept {
         return word_.compare_exchange_weak(seen, seen + 1, std::memory_order_acquire,
                                            std::memory_order_relaxed);
+    }
+    admission pin_alone_if(std::uint64_t seen, std::uint32_t generation) noexcept {
+        do {
+            if (const admission no = refusal(seen, generation); no != admission::inside) return no;
+            if ((seen & users_mask) != 0) return admission::in_use;
+        } while (!enter(seen));
+        return admission::inside;
     }
     /// Why nobody may come in, or inside where the caller may try again.
     static admission refusal(std::uint64_t seen, std::uint32_t generation) noexcept {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/detail/slot_life.hpp>
 #include <ffiguard/core/detail/table_end.hpp>
@@ -74,7 +75,7 @@ class handle_table {
 public:
     using pin_type = table_pin<T, Tag>;
 
-    constexpr handle_table() noexcept = default;
+    FFIGUARD_HIDDEN constexpr handle_table() noexcept = default;  // see detail::slot_code
     handle_table(const handle_table&) = delete;
     handle_table& operator=(const handle_table&) = delete;
     // Hidden, like all that ends an object: see unique_handle.
@@ -104,8 +105,8 @@ public:
     /// args...) or, where T has no such constructor, T(args...). The parent is not released
     /// before the child, so the child may keep the reference. If the parent cannot be entered,
     /// its status is the result (closed, stale, wrong_type, in_use, ...) and no child is made;
-    /// closed, too, if the parent was closed meanwhile (unless the child's closer refuses: then
-    /// the child is there, and to be closed).
+    /// overflow, too, if it has 4,128,768 children, and closed, if the parent was closed meanwhile
+    /// (unless the child's closer may refuse and the child is still there: then close it).
     template <class P, std::uint8_t PTag, class... Args>
     result<token> emplace_child(handle_table<P, PTag>& parents, token parent, Args&&... args) {
         const auto inside = parents.pin(parent);
@@ -124,6 +125,8 @@ public:
         if (!parent) return parent.status();
         if (!detail::is_there(*parent)) return status_code::null;
         auto& object = detail::object_behind(*parent);
+        detail::child_hold held(parent.slot_->door);
+        if (!held.is_taken()) return status_code::overflow;
         const auto adopt = [&](slot& place) noexcept {
             detail::slot_life<P>::adopt(*parent.slot_, place);
         };
@@ -134,9 +137,13 @@ public:
                 return make(adopt, std::forward<Args>(args)...);
         }();
         if (!made) return made.status();
+        held.give_to_child();
         if (!parent.is_closing()) return *made;
-        // Whoever closed the parent did not count on it.
-        if (detail::life_cycle_of<T>::is_refusal(detail::status_of(close(*made)))) return *made;
+        // Whoever closed the parent did not count on it. If it may refuse, now or when it is
+        // released later, somebody must have its token.
+        static_cast<void>(close(*made));
+        if constexpr (detail::life_cycle_of<T>::may_refuse)
+            if (is_kept(detail::token_parts::split(*made))) return *made;
         return status_code::closed;
     }
     /// Moves value in; it is untouched unless the result has a token.
@@ -195,6 +202,41 @@ public:
         });
     }
 
+    /// The same by another policy than closes_children, which T says: refuses_with_children or
+    /// waits_for_children. For a type that is closed by its owner, who wants to hear of what is
+    /// open, and by a garbage collector, which does not.
+    template <class Policy>
+    FFIGUARD_HIDDEN auto close_as(token value) noexcept {
+        return close_by(value, [](slot& place, std::uint32_t generation) noexcept {
+            return detail::slot_life<T>::template close_as<Policy>(place, generation);
+        });
+    }
+
+    /// Calls f(T&) beside whoever is inside: for what a library allows from any thread at any time
+    /// (sqlite3_interrupt, curl_multi_wakeup). Also of a one_user object, and while a close waits
+    /// for those inside: so it tells whether they have left. ok: f was called, and the object was
+    /// there meanwhile. in_use: it is being released just now. closed: it is released.
+    ///
+    /// T is a parent (waits_for_children, ...), and f counts as a child meanwhile. f must not
+    /// throw.
+    template <class F>
+    FFIGUARD_HIDDEN status beside(token value, F&& f) noexcept {
+        static_assert(detail::life_cycle_of<T>::is_parent,
+                      "ffiguard: beside() is for a type that says what its close does with "
+                      "children: waits_for_children where it has none");
+        const auto parts = detail::token_parts::split(value);
+        slot* const place = find(parts);
+        if (place == nullptr) return explain_identity(value);
+        switch (place->door.hold_beside(parts.generation)) {
+            case admission::inside: break;
+            case admission::closed: return status_code::in_use;
+            default: return explain(*place, parts.generation);
+        }
+        std::forward<F>(f)(place->object());
+        detail::slot_life<T>::leave_beside(*place);
+        return status_code::ok;
+    }
+
     /// Moves the object out and ends its token, without calling its close(): for a C library
     /// that becomes the owner. in_use, and nothing has changed, while somebody is inside or a
     /// child is open; otherwise the statuses of close(). A child has left its parent then.
@@ -218,6 +260,28 @@ public:
         return taken;
     }
 
+    /// How it stands with a token: ok: open; in_use: closed, and not released yet; closed or
+    /// stale: released, its destructor has returned; else why it is none of this table. For who
+    /// waits without holding a thread, as Go and Java do; a thread has close_and_wait(). A
+    /// moment's view.
+    [[nodiscard]] status state_of(token value) const noexcept {
+        const auto parts = detail::token_parts::split(value);
+        const slot* const place = find(parts);
+        if (place == nullptr) return explain_identity(value);
+        switch (place->door.state(parts.generation)) {
+            case admission::inside: return status_code::ok;
+            case admission::closed: return status_code::in_use;
+            default: return explain(*place, parts.generation);
+        }
+    }
+    /// Whether the calling thread has a pin of the object, or of a child of it, as far as their
+    /// types say notes_users; false for what is no token.
+    [[nodiscard]] FFIGUARD_HIDDEN bool is_inside(token value) const noexcept {
+        const auto parts = detail::token_parts::split(value);
+        const slot* const place = find(parts);
+        return place != nullptr && detail::noted_pin<true>::is_inside(place) &&
+               place->door.generation() == parts.generation;
+    }
     /// Objects that are not released yet. A moment's view.
     [[nodiscard]] std::size_t live() const noexcept {
         return state_.live.load(std::memory_order_relaxed);
@@ -244,14 +308,6 @@ private:
     template <class, std::uint8_t>
     friend class handle_table;
 
-    struct reservation {
-        handle_table* table;
-        std::uint32_t index;
-        ~reservation() {
-            if (table != nullptr) table->state_.slots.give_back(index);
-        }
-    };
-
     [[nodiscard]] std::uint32_t identity() const noexcept {
         return identity_.load(std::memory_order_relaxed);
     }
@@ -272,8 +328,12 @@ private:
         const auto* const home = detail::home_of(place);
         return home != nullptr && home->is_here();
     }
+    /// Whether it was not released yet, closed or not.
+    [[nodiscard]] bool is_kept(const detail::token_parts& parts) const noexcept {
+        return state_.slots.at(parts.index).door.generation() == parts.generation;
+    }
     /// The slot that a token of this table speaks of, or null.
-    [[nodiscard]] slot* find(const detail::token_parts& parts) noexcept {
+    [[nodiscard]] slot* find(const detail::token_parts& parts) const noexcept {
         const std::uint32_t own = identity();
         return parts.identity == own && own != 0 ? state_.slots.find(parts.index) : nullptr;
     }
@@ -300,13 +360,13 @@ private:
         if (own == 0) return status_code::overflow;
         std::uint32_t index = 0;
         if (const status reserved = state_.slots.reserve(index); !reserved.ok()) return reserved;
-        reservation undo{this, index};
+        typename detail::slot_store<T>::reservation undo{&state_.slots, index};
         slot& place = state_.slots.at(index);
         if constexpr (std::is_constructible_v<T, Args...>)
             ::new (static_cast<void*>(place.storage)) T(std::forward<Args>(args)...);
         else  // an aggregate
             ::new (static_cast<void*>(place.storage)) T{std::forward<Args>(args)...};
-        undo.table = nullptr;
+        undo.store = nullptr;
 
         const std::uint32_t generation = place.door.generation() + 1;
         const token value = detail::token_parts{index, generation, own}.join();

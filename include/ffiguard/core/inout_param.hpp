@@ -25,9 +25,9 @@ inline namespace FFIGUARD_ABI {
 /// of the full expression, or of the receiver's scope, or adopt(). It takes over then what is in
 /// the slot:
 ///
-/// - the same handle: it is owned as before, also where the callee failed or threw;
-/// - another one: the callee has closed the first, as such functions do, and nobody else does;
-/// - an empty value: the callee has closed it, and nothing is owned.
+/// - the same handle: it is owned as before, also if the callee failed or threw;
+/// - another one: it is owned now. The first is not closed, because such functions close it;
+/// - an empty value: nothing is owned, because the callee has closed the handle.
 ///
 /// A callee that closes the handle and leaves it in the slot (read its manual: some do when they
 /// fail) needs a receiver with a name and discard(), or the owner would close it again:

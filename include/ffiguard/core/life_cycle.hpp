@@ -6,7 +6,6 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/held.hpp>
 #include <ffiguard/core/status.hpp>
 
 // What an object needs from others, and others from it, said in one place of its class:
@@ -54,13 +53,26 @@ struct closes_children {};
 /// One pin at a time, for a library whose objects two threads must not use at once. A second
 /// pin() fails with in_use, also on the same thread: a callback that comes back is told so and
 /// does not deadlock.
+///
+/// A parent that says so shares its turn with all below it: while a child of it, or a child of a
+/// child, is pinned, so is the parent, and every other pin() in the tree fails with in_use. What
+/// is below it is released in turn, too. Where another call has the turn, close() returns ok and
+/// that call releases the object on its way out; the answer of T::close() is then dropped.
+/// try_close() fails with in_use instead.
 struct one_user {};
+/// Each pin notes its thread, so that a close_and_wait() by a thread that is itself inside, or
+/// inside a child that says the same, fails with in_use at once instead of waiting for itself. Such
+/// a pin ends on the thread that took it.
+struct notes_users {};
 
 /// T::close() may say "not now": it returns status_code::in_use or a foreign status with one of
 /// these numbers. Then nothing has been closed: the object stays, its token is good again, and
 /// close() returns that status.
 template <int... Answers>
 struct closer_may_refuse {};
+/// The same for a closer that says so by status::system() of one of these numbers (EBUSY).
+template <int... ErrorNumbers>
+struct closer_may_refuse_with_errno {};
 
 /// The object is released on one thread, its place: a member `ffiguard::release_place home` of the
 /// class, declared before this. Closed elsewhere, or left there by its last user, it waits in
@@ -94,8 +106,12 @@ template <>
 struct answers_life_cycle<closes_children> : std::true_type {};
 template <>
 struct answers_life_cycle<one_user> : std::true_type {};
+template <>
+struct answers_life_cycle<notes_users> : std::true_type {};
 template <int... Answers>
 struct answers_life_cycle<closer_may_refuse<Answers...>> : std::true_type {};
+template <int... ErrorNumbers>
+struct answers_life_cycle<closer_may_refuse_with_errno<ErrorNumbers...>> : std::true_type {};
 
 template <auto Member>
 struct answers_life_cycle<released_at<Member>> : std::true_type {};
@@ -152,6 +168,13 @@ struct refusal_named<closer_may_refuse<Answers...>> {
         return answer == status_code::in_use || ((answer == status::foreign(Answers)) || ...);
     }
 };
+template <int... ErrorNumbers>
+struct refusal_named<closer_may_refuse_with_errno<ErrorNumbers...>> {
+    enum : int { count = 1 };
+    static constexpr bool is(status answer) noexcept {
+        return answer == status_code::in_use || ((answer == status::system(ErrorNumbers)) || ...);
+    }
+};
 
 template <class Wanted, class... Answers>
 constexpr int times() noexcept {
@@ -175,7 +198,8 @@ template <class... Answers>
 struct life_cycle {
     static_assert((detail::answers_life_cycle<Answers>::value && ...),
                   "ffiguard: a life_cycle is a list of child_of<Parent>, waits_for_children, "
-                  "refuses_with_children, closes_children, one_user, closer_may_refuse<...>, "
+                  "refuses_with_children, closes_children, one_user, notes_users, "
+                  "closer_may_refuse<...>, closer_may_refuse_with_errno<...>, "
                   "released_at<&T::member>, lives_at<&T::member> and deferrable_release");
     enum : bool {
         waits = detail::times<waits_for_children, Answers...>() != 0,
@@ -184,6 +208,7 @@ struct life_cycle {
         is_parent = waits || refuses || cascades,
         is_child = (0 + ... + int{detail::parent_named<Answers>::count}) != 0,
         is_exclusive = detail::times<one_user, Answers...>() != 0,
+        notes = detail::times<notes_users, Answers...>() != 0,
         may_refuse = (0 + ... + int{detail::refusal_named<Answers>::count}) != 0,
         has_home = (0 + ... + int{detail::place_named<Answers>::count}) != 0,
         is_bound = (0 + ... + int{detail::place_named<Answers>::uses}) != 0,
@@ -217,122 +242,6 @@ struct life_cycle {
     }
 };
 
-namespace detail {
-
-template <class T>
-struct type_is {
-    using type = T;
-};
-
-template <class Any>
-struct is_life_cycle : std::false_type {};
-template <class... Answers>
-struct is_life_cycle<life_cycle<Answers...>> : std::true_type {};
-
-template <class T, class = void>
-struct names_life_cycle : std::false_type {};
-template <class T>
-struct names_life_cycle<T, std::void_t<typename T::life_cycle>> : std::true_type {
-    static_assert(is_life_cycle<typename T::life_cycle>::value,
-                  "ffiguard: T::life_cycle is to be ffiguard::life_cycle<...>");
-};
-template <class T, class = void>
-struct has_traits : std::false_type {};
-template <class T>
-struct has_traits<T, std::void_t<typename T::traits_type>> : std::true_type {};
-
-/// Whether the class behind a pointer in a table speaks for it.
-template <class T>
-constexpr bool speaks_behind() noexcept {
-    return !names_life_cycle<T>::value && !has_traits<T>::value &&
-           !std::is_void_v<typename pointee<T>::type>;
-}
-
-/// The object of what a table holds: what the pointer points to, else itself.
-template <class T>
-[[nodiscard]] auto& object_behind(T& held) noexcept {
-    if constexpr (speaks_behind<T>())
-        return *held;
-    else
-        return held;
-}
-/// False for an empty pointer.
-template <class T>
-[[nodiscard]] bool is_there([[maybe_unused]] T& held) noexcept {
-    if constexpr (speaks_behind<T>())
-        return !points_to_nothing(held);
-    else
-        return true;
-}
-
-/// The class that says what its life_cycle is: the traits of an owner, what a pointer points to,
-/// else itself.
-template <class T>
-constexpr auto find_speaker() noexcept {
-    if constexpr (names_life_cycle<T>::value)
-        return type_is<T>();
-    else if constexpr (has_traits<T>::value)
-        return type_is<typename T::traits_type>();
-    else if constexpr (speaks_behind<T>())
-        return type_is<typename pointee<T>::type>();
-    else
-        return type_is<T>();
-}
-template <class T>
-using speaker = typename decltype(find_speaker<T>())::type;
-
-template <class T, bool Names = names_life_cycle<T>::value>
-struct life_cycle_said {
-    using type = life_cycle<>;
-};
-template <class T>
-struct life_cycle_said<T, true> {
-    using type = typename T::life_cycle;
-};
-template <class T>
-using life_cycle_of = typename life_cycle_said<speaker<T>>::type;
-
-template <class T, class = void>
-struct wakes_users : std::false_type {};
-template <class T>
-struct wakes_users<T, std::void_t<decltype(std::declval<T&>().closing())>> : std::true_type {
-    static_assert(
-        noexcept(std::declval<T&>().closing()),
-        "ffiguard: handle_table<T> calls T::closing() while others are inside; it must be "
-        "noexcept");
-};
-template <class T, class = void>
-struct has_closing_function : std::false_type {};
-template <class T>
-struct has_closing_function<T, std::void_t<decltype(&T::closing)>>
-    : std::is_member_function_pointer<decltype(&T::closing)> {
-    static_assert(!has_closing_function::value || wakes_users<T>::value,
-                  "ffiguard: T::closing() takes no arguments: handle_table<T> calls it where a "
-                  "close() begins");
-};
-
-/// A template remembers what it found when it was asked first. When is who asks again.
-template <class T, class When, class = void>
-struct says_something : std::false_type {};
-template <class T, class When>
-struct says_something<T, When, std::void_t<typename T::life_cycle>> : std::true_type {};
-template <class T, class When, class = void>
-struct has_a_close : std::false_type {};
-template <class T, class When>
-struct has_a_close<T, When, std::void_t<decltype(std::declval<T&>().close())>> : std::true_type {};
-
-/// Whether what a pointer points to was complete where its table was used first. Else what the
-/// class says would be lost without a word.
-template <class T, class When, class Object = typename pointee<T>::type>
-constexpr bool was_heard() noexcept {
-    if constexpr (std::is_void_v<Object>)
-        return true;
-    else
-        return is_complete_class<Object>::value ||
-               !(says_something<Object, When>::value || has_a_close<Object, When>::value);
-}
-
-}  // namespace detail
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 

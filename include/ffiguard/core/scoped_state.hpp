@@ -25,10 +25,10 @@ inline namespace FFIGUARD_ABI {
 ///     };
 ///
 /// A guard's own factory, and whatever else calls begin(), is FFIGUARD_HIDDEN, so that all
-/// guards of one shared object are among each other. Saved is trivially destructible. One that owns
-/// memory has a discard() of its own. A state of independent parts (a signal mask) has its own
-/// hand_over(ended, newer): what ended has saved and newer's guard has changed too goes to newer;
-/// answers whether ended has anything left to put back.
+/// guards of one shared object are among each other. Saved is trivially destructible. If it owns
+/// memory, it has a discard() of its own. A state of independent parts (a signal mask) has its own
+/// hand_over(ended, newer). That gives to newer what ended has saved and newer's guard has changed,
+/// too, and returns whether ended has anything left to put back.
 template <class Saved>
 struct whole_state {
     using saved_type = Saved;
@@ -39,14 +39,14 @@ struct whole_state {
     static void discard(Saved&) noexcept {}
 };
 
-/// A change of the calling thread's state that is taken back, once, when its guard ends:
-/// what Go and the JVM lend is their thread, and it goes back as it came.
+/// A change of the calling thread's state that is undone once, when its guard ends. The
+/// thread belongs to Go or to the JVM and must go back as it came.
 ///
-/// Guards of one kind may end in any order: one that is not the newest leaves what it
-/// had saved to the next newer one, so that after the last the state is as if none had
-/// been there. A guard belongs to the thread that it began on. Elsewhere it changes
-/// nothing: restore() answers wrong_thread and it stays in force; ended by its destructor
-/// it is a violation, and its thread keeps the change.
+/// Guards of one kind may end in any order. One that is not the newest leaves what it has
+/// saved to the next newer one; after the last one the state is as if there had been none.
+/// A guard belongs to the thread on which it began. On another thread restore() fails with
+/// wrong_thread, and the guard stays in force. Destroying it there is a violation: the change
+/// stays in effect on the original thread.
 ///
 /// Move-only, also between threads. Moved-from and ended guards are empty. The memory of
 /// four guards of a kind is the thread's; only deeper nesting allocates.
@@ -141,19 +141,18 @@ private:
 template <class State>
 class [[nodiscard]] suspended_state {
 public:
-    FFIGUARD_HIDDEN suspended_state() noexcept {
-        const auto& stack = detail::state_stack_<State>;
-        if (stack.newest() == nullptr) return;
+    FFIGUARD_HIDDEN suspended_state() noexcept : stack_(&detail::state_stack_<State>) {
+        if (stack_->newest() == nullptr) return;
         const errno_guard keep_errno;
         outcome_ = State::read(changed_);
-        if (outcome_.ok()) outcome_ = State::put_back(stack.oldest()->saved);
-        if (outcome_.ok()) newest_ = stack.newest()->number;
+        if (outcome_.ok()) outcome_ = State::put_back(stack_->oldest()->saved);
+        if (outcome_.ok()) newest_ = stack_->newest()->number;
     }
     suspended_state(const suspended_state&) = delete;
     suspended_state& operator=(const suspended_state&) = delete;
     FFIGUARD_HIDDEN ~suspended_state() {
         const errno_guard keep_errno;
-        const auto* const newest = detail::state_stack_<State>.newest();
+        const auto* const newest = stack_->newest();
         // Where the newest guard has ended meanwhile, its end has made the state what it is to be.
         if (newest_ != 0 && newest != nullptr && newest->number == newest_ &&
             !State::put_back(changed_).ok())
@@ -165,6 +164,8 @@ public:
     [[nodiscard]] ffiguard::status status() const noexcept { return outcome_; }
 
 private:
+    /// Of the shared object where it began: it may end in another.
+    const detail::state_stack<State>* stack_;
     typename State::saved_type changed_{};
     std::uint64_t newest_ = 0;
     ffiguard::status outcome_;

@@ -112,7 +112,7 @@ class weak_handle;
 ///     player make(std::FILE* file) { return {share(stream(file)).value()}; }
 ///
 /// One pointer wide, one allocation (share()). An empty or moved-from handle is
-/// allowed everywhere: its operations answer status_code::null. One object is
+/// allowed everywhere: its operations fail with status_code::null. One object is
 /// for one thread at a time, as with std::shared_ptr; its copies are
 /// independent.
 template <class Traits>
@@ -151,20 +151,20 @@ public:
         return shared_pin<Traits>(*block_);
     }
 
-    /// Closes for all copies. The answer is the closer's where nobody is inside;
-    /// ok where the last user will release; closed where it was closed before.
+    /// Closes for all copies. If there is no user inside, it returns the closer's result;
+    /// ok if the last user will release; closed if it was closed before.
     FFIGUARD_HIDDEN status close() const noexcept {
         return block_ == nullptr ? status(status_code::null) : act_on(block_->door.close());
     }
-    /// The same, but answers in_use and changes nothing while somebody is inside.
+    /// The same, but fails with in_use and changes nothing while a user is inside.
     FFIGUARD_HIDDEN status try_close() const noexcept {
         return block_ == nullptr ? status(status_code::null) : act_on(block_->door.try_close());
     }
 
-    /// Lets go of this copy alone, and tells whether it was the last: in_use where
-    /// others are left. For the last one look(resource) is called, then the resource is
-    /// released, and the answer is the closer's; ok, without a look, where a pin is left
-    /// to release it; closed where it was closed before.
+    /// Lets go of this copy alone. in_use if others are left. If it was the last one,
+    /// look(resource) is called, then the resource is released, and the closer's result is
+    /// returned; ok, without a look, if a pin is left to release it; closed if it was
+    /// closed before.
     template <class Look>
     FFIGUARD_HIDDEN status drop(Look&& look) noexcept {
         block* const left = std::exchange(block_, nullptr);
@@ -172,8 +172,8 @@ public:
                                : left->drop_owner(std::forward<Look>(look));
     }
 
-    /// The raw handle without a pin; the empty value where nothing is held. Good while
-    /// this copy is and nobody calls close(): for types that never do.
+    /// The raw handle without a pin; the empty value if nothing is held. Valid while this
+    /// copy exists and no copy calls close(): for types that never do.
     [[nodiscard]] value_type unguarded() const noexcept {
         return block_ != nullptr ? block_->resource.get() : Traits::empty();
     }

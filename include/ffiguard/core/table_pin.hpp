@@ -6,6 +6,8 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/noted_pin.hpp>
 #include <ffiguard/core/detail/slot_life.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/violation.hpp>
@@ -24,14 +26,18 @@ class handle_table;
 /// Several guards on one object may be inside at once, on any threads: an
 /// object that cannot stand that locks itself.
 template <class T, std::uint8_t Tag>
-class [[nodiscard]] table_pin {
+class [[nodiscard]] table_pin : detail::noted_pin<detail::life_cycle_of<T>::notes> {
+    using noted = detail::noted_pin<detail::life_cycle_of<T>::notes>;
+
 public:
     table_pin(table_pin&& other) noexcept
-        : slot_(std::exchange(other.slot_, nullptr)),
+        : noted(std::move(other)),
+          slot_(std::exchange(other.slot_, nullptr)),
           status_(std::exchange(other.status_, status_code::null)) {}
     // Hidden, like all that ends an object: see unique_handle.
     FFIGUARD_HIDDEN table_pin& operator=(table_pin&& other) noexcept {
         table_pin taken(std::move(other));
+        std::swap(static_cast<noted&>(*this), static_cast<noted&>(taken));
         std::swap(slot_, taken.slot_);
         std::swap(status_, taken.status_);
         return *this;
@@ -53,6 +59,7 @@ public:
     /// Leaves now. If this was the last user of a closed token, it releases, and the
     /// result is that of handle_table::close(); otherwise ok.
     FFIGUARD_HIDDEN auto unpin() noexcept {
+        this->forget();
         auto* const left = std::exchange(slot_, nullptr);
         using steps = detail::slot_life<T>;
         return left == nullptr ? typename steps::answer() : steps::leave(*left);
@@ -70,7 +77,9 @@ private:
 
     explicit table_pin(status_code refused) noexcept : status_(refused) {}
     explicit table_pin(detail::table_slot<T>& inside) noexcept
-        : slot_(&inside), status_(status_code::ok) {}
+        : slot_(&inside), status_(status_code::ok) {
+        this->note(&inside, inside.link());
+    }
 
     detail::table_slot<T>* slot_ = nullptr;
     status_code status_;

@@ -117,8 +117,8 @@ public:
         return std::exchange(value_, Traits::empty());
     }
 
-    /// Closes what is owned. The closer's answer is dropped: whoever needs it
-    /// calls close().
+    /// Closes what is owned. The closer's result is discarded: call close() if you
+    /// need it.
     FFIGUARD_HIDDEN void reset() noexcept {
         const value_type old = release();
         if (!empty(old)) static_cast<void>(close_now(old));
@@ -135,11 +135,11 @@ public:
         reset();
     }
 
-    /// Closes now and says how it went. The owner is empty afterwards even if
-    /// the closer failed: a failed close(2) has released the descriptor, and
-    /// trying again would close somebody else's. A second close() answers
-    /// status_code::closed and calls nothing. Only a refusal that the traits name
-    /// (closer_may_refuse) leaves it to the owner.
+    /// Closes now and returns the closer's result. The owner is empty afterwards
+    /// even if the closer failed: a failed close(2) has released the descriptor,
+    /// and a second one could close another file. A second close() returns
+    /// status_code::closed and calls nothing. Only after a refusal that the traits
+    /// name (closer_may_refuse) the owner still owns the handle.
     FFIGUARD_HIDDEN status close() noexcept {
         const value_type old = release();
         if (empty(old)) return status_code::closed;

@@ -60,7 +60,7 @@ namespace go {
 ///
 /// The Go function must recover(): a panic that leaves it ends the process, C++ or not.
 ///
-/// The child of a fork() has none of Go's threads: there a call answers closed, and the handle is
+/// The child of a fork() has none of Go's threads: there a call returns closed, and the handle is
 /// not deleted. The shared object that adopted it stays loaded as long as it lives.
 ///
 /// Move-only; moved-from and default constructed it is empty. Any number of threads may call one
@@ -156,21 +156,21 @@ private:
 ///     library_set_handler(nullptr, nullptr);
 ///     status gone = ready->unregister();
 ///
-/// After unregister() Go is not called any more, and the handle is deleted; a call that is running
-/// on another thread is waited for, until Go has returned: code of this shared object may still be
-/// on its way out, so that it must not be unloaded at once. From within the callback itself nothing
-/// is waited for: no new call begins, and the running one deletes the handle at its end.
+/// After unregister() Go is not called any more, and the handle is deleted. If a call is running on
+/// another thread, unregister() waits until Go has returned. Code of this shared object may still
+/// be on its way out then, so do not unload it at once. Within the callback itself unregister()
+/// does not wait: no new call begins, and the running one deletes the handle at its end.
 ///
-/// The user pointer is a token and no address. A library that calls after unregister(), at the same
-/// moment, or with a pointer of its own is answered Refused (0 if not given), and nothing is
-/// touched. The same where Go cannot be called (callback).
+/// The user pointer is a token and no address. If the library calls after unregister(), at the same
+/// moment, or with another pointer, the call returns Refused (0 if not given) and touches nothing.
+/// The same if Go cannot be called (see callback).
 ///
-/// Move-only; ends with unregister(). Any thread may unregister and the library call meanwhile; to
-/// move or end the object is for one thread. A thread that waits must hold nothing that the
-/// callback needs, and two callbacks must not unregister each other.
+/// Move-only; ends with unregister(). Any thread may unregister while the library calls; move or
+/// end the object on one thread at a time. A thread that waits must not hold what the callback
+/// needs, and two callbacks must not unregister each other.
 ///
-/// The child of a fork() has no Go that runs: a call is answered Refused there, unregister() waits
-/// for nobody, and the handle is left to the parent.
+/// In the child of a fork() Go does not run: a call returns Refused there, unregister() does not
+/// wait, and the handle is left to the parent.
 ///
 /// Needs pointers of 64 bits. Registered callbacks of one type share a table, which is never
 /// freed: it grows with those that are registered at once (16 to begin with).

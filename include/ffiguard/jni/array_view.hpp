@@ -33,8 +33,7 @@ namespace jni {
 /// - array_view<T> does at its end, all elements or none. None where the block is
 ///   left by a C++ exception, where a Java exception is pending, and after
 ///   abort(). commit() writes back before and says how that went.
-/// - The last one to write back wins: what Java wrote into the range meanwhile is
-///   gone.
+/// - Writing back replaces what Java has written into the range meanwhile.
 ///
 /// Borrows the array, which must live as long: declare its owner first. Bound to
 /// the thread and the native call of env. Holds its elements in place, hence not

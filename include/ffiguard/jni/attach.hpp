@@ -73,12 +73,12 @@ FFIGUARD_HIDDEN inline status attach(const attach_options& options) noexcept {
 ///     if (!here) return here.status();
 ///     here.env()->CallVoidMethod(...);
 ///
-/// Only what this shared object attached is detached, when the last scope of the thread ends, in
-/// whatever order they do: a thread of Java's, one that an FFM upcall runs on, or one that
-/// somebody else attached, stays as it was. (The VM does not count: one detach undoes all
-/// attaches. And a thread that ends attached makes DestroyJavaVM wait for ever.) An inner scope
-/// costs 5 ns, attaching and detaching about 20 microseconds, so put the scope around the
-/// thread's loop and not into it; where there is no such place, attach_thread().
+/// A thread is detached only if this shared object has attached it, when its last scope ends, in
+/// any order. A thread of Java's, one that an FFM upcall runs on, or one that other code has
+/// attached stays attached. (The VM does not count: one detach undoes all attaches. And a thread
+/// that ends attached makes DestroyJavaVM wait for ever.) An inner scope costs 5 ns, attaching and
+/// detaching about 20 microseconds, so put the scope around the thread's loop and not into it. If
+/// there is no such place, use attach_thread().
 ///
 /// Keeps errno. Bound to its thread: if it ends on another one, that is a violation
 /// (wrong_thread) and nothing is detached. Hence not movable and not on the heap.
@@ -88,7 +88,7 @@ public:
     /// in_use where that was to begin inside a critical_view,
     /// foreign with the VM's answer (the VM is going, or this stack is too small for it).
     [[nodiscard]] FFIGUARD_HIDDEN explicit attach_scope(const attach_options& options = {}) noexcept
-        : env_(vm::env()), thread_(this_thread_number()) {
+        : env_(vm::env()), thread_(this_thread_number()), at_home_(&at_home) {
         if (env_ == nullptr) {
             status_ = detail::attach(options);
             if (!status_.ok()) return;
@@ -106,19 +106,9 @@ public:
     attach_scope(const attach_scope&) = delete;
     attach_scope& operator=(const attach_scope&) = delete;
     static void* operator new(std::size_t) = delete;
-    FFIGUARD_HIDDEN ~attach_scope() {
-        if (env_ == nullptr) return;
-        if (thread_ != this_thread_number()) {
-            report({violation::wrong_thread, "attach_scope ended on another thread"});
-            return;
-        }
-        frame_.end();
-        detail::attachment& mine = detail::attachment_;
-        if (--mine.scopes != 0 || mine.until_thread_ends || mine.made_with == nullptr) return;
-        if (detail::outside_critical("attach_scope ended inside of a critical_view"))
-            mine.end();
-        else
-            mine.until_thread_ends = detail::end_with_thread(mine).ok();
+    /// Not inlined: g++ 12 then takes the scope in a std::optional for uninitialised.
+    [[gnu::noinline]] FFIGUARD_HIDDEN ~attach_scope() {
+        if (env_ != nullptr) at_home_(*this);
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
@@ -127,9 +117,23 @@ public:
     [[nodiscard]] JNIEnv* env() const noexcept { return env_; }
 
 private:
+    /// The end, in the shared object where the scope began: see scoped_state.
+    FFIGUARD_HIDDEN static void at_home(attach_scope& ended) noexcept {
+        if (ended.thread_ != this_thread_number())
+            return report({violation::wrong_thread, "attach_scope ended on another thread"});
+        ended.frame_.end();
+        detail::attachment& mine = detail::attachment_;
+        if (--mine.scopes != 0 || mine.until_thread_ends || mine.made_with == nullptr) return;
+        if (detail::outside_critical("attach_scope ended inside of a critical_view"))
+            mine.end();
+        else
+            mine.until_thread_ends = detail::end_with_thread(mine).ok();
+    }
+
     JNIEnv* env_;
     ffiguard::status status_;
     std::uint64_t thread_;
+    void (*at_home_)(attach_scope&) noexcept;
     detail::open_frame frame_;
 };
 
@@ -140,16 +144,16 @@ private:
 ///     if (!env) return;
 ///     (*env)->CallVoidMethod(...);
 ///
-/// Call it at the beginning of each callback and keep the env no longer: should others have
-/// detached the thread meanwhile, it attaches it again. A thread of Java's, or one that others
-/// attached, is theirs to detach. Errors as of attach_scope, and closed (see below); of the options
-/// local_capacity is without meaning. Keeps errno.
+/// Call it at the beginning of each callback and do not keep the env longer: if other code has
+/// detached the thread meanwhile, it is attached again. A thread of Java's, or one that other code
+/// has attached, is not detached. Errors as of attach_scope, and closed (see below). The option
+/// local_capacity is ignored. Keeps errno.
 ///
-/// Works also while the thread ends, and is detached all the same: in destructors of thread_local
-/// variables, and in the first round of the destructors of pthread keys. (POSIX has four rounds,
-/// for keys that are set again in a destructor.) After that it may fail with closed; attach_scope
-/// works. A thread that calls it for the first time in the last of these rounds is not detached: it
-/// cannot know. On Windows it fails with closed in destructors of thread_local variables.
+/// You may call it while the thread ends, and the thread is still detached: in destructors of
+/// thread_local variables, and in the first round of the destructors of pthread keys. (POSIX has
+/// four rounds, for keys that are set again in a destructor.) After that it may fail with closed;
+/// use attach_scope there. If a thread calls it for the first time in the last of these rounds, it
+/// is not detached. On Windows it fails with closed in destructors of thread_local variables.
 ///
 /// The shared object stays loaded until all such threads have ended; for good on Windows, and where
 /// it was called in a destructor of a pthread key.

@@ -29,25 +29,26 @@ namespace jni {
 ///     return new_byte_buffer(env, std::move(image));
 ///
 /// memory is a foreign_buffer, a c_array, a writable_region, a std::vector, or
-/// whatever has data() and size() in bytes and can be moved; it goes into the
-/// keeping of this shared object. A NewDirectByteBuffer alone owns nothing:
-/// whoever frees the memory has to guess when Java is done.
+/// any other movable type with data() and size() in bytes. This shared object keeps
+/// it from then on. (NewDirectByteBuffer alone owns nothing: you would have to guess
+/// when Java is done with the memory.)
 ///
-/// Released, once, when neither the buffer nor any slice(), duplicate(),
-/// asReadOnlyBuffer() or typed view of it can be reached: they all keep the
-/// first buffer, and that is watched by a weak global reference, which HotSpot
-/// clears as late as it would a PhantomReference: no finalizer can bring the
-/// buffer back. Released by whom: by a java.lang.ref.Cleaner, at once and on its
-/// thread, if start_buffer_cleaner() was called; in any case by the next call of
-/// new_byte_buffer() (it looks at four buffers, and goes on while it finds dead
-/// ones) or of reap_byte_buffers(), on the calling thread.
+/// The memory is released once, when neither the buffer nor any slice(),
+/// duplicate(), asReadOnlyBuffer() or typed view of it can be reached. They all keep
+/// the first buffer, and a weak global reference watches that one. HotSpot clears it
+/// as late as a PhantomReference, so that no finalizer can bring the buffer back.
 ///
-/// The order of bytes in Java is big-endian until it says order(nativeOrder()).
+/// If start_buffer_cleaner() was called, a java.lang.ref.Cleaner releases the memory
+/// at once, on its own thread. Without it, the next call of new_byte_buffer() (which
+/// looks at four buffers, and at more while it finds dead ones) or of
+/// reap_byte_buffers() does, on the calling thread.
 ///
-/// null where memory has a size, but no address; overflow for more than 2^31-1
-/// bytes (JDK 17 would cut the number off); java_exception where one is pending,
-/// or the VM threw (its exception stays pending); out_of_memory; unsupported
-/// where the VM has no direct buffers. Then memory is still the caller's.
+/// In Java the byte order is big-endian until you call order(nativeOrder()).
+///
+/// Errors; memory is still the caller's then: null if memory has a size, but no
+/// address; overflow for more than 2^31-1 bytes (JDK 17 would truncate the number);
+/// java_exception if one is pending, or the VM threw (its exception stays pending);
+/// out_of_memory; unsupported if the VM has no direct buffers.
 template <class Owner>
 FFIGUARD_HIDDEN result<local_ref<jobject>> new_byte_buffer(JNIEnv* env, Owner&& memory) noexcept {
     static_assert(!std::is_reference_v<Owner> && !std::is_const_v<Owner>,
@@ -97,12 +98,12 @@ FFIGUARD_HIDDEN result<local_ref<jobject>> new_byte_buffer(JNIEnv* env, Owner&& 
 /// The Cleaner (a daemon thread of Java's own) runs a class of 186 bytes that is
 /// defined here, in the loader of shim. shim must be a class of the loader that
 /// loaded this shared object: then the VM unloads neither while a buffer is
-/// alive or the Cleaner runs. A shared object that the program itself opens and
-/// closes with dlopen() must not start one: Java would call into nothing. For
-/// that one there is reap_byte_buffers().
+/// alive or the Cleaner runs. If the program itself opens and closes the shared
+/// object with dlopen(), do not start a Cleaner: Java would call unmapped code. Use
+/// reap_byte_buffers() there.
 ///
-/// Again changes nothing; in the next class loader that loads the library, after the one before has
-/// gone, it starts another one. After a failure it may be called again. null for null;
+/// A second call does nothing. If another class loader loads the library after the first has gone,
+/// the call there starts another Cleaner. After a failure you may call it again. null for null;
 /// java_exception where one is pending, or the VM threw (its exception stays pending);
 /// out_of_memory; unsupported where it has no DefineClass (Android).
 FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env, borrowed<jclass> shim) noexcept {
@@ -117,14 +118,13 @@ FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env, borrowed<jclass>
     return outcome;
 }
 
-/// Releases the memory of all byte buffers that Java can no longer reach, and
-/// tells of how many. (What another thread is just looking at, that one
-/// releases.)
+/// Releases the memory of all byte buffers that a garbage collection has found
+/// unreachable, and returns their number. (A buffer that another thread is looking at
+/// is left to that thread.)
 ///
-/// After a garbage collection has found them so, that is. For a program without
-/// start_buffer_cleaner() that stops making buffers. 11 ns for each buffer that is
-/// alive. Does nothing while a Java exception is pending, nor inside a critical_view (and
-/// reports that).
+/// For a program without start_buffer_cleaner() that has stopped making buffers. 11 ns
+/// for each buffer that is alive. Does nothing while a Java exception is pending, nor
+/// inside a critical_view (a violation).
 FFIGUARD_HIDDEN inline std::size_t reap_byte_buffers(JNIEnv* env) noexcept {
     if (!detail::ready(env).ok()) return 0;
     return detail::reap(env, detail::reap_all);
@@ -132,19 +132,17 @@ FFIGUARD_HIDDEN inline std::size_t reap_byte_buffers(JNIEnv* env) noexcept {
 
 /// How many byte buffers of this shared object have memory that is not released
 /// yet. While it is not 0 the shared object must not be unloaded: Java may still
-/// read what is in it, and what is elsewhere would be leaked. Any thread.
+/// read memory in it, and memory elsewhere would be leaked. Any thread.
 [[nodiscard]] FFIGUARD_HIDDEN inline std::size_t lent_byte_buffers() noexcept {
     return detail::lent_count_.load(std::memory_order_relaxed);
 }
 
-/// The memory behind a direct java.nio.ByteBuffer of anybody's, to read or write
-/// while the buffer is referred to: for an argument, until the native method
-/// returns.
+/// The memory behind any direct java.nio.ByteBuffer. You may read and write it while
+/// the buffer is referred to: for an argument, until the native method returns.
 ///
-/// All of its capacity, whatever its position and limit, which JNI does not
-/// tell: pass them as arguments, and take subspan(position, remaining). Nor does
-/// JNI tell that a buffer is read-only; writing to one whose memory is mapped so
-/// ends the program.
+/// The span covers the whole capacity. JNI does not report position and limit: pass
+/// them as arguments, and take subspan(position, remaining). Nor does it report that
+/// a buffer is read-only; writing to memory that is mapped so ends the program.
 ///
 /// null for null; wrong_type for what is no ByteBuffer (a view as ints counts
 /// its capacity in ints) and for one in the Java heap: pass its array(), or copy

@@ -29,7 +29,7 @@ namespace jni {
 /// In the block the thread must not block, take a lock or call JNI, and be short:
 /// the garbage collector may be waiting for it. Whatever of ffiguard would call
 /// JNI there is refused and reported (violation::bad_access), also where
-/// -Xcheck:jni is silent. One at a time: a second one answers in_use; take an
+/// -Xcheck:jni is silent. One at a time: a second one fails with in_use; take an
 /// array_view before for the other array.
 ///
 /// What is written is in the array at once and cannot be taken back, so there
@@ -59,7 +59,7 @@ public:
         if (data_ == nullptr) return;
         // Not copied back where a VM has copied after all, as -Xcheck:jni does.
         env_->ReleasePrimitiveArrayCritical(array_, data_, std::is_const_v<T> ? JNI_ABORT : 0);
-        --detail::critical_depth_;
+        --*depth_;
     }
 
 private:
@@ -74,7 +74,8 @@ private:
         if (data_ == nullptr)
             return env_->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
                                                       : status_code::out_of_memory;
-        ++detail::critical_depth_;
+        depth_ = &detail::critical_depth_;
+        ++*depth_;
         length_ = length;
         return {};
     }
@@ -84,6 +85,8 @@ private:
     using base::status_;
     JNIEnv* env_;
     array_type array_;
+    /// The count of the thread in the shared object where the view began. It may end in another.
+    unsigned* depth_ = nullptr;
 };
 
 }  // namespace jni

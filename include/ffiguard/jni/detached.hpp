@@ -19,10 +19,10 @@ namespace jni {
 
 /// What becomes of a global or weak reference whose owner ends on a thread that is not
 /// attached to the VM: a garbage collector's, a native pool's, the one of static destructors.
-/// Where there is no VM any more all three come to leak: nobody will come for what is parked.
+/// If there is no VM any more, all three leak.
 enum class detached_policy : std::uint8_t {
-    park,    ///< the next operation on an attached thread deletes it; where 256 wait, as attach
-    attach,  ///< attaches for the one call: 20 microseconds, and never while the VM is going down
+    park,    ///< the next operation on an attached thread deletes it; if 256 wait, as attach
+    attach,  ///< attaches for the one call: 20 microseconds; not while the VM shuts down
     leak,    ///< nothing is called; counted by leaked_refs()
 };
 
@@ -42,15 +42,15 @@ FFIGUARD_HIDDEN inline detached_policy set_detached_policy(detached_policy polic
 [[nodiscard]] FFIGUARD_HIDDEN inline std::size_t parked_refs() noexcept {
     return detail::parked_globals_.count() + detail::parked_weaks_.count();
 }
-/// References of this shared object that no VM could be asked to delete.
+/// References of this shared object that were not deleted because there was no VM.
 [[nodiscard]] FFIGUARD_HIDDEN inline std::size_t leaked_refs() noexcept {
     return detail::leaked_refs_.load(std::memory_order_relaxed);
 }
 
-/// Deletes what is parked. Whoever attaches, promotes or ends a reference on an attached thread
-/// does it too, so nobody needs to call it but a program that will do none of that for long.
-/// Allowed while a Java exception is pending; does nothing inside a critical_view. Three loads
-/// where nothing is parked.
+/// Deletes what is parked. Attaching does this, too, and so does promoting or ending a reference on
+/// an attached thread. Call it only if your program does none of that for a long time. Allowed
+/// while a Java exception is pending; does nothing inside a critical_view. Costs three loads if
+/// nothing is parked.
 FFIGUARD_HIDDEN inline void release_parked(JNIEnv* env) noexcept {
     if (detail::critical_depth_ != 0) return;
     detail::parked_globals_.end_all(env);

@@ -41,12 +41,15 @@ namespace jni {
 class [[nodiscard]] exception_stash {
 public:
     [[nodiscard]] FFIGUARD_HIDDEN explicit exception_stash(JNIEnv* env) noexcept
-        : env_(env), held_(detail::take_pending(env)), thread_(this_thread_number()) {}
+        : env_(env),
+          held_(detail::take_pending(env)),
+          thread_(this_thread_number()),
+          at_home_(&at_home) {}
     exception_stash(const exception_stash&) = delete;
     exception_stash& operator=(const exception_stash&) = delete;
     static void* operator new(std::size_t) = delete;
     FFIGUARD_HIDDEN ~exception_stash() {
-        if (held_) put_back();
+        if (held_) at_home_(*this);
     }
 
     /// Whether an exception is put aside.
@@ -59,21 +62,23 @@ public:
     }
 
 private:
-    FFIGUARD_HIDDEN void put_back() noexcept {
-        if (thread_ != this_thread_number()) {
-            static_cast<void>(held_.release());
+    /// The end, in the shared object where the stash began: see scoped_state.
+    FFIGUARD_HIDDEN static void at_home(exception_stash& ended) noexcept {
+        if (ended.thread_ != this_thread_number()) {
+            static_cast<void>(ended.held_.release());
             return report({violation::wrong_thread, "exception_stash ended on another thread"});
         }
         if (!detail::outside_critical("exception_stash ended inside of a critical_view"))
-            return static_cast<void>(held_.release());
-        const auto inner = detail::take_pending(env_);
-        detail::add_suppressed(env_, held_.get(), inner.get());
-        env_->Throw(held_.get());
+            return static_cast<void>(ended.held_.release());
+        const auto inner = detail::take_pending(ended.env_);
+        detail::add_suppressed(ended.env_, ended.held_.get(), inner.get());
+        ended.env_->Throw(ended.held_.get());
     }
 
     JNIEnv* env_;
     local_ref<jthrowable> held_;
     std::uint64_t thread_;
+    void (*at_home_)(exception_stash&) noexcept;
 };
 
 }  // namespace jni

@@ -17,8 +17,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
-/// A frame of local references: all that are made in it, by whom ever, are
-/// released together at its end, by PopLocalFrame.
+/// A frame of local references. All that are made in it, by any code, are released
+/// together at its end, by PopLocalFrame.
 ///
 ///     for (jint i = 0; i < count; ++i) {
 ///         const local_frame frame(env);
@@ -31,8 +31,8 @@ namespace jni {
 /// the callback does not delete stays until the thread detaches. From about
 /// four references on it is also the cheaper way.
 ///
-/// Owners made in the frame end before it, as the scopes have it; what is to
-/// outlive it goes out by pop(), return it or promote() it.
+/// Owners made in the frame must end before it, as nested scopes do. To let a
+/// reference outlive the frame, return it by pop() or promote() it.
 ///
 /// Begins and ends also while a Java exception is pending. Bound to its thread
 /// and its native call, hence neither copied nor moved nor on the heap. One
@@ -61,8 +61,8 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(frame_); }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
 
-    /// Ends the frame and takes one object along: the answer refers to it in the
-    /// outer frame, and inner is empty. An empty one gives an empty one.
+    /// Ends the frame and keeps one object: the result refers to it in the outer frame,
+    /// and inner is empty. If inner is empty, so is the result.
     ///
     ///     local_frame frame(env);
     ///     ...
@@ -71,9 +71,9 @@ public:
     /// inner may also be from outside of the frame: its reference there ends. (Two more calls of
     /// JNI: PopLocalFrame alone would leave it behind, beside the one that it gives.)
     ///
-    /// Where no frame is open (never begun, or ended before) inner is moved, as
-    /// it is. Where the frame must not end here (see above) the answer is empty
-    /// and inner keeps its reference.
+    /// If no frame is open (never begun, or ended before), inner is moved into the
+    /// result. If the frame must not end here (see above), the result is empty and
+    /// inner keeps its reference.
     template <class T>
     [[nodiscard]] FFIGUARD_HIDDEN local_ref<T> pop(local_ref<T>&& inner) noexcept {
         if (!frame_) return std::move(inner);

@@ -97,17 +97,20 @@ public:
     /// since; java_exception or foreign where the VM says that this thread does
     /// not hold the monitor: it has ended then, too.
     FFIGUARD_HIDDEN ffiguard::status exit() noexcept {
-        if (!object_) return status_code::closed;
-        if (thread_ != this_thread_number()) return status_code::wrong_thread;
-        if (!detail::outside_critical("monitor_guard exited inside of a critical_view"))
-            return status_code::in_use;
-        const global_ref<jobject> left = std::move(object_);
-        if (vm::env() != env_) return status_code::not_found;
-        const jint answer = env_->MonitorExit(left.get());
-        return answer == JNI_OK ? ffiguard::status() : failed(env_, answer);
+        return object_ ? at_home_(*this) : status_code::closed;
     }
 
 private:
+    /// exit() in the shared object where the guard began: see scoped_state.
+    FFIGUARD_HIDDEN static ffiguard::status at_home(monitor_guard& inside) noexcept {
+        if (inside.thread_ != this_thread_number()) return status_code::wrong_thread;
+        if (!detail::outside_critical("monitor_guard exited inside of a critical_view"))
+            return status_code::in_use;
+        const global_ref<jobject> left = std::move(inside.object_);
+        if (vm::env() != inside.env_) return status_code::not_found;
+        const jint answer = inside.env_->MonitorExit(left.get());
+        return answer == JNI_OK ? ffiguard::status() : failed(inside.env_, answer);
+    }
     FFIGUARD_HIDDEN static ffiguard::status failed(JNIEnv* env, jint answer) noexcept {
         return env->ExceptionCheck() == JNI_TRUE ? ffiguard::status(status_code::java_exception)
                                                  : ffiguard::status::foreign(answer);
@@ -116,6 +119,7 @@ private:
     global_ref<jobject> object_;
     JNIEnv* env_ = nullptr;
     std::uint64_t thread_ = this_thread_number();
+    ffiguard::status (*at_home_)(monitor_guard&) noexcept = &at_home;
     ffiguard::status status_;
 };
 

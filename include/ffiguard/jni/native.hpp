@@ -109,15 +109,16 @@ register_natives(JNIEnv* env, const detail::native_entry<Signatures>&... natives
 ///     }
 ///
 /// Captures the VM and the class loader of Class, a class of yours, and runs body(env), which
-/// returns void, a status or an error. Where that is a failure, System.loadLibrary() throws an
-/// UnsatisfiedLinkError with its message; where body throws, what boundary() makes of that; where
-/// it leaves a Java exception, that one. All natives that were registered meanwhile are taken back.
+/// returns void, a status or an error. If that is a failure, System.loadLibrary() throws an
+/// UnsatisfiedLinkError with its message. If body throws, it throws what boundary() makes of that;
+/// if body leaves a Java exception pending, that one. Natives that were registered meanwhile are
+/// unregistered again.
 ///
-/// Defines no symbol. What it returns is for JNI_OnLoad to return.
+/// Defines no symbol. Return its result from JNI_OnLoad.
 ///
-/// Load the library from one class, which the others touch first: two classes that load it in
-/// their static initialisers, each of which on_load() initialises, wait for each other where two
-/// threads begin with them. (So they do with FindClass.)
+/// Load the library from one class, which the others touch first. If two classes load it in their
+/// static initialisers, and on_load() initialises both, two threads that begin with one each wait
+/// for each other. (The same is true of FindClass.)
 template <class Class, class Body>
 FFIGUARD_HIDDEN jint on_load(JavaVM* java_vm, Body&& body) {
     static_assert(detail::names_class<Class>::value,
@@ -154,17 +155,16 @@ FFIGUARD_HIDDEN jint on_load(JavaVM* java_vm, Body&& body) {
 ///         on_unload(java_vm, [](JNIEnv*) { listeners = {}; });
 ///     }
 ///
-/// The VM calls it after the class loader of the library has gone. Without it each class loader of
-/// a server's leaves three weak references behind. It runs body(env), which returns void, a status
-/// or an error; deletes what is parked; releases byte buffers that Java cannot reach any more; and
-/// lets go of the class loader and of the buffer cleaner. After that on_load() may be called again,
-/// where the mapping stays. The VM stays captured: owners of static storage duration end after
-/// this.
+/// The VM calls it after the class loader of the library has gone. Without it, each class loader of
+/// a server leaves three weak references behind. It runs body(env), which returns void, a status or
+/// an error. Then it deletes what is parked, releases byte buffers that Java cannot reach any more,
+/// and lets go of the class loader and of the buffer cleaner. If the mapping stays, on_load() may
+/// be called again. The VM stays captured, because owners of static storage duration end later.
 ///
-/// Nobody can be told of a failure: an error or a C++ exception of the body, and byte buffers that
-/// Java still has, are reported (violation::leak); a Java exception is printed.
+/// JNI_OnUnload cannot return a failure. An error or a C++ exception of the body, and byte buffers
+/// that Java still has, are violations (leak); a Java exception is printed.
 ///
-/// Not at the end of the process, when the VM does not call it. Defines no symbol.
+/// The VM does not call it at the end of the process. Defines no symbol.
 template <class Body>
 FFIGUARD_HIDDEN void on_unload(JavaVM* java_vm, Body&& body) {
     JNIEnv* const env = detail::env_of(java_vm);

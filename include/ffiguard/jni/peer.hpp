@@ -21,19 +21,19 @@ namespace jni {
 
 /// A token as the `long` of a Java object, bit by bit; it may be negative there.
 ///
-/// The long is a number, never a pointer: a Java object that is collected while
-/// its native method runs, a second close and a forged long are answered by a
-/// status. A Cleaner may run close_peer() during another thread's write; the
-/// write finishes first.
+/// The long is a number, never a pointer. If the Java object is collected while its
+/// native method runs, if it is closed twice, or if the long is forged, the call
+/// fails with a status. A Cleaner may run close_peer() during another thread's
+/// write; the write finishes first.
 [[nodiscard]] constexpr jlong to_jlong(token value) noexcept { return static_cast<jlong>(value); }
 [[nodiscard]] constexpr token from_jlong(jlong peer) noexcept { return static_cast<token>(peer); }
 
 /// Closes the object behind a Java `long`, for AutoCloseable.close() and a
-/// Cleaner, which may both come, in any order, on any threads.
+/// Cleaner. Both may call it, in any order, on any threads.
 ///
-/// Success for the one who closed (or what the object's close() said, an error where
-/// it gives one), and for those who come later. 0 is success too: the constructor that would have
-/// stored a token had failed. A long that is no token of this table is
+/// The call that closes returns what the object's close() returned, or success if it
+/// has none. Later calls succeed and do nothing. So does 0: the constructor that
+/// would have stored a token has failed. A long that is no token of this table is
 /// malformed, wrong_table or wrong_type.
 template <class T, std::uint8_t Tag>
 auto close_peer(handle_table<T, Tag>& table, jlong peer) noexcept {

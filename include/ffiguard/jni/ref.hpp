@@ -186,11 +186,11 @@ private:
     unique_handle<detail::global_ref_traits<T>> owner_;
 };
 
-/// A reference that somebody else owns, for the length of a call: the argument
-/// of a native method (the VM releases it), or a local_ref or global_ref that
-/// stays where it is. The parameter type of everything here that uses an object.
+/// A reference that another owner keeps for the length of a call: the argument of a
+/// native method (the VM releases it), or a local_ref or global_ref of the caller.
+/// Functions here that use an object take this type.
 ///
-/// Cannot be adopted, nor made from an owner that is about to end.
+/// It cannot be adopted, nor made from a temporary owner.
 template <class T>
 class borrowed {
     static_assert(detail::is_jni_reference<T>(),
@@ -239,7 +239,7 @@ template <class T, template <class> class Owned>
 global_ref<T> adopt_global(const Owned<T>& ref) = delete;  // it has an owner
 
 /// A new global reference to the object of any reference, which stays as it is.
-/// Captures the VM where nobody has. null for null, java_exception where one is
+/// Captures the VM if that was not done before. null for null, java_exception where one is
 /// pending, out_of_memory (the VM's OutOfMemoryError is pending then, if it threw one).
 template <class T>
 FFIGUARD_HIDDEN result<global_ref<T>> promote(JNIEnv* env, T ref) noexcept {

@@ -33,8 +33,7 @@ FFIGUARD_HIDDEN inline std::atomic<std::size_t> leaked_refs_{0};
 FFIGUARD_HIDDEN inline weak_slot class_loader_;
 
 /// False in the child of a fork(): of the VM's threads there is none, and a call waits for them.
-/// Not inlined: g++ 12 then takes the scope in a std::optional<attach_scope> for uninitialised.
-[[nodiscard, gnu::noinline]] FFIGUARD_HIDDEN inline bool vm_runs_here() noexcept {
+[[nodiscard]] FFIGUARD_HIDDEN inline bool vm_runs_here() noexcept {
     const std::uint32_t process = vm_process_.load(std::memory_order_relaxed);
     return process == 0 || process == ffiguard::detail::process_book_.number_if_drawn();
 }

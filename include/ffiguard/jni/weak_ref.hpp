@@ -30,12 +30,12 @@ struct weak_ref_traits {
 
 }  // namespace detail
 
-/// Knows a Java object without keeping it alive: for a listener that C++ calls while Java still
+/// Refers to a Java object without keeping it alive: for a listener that C++ calls while Java still
 /// has it. Released by DeleteWeakGlobalRef, on any thread as a global_ref.
 ///
-/// lock() is the only way to the object: whether it is still there is true at no moment but
-/// that. A JNI weak reference is cleared after finalization, later than those of
-/// java.lang.ref: for a cache of objects that have finalizers there is java_weak_ref.
+/// lock() is the only way to the object; a separate question whether it is still there would be
+/// out of date at once. A JNI weak reference is cleared after finalization, later than those of
+/// java.lang.ref. For a cache of objects with finalizers use java_weak_ref.
 ///
 /// Move-only, one word, one thread at a time. Moved-from, reset and default constructed are empty.
 template <class T>
@@ -85,9 +85,9 @@ private:
     unique_handle<detail::weak_ref_traits> owner_;
 };
 
-/// The same by a java.lang.ref.WeakReference, which a global reference keeps: cleared before
-/// finalization, so that nobody gets an object that is being finalized. Costs a Java object, and
-/// lock() a Java call. Errors, threads and moving as of weak_ref.
+/// The same by a java.lang.ref.WeakReference, which a global reference keeps. It is cleared before
+/// finalization, so that lock() never returns an object that is being finalized. Costs a Java
+/// object, and lock() a Java call. Errors, threads and moving as of weak_ref.
 template <class T>
 class [[nodiscard]] java_weak_ref {
 public:

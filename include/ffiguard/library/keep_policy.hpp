@@ -10,7 +10,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// What a library_host does with a library that nobody leases any more: made by
+/// What a library_host does with a library after its last lease has ended. Made by
 /// unload_at_zero(), keep_for() and keep_always().
 class keep_policy {
 public:
@@ -30,8 +30,7 @@ public:
     friend constexpr keep_policy keep_for(std::chrono::nanoseconds) noexcept;
 
 private:
-    constexpr explicit keep_policy(std::int64_t nanoseconds) noexcept
-        : nanoseconds_(nanoseconds) {}
+    constexpr explicit keep_policy(std::int64_t nanoseconds) noexcept : nanoseconds_(nanoseconds) {}
 
     std::int64_t nanoseconds_ = 0;
 };
@@ -40,7 +39,7 @@ private:
 [[nodiscard]] constexpr keep_policy unload_at_zero() noexcept { return {}; }
 
 /// Unloads when there has been no lease for that long, at the next operation of
-/// the host: it has no thread of its own. Nothing or less means unload_at_zero.
+/// the host: it has no thread of its own. 0 or less means unload_at_zero.
 [[nodiscard]] constexpr keep_policy keep_for(std::chrono::nanoseconds duration) noexcept {
     return keep_policy(duration.count() < 0 ? 0 : std::int64_t{duration.count()});
 }

@@ -102,8 +102,8 @@ public:
     }
 
     /// Takes over one reference that the caller has, as dlopen or LoadLibrary gave it.
-    /// A null handle is null; where memory is short the answer is out_of_memory and
-    /// the caller still has the reference.
+    /// Fails with null for a null handle, and with out_of_memory; the caller still owns
+    /// the reference then.
     static result<library, load_error> adopt(native_handle_type module) noexcept {
         if (module == nullptr) return load_error(status_code::null, "library::adopt: null");
         unique_handle<detail::library_traits> owner(module);
@@ -126,8 +126,8 @@ public:
         return given;
     }
 
-    /// From now on the library stays loaded until the program ends, whoever closes it.
-    /// null where nothing is held, unsupported where the system cannot.
+    /// From now on the library stays loaded until the program ends, whatever is closed.
+    /// null if nothing is held, unsupported if the system cannot do it.
     status pin_forever() const noexcept {
         if (!module_) return status_code::null;
         // A reference that nobody has is never given back.
@@ -138,9 +138,9 @@ public:
     /// Null where nothing is held. Good while the library is loaded.
     [[nodiscard]] native_handle_type native_handle() const noexcept { return module_.unguarded(); }
 
-    /// The loaded file, as the loader found it (dlinfo); it may be relative to the
-    /// directory of then. Empty where nothing is held, for the program itself, and on
-    /// Windows and macOS. Good while the library is loaded.
+    /// The path of the loaded file, as the loader found it (dlinfo). It may be relative to
+    /// the working directory at the time of loading. Empty if nothing is held, for the
+    /// program itself, and on Windows and macOS. Valid while the library is loaded.
     [[nodiscard]] const char* path() const noexcept {
         return module_ ? detail::loader::path(native_handle()) : "";
     }
@@ -175,7 +175,7 @@ public:
     /// Lets go, and tells whether the library has really gone: dlclose says 0 whether
     /// or not it has. This object is empty afterwards, whatever the answer.
     ///
-    /// While copies, symbols or keep_alives are left the answer is in_use, and the last
+    /// While copies, symbols or keep_alives are left it returns in_use, and the last
     /// of them unloads. Keeps errno.
     close_outcome close(look_for_reason wanted = look_for_reason::yes) noexcept {
         if (!module_) return {close_answer::closed};

@@ -34,31 +34,31 @@ enum class preload_policy : std::uint8_t {
     best_effort,     ///< what loads stays
 };
 
-/// The owner of a program's plugins: loads each once, leases it to whoever uses
-/// it, and unloads it by policy, never under a user.
+/// The owner of a program's plugins. It loads each library once, leases it to its
+/// users, and unloads it by policy, never while one of them uses it.
 ///
 ///     ffiguard::library_host host(ffiguard::keep_for(30s));
 ///     auto lease = host.acquire("plugins/resize.so");       // loads at need
 ///     if (lease) auto run = lease->find<int(image*)>("run");
 ///
-/// A file has one entry, by whatever path, symlink or bare name it is asked for. A
-/// name stays with the library it loaded while that is loaded; a file that was
-/// replaced on disk is another library, with an entry of its own. Entries are kept
-/// until the host ends, for their numbers.
+/// A file has one entry, whatever path, symlink or bare name you ask for it by. A
+/// name means the library that it loaded while that is loaded. If the file is
+/// replaced on disk, it is another library with an entry of its own. Entries are
+/// kept until the host ends, for the report.
 ///
 /// All functions may be called from any thread at once, and from constructors and
 /// destructors of the libraries: no lock is held while the system loads or unloads.
 /// acquire() by entry and the end of a lease are lock-free where the library is
 /// loaded (under unload_at_zero the end takes a lock).
 ///
-/// The child of a fork() may use it on, without waiting for anybody. If another thread
-/// of the parent was in a function that takes a lock at that moment, or was loading,
-/// then only acquire() by entry works there, for libraries that are loaded; everything
-/// else fails with closed, and nothing is unloaded. Leases that other threads of the
-/// parent held are held for ever in the child.
+/// In the child of a fork() it works as before and never waits for a thread of the
+/// parent. If another thread of the parent was in a function that takes a lock, or was
+/// loading, then only acquire() by entry works there, for libraries that are loaded;
+/// everything else fails with closed, and nothing is unloaded. Leases that other
+/// threads of the parent held are never given back in the child.
 ///
-/// Where memory is short, acquire() answers out_of_memory; the constructor and what
-/// returns a report throw std::bad_alloc.
+/// If memory is short, acquire() fails with out_of_memory; the constructor and the
+/// functions that return a report throw std::bad_alloc.
 class library_host {
 public:
     /// close() is for one of its libraries.
@@ -156,14 +156,14 @@ public:
         return found ? close(*found) : refused(found.status());
     }
 
-    /// From now on; where nobody leases the library, at once. (A lease that ends at this
-    /// very moment may leave the library to the next collect().)
+    /// Sets the policy of one library. If it has no lease, the policy applies at once. (If
+    /// the last lease ends at the same moment, the next collect() may have to unload it.)
     status set_keep(entry_id id, keep_policy policy) noexcept {
         if (const status wrong = check(id); !wrong.ok()) return wrong;
         return state_->set_keep(*id.entry_, policy);
     }
-    /// Unloads what was kept for long enough; how many. Every operation that takes a
-    /// name does it too.
+    /// Unloads the libraries whose time is over and returns their number. Every operation
+    /// that takes a name does this, too.
     std::size_t collect() noexcept { return state_->collect(); }
 
     /// Calls visit(const library_record&) for each library that was ever loaded, in the

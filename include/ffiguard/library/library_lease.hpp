@@ -44,15 +44,14 @@ private:
 /// Keeps a library of a library_host loaded until it ends; given by acquire().
 ///
 /// Move-only, one pointer wide. Moved-from, reset or default constructed it holds
-/// nothing: false, and find() answers null. It may end on another thread, and after
-/// its host: then the library is unloaded with its last lease, whatever the policy.
+/// nothing: false, and find() fails with null. It may end on another thread, and after
+/// its host: then the last lease unloads the library, whatever the policy.
 /// The end of a lease keeps errno. One object is for one thread at a time; find() may
 /// be called by several.
 class [[nodiscard]] library_lease {
 public:
     constexpr library_lease() noexcept = default;
-    library_lease(library_lease&& other) noexcept
-        : entry_(std::exchange(other.entry_, nullptr)) {}
+    library_lease(library_lease&& other) noexcept : entry_(std::exchange(other.entry_, nullptr)) {}
     library_lease& operator=(library_lease&& other) noexcept {
         library_lease taken(std::move(other));
         std::swap(entry_, taken.entry_);
@@ -66,8 +65,7 @@ public:
     /// cannot unload it meanwhile, and says so (close_answer::in_use).
     template <class T>
     result<symbol<T>, error> find(detail::c_text name) const noexcept {
-        return entry_ != nullptr ? entry_->module.template find<T>(name)
-                                 : library().find<T>(name);
+        return entry_ != nullptr ? entry_->module.template find<T>(name) : library().find<T>(name);
     }
 
     /// The library, for whatever a lease does not offer; a copy keeps it loaded as a

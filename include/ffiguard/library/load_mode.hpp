@@ -9,8 +9,8 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// How library::open() loads; combined with |. A system that lacks no_delete or
-/// deep_bind answers unsupported; Windows leaves lazy and global unheeded.
+/// How library::open() loads; combined with |. If the system lacks no_delete or
+/// deep_bind, open() fails with unsupported. lazy and global are ignored on Windows.
 enum class load_mode : std::uint8_t {
     standard = 0,   ///< all functions are bound now, and no other library sees the symbols
     lazy = 1,       ///< a function is bound at its first call; a missing one ends the program there

@@ -78,13 +78,13 @@ private:
 /// call; nothing is counted per call. Symbols may outlive every library object;
 /// the last of all of them unloads.
 ///
-/// Not to be prevented here: a function of the library that, while it runs, makes
-/// the program drop the last symbol returns into nothing.
+/// While a function of the library runs, do not let the last symbol go (in a callback,
+/// for example): the function would return into unmapped memory.
 ///
-/// Moved-from or default constructed it is empty: false, get() null. To use an
+/// Moved-from or default constructed it is empty: false, get() null. Using an
 /// empty one ends the program with a message (violation bad_access) instead of a
-/// jump to 0. One object is for one thread at a time, except that any number of
-/// threads may call a symbol that nobody changes.
+/// jump to 0. One object is for one thread at a time, but any number of threads may
+/// call through a symbol that no thread changes.
 template <class T>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI symbol : public detail::symbol_holder<T> {
     static_assert(std::is_object_v<T>,

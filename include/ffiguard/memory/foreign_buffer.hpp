@@ -54,9 +54,9 @@ struct has_plain_bytes<Container, std::void_t<decltype(std::declval<const Contai
 
 /// Owns memory that crosses the boundary: the C++ side of ffiguard_buffer.
 ///
-/// Made here, of a c_array or a std::string without a copy, it is handed to Go or Java with
-/// release_to(), once; made there, it is taken over with adopt(), once. Whoever holds it at the end
-/// calls the release callback, on any thread.
+/// Make it here from a c_array or a std::string, without a copy, and give it to Go or Java with
+/// release_to(), once. Take one that was made there over with adopt(), once. The last owner calls
+/// the release callback, on any thread.
 ///
 /// 32 bytes, move-only; a moved-from or handed over buffer is empty: false,
 /// data() null, size() 0. A buffer of 0 bytes is owned like any other. One thread

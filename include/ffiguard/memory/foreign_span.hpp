@@ -20,9 +20,9 @@ inline namespace FFIGUARD_ABI {
 ///     if (!input) return input.status();
 ///     for (std::int32_t one : *input) ...
 ///
-/// Go and Java hand over sizes as signed numbers, and pointers to anything. A
-/// foreign_span can only be made of a pair that can be an array of T; whether it
-/// is one, nobody can tell.
+/// Go and Java pass sizes as signed numbers, and pointers to anything. A foreign_span
+/// can only be made from a pair that could be an array of T. Whether it is one cannot
+/// be checked.
 ///
 /// Owns nothing: the memory stays the caller's and must outlive the span. Two
 /// words, trivially copyable.

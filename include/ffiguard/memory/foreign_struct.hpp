@@ -283,7 +283,7 @@ private:
     bool at_work_ = false;
 };
 
-/// The same as out(), for those who look for it: no receiver, the struct is filled in place.
+/// The same as out(): the struct is filled in place, without a receiver.
 template <class T, class Traits>
 [[nodiscard]] T* out_param(foreign_struct<T, Traits, true>& owner) noexcept {
     return owner.out();

@@ -44,14 +44,13 @@ static_assert(cell_word::is_always_lock_free && sizeof(cell_word) == sizeof(std:
 ///     auto prices = versioned_cell<const price>::attach(*memory, 0); // a reader
 ///     auto now = prices->read();
 ///
-/// versioned_cell<const T> cannot write and is content with memory that is mapped
-/// for reading. The layout is ffiguard_versioned_cell in ffiguard.h; a reader in
-/// Go or Java needs nothing else.
+/// versioned_cell<const T> cannot write, and works in memory that is mapped read-only.
+/// The layout is ffiguard_versioned_cell in ffiguard.h; a reader in Go or Java needs
+/// nothing else.
 ///
-/// The writer never waits; readers never write, and never disturb it. A writer
-/// that dies inside a store() leaves a cell that nobody can read (in_use) until
-/// the next store(), which needs nothing else to repair it. Two writers at once
-/// are a mistake that nobody sees: keep a lock around store() then.
+/// The writer never waits. Readers never write and never delay the writer. If a writer
+/// dies inside store(), read() fails with in_use until the next store(), which repairs
+/// the cell. Two writers at once are not detected: keep a lock around store() then.
 ///
 /// Owns nothing: a pointer, trivially copyable, any thread; the memory must
 /// outlive it. T is copied as bytes, padding and all, so it must mean the same in

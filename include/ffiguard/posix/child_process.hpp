@@ -61,20 +61,19 @@ struct child_options {
     int standard_error = -1;   ///< for its 2
 };
 
-/// Owns a child process: reaped once, by its owner, and by its number alone.
+/// Owns a child process, and reaps it once. No other child is touched.
 ///
 /// The child begins with no signal blocked and no signal ignored, whatever this
 /// thread has blocked and the host ignores: both would survive the exec, and a
 /// Java thread has SIGQUIT blocked. Its exit status is kept: wait() remembers it.
-/// Nobody else's child is ever reaped (no waitpid(-1)), and no handler and no
-/// disposition of the host is touched.
+/// There is no waitpid(-1), and the host's handlers and dispositions stay as they are.
 ///
-/// A destructor ends a child that still runs (SIGKILL) and reaps it, so that
-/// neither a stray process nor a zombie stays; whoever wants it to end in peace
-/// calls terminate() and wait() first, and whoever wants it to outlive the owner
-/// calls release(). A fork()ed copy of the owner does nothing of this. A child that
-/// this process has no right to kill (EPERM: it has more rights, or this one has
-/// given its own up) runs on, which is a violation (leak).
+/// The destructor kills a child that still runs (SIGKILL) and reaps it, so that
+/// neither a stray process nor a zombie stays. Call terminate() and wait() first to
+/// let it end by itself, or release() to let it outlive the owner. The copy of the
+/// owner in the child of a fork() does none of this. If this process may not kill
+/// the child (EPERM: the child has more rights, or this process has given up its
+/// own), the child runs on, which is a violation (leak).
 ///
 /// Move-only; a moved-from owner has no child. One object is for one thread at a
 /// time; different threads may own, start and wait for different children.
@@ -108,7 +107,8 @@ public:
             {options.standard_input, options.standard_output, options.standard_error});
         if (refused != 0) return detail::os_error(file, refused);
         child_process started;
-        started.child_.reset({pid, detail::open_pidfd(pid)});
+        const int pidfd = detail::open_pidfd(pid);
+        started.child_.reset({pid, pidfd, pidfd < 0 ? detail::process_page::make() : 0});
         return started;
     }
 
@@ -192,6 +192,7 @@ public:
     [[nodiscard]] ::pid_t release() noexcept {
         const detail::child given = child_.release();
         const unique_fd closed_here(given.pidfd);
+        detail::process_page::end(given.starter);
         return given.pid;
     }
 

@@ -91,7 +91,7 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI basic_mapped_region {
 public:
     /// Owns nothing.
     constexpr basic_mapped_region() noexcept = default;
-    /// Takes over what mmap(2) answered elsewhere; MAP_FAILED owns nothing.
+    /// Takes over a mapping that mmap(2) has returned; MAP_FAILED owns nothing.
     basic_mapped_region(void* data, std::size_t size) noexcept {
         if (data != nullptr && data != MAP_FAILED && size != 0)
             owner_.reset({static_cast<unsigned char*>(data), size});

@@ -16,8 +16,8 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -33,7 +33,7 @@ namespace detail {
 /// The name of an object, with the process that made it and has to unlink it.
 struct shared_memory_name {
     std::uintptr_t creator;  // a page of its own, see process_page; 0: none
-    char text[257];  // a slash, the 255 bytes of a file name, NUL
+    char text[257];          // a slash, the 255 bytes of a file name, NUL
 };
 
 struct shared_memory_name_traits {
@@ -104,11 +104,11 @@ inline int reserve_shared_memory(int fd, std::size_t size) noexcept {
 
 /// Memory that several processes see, as a descriptor and a mapping of all of it.
 ///
-/// Anonymous, for whoever is handed the descriptor (inherited, or sent over a
-/// socket; it is mapped there by map_file_writable(fd)), or with a name for
-/// whoever knows it. A named object is unlinked once by its creator: by
-/// unlink(), or when the creator's owner goes. A fork()ed copy of the owner
-/// unlinks nothing. Who has it mapped keeps it.
+/// An anonymous one is for processes that get the descriptor (inherited, or sent
+/// over a socket; they map it by map_file_writable(fd)). A named one is for every
+/// process that knows the name. Its creator unlinks the name once: by unlink(), or
+/// when the owner ends. The copy of the owner in the child of a fork() unlinks
+/// nothing. Existing mappings stay valid after that.
 ///
 /// It begins as zeros. Move-only; a moved-from one owns nothing: data() null,
 /// size() 0, fd() -1. One object is for one thread at a time; what is written to
@@ -201,9 +201,9 @@ public:
     [[nodiscard]] int fd() const noexcept { return fd_.get(); }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(region_); }
 
-    /// Takes the name away now; whoever has the memory keeps it. closed where
-    /// there is no name to take away: anonymous, opened, a fork()ed copy, or done
-    /// before; then nothing is called, since the name may be somebody else's by now.
+    /// Removes the name now; existing mappings stay valid. closed if this owner has no
+    /// name to remove: anonymous, opened by name, the copy in a child of fork(), or
+    /// removed before. Nothing is called then: the name may belong to another object.
     status unlink() noexcept { return name_.close(); }
 
 private:

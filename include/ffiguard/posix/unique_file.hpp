@@ -35,14 +35,14 @@ struct file_traits {
 
 /// Owns a FILE*: 8 bytes, closed once.
 ///
-/// What was written may only leave the buffer when the stream closes, so only
-/// close() knows whether it arrived: it answers system with the errno (ENOSPC on
-/// a full disk). The stream is gone after a failure, too.
+/// The last bytes may leave the buffer only when the stream is closed, so check
+/// close(): it fails with system and the errno (ENOSPC on a full disk). The stream
+/// is closed after a failure, too.
 ///
 /// stdin, stdout and stderr can be owned like any other stream, for
 /// `name != nullptr ? open_stream(name, "w") : unique_file(stdout)`. Closing
-/// them flushes what was written and leaves them open: the rest of the process
-/// goes on using them.
+/// them flushes the buffer and leaves them open, because the rest of the process
+/// uses them.
 using unique_file = unique_handle<file_traits>;
 
 namespace detail {

@@ -73,14 +73,14 @@ struct alternate_stack_state {
 /// A stack of its own for the signal handlers of the calling thread, until it ends.
 ///
 /// Handlers with SA_ONSTACK run on it, so that they can run when the thread's own stack is
-/// full. Mapped, with a page below that nobody can touch: a handler that needs more than the
-/// size dies there and does not write over somebody else's memory. At the end the stack that
-/// was set before is set again exactly (on a thread of Go's that is Go's own: to switch it off
-/// would end the program), and the memory is unmapped.
+/// full. The memory is mapped, with a guard page below: a handler that needs more than the
+/// size crashes there and does not overwrite other memory. At the end the previous stack is
+/// set again (on a thread of Go's that is Go's own: switching it off would end the program),
+/// and the memory is unmapped.
 ///
-/// Neither begins nor ends on the stack: install() and restore() answer in_use in a handler
-/// that runs on an alternate one. A guard that cannot put back what was before (that, or
-/// somebody else has set another stack since) leaves its memory mapped: it is still used.
+/// In a handler that runs on an alternate stack, install() and restore() fail with in_use. If a
+/// guard cannot put the previous stack back (for that reason, or because other code has set
+/// another one since), its memory stays mapped: it is still in use.
 ///
 /// Bound to its thread, as scoped_state says. On another thread, ended by its destructor, the
 /// memory stays mapped. Three system calls to begin, three to end.

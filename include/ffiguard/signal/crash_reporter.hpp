@@ -13,6 +13,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -33,7 +34,7 @@ struct crash_state {
     constexpr crash_state() noexcept = default;
 
     std::atomic<crash_function> report{nullptr};
-    std::atomic<bool> busy{false};
+    std::atomic<std::uint32_t> busy{0};     ///< the process in which one reports, see process_book
     std::atomic<std::uintptr_t> thread{0};  ///< the one that reports
     // The last crash: it comes again where a handler returned.
     std::atomic<std::uintptr_t> last_thread{0};
@@ -74,11 +75,15 @@ FFIGUARD_HIDDEN void on_crash(int signal, siginfo_t* info, void* context);
 
 FFIGUARD_HIDDEN inline void report_crash(int signal, siginfo_t* info, void* context) {
     const auto self = reinterpret_cast<std::uintptr_t>(&errno);  // one per thread
-    bool nobody = false;
-    if (!crash_.busy.compare_exchange_strong(nobody, true)) {
+    const std::uint32_t here = process_book_.number();  // install() has asked for it before
+    // Of a child of fork() the number is another one: what the parent reports, no thread here does.
+    std::uint32_t busy = crash_.busy.load();
+    while (busy != here && !crash_.busy.compare_exchange_weak(busy, here)) {
+    }
+    if (busy == here) {
         // A crash in the report is not reported. Others wait: who goes on ends the process.
         for (int patience = 5000;
-             crash_.thread.load() != self && crash_.busy.load() && patience > 0; --patience)
+             crash_.thread.load() != self && crash_.busy.load() == here && patience > 0; --patience)
             ::poll(nullptr, 0, 1);
         return;
     }
@@ -87,7 +92,7 @@ FFIGUARD_HIDDEN inline void report_crash(int signal, siginfo_t* info, void* cont
     crash_.last_address = info->si_addr;
     if (const crash_function report = crash_.report.load()) report(signal, info, context);
     crash_.thread = 0;
-    crash_.busy = false;
+    crash_.busy = 0;
 }
 
 FFIGUARD_HIDDEN inline void on_crash(int signal, siginfo_t* info, void* context) {
@@ -110,15 +115,18 @@ FFIGUARD_HIDDEN inline void on_crash(int signal, siginfo_t* info, void* context)
 
 }  // namespace detail
 
-/// Calls back for a crash of native code, beside a Go runtime or a Java VM that lives by the
-/// signals of faults: the runtime is first. What it may live on from (a nil dereference in Go,
-/// an implicit null check, a safepoint or a stack overflow of Java) it gets unseen. For any other
-/// fault the function is called, and then the runtime writes its own report (Go's traceback, the
-/// VM's hs_err file) and ends the process. Without a runtime, what was there before runs then.
+/// Calls a function when native code crashes, beside a Go runtime or a Java VM, which use the
+/// signals of faults themselves. The runtime goes first: a fault that it can handle (a nil
+/// dereference in Go; an implicit null check, a safepoint or a stack overflow in Java) is passed to
+/// it, and the function is not called. For any other fault the function is called; then the runtime
+/// writes its own report (Go's traceback, the VM's hs_err file) and ends the process. Without a
+/// runtime, the previous action runs then.
 ///
-/// On the alternate stack where the thread has one. Threads that crash meanwhile wait for the
-/// first, at most some seconds each; a crash in the function is not reported, nor one that the same
-/// thread has again at the same address. Reporters of several shared objects are all called.
+/// The function runs on the alternate stack if the thread has one. A thread that crashes while
+/// another one reports waits for it, at most 5 seconds. A crash in the function is not reported,
+/// nor a second one of the same thread at the same address. Reporters of several shared objects are
+/// all called. In the child of a fork() it stays in force, also if a thread of the parent was
+/// reporting.
 ///
 /// Movable; moved-from and ended reporters are empty. Threads as for signal_action.
 class [[nodiscard]] crash_reporter {

@@ -25,22 +25,23 @@ inline namespace FFIGUARD_ABI {
 class crash_reporter;
 
 struct signal_action_options {
-    /// SA_RESTART: a system call that the handler interrupts goes on. False: it fails with EINTR.
+    /// SA_RESTART: a system call that the handler interrupts is restarted. False: it fails with
+    /// EINTR.
     bool restart = true;
-    /// Kept waiting on the thread while it is in the handler, without the signals of faults.
+    /// Blocked on the thread while it is in the handler; signals of faults are never blocked.
     signal_set blocked{};
 };
 
 /// A handler of a signal, in force for the whole process until the guard ends.
 ///
 /// Always on the alternate stack where the thread has one: Go's stacks are small, and Go ends
-/// the process at a handler without SA_ONSTACK. errno is kept around the handler. What the old
-/// action blocks meanwhile stays blocked, without the signals of faults, and where it has the
-/// system reap children, it goes on.
+/// the process at a handler without SA_ONSTACK. errno is kept around the handler. The signals
+/// that the old action blocks stay blocked in the handler (except those of faults), and its
+/// SA_NOCLDWAIT stays in force.
 ///
-/// Guards of one signal may end in any order: the state is then as if those had not been there.
-/// A handler that somebody else has installed since is left alone. Its calls to what it found
-/// there, the entry of this guard, then lead on to what was there before the guard.
+/// Guards of one signal may end in any order; afterwards the state is as if they had never been
+/// there. If other code has installed a handler since, that one is left alone. When it chains to
+/// the handler it found (this guard's), the call is passed on to what was there before the guard.
 ///
 /// The child of a fork() has the handlers too, and its guards end there without waiting for
 /// threads of the parent. If one of those was in install() or restore() at the fork(), then the
@@ -58,12 +59,14 @@ public:
 
     /// Installs handler, which may do what signal-safety(7) lists, and must not throw.
     ///
-    /// in_use where a runtime in this process does not bear it (the message names it: under Go
-    /// SIGURG, under a JVM SIGQUIT and SIGUSR2, under both what faults raise), and for a handler
-    /// that this shared object has in force for the signal already. invalid_argument for what is
-    /// no signal, SIGKILL, SIGSTOP, those of libc, and SIG_IGN as handler; null for a null one;
-    /// overflow beyond four of one signal in this shared object, with those that have ended while
-    /// a thread is in them. Nothing has changed then.
+    /// On failure nothing has changed:
+    /// - in_use: a runtime in this process needs the signal for itself (the message names it: Go
+    ///   SIGURG, a JVM SIGQUIT and SIGUSR2, both those of faults), or this handler is already in
+    ///   force for the signal in this shared object.
+    /// - invalid_argument: not a signal; SIGKILL, SIGSTOP or one of libc's; SIG_IGN as handler.
+    /// - null: the handler is null.
+    /// - overflow: more than four of one signal in this shared object. Those that have ended
+    ///   count while a thread is in them.
     [[nodiscard]] FFIGUARD_HIDDEN static result<signal_action, error> install(
         int signal, handler handler, signal_action_options options = {}) noexcept {
         if (handler == SIG_IGN)
@@ -122,8 +125,8 @@ public:
     }
     signal_action(const signal_action&) = delete;
     signal_action& operator=(const signal_action&) = delete;
-    /// As restore(). A violation where somebody else's handler stands above: this library must
-    /// then stay loaded.
+    /// As restore(). If another handler was installed above, that is a violation: this library
+    /// must then stay loaded.
     ~signal_action() {
         if (slot_ == nullptr) return;
         const errno_guard keep_errno;
@@ -133,13 +136,13 @@ public:
         static_cast<void>(is_left());
     }
 
-    /// Ends the guard: from here on the handler is not called, and what was in force before is
-    /// again. closed where it has ended.
+    /// Ends the guard: the handler is not called any more, and the previous action is in force
+    /// again. closed if it has ended before.
     ///
-    /// ok: no thread is in the handler any more, or on the way into it, and the library may be
-    /// unloaded. in_use: somebody else's handler stands above and
-    /// is left alone, or a thread is still in the handler (it is waited for, some 20 ms). Code of
-    /// this library may then still be called, so it must not be unloaded: ask again. Keeps errno.
+    /// ok: no thread is in the handler or on the way into it, and the library may be unloaded.
+    /// in_use: another handler was installed above and is left alone, or a thread is still in the
+    /// handler after 20 ms. Code of this library may then still be called, so do not unload it;
+    /// call restore() again. Keeps errno.
     status restore() noexcept {
         if (slot_ == nullptr) return status_code::closed;
         const errno_guard keep_errno;
@@ -148,7 +151,7 @@ public:
         return {};
     }
 
-    /// Not empty: restore() has not answered ok yet.
+    /// Not empty: restore() has not returned ok yet.
     [[nodiscard]] explicit operator bool() const noexcept { return slot_ != nullptr; }
     [[nodiscard]] int signal() const noexcept { return slot_ != nullptr ? signal_ : 0; }
 

@@ -27,20 +27,20 @@ inline namespace FFIGUARD_ABI {
 
 /// Signals as a descriptor that becomes readable, so that nothing unsafe runs in a handler.
 ///
-/// The handler notes which signal came and writes one byte; everything else is done by
-/// ordinary code that asks next(), from an event loop or after wait(). Unlike signalfd(2) it
-/// needs no signal blocked in threads that are Go's or the JVM's.
+/// The handler notes which signal came and writes one byte. Ordinary code does the rest: it
+/// calls next(), from an event loop or after wait(). Unlike signalfd(2), this does not need the
+/// signals blocked in the threads of Go or of the JVM.
 ///
-/// Each signal that came is told at least once: equal ones that come before they are asked for
-/// become one, also real-time signals, and a kind is never lost, however many come of others.
-/// Actions that were in force before are not run meanwhile, and are again afterwards.
+/// next() returns each signal at least once. If one signal comes several times before that, also
+/// a real-time signal, it is returned once. No signal is lost because many others come. The
+/// previous actions do not run while the event is in force; afterwards they do again.
 ///
-/// The child of a fork() has the handlers, and shares the descriptor with its parent: each can take
-/// the other's wake-ups. End the event there, and make another one.
+/// In the child of a fork() the handlers are in force, and the descriptor is shared with the
+/// parent: each can take the other's wake-ups. End the event there and make another one.
 ///
-/// Movable; moved-from and ended events are empty. next(), wait() and fd() may be used by many
-/// threads, each signal goes to one of them; the event ends when none of them is in it any
-/// more, and not in a signal handler.
+/// Movable; moved-from and ended events are empty. Any number of threads may call next(), wait()
+/// and fd(); each signal goes to one of them. End the event when no thread is in it, and not in a
+/// signal handler.
 class [[nodiscard]] signal_event {
 public:
     /// Empty.

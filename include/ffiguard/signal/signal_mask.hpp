@@ -78,9 +78,9 @@ struct mask_state {
 /// were kept waiting run before the end of the guard returns: hold no lock then.
 ///
 /// Bound to its thread, as scoped_state says. A failed call has changed nothing: system with
-/// the number that pthread_sigmask() answered, out_of_memory where more than four are nested.
-/// Two system calls, and one if it found the signals as it wants them; three where a replace()
-/// has both blocked and opened some.
+/// the number that pthread_sigmask() returned, out_of_memory if more than four are nested.
+/// Two system calls; one if there was nothing to change; three if a replace() has both blocked
+/// and opened signals.
 class [[nodiscard]] signal_mask {
 public:
     /// Holds nothing.
@@ -120,7 +120,7 @@ public:
         return signal_set::from(now);
     }
 
-    /// Of the signals that were asked for, those that nobody can or may change.
+    /// The requested signals that were left out, because they cannot or must not be changed.
     [[nodiscard]] signal_set dropped() const noexcept { return dropped_; }
 
     /// As scoped_state::restore().

@@ -48,7 +48,7 @@ struct sigpipe_state : whole_state<bool> {
 
 }  // namespace detail
 
-/// Makes writes to a broken pipe or socket answer EPIPE on the calling thread, until it ends.
+/// Makes writes to a broken pipe or socket fail with EPIPE on the calling thread, until it ends.
 ///
 /// For a library that writes to descriptors and must neither die of SIGPIPE nor change what
 /// its host does with it. (For sockets alone MSG_NOSIGNAL does the same.) SIGPIPE is blocked

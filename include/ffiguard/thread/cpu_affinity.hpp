@@ -116,7 +116,7 @@ struct affinity_state : whole_state<cpu_words> {
 ///
 /// Bound to its thread, as scoped_state says; one may end in any order. Where the cpuset has
 /// shrunk so much that none of the CPUs of before is allowed, the thread may run on all that
-/// are, and restore() answers system(EINVAL) (the destructor: a not_restored violation).
+/// are, and restore() fails with system(EINVAL) (the destructor: a not_restored violation).
 /// Linux; elsewhere pin() is unsupported (macOS gives hints only).
 class [[nodiscard]] cpu_affinity {
 public:

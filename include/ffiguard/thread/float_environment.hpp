@@ -43,13 +43,13 @@ struct float_state : whole_state<saved_floats> {
 /// The floating point environment of the calling thread, put back when the guard ends: rounding,
 /// trapped exceptions, the flushing of denormals, and the exception flags.
 ///
-/// Many numeric libraries change it and do not tell. Go and the JVM compute with what a shim
-/// leaves behind, on every goroutine or Java thread that comes to this thread: 1/3 has another
+/// Many numeric libraries change it silently. Go and the JVM then compute with what a shim has
+/// left behind, on every goroutine or Java thread that runs on this thread: 1/3 has another
 /// last digit, and denormals are 0.
 ///
-/// Bound to its thread, as scoped_state says. The compiler moves arithmetic past a change of
-/// the environment unless it is told not to (-frounding-math): let the functions that compute
-/// be in another source file than the guard.
+/// Bound to its thread, as scoped_state says. Without -frounding-math the compiler may move
+/// arithmetic across a change of the environment: put the functions that compute into another
+/// source file than the guard.
 class [[nodiscard]] float_environment {
 public:
     /// Holds nothing.

@@ -65,23 +65,24 @@ using kept_part_of = kept_part<Kept, (parts & Kept::part) != 0>;
 ///     const auto left = around.end();  // or by the destructor
 ///     if (left.parts() != 0) log("vendor_init: %s", left.message());
 ///
-/// Kept are the signal mask, the alternate stack, the CPUs, the name, the floating point control
+/// It keeps the signal mask, the alternate stack, the CPUs, the name, the floating point control
 /// (rounding, trapped exceptions, flushing of denormals, x87 precision) and the locale of
-/// uselocale(). foreign_call<FFIGUARD_THREAD_FLOAT | FFIGUARD_THREAD_SIGNAL_MASK> keeps what is
-/// named alone and makes no other system call. Only what differs at the end is written.
+/// uselocale(). foreign_call<FFIGUARD_THREAD_FLOAT | FFIGUARD_THREAD_SIGNAL_MASK> keeps only the
+/// named parts and makes no other system call. At the end only the parts that differ are written.
 ///
-/// - SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP and SIGSYS that the call has opened stay open.
-/// - Other guards of the thread may begin and end inside, outside and across it, in any order. What
-///   a guard that is still in force has changed stays until that one ends, and is not told.
+/// - If the call has opened SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP or SIGSYS, they stay open.
+/// - Other guards of the thread may begin and end inside, outside and across it, in any order. The
+///   change of a guard that is still in force stays until that guard ends, and is not reported.
 /// - An upcall inside it finds the thread as it was before the foreign_call.
 /// - errno is what the call has left.
-/// - Not kept: nice, which cannot be put back; what the call does to the process (its signal
-///   dispositions, setlocale(), environment, working directory). thread_state sees the first two.
+/// - Not kept: nice, which cannot be put back; changes of the process (its signal dispositions,
+///   setlocale(), environment, working directory). thread_state reports the first two.
 ///
-/// Bound to its thread and not movable. Ended by another thread it touches nothing: end() returns
-/// wrong_thread, the destructor reports a violation, and the thread keeps the changes. The
-/// destructor reports not_restored for a part that could not be put back. A part that could not be
-/// read (status()) is left alone. At most four per thread take no memory besides the CPUs'.
+/// Bound to its thread and not movable. On another thread end() returns wrong_thread, the
+/// destructor reports a violation, and the original thread keeps the changes. The destructor
+/// reports not_restored for a part that could not be put back. A part that could not be read
+/// (status()) is left alone. Up to four per thread allocate nothing but the set of CPUs. In the
+/// child of a fork() that of the forking thread goes on.
 template <std::uint32_t parts = detail::all_kept_parts>
 class [[nodiscard]] foreign_call : detail::kept_part_of<detail::kept_signal_mask, parts>,
                                    detail::kept_part_of<detail::kept_alternate_stack, parts>,

@@ -31,9 +31,9 @@ struct host_options {
 
 namespace detail {
 
-class host_state : public release_home {
+class thread_host_state : public release_home {
 public:
-    FFIGUARD_HIDDEN explicit host_state(const host_options& options) noexcept
+    FFIGUARD_HIDDEN explicit thread_host_state(const host_options& options) noexcept
         : release_home({&wake, this}, &free_state), start_hook_(options.worker.on_start) {
         limits = {options.max_waiting, options.max_posted};
     }
@@ -53,7 +53,7 @@ public:
     }
     void stop() noexcept { doing_.set(stopped); }
     FFIGUARD_HIDDEN static status begin(void* user) noexcept {
-        auto& self = *static_cast<host_state*>(user);
+        auto& self = *static_cast<thread_host_state*>(user);
         self.move_here();
         return self.start_hook_();
     }
@@ -62,10 +62,12 @@ private:
     enum : std::uint32_t { working, sleeping, stopped };
 
     static void wake(void* user) noexcept {
-        auto& self = *static_cast<host_state*>(user);
+        auto& self = *static_cast<thread_host_state*>(user);
         if (self.doing_.change(sleeping, working)) self.doing_.wake();
     }
-    static void free_state(release_home& home) noexcept { delete static_cast<host_state*>(&home); }
+    static void free_state(release_home& home) noexcept {
+        delete static_cast<thread_host_state*>(&home);
+    }
 
     wait_word doing_{working};
     worker_hook start_hook_;
@@ -104,12 +106,12 @@ public:
     thread_host() noexcept = default;
     /// Starts the thread; the failures of worker_thread::start().
     FFIGUARD_HIDDEN static result<thread_host> start(const host_options& options = {}) noexcept {
-        auto* const state = new (std::nothrow) detail::host_state(options);
+        auto* const state = new (std::nothrow) detail::thread_host_state(options);
         if (state == nullptr) return status_code::out_of_memory;
         thread_host host;
         host.state_ = state;
         worker_options worker = options.worker;
-        worker.on_start = {&detail::host_state::begin, state};
+        worker.on_start = {&detail::thread_host_state::begin, state};
         auto started = worker_thread::start(
             [state, keep = host.place()](const worker_stop&) noexcept { state->serve(); }, worker);
         if (!started) return started.status();
@@ -168,7 +170,7 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return state_ != nullptr; }
 
 private:
-    detail::host_state* state_ = nullptr;
+    detail::thread_host_state* state_ = nullptr;
     worker_thread worker_;
 };
 

@@ -57,14 +57,13 @@ struct locale_state {
 
 /// The C locale of the calling thread, changed until the guard ends.
 ///
-/// For code that must read or print numbers in one way whatever the program's locale is:
-/// setlocale() would change it under every other thread, and of a Go or Java program nobody
-/// knows what they do just then. A shim that leaves its own behind lets the next call on this
-/// thread read numbers in it.
+/// For code that must read or print numbers in one way, whatever the program's locale is.
+/// setlocale() would change the locale of all threads of a Go or Java program while they run. A
+/// locale that a shim leaves behind is used by the next call on this thread.
 ///
-/// Owns the locale_t that it makes, freed after another one is in its place. Bound to its
-/// thread, as scoped_state says; one that ends on another thread leaks its locale, which is
-/// still in use there. std::locale and iostreams do not look at it.
+/// Owns the locale_t that it makes, and frees it after the previous one is in force again. Bound to
+/// its thread, as scoped_state says. If it ends on another thread, the locale is leaked, because it
+/// is still in use on the first. std::locale and iostreams ignore it.
 class [[nodiscard]] thread_locale {
 public:
     /// Holds nothing.

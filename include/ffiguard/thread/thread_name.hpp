@@ -60,12 +60,11 @@ struct thread_name_state : whole_state<thread_name_text> {
 
 /// The name of the calling thread, as ps, top, gdb and profilers show it, until the guard ends.
 ///
-/// A thread of Go or of the JVM goes on with other work after the call, and the threads that
-/// are started from it inherit the name: left behind, it sends whoever reads a profile to the
-/// wrong place.
+/// After the call a thread of Go or of the JVM does other work, and the threads that it starts
+/// inherit the name. A name that is left behind makes profiles misleading.
 ///
-/// 15 bytes (63 on macOS). A longer name is cut at a whole UTF-8 character: a name is for
-/// reading, and not worth a failure. Bound to its thread, as scoped_state says. Linux and macOS.
+/// 15 bytes (63 on macOS). A longer name is cut at a whole UTF-8 character and is no error. Bound
+/// to its thread, as scoped_state says. Linux and macOS.
 class [[nodiscard]] thread_name {
 public:
     /// Holds nothing.

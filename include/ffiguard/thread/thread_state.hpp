@@ -23,13 +23,13 @@ inline namespace FFIGUARD_ABI {
 /// For the tests of any shim, also one without ffiguard's guards: two of them around a call tell
 /// what the call left behind on a thread that belongs to Go or to the JVM.
 ///
-/// A value of 2048 bytes, trivially copyable; owns nothing. What the platform does not tell counts
-/// as unchanged (beyond Linux: CPUs and nice). Pending are also signals for the whole process.
+/// A value of 2048 bytes, trivially copyable; owns nothing. What the platform cannot report counts
+/// as unchanged (outside Linux: CPUs and nice). Pending signals include those of the process.
 ///
-/// Of the process's dispositions, what a runtime changes by itself is not told: a signal that had
-/// no handler and gets the one that SIGURG or SIGSEGV has (Go takes a signal for os/signal), or
-/// SIGPROF, or SIGRTMAX - 2 (Java's channels), any. What other threads change meanwhile is told:
-/// while a test compares, no other thread calls sigaction() or setlocale().
+/// Changes of dispositions that a runtime makes by itself are ignored: a signal without a handler
+/// gets the one of SIGURG or SIGSEGV (Go does this for os/signal), or any handler, if the signal is
+/// SIGPROF or SIGRTMAX - 2 (Java's channels). Changes by other threads are not ignored: no other
+/// thread may call sigaction() or setlocale() while a test compares.
 class [[nodiscard]] thread_state {
 public:
     /// Of the calling thread. Never fails, never allocates, changes nothing, not even errno.
@@ -50,7 +50,8 @@ public:
     ///
     /// Success where nothing differs. Else status::foreign, whose detail is the sum of the parts
     /// that differ, and a text such as "signal mask: USR1 is blocked; nice: 0 -> 5".
-    /// wrong_thread where the two are of different threads: there is nothing to compare.
+    /// wrong_thread where the two are of different threads: there is nothing to compare. The two
+    /// may have been taken by different shared objects.
     /// invalid_argument where one was never taken. Keeps errno.
     static error difference(const thread_state& before, const thread_state& after,
                             std::uint32_t parts = FFIGUARD_THREAD_ALL) noexcept {
@@ -60,7 +61,7 @@ public:
             is.format != detail::thread_facts::known_format)
             return error(status_code::invalid_argument,
                          "thread state: one of the two was never taken");
-        if (was.thread != is.thread)
+        if (!detail::same_thread(was, is))
             return error(status_code::wrong_thread, "thread state: taken on different threads");
         char text[sizeof ffiguard_error::message];
         detail::difference_writer writer(text, sizeof text, parts);
@@ -83,8 +84,9 @@ private:
     ffiguard_thread_state raw_;
 };
 
-/// Makes the call and says what it has left changed on this thread: see thread_state::difference().
-/// Its answer is dropped. A call that fails on purpose sets errno: leave FFIGUARD_THREAD_ERRNO out.
+/// Makes the call and returns what it has left changed on this thread: see
+/// thread_state::difference(). The result of the call is discarded. If the call fails on purpose,
+/// it sets errno: leave FFIGUARD_THREAD_ERRNO out of parts.
 ///
 ///     CHECK(ffiguard::verify_unchanged([] { shim_compress(...); }).ok());
 template <class Call>

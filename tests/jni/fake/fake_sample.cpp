@@ -22,9 +22,9 @@ jvalue fail(JNIEnv* e, const char* message) {
 }
 
 /// Calls what RegisterNatives gave, if it did.
-template <class R, class... Args>
-R call_native(const char* name, const char* signature, JNIEnv* e, jobject self, Args... args) {
-    auto* const found = reinterpret_cast<R (*)(JNIEnv*, jobject, Args...)>(
+template <class R, class Self, class... Args>
+R call_native(const char* name, const char* signature, JNIEnv* e, Self self, Args... args) {
+    auto* const found = reinterpret_cast<R (*)(JNIEnv*, Self, Args...)>(
         native_function("test/Sample", name, signature));
     if (found != nullptr) return found(e, self, args...);
     const jclass type = e->FindClass("java/lang/UnsatisfiedLinkError");
@@ -112,7 +112,8 @@ std::vector<method_definition> native_methods() {
          [](JNIEnv* e, jobject type, const jvalue* a) {
              jvalue answer = none();
              answer.j =
-                 call_native<jlong>("open", "(ZLjava/lang/String;)J", e, type, a[0].z, a[1].l);
+                 call_native<jlong>("open", "(ZLjava/lang/String;)J", e, static_cast<jclass>(type),
+                                    a[0].z, static_cast<jstring>(a[1].l));
              return answer;
          },
          method_kind::fixed},
@@ -123,7 +124,8 @@ std::vector<method_definition> native_methods() {
          }},
         {"callSubscribe", "(Ltest/Sample;)V",
          [](JNIEnv* e, jobject type, const jvalue* a) {
-             call_native<void>("subscribe", "(Ltest/Sample;)V", e, type, a[0].l);
+             call_native<void>("subscribe", "(Ltest/Sample;)V", e, static_cast<jclass>(type),
+                               a[0].l);
              return none();
          },
          method_kind::fixed},

@@ -187,7 +187,7 @@ ffiguard_status guarded_other_close(uint64_t handle, ffiguard_error* err) {
     return boundary(err, [&] { return others.close(handle); });
 }
 
-ffiguard_status guarded_text_open(const void* bytes, int64_t size, uint64_t* out,
+ffiguard_status guarded_text_open(const uint8_t* bytes, int64_t size, uint64_t* out,
                                   ffiguard_error* err) {
     return boundary(err, [&]() -> status {
         if (out == nullptr) return status_code::null;
@@ -214,7 +214,7 @@ ffiguard_status guarded_text_get(uint64_t handle, ffiguard_buffer* out, ffiguard
         return {};
     });
 }
-ffiguard_status guarded_text_copy(uint64_t handle, void* to, int64_t size, ffiguard_error* err) {
+ffiguard_status guarded_text_copy(uint64_t handle, uint8_t* to, int64_t size, ffiguard_error* err) {
     return boundary(err, [&]() -> status {
         const auto room = foreign_span<char>::from(to, size);
         if (!room) return room.status();
@@ -240,7 +240,8 @@ ffiguard_status guarded_buffer_release(ffiguard_buffer* buffer, ffiguard_error* 
     });
 }
 
-ffiguard_status guarded_sum(const void* values, int64_t count, int64_t* sum, ffiguard_error* err) {
+ffiguard_status guarded_sum(const int64_t* values, int64_t count, int64_t* sum,
+                            ffiguard_error* err) {
     return boundary(err, [&]() -> status {
         const auto view = foreign_span<const std::int64_t>::from(values, count);
         if (!view) return view.status();
@@ -249,7 +250,7 @@ ffiguard_status guarded_sum(const void* values, int64_t count, int64_t* sum, ffi
         return {};
     });
 }
-ffiguard_status guarded_keep(const void* bytes, int64_t size, ffiguard_error* err) {
+ffiguard_status guarded_keep(const uint8_t* bytes, int64_t size, ffiguard_error* err) {
     return boundary(err, [&]() -> status {
         const auto view = foreign_span<const char>::from(bytes, size);
         if (!view) return view.status();
@@ -268,7 +269,7 @@ ffiguard_status guarded_kept(int64_t* sum, ffiguard_error* err) {
     });
 }
 
-ffiguard_status guarded_lend(void* bytes, int64_t size, uint64_t* out, ffiguard_error* err) {
+ffiguard_status guarded_lend(uint8_t* bytes, int64_t size, uint64_t* out, ffiguard_error* err) {
     return boundary(err, [&]() -> status {
         const auto view = foreign_span<unsigned char>::from(bytes, size);
         if (!view) return view.status();

@@ -131,8 +131,8 @@ ffiguard_status naive_other_close(uint64_t handle, ffiguard_error*) {
     return FFIGUARD_OK;
 }
 
-ffiguard_status naive_text_open(const void* bytes, int64_t, uint64_t* out, ffiguard_error*) {
-    return give(new text{{}, strdup(static_cast<const char*>(bytes))}, out);
+ffiguard_status naive_text_open(const uint8_t* bytes, int64_t, uint64_t* out, ffiguard_error*) {
+    return give(new text{{}, strdup(reinterpret_cast<const char*>(bytes))}, out);
 }
 ffiguard_status naive_text_get(uint64_t handle, ffiguard_buffer* out, ffiguard_error*) {
     text* const t = as<text>(handle);
@@ -142,8 +142,8 @@ ffiguard_status naive_text_get(uint64_t handle, ffiguard_buffer* out, ffiguard_e
     ++live_objects;
     return FFIGUARD_OK;
 }
-ffiguard_status naive_text_copy(uint64_t handle, void* to, int64_t, ffiguard_error*) {
-    std::strcpy(static_cast<char*>(to), as<text>(handle)->bytes);
+ffiguard_status naive_text_copy(uint64_t handle, uint8_t* to, int64_t, ffiguard_error*) {
+    std::strcpy(reinterpret_cast<char*>(to), as<text>(handle)->bytes);
     return FFIGUARD_OK;
 }
 ffiguard_status naive_text_close(uint64_t handle, ffiguard_error*) {
@@ -157,7 +157,7 @@ ffiguard_status naive_buffer_release(ffiguard_buffer* buffer, ffiguard_error*) {
     return FFIGUARD_OK;
 }
 
-ffiguard_status naive_sum(const void* values, int64_t count, int64_t* sum, ffiguard_error*) {
+ffiguard_status naive_sum(const int64_t* values, int64_t count, int64_t* sum, ffiguard_error*) {
     const auto bytes = static_cast<std::size_t>(count) * sizeof(std::int64_t);
     auto* const copy = static_cast<std::int64_t*>(std::malloc(bytes));
     std::memcpy(copy, values, bytes);
@@ -166,8 +166,8 @@ ffiguard_status naive_sum(const void* values, int64_t count, int64_t* sum, ffigu
     std::free(copy);
     return FFIGUARD_OK;
 }
-ffiguard_status naive_keep(const void* bytes, int64_t size, ffiguard_error*) {
-    kept_bytes = static_cast<const char*>(bytes);
+ffiguard_status naive_keep(const uint8_t* bytes, int64_t size, ffiguard_error*) {
+    kept_bytes = reinterpret_cast<const char*>(bytes);
     kept_size = size;
     return FFIGUARD_OK;
 }
@@ -177,7 +177,7 @@ ffiguard_status naive_kept(int64_t* sum, ffiguard_error*) {
     return FFIGUARD_OK;
 }
 
-ffiguard_status naive_lend(void* bytes, int64_t size, uint64_t* out, ffiguard_error*) {
+ffiguard_status naive_lend(uint8_t* bytes, int64_t size, uint64_t* out, ffiguard_error*) {
     return give(new loan{{}, bytes, size}, out);
 }
 ffiguard_status naive_fill(uint64_t handle, int32_t byte, ffiguard_error*) {

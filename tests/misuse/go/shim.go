@@ -130,7 +130,7 @@ func (h handle) closeOther() error {
 
 func openText(data unsafe.Pointer, size int64) (handle, error) {
 	return opened(func(out *C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
-		return C.shim_text_open(data, C.int64_t(size), out, e)
+		return C.shim_text_open((*C.uint8_t)(data), C.int64_t(size), out, e)
 	})
 }
 
@@ -142,7 +142,7 @@ func (h handle) text(out *buffer) error {
 
 func (h handle) copyText(to unsafe.Pointer, size int64) error {
 	return try(func(e *C.ffiguard_error) C.ffiguard_status {
-		return C.shim_text_copy(C.uint64_t(h), to, C.int64_t(size), e)
+		return C.shim_text_copy(C.uint64_t(h), (*C.uint8_t)(to), C.int64_t(size), e)
 	})
 }
 
@@ -159,13 +159,13 @@ func bytesOf(b *buffer) []byte { return unsafe.Slice((*byte)(b.data), b.size) }
 func sum(data unsafe.Pointer, count int64) (int, error) {
 	var sum C.int64_t
 	var e C.ffiguard_error
-	err := ffiguard.Check(C.shim_sum(data, C.int64_t(count), &sum, &e), &e)
+	err := ffiguard.Check(C.shim_sum((*C.int64_t)(data), C.int64_t(count), &sum, &e), &e)
 	return int(sum), err
 }
 
 func keep(p []byte) error {
 	return try(func(e *C.ffiguard_error) C.ffiguard_status {
-		return C.shim_keep(unsafe.Pointer(unsafe.SliceData(p)), C.int64_t(len(p)), e)
+		return C.shim_keep((*C.uint8_t)(unsafe.SliceData(p)), C.int64_t(len(p)), e)
 	})
 }
 
@@ -178,7 +178,7 @@ func kept() (int, error) {
 
 func lend(data unsafe.Pointer, size int) (handle, error) {
 	return opened(func(out *C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
-		return C.shim_lend(data, C.int64_t(size), out, e)
+		return C.shim_lend((*C.uint8_t)(data), C.int64_t(size), out, e)
 	})
 }
 

@@ -31,19 +31,19 @@ extern "C" {
     X(other_open, (int64_t start, uint64_t * out, ffiguard_error * err), (start, out, err))        \
     X(other_close, (uint64_t counter, ffiguard_error * err), (counter, err))                       \
     /* Another type; what it gives in a buffer is the caller's. */                                 \
-    X(text_open, (const void* bytes, int64_t size, uint64_t* out, ffiguard_error* err),            \
+    X(text_open, (const uint8_t* bytes, int64_t size, uint64_t* out, ffiguard_error* err),         \
       (bytes, size, out, err))                                                                     \
     X(text_get, (uint64_t text, ffiguard_buffer * out, ffiguard_error * err), (text, out, err))    \
-    X(text_copy, (uint64_t text, void* to, int64_t size, ffiguard_error* err),                     \
+    X(text_copy, (uint64_t text, uint8_t * to, int64_t size, ffiguard_error * err),                \
       (text, to, size, err))                                                                       \
     X(text_close, (uint64_t text, ffiguard_error * err), (text, err))                              \
     X(buffer_release, (ffiguard_buffer * buffer, ffiguard_error * err), (buffer, err))             \
     /* Views of the caller's memory, used in the call or kept. */                                  \
-    X(sum, (const void* values, int64_t count, int64_t* sum, ffiguard_error* err),                 \
+    X(sum, (const int64_t* values, int64_t count, int64_t* sum, ffiguard_error* err),              \
       (values, count, sum, err))                                                                   \
-    X(keep, (const void* bytes, int64_t size, ffiguard_error* err), (bytes, size, err))            \
+    X(keep, (const uint8_t* bytes, int64_t size, ffiguard_error* err), (bytes, size, err))         \
     X(kept, (int64_t * sum, ffiguard_error * err), (sum, err))                                     \
-    X(lend, (void* bytes, int64_t size, uint64_t* out, ffiguard_error* err),                       \
+    X(lend, (uint8_t * bytes, int64_t size, uint64_t * out, ffiguard_error * err),                 \
       (bytes, size, out, err)) /* for fill() to write into, until take_back() */                   \
     X(fill, (uint64_t loan, int32_t byte, ffiguard_error * err), (loan, byte, err))                \
     X(take_back, (uint64_t loan, ffiguard_error * err), (loan, err))                               \

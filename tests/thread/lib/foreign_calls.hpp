@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// One of two shared objects that hand a foreign_call to each other by reference, as a host and its
-// plugin may. Each numbers its threads and keeps its guards for itself.
+// One of two shared objects that hand a foreign_call, an upcall and a thread_state to each other by
+// reference, as a host and its plugin may. Each numbers its threads and keeps its guards for
+// itself.
+#include <ffiguard/thread/float_environment.hpp>
 #include <ffiguard/thread/foreign_call.hpp>
+#include <ffiguard/thread/thread_state.hpp>
+#include <ffiguard/thread/upcall.hpp>
+
+#include <cfenv>
+#include <optional>
 
 namespace foreign_calls {
 
@@ -11,6 +18,10 @@ struct functions {
     void* (*begin)();
     int (*end)(void*);       ///< the status code
     void (*destroy)(void*);  ///< as a unique_ptr that this object was given does
+    void* (*call_back)();    ///< begins an upcall, within a guard that rounds upward
+    void (*return_from)(void*);
+    void (*end_guard)(void*);
+    void (*snapshot)(ffiguard_thread_state*);
 };
 
 FFIGUARD_HIDDEN inline void* begin() { return new kept; }
@@ -18,5 +29,27 @@ FFIGUARD_HIDDEN inline int end(void* one) {
     return static_cast<int>(static_cast<kept*>(one)->end().status().code());
 }
 FFIGUARD_HIDDEN inline void destroy(void* one) { delete static_cast<kept*>(one); }
+
+struct called_back {
+    ffiguard::float_environment upward = *ffiguard::float_environment::with_rounding(FE_UPWARD);
+    std::optional<ffiguard::upcall> inside;
+};
+FFIGUARD_HIDDEN inline void* call_back() {
+    auto* const made = new called_back;
+    made->inside.emplace();
+    return made;
+}
+FFIGUARD_HIDDEN inline void return_from(void* one) {
+    static_cast<called_back*>(one)->inside.reset();
+}
+FFIGUARD_HIDDEN inline void end_guard(void* one) { delete static_cast<called_back*>(one); }
+
+FFIGUARD_HIDDEN inline void snapshot(ffiguard_thread_state* state) {
+    *state = ffiguard::thread_state::snapshot().raw();
+}
+
+FFIGUARD_HIDDEN inline functions all() {
+    return {&begin, &end, &destroy, &call_back, &return_from, &end_guard, &snapshot};
+}
 
 }  // namespace foreign_calls

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "foreign_calls.hpp"
 
-extern "C" foreign_calls::functions foreign_calls_a() {
-    return {&foreign_calls::begin, &foreign_calls::end, &foreign_calls::destroy};
-}
+extern "C" foreign_calls::functions foreign_calls_a() { return foreign_calls::all(); }

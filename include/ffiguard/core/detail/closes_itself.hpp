@@ -7,6 +7,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/held.hpp>
+#include <ffiguard/core/detail/member_name.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -27,15 +28,6 @@ struct has_close {
 struct has_close_is_not_called {
     int close_is_not_called;
 };
-// Whoever derives from T and from one of the two finds the name in both if T has it too, be it
-// private or overloaded.
-template <class T, class Name>
-struct derived_with : T, Name {};
-template <class T>
-constexpr bool can_be_derived_from() noexcept {
-    return std::is_class_v<T> && !std::is_final_v<T> && std::is_destructible_v<T>;
-}
-
 template <class T, class = void>
 struct close_is_ambiguous : std::true_type {};
 template <class T>

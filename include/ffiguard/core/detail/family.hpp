@@ -6,10 +6,10 @@
 #include <cstdint>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/gate.hpp>
-#include <ffiguard/core/life_cycle.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -21,7 +21,7 @@ class child_list;
 struct parent_link {
     gate* door = nullptr;                           ///< the parent's
     void* slot = nullptr;                           ///< the parent's table_slot
-    void (*unhold)(void* slot) noexcept = nullptr;  ///< may release the parent
+    void (*unhold)(void* slot) noexcept = nullptr;  ///< may release the parent: slot_code
     const parent_link* up = nullptr;                ///< the parent's own, where it is a child, too
 
     /// Whether the parent, or a parent of it, is closed.
@@ -30,6 +30,53 @@ struct parent_link {
             if (at->door->is_closed()) return true;
         return false;
     }
+};
+
+/// Whose turn it is to call the library for an object with one_user, or for anything below it:
+/// whoever is alone inside the object. What is to be released meanwhile waits here.
+///
+/// Each function is for somebody who has a hold, so that the object stays.
+class family_turn {
+public:
+    void prepare(gate& door, void* slot, void (*unhold)(void*) noexcept) noexcept {
+        door_ = &door;
+        slot_ = slot;
+        unhold_ = unhold;
+    }
+
+    [[nodiscard]] admission take() noexcept { return door_->pin_holder_alone(false); }
+    /// To release, also when the object is closed.
+    [[nodiscard]] bool take_to_release() noexcept {
+        return door_->pin_holder_alone(true) == admission::inside;
+    }
+    void leave() noexcept {
+        static_cast<void>(door_->unpin_parent());
+        pass_on();
+    }
+    /// For when the turn is taken: entry is released by whoever has it.
+    void wait(queued_entry& entry) noexcept {
+        hold();  // the entry, and with it its hold, may go as soon as it is queued
+        static_cast<void>(waiting_.put(entry));
+        pass_on();
+        drop_hold();
+    }
+    /// Whoever puts something in takes the turn, or is seen by whoever has it, and that one comes
+    /// here after leaving.
+    void pass_on() noexcept {
+        while (!waiting_.is_empty() && take_to_release()) {
+            waiting_.finish_all();
+            static_cast<void>(door_->unpin_parent());
+        }
+    }
+    void hold() noexcept { door_->hold(); }
+    /// The object may be released by this.
+    void drop_hold() noexcept { unhold_(slot_); }
+
+private:
+    gate* door_ = nullptr;
+    void* slot_ = nullptr;
+    void (*unhold_)(void* slot) noexcept = nullptr;
+    release_list waiting_;
 };
 
 /// A child in the list of a parent that closes its children.
@@ -41,7 +88,37 @@ struct child_node {
     gate* door = nullptr;
     std::uint32_t generation = 0;
     void* slot = nullptr;
-    void (*close_and_unpin)(void* slot) noexcept = nullptr;  ///< by whoever is inside
+    void (*close_and_unpin)(void* slot) noexcept = nullptr;  ///< by whoever is inside: slot_code
+};
+
+/// What others call to end an object in a slot, whose type they do not know: its children, its
+/// parent, and where it was queued. A table takes those of the shared object that it is in. Those
+/// of whoever makes or closes an object would dangle where a plugin does so in tables of its host,
+/// and is unloaded.
+template <class T>
+struct FFIGUARD_HIDDEN slot_code {
+    static void unhold(void* slot) noexcept;
+    static void close_and_unpin(void* slot) noexcept;
+    static void finish(queued_entry* entry, list_step step) noexcept;
+};
+
+/// A hold of a parent for a child that is not made yet. By whoever is inside the parent, so that it
+/// is never the last one.
+class child_hold {
+public:
+    explicit child_hold(gate& parent) noexcept
+        : parent_(parent.hold_for_child() ? &parent : nullptr) {}
+    child_hold(const child_hold&) = delete;
+    child_hold& operator=(const child_hold&) = delete;
+    ~child_hold() {
+        if (parent_ != nullptr) static_cast<void>(parent_->unhold());
+    }
+    /// False: the parent has too many children.
+    [[nodiscard]] bool is_taken() const noexcept { return parent_ != nullptr; }
+    void give_to_child() noexcept { parent_ = nullptr; }
+
+private:
+    gate* parent_;
 };
 
 #ifdef __linux__
@@ -144,6 +221,13 @@ struct child_part<true> {
     parent_link parent;
 };
 
+template <bool IsParent>
+struct parent_part {};
+template <>
+struct parent_part<true> {
+    void (*unhold)(void* slot) noexcept = nullptr;  ///< for its children; see slot_code
+};
+
 template <bool IsListed>
 struct listed_part {};
 template <>
@@ -158,11 +242,53 @@ struct list_part<true> {
     child_list children;
 };
 
-/// Its entry in the queue of the place where it is released.
-template <bool IsPlaced>
-struct placed_part {};
+/// Of the outermost object with one user.
+template <bool HasTurn>
+struct turn_part {
+    [[nodiscard]] static family_turn* own_turn() noexcept { return nullptr; }
+};
 template <>
-struct placed_part<true> : queued_entry {};
+struct turn_part<true> {
+    [[nodiscard]] family_turn* own_turn() noexcept { return &turn; }
+    family_turn turn;
+};
+/// Of what is below it.
+template <bool InTurn>
+struct in_turn_part {
+    [[nodiscard]] static family_turn* turn_above() noexcept { return nullptr; }
+};
+template <>
+struct in_turn_part<true> {
+    [[nodiscard]] family_turn* turn_above() const noexcept { return above; }
+    family_turn* above = nullptr;
+    bool waits = false;  ///< closed, among those that wait for the turn
+};
+
+/// Whether an object above one of this type has one user.
+template <class Life>
+constexpr bool is_in_turn() noexcept {
+    if constexpr (Life::is_child) {
+        using above = life_cycle_of<typename Life::parent>;
+        return above::is_exclusive || is_in_turn<above>();
+    } else {
+        return false;
+    }
+}
+template <class Life>
+constexpr bool has_turn() noexcept {
+    return Life::is_exclusive && Life::is_parent && !is_in_turn<Life>();
+}
+/// Whether its release may have to wait, for its place or for the turn.
+template <class Life>
+constexpr bool is_queued() noexcept {
+    return Life::is_placed || is_in_turn<Life>();
+}
+
+/// Its entry in a queue, of the place where it is released or of those who wait for a turn.
+template <bool IsQueued>
+struct queued_part {};
+template <>
+struct queued_part<true> : queued_entry {};
 
 /// Whether the parent of a type closes its children.
 template <class Life>
@@ -180,9 +306,12 @@ constexpr bool is_listed() noexcept {
 
 template <class T, class Life = life_cycle_of<T>>
 struct family_part : child_part<Life::is_child>,
+                     parent_part<Life::is_parent>,
                      listed_part<is_listed<Life>()>,
                      list_part<Life::cascades>,
-                     placed_part<Life::is_placed> {};
+                     turn_part<has_turn<Life>()>,
+                     in_turn_part<is_in_turn<Life>()>,
+                     queued_part<is_queued<Life>()> {};
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

@@ -163,7 +163,8 @@ public:
         return book_ != nullptr && book_->number_if_drawn() == number_;
     }
     [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
-    /// The number of the process that asks, as the shared object that made this counts. Not of none.
+    /// The number of the process that asks, as the shared object that made this counts. Not of
+    /// none.
     [[nodiscard]] std::uint32_t number_here() const noexcept { return book_->number(); }
 
 private:

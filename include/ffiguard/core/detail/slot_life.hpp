@@ -5,16 +5,18 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/closes_itself.hpp>
 #include <ffiguard/core/detail/family.hpp>
 #include <ffiguard/core/detail/held.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/slot_place.hpp>
 #include <ffiguard/core/detail/slot_store.hpp>
+#include <ffiguard/core/detail/wake.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
-#include <ffiguard/core/life_cycle.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/core/trace.hpp>
@@ -26,6 +28,7 @@ namespace detail {
 /// What a handle_table<T> has beside its number.
 template <class T>
 struct table_state {
+    FFIGUARD_HIDDEN constexpr table_state() noexcept = default;  // see slot_code
     slot_store<T> slots;
     // Written at every open and close: not on the line that every pin reads.
     alignas(64) std::atomic<std::size_t> live{0};
@@ -49,28 +52,37 @@ public:
 
     static admission enter(slot& place, std::uint32_t generation) noexcept {
         admission got;
-        if constexpr (life::is_exclusive)
+        if constexpr (life::is_exclusive && life::is_parent)
+            got = place.door.pin_parent_alone(generation);
+        else if constexpr (life::is_exclusive)
             got = place.door.pin_alone(generation);
         else if constexpr (life::is_parent)
             got = place.door.pin_parent(generation);
         else
             got = place.door.pin(generation);
         if constexpr (life::is_child) {
-            if (got == admission::inside && is_parent_closed(place.parent)) {
-                static_cast<void>(leave(place));
-                return admission::closed;
-            }
+            if (got != admission::inside) return got;
+            if (is_parent_closed(place.parent))
+                got = admission::closed;
+            else if constexpr (is_in_turn<life>())
+                got = place.above->take();
+            if (got != admission::inside) static_cast<void>(unpin(place));
         }
         return got;
     }
     /// The status is that of T::close() where the caller was the last one of a closed object.
     static answer leave(slot& place) noexcept {
-        bool last;
-        if constexpr (life::is_parent)
-            last = place.door.unpin_parent();
-        else
-            last = place.door.unpin();
-        return last ? release(place) : answer();
+        if constexpr (is_in_turn<life>()) {
+            place.above->leave();
+        } else if constexpr (has_turn<life>()) {
+            // Only who is alone inside can make children, and without one nothing waits.
+            if (place.door.holds() != 0) return unpin(place);
+        }
+        return unpin_alone(place);
+    }
+
+    static void leave_beside(slot& place) noexcept {
+        if (place.door.unhold()) static_cast<void>(release(place));
     }
 
     /// Lets users in for the first time.
@@ -80,36 +92,66 @@ public:
             place.door.open_inside(generation);
             place.node.generation = generation;
             place.node.list->add(place.node);
-            static_cast<void>(leave(place));
+            static_cast<void>(unpin(place));
         } else {
             place.door.open_as(generation);
         }
     }
-    /// Gives a parent, which the caller is inside of, a child that is not open yet.
+    /// Gives a parent, which the caller is inside of and holds, a child that is not open yet.
     template <class Child>
     static void adopt(slot& parent, table_slot<Child>& child) noexcept {
-        parent.door.hold();
-        child.parent = {&parent.door, &parent, &unhold, parent.link()};
+        child.parent = {&parent.door, &parent, parent.unhold, parent.link()};
+        if constexpr (is_in_turn<life_cycle_of<Child>>())
+            child.above = has_turn<life>() ? parent.own_turn() : parent.turn_above();
         if constexpr (life::cascades) {
             child.node.list = &parent.children;
             child.node.door = &child.door;
             child.node.slot = &child;
-            child.node.close_and_unpin = &slot_life<Child>::close_and_leave;
         }
     }
 
     /// Closes, wakes who is inside, closes the children where the type says so, and releases
     /// where nobody is left. in_use: refused, because there are children.
     static close_result close(slot& place, std::uint32_t generation) noexcept {
-        return close_if<life::refuses>(place, generation);
+        return close_if<life::refuses, life::cascades>(place, generation);
+    }
+    /// The same by another policy than the type's own.
+    template <class Policy>
+    static close_result close_as(slot& place, std::uint32_t generation) noexcept {
+        static_assert(life::cascades,
+                      "ffiguard: close_as<Policy>() is for a type that says closes_children");
+        using asked = ffiguard::life_cycle<Policy>;
+        static_assert(asked::is_parent,
+                      "ffiguard: close_as<Policy>(): waits_for_children, refuses_with_children or "
+                      "closes_children");
+        return close_if<asked::refuses, asked::cascades>(place, generation);
     }
     /// The same, but children refuse nothing: at the end of a table, or of a parent.
     static close_result close_anyway(slot& place, std::uint32_t generation) noexcept {
-        return close_if<false>(place, generation);
+        return close_if<false, life::cascades>(place, generation);
     }
     static close_result try_close(slot& place, std::uint32_t generation) noexcept {
-        const close_duty duty = place.door.try_close(generation);
-        return {duty, duty == close_duty::release_now ? release(place) : answer()};
+        if constexpr (is_in_turn<life>()) {
+            // Inside first: nobody else may look at whose turn it is. Not closed first and opened
+            // again: who closes meanwhile would be told that it was closed.
+            switch (place.door.pin_parent_alone(generation)) {
+                case admission::inside: break;
+                case admission::in_use: return {close_duty::in_use, {}};
+                case admission::closed: return {close_duty::already_closed, {}};
+                case admission::other_generation: return {close_duty::other_generation, {}};
+            }
+            family_turn& turn = *place.above;
+            if (turn.take_to_release()) {
+                if (place.door.close_alone(generation))
+                    return {close_duty::release_now, release_in(turn, place)};
+                turn.leave();
+            }
+            static_cast<void>(unpin(place));
+            return {close_duty::in_use, {}};
+        } else {
+            const close_duty duty = place.door.try_close(generation);
+            return {duty, duty == close_duty::release_now ? release(place) : answer()};
+        }
     }
     [[nodiscard]] static status in_use(const slot& place) noexcept {
         if constexpr (life::is_parent)
@@ -137,26 +179,23 @@ public:
 
 private:
     template <class>
-    friend class slot_life;
+    friend struct slot_code;
     using object = std::remove_reference_t<decltype(object_behind(std::declval<T&>()))>;
-    enum : bool {
-        is_woken_itself = has_closing_function<T>::value || wakes_users<T>::value,
-        wakes = is_woken_itself || has_closing_function<object>::value || wakes_users<object>::value
-    };
+    enum : bool { is_woken_itself = is_woken<T>(), wakes = is_woken_itself || is_woken<object>() };
 
-    template <bool Refuses>
+    template <bool Refuses, bool Cascades>
     static close_result close_if(slot& place, std::uint32_t generation) noexcept {
-        if constexpr (wakes || life::cascades) {
+        if constexpr (wakes || Cascades) {
             const errno_guard keep_errno;
             const close_duty duty = place.door.close_and_enter(Refuses, generation);
             if (duty == close_duty::release_now) return {duty, release(place)};
             if (duty != close_duty::last_user) return {duty, {}};
             if constexpr (wakes) wake(place.object());
-            if constexpr (life::cascades) {
+            if constexpr (Cascades) {
                 while (child_node* const child = place.children.enter_newest())
                     child->close_and_unpin(child->slot);
             }
-            return {duty, leave(place)};
+            return {duty, unpin(place)};
         } else {
             const close_duty duty =
                 Refuses ? place.door.close_unless_held(generation) : place.door.close(generation);
@@ -177,21 +216,56 @@ private:
             return parent.door->is_closed();
     }
 
-    static void unhold(void* parent) noexcept {
-        slot& place = *static_cast<slot*>(parent);
-        if (place.door.unhold()) static_cast<void>(release(place));
-    }
+    static void unhold(void* parent) noexcept { leave_beside(*static_cast<slot*>(parent)); }
     static void close_and_leave(void* entered) noexcept {
         slot& place = *static_cast<slot*>(entered);
         static_cast<void>(close_anyway(place, place.door.generation()));
-        static_cast<void>(leave(place));
+        static_cast<void>(unpin(place));
     }
 
-    /// For whom the gate has told to; once per object, unless T::close() refuses. ok where it was
-    /// queued: this is called again where it may run.
+    /// For who is inside, perhaps beside others, without a turn.
+    static answer unpin(slot& place) noexcept {
+        if constexpr (has_turn<life>()) {
+            place.door.unpin_to_hold();
+            place.turn.pass_on();
+            return place.door.unhold() ? release(place) : answer();
+        } else {
+            return unpin_alone(place);
+        }
+    }
+    static answer unpin_alone(slot& place) noexcept {
+        bool last;
+        if constexpr (life::is_parent)
+            last = place.door.unpin_parent();
+        else
+            last = place.door.unpin();
+        return last ? release(place) : answer();
+    }
+
+    /// For whom the gate has told to; once per object, unless T::close() refuses. ok where it
+    /// waits for its turn.
     static answer release(slot& place) noexcept {
+        if constexpr (is_in_turn<life>()) {
+            family_turn& turn = *place.above;
+            if (turn.take_to_release()) return release_in(turn, place);
+            place.waits = true;
+            turn.wait(place);
+            return {};
+        } else {
+            return release_here(place);
+        }
+    }
+    static answer release_in(family_turn& turn, slot& place) noexcept {
+        turn.hold();  // the child's goes with it
+        const answer outcome = release_here(place);
+        turn.leave();
+        turn.drop_hold();
+        return outcome;
+    }
+    /// ok where it was queued: release() is called again where it may run.
+    static answer release_here(slot& place) noexcept {
         if constexpr (life::is_placed)
-            if (release_elsewhere<T>(place, &finish_queued)) return {};
+            if (release_elsewhere<T>(place)) return {};
         const errno_guard keep_errno;
         const answer outcome = closing<T>::close(place.object());
         if constexpr (life::may_refuse) {
@@ -205,9 +279,15 @@ private:
         finish(place, status_of(outcome));
         return outcome;
     }
-    static void finish_queued(queued_entry* entry, list_step step) noexcept {
+    static void finish_queued(slot& place, list_step step) noexcept {
+        if constexpr (is_in_turn<life>()) {
+            if (std::exchange(place.waits, false)) {
+                static_cast<void>(release_here(place));  // by whoever has the turn
+                return;
+            }
+        }
         // Else whoever ends the queue has reported it; the slot stays as it is, and the parent.
-        if (step != list_step::drop) static_cast<void>(release(*static_cast<slot*>(entry)));
+        if (step != list_step::drop) static_cast<void>(release(place));
     }
     static void give_back(slot& place, status outcome) noexcept {
         const std::uint32_t index = place.index;
@@ -224,6 +304,22 @@ private:
         table->live.fetch_sub(1, std::memory_order_release);
     }
 };
+
+template <class T>
+void slot_code<T>::unhold([[maybe_unused]] void* slot) noexcept {
+    static_assert(sizeof(T) != 0);  // else it might be a parent
+    if constexpr (life_cycle_of<T>::is_parent) slot_life<T>::unhold(slot);
+}
+template <class T>
+void slot_code<T>::close_and_unpin([[maybe_unused]] void* slot) noexcept {
+    if constexpr (is_listed<life_cycle_of<T>>()) slot_life<T>::close_and_leave(slot);
+}
+template <class T>
+void slot_code<T>::finish([[maybe_unused]] queued_entry* slot,
+                          [[maybe_unused]] list_step step) noexcept {
+    if constexpr (is_queued<life_cycle_of<T>>())
+        slot_life<T>::finish_queued(*static_cast<table_slot<T>*>(slot), step);
+}
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

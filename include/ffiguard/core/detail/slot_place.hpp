@@ -3,10 +3,10 @@
 #define FFIGUARD_CORE_DETAIL_SLOT_PLACE_HPP
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/slot_store.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/detail/type_name.hpp>
-#include <ffiguard/core/life_cycle.hpp>
 #include <ffiguard/core/release_place.hpp>
 #include <ffiguard/core/release_queue.hpp>
 #include <ffiguard/core/violation.hpp>
@@ -38,13 +38,11 @@ template <class T>
 /// False where a closed object may be released here. Else it is queued for where it may, or left
 /// and reported if nobody will come. Takes no memory.
 template <class T>
-FFIGUARD_HIDDEN bool release_elsewhere(table_slot<T>& slot,
-                                       void (*finish)(queued_entry*, list_step) noexcept) noexcept {
+FFIGUARD_HIDDEN bool release_elsewhere(table_slot<T>& slot) noexcept {
     if constexpr (life_cycle_of<T>::has_home) {
         if (!is_there(slot.object())) return false;  // there is nothing to release
         release_home* const home = home_of(slot);
         if (home == nullptr || !home->is_here()) {
-            slot.finish = finish;
             if (home == nullptr || !home->put(slot))
                 report_unplaced<T>(">: the place of a closed object has ended, and it is left");
             return true;
@@ -52,7 +50,6 @@ FFIGUARD_HIDDEN bool release_elsewhere(table_slot<T>& slot,
     }
     if constexpr (life_cycle_of<T>::is_deferrable) {
         if (release_queue* const later = deferring_to_; later != nullptr) {
-            slot.finish = finish;
             if (!later->put(slot))
                 report_unplaced<T>(
                     ">: the release_queue of a closed object has ended, and it is "

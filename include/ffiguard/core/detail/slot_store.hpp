@@ -39,9 +39,22 @@ class slot_store {
 public:
     using slot = table_slot<T>;
 
-    FFIGUARD_HIDDEN constexpr slot_store() noexcept : book_(&process_book_) {}
+    FFIGUARD_HIDDEN constexpr slot_store() noexcept
+        : book_(&process_book_),
+          unhold_(&slot_code<T>::unhold),
+          close_and_unpin_(&slot_code<T>::close_and_unpin),
+          finish_(&slot_code<T>::finish) {}
     slot_store(const slot_store&) = delete;
     slot_store& operator=(const slot_store&) = delete;
+
+    /// Gives a slot back unless it is told otherwise.
+    struct reservation {
+        slot_store* store;
+        std::uint32_t index;
+        ~reservation() {
+            if (store != nullptr) store->give_back(index);
+        }
+    };
 
     /// A slot for the caller alone: one that was given back, else a fresh one.
     [[nodiscard]] status reserve(std::uint32_t& index) noexcept {
@@ -67,7 +80,10 @@ public:
         return chunk == nullptr ? nullptr : chunk + where.offset;
     }
     /// The slot of an index below used().
-    [[nodiscard]] slot& at(std::uint32_t index) const noexcept { return *find(index); }
+    [[nodiscard]] slot& at(std::uint32_t index) const noexcept {
+        const place_of where(index);
+        return chunks_[where.chunk].load(std::memory_order_acquire)[where.offset];
+    }
 
     /// Slots that were ever reserved have an index below this.
     [[nodiscard]] std::uint32_t used() const noexcept {
@@ -142,8 +158,7 @@ private:
         if (fresh == nullptr) return false;
         for (std::uint32_t i = 0; i < size; ++i)
             fresh[i].index = size - (std::uint32_t{1} << first_bits) + i;
-        if constexpr (life_cycle_of<T>::cascades)
-            for (std::uint32_t i = 0; i < size; ++i) fresh[i].children.set_book(*book_);
+        for (std::uint32_t i = 0; i < size; ++i) prepare(fresh[i]);
         slot* expected = nullptr;
         if (!chunks_[number].compare_exchange_strong(expected, fresh, std::memory_order_acq_rel,
                                                      std::memory_order_relaxed))
@@ -151,12 +166,23 @@ private:
         return true;
     }
 
+    void prepare([[maybe_unused]] slot& fresh) const noexcept {
+        using life = life_cycle_of<T>;
+        if constexpr (life::is_parent) fresh.unhold = unhold_;
+        if constexpr (life::cascades) fresh.children.set_book(*book_);
+        if constexpr (is_listed<life>()) fresh.node.close_and_unpin = close_and_unpin_;
+        if constexpr (has_turn<life>()) fresh.turn.prepare(fresh.door, &fresh, unhold_);
+        if constexpr (is_queued<life>()) fresh.finish = finish_;
+    }
+
     std::atomic<slot*> chunks_[chunk_count]{};
     alignas(64) std::atomic<std::uint64_t> free_{0};
     std::atomic<std::uint32_t> used_{0};
-    /// Of the shared object that has the table. One that only uses the table may be unloaded
-    /// before.
+    // Of the shared object that has the table. One that only uses the table may be unloaded before.
     process_book* const book_;
+    void (*const unhold_)(void*) noexcept;
+    void (*const close_and_unpin_)(void*) noexcept;
+    void (*const finish_)(queued_entry*, list_step) noexcept;
 };
 
 }  // namespace detail

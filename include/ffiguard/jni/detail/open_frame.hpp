@@ -19,7 +19,8 @@ inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
 
-/// The frame of a local_frame or an attach_scope, which end it.
+/// The frame of a local_frame or an attach_scope, which end it. It brings its own end, as
+/// frame_mark does: each shared object counts threads and frames for itself.
 class open_frame {
 public:
     [[nodiscard]] explicit operator bool() const noexcept { return depth_ != 0; }
@@ -36,24 +37,19 @@ public:
         env_ = env;
         java_vm_ = vm::get();
         thread_ = this_thread_number();
+        at_home_ = &at_home;
+        open_ = &open_frames_;
         depth_ = ++open_frames_;
         frame_has_begun();
         return {};
     }
 
     /// False, and a violation, where the pop would take another frame, or there is none any more.
-    [[nodiscard]] FFIGUARD_HIDDEN bool may_pop() const noexcept {
-        if (thread_ != this_thread_number())
-            return no(violation::wrong_thread, "local frame ended on another thread");
-        if (open_frames_ != depth_)
-            return no(violation::out_of_order, "local frame ended before a newer one");
-        if (java_vm_ != nullptr && env_of(java_vm_) != env_)
-            return no(violation::out_of_order, "local frame ended after its thread was detached");
-        return outside_critical("local frame ended inside of a critical_view");
-    }
+    [[nodiscard]] FFIGUARD_HIDDEN bool may_pop() const noexcept { return at_home_(*this); }
+    /// Where it may.
     FFIGUARD_HIDDEN jobject pop(jobject kept) noexcept {
+        --*open_;
         depth_ = 0;
-        --open_frames_;
         return env_->PopLocalFrame(kept);
     }
     FFIGUARD_HIDDEN void end() noexcept {
@@ -61,6 +57,15 @@ public:
     }
 
 private:
+    FFIGUARD_HIDDEN static bool at_home(const open_frame& frame) noexcept {
+        if (frame.thread_ != this_thread_number())
+            return no(violation::wrong_thread, "local frame ended on another thread");
+        if (open_frames_ != frame.depth_)
+            return no(violation::out_of_order, "local frame ended before a newer one");
+        if (frame.java_vm_ != nullptr && env_of(frame.java_vm_) != frame.env_)
+            return no(violation::out_of_order, "local frame ended after its thread was detached");
+        return outside_critical("local frame ended inside of a critical_view");
+    }
     FFIGUARD_HIDDEN static bool no(violation kind, const char* what) noexcept {
         report({kind, what});
         return false;
@@ -69,7 +74,9 @@ private:
     JNIEnv* env_ = nullptr;
     JavaVM* java_vm_ = nullptr;  ///< asked at the end, also if it is forgotten by then
     std::uint64_t thread_ = 0;
-    unsigned depth_ = 0;  ///< among the open frames of the thread; 0: not open
+    bool (*at_home_)(const open_frame&) noexcept = nullptr;
+    unsigned* open_ = nullptr;  ///< the count of its thread
+    unsigned depth_ = 0;        ///< among the open frames of the thread; 0: not open
 };
 
 }  // namespace detail

@@ -16,6 +16,7 @@
 #include <cfenv>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
@@ -42,11 +43,13 @@ struct float_facts {
 /// What an ffiguard_thread_state holds. What the platform does not tell is 0, and so never
 /// differs.
 struct thread_facts {
-    enum : std::uint64_t { known_format = 0xFF160002 };  // a number that other memory has not
+    enum : std::uint64_t { known_format = 0xFF160003 };  // a number that other memory has not
     enum : std::size_t { cpu_count = 8192 };             // the most that Linux is built for
 
     std::uint64_t format;
-    std::uint64_t thread;
+    std::uint64_t thread;      ///< its number
+    std::uint64_t counted_by;  ///< the shared object that gave the number, by an address
+    std::uint64_t system_thread;
     signal_set blocked;
     signal_set pending;
     std::uint64_t stack;  ///< alternate, its lowest address
@@ -108,6 +111,12 @@ static_assert(std::is_trivially_copyable_v<thread_facts> &&
 #endif
 }
 
+/// A number is the thread's for ever, but two shared objects number threads for themselves. Between
+/// them the system's word decides, which a new thread may get after the end of an old one.
+[[nodiscard]] inline bool same_thread(const thread_facts& a, const thread_facts& b) noexcept {
+    return a.counted_by == b.counted_by ? a.thread == b.thread : a.system_thread == b.system_thread;
+}
+
 /// setlocale() may change it meanwhile on another thread: a test sees to it that none does.
 inline void read_global_locale(thread_facts& facts) noexcept {
     const char* const name = ::setlocale(LC_ALL, nullptr);
@@ -125,6 +134,10 @@ inline void read_global_locale(thread_facts& facts) noexcept {
     const errno_guard keep_errno;
     facts.format = thread_facts::known_format;
     facts.thread = this_thread_number();
+    facts.counted_by = reinterpret_cast<std::uintptr_t>(&last_thread_number_);
+    const pthread_t self = ::pthread_self();  // a pointer or a number, as the platform has it
+    static_assert(sizeof self <= sizeof facts.system_thread);
+    std::memcpy(&facts.system_thread, &self, sizeof self);
 
     sigset_t set;
     if (::pthread_sigmask(SIG_BLOCK, nullptr, &set) == 0) facts.blocked = signal_set::from(set);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef FFIGUARD_TESTS_SIGNAL_SANITIZER_HPP
-#define FFIGUARD_TESTS_SIGNAL_SANITIZER_HPP
+#ifndef FFIGUARD_TESTS_SANITIZER_HPP
+#define FFIGUARD_TESTS_SANITIZER_HPP
 
 // What naive code does wrong is not always seen under a sanitizer: that for threads keeps errno
 // around every handler and calls it from elsewhere, that for addresses moves local variables
@@ -17,9 +17,16 @@ constexpr bool under_thread_sanitizer = false;
 #endif
 
 #if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#include <sanitizer/lsan_interface.h>
 constexpr bool under_address_sanitizer = true;
+/// What is allocated meanwhile may stay.
+using leaks_on_purpose = __lsan::ScopedDisabler;
 #else
 constexpr bool under_address_sanitizer = false;
+struct leaks_on_purpose {
+    leaks_on_purpose() noexcept {}
+    ~leaks_on_purpose() {}
+};
 #endif
 
 #endif

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// Package meter is the smallest Go package over a C++ shim: a handle, and a method for each
+// function of meter.h. See docs/recipes/go.md.
+package meter
+
+// #cgo CPPFLAGS: -I${SRCDIR}/../../../include -I${SRCDIR}/../../meter
+// #cgo CXXFLAGS: -std=c++17
+// #cgo LDFLAGS: -ldl
+// #include "meter.h"
+import "C"
+
+import (
+	"context"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
+)
+
+// Meter takes numbers and gives their mean. Close it.
+//
+// Any goroutine may call any method. One call at a time: while another is inside, a call fails with
+// ffiguard.ErrInUse.
+type Meter struct {
+	handle *ffiguard.Handle
+}
+
+// New makes a meter without numbers.
+func New() (*Meter, error) {
+	var token C.ffiguard_token
+	var e C.ffiguard_error
+	if err := ffiguard.Check(C.meter_new(&token, &e), &e); err != nil {
+		return nil, err
+	}
+	return &Meter{ffiguard.NewHandle(ffiguard.Token(token), release)}, nil
+}
+
+func release(token ffiguard.Token) error {
+	var e C.ffiguard_error
+	return ffiguard.Check(C.meter_release(C.ffiguard_token(token), &e), &e)
+}
+
+// Add takes value in.
+func (m *Meter) Add(value float64) error {
+	return m.handle.Use(func(token ffiguard.Token) error {
+		var e C.ffiguard_error
+		return ffiguard.Check(C.meter_add(C.ffiguard_token(token), C.double(value), &e), &e)
+	})
+}
+
+// Mean is that of the numbers so far, 0 for none.
+func (m *Meter) Mean() (float64, error) {
+	var mean C.double
+	err := m.handle.Use(func(token ffiguard.Token) error {
+		var e C.ffiguard_error
+		return ffiguard.Check(C.meter_mean(C.ffiguard_token(token), &mean, &e), &e)
+	})
+	return float64(mean), err
+}
+
+// Close releases the meter, once; ffiguard.ErrClosed after that.
+func (m *Meter) Close() error { return m.handle.Close() }
+
+// CloseWait is Close and returns when the meter is released, after a call that is running. If ctx ends
+// before, its error.
+func (m *Meter) CloseWait(ctx context.Context) error {
+	return m.handle.CloseWait(ctx, func(token ffiguard.Token) ffiguard.Status {
+		return ffiguard.Status(C.meter_state(C.ffiguard_token(token)))
+	})
+}
+
+// Live is the number of meters that are not released yet.
+func Live() uint64 { return uint64(C.meter_live_count()) }

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: BSL-1.0
+
+package sqlite
+
+/*
+#include "lite.h"
+
+extern void goLiteCall(uint64_t user, int32_t phase, uint64_t *group, lite_value *values,
+                       int32_t count, lite_result *result);
+extern void goLiteUpdated(uint64_t user, lite_change *change);
+extern int32_t goLiteAsked(uint64_t user);
+extern void goLiteLetGo(uint64_t user);
+*/
+import "C"
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+)
+
+// Functions and hooks run on the goroutine that is inside the database. A panic of theirs becomes the
+// error of the statement. They must not call runtime.Goexit, as t.FailNow does: C's frames would be
+// dropped, and the database stays in use for ever (docs/reference/go.md, callback).
+
+// Function is a function of SQL. It gives nil, a number, a string, []byte, bool, time.Time or Value.
+type Function func(args []Value) (any, error)
+
+// Aggregate is what one group of an aggregate function has.
+type Aggregate interface {
+	Step(args []Value) error
+	End() (any, error)
+}
+
+// CreateFunction makes f a function of SQL with so many arguments; -1 is any number. deterministic:
+// SQLite may use a result again for the same arguments.
+func (db *DB) CreateFunction(name string, arguments int, deterministic bool, f Function) error {
+	kind := C.int32_t(0)
+	if deterministic {
+		kind = C.LITE_DETERMINISTIC
+	}
+	return db.create(name, arguments, kind, f)
+}
+
+// CreateAggregate makes an aggregate function of SQL: begin is called for each group.
+func (db *DB) CreateAggregate(name string, arguments int, begin func() Aggregate) error {
+	return db.create(name, arguments, C.LITE_AGGREGATE, begin)
+}
+
+func (db *DB) create(name string, arguments int, kind C.int32_t, f any) error {
+	return db.give(f, C.ffiguard_function(C.goLiteCall), func(c C.ffiguard_callback, t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.lite_create_function(t, view(name), C.int32_t(arguments), kind, c, letGo(), e)
+	})
+}
+
+// Change is what an update hook is told.
+type Change struct {
+	What          ChangeKind
+	Schema, Table string
+	Row           int64
+}
+
+// ChangeKind is SQLite's number of what was done.
+type ChangeKind int32
+
+const (
+	Insert ChangeKind = 18
+	Update ChangeKind = 23
+	Delete ChangeKind = 9
+)
+
+// OnUpdate has f called for each row that the database changes; nil ends that.
+func (db *DB) OnUpdate(f func(Change)) error {
+	return db.give(f, C.ffiguard_function(C.goLiteUpdated), func(c C.ffiguard_callback, t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.lite_on_update(t, c, letGo(), e)
+	})
+}
+
+// OnCommit has f called before each commit, which becomes a rollback where f gives false or panics; nil
+// ends that.
+func (db *DB) OnCommit(f func() bool) error {
+	return db.give(f, C.ffiguard_function(C.goLiteAsked), func(c C.ffiguard_callback, t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.lite_on_commit(t, c, letGo(), e)
+	})
+}
+
+// OnProgress has f called about every so many instructions; the statement is interrupted where f
+// gives false or panics; nil ends that.
+func (db *DB) OnProgress(instructions int, f func() bool) error {
+	return db.give(f, C.ffiguard_function(C.goLiteAsked), func(c C.ffiguard_callback, t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.lite_on_progress(t, C.int32_t(instructions), c, letGo(), e)
+	})
+}
+
+// give lends f to C until C lets go of it.
+func (db *DB) give(f any, with C.ffiguard_function, to func(C.ffiguard_callback, C.ffiguard_token, *C.ffiguard_error) C.ffiguard_status) error {
+	var c C.ffiguard_callback
+	if !isNil(f) {
+		c = C.ffiguard_callback{call: with, user: C.uint64_t(keep(f))}
+	}
+	err := db.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status { return to(c, t, e) })
+	if err != nil {
+		lent.Delete(uint64(c.user)) // whether C has let go of it or never had it
+	}
+	return err
+}
+
+func isNil(f any) bool {
+	switch f := f.(type) {
+	case func(Change):
+		return f == nil
+	case func() bool:
+		return f == nil
+	case Function:
+		return f == nil
+	case func() Aggregate:
+		return f == nil
+	}
+	return false
+}
+
+// What C has a number of. Not cgo.Handle: that panics at a second Delete.
+var (
+	lent     sync.Map
+	lastLent atomic.Uint64
+)
+
+func keep(what any) uint64 {
+	key := lastLent.Add(1)
+	lent.Store(key, what)
+	return key
+}
+
+func letGo() C.ffiguard_user_release { return C.ffiguard_user_release(C.goLiteLetGo) }
+
+//export goLiteLetGo
+func goLiteLetGo(user C.uint64_t) { lent.Delete(uint64(user)) }
+
+//export goLiteCall
+func goLiteCall(user C.uint64_t, phase C.int32_t, group *C.uint64_t, values *C.lite_value, count C.int32_t, result *C.lite_result) {
+	answer, err := func() (answer any, err error) {
+		defer recovered(&err)
+		args := make([]Value, count)
+		lentValues := unsafe.Slice(values, count)
+		for i := range args {
+			args[i] = from(&lentValues[i])
+		}
+		f, _ := lent.Load(uint64(user))
+		if phase == C.LITE_CALL {
+			return f.(Function)(args)
+		}
+		of, err := member(f.(func() Aggregate), group)
+		if err != nil {
+			return nil, err
+		}
+		if phase == C.LITE_GROUP_STEP {
+			return nil, of.Step(args)
+		}
+		lent.Delete(uint64(*group))
+		return of.End()
+	}()
+	if err == nil {
+		answer, err = plain(answer)
+	}
+	if err != nil {
+		fill(result, C.LITE_ERROR, view(err.Error()))
+		return
+	}
+	switch v := answer.(type) {
+	case int64:
+		result._type, result.integer = C.LITE_INTEGER, C.int64_t(v)
+	case float64:
+		result._type, result.real = C.LITE_FLOAT, C.double(v)
+	case string:
+		fill(result, C.LITE_TEXT, view(v))
+	case []byte:
+		if v != nil {
+			fill(result, C.LITE_BLOB, viewOf(v))
+		}
+	}
+}
+
+// member is what the group has, made by its first call.
+func member(begin func() Aggregate, group *C.uint64_t) (Aggregate, error) {
+	if *group == 0 {
+		of := begin()
+		if of == nil {
+			return nil, fmt.Errorf("sqlite: an aggregate without a group")
+		}
+		*group = C.uint64_t(keep(of))
+		return of, nil
+	}
+	of, _ := lent.Load(uint64(*group))
+	return of.(Aggregate), nil
+}
+
+func fill(result *C.lite_result, kind C.int32_t, bytes C.ffiguard_view) {
+	result._type = kind
+	if C.lite_copy(bytes, &result.bytes, nil) != C.FFIGUARD_OK {
+		result._type = C.LITE_ERROR
+	}
+}
+
+//export goLiteUpdated
+func goLiteUpdated(user C.uint64_t, change *C.lite_change) {
+	defer func() { recover() }() // SQLite has no way to be told
+	f, _ := lent.Load(uint64(user))
+	f.(func(Change))(Change{ChangeKind(change.what), text(change.schema), text(change.table), int64(change.row)})
+}
+
+//export goLiteAsked
+func goLiteAsked(user C.uint64_t) (no C.int32_t) {
+	no = 1
+	defer func() { recover() }()
+	f, _ := lent.Load(uint64(user))
+	if f.(func() bool)() {
+		no = 0
+	}
+	return
+}
+
+func text(lent C.ffiguard_view) string {
+	return string(unsafe.Slice((*byte)(lent.data), lent.size))
+}
+
+func recovered(err *error) {
+	if why := recover(); why != nil {
+		*err = fmt.Errorf("panic: %v", why)
+	}
+}

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: BSL-1.0
+
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
+)
+
+// lentCount is the number of Go values that C has.
+func lentCount() (n int) {
+	lent.Range(func(any, any) bool { n++; return true })
+	return
+}
+
+func TestAFunctionTakesAndGivesEachType(t *testing.T) {
+	db := memory(t)
+	var got []Value
+	must(t, db.CreateFunction("same", -1, true, func(args []Value) (any, error) {
+		got = append(got, args...)
+		return args[0], nil
+	}))
+	for _, v := range []any{nil, int64(math.MinInt64), 0.25, "", "te\x00xt", []byte{}, []byte{0}, strings.Repeat("x", 1<<20)} {
+		if answer := one(t, db, "select same(?)", v).Any(); fmt.Sprintf("%T%v", answer, answer) != fmt.Sprintf("%T%v", v, v) {
+			t.Errorf("%.20v became %.20v", v, answer)
+		}
+	}
+	if len(got) != 8 || got[4].Text() != "te\x00xt" || got[1].Int() != math.MinInt64 {
+		t.Error("what was kept has changed")
+	}
+	if one(t, db, "select same("+strings.Repeat("1,", 99)+"1)").Int() != 1 {
+		t.Error("100 arguments")
+	}
+	_, err := first(db, "select same(1) + unknown(2)")
+	if err == nil || err.Error() != "no such function: unknown" {
+		t.Error(err)
+	}
+}
+
+type sum struct {
+	total int64
+	begun *int
+}
+
+func (s *sum) Step(args []Value) error {
+	if args[0].Kind() == Text {
+		return errors.New("sum of a text")
+	}
+	s.total += args[0].Int()
+	return nil
+}
+func (s *sum) End() (any, error) { return s.total, nil }
+
+func TestAnAggregateHasAGroup(t *testing.T) {
+	db := memory(t)
+	before := lentCount()
+	begun := 0
+	must(t, db.CreateAggregate("total_of", 1, func() Aggregate { begun++; return &sum{begun: &begun} }))
+	run(t, db, "create table t(g, n); insert into t values(1, 10), (2, 20), (1, 1), (2, 2)")
+	var all []int64
+	for row, err := range db.Query(background, "select total_of(n) from t group by g order by g") {
+		must(t, err)
+		all = append(all, row.Int(0))
+	}
+	if !slices.Equal(all, []int64{11, 22}) || begun != 2 {
+		t.Error(all, begun)
+	}
+	if one(t, db, "select total_of(n) from t where n > 99").Int() != 0 || begun != 3 {
+		t.Error("a group of no rows")
+	}
+	_, err := first(db, "select total_of(n) from (select 1 n union all select 'x')")
+	if err == nil || err.Error() != "sum of a text" {
+		t.Error(err)
+	}
+	ctx, cancel := context.WithTimeout(background, 5*time.Millisecond)
+	defer cancel()
+	for _, err := range db.Query(ctx, strings.Replace(endless, "count(*)", "total_of(i)", 1)) {
+		want(t, err, context.DeadlineExceeded)
+	}
+	if n := lentCount() - before; n != 1 {
+		t.Error(n, "values are lent: a group was not ended")
+	}
+	must(t, db.Close())
+	if n := lentCount() - before; n != 0 {
+		t.Error(n, "values are lent after the close")
+	}
+}
+
+func TestAPanicOfAFunctionIsAnError(t *testing.T) {
+	db := memory(t)
+	for name, f := range map[string]Function{
+		"panics":  func([]Value) (any, error) { panic("at the disco") },
+		"derefs":  func(args []Value) (any, error) { var p *int; return *p, nil },
+		"fails":   func([]Value) (any, error) { return nil, errors.New("no luck") },
+		"strange": func([]Value) (any, error) { return make(chan int), nil },
+	} {
+		must(t, db.CreateFunction(name, 0, false, f))
+	}
+	for name, expected := range map[string]string{"panics": "panic: at the disco",
+		"derefs": "panic: runtime error: invalid memory address", "fails": "no luck", "strange": "no value of SQLite's: chan int"} {
+		if _, err := first(db, "select "+name+"()"); err == nil || !strings.Contains(err.Error(), expected) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	must(t, db.CreateAggregate("none", 0, func() Aggregate { return nil }))
+	if _, err := first(db, "select none()"); err == nil {
+		t.Error("an aggregate without a group")
+	}
+	if one(t, db, "select 7").Int() != 7 {
+		t.Error("the database does not work any more")
+	}
+}
+
+func TestAFunctionThatIsReplacedIsLetGo(t *testing.T) {
+	db := memory(t)
+	before := lentCount()
+	for i := range 100 {
+		must(t, db.CreateFunction("f", 0, false, func([]Value) (any, error) { return i, nil }))
+		must(t, db.OnUpdate(func(Change) {}))
+		must(t, db.OnCommit(func() bool { return true }))
+		must(t, db.OnProgress(1000, func() bool { return true }))
+	}
+	if one(t, db, "select f()").Int() != 99 || lentCount()-before != 4 {
+		t.Error(lentCount()-before, "are lent")
+	}
+	if err := db.CreateFunction(strings.Repeat("long", 100), 0, false, func([]Value) (any, error) { return 1, nil }); Code(err) != 21 {
+		t.Error(err)
+	}
+	want(t, db.CreateFunction("f\x00", 0, false, func([]Value) (any, error) { return 1, nil }), ffiguard.ErrMalformed)
+	must(t, db.OnUpdate(nil))
+	must(t, db.OnCommit(nil))
+	must(t, db.OnProgress(0, nil))
+	if lentCount()-before != 1 {
+		t.Error(lentCount()-before, "are lent")
+	}
+}
+
+func TestHooksAreCalled(t *testing.T) {
+	db := memory(t)
+	run(t, db, "create table t(n)")
+	var changes []Change
+	must(t, db.OnUpdate(func(c Change) { changes = append(changes, c) }))
+	allowed := true
+	must(t, db.OnCommit(func() bool { return allowed }))
+	run(t, db, "insert into t values(1); update t set n = 2; delete from t where n = 2")
+	if fmt.Sprint(changes) != "[{18 main t 1} {23 main t 1} {9 main t 1}]" {
+		t.Error(changes)
+	}
+	allowed = false
+	if err := db.Exec(background, "insert into t values(3)"); Code(err)&0xff != Constraint {
+		t.Error(err)
+	}
+	must(t, db.OnCommit(func() bool { panic("no") }))
+	if err := db.Exec(background, "insert into t values(3)"); Code(err)&0xff != Constraint {
+		t.Error(err)
+	}
+	must(t, db.OnCommit(nil))
+	must(t, db.OnUpdate(func(Change) { panic("nobody is told") }))
+	run(t, db, "insert into t values(4)")
+	if one(t, db, "select n from t").Int() != 4 {
+		t.Error("what was refused is there")
+	}
+	must(t, db.OnProgress(100, func() bool { return false }))
+	if err := db.Exec(background, endless); Code(err)&0xff != Interrupt {
+		t.Error(err)
+	}
+}
+
+func TestClosingInACallbackIsLate(t *testing.T) {
+	for _, close := range []func(*DB) error{(*DB).CloseAll, (*DB).CloseLater} {
+		db := memory(t)
+		live := Live() - 1
+		must(t, db.CreateFunction("close", 0, false, func([]Value) (any, error) {
+			if err := close(db); err != nil {
+				t.Error(err)
+			}
+			if Live() == live {
+				t.Error("released under the function's feet")
+			}
+			return 1, db.Exec(background, "select 1")
+		}))
+		_, err := first(db, "select close()")
+		if err == nil {
+			t.Error("the call in the closed database was answered")
+		}
+		if Live() != live {
+			t.Error(Live()-live, "live")
+		}
+	}
+	db := memory(t)
+	must(t, db.CreateFunction("wait", 0, false, func([]Value) (any, error) {
+		ctx, cancel := context.WithTimeout(background, time.Millisecond)
+		defer cancel()
+		return nil, db.CloseWait(ctx)
+	}))
+	if _, err := first(db, "select wait()"); err == nil {
+		t.Error("a wait for itself has ended")
+	}
+}
+
+func TestACallbackClosesTheStatementThatCallsIt(t *testing.T) {
+	db := memory(t)
+	var s *Stmt
+	must(t, db.CreateFunction("finalize", 0, false, func([]Value) (any, error) { return 5, s.Close() }))
+	s, err := db.Prepare("select finalize()")
+	must(t, err)
+	if err := s.Exec(background); err != nil {
+		want(t, err, ffiguard.ErrClosed)
+	}
+	want(t, s.Exec(background), ffiguard.ErrClosed)
+	must(t, db.Close())
+}
+
+func TestACallbackThatComesBackIsToldInUse(t *testing.T) {
+	db := memory(t)
+	var back error
+	must(t, db.CreateFunction("back", 0, false, func([]Value) (any, error) {
+		back = db.Exec(background, "select 1")
+		return nil, nil
+	}))
+	run(t, db, "select back()")
+	want(t, back, ffiguard.ErrInUse)
+	back = nil
+	one(t, db, "select back()") // through a statement
+	want(t, back, ffiguard.ErrInUse)
+}
+
+// A statement that is inside of SQLite has the turn of its database.
+func TestTheSecondGoroutineIsToldInUse(t *testing.T) {
+	db := memory(t)
+	inside, goOn := make(chan bool), make(chan bool)
+	must(t, db.CreateFunction("stay", 0, false, func([]Value) (any, error) {
+		close(inside)
+		<-goOn
+		return 3, nil
+	}))
+	other, err := db.Prepare("select 1")
+	must(t, err)
+	abandoned, err := db.Prepare("select 1")
+	must(t, err)
+	done := make(chan error)
+	go func() {
+		v, err := first(db, "select stay()")
+		if v.Int() != 3 {
+			t.Error(v)
+		}
+		done <- err
+	}()
+	<-inside
+	want(t, db.Exec(background, "select 1"), ffiguard.ErrInUse)
+	want(t, other.Exec(background), ffiguard.ErrInUse)
+	_, err = db.Prepare("select 1")
+	want(t, err, ffiguard.ErrInUse)
+	must(t, abandoned.Close()) // waits for its turn by itself
+	close(goOn)
+	must(t, <-done)
+	must(t, other.Exec(background))
+	must(t, other.Close())
+	must(t, db.Close())
+}
+
+// Goexit drops the frames of C++ and of SQLite: the database stays in use, and nothing is released
+// under anybody's feet. In a process of its own, for nobody can put that right.
+func TestGoexitInAFunctionLeavesTheDatabaseInUse(t *testing.T) {
+	if sanitized {
+		t.Skip("skipped: Goexit in a callback: AddressSanitizer has marked the frames that are dropped")
+	}
+	if os.Getenv("SQLITE_GOEXIT") != "" {
+		db, err := Open(":memory:")
+		must(t, err)
+		must(t, db.CreateFunction("exit", 0, false, func([]Value) (any, error) {
+			runtime.Goexit()
+			return nil, nil
+		}))
+		done := make(chan bool)
+		go func() {
+			defer close(done)
+			db.Exec(background, "select exit()")
+		}()
+		<-done
+		want(t, db.Exec(background, "select 1"), ffiguard.ErrInUse)
+		must(t, db.CloseAll())
+		ctx, cancel := context.WithTimeout(background, 20*time.Millisecond)
+		defer cancel()
+		want(t, db.CloseWait(ctx), context.DeadlineExceeded)
+		return
+	}
+	command := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
+	command.Env = append(os.Environ(), "SQLITE_GOEXIT=1")
+	if output, err := command.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, output)
+	}
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+
+package sqlite
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// Order, turns, wakes and late closes are ffiguard's: the shim has no lock, no atomic and no flag of its own.
+func TestTheShimIsAboutSQLiteAlone(t *testing.T) {
+	files, _ := filepath.Glob("../../sqlite/*.[hc]pp")
+	if len(files) == 0 {
+		t.Fatal("no shim")
+	}
+	own := regexp.MustCompile(`mutex|atomic|condition_variable|thread|lock_guard|is_closed|bool \w+_?(;| =|\{)|volatile`)
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		must(t, err)
+		for number, line := range strings.Split(string(text), "\n") {
+			code, _, _ := strings.Cut(line, "//")
+			if what := own.FindString(code); what != "" && !strings.Contains(code, "const bool") {
+				t.Errorf("%s:%d: %q: %s", name, number+1, what, line)
+			}
+		}
+	}
+}

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: BSL-1.0
+
+package sqlite
+
+// #include "lite.h"
+import "C"
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"runtime"
+	"unsafe"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
+)
+
+// Stmt is a prepared statement. Close it, or leave it to the garbage collector.
+type Stmt struct {
+	db     *DB // not collected before the last of its statements
+	handle *ffiguard.Handle
+}
+
+// Prepare makes a statement of one SQL statement.
+func (db *DB) Prepare(sql string) (*Stmt, error) {
+	defer runtime.KeepAlive(db.handle)
+	token, err := open(func(token *C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.lite_prepare(C.ffiguard_token(db.handle.Token()), view(sql), token, e)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Stmt{db, ffiguard.NewHandle(token, finalize)}, nil
+}
+
+func finalize(t ffiguard.Token) error {
+	var e C.ffiguard_error
+	return ffiguard.Check(C.lite_finalize(C.ffiguard_token(t), &e), &e)
+}
+
+// Close releases the statement: nil for one caller.
+func (s *Stmt) Close() error { return s.handle.Close() }
+
+func (s *Stmt) call(f called) error { return use(s.handle, f) }
+
+// Bind gives the parameters their values, from the first on; the others become NULL.
+func (s *Stmt) Bind(args ...any) error {
+	if err := s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.lite_clear(t, e)
+	}); err != nil {
+		return err
+	}
+	for i, arg := range args {
+		if err := s.BindAt(i+1, arg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// BindNamed gives the parameter name (":id") a value.
+func (s *Stmt) BindNamed(name string, arg any) error {
+	var at C.int32_t
+	if err := s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.lite_parameter_named(t, view(name), &at, e)
+	}); err != nil {
+		return err
+	}
+	if at == 0 {
+		return &ffiguard.Error{Status: ffiguard.ErrNotFound, Text: "sqlite: no parameter " + name}
+	}
+	return s.BindAt(int(at), arg)
+}
+
+// BindAt gives the parameter at, from 1, a value.
+func (s *Stmt) BindAt(at int, arg any) error {
+	value, err := plain(arg)
+	if err != nil {
+		return err
+	}
+	i := C.int32_t(at)
+	return s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+		switch v := value.(type) {
+		case int64:
+			return C.lite_bind_integer(t, i, C.int64_t(v), e)
+		case float64:
+			return C.lite_bind_float(t, i, C.double(v), e)
+		case string:
+			return C.lite_bind_text(t, i, view(v), e)
+		case []byte:
+			if v == nil {
+				return C.lite_bind_null(t, i, e)
+			}
+			return C.lite_bind_blob(t, i, viewOf(v), e)
+		case Zeros:
+			return C.lite_bind_zeros(t, i, C.uint64_t(v), e)
+		}
+		return C.lite_bind_null(t, i, e)
+	})
+}
+
+// Columns are the names of the columns.
+func (s *Stmt) Columns() ([]string, error) {
+	var count C.int32_t
+	err := s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.lite_columns(t, &count, e)
+	})
+	names := make([]string, 0, count)
+	for i := range count {
+		var name C.ffiguard_buffer
+		if err := s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+			return C.lite_column_name(t, i, &name, e)
+		}); err != nil {
+			return nil, err
+		}
+		names = append(names, string(unsafe.Slice((*byte)(name.data), name.size)))
+		C.ffiguard_buffer_release(&name)
+	}
+	return names, err
+}
+
+// Exec binds, runs to the end, and drops what rows there are.
+func (s *Stmt) Exec(ctx context.Context, args ...any) error {
+	for _, err := range s.Query(ctx, args...) {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Query prepares, binds and gives the rows; the last may be an error, with no row. A loop that is left
+// by break is fine. When ctx ends, the query is interrupted and its error is that of ctx.
+func (db *DB) Query(ctx context.Context, sql string, args ...any) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		s, err := db.Prepare(sql)
+		if err != nil {
+			yield(Row{}, err)
+			return
+		}
+		defer s.Close()
+		s.Query(ctx, args...)(yield)
+	}
+}
+
+// Query binds and gives the rows, as [DB.Query]. The statement is reset at the end of the loop, so one
+// loop at a time.
+func (s *Stmt) Query(ctx context.Context, args ...any) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		defer runtime.KeepAlive(s)
+		err := ctx.Err()
+		if err == nil {
+			err = s.Bind(args...)
+		}
+		if err != nil {
+			yield(Row{}, err)
+			return
+		}
+		stop := s.db.until(ctx)
+		stopped := false
+		end := func(err error) error {
+			if stopped {
+				return err
+			}
+			stopped = true
+			return stop(err)
+		}
+		// For a break, a panic or a Goexit in the loop, too.
+		defer func() {
+			if !stopped {
+				end(nil)
+				s.reset()
+			}
+		}()
+		r := rows{token: C.ffiguard_token(s.handle.Token()), values: make([]C.lite_value, 8)}
+		for {
+			row, err := r.step()
+			if err != nil {
+				if err = end(err); Code(err) == 0 { // else the shim has reset it
+					s.reset()
+				}
+				yield(Row{}, err)
+				return
+			}
+			if row.values == nil {
+				end(nil)
+				return
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (s *Stmt) reset() error {
+	return s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.lite_reset(t, e)
+	})
+}
+
+// rows is what a loop has, on the heap once: C fills it.
+type rows struct {
+	token  C.ffiguard_token
+	values []C.lite_value
+	bytes  []byte
+	row    C.lite_row
+	e      C.ffiguard_error
+	out    []Value
+}
+
+func (r *rows) step() (Row, error) {
+	err := r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
+		return C.lite_step(r.token, v, room, b, size, &r.row, &r.e)
+	})
+	if err != nil || r.row.columns == 0 {
+		return Row{}, err
+	}
+	if int(r.row.columns) > len(r.values) || uint64(r.row.size) > uint64(len(r.bytes)) {
+		r.values = make([]C.lite_value, max(int(r.row.columns), len(r.values)))
+		r.bytes = make([]byte, max(2*uint64(r.row.size), 64))
+		if err := r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
+			return C.lite_row_again(r.token, v, room, b, size, &r.row, &r.e)
+		}); err != nil {
+			return Row{}, err
+		}
+	}
+	text := string(r.bytes[:r.row.size]) // one allocation a row
+	if r.out == nil {
+		r.out = make([]Value, r.row.columns)
+	}
+	for i := range r.out {
+		v := &r.values[i]
+		size := v.bytes.size
+		r.out[i] = Value{Kind(v._type), int64(v.integer), float64(v.real), text[:size]}
+		text = text[size:]
+	}
+	return Row{r.out}, nil
+}
+
+func (r *rows) call(f func(*C.lite_value, C.size_t, *C.uint8_t, C.size_t) C.ffiguard_status) error {
+	return ffiguard.Check(inTurn(func() C.ffiguard_status {
+		return f(unsafe.SliceData(r.values), C.size_t(len(r.values)),
+			(*C.uint8_t)(unsafe.SliceData(r.bytes)), C.size_t(len(r.bytes)))
+	}), &r.e)
+}
+
+// Row is good until the next turn of its loop; the values in it may be kept.
+type Row struct {
+	values []Value
+}
+
+// Len is the number of columns.
+func (r Row) Len() int { return len(r.values) }
+
+// At is the value of a column, from 0.
+func (r Row) At(column int) Value { return r.values[column] }
+
+func (r Row) Int(column int) int64     { return r.values[column].Int() }
+func (r Row) Float(column int) float64 { return r.values[column].Float() }
+func (r Row) Text(column int) string   { return r.values[column].Text() }
+func (r Row) Blob(column int) []byte   { return r.values[column].Blob() }
+func (r Row) IsNull(column int) bool   { return r.values[column].kind == Null }
+
+// Scan copies the first columns: into *int64, *int, *float64, *string, *[]byte, *bool and *any.
+func (r Row) Scan(to ...any) error {
+	for i, p := range to {
+		if i >= len(r.values) {
+			return fmt.Errorf("sqlite: the row has %d columns", len(r.values))
+		}
+		v := r.values[i]
+		switch p := p.(type) {
+		case *int64:
+			*p = v.Int()
+		case *int:
+			*p = int(v.Int())
+		case *float64:
+			*p = v.Float()
+		case *string:
+			*p = v.Text()
+		case *[]byte:
+			*p = v.Blob()
+		case *bool:
+			*p = v.Int() != 0
+		case *any:
+			*p = v.Any()
+		default:
+			return fmt.Errorf("sqlite: nothing is copied into a %T", p)
+		}
+	}
+	return nil
+}

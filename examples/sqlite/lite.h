@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSL-1.0 */
+#ifndef LITE_H
+#define LITE_H
+
+/* SQLite for Go and Java: the C ABI of the example shim, for cgo, JNI and FFM.
+ *
+ * Every function returns a status, leaves errno 0 on success, and fills err (which may be NULL) with
+ * the reason of a failure. If SQLite refuses, the status is FFIGUARD_FOREIGN, err->detail is SQLite's
+ * extended code and err->message its text. Any thread may call with any number in place of a token.
+ *
+ * Statements, blobs and backups belong to a database. A database has one user at a time, and so have
+ * all that belong to it: the second thread, and a callback that comes back, is told FFIGUARD_IN_USE.
+ * lite_interrupt() and everything that closes may be called at any time.
+ *
+ * Text is UTF-8 with a length; where it must have no NUL inside, FFIGUARD_MALFORMED says so. */
+
+#include <stddef.h>
+
+#include <ffiguard/ffiguard.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The types of SQLite's values, by its own numbers. */
+enum {
+    LITE_INTEGER = 1,
+    LITE_FLOAT = 2,
+    LITE_TEXT = 3,
+    LITE_BLOB = 4,
+    LITE_NULL = 5,
+    LITE_ERROR = -1 /* lite_result alone: the function has failed */
+};
+
+/* A value that SQLite lends, 40 bytes. */
+typedef struct lite_value {
+    int32_t type;
+    int32_t reserved;
+    int64_t integer;     /* of LITE_INTEGER */
+    double real;         /* of LITE_FLOAT */
+    ffiguard_view bytes; /* of LITE_TEXT and LITE_BLOB */
+} lite_value;
+
+/* A value that a function of the host returns, 56 bytes. SQLite's side takes bytes over. */
+typedef struct lite_result {
+    int32_t type; /* LITE_NULL, if nothing is written */
+    int32_t reserved;
+    int64_t integer;
+    double real;
+    ffiguard_buffer bytes; /* of LITE_TEXT and LITE_BLOB; the reason of LITE_ERROR. See lite_copy() */
+} lite_result;
+
+/* ---- databases */
+
+/* flags: those of sqlite3_open_v2(). */
+ffiguard_status lite_open(ffiguard_view path, int32_t flags, ffiguard_token *database,
+                          ffiguard_error *err);
+
+/* What becomes of open statements, blobs and backups. */
+enum {
+    LITE_REFUSE = 0, /* FFIGUARD_IN_USE, err->detail is how many there are; nothing is closed */
+    LITE_WAIT = 1,   /* FFIGUARD_OK; the database is released after the last of them */
+    LITE_CASCADE = 2 /* FFIGUARD_OK; they are closed, the newest first */
+};
+/* FFIGUARD_OK for one caller. Calls that are running are interrupted (sqlite3_interrupt), and the
+ * last of them releases. */
+ffiguard_status lite_close(ffiguard_token database, int32_t children, ffiguard_error *err);
+
+/* Interrupts the call that is running, from any thread. FFIGUARD_OK until the database is released,
+ * FFIGUARD_IN_USE while that goes on, then FFIGUARD_CLOSED: so it also tells when a close is over. */
+ffiguard_status lite_interrupt(ffiguard_token database, ffiguard_error *err);
+
+/* Any number of SQL statements without results. */
+ffiguard_status lite_exec(ffiguard_token database, ffiguard_view sql, ffiguard_error *err);
+ffiguard_status lite_changes(ffiguard_token database, int64_t *rows, ffiguard_error *err);
+ffiguard_status lite_last_id(ffiguard_token database, int64_t *id, ffiguard_error *err);
+/* *yes is 1 outside of a transaction. */
+ffiguard_status lite_autocommit(ffiguard_token database, int32_t *yes, ffiguard_error *err);
+/* How long a call waits for another connection's lock. It holds its thread meanwhile. */
+ffiguard_status lite_busy_timeout(ffiguard_token database, int32_t milliseconds,
+                                  ffiguard_error *err);
+
+/* ---- statements */
+
+/* One SQL statement. FFIGUARD_INVALID_ARGUMENT where there is none, or text behind it. */
+ffiguard_status lite_prepare(ffiguard_token database, ffiguard_view sql, ffiguard_token *statement,
+                             ffiguard_error *err);
+ffiguard_status lite_finalize(ffiguard_token statement, ffiguard_error *err);
+
+/* Parameters and columns count as in SQLite: parameters from 1, columns from 0. */
+ffiguard_status lite_bind_null(ffiguard_token statement, int32_t at, ffiguard_error *err);
+ffiguard_status lite_bind_integer(ffiguard_token statement, int32_t at, int64_t value,
+                                  ffiguard_error *err);
+ffiguard_status lite_bind_float(ffiguard_token statement, int32_t at, double value,
+                                ffiguard_error *err);
+ffiguard_status lite_bind_text(ffiguard_token statement, int32_t at, ffiguard_view value,
+                               ffiguard_error *err);
+ffiguard_status lite_bind_blob(ffiguard_token statement, int32_t at, ffiguard_view value,
+                               ffiguard_error *err);
+ffiguard_status lite_bind_zeros(ffiguard_token statement, int32_t at, uint64_t size,
+                                ffiguard_error *err);
+ffiguard_status lite_parameters(ffiguard_token statement, int32_t *count, ffiguard_error *err);
+/* *at is 0 where there is no parameter of this name (":id"). */
+ffiguard_status lite_parameter_named(ffiguard_token statement, ffiguard_view name, int32_t *at,
+                                     ffiguard_error *err);
+ffiguard_status lite_columns(ffiguard_token statement, int32_t *count, ffiguard_error *err);
+ffiguard_status lite_column_name(ffiguard_token statement, int32_t at, ffiguard_buffer *name,
+                                 ffiguard_error *err);
+
+typedef struct lite_row {
+    int32_t columns; /* 0: the statement is done, and reset */
+    int32_t reserved;
+    uint64_t size; /* of all texts and blobs of the row */
+} lite_row;
+
+/* The next row. Its values go to values, if there is room for all, and its texts and blobs, one
+ * behind the other in the order of the columns, to bytes, if there is room for all: each value has
+ * its bytes.size, and bytes.data is NULL. Where one of the two was too small, lite_row_again() gives
+ * the same row. A failure resets the statement. */
+ffiguard_status lite_step(ffiguard_token statement, lite_value *values, size_t room, uint8_t *bytes,
+                          size_t size, lite_row *row, ffiguard_error *err);
+ffiguard_status lite_row_again(ffiguard_token statement, lite_value *values, size_t room,
+                               uint8_t *bytes, size_t size, lite_row *row, ffiguard_error *err);
+/* Back to the first row; the parameters keep their values. */
+ffiguard_status lite_reset(ffiguard_token statement, ffiguard_error *err);
+ffiguard_status lite_clear(ffiguard_token statement, ffiguard_error *err);
+
+/* ---- blobs: the value of one row, read and written in pieces */
+
+/* schema: "main", "temp" or the name of an attached database. */
+ffiguard_status lite_blob_open(ffiguard_token database, ffiguard_view schema, ffiguard_view table,
+                               ffiguard_view column, int64_t row, int32_t writable,
+                               ffiguard_token *blob, ffiguard_error *err);
+ffiguard_status lite_blob_close(ffiguard_token blob, ffiguard_error *err);
+ffiguard_status lite_blob_size(ffiguard_token blob, int32_t *size, ffiguard_error *err);
+ffiguard_status lite_blob_read(ffiguard_token blob, int32_t offset, uint8_t *to, size_t size,
+                               ffiguard_error *err);
+ffiguard_status lite_blob_write(ffiguard_token blob, int32_t offset, ffiguard_view from,
+                                ffiguard_error *err);
+/* Moves to another row of the same column. */
+ffiguard_status lite_blob_move(ffiguard_token blob, int64_t row, ffiguard_error *err);
+
+/* ---- backups: of the main database into a file */
+
+typedef struct lite_progress {
+    int32_t remaining; /* pages */
+    int32_t total;
+    int32_t done; /* 1: the copy is complete */
+} lite_progress;
+
+ffiguard_status lite_backup_open(ffiguard_token database, ffiguard_view path,
+                                 ffiguard_token *backup, ffiguard_error *err);
+ffiguard_status lite_backup_close(ffiguard_token backup, ffiguard_error *err);
+/* Copies so many pages, all of them if negative. Others may write to the database between two steps. */
+ffiguard_status lite_backup_step(ffiguard_token backup, int32_t pages, lite_progress *progress,
+                                 ffiguard_error *err);
+
+/* ---- functions and hooks of the host
+ *
+ * Each has a user value, which release lets go of when the function is replaced or the database is
+ * released: on any thread. The functions are called by the thread that is inside the database, so a
+ * call of theirs that needs the database is answered FFIGUARD_IN_USE. No exception or panic may leave
+ * one. What they get is good until they return. */
+
+enum { LITE_CALL = 0, LITE_GROUP_STEP = 1, LITE_GROUP_END = 2 };
+/* phase: LITE_CALL for a scalar function. For an aggregate LITE_GROUP_STEP for each row, and
+ * LITE_GROUP_END once for each group (also if the statement was interrupted), without arguments.
+ * *group is the host's: 0 in the first call of a group, then what the host has left there. */
+typedef void (*lite_function)(uint64_t user, int32_t phase, uint64_t *group, const lite_value *values,
+                              int32_t count, lite_result *result);
+enum { LITE_AGGREGATE = 1, LITE_DETERMINISTIC = 2 };
+/* arguments: how many, or -1 for any number. call: a lite_function. */
+ffiguard_status lite_create_function(ffiguard_token database, ffiguard_view name, int32_t arguments,
+                                     int32_t kind, ffiguard_callback call,
+                                     ffiguard_user_release release, ffiguard_error *err);
+
+typedef struct lite_change {
+    int32_t what; /* SQLITE_INSERT, SQLITE_UPDATE or SQLITE_DELETE */
+    int32_t reserved;
+    int64_t row;
+    ffiguard_view schema;
+    ffiguard_view table;
+} lite_change;
+typedef void (*lite_update_hook)(uint64_t user, const lite_change *change);
+typedef int32_t (*lite_commit_hook)(uint64_t user);   /* not 0: it becomes a rollback */
+typedef int32_t (*lite_progress_hook)(uint64_t user); /* not 0: the statement is interrupted */
+
+/* call.user 0: no hook any more. */
+ffiguard_status lite_on_update(ffiguard_token database, ffiguard_callback call,
+                               ffiguard_user_release release, ffiguard_error *err);
+ffiguard_status lite_on_commit(ffiguard_token database, ffiguard_callback call,
+                               ffiguard_user_release release, ffiguard_error *err);
+/* Called about every so many instructions of SQLite's machine. */
+ffiguard_status lite_on_progress(ffiguard_token database, int32_t instructions,
+                                 ffiguard_callback call, ffiguard_user_release release,
+                                 ffiguard_error *err);
+
+/* A copy of bytes, for lite_result. */
+ffiguard_status lite_copy(ffiguard_view bytes, ffiguard_buffer *copy, ffiguard_error *err);
+
+/* Databases, statements, blobs and backups that are not released yet. */
+uint64_t lite_live(void);
+/* SQLite's own: 3040001. */
+int32_t lite_library_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+// Children that a shared object has made in tables of the program, and that outlive it.
+#include <ffiguard/core/life_cycle.hpp>
+
+#include <dlfcn.h>
+
+#include <memory>
+#include <type_traits>
+
+#include <doctest/doctest.h>
+
+#include <ffiguard/core/handle_table.hpp>
+
+#include "lib/makes_children.hpp"
+
+using ffiguard::handle_table;
+using ffiguard::status_code;
+using ffiguard::token;
+
+namespace {
+
+const char* const plugin = FFIGUARD_TEST_LIB_DIR "/makes_children.so";
+
+template <class Policy>
+constexpr const char* maker() {
+    if (std::is_same_v<Policy, ffiguard::waits_for_children>) return "make_waiting";
+    if (std::is_same_v<Policy, ffiguard::refuses_with_children>) return "make_refusing";
+    return "make_closing";
+}
+
+/// The plugin makes a child, and the parent where there is none; then it goes.
+template <class Policy>
+void make_and_unload(lasting_tables<Policy>& in) {
+    void* const library = ::dlopen(plugin, RTLD_NOW);
+    REQUIRE(library != nullptr);
+    const auto make = reinterpret_cast<make_family<Policy>*>(::dlsym(library, maker<Policy>()));
+    REQUIRE((make != nullptr));
+    CHECK(make(in));
+    ::dlclose(library);
+    REQUIRE(::dlopen(plugin, RTLD_NOW | RTLD_NOLOAD) == nullptr);
+}
+
+// As a shim has them: with no constructor to run.
+template <class Policy>
+handle_table<lasting_parent<Policy>> parents;
+template <class Policy>
+handle_table<lasting_child<Policy>> children;
+
+template <class Policy, class Close>
+void outlive(bool plugin_makes_parent, const Close& close) {
+    int ends = 0;
+    lasting_tables<Policy> in{&parents<Policy>, &children<Policy>, 0, 0, &ends};
+    if (!plugin_makes_parent) in.parent = *parents<Policy>.emplace(&ends);
+    make_and_unload(in);
+    close(in);
+    CHECK(ends == 2);
+    CHECK(parents<Policy>.live() + children<Policy>.live() == 0);
+}
+
+template <class Policy>
+void child_then_parent(const lasting_tables<Policy>& in) {
+    CHECK(children<Policy>.pin(in.child));
+    CHECK(children<Policy>.close(in.child).ok());
+    CHECK(parents<Policy>.close(in.parent).ok());
+}
+template <class Policy>
+void parent_then_child(const lasting_tables<Policy>& in) {
+    CHECK(parents<Policy>.close(in.parent).ok());
+    CHECK(children<Policy>.pin(in.child).status() == status_code::closed);
+    // A cascade has closed it.
+    if (!std::is_same_v<Policy, ffiguard::closes_children>)
+        CHECK(children<Policy>.close(in.child).ok());
+}
+
+}  // namespace
+
+TEST_CASE("a child outlives the shared object that made it, and closes after it") {
+    for (const bool plugin_makes_parent : {false, true}) {
+        CAPTURE(plugin_makes_parent);
+        outlive<ffiguard::waits_for_children>(plugin_makes_parent,
+                                              child_then_parent<ffiguard::waits_for_children>);
+        outlive<ffiguard::refuses_with_children>(
+            plugin_makes_parent, child_then_parent<ffiguard::refuses_with_children>);
+        outlive<ffiguard::closes_children>(plugin_makes_parent,
+                                           child_then_parent<ffiguard::closes_children>);
+    }
+}
+
+TEST_CASE("a parent whose child was made by a shared object that has gone closes first") {
+    for (const bool plugin_makes_parent : {false, true}) {
+        CAPTURE(plugin_makes_parent);
+        outlive<ffiguard::waits_for_children>(plugin_makes_parent,
+                                              parent_then_child<ffiguard::waits_for_children>);
+        outlive<ffiguard::closes_children>(plugin_makes_parent,
+                                           parent_then_child<ffiguard::closes_children>);
+    }
+}
+
+TEST_CASE("the end of tables releases what a shared object that has gone had made in them") {
+    int ends = 0;
+    const auto quiet =
+        ffiguard::set_violation_handler([](const ffiguard::violation_event&) noexcept {});
+    for (const bool parents_first : {false, true}) {
+        CAPTURE(parents_first);
+        auto in = std::make_unique<handle_table<lasting_parent<ffiguard::closes_children>>>();
+        auto of = std::make_unique<handle_table<lasting_child<ffiguard::closes_children>>>();
+        lasting_tables<ffiguard::closes_children> both{in.get(), of.get(), 0, 0, &ends};
+        make_and_unload(both);
+        ends = 0;
+        if (parents_first) in.reset();
+        of.reset();
+        in.reset();
+        CHECK(ends == 2);
+    }
+    ffiguard::set_violation_handler(quiet);
+}

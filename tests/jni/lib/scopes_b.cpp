@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "scopes.hpp"
+
+extern "C" scope_functions scopes_b() { return scopes_of::functions(); }

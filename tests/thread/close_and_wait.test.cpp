@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/thread/close_and_wait.hpp>
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using ffiguard::close_and_wait;
+using ffiguard::handle_table;
+using ffiguard::status;
+using ffiguard::status_code;
+using ffiguard::token;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto long_enough = 60s;  // what a test fails by, not what it waits
+
+struct counts {
+    std::atomic<int> ended{0};
+    std::atomic<int> woken{0};
+};
+
+/// Says nothing of itself.
+struct plain {
+    explicit plain(counts& in) : at(&in) {}
+    plain(const plain&) = delete;
+    plain& operator=(const plain&) = delete;
+    ~plain() { ++at->ended; }
+    counts* at;
+};
+
+struct noted : plain {
+    using life_cycle = ffiguard::life_cycle<ffiguard::notes_users, ffiguard::waits_for_children>;
+    using plain::plain;
+};
+struct noted_child : plain {
+    using life_cycle = ffiguard::life_cycle<ffiguard::notes_users, ffiguard::child_of<noted>>;
+    explicit noted_child(noted& in) : plain(*in.at) {}
+};
+
+/// A user who stays inside until it is told, or woken.
+template <class Table>
+class user {
+public:
+    user(Table& table, token value) : thread_([this, &table, value] { stay(table, value); }) {
+        while (!inside_) std::this_thread::yield();
+    }
+    void leave() {
+        leave_ = true;
+        if (thread_.joinable()) thread_.join();
+    }
+    ~user() { leave(); }
+
+private:
+    void stay(Table& table, token value) {
+        const auto pin = table.pin(value);
+        inside_ = true;
+        while (!leave_) std::this_thread::sleep_for(50us);
+    }
+    std::atomic<bool> inside_{false};
+    std::atomic<bool> leave_{false};
+    std::thread thread_;
+};
+
+}  // namespace
+
+TEST_CASE("with nobody inside it closes, and what it closed is gone") {
+    counts at;
+    handle_table<plain> table;
+    const token t = *table.emplace(at);
+    CHECK(table.state_of(t).ok());
+    errno = 77;
+    CHECK(close_and_wait(table, t, 0ns).ok());
+    CHECK(errno == 77);
+    CHECK(at.ended == 1);
+    CHECK(table.state_of(t) == status_code::closed);
+    CHECK(close_and_wait(table, t, 0ns) == status_code::closed);
+    CHECK(close_and_wait(table, token{0}, 0ns) == status_code::null);
+    CHECK(table.state_of(0) == status_code::null);
+    const token next = *table.emplace(at);  // in the same slot
+    CHECK(close_and_wait(table, t, 0ns) == status_code::stale);
+    CHECK(table.state_of(t) == status_code::stale);
+    CHECK(close_and_wait(table, next, 0ns).ok());
+    handle_table<plain> other;
+    CHECK(close_and_wait(other, next, 0ns) == status_code::wrong_table);
+}
+
+TEST_CASE("it waits for who is inside, and is back after the destructor") {
+    counts at;
+    handle_table<plain> table;
+    for (int round = 0; round < 20; ++round) {
+        const token t = *table.emplace(at);
+        user inside(table, t);
+        std::thread ends([&] {
+            std::this_thread::sleep_for(1ms);
+            CHECK(at.ended == round);
+            inside.leave();
+        });
+        CHECK(close_and_wait(table, t, long_enough).ok());
+        CHECK(at.ended == round + 1);
+        ends.join();
+    }
+}
+
+TEST_CASE("at the limit it says so, and the last user releases") {
+    counts at;
+    handle_table<plain> table;
+    const token t = *table.emplace(at);
+    user inside(table, t);
+    CHECK(close_and_wait(table, t, 2ms) == status::system(ETIMEDOUT));
+    CHECK(table.state_of(t) == status_code::in_use);
+    CHECK(table.pin(t).status() == status_code::closed);
+    CHECK(close_and_wait(table, t, -1ns) == status::system(ETIMEDOUT));
+    CHECK(at.ended == 0);
+    inside.leave();
+    CHECK(at.ended == 1);
+    CHECK(close_and_wait(table, t, 2ms) == status_code::closed);
+}
+
+TEST_CASE("who waits for a release that another began is told when it is over") {
+    counts at;
+    handle_table<plain> table;
+    const token t = *table.emplace(at);
+    user inside(table, t);
+    CHECK(table.close(t).ok());
+    std::thread ends([&] {
+        std::this_thread::sleep_for(1ms);
+        inside.leave();
+    });
+    CHECK(close_and_wait(table, t, std::chrono::nanoseconds::max()).ok());
+    CHECK(at.ended == 1);
+    ends.join();
+}
+
+TEST_CASE("from inside it is in use at once, and nothing has changed") {
+    counts at;
+    handle_table<noted> table;
+    handle_table<noted_child> children;
+    const token t = *table.emplace(at);
+    const token other = *table.emplace(at);
+    const token child = *children.emplace_child(table, t);
+    {
+        auto first = table.pin(t);
+        std::optional second(table.pin(t));
+        CHECK(close_and_wait(table, t, long_enough) == status_code::in_use);
+        CHECK(table.is_inside(t));
+        CHECK(!table.is_inside(other));
+        const token gone = *table.emplace(at);
+        CHECK(table.close(gone).ok());
+        const auto third = table.pin(*table.emplace(at));  // in the slot of the one that is gone
+        CHECK(close_and_wait(table, gone, long_enough) == status_code::stale);
+        table.for_each([&](token each, noted&) {
+            if (each != t && each != other) CHECK(table.close(each).ok());
+        });
+        auto moved = std::move(first);
+        CHECK(close_and_wait(table, t, long_enough) == status_code::in_use);
+        second.reset();  // not the order in which they began
+        CHECK(close_and_wait(table, t, long_enough) == status_code::in_use);
+        first = table.pin(other);
+        std::swap(first, moved);
+        CHECK(close_and_wait(table, t, long_enough) == status_code::in_use);
+        CHECK(close_and_wait(table, other, long_enough) == status_code::in_use);
+        moved = table.pin(token{0});
+        CHECK(!table.is_inside(other));
+        static_cast<void>(first.unpin());
+        CHECK(!table.is_inside(t));
+        CHECK(table.pin(t));
+    }
+    {
+        const auto inside = children.pin(child);
+        CHECK(close_and_wait(table, t, long_enough) == status_code::in_use);
+        CHECK(close_and_wait(children, child, long_enough) == status_code::in_use);
+        std::thread([&] { CHECK(!table.is_inside(t)); }).join();
+        // Closed by somebody else meanwhile: still it would wait for itself.
+        CHECK(children.close(child).ok());
+        CHECK(close_and_wait(children, child, long_enough) == status_code::in_use);
+    }
+    CHECK(children.state_of(child) == status_code::closed);
+    CHECK(close_and_wait(table, t, long_enough).ok());
+    CHECK(close_and_wait(table, other, long_enough).ok());
+    CHECK(at.ended == 5);
+}
+
+TEST_CASE("a type that notes nobody waits from inside until the limit") {
+    counts at;
+    handle_table<plain> table;
+    const token t = *table.emplace(at);
+    const auto inside = table.pin(t);
+    CHECK(close_and_wait(table, t, 1ms) == status::system(ETIMEDOUT));
+}
+
+TEST_CASE("a parent is waited for until its last child has gone") {
+    counts at;
+    handle_table<noted> table;
+    handle_table<noted_child> children;
+    const token t = *table.emplace(at);
+    const token child = *children.emplace_child(table, t);
+    std::thread ends([&] {
+        std::this_thread::sleep_for(1ms);
+        CHECK(children.close(child).ok());
+    });
+    CHECK(close_and_wait(table, t, long_enough).ok());
+    CHECK(at.ended == 2);
+    ends.join();
+}
+
+namespace {
+
+/// Leaves when it is woken, and may refuse to close.
+struct device {
+    using life_cycle = ffiguard::life_cycle<ffiguard::one_user, ffiguard::closer_may_refuse<5>>;
+    void closing() noexcept { stop = true; }
+    status close() noexcept {
+        if (refusals == 0) return answer;
+        --refusals;
+        stop = false;
+        return status::foreign(5);
+    }
+    std::atomic<bool> stop{false};
+    int refusals = 0;
+    status answer;
+};
+
+}  // namespace
+
+TEST_CASE("who is inside is woken, and then waited for") {
+    handle_table<device> table;
+    const token t = *table.emplace();
+    std::atomic<bool> is_inside{false};
+    std::thread worker([&] {
+        const auto inside = table.pin(t);
+        is_inside = true;
+        while (!inside->stop) std::this_thread::sleep_for(50us);
+    });
+    while (!is_inside) std::this_thread::yield();
+    CHECK(close_and_wait(table, t, long_enough).ok());
+    CHECK(table.live() == 0);
+    worker.join();
+}
+
+TEST_CASE("a closer that refuses is told, at once or after the wait, and the token is good again") {
+    handle_table<device> table;
+    const token t = *table.emplace();
+    table.pin(t)->refusals = 2;
+    CHECK(close_and_wait(table, t, long_enough) == status::foreign(5));
+    CHECK(table.pin(t));
+    {
+        user inside(table, t);
+        std::thread ends([&] {
+            while (table.state_of(t).ok()) std::this_thread::yield();
+            inside.leave();
+        });
+        CHECK(close_and_wait(table, t, long_enough) == status_code::in_use);
+        ends.join();
+    }
+    table.pin(t)->answer = status::foreign(9);
+    CHECK(close_and_wait(table, t, long_enough) == status::foreign(9));  // released, with an error
+    CHECK(table.state_of(t) == status_code::closed);
+}
+
+TEST_CASE("of many that wait for one object, each is told when it is gone") {
+    counts at;
+    handle_table<noted> table;
+    std::atomic<int> wrong{0};
+    for (int round = 0; round < 200; ++round) {
+        const int before = at.ended;
+        const token t = *table.emplace(at);
+        std::vector<std::thread> threads;
+        for (int i = 0; i < 4; ++i) {
+            threads.emplace_back([&, i] {
+                if (i % 2 == 0)
+                    for (int uses = 0; uses < 50; ++uses) static_cast<void>(table.pin(t));
+                const status told = close_and_wait(table, t, long_enough);
+                if (!told.ok() && told != status_code::closed) ++wrong;
+                if (at.ended != before + 1) ++wrong;
+            });
+        }
+        for (std::thread& one : threads) one.join();
+    }
+    CHECK(wrong == 0);
+    CHECK(table.live() == 0);
+}
