@@ -29,6 +29,7 @@ TARGETS = {
     ("signal mask", "two pthread_sigmask"): "1.00 of the system calls",
     ("foreign call", "its eight system calls"): "at most 1.25",
     ("foreign call, float and mask", "two pthread_sigmask"): "at most 1.25",
+    ("hosted call", "mutex and condition variable"): "at most 1.00",
     ("JNI local reference", "raw JNI"): "1.00",
     ("JNI shared reference copy+drop", "New+DeleteGlobalRef"): "at most 0.17",
     ("JNI attach in a callback", "attach+detach"): "at most 0.002",

@@ -2,11 +2,8 @@
 #ifndef FFIGUARD_THREAD_THREAD_HOST_HPP
 #define FFIGUARD_THREAD_THREAD_HOST_HPP
 
-#include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -18,6 +15,7 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/thread/detail/hosted_entry.hpp>
+#include <ffiguard/thread/detail/wait_word.hpp>
 #include <ffiguard/thread/worker_thread.hpp>
 
 namespace ffiguard {
@@ -42,21 +40,18 @@ public:
 
     /// The thread's part, until stop().
     FFIGUARD_HIDDEN void serve() noexcept {
-        for (bool stopped = false; !stopped;) {
+        while (doing_.load() != stopped) {
             list().finish_all();
-            std::unique_lock<std::mutex> lock(mutex_);
-            while (list().is_empty() && !stopping_) changed_.wait(lock);
-            stopped = stopping_;
+            // Whoever puts something in after this look finds that it is to wake the thread.
+            if (!doing_.change(working, sleeping)) break;
+            if (list().is_empty())
+                doing_.wait_while(sleeping);
+            else
+                static_cast<void>(doing_.change(sleeping, working));
         }
         list().shut(list_step::last);
     }
-    void stop() noexcept {
-        {
-            const std::lock_guard<std::mutex> lock(mutex_);
-            stopping_ = true;
-        }
-        changed_.notify_one();
-    }
+    void stop() noexcept { doing_.set(stopped); }
     FFIGUARD_HIDDEN static status begin(void* user) noexcept {
         auto& self = *static_cast<thread_host_state*>(user);
         self.move_here();
@@ -64,21 +59,18 @@ public:
     }
 
 private:
+    enum : std::uint32_t { working, sleeping, stopped };
+
     static void wake(void* user) noexcept {
         auto& self = *static_cast<thread_host_state*>(user);
-        // So that the thread is not between its look at the list and its sleep.
-        self.mutex_.lock();
-        self.mutex_.unlock();
-        self.changed_.notify_one();
+        if (self.doing_.change(sleeping, working)) self.doing_.wake();
     }
     static void free_state(release_home& home) noexcept {
         delete static_cast<thread_host_state*>(&home);
     }
 
-    std::mutex mutex_;
-    std::condition_variable changed_;
+    wait_word doing_{working};
     worker_hook start_hook_;
-    bool stopping_ = false;
 };
 
 }  // namespace detail
@@ -138,7 +130,7 @@ public:
     thread_host& operator=(const thread_host&) = delete;
     FFIGUARD_HIDDEN ~thread_host() {
         if (state_ == nullptr) return;
-        if (state_->is_of_this_process()) state_->stop();  // else its lock may be held by nobody
+        if (state_->is_of_this_process()) state_->stop();
         { const worker_thread ended(std::move(worker_)); }
         std::exchange(state_, nullptr)->drop();
     }
