@@ -75,7 +75,7 @@ public:
         const double waited = waited_for_cpu(child_);
         const double passed = std::chrono::duration<double>(now - last_).count();
         const double more = waited > waited_ ? waited - waited_ : 0;
-        sum_ += std::max(0.0, std::min(passed, 2e-3 * tick) - more);
+        sum_ += std::max(0.0, std::min(passed, 2e-3 * int{tick}) - more);
         last_ = now;
         waited_ = std::max(waited, waited_);
         return sum_ > (waited_ < 0 ? 5 : 1);
