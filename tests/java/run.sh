@@ -9,8 +9,8 @@ for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done
 
-tests=(VersionTest DescriptorTest NativeObjectTest RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest
-    ThreadStateTest GuardsTest FileNamesTest TailTest)
+tests=(VersionTest DescriptorTest NativeObjectTest CloseTest RoundTripTest ThreadsTest ExceptionsTest SinkTest
+    AbandonedTest ThreadStateTest GuardsTest FileNamesTest TailTest)
 failed=0
 mkdir -p build/java
 "${CXX:-g++}" -std=c++17 -O2 -Iinclude tests/readers/cell_writer.cpp -o build/java/cell_writer
@@ -35,6 +35,7 @@ while read -r version home; do
     "${CC:-gcc}" -shared -fPIC tests/library/lib/changes_thread.c -o "$out/changes_thread.so"
     build_shim "$home" "$out" guard_shim
     build_shim "$home" "$out" descriptor_shim
+    build_shim "$home" "$out" close_shim
     for gc in Serial G1; do
         for name in "${tests[@]}"; do
             started=$SECONDS

@@ -266,7 +266,7 @@ TEST_CASE("a posted call is completed once, on the host, after its body has ende
     fixture f;
     const token t = f.make();
     note told;
-    auto what = std::make_shared<int>(1);
+    auto what = std::shared_ptr<int>(new int(1));
     told.body = what;
     CHECK(hosted_post(f.counters, t,
                       [keep = std::move(what)](counter& c) {

@@ -277,8 +277,10 @@ public:
     /// Whether the calling thread has a pin of the object, or of a child of it, as far as their
     /// types say notes_users; false for what is no token.
     [[nodiscard]] FFIGUARD_HIDDEN bool is_inside(token value) const noexcept {
-        const slot* const place = find(detail::token_parts::split(value));
-        return place != nullptr && detail::noted_pin<true>::is_inside(place);
+        const auto parts = detail::token_parts::split(value);
+        const slot* const place = find(parts);
+        return place != nullptr && detail::noted_pin<true>::is_inside(place) &&
+               place->door.generation() == parts.generation;
     }
     /// Objects that are not released yet. A moment's view.
     [[nodiscard]] std::size_t live() const noexcept {

@@ -184,6 +184,16 @@ public:
     [[nodiscard]] bool is_closed() const noexcept {
         return block_ != nullptr && block_->door.is_closed();
     }
+    /// ok: open; in_use: closed, and not released yet; closed: released, its closer has returned;
+    /// null. A moment's view.
+    [[nodiscard]] status state() const noexcept {
+        if (block_ == nullptr) return status_code::null;
+        switch (block_->door.state()) {
+            case admission::inside: return status_code::ok;
+            case admission::closed: return status_code::in_use;
+            default: return status_code::closed;
+        }
+    }
     /// Whether nothing can be reached through it any more: it is empty or closed. A moment's view.
     [[nodiscard]] bool expired() const noexcept { return block_ == nullptr || is_closed(); }
     /// A moment's view, except that 1 stays 1 while no weak_handle is about, and

@@ -44,7 +44,10 @@ public:
     }
     table_pin(const table_pin&) = delete;
     table_pin& operator=(const table_pin&) = delete;
-    FFIGUARD_HIDDEN ~table_pin() { static_cast<void>(unpin()); }
+    FFIGUARD_HIDDEN ~table_pin() {
+        this->forget();
+        if (slot_ != nullptr) detail::slot_life<T>::leave_unheard(*slot_);
+    }
 
     explicit operator bool() const noexcept { return slot_ != nullptr; }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }

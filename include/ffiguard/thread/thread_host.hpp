@@ -2,11 +2,8 @@
 #ifndef FFIGUARD_THREAD_THREAD_HOST_HPP
 #define FFIGUARD_THREAD_THREAD_HOST_HPP
 
-#include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -18,6 +15,7 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/thread/detail/hosted_entry.hpp>
+#include <ffiguard/thread/detail/wait_word.hpp>
 #include <ffiguard/thread/worker_thread.hpp>
 
 namespace ffiguard {
@@ -33,50 +31,46 @@ struct host_options {
 
 namespace detail {
 
-class host_state : public release_home {
+class thread_host_state : public release_home {
 public:
-    FFIGUARD_HIDDEN explicit host_state(const host_options& options) noexcept
+    FFIGUARD_HIDDEN explicit thread_host_state(const host_options& options) noexcept
         : release_home({&wake, this}, &free_state), start_hook_(options.worker.on_start) {
         limits = {options.max_waiting, options.max_posted};
     }
 
     /// The thread's part, until stop().
     FFIGUARD_HIDDEN void serve() noexcept {
-        for (bool stopped = false; !stopped;) {
+        while (doing_.load() != stopped) {
             list().finish_all();
-            std::unique_lock<std::mutex> lock(mutex_);
-            while (list().is_empty() && !stopping_) changed_.wait(lock);
-            stopped = stopping_;
+            // Whoever puts something in after this look finds that it is to wake the thread.
+            if (!doing_.change(working, sleeping)) break;
+            if (list().is_empty())
+                doing_.wait_while(sleeping);
+            else
+                static_cast<void>(doing_.change(sleeping, working));
         }
         list().shut(list_step::last);
     }
-    void stop() noexcept {
-        {
-            const std::lock_guard<std::mutex> lock(mutex_);
-            stopping_ = true;
-        }
-        changed_.notify_one();
-    }
+    void stop() noexcept { doing_.set(stopped); }
     FFIGUARD_HIDDEN static status begin(void* user) noexcept {
-        auto& self = *static_cast<host_state*>(user);
+        auto& self = *static_cast<thread_host_state*>(user);
         self.move_here();
         return self.start_hook_();
     }
 
 private:
-    static void wake(void* user) noexcept {
-        auto& self = *static_cast<host_state*>(user);
-        // So that the thread is not between its look at the list and its sleep.
-        self.mutex_.lock();
-        self.mutex_.unlock();
-        self.changed_.notify_one();
-    }
-    static void free_state(release_home& home) noexcept { delete static_cast<host_state*>(&home); }
+    enum : std::uint32_t { working, sleeping, stopped };
 
-    std::mutex mutex_;
-    std::condition_variable changed_;
+    static void wake(void* user) noexcept {
+        auto& self = *static_cast<thread_host_state*>(user);
+        if (self.doing_.change(sleeping, working)) self.doing_.wake();
+    }
+    static void free_state(release_home& home) noexcept {
+        delete static_cast<thread_host_state*>(&home);
+    }
+
+    wait_word doing_{working};
     worker_hook start_hook_;
-    bool stopping_ = false;
 };
 
 }  // namespace detail
@@ -112,12 +106,12 @@ public:
     thread_host() noexcept = default;
     /// Starts the thread; the failures of worker_thread::start().
     FFIGUARD_HIDDEN static result<thread_host> start(const host_options& options = {}) noexcept {
-        auto* const state = new (std::nothrow) detail::host_state(options);
+        auto* const state = new (std::nothrow) detail::thread_host_state(options);
         if (state == nullptr) return status_code::out_of_memory;
         thread_host host;
         host.state_ = state;
         worker_options worker = options.worker;
-        worker.on_start = {&detail::host_state::begin, state};
+        worker.on_start = {&detail::thread_host_state::begin, state};
         auto started = worker_thread::start(
             [state, keep = host.place()](const worker_stop&) noexcept { state->serve(); }, worker);
         if (!started) return started.status();
@@ -136,7 +130,7 @@ public:
     thread_host& operator=(const thread_host&) = delete;
     FFIGUARD_HIDDEN ~thread_host() {
         if (state_ == nullptr) return;
-        if (state_->is_of_this_process()) state_->stop();  // else its lock may be held by nobody
+        if (state_->is_of_this_process()) state_->stop();
         { const worker_thread ended(std::move(worker_)); }
         std::exchange(state_, nullptr)->drop();
     }
@@ -176,7 +170,7 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return state_ != nullptr; }
 
 private:
-    detail::host_state* state_ = nullptr;
+    detail::thread_host_state* state_ = nullptr;
     worker_thread worker_;
 };
 

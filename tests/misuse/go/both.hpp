@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cstdint>
 #include <cstdlib>
 
 // What both shims stand on: the counting of what is open, and the C libraries that they wrap.
@@ -21,6 +22,15 @@ struct counted {
 
 /// Inside until shim_let_go(); reads the object meanwhile.
 void stay(const std::int64_t& object);
+
+/// A library whose stores are for one thread at a time, and end after their cursors.
+struct store_library {
+    std::int64_t value = 100;
+    std::atomic<bool> woken{false};
+    bool busy = false;  ///< closing it fails with 5
+};
+/// Inside until somebody wakes it, or shim_let_go(): then 0, else 4.
+int store_library_run(store_library& store);
 
 /// A library with callbacks: keeps one, and may call it after it was told not to.
 using bell_function = ffiguard_status (*)(void* user);

@@ -37,6 +37,14 @@ void stay(const std::int64_t& object) {
     --inside;
 }
 
+int store_library_run(store_library& store) {
+    ++inside;
+    while (held && !store.woken) usleep(100);
+    const bool woken = store.woken.exchange(false);
+    --inside;
+    return woken ? 4 : 0;
+}
+
 void bell_library_keep(bell_function function, void* user) {
     kept_function = function;
     kept_user = user;

@@ -8,6 +8,7 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
+#include <ffiguard/core/detail/refusals.hpp>
 #include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/gate.hpp>
 
@@ -311,7 +312,8 @@ struct family_part : child_part<Life::is_child>,
                      list_part<Life::cascades>,
                      turn_part<has_turn<Life>()>,
                      in_turn_part<is_in_turn<Life>()>,
-                     queued_part<is_queued<Life>()> {};
+                     queued_part<is_queued<Life>()>,
+                     refusal_part<Life::may_refuse> {};
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

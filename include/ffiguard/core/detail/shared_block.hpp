@@ -70,6 +70,7 @@ struct shared_block {
     /// For whom the gate has told to; once. Hidden, like all that closes: see unique_handle.
     FFIGUARD_HIDDEN status release() noexcept {
         const status outcome = resource.close();
+        door.shut_as(1);  // for shared_handle::state()
         drop_keeper();
         return outcome;
     }

@@ -12,6 +12,7 @@
 #include <ffiguard/core/detail/family.hpp>
 #include <ffiguard/core/detail/held.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/refusals.hpp>
 #include <ffiguard/core/detail/slot_place.hpp>
 #include <ffiguard/core/detail/slot_store.hpp>
 #include <ffiguard/core/detail/wake.hpp>
@@ -66,33 +67,37 @@ public:
                 got = admission::closed;
             else if constexpr (is_in_turn<life>())
                 got = place.above->take();
-            if (got != admission::inside) static_cast<void>(unpin(place));
+            if (got != admission::inside) static_cast<void>(unpin<unheard>(place));
         }
         return got;
     }
     /// The status is that of T::close() where the caller was the last one of a closed object.
+    /// Heard: somebody reads it.
+    template <bool Heard = true>
     static answer leave(slot& place) noexcept {
         if constexpr (is_in_turn<life>()) {
             place.above->leave();
         } else if constexpr (has_turn<life>()) {
             // Only who is alone inside can make children, and without one nothing waits.
-            if (place.door.holds() != 0) return unpin(place);
+            if (place.door.holds() != 0) return unpin<Heard>(place);
         }
-        return unpin_alone(place);
+        return unpin_alone<Heard>(place);
     }
 
+    static void leave_unheard(slot& place) noexcept { static_cast<void>(leave<unheard>(place)); }
     static void leave_beside(slot& place) noexcept {
-        if (place.door.unhold()) static_cast<void>(release(place));
+        if (place.door.unhold()) static_cast<void>(release<unheard>(place));
     }
 
     /// Lets users in for the first time.
     static void open(slot& place, std::uint32_t generation) noexcept {
+        if constexpr (life::may_refuse) place.refusals.store(0, std::memory_order_relaxed);
         if constexpr (is_listed<life>()) {
             // Inside until it is in the list: whoever guesses the token may close it at once.
             place.door.open_inside(generation);
             place.node.generation = generation;
             place.node.list->add(place.node);
-            static_cast<void>(unpin(place));
+            static_cast<void>(unpin<unheard>(place));
         } else {
             place.door.open_as(generation);
         }
@@ -146,7 +151,7 @@ public:
                     return {close_duty::release_now, release_in(turn, place)};
                 turn.leave();
             }
-            static_cast<void>(unpin(place));
+            static_cast<void>(unpin<unheard>(place));
             return {close_duty::in_use, {}};
         } else {
             const close_duty duty = place.door.try_close(generation);
@@ -158,6 +163,14 @@ public:
             return status::in_use_by(static_cast<std::int32_t>(place.door.holds()));
         else
             return status_code::in_use;
+    }
+
+    /// The number of an open child's parent; false where it was closed meanwhile.
+    static bool parent_of(slot& place, std::uint32_t& index) noexcept {
+        if (place.door.pin_parent(place.door.generation()) != admission::inside) return false;
+        index = slot_head::of(*place.parent.door).index;
+        static_cast<void>(unpin<unheard>(place));
+        return true;
     }
 
     /// Destroys the object, closed or moved from, gives back its slot, then its hold of the parent.
@@ -181,7 +194,11 @@ private:
     template <class>
     friend struct slot_code;
     using object = std::remove_reference_t<decltype(object_behind(std::declval<T&>()))>;
-    enum : bool { is_woken_itself = is_woken<T>(), wakes = is_woken_itself || is_woken<object>() };
+    enum : bool {
+        is_woken_itself = is_woken<T>(),
+        wakes = is_woken_itself || is_woken<object>(),
+        unheard = !life::may_refuse,  // what nobody reads matters for these alone
+    };
 
     template <bool Refuses, bool Cascades>
     static close_result close_if(slot& place, std::uint32_t generation) noexcept {
@@ -220,49 +237,54 @@ private:
     static void close_and_leave(void* entered) noexcept {
         slot& place = *static_cast<slot*>(entered);
         static_cast<void>(close_anyway(place, place.door.generation()));
-        static_cast<void>(unpin(place));
+        static_cast<void>(unpin<unheard>(place));
     }
 
     /// For who is inside, perhaps beside others, without a turn.
+    template <bool Heard = true>
     static answer unpin(slot& place) noexcept {
         if constexpr (has_turn<life>()) {
             place.door.unpin_to_hold();
             place.turn.pass_on();
-            return place.door.unhold() ? release(place) : answer();
+            return place.door.unhold() ? release<Heard>(place) : answer();
         } else {
-            return unpin_alone(place);
+            return unpin_alone<Heard>(place);
         }
     }
+    template <bool Heard = true>
     static answer unpin_alone(slot& place) noexcept {
         bool last;
         if constexpr (life::is_parent)
             last = place.door.unpin_parent();
         else
             last = place.door.unpin();
-        return last ? release(place) : answer();
+        return last ? release<Heard>(place) : answer();
     }
 
     /// For whom the gate has told to; once per object, unless T::close() refuses. ok where it
     /// waits for its turn.
+    template <bool Heard = true>
     static answer release(slot& place) noexcept {
         if constexpr (is_in_turn<life>()) {
             family_turn& turn = *place.above;
-            if (turn.take_to_release()) return release_in(turn, place);
+            if (turn.take_to_release()) return release_in<Heard>(turn, place);
             place.waits = true;
             turn.wait(place);
             return {};
         } else {
-            return release_here(place);
+            return release_here<Heard>(place);
         }
     }
+    template <bool Heard = true>
     static answer release_in(family_turn& turn, slot& place) noexcept {
         turn.hold();  // the child's goes with it
-        const answer outcome = release_here(place);
+        const answer outcome = release_here<Heard>(place);
         turn.leave();
         turn.drop_hold();
         return outcome;
     }
     /// ok where it was queued: release() is called again where it may run.
+    template <bool Heard = true>
     static answer release_here(slot& place) noexcept {
         if constexpr (life::is_placed)
             if (release_elsewhere<T>(place)) return {};
@@ -272,7 +294,12 @@ private:
             static_assert(how_closed<T>() != closed_by::nothing,
                           "ffiguard: closer_may_refuse<> is for a T with a close() that says so");
             if (life::is_refusal(status_of(outcome))) {
-                place.door.reopen();
+                const std::uint32_t index = place.index;
+                const std::uint32_t refusals =
+                    place.refusals.fetch_add(1, std::memory_order_relaxed) + 1;
+                place.door.reopen();  // from here on others may release it
+                if constexpr (!Heard)
+                    report_unheard_refusal<T>(index, status_of(outcome), refusals);
                 return outcome;
             }
         }
@@ -282,12 +309,12 @@ private:
     static void finish_queued(slot& place, list_step step) noexcept {
         if constexpr (is_in_turn<life>()) {
             if (std::exchange(place.waits, false)) {
-                static_cast<void>(release_here(place));  // by whoever has the turn
+                static_cast<void>(release_here<unheard>(place));  // by whoever has the turn
                 return;
             }
         }
         // Else whoever ends the queue has reported it; the slot stays as it is, and the parent.
-        if (step != list_step::drop) static_cast<void>(release(place));
+        if (step != list_step::drop) static_cast<void>(release<unheard>(place));
     }
     static void give_back(slot& place, status outcome) noexcept {
         const std::uint32_t index = place.index;

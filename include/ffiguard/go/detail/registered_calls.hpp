@@ -2,8 +2,6 @@
 #ifndef FFIGUARD_GO_DETAIL_REGISTERED_CALLS_HPP
 #define FFIGUARD_GO_DETAIL_REGISTERED_CALLS_HPP
 
-#include <condition_variable>
-#include <mutex>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
@@ -16,41 +14,14 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Told once that something has ended. May go as soon as wait() returns.
-class end_signal {
-public:
-    void tell() noexcept {
-        // Inside the lock: the waiter may end this object as soon as it has the lock again.
-        const std::lock_guard<std::mutex> lock(mutex_);
-        told_ = true;
-        changed_.notify_all();
-    }
-    void wait() noexcept {
-        std::unique_lock<std::mutex> lock(mutex_);
-        while (!told_) changed_.wait(lock);
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    bool told_ = false;
-};
-
 /// A callback in its table. It is destroyed by whoever unregisters it or by the last call.
 template <class Callback>
 struct registered_call {
     Callback call;
-    end_signal* waiting = nullptr;  ///< whoever unregisters; set before the token is closed
 
     explicit registered_call(Callback&& from) noexcept : call(std::move(from)) {}
     registered_call(const registered_call&) = delete;
     registered_call& operator=(const registered_call&) = delete;
-    ~registered_call() {
-        // In the child of a fork() whoever waits is a thread of the parent.
-        end_signal* const told = call.is_of_this_process() ? waiting : nullptr;
-        call.reset();
-        if (told != nullptr) told->tell();
-    }
 };
 
 /// Is never destroyed: at the end of the process a library's threads may still be calling.

@@ -32,6 +32,8 @@ final class NativeObjectTest {
         neverOpened();
         notUsedAfterClose();
         notReleasedBeforeItHasStopped();
+        stillOwnedAfterARefusal();
+        abandonedAndRefused();
         notCollectedInItsLastCall();
     }
 
@@ -84,6 +86,47 @@ final class NativeObjectTest {
         mayStop[0] = true;
         object.close();
         Check.that(released.getAndSet(0) == 1, "released " + released);
+    }
+
+    /** Refuses so often, as a parent with open children does. */
+    private static final class Refusing extends NativeObject {
+        Refusing(AtomicInteger refusals) {
+            super(() -> 9, token -> {
+                if (refusals.getAndDecrement() > 0) {
+                    throw new IllegalStateException("in use: 1 child is open");
+                }
+                released.incrementAndGet();
+            });
+        }
+
+        long token() {
+            return call(token -> token);
+        }
+    }
+
+    private static void stillOwnedAfterARefusal() {
+        Refusing object = new Refusing(new AtomicInteger(2));
+        for (int i = 0; i < 2; i++) {
+            Check.refuses(IllegalStateException.class, "1 child is open", object::close);
+            Check.that(released.get() == 0 && object.token() == 9, "lost by a refused close");
+        }
+        object.close();
+        object.close();
+        Check.that(released.getAndSet(0) == 1, "released " + released);
+        Check.refuses(IllegalStateException.class, "Refusing is closed", object::token);
+    }
+
+    /** The cleaner, too, may be refused: it tries again. */
+    private static void abandonedAndRefused() throws Exception {
+        AtomicInteger refusals = new AtomicInteger(3);
+        new Refusing(refusals);
+        long limit = System.nanoTime() + 30_000_000_000L;
+        while (released.get() == 0) {
+            Check.that(System.nanoTime() < limit, "lost by a refused cleaner, " + refusals + " left");
+            System.gc();
+            Thread.sleep(10);
+        }
+        Check.that(refusals.get() == -1 && released.getAndSet(0) == 1, "refused " + refusals);
     }
 
     /** Nobody needs the object any more but its own call. */

@@ -3,12 +3,13 @@ package dev.ffiguard.example;
 
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 
 /**
  * A Java object with one of C++ behind it, which C++ knows by a token: released by {@link
- * #close()}, or by a {@link Cleaner} where that was forgotten; in any case once.
+ * #close()}, or by a {@link Cleaner} where that was forgotten; in any case once. A close that is
+ * refused leaves it open and owned.
  *
  * <p>The token goes to native methods through {@link #call} and nowhere else: not after close(),
  * and not while the collector may already take the object.
@@ -31,20 +32,44 @@ public abstract class NativeObject implements AutoCloseable {
         R call(long token) throws E;
     }
 
+    private enum State {
+        OPEN,
+        CLOSING, // a thread is inside of release
+        CLOSED
+    }
+
     /** All that the cleaner keeps alive: the token, and not the object. */
     private static final class Peer implements Runnable {
-        final AtomicLong token = new AtomicLong(); // 0: not open yet, or closed
+        final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+        volatile long token; // 0: not open yet
         private final LongConsumer release;
 
         Peer(LongConsumer release) {
             this.release = release;
         }
 
+        /** Returns whether this call has closed it. If release throws, it is open as before. */
+        boolean close() {
+            if (token == 0 || !state.compareAndSet(State.OPEN, State.CLOSING)) {
+                return false;
+            }
+            State outcome = State.OPEN;
+            try {
+                release.accept(token);
+                outcome = State.CLOSED;
+            } finally {
+                state.set(outcome);
+            }
+            return true;
+        }
+
+        /** Called by the cleaner. If it is refused, it tries again after a later collection. */
         @Override
         public void run() {
-            long last = token.getAndSet(0);
-            if (last != 0) {
-                release.accept(last);
+            try {
+                close();
+            } catch (Throwable refused) {
+                CLEANER.register(new Object(), this);
             }
         }
     }
@@ -54,15 +79,17 @@ public abstract class NativeObject implements AutoCloseable {
 
     /**
      * @param release a static native method, or what calls one: on the thread that closes, or the
-     *     cleaner's. Must not hold the object, which could never be collected then; the compiler
-     *     sees to it that a lambda in a call of super() does not.
+     *     cleaner's. If it throws, the object stays open and owned, and close() may be called
+     *     again: for a token that is closed, as by jni::close_peer, it must succeed. Must not hold
+     *     the object, which could never be collected then; the compiler sees to it that a lambda in
+     *     a call of super() does not.
      */
     @SuppressWarnings("this-escape") // to the cleaner, which only watches it
     protected <E extends Exception> NativeObject(Open<E> open, LongConsumer release) throws E {
         peer = new Peer(release);
         // Registered first: nothing can fail between opening and having an owner.
         cleanable = CLEANER.register(this, peer);
-        peer.token.set(open.open());
+        peer.token = open.open();
         Reference.reachabilityFence(this);
     }
 
@@ -73,11 +100,10 @@ public abstract class NativeObject implements AutoCloseable {
      */
     protected final <R, E extends Exception> R call(Call<R, E> body) throws E {
         try {
-            long token = peer.token.get();
-            if (token == 0) {
+            if (peer.state.get() == State.CLOSED) {
                 throw new IllegalStateException(getClass().getSimpleName() + " is closed");
             }
-            return body.call(token);
+            return body.call(peer.token);
         } finally {
             // Without it the cleaner may close the token while the last call is running.
             Reference.reachabilityFence(this);
@@ -93,13 +119,17 @@ public abstract class NativeObject implements AutoCloseable {
         return true;
     }
 
-    /** Releases what is behind the object. Later calls do nothing. */
+    /**
+     * Releases what is behind the object. Later calls do nothing.
+     *
+     * <p>What release throws goes to the caller. If it was a refusal (children are open), nothing
+     * is closed, and close() may be called again.
+     */
     @Override
     public final void close() {
         try {
-            long token = peer.token.get();
-            if (token != 0 && stop(token)) {
-                cleanable.clean();
+            if (peer.state.get() == State.OPEN && stop(peer.token) && peer.close()) {
+                cleanable.clean(); // the cleaner forgets it
             }
         } finally {
             Reference.reachabilityFence(this);
