@@ -70,4 +70,5 @@ while read -r version home; do
 done <<<"$found"
 bash tests/java/exits.sh 3 || failed=1
 bash tests/java/signals.sh built || failed=1
+bash tests/java/hosted.sh || failed=1
 exit $failed
