@@ -91,7 +91,21 @@ extern "C" {
     X(cursor_close, (uint64_t cursor, ffiguard_error * err), (cursor, err))                        \
     X(mark_open, (uint64_t cursor, uint64_t * out, ffiguard_error * err), (cursor, out, err))      \
     X(mark_read, (uint64_t mark, int64_t * value, ffiguard_error * err), (mark, value, err))       \
-    X(mark_close, (uint64_t mark, ffiguard_error * err), (mark, err))
+    X(mark_close, (uint64_t mark, ffiguard_error * err), (mark, err))                              \
+    /* A page, and values that are memory of it; packet_each() lends memory for one call. */       \
+    X(page_open, (uint64_t * out, ffiguard_error * err), (out, err))                               \
+    X(page_close, (uint64_t page, ffiguard_error * err), (page, err))                              \
+    X(value_open, (uint64_t page, uint64_t * out, ffiguard_error * err), (page, out, err))         \
+    X(value_read,                                                                                  \
+      (uint64_t value, uint64_t offset, uint8_t * to, uint64_t size, uint64_t * copied,            \
+       ffiguard_error * err),                                                                      \
+      (value, offset, to, size, copied, err))                                                      \
+    X(value_close, (uint64_t value, ffiguard_error * err), (value, err))                           \
+    X(packet_each, (uint64_t callback, uint64_t * out, ffiguard_error * err),                      \
+      (callback, out, err)) /* out is there before the call */                                     \
+    X(packet_read,                                                                                 \
+      (uint64_t packet, uint8_t * to, uint64_t size, uint64_t * copied, ffiguard_error * err),     \
+      (packet, to, size, copied, err))
 
 #define SHIM_DECLARE(name, parameters, arguments) \
     ffiguard_status shim_##name parameters;       \

@@ -58,6 +58,7 @@ public:
     void wait(queued_entry& entry) noexcept {
         hold();  // the entry, and with it its hold, may go as soon as it is queued
         static_cast<void>(waiting_.put(entry));
+        door_->show_to_users();
         pass_on();
         drop_hold();
     }
