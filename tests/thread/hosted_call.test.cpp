@@ -429,6 +429,27 @@ TEST_CASE("stop() refuses what has not begun, and releases what is queued") {
     alive = 0;
 }
 
+TEST_CASE("threads that call a host while it is stopped get closed") {
+    for (int round = 0; round < 50; ++round) {
+        auto host = *thread_host::start();
+        CHECK(static_cast<bool>(host));
+        std::atomic<int> done{0};
+        std::vector<std::thread> threads;
+        for (int i = 0; i < 2; ++i)
+            threads.emplace_back([&] {
+                error last;
+                while ((last = host.call([&] { ++done; })).ok()) {
+                }
+                if (last.status() != status_code::closed) std::abort();
+            });
+        while (done == 0) std::this_thread::yield();
+        CHECK(host.stop().ok());
+        for (auto& thread : threads) thread.join();
+        CHECK(!host);
+        CHECK(host.stop().status() == status_code::closed);
+    }
+}
+
 TEST_CASE("a thread that drains a thread_home hosts calls, too") {
     handle_table<counter> counters;
     auto home = *thread_home::create();
