@@ -39,29 +39,37 @@ using registered_calls = handle_table<registered_call<Callback>>;
 template <class Callback>
 FFIGUARD_HIDDEN inline never_destroyed<registered_calls<Callback>> registered_calls_;
 
-class running_call;
-FFIGUARD_HIDDEN inline thread_local const running_call* innermost_call_ = nullptr;
+/// The innermost calls of this thread. By their tokens and not by their frames: a frame may be
+/// dropped (longjmp, runtime.Goexit), and nothing may lead to it then.
+struct calls_of_thread {
+    enum : unsigned { room = 64 };
+    token of[room];  ///< call number n is at n % room
+    unsigned begun;
+};
+FFIGUARD_HIDDEN inline thread_local calls_of_thread calls_of_thread_{};
 
 /// A call on this thread's stack, so that an unregister() within it does not wait for it. (A call
 /// from Go within a callback comes on the same thread: cgo keeps the goroutine on it.)
 class running_call {
 public:
-    FFIGUARD_HIDDEN explicit running_call(token of) noexcept : of_(of), outer_(innermost_call_) {
-        innermost_call_ = this;
+    FFIGUARD_HIDDEN explicit running_call(token of) noexcept : number_(calls_of_thread_.begun++) {
+        calls_of_thread_.of[number_ % calls_of_thread::room] = of;
     }
     running_call(const running_call&) = delete;
     running_call& operator=(const running_call&) = delete;
-    FFIGUARD_HIDDEN ~running_call() { innermost_call_ = outer_; }
+    /// Of those that began later and were dropped, too.
+    FFIGUARD_HIDDEN ~running_call() { calls_of_thread_.begun = number_; }
 
     [[nodiscard]] FFIGUARD_HIDDEN static bool is_inside(token of) noexcept {
-        const running_call* each = innermost_call_;
-        while (each != nullptr && each->of_ != of) each = each->outer_;
-        return each != nullptr;
+        const calls_of_thread& calls = calls_of_thread_;
+        const unsigned known = calls.begun < calls.room ? calls.begun : unsigned{calls.room};
+        for (unsigned back = 1; back <= known; ++back)
+            if (calls.of[(calls.begun - back) % calls.room] == of) return true;
+        return false;
     }
 
 private:
-    const token of_;
-    const running_call* const outer_;
+    const unsigned number_;
 };
 
 }  // namespace detail
