@@ -2,14 +2,18 @@
 // Closers that say "not now", and who is told.
 #include <ffiguard/core/life_cycle.hpp>
 
+#include <atomic>
 #include <cerrno>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/shared_handle.hpp>
+#include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/core/violation.hpp>
 
 #include "../sanitizer.hpp"
@@ -159,7 +163,10 @@ TEST_CASE("a refusal in the destructor of a pin is reported, with what it has re
     CHECK(told.size() == 2);
     // Another object in the slot has refused nothing yet.
     const token q = *parents.emplace();
+    const token in_the_other_slot = *children.emplace_child(parents, q, 0);
     const token again = *children.emplace_child(parents, q, 1);
+    CHECK((again & 1) == (c & 1));
+    CHECK(children.close(in_the_other_slot).ok());
     {
         const auto inside = children.pin(again);
         CHECK(children.close(again).ok());
@@ -225,4 +232,103 @@ TEST_CASE("a long list of trees is cut") {
     REQUIRE(told.size() == 2);
     CHECK(says(0, "parent #2, ..."));
     CHECK(says(1, "5 open at the end of"));
+}
+
+// ---- shared handles
+
+namespace {
+
+struct stubborn_traits {
+    using value_type = std::atomic<int>*;
+    using life_cycle = ffiguard::life_cycle<ffiguard::closer_may_refuse<5>>;
+    static constexpr value_type empty() noexcept { return nullptr; }
+    static status close(value_type refusals) noexcept {
+        return (*refusals)-- > 0 ? status::foreign(5) : status();
+    }
+};
+using stubborn = ffiguard::unique_handle<stubborn_traits>;
+
+}  // namespace
+
+TEST_CASE("a shared handle whose closer refuses pins again, through every copy") {
+    std::atomic<int> refusals{1};
+    const auto shared = *ffiguard::share(stubborn(&refusals));
+    const auto copy = shared;
+    const ffiguard::weak<stubborn> known = shared;
+    CHECK(shared.close() == status::foreign(5));
+    CHECK(shared.state().ok());
+    CHECK(copy.pin().get() == &refusals);
+    CHECK(known.lock());
+    CHECK(copy.close().ok());
+    CHECK(refusals == -1);
+    CHECK(shared.close() == status_code::closed);
+    CHECK(!known.lock());
+}
+
+TEST_CASE("the last user of a closed shared handle is refused, and it can be closed again") {
+    std::atomic<int> refusals{2};
+    const auto shared = *ffiguard::share(stubborn(&refusals));
+    auto first = shared.pin();
+    CHECK(shared.close().ok());
+    CHECK(first.unpin() == status::foreign(5));
+    auto second = shared.pin();
+    CHECK(second);
+    CHECK(shared.close().ok());
+    CHECK(second.unpin() == status::foreign(5));
+    CHECK(shared.try_close().ok());
+    CHECK(refusals == -1);
+}
+
+TEST_CASE("a refusal in the destructor of a pin of a shared handle is reported") {
+    const reports_are_kept reports;
+    std::atomic<int> refusals{1};
+    const auto shared = *ffiguard::share(stubborn(&refusals));
+    {
+        const auto pin = shared.pin();
+        CHECK(shared.close().ok());
+    }
+    REQUIRE(told.size() == 1);
+    CHECK(says(0, "close refused: shared_handle<"));
+    CHECK(says(0, "stubborn_traits>: its close() was refused (foreign error 5) where nobody"));
+    CHECK(shared.close().ok());
+    CHECK(told.size() == 1);
+}
+
+TEST_CASE("a shared handle that refuses its last owner is tried once more, and ends") {
+    std::atomic<int> refusals{1};
+    {
+        auto shared = *ffiguard::share(stubborn(&refusals));
+        CHECK(shared.drop([](std::atomic<int>*) noexcept {}) == status::foreign(5));
+    }
+    CHECK(refusals == -1);
+    refusals = 1;
+    auto shared = ffiguard::share(stubborn(&refusals));
+    auto pin = shared->pin();
+    shared->reset();  // the pin is the last user
+    CHECK(pin.unpin() == status::foreign(5));
+    CHECK(refusals == -1);
+}
+
+TEST_CASE(
+    "of a shared handle that refuses, the last owner and the last user do not miss each other") {
+    for (int round = 0; round < 3000; ++round) {
+        std::atomic<int> refusals{1};
+        auto shared = *ffiguard::share(stubborn(&refusals));
+        auto pin = shared.pin();
+        static_cast<void>(shared.close());
+        std::atomic<int> missing{2};
+        const auto together = [&] {
+            --missing;
+            while (missing > 0) {
+            }
+        };
+        std::thread user([&] {
+            together();
+            static_cast<void>(pin.unpin());
+        });
+        together();
+        shared.reset();
+        user.join();
+        REQUIRE(refusals == -1);
+    }
 }

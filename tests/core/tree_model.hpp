@@ -116,9 +116,24 @@ public:
         object& it = objects[index(at)];
         if (it.gone) return is_used_again(it) ? status_code::stale : status_code::closed;
         if (it.closed) return status_code::closed;
-        if (floors[index(it.floor)].children == policy::refuses && it.children != 0)
-            return status::in_use_by(it.children);
-        return close_anyway(at);
+        return close_by(at, floors[index(it.floor)].children);
+    }
+    /// By another policy than the class says, which is policy::cascades.
+    status close_as(int at, policy by) {
+        object& it = objects[index(at)];
+        if (it.gone) return is_used_again(it) ? status_code::stale : status_code::closed;
+        if (it.closed) return status_code::closed;
+        return close_by(at, by);
+    }
+    /// Of a parent: the answer, and that of a close() meanwhile.
+    std::pair<status, status> close_beside(int at) {
+        object& it = objects[index(at)];
+        if (it.gone) return {is_used_again(it) ? status_code::stale : status_code::closed, {}};
+        if (it.closed && has_nobody(it)) return {status_code::in_use, {}};  // waits to be released
+        ++it.children;
+        const status meanwhile = close(at);
+        static_cast<void>(unhold(at, false));
+        return {status(), meanwhile};
     }
     status try_close(int at) {
         const status refused = may_end_now(at);
@@ -260,14 +275,23 @@ private:
         return all;
     }
 
+    status close_by(int at, policy by) {
+        const object& it = objects[index(at)];
+        if (by == policy::refuses && it.children != 0) return status::in_use_by(it.children);
+        return close_anyway(at, by == policy::cascades);
+    }
     status close_anyway(int at) {
+        return close_anyway(at,
+                            floors[index(objects[index(at)].floor)].children == policy::cascades);
+    }
+    status close_anyway(int at, bool cascades) {
         const floor_of& says = floors[index(objects[index(at)].floor)];
         if (objects[index(at)].closed) return {};
         objects[index(at)].closed = true;
         if (has_nobody(objects[index(at)])) return release(at);
         ++objects[index(at)].users;  // whoever closes is inside meanwhile
         if (says.wakes) log.push_back({event::woken, at});
-        if (says.children == policy::cascades) {
+        if (cascades) {
             // A child that refuses is not asked again.
             while (!objects[index(at)].to_close.empty()) {
                 const int child = objects[index(at)].to_close.back();

@@ -4,12 +4,16 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <cstring>
+#include <new>
 #include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "../sanitizer.hpp"
 
 using ffiguard::close_and_wait;
 using ffiguard::handle_table;
@@ -194,6 +198,36 @@ TEST_CASE("from inside it is in use at once, and nothing has changed") {
     CHECK(close_and_wait(table, t, long_enough).ok());
     CHECK(close_and_wait(table, other, long_enough).ok());
     CHECK(at.ended == 5);
+}
+
+TEST_CASE("a pin that is dropped with its frame stays inside, and nothing writes to where it was") {
+    const leaks_on_purpose slots_stay;
+    counts at;
+    auto& table = *new handle_table<noted>;
+    const token t = *table.emplace(at);
+    const token other = *table.emplace(at);
+    using pin = handle_table<noted>::pin_type;
+    alignas(pin) unsigned char frame[sizeof(pin)];
+    ::new (static_cast<void*>(frame)) pin(table.pin(t));
+    std::memset(frame, 0xAA, sizeof frame);  // longjmp, Go's runtime.Goexit: another call's by now
+    static_cast<void>(table.pin(other));
+    static_cast<void>(table.pin(t));
+    for (const unsigned char each : frame) CHECK(each == 0xAA);
+    CHECK(close_and_wait(table, t, long_enough) == status_code::in_use);
+    CHECK(close_and_wait(table, other, long_enough).ok());
+}
+
+TEST_CASE("more pins than there is room for are not noted, and those that are leave again") {
+    counts at;
+    handle_table<noted> table;
+    const token t = *table.emplace(at);
+    {
+        std::vector<handle_table<noted>::pin_type> pins;
+        for (int i = 0; i < 20; ++i) pins.push_back(table.pin(t));
+        CHECK(table.is_inside(t));
+    }
+    CHECK(!table.is_inside(t));
+    CHECK(close_and_wait(table, t, 0ns).ok());
 }
 
 TEST_CASE("a type that notes nobody waits from inside until the limit") {

@@ -170,6 +170,48 @@ func TestCloseWaitTellsARefusal(t *testing.T) {
 	}
 }
 
+func TestCloseWaitWaitsForACloseThatHasNotBegunToRelease(t *testing.T) {
+	begun, goOn := make(chan bool), make(chan bool)
+	var state atomic.Int32 // open
+	h := NewHandle(7, func(Token) error {
+		close(begun)
+		<-goOn
+		state.Store(int32(ErrClosed))
+		return nil
+	})
+	told := make(chan error, 1)
+	go func() { told <- h.Close() }()
+	<-begun
+	asked := 0
+	err := h.CloseWait(context.Background(), func(Token) Status {
+		if asked++; asked == 3 {
+			close(goOn)
+		}
+		return Status(state.Load())
+	})
+	if err != nil || asked < 3 {
+		t.Fatalf("%v after %d", err, asked)
+	}
+	if err := <-told; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestALateRefusalIsToldToWhoWaitsLater(t *testing.T) {
+	calls := 0
+	h := NewHandle(7, func(Token) error { calls++; return nil })
+	if err := h.Close(); err != nil {
+		t.Error(err)
+	}
+	// Its last user has left meanwhile, and the library has refused.
+	if err := h.CloseWait(context.Background(), func(Token) Status { return 0 }); !errors.Is(err, ErrInUse) {
+		t.Error(err)
+	}
+	if err := h.Close(); err != nil || calls != 2 {
+		t.Error(err, calls)
+	}
+}
+
 func TestARefusedHandleIsStillReleasedWhenAbandoned(t *testing.T) {
 	released := make(chan Token, 1)
 	func() {

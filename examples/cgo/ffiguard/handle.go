@@ -28,8 +28,15 @@ type Handle struct {
 	token   Token
 	release func(Token) error
 	cleanup runtime.Cleanup
-	closed  atomic.Bool
+	phase   atomic.Int32
 }
+
+// phases of a Handle
+const (
+	open    int32 = iota
+	closing       // release is running
+	closed
+)
 
 // NewHandle takes over token. release is called once, with it, on any goroutine; it must not reach
 // the Handle or what holds it, which would then never be abandoned. A nil release panics.
@@ -76,13 +83,15 @@ func (h *Handle) CloseBy(release func(Token) error) error {
 	if h == nil || h.release == nil {
 		return &Error{Status: ErrNull}
 	}
-	if h.closed.Swap(true) {
+	if !h.phase.CompareAndSwap(open, closing) {
 		return &Error{Status: ErrClosed}
 	}
+	after := closed // also where release panics
+	defer func() { h.phase.Store(after) }()
 	defer runtime.KeepAlive(h) // the cleanup does not begin before
 	err := release(h.token)
 	if errors.Is(err, ErrInUse) {
-		h.closed.Store(false)
+		after = open
 		return err
 	}
 	h.cleanup.Stop()
@@ -91,7 +100,8 @@ func (h *Handle) CloseBy(release func(Token) error) error {
 
 // CloseWait is Close and returns when the resource is released, also if another goroutine has closed it.
 // If ctx ends before, its error; the resource is released all the same, only later. state is the shim's
-// x_state. ErrInUse if the release was refused: then the resource is open again.
+// x_state. ErrInUse if the release was refused, by then or after an earlier Close: then the resource is
+// open again, and so is the Handle.
 //
 // It holds no OS thread while it waits. Not from a callback that the resource calls: that would wait for
 // itself until ctx ends.
@@ -102,12 +112,17 @@ func (h *Handle) CloseWait(ctx context.Context, state func(Token) Status) error 
 	}
 	defer runtime.KeepAlive(h)
 	for pause := 20 * time.Microsecond; ; pause = min(2*pause, 20*time.Millisecond) {
+		phase := h.phase.Load() // before state: another goroutine may be about to close
 		switch state(h.token) {
 		case ErrInUse: // closed, and not released yet
-		case 0: // open again
-			if err == nil { // we have closed it
+		case 0:
+			if phase == closing {
+				break
+			}
+			// Open again. One of those who wait gives it back to the collector.
+			if h.phase.CompareAndSwap(closed, closing) {
 				h.releaseIfAbandoned()
-				h.closed.Store(false)
+				h.phase.Store(open)
 			}
 			return &Error{Status: ErrInUse}
 		default:

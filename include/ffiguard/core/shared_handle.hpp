@@ -59,7 +59,7 @@ public:
     }
     shared_pin(const shared_pin&) = delete;
     shared_pin& operator=(const shared_pin&) = delete;
-    FFIGUARD_HIDDEN ~shared_pin() { static_cast<void>(unpin()); }
+    FFIGUARD_HIDDEN ~shared_pin() { block::unheard(unpin()); }
 
     explicit operator bool() const noexcept { return block_ != nullptr; }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }

@@ -11,6 +11,8 @@
 #include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/release_place.hpp>
+#include <ffiguard/core/result.hpp>
 #include <ffiguard/core/shared_handle.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/table_pin.hpp>
@@ -19,6 +21,30 @@
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
+
+namespace detail {
+
+/// The place of an object where it is the calling thread, or nothing.
+struct no_place {
+    void drain() const noexcept {}
+};
+struct place_here {
+    result<release_place> place;
+    FFIGUARD_HIDDEN void drain() const noexcept {
+        if (place && place->is_here())
+            static_cast<void>(place_access::home(*place)->list().finish_all());
+    }
+};
+template <class T, std::uint8_t Tag>
+FFIGUARD_HIDDEN auto own_place([[maybe_unused]] handle_table<T, Tag>& table,
+                               [[maybe_unused]] token value) noexcept {
+    if constexpr (life_cycle_of<T>::has_home)
+        return place_here{table.place_of(value)};
+    else
+        return no_place();
+}
+
+}  // namespace detail
 
 /// Closes a token of a handle_table and waits until its object is released, at most for limit: to
 /// delete the file behind it, to unload the library that it calls.
@@ -37,8 +63,10 @@ inline namespace FFIGUARD_ABI {
 ///   released.
 ///
 /// It looks again at growing intervals, at most a millisecond apart, so who does not wait pays
-/// nothing. A release that is queued (released_at,
-/// deferrable_release) is waited for, too: not on the thread that is to drain the queue.
+/// nothing. A release that is queued (released_at, lives_at, deferrable_release) is waited for,
+/// too. On the home thread of the object itself this drains that thread's queue meanwhile: whatever
+/// else waits in it is released, and hosted calls are run. On the thread that is to drain a
+/// release_queue it waits until limit has passed.
 ///
 /// It holds its thread. Go counts such a thread, and a virtual thread of Java holds its carrier:
 /// these ask handle_table::state_of() from their own side, see the recipes. Keeps errno.
@@ -54,6 +82,7 @@ FFIGUARD_HIDDEN auto close_and_wait(handle_table<T, Tag>& table, token value,
             return false;
     };
     if (is_own()) return status_code::in_use;
+    const auto place = detail::own_place(table, value);
     auto closed = table.close(value);
     const status outcome = detail::status_of(closed);
     if (!outcome.ok() && outcome != status_code::closed) return closed;
@@ -61,6 +90,7 @@ FFIGUARD_HIDDEN auto close_and_wait(handle_table<T, Tag>& table, token value,
 
     status now;
     const bool over = detail::wait_within(limit, [&]() noexcept {
+        place.drain();  // the last user, on another thread, leaves the object to this one
         now = table.state_of(value);
         return now != status_code::in_use || is_own();
     });

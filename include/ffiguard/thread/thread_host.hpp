@@ -99,8 +99,8 @@ private:
 /// after that is left and reported (leak). The work must not call pthread_exit().
 ///
 /// Move-only; moved-from, stopped and default constructed it is empty: closed. One thread at a time
-/// may move, stop or end it; call() and place() are for any thread meanwhile. In the child of a
-/// fork() there is no host: calls fail with closed.
+/// may move, stop or end it; beside stop(), call() and place() are for any thread. In the child of
+/// a fork() there is no host: calls fail with closed.
 class [[nodiscard]] thread_host {
 public:
     thread_host() noexcept = default;
@@ -140,10 +140,7 @@ public:
     error stop() noexcept {
         if (state_ == nullptr || !state_->is_of_this_process()) return status_code::closed;
         state_->stop();
-        const error outcome = worker_.stop();
-        if (outcome.status() == status_code::in_use && worker_) return outcome;
-        std::exchange(state_, nullptr)->drop();
-        return outcome;
+        return worker_.stop();  // the state stays: others may be calling
     }
 
     /// For an object that is to live here. Any thread; empty where this is.
@@ -167,7 +164,8 @@ public:
         return state_ == nullptr ? 0 : state_->list().count();
     }
     [[nodiscard]] bool is_here() const noexcept { return state_ != nullptr && state_->is_here(); }
-    [[nodiscard]] explicit operator bool() const noexcept { return state_ != nullptr; }
+    /// Has a thread that was not stopped yet. Not beside stop().
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(worker_); }
 
 private:
     detail::thread_host_state* state_ = nullptr;

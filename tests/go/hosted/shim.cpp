@@ -3,6 +3,7 @@
 
 #include <lmdb.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -147,6 +148,10 @@ int store_descriptor() { return done.descriptor(); }
 size_t store_take(store_completion* into, size_t room) {
     static_assert(sizeof(store_completion) == sizeof(ffiguard::completed_call), "one layout");
     return done.take(reinterpret_cast<ffiguard::completed_call*>(into), room);
+}
+
+std::int32_t store_await(std::int32_t limit) {
+    return done.wait_for(std::chrono::milliseconds(limit)) ? 1 : 0;
 }
 
 ffiguard_status host_hold(ffiguard_token t, std::uint64_t cookie) {

@@ -33,6 +33,8 @@ ffiguard_status txn_count(ffiguard_token txn, uint64_t* rows, ffiguard_error* er
 // Readable while store_take() has something to give.
 int store_descriptor(void);
 size_t store_take(store_completion* into, size_t room);
+// Holds the calling thread until something is there, or limit milliseconds have passed: 1, 0.
+int32_t store_await(int32_t limit);
 
 // The host waits inside of a call until host_let_go().
 ffiguard_status host_hold(ffiguard_token txn, uint64_t cookie);

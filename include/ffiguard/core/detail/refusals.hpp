@@ -33,6 +33,16 @@ inline text_writer& write_object(text_writer& text, const type_text& type,
     return text;
 }
 
+inline text_writer& write_answer(text_writer& text, status answer) noexcept {
+    text << "(" << answer.name();
+    if (answer.detail() != 0) {
+        const std::int64_t number = answer.detail();
+        text << (number < 0 ? " -" : " ")
+             << static_cast<std::uint64_t>(number < 0 ? -number : number);
+    }
+    return text << ")";
+}
+
 /// A closer has refused where nobody reads the answer: the object is open, and whoever closed it
 /// does not know.
 template <class T>
@@ -40,14 +50,22 @@ FFIGUARD_HIDDEN void report_unheard_refusal(std::uint32_t index, status answer,
                                             std::uint32_t refusals) noexcept {
     char buffer[256];
     text_writer text(buffer, sizeof buffer);
-    write_object(text, type_name<T>(), index) << ": its close() was refused (" << answer.name();
-    if (answer.detail() != 0) {
-        const std::int64_t number = answer.detail();
-        text << (number < 0 ? " -" : " ")
-             << static_cast<std::uint64_t>(number < 0 ? -number : number);
-    }
-    text << ") where nobody reads the result; it is open again: close it again (refused "
-         << std::uint64_t{refusals} << (refusals == 1 ? " time)" : " times)");
+    write_object(text, type_name<T>(), index) << ": its close() was refused ";
+    write_answer(text, answer)
+        << " where nobody reads the result; it is open again: close it again (refused "
+        << std::uint64_t{refusals} << (refusals == 1 ? " time)" : " times)");
+    report({violation::close_refused, buffer});
+}
+
+/// The same of a shared_handle.
+template <class Traits>
+FFIGUARD_HIDDEN void report_unheard_refusal(status answer) noexcept {
+    char buffer[256];
+    text_writer text(buffer, sizeof buffer);
+    const type_text type = type_name<Traits>();
+    text << "shared_handle<";
+    text.append(type.data, type.size) << ">: its close() was refused ";
+    write_answer(text, answer) << " where nobody reads the result: close it again";
     report({violation::close_refused, buffer});
 }
 

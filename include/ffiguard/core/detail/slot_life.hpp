@@ -69,12 +69,15 @@ public:
                 got = place.above->take();
             if (got != admission::inside) static_cast<void>(unpin<unheard>(place));
         }
+        if constexpr (life::notes)
+            if (got == admission::inside) note(place, &noted_users::add);
         return got;
     }
     /// The status is that of T::close() where the caller was the last one of a closed object.
     /// Heard: somebody reads it.
     template <bool Heard = true>
     static answer leave(slot& place) noexcept {
+        if constexpr (life::notes) note(place, &noted_users::remove);
         if constexpr (is_in_turn<life>()) {
             place.above->leave();
         } else if constexpr (has_turn<life>()) {
@@ -92,6 +95,7 @@ public:
     /// Lets users in for the first time.
     static void open(slot& place, std::uint32_t generation) noexcept {
         if constexpr (life::may_refuse) place.refusals.store(0, std::memory_order_relaxed);
+        if constexpr (life::notes) place.users.clear();  // of pins that ended on another thread
         if constexpr (is_listed<life>()) {
             // Inside until it is in the list: whoever guesses the token may close it at once.
             place.door.open_inside(generation);
@@ -105,7 +109,7 @@ public:
     /// Gives a parent, which the caller is inside of and holds, a child that is not open yet.
     template <class Child>
     static void adopt(slot& parent, table_slot<Child>& child) noexcept {
-        child.parent = {&parent.door, &parent, parent.unhold, parent.link()};
+        child.parent = {&parent.door, &parent, parent.unhold, parent.link(), parent.noted()};
         if constexpr (is_in_turn<life_cycle_of<Child>>())
             child.above = has_turn<life>() ? parent.own_turn() : parent.turn_above();
         if constexpr (life::cascades) {
@@ -199,6 +203,14 @@ private:
         wakes = is_woken_itself || is_woken<object>(),
         unheard = !life::may_refuse,  // what nobody reads matters for these alone
     };
+
+    /// The calling thread is inside the object, and inside what that is a child of.
+    static void note(slot& place, void (noted_users::*how)(std::uintptr_t) noexcept) noexcept {
+        const std::uintptr_t here = thread_that_runs();
+        (place.users.*how)(here);
+        for (const parent_link* up = place.link(); up != nullptr; up = up->up)
+            if (up->noted != nullptr) (up->noted->*how)(here);
+    }
 
     template <bool Refuses, bool Cascades>
     static close_result close_if(slot& place, std::uint32_t generation) noexcept {

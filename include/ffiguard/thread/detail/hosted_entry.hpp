@@ -3,6 +3,7 @@
 #define FFIGUARD_THREAD_DETAIL_HOSTED_ENTRY_HPP
 
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <cstdint>
 #include <new>
@@ -107,7 +108,7 @@ error call_at(release_home& home, const Body& body) noexcept {
     call.wait();
     return call.outcome();
 }
-/// The same; in_use where it has not begun by the end.
+/// The same; system, with ETIMEDOUT, where it has not begun by the end.
 template <class Body>
 error call_at_until(release_home& home, const Body& body,
                     std::chrono::steady_clock::time_point end) noexcept {
@@ -120,7 +121,7 @@ error call_at_until(release_home& home, const Body& body,
     if (call == nullptr) return status_code::out_of_memory;
     error outcome = status_code::closed;
     if (home.put(*call)) {
-        if (!call->wait_until(end)) return status_code::in_use;
+        if (!call->wait_until(end)) return status::system(ETIMEDOUT);
         outcome = call->outcome();
     }
     const errno_guard keep_errno;

@@ -3,8 +3,12 @@ package dev.ffiguard.example;
 
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
+import java.util.function.LongToIntFunction;
 
 /**
  * A Java object with one of C++ behind it, which C++ knows by a token: released by {@link
@@ -19,6 +23,7 @@ import java.util.function.LongConsumer;
  */
 public abstract class NativeObject implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
+    private static final int IN_USE = 7; // FFIGUARD_IN_USE
 
     /** Gives the token. */
     @FunctionalInterface
@@ -75,7 +80,7 @@ public abstract class NativeObject implements AutoCloseable {
     }
 
     private final Peer peer;
-    private final Cleaner.Cleanable cleanable;
+    private volatile Cleaner.Cleanable cleanable;
 
     /**
      * @param release a static native method, or what calls one: on the thread that closes, or the
@@ -93,6 +98,10 @@ public abstract class NativeObject implements AutoCloseable {
         Reference.reachabilityFence(this);
     }
 
+    private IllegalStateException is(String how) {
+        return new IllegalStateException(getClass().getSimpleName() + " is " + how);
+    }
+
     /**
      * Calls into C++ with the token, which body must not keep.
      *
@@ -101,7 +110,7 @@ public abstract class NativeObject implements AutoCloseable {
     protected final <R, E extends Exception> R call(Call<R, E> body) throws E {
         try {
             if (peer.state.get() == State.CLOSED) {
-                throw new IllegalStateException(getClass().getSimpleName() + " is closed");
+                throw is("closed");
             }
             return body.call(peer.token);
         } finally {
@@ -128,11 +137,80 @@ public abstract class NativeObject implements AutoCloseable {
     @Override
     public final void close() {
         try {
-            if (peer.state.get() == State.OPEN && stop(peer.token) && peer.close()) {
-                cleanable.clean(); // the cleaner forgets it
+            if (peer.state.get() == State.OPEN && stop(peer.token)) {
+                closeOnce();
             }
         } finally {
             Reference.reachabilityFence(this);
+        }
+    }
+
+    private void closeOnce() {
+        if (peer.close()) {
+            cleanable.clean(); // the cleaner forgets it
+        }
+    }
+
+    /**
+     * Closes and returns when the object is released, also if another thread has closed it. For a
+     * class with a state function; its close(Duration) is one line.
+     *
+     * <p>It asks at growing intervals, and sleeps in between: a virtual thread leaves its carrier to
+     * others. Not from a callback that the object calls: that would wait for itself until the limit.
+     *
+     * @param limit the longest time to wait; 0 or less only looks
+     * @param state the shim's x_state, a static native method
+     * @throws TimeoutException if the limit has passed. The object is closed all the same, and
+     *     released by the last call that is inside.
+     * @throws InterruptedException if the thread was interrupted while it waited; as above
+     * @throws IllegalStateException if stop() says no, or the last call that was inside has released
+     *     the object and that was refused: then it is open again. What release throws, too.
+     */
+    protected final void close(Duration limit, LongToIntFunction state)
+            throws InterruptedException, TimeoutException {
+        long start = System.nanoTime();
+        long longest = Math.max(0, TimeUnit.NANOSECONDS.convert(limit));
+        try {
+            for (long pause = 20_000; !isReleased(state); pause = Math.min(2 * pause, 20_000_000)) {
+                long left = longest - (System.nanoTime() - start);
+                if (left <= 0) {
+                    throw new TimeoutException(getClass().getSimpleName() + " is not released yet");
+                }
+                TimeUnit.NANOSECONDS.sleep(Math.min(pause, left));
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Closes it if it is open. */
+    private boolean isReleased(LongToIntFunction state) {
+        if (peer.state.get() == State.OPEN) {
+            if (!stop(peer.token)) {
+                throw is("in use");
+            }
+            closeOnce();
+        }
+        if (peer.state.get() != State.CLOSED) { // another thread is inside of release
+            return false;
+        }
+        int now = state.applyAsInt(peer.token);
+        if (now == 0) {
+            openAgain();
+            throw is("in use: its release was refused");
+        }
+        return now != IN_USE;
+    }
+
+    /** Once, if two threads find it open. */
+    private void openAgain() {
+        if (!peer.state.compareAndSet(State.CLOSED, State.CLOSING)) {
+            return;
+        }
+        try {
+            cleanable = CLEANER.register(this, peer);
+        } finally {
+            peer.state.set(State.OPEN);
         }
     }
 }
