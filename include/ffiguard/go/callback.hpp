@@ -60,6 +60,9 @@ namespace go {
 /// The handle is deleted exactly once: by reset() or the destructor, on any thread, also one that
 /// Go has never seen. Every call into Go is inside an upcall.
 ///
+/// A pointer among the arguments is good until the call returns, and Go may keep it. What Go is to
+/// be told of, if it does, is passed as the token of a scoped_loan (thread/scoped_loan.hpp).
+///
 /// The Go function must recover(): a panic that leaves it ends the process, C++ or not.
 ///
 /// The child of a fork() has none of Go's threads: there a call returns closed, and the handle is
@@ -246,7 +249,7 @@ public:
 
     /// See above. ok for one caller; closed where nothing is registered (any more), at once, also
     /// while the one waits. Keeps errno.
-    status unregister() noexcept { return unregister(std::chrono::nanoseconds::max()); }
+    status unregister() noexcept { return unregister((std::chrono::nanoseconds::max)()); }
     /// The same, but waits at most for limit: system with ETIMEDOUT then. No new call begins, and
     /// the handle is deleted when the running one has returned. For who may be waited for by what
     /// the callback waits for: two callbacks that unregister each other.

@@ -270,11 +270,35 @@ func openUseAndClose() error {
 		return err
 	}
 	release(&b)
+	if err := lendAndRead(); err != nil {
+		return err
+	}
 	h, err := openCounter(1)
 	if err != nil {
 		return err
 	}
 	return h.close()
+}
+
+// lendAndRead is lent memory by an object and for a call.
+func lendAndRead() error {
+	page, err := openPage()
+	if err != nil {
+		return err
+	}
+	defer page.closePage()
+	value, err := page.openValue()
+	if err != nil {
+		return err
+	}
+	defer value.closeValue()
+	if _, err := value.readValue(0, make([]byte, 16)); err != nil {
+		return err
+	}
+	var packet handle
+	f := newCallback(func() error { _, err := packet.readPacket(make([]byte, 16)); return err })
+	defer f.Delete()
+	return eachPacket(f, &packet)
 }
 
 // given is the text that C++ gives back.
