@@ -19,13 +19,16 @@ mkdir -p build/java
 ffm_test() { # ffm_test VERSION HOME OUTDIR
     [[ $1 -ge 22 ]] || { echo "skipped: java $1: FFM: needs JDK 22"; return; }
     "$2/bin/javac" -Xlint:all -Xlint:-restricted -Werror -cp "$3/classes" -d "$3/tests" \
-        examples/ffm/dev/ffiguard/ffm/*.java tests/java/ffm/*.java &&
+        examples/ffm/dev/ffiguard/*/*.java tests/java/ffm/*.java &&
         compile "$2" -shared -fPIC -fvisibility=hidden tests/java/ffm/shim.cpp -o "$3/libffm_shim.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FfiguardTest "$3/libffm_shim.so" &&
         compile "$2" -shared -fPIC -Iexamples/zpress examples/zpress/zpress.cpp -o "$3/libzpress.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FileNamesTest "$3/libzpress.so" &&
         compile "$2" -shared -fPIC -fvisibility=hidden examples/meter/meter.cpp -o "$3/libmeter.so" &&
-        run "$2" "$3" dev.ffiguard.ffm.MeterTest
+        run "$2" "$3" dev.ffiguard.ffm.MeterTest || return
+    [[ -e /usr/include/sqlite3.h ]] || { echo "skipped: java $1: sqlite: no sqlite3.h"; return; }
+    compile "$2" -shared -fPIC -Iexamples/sqlite examples/sqlite/lite.cpp -lsqlite3 -o "$3/liblite.so" &&
+        run "$2" "$3" dev.ffiguard.sqlite.SqliteTest "$3/liblite.so"
 }
 
 while read -r version home; do

@@ -47,20 +47,20 @@ public abstract class NativeObject implements AutoCloseable {
     private static final class Peer implements Runnable {
         final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
         volatile long token; // 0: not open yet
-        private final LongConsumer release;
+        final LongConsumer release;
 
         Peer(LongConsumer release) {
             this.release = release;
         }
 
-        /** Returns whether this call has closed it. If release throws, it is open as before. */
-        boolean close() {
+        /** Returns whether this call has closed it. If by throws, it is open as before. */
+        boolean close(LongConsumer by) {
             if (token == 0 || !state.compareAndSet(State.OPEN, State.CLOSING)) {
                 return false;
             }
             State outcome = State.OPEN;
             try {
-                release.accept(token);
+                by.accept(token);
                 outcome = State.CLOSED;
             } finally {
                 state.set(outcome);
@@ -72,7 +72,7 @@ public abstract class NativeObject implements AutoCloseable {
         @Override
         public void run() {
             try {
-                close();
+                close(release);
             } catch (Throwable refused) {
                 CLEANER.register(new Object(), this);
             }
@@ -135,18 +135,26 @@ public abstract class NativeObject implements AutoCloseable {
      * is closed, and close() may be called again.
      */
     @Override
-    public final void close() {
+    public void close() {
+        closeBy(peer.release);
+    }
+
+    /**
+     * close() by another function than the cleaner's: for a class that overrides close() because
+     * whoever closes by hand wants to hear what is still open.
+     */
+    protected final void closeBy(LongConsumer release) {
         try {
             if (peer.state.get() == State.OPEN && stop(peer.token)) {
-                closeOnce();
+                closeOnce(release);
             }
         } finally {
             Reference.reachabilityFence(this);
         }
     }
 
-    private void closeOnce() {
-        if (peer.close()) {
+    private void closeOnce(LongConsumer release) {
+        if (peer.close(release)) {
             cleanable.clean(); // the cleaner forgets it
         }
     }
@@ -168,10 +176,17 @@ public abstract class NativeObject implements AutoCloseable {
      */
     protected final void close(Duration limit, LongToIntFunction state)
             throws InterruptedException, TimeoutException {
+        closeBy(peer.release, limit, state);
+    }
+
+    /** The same by another function than the cleaner's. */
+    protected final void closeBy(LongConsumer release, Duration limit, LongToIntFunction state)
+            throws InterruptedException, TimeoutException {
         long start = System.nanoTime();
         long longest = Math.max(0, TimeUnit.NANOSECONDS.convert(limit));
         try {
-            for (long pause = 20_000; !isReleased(state); pause = Math.min(2 * pause, 20_000_000)) {
+            long pause = 20_000;
+            for (; !isReleased(release, state); pause = Math.min(2 * pause, 20_000_000)) {
                 long left = longest - (System.nanoTime() - start);
                 if (left <= 0) {
                     throw new TimeoutException(getClass().getSimpleName() + " is not released yet");
@@ -184,12 +199,12 @@ public abstract class NativeObject implements AutoCloseable {
     }
 
     /** Closes it if it is open. */
-    private boolean isReleased(LongToIntFunction state) {
+    private boolean isReleased(LongConsumer release, LongToIntFunction state) {
         if (peer.state.get() == State.OPEN) {
             if (!stop(peer.token)) {
                 throw is("in use");
             }
-            closeOnce();
+            closeOnce(release);
         }
         if (peer.state.get() != State.CLOSED) { // another thread is inside of release
             return false;

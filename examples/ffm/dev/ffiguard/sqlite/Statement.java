@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+package dev.ffiguard.sqlite;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.ffiguard.example.NativeObject;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+
+/** A prepared statement. It may be closed, or collected, before or after its database. */
+public final class Statement extends NativeObject {
+    private static final int VALUE = 40; // sizeof(lite_value)
+    private static final int FIRST_TRY = 4096;
+
+    private final int columns;
+
+    Statement(Database in, String sql) {
+        super(() -> in.openStatement(sql), Statement::release);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment count = arena.allocate(JAVA_INT);
+            call(token -> Sqlite.check(arena,
+                    error -> (int) Sqlite.COLUMNS.invokeExact(token, count, error)));
+            columns = count.get(JAVA_INT, 0);
+        }
+    }
+
+    private static void release(long token) {
+        Sqlite.release(error -> (int) Sqlite.FINALIZE.invokeExact(token, error));
+    }
+
+    /**
+     * Gives a parameter its value.
+     *
+     * @param at from 1
+     * @param value a Long, Integer, Double, String, byte[] or null
+     */
+    public void bind(int at, Object value) {
+        try (Arena arena = Arena.ofConfined()) {
+            call(token -> Sqlite.check(arena, error -> bind(arena, token, at, value, error)));
+        }
+    }
+
+    private static int bind(Arena arena, long token, int at, Object value, MemorySegment error)
+            throws Throwable {
+        if (value == null) {
+            return (int) Sqlite.BIND_NULL.invokeExact(token, at, error);
+        } else if (value instanceof Long || value instanceof Integer) {
+            long integer = ((Number) value).longValue();
+            return (int) Sqlite.BIND_INTEGER.invokeExact(token, at, integer, error);
+        } else if (value instanceof Double real) {
+            return (int) Sqlite.BIND_FLOAT.invokeExact(token, at, (double) real, error);
+        } else if (value instanceof String text) {
+            return (int) Sqlite.BIND_TEXT.invokeExact(token, at, Sqlite.view(arena, text), error);
+        }
+        return (int) Sqlite.BIND_BLOB.invokeExact(
+                token, at, Sqlite.view(arena, (byte[]) value), error);
+    }
+
+    /**
+     * The next row: a Long, Double, String, byte[] or null for each column. Null after the last one;
+     * the statement is reset then, and by a failure.
+     */
+    public Object[] step() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment values = arena.allocate((long) VALUE * columns, 8);
+            MemorySegment row = arena.allocate(16, 8);
+            MemorySegment first = arena.allocate(FIRST_TRY);
+            call(token -> Sqlite.check(arena, error -> (int) Sqlite.STEP.invokeExact(token, values,
+                    (long) columns, first, (long) FIRST_TRY, row, error)));
+            if (row.get(JAVA_INT, 0) == 0) {
+                return null;
+            }
+            long size = row.get(JAVA_LONG, 8);
+            if (size <= FIRST_TRY) {
+                return values(values, first);
+            }
+            MemorySegment all = arena.allocate(size);
+            call(token -> Sqlite.check(arena, error -> (int) Sqlite.ROW_AGAIN.invokeExact(token,
+                    values, (long) columns, all, size, row, error)));
+            return values(values, all);
+        }
+    }
+
+    private Object[] values(MemorySegment values, MemorySegment bytes) {
+        Object[] row = new Object[columns];
+        long at = 0;
+        for (int i = 0; i < columns; i++) {
+            MemorySegment value = values.asSlice((long) i * VALUE, VALUE);
+            int type = value.get(JAVA_INT, 0);
+            if (type == 1) {
+                row[i] = value.get(JAVA_LONG, 8);
+            } else if (type == 2) {
+                row[i] = value.get(JAVA_DOUBLE, 16);
+            } else if (type != 5) {
+                long size = value.get(JAVA_LONG, 32);
+                byte[] copy = bytes.asSlice(at, size).toArray(JAVA_BYTE);
+                at += size;
+                row[i] = type == 3 ? new String(copy, StandardCharsets.UTF_8) : copy;
+            }
+        }
+        return row;
+    }
+
+    /** Back to the first row; the parameters keep their values. */
+    public void reset() {
+        try (Arena arena = Arena.ofConfined()) {
+            call(token -> Sqlite.check(arena,
+                    error -> (int) Sqlite.RESET.invokeExact(token, error)));
+        }
+    }
+}
