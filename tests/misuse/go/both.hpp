@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cstdint>
 #include <cstdlib>
 
 // What both shims stand on: the counting of what is open, and the C libraries that they wrap.
@@ -19,8 +20,8 @@ struct counted {
     ~counted() { --live_objects; }
 };
 
-/// Inside until shim_let_go(); reads the object meanwhile.
-void stay(const std::int64_t& object);
+/// Inside until shim_let_go(), or until it is interrupted; reads the object meanwhile.
+void stay(const std::int64_t& object, const std::atomic<bool>* interrupted = nullptr);
 
 /// A library with callbacks: keeps one, and may call it after it was told not to.
 using bell_function = ffiguard_status (*)(void* user);
