@@ -40,6 +40,7 @@ setup() {
     [[ -e /usr/include/benchmark/benchmark.h ]] || missing+=(libbenchmark-dev)
     [[ -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev)
     [[ -e /usr/include/sqlite3.h ]] || missing+=(libsqlite3-dev)
+    [[ -e /usr/include/lmdb.h ]] || missing+=(liblmdb-dev)
     install_packages "${missing[@]}"
     if has clang++ && ! links_with clang++ -fsanitize=thread; then
         install_packages "libclang-rt-$(clang++ -dumpversion | cut -d. -f1)-dev"

@@ -52,6 +52,7 @@
 #include <ffiguard/memory/foreign_span.hpp>
 #include <ffiguard/memory/foreign_struct.hpp>
 #include <ffiguard/memory/layout.hpp>
+#include <ffiguard/memory/loan.hpp>
 #include <ffiguard/memory/versioned_cell.hpp>
 #if !FFIGUARD_IS_WINDOWS()
 #include <ffiguard/go/callback.hpp>
@@ -74,6 +75,7 @@
 #include <ffiguard/thread/foreign_call.hpp>
 #include <ffiguard/thread/hosted_call.hpp>
 #include <ffiguard/thread/pin_check.hpp>
+#include <ffiguard/thread/scoped_loan.hpp>
 #include <ffiguard/thread/thread_bound.hpp>
 #include <ffiguard/thread/thread_home.hpp>
 #include <ffiguard/thread/thread_host.hpp>

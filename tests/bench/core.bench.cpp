@@ -2,6 +2,7 @@
 // What sharing and tokens cost, each beside its alternative in one run. ratios.py makes ratios of
 // the pairs named "<claim>/<side>".
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -14,6 +15,7 @@
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/shared_handle.hpp>
 #include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/thread/close_and_wait.hpp>
 
 namespace {
 
@@ -90,6 +92,47 @@ void table_pin_alone(benchmark::State& state) {
     static_cast<void>(exclusives.close(mine));
 }
 
+// A statement's call beside what people write by hand: a mutex in its connection.
+struct connection {
+    using life_cycle = ffiguard::life_cycle<ffiguard::waits_for_children, ffiguard::one_user>;
+    number owner{1};
+};
+struct statement {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<connection>>;
+    number owner{1};
+};
+ffiguard::handle_table<connection> connections;
+ffiguard::handle_table<statement> statements;
+
+void table_pin_in_turn(benchmark::State& state) {
+    const ffiguard::token parent = *connections.emplace();
+    const ffiguard::token mine = *statements.emplace_child(connections, parent);
+    pin_loop(state, statements, mine);
+    static_cast<void>(statements.close(mine));
+    static_cast<void>(connections.close(parent));
+}
+void table_pin_and_mutex(benchmark::State& state) {
+    const ffiguard::token parent = *parents.emplace();
+    const ffiguard::token mine = *children.emplace_child(parents, parent);
+    std::mutex turn;
+    for (auto _ : state) {
+        const auto inside = children.pin(mine);
+        const std::lock_guard<std::mutex> lock(turn);
+        benchmark::DoNotOptimize(inside->owner.get());
+    }
+    static_cast<void>(children.close(mine));
+    static_cast<void>(parents.close(parent));
+}
+
+void open_and_close(benchmark::State& state) {
+    for (auto _ : state) static_cast<void>(table.close(*table.emplace(1)));
+}
+void open_and_close_and_wait(benchmark::State& state) {
+    for (auto _ : state)
+        static_cast<void>(
+            ffiguard::close_and_wait(table, *table.emplace(1), std::chrono::seconds(1)));
+}
+
 // The floor: two atomic read-modify-writes on a line of one's own.
 struct alignas(64) counter {
     std::atomic<std::uint64_t> word{0};
@@ -139,6 +182,10 @@ BENCHMARK(table_pin_parent)->Name("pin of a parent with a child/ffiguard");
 BENCHMARK(table_pin_ffiguard)->Name("pin of a parent with a child/an object without one");
 BENCHMARK(table_pin_alone)->Name("pin of one user at a time/ffiguard");
 BENCHMARK(table_pin_ffiguard)->Name("pin of one user at a time/an object for many");
+BENCHMARK(table_pin_in_turn)->Name("pin of a child in turn/ffiguard");
+BENCHMARK(table_pin_and_mutex)->Name("pin of a child in turn/a pin and a mutex");
+BENCHMARK(open_and_close_and_wait)->Name("open, close and wait/ffiguard");
+BENCHMARK(open_and_close)->Name("open, close and wait/open and close");
 BENCHMARK(table_pin_two_rmw)->Name("table pin+unpin/two atomic RMW");
 BENCHMARK(table_pin_map)->Name("table pin+unpin/mutex+map+shared_ptr");
 BENCHMARK(table_pin_ffiguard)->Name("table pin+unpin, 2 threads/ffiguard")->Threads(2)->UseRealTime();

@@ -34,7 +34,8 @@ TEST_CASE("these tests find a child that hangs, asleep or busy, and what it hang
                 if (asleep) ::pause();
             return 0;
         });
-        CHECK(ended.hung_in == "for ever");
+        CHECK_FALSE(ended.ok());
+        if (!under_thread_sanitizer) CHECK(ended.hung_in == "for ever");
     }
 }
 

@@ -6,11 +6,13 @@
 
 #include <memory>
 #include <type_traits>
+#include <utility>
 
 #include <doctest/doctest.h>
 
 #include <ffiguard/core/handle_table.hpp>
 
+#include "lib/closes_objects.hpp"
 #include "lib/makes_children.hpp"
 
 using ffiguard::handle_table;
@@ -113,4 +115,52 @@ TEST_CASE("the end of tables releases what a shared object that has gone had mad
         CHECK(ends == 2);
     }
     ffiguard::set_violation_handler(quiet);
+}
+
+namespace {
+
+const char* const closing_plugin = FFIGUARD_TEST_LIB_DIR "/closes_objects.so";
+
+/// Calls the function of the plugin, which then goes.
+template <class Function, class... Args>
+void call_and_unload(const char* name, Args&&... args) {
+    void* const library = ::dlopen(closing_plugin, RTLD_NOW);
+    REQUIRE(library != nullptr);
+    const auto function = reinterpret_cast<Function*>(::dlsym(library, name));
+    REQUIRE((function != nullptr));
+    CHECK(function(std::forward<Args>(args)...));
+    ::dlclose(library);
+    REQUIRE(::dlopen(closing_plugin, RTLD_NOW | RTLD_NOLOAD) == nullptr);
+}
+
+}  // namespace
+
+TEST_CASE("what a shared object closes waits for its turn after the shared object has gone") {
+    handle_table<turn_owner> owners;
+    handle_table<in_turn> children;
+    int ends = 0;
+    token owner = 0;
+    token child = 0;
+    call_and_unload<make_in_turn>("make_them_in_turn", owners, children, owner, child, &ends);
+    {
+        const auto turn = owners.pin(owner);
+        REQUIRE(turn);
+        call_and_unload<close_in_turn>("close_it_in_turn", children, child);
+        CHECK(ends == 0);
+    }
+    CHECK(ends == 1);
+    CHECK(owners.close(owner).ok());
+    CHECK(owners.live() + children.live() == 0);
+}
+
+TEST_CASE("what a shared object closes is released by a queue after the shared object has gone") {
+    handle_table<deferred> table;
+    ffiguard::release_queue queue;
+    int ends = 0;
+    const token t = *table.emplace(&ends);
+    call_and_unload<close_later>("close_it_later", table, t, queue);
+    CHECK(ends == 0);
+    CHECK(queue.drain() == 1);
+    CHECK(ends == 1);
+    CHECK(table.live() == 0);
 }

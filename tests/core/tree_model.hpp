@@ -88,6 +88,7 @@ public:
     std::vector<floor_of> floors;
     std::vector<object> objects;
     events log;
+    int unheard = 0;  ///< refusals where nobody reads the answer
 
     // ---- what a user does; the answers are those of the tables
 
@@ -107,17 +108,32 @@ public:
         return {};
     }
     /// The answer of the closer, where this was the last user of a closed object.
-    status leave(int at) {
+    status leave(int at, bool heard = true) {
         if (const int turn = turn_above(at); turn >= 0) leave_turn(turn);
-        return unpin(at);
+        return unpin(at, heard);
     }
     status close(int at) {
         object& it = objects[index(at)];
         if (it.gone) return is_used_again(it) ? status_code::stale : status_code::closed;
         if (it.closed) return status_code::closed;
-        if (floors[index(it.floor)].children == policy::refuses && it.children != 0)
-            return status::in_use_by(it.children);
-        return close_anyway(at);
+        return close_by(at, floors[index(it.floor)].children);
+    }
+    /// By another policy than the class says, which is policy::cascades.
+    status close_as(int at, policy by) {
+        object& it = objects[index(at)];
+        if (it.gone) return is_used_again(it) ? status_code::stale : status_code::closed;
+        if (it.closed) return status_code::closed;
+        return close_by(at, by);
+    }
+    /// Of a parent: the answer, and that of a close() meanwhile.
+    std::pair<status, status> close_beside(int at) {
+        object& it = objects[index(at)];
+        if (it.gone) return {is_used_again(it) ? status_code::stale : status_code::closed, {}};
+        if (it.closed && has_nobody(it)) return {status_code::in_use, {}};  // waits to be released
+        ++it.children;
+        const status meanwhile = close(at);
+        static_cast<void>(unhold(at, false));
+        return {status(), meanwhile};
     }
     status try_close(int at) {
         const status refused = may_end_now(at);
@@ -217,22 +233,22 @@ private:
         while (!it.waiting.empty() && it.users == 0) {
             ++it.users;
             const std::vector<int> all = std::exchange(it.waiting, {});
-            for (const int at : all) static_cast<void>(release_now(at));
+            for (const int at : all) static_cast<void>(release_now(at, false));
             --it.users;
         }
     }
     /// Lets a user out who has no turn, or has given it back.
-    status unpin(int at) {
+    status unpin(int at, bool heard) {
         object& it = objects[index(at)];
         --it.users;
         ++it.children;  // it stays
         pass_on(at);
-        return unhold(at);
+        return unhold(at, heard);
     }
-    status unhold(int at) {
+    status unhold(int at, bool heard) {
         object& it = objects[index(at)];
         --it.children;
-        return it.closed && has_nobody(it) ? release(at) : status();
+        return it.closed && has_nobody(it) ? release(at, heard) : status();
     }
 
     /// Whether another object has got its slot.
@@ -259,14 +275,23 @@ private:
         return all;
     }
 
+    status close_by(int at, policy by) {
+        const object& it = objects[index(at)];
+        if (by == policy::refuses && it.children != 0) return status::in_use_by(it.children);
+        return close_anyway(at, by == policy::cascades);
+    }
     status close_anyway(int at) {
+        return close_anyway(at,
+                            floors[index(objects[index(at)].floor)].children == policy::cascades);
+    }
+    status close_anyway(int at, bool cascades) {
         const floor_of& says = floors[index(objects[index(at)].floor)];
         if (objects[index(at)].closed) return {};
         objects[index(at)].closed = true;
         if (has_nobody(objects[index(at)])) return release(at);
         ++objects[index(at)].users;  // whoever closes is inside meanwhile
         if (says.wakes) log.push_back({event::woken, at});
-        if (says.children == policy::cascades) {
+        if (cascades) {
             // A child that refuses is not asked again.
             while (!objects[index(at)].to_close.empty()) {
                 const int child = objects[index(at)].to_close.back();
@@ -274,15 +299,15 @@ private:
                 if (objects[index(child)].closed) continue;
                 ++objects[index(child)].users;
                 static_cast<void>(close_anyway(child));
-                static_cast<void>(unpin(child));
+                static_cast<void>(unpin(child, false));
             }
         }
-        return unpin(at);
+        return unpin(at, true);
     }
     /// In turn, where there is one; ok, if it has to wait.
-    status release(int at) {
+    status release(int at, bool heard = true) {
         const int turn = turn_above(at);
-        if (turn < 0) return release_now(at);
+        if (turn < 0) return release_now(at, heard);
         object& owner = objects[index(turn)];
         if (owner.users != 0) {
             owner.waiting.push_back(at);
@@ -290,12 +315,12 @@ private:
         }
         ++owner.users;
         ++owner.children;
-        const status answer = release_now(at);
+        const status answer = release_now(at, heard);
         leave_turn(turn);
-        static_cast<void>(unhold(turn));
+        static_cast<void>(unhold(turn, false));
         return answer;
     }
-    status release_now(int at) {
+    status release_now(int at, bool heard) {
         object& it = objects[index(at)];
         status answer;
         if (floors[index(it.floor)].may_refuse) {
@@ -303,6 +328,7 @@ private:
             answer = closer_answer(seed_, at, it.closer_calls++);
             if (is_refusal(answer)) {
                 it.closed = false;
+                if (!heard) ++unheard;
                 return answer;
             }
         }
@@ -319,7 +345,7 @@ private:
         for (std::size_t i = 0; i < parent.to_close.size(); ++i)
             if (parent.to_close[i] == at)
                 parent.to_close.erase(parent.to_close.begin() + static_cast<std::ptrdiff_t>(i));
-        static_cast<void>(unhold(above));
+        static_cast<void>(unhold(above, false));
     }
 
     std::vector<slots_of> slots_;

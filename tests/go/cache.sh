@@ -8,7 +8,7 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 mkdir "$copy/examples" "$copy/tests"
 cp -r include "$copy"
-cp -r examples/cgo examples/zpress examples/meter "$copy/examples"
+cp -r examples/cgo examples/meter examples/sqlite examples/zpress "$copy/examples"
 cp -r tests/go tests/threads tests/readers tests/tools "$copy/tests"
 
 test_copy() ( # the part of the tests that reads the header

@@ -6,7 +6,10 @@
 #include <atomic>
 #include <cerrno>
 #include <condition_variable>
+#include <cstring>
+#include <memory>
 #include <mutex>
+#include <new>
 #include <set>
 #include <thread>
 #include <type_traits>
@@ -308,6 +311,32 @@ TEST_CASE(
     CHECK(nested == -1);
     CHECK(go.count() == 0);
     CHECK(go.calls == 1);
+}
+
+TEST_CASE("a call that is dropped with its frame is not looked for there") {
+    using ffiguard::token;
+    using ffiguard::detail::running_call;
+    const token dropped = 77;
+    {
+        const running_call outer(1);
+        alignas(running_call) unsigned char frame[sizeof(running_call)];
+        ::new (static_cast<void*>(frame)) running_call(dropped);
+        std::memset(frame, 0xAA, sizeof frame);  // longjmp, runtime.Goexit: another call's by now
+        const running_call inner(2);
+        CHECK(running_call::is_inside(1));
+        CHECK(running_call::is_inside(2));
+        CHECK(running_call::is_inside(dropped));  // it never ends
+        CHECK(!running_call::is_inside(3));
+    }
+    CHECK(!running_call::is_inside(1));
+    CHECK(!running_call::is_inside(dropped));  // whoever was outside of it has ended
+
+    std::vector<std::unique_ptr<running_call>> many;
+    for (token each = 1; each <= 100; ++each) many.push_back(std::make_unique<running_call>(each));
+    CHECK(running_call::is_inside(100));
+    CHECK(running_call::is_inside(37));
+    while (!many.empty()) many.pop_back();
+    CHECK(!running_call::is_inside(100));
 }
 
 TEST_CASE("unregister of another registration, from within a callback, does what it says") {

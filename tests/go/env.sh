@@ -9,7 +9,7 @@ export CC=${CC:-gcc} CXX=${CXX:-g++}
 # Go's build cache does not see headers outside of the package: without their hash in the flags,
 # which it does see, a test would pass on yesterday's headers.
 CGO_CPPFLAGS="-DFFIGUARD_SOURCES=0x$(
-    find include examples/zpress examples/sqlite tests/threads tests/readers -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16
+    find include examples/meter examples/sqlite examples/zpress tests/threads tests/readers -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16
 )"
 export CGO_CPPFLAGS
 

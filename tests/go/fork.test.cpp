@@ -3,6 +3,8 @@
 // ends everything it has inherited and exits. (What needs a JVM is in jni/fork.test.cpp.)
 #include <ffiguard/ffiguard.hpp>
 #include <ffiguard/go/callback.hpp>
+#include <ffiguard/signal/crash_reporter.hpp>
+#include <ffiguard/thread/foreign_call.hpp>
 
 #include <poll.h>
 #include <signal.h>
@@ -62,6 +64,8 @@ struct everything {
     ffiguard::shared_memory memory;
     ffiguard::worker_thread worker;
     ffiguard::signal_action action;
+    ffiguard::crash_reporter reporter;
+    ffiguard::foreign_call<> around;
     ffiguard::signal_event event;
     ffiguard::signal_dispatcher dispatcher;
     ffiguard::thread_home home = *ffiguard::thread_home::create();
@@ -106,6 +110,10 @@ int end_all(everything& all, int descriptor_of_thread) {
     static_cast<void>(all.action.restore());
     auto again = ffiguard::signal_action::install(SIGUSR2, &on_usr1);
     if (again) static_cast<void>(again->restore());
+    forked::step("crash_reporter");
+    static_cast<void>(all.reporter.restore());  // in_use where a thread was in install()
+    forked::step("foreign_call");
+    if (!all.around.end().status().ok()) wrong = 15;
     forked::step("worker_thread");
     if (all.worker.stop().status() != status_code::closed) wrong = 8;
     forked::step("shared_memory");
@@ -148,6 +156,7 @@ TEST_CASE("200 children of a process with everything alive, and threads inside, 
         }
     });
     all.action = *ffiguard::signal_action::install(SIGUSR1, &on_usr1);
+    all.reporter = *ffiguard::crash_reporter::install([](int, siginfo_t*, void*) {});
     all.event = *ffiguard::signal_event::on(ffiguard::signal_set::of<SIGUSR2>());
     all.dispatcher = *ffiguard::signal_dispatcher::start(ffiguard::signal_set::of<SIGWINCH>(),
                                                          [](int) noexcept {});

@@ -27,12 +27,18 @@ enter() { # enter MODULE
 all=(./...)
 if [[ ! -e /usr/include/sqlite3.h ]]; then
     echo "skipped: examples/cgo/sqlite: no sqlite3.h"
-    all=(. ./ffiguard/... ./cmd/zpress)
+    mapfile -t all < <(go list ./... | grep -v '/sqlite$') # the package, and the program on it
 fi
 
 go version
 echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
-for module in "$examples" "$tests/go/threads" "$tests/go/callbacks" "$tests/go/signals" "$tests/go/readers" "$tests/misuse/go"; do
+modules=("$examples" "$tests/go/threads" "$tests/go/callbacks" "$tests/go/signals" "$tests/go/readers" "$tests/misuse/go")
+if echo '#include <lmdb.h>' | "$CC" -E - >/dev/null 2>&1; then
+    modules+=("$tests/go/hosted")
+else
+    echo "skipped: goroutines and a hosted transaction of LMDB: no liblmdb"
+fi
+for module in "${modules[@]}"; do
     enter "$module"
     run go test "${all[@]}"
     run go test -race "${all[@]}"

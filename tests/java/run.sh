@@ -9,8 +9,8 @@ for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done
 
-tests=(VersionTest DescriptorTest NativeObjectTest RoundTripTest ThreadsTest ExceptionsTest SinkTest AbandonedTest
-    ThreadStateTest GuardsTest FileNamesTest TailTest)
+tests=(VersionTest DescriptorTest NativeObjectTest CloseTest RoundTripTest ThreadsTest ExceptionsTest SinkTest
+    AbandonedTest ThreadStateTest GuardsTest FileNamesTest TailTest)
 failed=0
 mkdir -p build/java
 "${CXX:-g++}" -std=c++17 -O2 -Iinclude tests/readers/cell_writer.cpp -o build/java/cell_writer
@@ -18,7 +18,7 @@ mkdir -p build/java
 # examples/ffm, where there is the final FFM.
 ffm_test() { # ffm_test VERSION HOME OUTDIR
     [[ $1 -ge 22 ]] || { echo "skipped: java $1: FFM: needs JDK 22"; return; }
-    "$2/bin/javac" -Xlint:all -Xlint:-restricted -Werror -d "$3/tests" \
+    "$2/bin/javac" -Xlint:all -Xlint:-restricted -Werror -cp "$3/classes" -d "$3/tests" \
         examples/ffm/dev/ffiguard/ffm/*.java tests/java/ffm/*.java &&
         compile "$2" -shared -fPIC -fvisibility=hidden tests/java/ffm/shim.cpp -o "$3/libffm_shim.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FfiguardTest "$3/libffm_shim.so" &&
@@ -35,6 +35,7 @@ while read -r version home; do
     "${CC:-gcc}" -shared -fPIC tests/library/lib/changes_thread.c -o "$out/changes_thread.so"
     build_shim "$home" "$out" guard_shim
     build_shim "$home" "$out" descriptor_shim
+    build_shim "$home" "$out" close_shim
     for gc in Serial G1; do
         for name in "${tests[@]}"; do
             started=$SECONDS
@@ -69,4 +70,5 @@ while read -r version home; do
 done <<<"$found"
 bash tests/java/exits.sh 3 || failed=1
 bash tests/java/signals.sh built || failed=1
+bash tests/java/hosted.sh || failed=1
 exit $failed

@@ -284,6 +284,53 @@ TEST_CASE("memory of no bytes is a buffer without any, and is released, too") {
     CHECK(released == 1);
 }
 
+TEST_CASE("const memory is a read-only buffer, and every view of it keeps the memory") {
+    JNIEnv* const env = test_env();
+    struct const_memory {
+        foreign_buffer bytes;
+        const unsigned char* data() const noexcept { return bytes.data(); }
+        std::size_t size() const noexcept { return bytes.size(); }
+    };
+    released = 0;
+    local_ref<jobject> kept;
+    {
+        const auto buffer = new_byte_buffer(env, const_memory{counted_memory(10)});
+        REQUIRE(buffer);
+        const auto type = adopt_local(env, env->GetObjectClass(buffer->get()));
+        const jmethodID ask = env->GetMethodID(type.get(), "isReadOnly", "()Z");
+        CHECK(env->CallBooleanMethod(buffer->get(), ask) == JNI_TRUE);
+        CHECK(env->ExceptionCheck() == JNI_FALSE);
+        CHECK(get_at(env, buffer->get(), 3) == 3);
+        const jmethodID put = env->GetMethodID(type.get(), "put", "(IB)Ljava/nio/ByteBuffer;");
+        adopt_local(env, env->CallObjectMethod(buffer->get(), put, jint{0}, jint{7})).reset();
+        CHECK(take_exception(env).type == "java.nio.ReadOnlyBufferException");
+        kept = view(env, buffer->get(), "slice");
+        CHECK(lent_byte_buffers() == 1);
+    }
+    collect_garbage(env);
+    CHECK(reap_byte_buffers(env) == 0);
+    CHECK(get_at(env, kept.get(), 3) == 3);
+    kept.reset();
+    CHECK(are_released(env, 1));
+    CHECK(released == 1);
+
+    const_memory memory{counted_memory(10)};
+    {
+        counted_references functions(env);
+        functions.table.CallObjectMethodV = [](JNIEnv* e, jobject, jmethodID, va_list) -> jobject {
+            raise(e, "java/lang/OutOfMemoryError", "no view");
+            return nullptr;
+        };
+        CHECK(new_byte_buffer(env, std::move(memory)).status() == status_code::java_exception);
+        CHECK(locals == 0);
+        CHECK(weaks == 0);
+    }
+    CHECK(take_exception(env).message == u"no view");
+    CHECK(memory.size() == 10);  // still the caller's
+    CHECK(released == 1);
+    CHECK(lent_byte_buffers() == 0);
+}
+
 TEST_CASE("more than a Java buffer can hold is refused, and the memory stays the caller's") {
     JNIEnv* const env = test_env();
     released = 0;

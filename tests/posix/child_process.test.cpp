@@ -23,6 +23,7 @@
 #include <doctest/doctest.h>
 
 #include "../core/child.hpp"
+#include "../forked.hpp"
 #include "../signal/refuse_call.hpp"
 #include "temporary_file.hpp"
 
@@ -232,6 +233,34 @@ TEST_CASE("a fork()ed copy of the owner leaves the child alone") {
     CHECK(run_in_child([&] { *child = child_process(); }).exit_status == 0);
     CHECK(child->wait_for(milliseconds(50)).status() == status_code::in_use);
 }
+
+#ifdef __linux__
+// Process 1 of a PID namespace forks into another one: the numbers there begin anew.
+TEST_CASE("a fork()ed copy leaves its own process's child of the same number alone") {
+    using forked::where;
+    if (!forked::may_enter_pid_namespace()) return;
+    for (const unsigned refused : {0U, 434U}) {  // pidfd_open: there is no descriptor
+        const auto outcome = forked::child(where::new_pid_namespace, [refused] {
+            if (refused != 0 && !refuse_call(refused)) return 77;
+            auto owner = shell("exec sleep 60");
+            if (!owner) return 1;
+            const auto copy = forked::child(where::new_pid_namespace, [&owner] {
+                const pid_t own = ::fork();
+                if (own == 0)
+                    for (;;) ::pause();
+                if (own != owner->pid()) return 2;
+                if (owner->wait_for(milliseconds(0)).status() != status::system(ECHILD)) return 3;
+                *owner = child_process();
+                return ::waitpid(own, nullptr, WNOHANG) == 0 ? 0 : 4;
+            });
+            if (owner->wait_for(milliseconds(0)).status() != status_code::in_use) return 5;
+            return copy.exit_status;
+        });
+        CHECK(outcome.hung_in == "");
+        if (outcome.exit_status != 77) CHECK(outcome.exit_status == 0);
+    }
+}
+#endif
 
 TEST_CASE("a released child runs on, and is its taker's to reap") {
     auto child = shell("exit 6");

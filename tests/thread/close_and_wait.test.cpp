@@ -4,6 +4,8 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <cstring>
+#include <new>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -11,8 +13,11 @@
 
 #include <doctest/doctest.h>
 
+#include "../sanitizer.hpp"
+
 using ffiguard::close_and_wait;
 using ffiguard::handle_table;
+using ffiguard::pin_within;
 using ffiguard::status;
 using ffiguard::status_code;
 using ffiguard::token;
@@ -44,6 +49,13 @@ struct noted_child : plain {
     using life_cycle = ffiguard::life_cycle<ffiguard::notes_users, ffiguard::child_of<noted>>;
     explicit noted_child(noted& in) : plain(*in.at) {}
 };
+
+struct noted_alone : plain {
+    using life_cycle = ffiguard::life_cycle<ffiguard::notes_users, ffiguard::one_user>;
+    using plain::plain;
+};
+std::atomic<int> numbers_ended{0};
+void end_number(int) { ++numbers_ended; }
 
 /// A user who stays inside until it is told, or woken.
 template <class Table>
@@ -152,6 +164,13 @@ TEST_CASE("from inside it is in use at once, and nothing has changed") {
         CHECK(close_and_wait(table, t, long_enough) == status_code::in_use);
         CHECK(table.is_inside(t));
         CHECK(!table.is_inside(other));
+        const token gone = *table.emplace(at);
+        CHECK(table.close(gone).ok());
+        const auto third = table.pin(*table.emplace(at));  // in the slot of the one that is gone
+        CHECK(close_and_wait(table, gone, long_enough) == status_code::stale);
+        table.for_each([&](token each, noted&) {
+            if (each != t && each != other) CHECK(table.close(each).ok());
+        });
         auto moved = std::move(first);
         CHECK(close_and_wait(table, t, long_enough) == status_code::in_use);
         second.reset();  // not the order in which they began
@@ -178,7 +197,37 @@ TEST_CASE("from inside it is in use at once, and nothing has changed") {
     CHECK(children.state_of(child) == status_code::closed);
     CHECK(close_and_wait(table, t, long_enough).ok());
     CHECK(close_and_wait(table, other, long_enough).ok());
-    CHECK(at.ended == 3);
+    CHECK(at.ended == 5);
+}
+
+TEST_CASE("a pin that is dropped with its frame stays inside, and nothing writes to where it was") {
+    const leaks_on_purpose slots_stay;
+    counts at;
+    auto& table = *new handle_table<noted>;
+    const token t = *table.emplace(at);
+    const token other = *table.emplace(at);
+    using pin = handle_table<noted>::pin_type;
+    alignas(pin) unsigned char frame[sizeof(pin)];
+    ::new (static_cast<void*>(frame)) pin(table.pin(t));
+    std::memset(frame, 0xAA, sizeof frame);  // longjmp, Go's runtime.Goexit: another call's by now
+    static_cast<void>(table.pin(other));
+    static_cast<void>(table.pin(t));
+    for (const unsigned char each : frame) CHECK(each == 0xAA);
+    CHECK(close_and_wait(table, t, long_enough) == status_code::in_use);
+    CHECK(close_and_wait(table, other, long_enough).ok());
+}
+
+TEST_CASE("more pins than there is room for are not noted, and those that are leave again") {
+    counts at;
+    handle_table<noted> table;
+    const token t = *table.emplace(at);
+    {
+        std::vector<handle_table<noted>::pin_type> pins;
+        for (int i = 0; i < 20; ++i) pins.push_back(table.pin(t));
+        CHECK(table.is_inside(t));
+    }
+    CHECK(!table.is_inside(t));
+    CHECK(close_and_wait(table, t, 0ns).ok());
 }
 
 TEST_CASE("a type that notes nobody waits from inside until the limit") {
@@ -256,6 +305,70 @@ TEST_CASE("a closer that refuses is told, at once or after the wait, and the tok
     table.pin(t)->answer = status::foreign(9);
     CHECK(close_and_wait(table, t, long_enough) == status::foreign(9));  // released, with an error
     CHECK(table.state_of(t) == status_code::closed);
+}
+
+TEST_CASE("a shared handle is closed for all copies, and waited for") {
+    using number = ffiguard::owned<&end_number, -1>;
+    const auto shared = *ffiguard::share(number(1));
+    CHECK(shared.state().ok());
+    CHECK(ffiguard::shared<number>().state() == status_code::null);
+    CHECK(close_and_wait(ffiguard::shared<number>(), 0ns) == status_code::null);
+    {
+        auto inside = shared.pin();
+        const auto copy = shared;
+        CHECK(close_and_wait(copy, 1ms) == status::system(ETIMEDOUT));
+        CHECK(shared.state() == status_code::in_use);
+        CHECK(numbers_ended == 0);
+        std::thread ends([&] {
+            std::this_thread::sleep_for(1ms);
+            static_cast<void>(inside.unpin());
+        });
+        CHECK(close_and_wait(shared, long_enough).ok());
+        CHECK(numbers_ended == 1);
+        ends.join();
+    }
+    CHECK(shared.state() == status_code::closed);
+    CHECK(shared.pin().status() == status_code::closed);
+    CHECK(shared.close() == status_code::closed);
+    CHECK(shared.try_close() == status_code::closed);
+    CHECK(close_and_wait(shared, 0ns) == status_code::closed);
+    const auto other = *ffiguard::share(number(1));
+    CHECK(close_and_wait(other, 0ns).ok());
+    CHECK(numbers_ended == 2);
+}
+
+TEST_CASE("the second user waits for the first, at most for the limit") {
+    handle_table<device> table;
+    const token t = *table.emplace();
+    CHECK(pin_within(table, t, 0ns));
+    CHECK(pin_within(table, token{0}, long_enough).status() == status_code::null);
+    {
+        user inside(table, t);
+        CHECK(pin_within(table, t, 1ms).status() == status_code::in_use);
+        std::thread ends([&] {
+            std::this_thread::sleep_for(1ms);
+            inside.leave();
+        });
+        CHECK(pin_within(table, t, long_enough));
+        ends.join();
+    }
+    {
+        user inside(table, t);
+        std::thread closes([&] {
+            std::this_thread::sleep_for(1ms);
+            CHECK(table.close(t).ok());
+        });
+        CHECK(pin_within(table, t, long_enough).status() == status_code::closed);
+        closes.join();
+    }
+}
+
+TEST_CASE("who would wait for its own pin is told at once") {
+    counts at;
+    handle_table<noted_alone> table;
+    const token t = *table.emplace(at);
+    const auto inside = table.pin(t);
+    CHECK(pin_within(table, t, long_enough).status() == status_code::in_use);
 }
 
 TEST_CASE("of many that wait for one object, each is told when it is gone") {

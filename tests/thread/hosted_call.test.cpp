@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <memory>
@@ -22,6 +23,7 @@
 #endif
 
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/thread/close_and_wait.hpp>
 #include <ffiguard/thread/completion_queue.hpp>
 #include <ffiguard/thread/thread_home.hpp>
 #include <ffiguard/thread/thread_host.hpp>
@@ -79,6 +81,15 @@ struct counter {
     std::thread::id thread = std::this_thread::get_id();
     int value = 0;  // not atomic
     int busy = 0;
+};
+
+struct parked_window {
+    release_place home;
+    using life_cycle = ffiguard::life_cycle<ffiguard::released_at<&parked_window::home>>;
+    explicit parked_window(const release_place& at) : home(at) {}
+    parked_window(const parked_window&) = delete;
+    parked_window& operator=(const parked_window&) = delete;
+    ~parked_window() { elsewhere += !home.is_here(); }
 };
 
 struct fixture {
@@ -235,7 +246,7 @@ TEST_CASE("a call that has not begun by its deadline is refused and never runs")
     bool ran = false;
     CHECK(hosted_call_for(f.counters, t, std::chrono::milliseconds(5), [&](counter&) {
               ran = true;
-          }).status() == status_code::in_use);
+          }).status() == status::system(ETIMEDOUT));
     gate.go = true;
     busy.join();
     CHECK(hosted_call_for(f.counters, t, std::chrono::hours(1), [](counter& c) { c.add(); }).ok());
@@ -266,7 +277,7 @@ TEST_CASE("a posted call is completed once, on the host, after its body has ende
     fixture f;
     const token t = f.make();
     note told;
-    auto what = std::make_shared<int>(1);
+    auto what = std::shared_ptr<int>(new int(1));
     told.body = what;
     CHECK(hosted_post(f.counters, t,
                       [keep = std::move(what)](counter& c) {
@@ -418,6 +429,27 @@ TEST_CASE("stop() refuses what has not begun, and releases what is queued") {
     alive = 0;
 }
 
+TEST_CASE("threads that call a host while it is stopped get closed") {
+    for (int round = 0; round < 50; ++round) {
+        auto host = *thread_host::start();
+        CHECK(static_cast<bool>(host));
+        std::atomic<int> done{0};
+        std::vector<std::thread> threads;
+        for (int i = 0; i < 2; ++i)
+            threads.emplace_back([&] {
+                error last;
+                while ((last = host.call([&] { ++done; })).ok()) {
+                }
+                if (last.status() != status_code::closed) std::abort();
+            });
+        while (done == 0) std::this_thread::yield();
+        CHECK(host.stop().ok());
+        for (auto& thread : threads) thread.join();
+        CHECK(!host);
+        CHECK(host.stop().status() == status_code::closed);
+    }
+}
+
 TEST_CASE("a thread that drains a thread_home hosts calls, too") {
     handle_table<counter> counters;
     auto home = *thread_home::create();
@@ -436,6 +468,36 @@ TEST_CASE("a thread that drains a thread_home hosts calls, too") {
     late.join();
     CHECK(counters.close(t).ok());  // its thread is still here
     CHECK(alive == 0);
+}
+
+TEST_CASE("who closes a hosted object from elsewhere can wait for its release on the host") {
+    fixture f;
+    for (int n = 0; n < 50; ++n) {
+        const token t = f.make();
+        CHECK(ffiguard::close_and_wait(f.counters, t, std::chrono::minutes(1)).ok());
+        CHECK(alive == 0);
+    }
+}
+
+TEST_CASE("a home thread that waits for a release drains its own queue meanwhile") {
+    handle_table<parked_window> windows;
+    auto home = *thread_home::create();
+    const token t = *windows.emplace(home.place());
+    gatekeeper gate;
+    std::thread user([&] {
+        const auto inside = windows.pin(t);
+        gate.hold();
+    });  // leaves as the last user, and queues
+    gate.await();
+    std::thread opener([&] {
+        while (windows.pin(t)) std::this_thread::yield();
+        gate.go = true;
+    });
+    CHECK(ffiguard::close_and_wait(windows, t, std::chrono::seconds(20)).ok());
+    user.join();
+    opener.join();
+    CHECK(windows.live() == 0);
+    CHECK(elsewhere == 0);
 }
 
 TEST_CASE("in the child of a fork() calls are closed instead of waiting for ever") {

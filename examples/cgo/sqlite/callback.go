@@ -15,6 +15,8 @@ import "C"
 
 import (
 	"fmt"
+	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -218,6 +220,21 @@ func goLiteAsked(user C.uint64_t) (no C.int32_t) {
 		no = 0
 	}
 	return
+}
+
+// isInCallback says whether the calling goroutine was called by SQLite: its stack goes through C.
+func isInCallback() bool {
+	pcs := make([]uintptr, 1000)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
+	for frame, more := frames.Next(); ; frame, more = frames.Next() {
+		if strings.HasSuffix(frame.Function, "/sqlite.goLiteCall") || strings.HasSuffix(frame.Function, "/sqlite.goLiteUpdated") ||
+			strings.HasSuffix(frame.Function, "/sqlite.goLiteAsked") {
+			return true
+		}
+		if !more {
+			return false
+		}
+	}
 }
 
 func text(lent C.ffiguard_view) string {

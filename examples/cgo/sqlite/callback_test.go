@@ -198,14 +198,34 @@ func TestClosingInACallbackIsLate(t *testing.T) {
 			t.Error(Live()-live, "live")
 		}
 	}
-	db := memory(t)
-	must(t, db.CreateFunction("wait", 0, false, func([]Value) (any, error) {
-		ctx, cancel := context.WithTimeout(background, time.Millisecond)
-		defer cancel()
-		return nil, db.CloseWait(ctx)
-	}))
-	if _, err := first(db, "select wait()"); err == nil {
-		t.Error("a wait for itself has ended")
+	for _, in := range []func(*DB, func()) error{
+		func(db *DB, f func()) error {
+			must(t, db.CreateFunction("wait", 0, false, func([]Value) (any, error) { f(); return nil, nil }))
+			_, err := first(db, "select wait()")
+			return err
+		},
+		func(db *DB, f func()) error {
+			must(t, db.OnCommit(func() bool { f(); return true }))
+			return db.Exec(background, "create table t(n)")
+		},
+		func(db *DB, f func()) error {
+			run(t, db, "create table t(n)")
+			must(t, db.OnUpdate(func(Change) { f() }))
+			return db.Exec(background, "insert into t values(1)")
+		},
+	} {
+		db := memory(t)
+		other := memory(t)
+		calls := 0
+		in(db, func() {
+			calls++
+			want(t, db.CloseWait(background), ffiguard.ErrInUse) // at once: it would wait for itself
+			must(t, other.CloseWait(background))
+		})
+		if calls != 1 {
+			t.Error(calls)
+		}
+		must(t, db.CloseWait(background))
 	}
 }
 

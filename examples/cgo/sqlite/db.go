@@ -105,20 +105,34 @@ func (db *DB) CloseLater() error { return db.handle.CloseBy(closeDB(C.LITE_WAIT)
 // closed the database before. It wakes what is running until that has ended. If ctx ends before,
 // its error: the database is closed all the same, only later.
 //
-// Not from within a function or hook of the database, for which it would wait.
+// In a function or hook of a database it does not wait, as that might be for itself: ffiguard.ErrInUse
+// if the database is not released at once. It is when the function has returned.
 func (db *DB) CloseWait(ctx context.Context) error {
 	if err := db.CloseAll(); err != nil && !errors.Is(err, ffiguard.ErrClosed) {
 		return err
 	}
-	err := db.wake(ctx.Done())
+	stop := ctx.Done()
+	inside := isInCallback()
+	if inside {
+		stop = alreadyOver
+	}
+	err := db.wake(stop)
 	switch {
 	case errors.Is(err, ffiguard.ErrClosed), errors.Is(err, ffiguard.ErrStale):
 		return nil
-	case err == nil:
-		return ctx.Err()
+	case err != nil:
+		return err
+	case inside:
+		return &ffiguard.Error{Status: ffiguard.ErrInUse, Text: "sqlite: CloseWait in a function of a database"}
 	}
-	return err
+	return ctx.Err()
 }
+
+var alreadyOver = func() chan struct{} {
+	c := make(chan struct{})
+	close(c)
+	return c
+}()
 
 // Interrupt has the call that is running on another goroutine fail with the code Interrupt. None is
 // fine. A call that begins at the same moment may miss it: a context does not.

@@ -23,7 +23,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// What a body that answers Answer comes to: a status, which is 8 bytes, where it is enough.
+/// The result of a body that returns Answer: a status, which is 8 bytes, if that is enough.
 template <class Answer>
 using outcome_of =
     std::conditional_t<std::is_void_v<Answer> || std::is_convertible_v<Answer, status>, status,

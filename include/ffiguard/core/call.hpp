@@ -38,7 +38,7 @@
 //         return ffiguard::call_into<&counter::value>(counters, c, out, err);
 //     }
 //
-// All of them answer as boundary() does: no exception leaves, err (which may be null) is filled,
+// All of them return as boundary() does: no exception leaves, err (which may be null) is filled,
 // errno is 0 on success. Any thread may call them with any number for a token. The table holds
 // objects of the class, or what points to one (std::unique_ptr<counter>).
 //
@@ -63,7 +63,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// Calls a member that answers nothing, a status or an error on the object of a token.
+/// Calls a member that returns void, a status or an error, on the object of a token.
 template <auto Member, class T, std::uint8_t Tag, class... Args>
 ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* err,
                      Args&&... args) {
@@ -86,7 +86,7 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* 
     });
 }
 
-/// Calls a member that answers a value, or a result with one, and puts the value into *out.
+/// Calls a member that returns a value, or a result with one, and puts the value into *out.
 ///
 /// *out is emptied first, so that it holds nothing after a failure. A value that has
 /// release_to(out) (a foreign_buffer) hands over what it owns; into an ffiguard_buffer a
@@ -126,9 +126,9 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, f
     });
 }
 
-/// Makes an object and gives its token; *made is 0 after a failure. By create(args...), where the
-/// class has such a static member that answers a result with what the table holds; else by a
-/// constructor. null where made is null; else what create() or handle_table::emplace() answer.
+/// Makes an object and returns its token in *made, which is 0 after a failure. If the class has a
+/// static member create(args...) that returns a result with what the table holds, that is called;
+/// otherwise a constructor. null if made is null; otherwise as create() or handle_table::emplace().
 template <class T, std::uint8_t Tag, class... Args>
 ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_error* err,
                          Args&&... args) {

@@ -90,16 +90,18 @@ public:
         return pin_alone_if(word_.load(std::memory_order_relaxed), generation);
     }
     /// Parent: the same for whoever has a hold, by which the generation stays; `closed` tells
-    /// whether a closed gate lets in, too. Refused, the caller has still been seen: what it wrote
-    /// before is visible to those who are inside now, once they are out.
+    /// whether a closed gate lets in, too.
     [[nodiscard]] admission pin_holder_alone(bool closed) noexcept {
-        std::uint64_t seen = word_.fetch_add(0, std::memory_order_acq_rel);
+        std::uint64_t seen = word_.load(std::memory_order_relaxed);
         do {
             if (!closed && (seen & closed_bit) != 0) return admission::closed;
             if ((seen & users_mask) != 0) return admission::in_use;
         } while (!enter(seen));
         return admission::inside;
     }
+    /// Parent: what the caller wrote before is visible to whoever is inside now or later, once
+    /// that one is out.
+    void show_to_users() noexcept { word_.fetch_add(0, std::memory_order_acq_rel); }
 
     /// Lets the caller out. True: the caller was the last user of a closed gate
     /// and must release the resource. An unpin() without a pin() traps.

@@ -274,11 +274,15 @@ public:
             default: return explain(*place, parts.generation);
         }
     }
-    /// Whether the calling thread has a pin of the object, or of a child of it, as far as their
-    /// types say notes_users; false for what is no token.
-    [[nodiscard]] FFIGUARD_HIDDEN bool is_inside(token value) const noexcept {
-        const slot* const place = find(detail::token_parts::split(value));
-        return place != nullptr && detail::noted_pin<true>::is_inside(place);
+    /// Whether the calling thread is inside the object, or inside a child of it that says
+    /// notes_users, too; false for what is no token. For a T that says notes_users.
+    [[nodiscard]] bool is_inside(token value) const noexcept {
+        static_assert(detail::life_cycle_of<T>::notes,
+                      "ffiguard: is_inside() is for a type whose life_cycle says notes_users");
+        const auto parts = detail::token_parts::split(value);
+        slot* const place = find(parts);
+        return place != nullptr && place->users.has(detail::thread_that_runs()) &&
+               place->door.generation() == parts.generation;
     }
     /// Objects that are not released yet. A moment's view.
     [[nodiscard]] std::size_t live() const noexcept {

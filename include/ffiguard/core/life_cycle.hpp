@@ -60,9 +60,10 @@ struct closes_children {};
 /// that call releases the object on its way out; the answer of T::close() is then dropped.
 /// try_close() fails with in_use instead.
 struct one_user {};
-/// Each pin notes its thread, so that a close_and_wait() by a thread that is itself inside, or
-/// inside a child that says the same, fails with in_use at once instead of waiting for itself. Such
-/// a pin ends on the thread that took it.
+/// Each pin notes its thread, so that a close_and_wait() by a thread that is itself inside, or inside
+/// a child that says the same, fails with in_use at once instead of waiting for itself. Of eight
+/// pins at a time; who comes later is not noted. A pin that ends on another thread than its own
+/// leaves that one noted until the object is released.
 struct notes_users {};
 
 /// T::close() may say "not now": it returns status_code::in_use or a foreign status with one of

@@ -17,14 +17,14 @@ inline namespace FFIGUARD_ABI {
 ///     library_lock(l);
 ///     const ffiguard::on_exit unlock([&]() noexcept { library_unlock(l); });
 ///
-/// For what has no handle to own (a lock, a begin and an end, a registration). What has one
-/// belongs in an owner: owned<&close>.
+/// For things without a handle (a lock, a begin and an end, a registration). If there is a handle,
+/// use an owner: owned<&close>.
 ///
-/// - The action is noexcept and returns nothing, which the compiler demands: an exception in a
-///   destructor would end the program, and an answer would be lost in silence.
-/// - errno is as before afterwards.
-/// - dismiss() takes the duty away, run() does it now; both are for good, and an action that comes
-///   back to its guard finds nothing to do.
+/// - The action must be noexcept and return void; the compiler checks this. An exception in a
+///   destructor would end the program, and a result would be lost.
+/// - errno is kept.
+/// - dismiss() cancels the action, run() runs it now. Either way it does not run again, also if the
+///   action re-enters its guard.
 ///
 /// Neither copied nor moved nor made by new: it belongs to its scope. One thread at a time. As
 /// large as the action and a flag; allocates nothing. A longjmp over it, and Go's runtime.Goexit

@@ -59,7 +59,7 @@ public:
     }
     shared_pin(const shared_pin&) = delete;
     shared_pin& operator=(const shared_pin&) = delete;
-    FFIGUARD_HIDDEN ~shared_pin() { static_cast<void>(unpin()); }
+    FFIGUARD_HIDDEN ~shared_pin() { block::unheard(unpin()); }
 
     explicit operator bool() const noexcept { return block_ != nullptr; }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
@@ -183,6 +183,16 @@ public:
     /// A moment's view.
     [[nodiscard]] bool is_closed() const noexcept {
         return block_ != nullptr && block_->door.is_closed();
+    }
+    /// ok: open; in_use: closed, and not released yet; closed: released, its closer has returned;
+    /// null. A moment's view.
+    [[nodiscard]] status state() const noexcept {
+        if (block_ == nullptr) return status_code::null;
+        switch (block_->door.state()) {
+            case admission::inside: return status_code::ok;
+            case admission::closed: return status_code::in_use;
+            default: return status_code::closed;
+        }
     }
     /// Whether nothing can be reached through it any more: it is empty or closed. A moment's view.
     [[nodiscard]] bool expired() const noexcept { return block_ == nullptr || is_closed(); }

@@ -71,7 +71,7 @@ public:
     static constexpr status system(int error_number) noexcept {
         return {status_code::system, error_number};
     }
-    /// A foreign library refused; answer is the number it gave.
+    /// A foreign library refused; answer is the number that it returned.
     static constexpr status foreign(int answer) noexcept { return {status_code::foreign, answer}; }
     /// Text for a C function has a NUL inside, offset bytes from its start: malformed. detail()
     /// is that byte counted from 1, so that 0 stays "no NUL"; INT32_MAX where it does not fit.
@@ -87,9 +87,8 @@ public:
 
     [[nodiscard]] constexpr bool ok() const noexcept { return code_ == status_code::ok; }
     [[nodiscard]] constexpr status_code code() const noexcept { return code_; }
-    /// errno for system, the library's own answer for foreign, which byte (from 1) is the NUL
-    /// for text with one inside, how many children are open for a parent that is in use by them,
-    /// otherwise 0.
+    /// For system the errno; for foreign the library's own number; for text with a NUL inside
+    /// its byte, counted from 1; for a parent in use by its children their number; otherwise 0.
     [[nodiscard]] constexpr std::int32_t detail() const noexcept { return detail_; }
     [[nodiscard]] constexpr const char* name() const noexcept { return FFIGUARD_ABI::name(code_); }
 

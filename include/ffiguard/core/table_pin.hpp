@@ -6,8 +6,6 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/life_cycle_of.hpp>
-#include <ffiguard/core/detail/noted_pin.hpp>
 #include <ffiguard/core/detail/slot_life.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/violation.hpp>
@@ -26,25 +24,23 @@ class handle_table;
 /// Several guards on one object may be inside at once, on any threads: an
 /// object that cannot stand that locks itself.
 template <class T, std::uint8_t Tag>
-class [[nodiscard]] table_pin : detail::noted_pin<detail::life_cycle_of<T>::notes> {
-    using noted = detail::noted_pin<detail::life_cycle_of<T>::notes>;
-
+class [[nodiscard]] table_pin {
 public:
     table_pin(table_pin&& other) noexcept
-        : noted(std::move(other)),
-          slot_(std::exchange(other.slot_, nullptr)),
+        : slot_(std::exchange(other.slot_, nullptr)),
           status_(std::exchange(other.status_, status_code::null)) {}
     // Hidden, like all that ends an object: see unique_handle.
     FFIGUARD_HIDDEN table_pin& operator=(table_pin&& other) noexcept {
         table_pin taken(std::move(other));
-        std::swap(static_cast<noted&>(*this), static_cast<noted&>(taken));
         std::swap(slot_, taken.slot_);
         std::swap(status_, taken.status_);
         return *this;
     }
     table_pin(const table_pin&) = delete;
     table_pin& operator=(const table_pin&) = delete;
-    FFIGUARD_HIDDEN ~table_pin() { static_cast<void>(unpin()); }
+    FFIGUARD_HIDDEN ~table_pin() {
+        if (slot_ != nullptr) detail::slot_life<T>::leave_unheard(*slot_);
+    }
 
     explicit operator bool() const noexcept { return slot_ != nullptr; }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
@@ -59,7 +55,6 @@ public:
     /// Leaves now. If this was the last user of a closed token, it releases, and the
     /// result is that of handle_table::close(); otherwise ok.
     FFIGUARD_HIDDEN auto unpin() noexcept {
-        this->forget();
         auto* const left = std::exchange(slot_, nullptr);
         using steps = detail::slot_life<T>;
         return left == nullptr ? typename steps::answer() : steps::leave(*left);
@@ -77,9 +72,7 @@ private:
 
     explicit table_pin(status_code refused) noexcept : status_(refused) {}
     explicit table_pin(detail::table_slot<T>& inside) noexcept
-        : slot_(&inside), status_(status_code::ok) {
-        this->note(&inside, inside.link());
-    }
+        : slot_(&inside), status_(status_code::ok) {}
 
     detail::table_slot<T>* slot_ = nullptr;
     status_code status_;

@@ -10,8 +10,8 @@ inline namespace FFIGUARD_ABI {
 
 struct violation_event;
 
-/// The one door between core/ and whoever watches it: core says here what
-/// happens to a resource, and here nobody listens, at no cost.
+/// The hook between core/ and an observer: core calls it for what happens to a
+/// resource. This one does nothing and costs nothing.
 ///
 /// Resource is the traits class of an owner or the type held by a table; value
 /// is the raw handle, or the token.

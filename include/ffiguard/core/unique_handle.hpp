@@ -10,7 +10,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/handle_traits.hpp>
-#include <ffiguard/core/life_cycle.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/trace.hpp>
 

@@ -33,6 +33,7 @@ enum class violation : std::uint8_t {
     leak,               ///< still open when its keeper went away
     receiver_conflict,  ///< two out_param() receivers on one owner
     bad_access,         ///< the value of a failed result, an index past the end, an empty symbol
+    close_refused,  ///< a closer refused where nobody reads the result: the object is open again
 };
 
 [[nodiscard]] constexpr const char* name(violation kind) noexcept {
@@ -46,6 +47,7 @@ enum class violation : std::uint8_t {
         case violation::leak: return "leak";
         case violation::receiver_conflict: return "two receivers on one owner";
         case violation::bad_access: return "bad access";
+        case violation::close_refused: return "close refused";
     }
     return "unknown violation";
 }
@@ -62,7 +64,7 @@ struct code_location {
     }
 };
 
-/// What a handler is told. The pointers are good for the call only.
+/// What a handler gets. The pointers are valid during the call only.
 struct violation_event {
     violation kind;
     const char* what = nullptr;  ///< the resource and what happened to it, in words; may be null

@@ -3,6 +3,7 @@
 #define FFIGUARD_GO_CALLBACK_HPP
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
@@ -17,6 +18,7 @@
 #include <ffiguard/ffiguard.h>
 #include <ffiguard/go/detail/exported_function.hpp>
 #include <ffiguard/go/detail/registered_calls.hpp>
+#include <ffiguard/thread/close_and_wait.hpp>
 #include <ffiguard/thread/upcall.hpp>
 
 namespace ffiguard {
@@ -115,7 +117,7 @@ public:
 
     /// Calls Go. null where it is empty; closed in the child of a fork(), where Go does not run;
     /// what upcall::status() says where the thread cannot be
-    /// given to Go as it must be: Go is not called then. Otherwise what Go answers, or ok.
+    /// given to Go as it must be: Go is not called then. Otherwise what Go returns, or ok.
     FFIGUARD_HIDDEN answer_type operator()(Args... args) const noexcept {
         if (!user_) return status_code::null;
         if (!is_of_this_process()) return status_code::closed;
@@ -167,7 +169,7 @@ private:
 ///
 /// Move-only; ends with unregister(). Any thread may unregister while the library calls; move or
 /// end the object on one thread at a time. A thread that waits must not hold what the callback
-/// needs, and two callbacks must not unregister each other.
+/// needs. Two callbacks that unregister each other wait for each other: give one of them a limit.
 ///
 /// In the child of a fork() Go does not run: a call returns Refused there, unregister() does not
 /// wait, and the handle is left to the parent.
@@ -244,28 +246,29 @@ public:
 
     /// See above. ok for one caller; closed where nothing is registered (any more), at once, also
     /// while the one waits. Keeps errno.
-    status unregister() noexcept {
+    status unregister() noexcept { return unregister(std::chrono::nanoseconds::max()); }
+    /// The same, but waits at most for limit: system with ETIMEDOUT then. No new call begins, and
+    /// the handle is deleted when the running one has returned. For who may be waited for by what
+    /// the callback waits for: two callbacks that unregister each other.
+    status unregister(std::chrono::nanoseconds limit) noexcept {
         const errno_guard keep_errno;
         const token mine = token_.exchange(0, std::memory_order_relaxed);
-        return mine == 0 ? status(status_code::closed) : home_(mine);
+        return mine == 0 ? status(status_code::closed) : home_(mine, limit);
     }
 
 private:
     FFIGUARD_HIDDEN explicit callback_registration(token made) noexcept
         : token_(made), home_(&unregister_here) {}
 
-    FFIGUARD_HIDDEN static status unregister_here(token mine) noexcept {
+    FFIGUARD_HIDDEN static status unregister_here(token mine,
+                                                  std::chrono::nanoseconds limit) noexcept {
         if (detail::running_call::is_inside(mine)) return table().close(mine);
-        detail::end_signal ended;
         auto inside = table().pin(mine);
         if (!inside) return inside.status();
         // In the child of a fork(): who is inside is a thread of the parent, and nothing calls Go.
         if (!inside->call.is_of_this_process()) return table().close(mine);
-        inside->waiting = &ended;
-        const status closed = table().close(mine);
         static_cast<void>(inside.unpin());
-        ended.wait();
-        return closed;
+        return close_and_wait(table(), mine, limit);
     }
     FFIGUARD_HIDDEN static auto& table() noexcept {
         return detail::registered_calls_<callback_type>.value;
@@ -300,7 +303,7 @@ private:
 
     std::atomic<token> token_{0};
     // Brings its own table: what ends it may be another shared object's copy of this code.
-    status (*home_)(token) noexcept = nullptr;
+    status (*home_)(token, std::chrono::nanoseconds) noexcept = nullptr;
 };
 
 }  // namespace go

@@ -55,7 +55,7 @@ FFIGUARD_HIDDEN status read_elements(JNIEnv* env, borrowed<array_of<T>> array, j
 }
 
 /// Copies length elements from the caller's memory into array, from offset on.
-/// Answers as read_elements() does; the array is as it was then.
+/// Fails as read_elements() does; the array is unchanged then.
 template <class T>
 FFIGUARD_HIDDEN status write_elements(JNIEnv* env, borrowed<array_of<T>> array, jint offset,
                                       jint length, const T* from) noexcept {

@@ -74,9 +74,9 @@ public:
         }
     }
 
-    /// Writes the elements back now; the view goes on. java_exception where one
-    /// is pending, closed after abort(), otherwise as status(): nothing is
-    /// written then.
+    /// Writes the elements back now; the view stays in force. Fails, and writes nothing,
+    /// with java_exception if one is pending, with closed after abort(), otherwise as
+    /// status().
     ffiguard::status commit() noexcept {
         static_assert(!std::is_const_v<T>,
                       "ffiguard: an array_view<const T> is only read; take array_view<T> to write");

@@ -86,7 +86,7 @@ class [[nodiscard]] attach_scope {
 public:
     /// status(): not_found where no VM is captured, out_of_memory (also for the local frame),
     /// in_use where that was to begin inside a critical_view,
-    /// foreign with the VM's answer (the VM is going, or this stack is too small for it).
+    /// foreign with the VM's result (the VM shuts down, or this stack is too small for it).
     [[nodiscard]] FFIGUARD_HIDDEN explicit attach_scope(const attach_options& options = {}) noexcept
         : env_(vm::env()), thread_(this_thread_number()), at_home_(&at_home) {
         if (env_ == nullptr) {

@@ -22,6 +22,21 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
+namespace detail {
+
+/// A view of a direct buffer that Java cannot write through; empty where the VM threw.
+FFIGUARD_HIDDEN inline local_ref<jobject> as_read_only(JNIEnv* env, jobject buffer) noexcept {
+    const auto type = jni::adopt_local(env, env->FindClass("java/nio/ByteBuffer"));
+    if (!type) return {};
+    const jmethodID view =
+        env->GetMethodID(type.get(), "asReadOnlyBuffer", "()Ljava/nio/ByteBuffer;");
+    if (view == nullptr) return {};
+    auto made = jni::adopt_local(env, env->CallObjectMethod(buffer, view));
+    static_cast<void>(env->ExceptionCheck());  // -Xcheck:jni wants to see it
+    return made;
+}
+
+}  // namespace detail
 
 /// Lends memory to Java as a direct java.nio.ByteBuffer, without a copy.
 ///
@@ -29,9 +44,11 @@ namespace jni {
 ///     return new_byte_buffer(env, std::move(image));
 ///
 /// memory is a foreign_buffer, a c_array, a writable_region, a std::vector, or
-/// any other movable type with data() and size() in bytes. This shared object keeps
-/// it from then on. (NewDirectByteBuffer alone owns nothing: you would have to guess
-/// when Java is done with the memory.)
+/// any other movable type with data() and size() in bytes. If data() is const (a
+/// mapped_region), Java gets a read-only buffer: it throws ReadOnlyBufferException, where a
+/// write would end the program. This shared object keeps the memory from then on.
+/// (NewDirectByteBuffer alone owns nothing: you would have to guess when Java is done with the
+/// memory.)
 ///
 /// The memory is released once, when neither the buffer nor any slice(),
 /// duplicate(), asReadOnlyBuffer() or typed view of it can be reached. They all keep
@@ -56,8 +73,10 @@ FFIGUARD_HIDDEN result<local_ref<jobject>> new_byte_buffer(JNIEnv* env, Owner&& 
     static_assert(
         std::is_nothrow_move_constructible_v<Owner> && std::is_nothrow_move_assignable_v<Owner>,
         "ffiguard: the memory of a byte buffer has an owner that moves without throwing");
-    static_assert(!std::is_const_v<std::remove_pointer_t<decltype(memory.data())>>,
-                  "ffiguard: Java may write to a byte buffer; its memory must not be const");
+    constexpr bool is_read_only = std::is_const_v<std::remove_pointer_t<decltype(memory.data())>>;
+    static_assert(!is_read_only || !std::is_trivially_destructible_v<Owner>,
+                  "ffiguard: this shows memory and does not own it (a std::string_view, a "
+                  "foreign_span); what is Java's for as long as it likes needs an owner");
     static_assert(sizeof(*memory.data()) == 1,
                   "ffiguard: the size() of a byte buffer's memory is in bytes");
 
@@ -69,12 +88,17 @@ FFIGUARD_HIDDEN result<local_ref<jobject>> new_byte_buffer(JNIEnv* env, Owner&& 
     if (lent == nullptr) return status_code::out_of_memory;
 
     // An owner whose memory lies in itself is asked where it is now.
+    auto* const data = const_cast<unsigned char*>(  // JNI knows no const
+        reinterpret_cast<const unsigned char*>(lent->owner.data()));
     auto buffer = jni::adopt_local(
-        env, env->NewDirectByteBuffer(lent->owner.data(), static_cast<jlong>(lent->owner.size())));
+        env, env->NewDirectByteBuffer(data, static_cast<jlong>(lent->owner.size())));
     if (buffer) lent->buffer = env->NewWeakGlobalRef(buffer.get());
     if (lent->buffer != nullptr) {
-        if (detail::register_with_cleaner(env, buffer.get())) {
+        local_ref<jobject> view;  // keeps the first buffer, which is watched
+        if constexpr (is_read_only) view = detail::as_read_only(env, buffer.get());
+        if ((!is_read_only || view) && detail::register_with_cleaner(env, buffer.get())) {
             detail::lend(*lent);
+            if constexpr (is_read_only) return view;
             return buffer;
         }
         env->DeleteWeakGlobalRef(lent->buffer);

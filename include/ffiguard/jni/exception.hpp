@@ -19,10 +19,10 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
-/// Throws in Java what went wrong in C++; the exception is pending afterwards.
-/// Success throws nothing. An exception that is pending already wins, the same
-/// object, and this one is added to it as suppressed; java_exception is not, for
-/// it tells of the pending one.
+/// Throws a C++ failure as a Java exception, which is pending afterwards. Success
+/// throws nothing. If an exception is pending already, that one stays pending, and
+/// the new one is added to it as suppressed (but not for java_exception, which
+/// stands for the pending one).
 ///
 ///     null                                             NullPointerException
 ///     invalid_argument, overflow,
@@ -34,9 +34,9 @@ namespace jni {
 ///     not_found, system                                java.io.IOException
 ///     foreign, cxx_exception, java_exception           RuntimeException
 ///
-/// The message is the error's, with the number behind it for system and
-/// foreign, which Java could not ask for. IOException is a checked exception:
-/// declare it on native methods that may answer so.
+/// The message is the error's. For system and foreign the number follows it, because
+/// Java cannot ask for it. IOException is a checked exception: declare it on native
+/// methods that may fail so.
 FFIGUARD_HIDDEN inline void throw_java(JNIEnv* env, const error& why) noexcept {
     if (why.ok() || !detail::outside_critical("throw_java inside of a critical_view")) return;
     if (why.status() == status_code::java_exception && env->ExceptionCheck() == JNI_TRUE) return;

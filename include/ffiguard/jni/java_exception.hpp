@@ -55,23 +55,23 @@ struct caught_throwable_traits {
 ///         log(e.what());       // "java.io.IOException: no space"
 ///     }
 ///
-/// Leaves it a boundary(), or is it given to throw_java(), then Java gets the
-/// same object back, with its class, its stack and its causes. Works without
-/// C++ exceptions, too: take() instead of throw_if_java().
+/// If it leaves a boundary(), or if you pass it to throw_java(), Java gets the same
+/// object back, with its class, its stack and its causes. Without C++ exceptions
+/// use take() instead of throw_if_java().
 ///
 /// Shares one global reference among all copies; copying cannot fail. A copy may
 /// outlive the native call and end on any thread, by the rules of global_ref.
 /// One object is for one thread at a time; its copies are independent. Default
 /// constructed it is empty. A move copies.
 ///
-/// Where there is no memory for the reference, class and message are kept; where
-/// there is none for these either, what() says that. Texts are for people: a NUL
-/// inside becomes U+FFFD, and cuts nothing.
+/// If there is no memory for the reference, class and message are kept; if there is
+/// none for these either, what() says that. Texts are for people: a NUL inside
+/// becomes U+FFFD, so that nothing is cut off.
 ///
-/// The functions that take an environment answer java_exception while an
-/// exception is pending, null where this is empty, out_of_memory where the object
-/// could not be kept. They call methods that a class of the user may have
-/// overridden: what these throw stays pending, and the answer is java_exception.
+/// The functions that take an environment fail with java_exception while an
+/// exception is pending, null if this is empty, out_of_memory if the object could
+/// not be kept. They call methods that a class of yours may have overridden. If such
+/// a method throws, its exception stays pending, and they fail with java_exception.
 class java_exception : public std::exception {
 public:
     /// Empty.
@@ -124,8 +124,8 @@ public:
         return text_from(env, text.get(), "toString");
     }
 
-    /// Calls visit(const java_exception&) for each cause (getCause()), from the
-    /// nearest on, until it answers false. Ends at a circle, and after 32.
+    /// Calls visit(const java_exception&) for each cause (getCause()), the nearest
+    /// first, until it returns false. Ends at a cycle, and after 32.
     template <class Visit>
     FFIGUARD_HIDDEN status each_cause(JNIEnv* env, Visit&& visit) const {
         if (const status usable = check_usable(env); !usable.ok()) return usable;

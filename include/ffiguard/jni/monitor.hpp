@@ -42,14 +42,14 @@ namespace jni {
 /// thread (wrong_thread), inside a critical_view (bad_access) or after its thread was
 /// detached (out_of_order; the
 /// detach has released the monitor) is a violation and does not exit; nor can
-/// one whose monitor somebody has exited by hand (unbalanced; the VM's
+/// one whose monitor was exited by hand (unbalanced; the VM's
 /// IllegalMonitorStateException is pending then).
 class [[nodiscard]] monitor_guard {
 public:
     /// status(): null for a null object or environment, without a call to the
     /// VM; java_exception where one is pending, or the VM threw (its exception
     /// stays pending); out_of_memory; in_use where another VM is captured;
-    /// foreign with the VM's answer. Nothing was entered then.
+    /// foreign with the VM's result. Nothing was entered then.
     FFIGUARD_HIDDEN monitor_guard(JNIEnv* env, borrowed<jobject> object) noexcept {
         if (env == nullptr) {
             status_ = status_code::null;

@@ -38,8 +38,8 @@ namespace jni {
 ///
 /// The function takes the environment, the class (the method is static then) or the object, and
 /// what Java passes: the types of descriptor(), references as they are or borrowed, a Java long
-/// as jlong or token. It may answer whatever the body of a boundary() may, and throw: the
-/// function that Java calls is made of it and that boundary. (For a boundary() with a table of
+/// as jlong or token. It may return what the body of a boundary() may return, and throw: the
+/// function that Java calls runs it in such a boundary. (For a boundary() with a table of
 /// exceptions, write it inside.)
 ///
 /// The descriptor is made from the function. Where Java declares a class that C++ knows as a

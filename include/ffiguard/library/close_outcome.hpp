@@ -63,7 +63,7 @@ enum class look_for_reason : bool { no, yes };
     return "unknown reason";
 }
 
-/// The answer of library::close(). The library object is empty whatever it says.
+/// The result of library::close(). The library object is empty afterwards in any case.
 struct [[nodiscard]] close_outcome {
     close_answer answer = close_answer::closed;
     resident_reason reason = resident_reason::none;  ///< none unless still_resident

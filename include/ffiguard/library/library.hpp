@@ -32,14 +32,14 @@ inline namespace FFIGUARD_ABI {
 /// and the library object itself need not be kept.
 ///
 /// One pointer wide; a copy costs an atomic increment. Empty and moved-from
-/// libraries are allowed everywhere: the answers are null and closed, and never reach
-/// the system with a null handle (glibc takes dlsym(NULL) for "any library", and
-/// dlclose(NULL) crashes). One object is for one thread at a time; its copies are
-/// independent.
+/// libraries are allowed everywhere: the functions fail with null or closed, and
+/// never give the system a null handle (glibc takes dlsym(NULL) for "any library",
+/// and dlclose(NULL) crashes). One object is for one thread at a time; its copies
+/// are independent.
 ///
-/// Not to be prevented here: a pointer from get(), or an object whose code lies
-/// in the library (virtual functions, a std::function, an exception), that is
-/// used after the last holder has gone. A keep_alive beside it keeps it good.
+/// ffiguard cannot see a pointer from get(), or an object whose code lies in the
+/// library (virtual functions, a std::function, an exception). Keep a keep_alive
+/// beside it, so that it is not used after the library has been unloaded.
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI library {
 public:
     /// What the system calls it: void* of dlopen, HMODULE.
@@ -172,8 +172,8 @@ public:
         });
     }
 
-    /// Lets go, and tells whether the library has really gone: dlclose says 0 whether
-    /// or not it has. This object is empty afterwards, whatever the answer.
+    /// Gives up this object's share and returns whether the library was really unloaded;
+    /// dlclose returns 0 either way. This object is empty afterwards in any case.
     ///
     /// While copies, symbols or keep_alives are left it returns in_use, and the last
     /// of them unloads. Keeps errno.

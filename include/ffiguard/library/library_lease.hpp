@@ -61,8 +61,8 @@ public:
     library_lease& operator=(const library_lease&) = delete;
     ~library_lease() { reset(); }
 
-    /// As library::find(). The symbol keeps the library loaded by itself; the host
-    /// cannot unload it meanwhile, and says so (close_answer::in_use).
+    /// As library::find(). The symbol keeps the library loaded by itself. While it
+    /// exists, the host cannot unload the library (close_answer::in_use).
     template <class T>
     result<symbol<T>, error> find(detail::c_text name) const noexcept {
         return entry_ != nullptr ? entry_->module.template find<T>(name) : library().find<T>(name);

@@ -24,7 +24,7 @@ inline namespace FFIGUARD_ABI {
 /// freed here or handed to C code that will free() it.
 ///
 /// An allocation cannot come out too small: a count whose bytes do not fit into
-/// PTRDIFF_MAX is answered by overflow. New elements are zero. A count of 0
+/// PTRDIFF_MAX fails with overflow. New elements are zero. A count of 0
 /// needs no memory: data() is null.
 ///
 /// Move-only, two words; a moved-from array is empty. Errno is kept where the

@@ -162,7 +162,7 @@ public:
     }
 
     /// Hands the buffer over to a struct of the other side; *to is overwritten.
-    /// From an empty one, *to is marked released. With a null pointer the answer
+    /// From an empty one, *to is marked released. With a null pointer the result
     /// is null, and nothing is handed over.
     status release_to(ffiguard_buffer* to) noexcept { return owner_.release_to(to); }
 

@@ -7,7 +7,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/handle_traits.hpp>
-#include <ffiguard/core/life_cycle.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 
@@ -185,7 +185,7 @@ public:
         return get();
     }
 
-    /// Runs `initialise(T*)` on a zeroed struct and owns it if the answer is 0
+    /// Runs `initialise(T*)` on a zeroed struct and owns it if the result is 0
     /// or ok. -1 becomes a system status, any other number a foreign one. in_use
     /// if something is owned already: then initialise does not run; or if initialise
     /// itself has filled this owner: then that stays owned, and what initialise made
@@ -207,15 +207,15 @@ public:
 
     /// Gives what is owned, and the duty to release it, to a struct of C; *to is
     /// overwritten. Where nothing is owned, *to is marked released. With a null
-    /// pointer the answer is null, and the owner keeps what it owns.
+    /// pointer it fails with null, and the owner keeps what it owns.
     status release_to(T* to) noexcept {
         if (to == nullptr) return status_code::null;
         *to = owner::release();
         return {};
     }
 
-    /// Releases now. The answer of a release() that gives one; closed where
-    /// nothing is owned.
+    /// Releases now. Returns the result of the release() function, if it has one;
+    /// closed if nothing is owned.
     status close() noexcept { return owner::close(); }
 
 private:

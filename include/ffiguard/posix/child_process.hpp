@@ -107,7 +107,8 @@ public:
             {options.standard_input, options.standard_output, options.standard_error});
         if (refused != 0) return detail::os_error(file, refused);
         child_process started;
-        started.child_.reset({pid, detail::open_pidfd(pid)});
+        const int pidfd = detail::open_pidfd(pid);
+        started.child_.reset({pid, pidfd, pidfd < 0 ? detail::process_page::make() : 0});
         return started;
     }
 
@@ -191,6 +192,7 @@ public:
     [[nodiscard]] ::pid_t release() noexcept {
         const detail::child given = child_.release();
         const unique_fd closed_here(given.pidfd);
+        detail::process_page::end(given.starter);
         return given.pid;
     }
 

@@ -141,10 +141,10 @@ public:
 
     /// Takes signals, all or none; report must not be null.
     ///
-    /// in_use where this shared object has a reporter; invalid_argument for a set that is empty or
-    /// has others than signal_set::synchronous(); null; unsupported beside a runtime that is there
-    /// already, where nothing tells whose a fault is (needs Linux with glibc 2.35 on x86-64 or
-    /// arm64): install before the runtime starts. Else as signal_action::install().
+    /// in_use if this shared object has a reporter; invalid_argument for a set that is empty or
+    /// has others than signal_set::synchronous(); null; unsupported if a runtime is already there
+    /// and the system cannot tell its faults from others (that needs Linux with glibc 2.35 on
+    /// x86-64 or arm64): install before the runtime starts. Otherwise as signal_action::install().
     [[nodiscard]] FFIGUARD_HIDDEN static result<crash_reporter, error> install(
         crash_function report, signal_set signals = crashes()) noexcept {
         if (report == nullptr) return error(status_code::null, "crash_reporter: no function");

@@ -92,8 +92,8 @@ public:
         return number;
     }
 
-    /// As next(), and waits for one, at most so many milliseconds; -1 is for ever. Signals that
-    /// interrupt the wait do not end it.
+    /// As next(), and waits for a signal, at most so many milliseconds; -1: without a limit. Other
+    /// signals do not end the wait.
     [[nodiscard]] result<int> wait(int milliseconds = -1) noexcept {
         const errno_guard keep_errno;
         const long long end = detail::now_in_milliseconds() + milliseconds;

@@ -50,10 +50,10 @@ struct sigpipe_state : whole_state<bool> {
 
 /// Makes writes to a broken pipe or socket fail with EPIPE on the calling thread, until it ends.
 ///
-/// For a library that writes to descriptors and must neither die of SIGPIPE nor change what
-/// its host does with it. (For sockets alone MSG_NOSIGNAL does the same.) SIGPIPE is blocked
-/// meanwhile; before it is opened again, one that came while the guard was in force is taken
-/// away: the naive guard is killed by it at that moment. One that was pending before is kept.
+/// For a library that writes to descriptors, and must neither die of SIGPIPE nor change the
+/// host's action for it. (For sockets alone MSG_NOSIGNAL does the same.) The guard blocks SIGPIPE.
+/// Before it opens it again, it discards a SIGPIPE that came while it was in force; without that,
+/// the signal would end the process at that moment. One that was pending before is kept.
 ///
 /// Bound to its thread, as scoped_state says; guards may nest and end in any order, among
 /// signal_masks too. A failed begin() has changed nothing: system with the errno,

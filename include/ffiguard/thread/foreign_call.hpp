@@ -125,7 +125,7 @@ public:
             report({violation::not_restored, "foreign_call"});
     }
 
-    /// Puts back what is different, and tells what it was. Once; afterwards closed.
+    /// Puts back what is different and returns what it was. Once; afterwards closed.
     thread_changes end() noexcept {
         if (at_home_ == nullptr) return thread_changes(status_code::closed);
         // Back to the shared object where it began: see scoped_state.

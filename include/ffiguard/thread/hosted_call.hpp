@@ -77,8 +77,8 @@ FFIGUARD_HIDDEN auto hosted_call(handle_table<T, Tag>& table, token object, F&& 
         [](detail::release_home& home, const auto& body) { return detail::call_at(home, body); });
 }
 
-/// The same with a limit for the wait until f begins: after it in_use, and f is not called. Once f
-/// has begun it is waited for, however long. Takes memory: out_of_memory.
+/// The same with a limit for the wait until f begins: after it system, with ETIMEDOUT, and f is not
+/// called. Once f has begun it is waited for, however long. Takes memory: out_of_memory.
 template <class T, std::uint8_t Tag, class F>
 FFIGUARD_HIDDEN auto hosted_call_for(handle_table<T, Tag>& table, token object,
                                      std::chrono::nanoseconds limit, F&& f) noexcept {

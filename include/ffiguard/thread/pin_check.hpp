@@ -33,8 +33,8 @@ inline namespace FFIGUARD_ABI {
 /// parent has stays bound.
 ///
 /// Owns nothing. All functions: any thread, lock-free, no allocation; what was done
-/// before the last leave() is visible after the next session's enter(). Ended while
-/// somebody is inside it is a violation (unbalanced). Not movable.
+/// before the last leave() is visible after the next session's enter(). Destroying it
+/// before the last leave() is a violation (unbalanced). Not movable.
 class pin_check {
 public:
     constexpr pin_check() noexcept = default;

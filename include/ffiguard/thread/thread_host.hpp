@@ -2,11 +2,8 @@
 #ifndef FFIGUARD_THREAD_THREAD_HOST_HPP
 #define FFIGUARD_THREAD_THREAD_HOST_HPP
 
-#include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -18,6 +15,7 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/thread/detail/hosted_entry.hpp>
+#include <ffiguard/thread/detail/wait_word.hpp>
 #include <ffiguard/thread/worker_thread.hpp>
 
 namespace ffiguard {
@@ -42,21 +40,18 @@ public:
 
     /// The thread's part, until stop().
     FFIGUARD_HIDDEN void serve() noexcept {
-        for (bool stopped = false; !stopped;) {
+        while (doing_.load() != stopped) {
             list().finish_all();
-            std::unique_lock<std::mutex> lock(mutex_);
-            while (list().is_empty() && !stopping_) changed_.wait(lock);
-            stopped = stopping_;
+            // Whoever puts something in after this look finds that it is to wake the thread.
+            if (!doing_.change(working, sleeping)) break;
+            if (list().is_empty())
+                doing_.wait_while(sleeping);
+            else
+                static_cast<void>(doing_.change(sleeping, working));
         }
         list().shut(list_step::last);
     }
-    void stop() noexcept {
-        {
-            const std::lock_guard<std::mutex> lock(mutex_);
-            stopping_ = true;
-        }
-        changed_.notify_one();
-    }
+    void stop() noexcept { doing_.set(stopped); }
     FFIGUARD_HIDDEN static status begin(void* user) noexcept {
         auto& self = *static_cast<thread_host_state*>(user);
         self.move_here();
@@ -64,21 +59,18 @@ public:
     }
 
 private:
+    enum : std::uint32_t { working, sleeping, stopped };
+
     static void wake(void* user) noexcept {
         auto& self = *static_cast<thread_host_state*>(user);
-        // So that the thread is not between its look at the list and its sleep.
-        self.mutex_.lock();
-        self.mutex_.unlock();
-        self.changed_.notify_one();
+        if (self.doing_.change(sleeping, working)) self.doing_.wake();
     }
     static void free_state(release_home& home) noexcept {
         delete static_cast<thread_host_state*>(&home);
     }
 
-    std::mutex mutex_;
-    std::condition_variable changed_;
+    wait_word doing_{working};
     worker_hook start_hook_;
-    bool stopping_ = false;
 };
 
 }  // namespace detail
@@ -107,8 +99,8 @@ private:
 /// after that is left and reported (leak). The work must not call pthread_exit().
 ///
 /// Move-only; moved-from, stopped and default constructed it is empty: closed. One thread at a time
-/// may move, stop or end it; call() and place() are for any thread meanwhile. In the child of a
-/// fork() there is no host: calls fail with closed.
+/// may move, stop or end it; beside stop(), call() and place() are for any thread. In the child of
+/// a fork() there is no host: calls fail with closed.
 class [[nodiscard]] thread_host {
 public:
     thread_host() noexcept = default;
@@ -138,7 +130,7 @@ public:
     thread_host& operator=(const thread_host&) = delete;
     FFIGUARD_HIDDEN ~thread_host() {
         if (state_ == nullptr) return;
-        if (state_->is_of_this_process()) state_->stop();  // else its lock may be held by nobody
+        if (state_->is_of_this_process()) state_->stop();
         { const worker_thread ended(std::move(worker_)); }
         std::exchange(state_, nullptr)->drop();
     }
@@ -148,10 +140,7 @@ public:
     error stop() noexcept {
         if (state_ == nullptr || !state_->is_of_this_process()) return status_code::closed;
         state_->stop();
-        const error outcome = worker_.stop();
-        if (outcome.status() == status_code::in_use && worker_) return outcome;
-        std::exchange(state_, nullptr)->drop();
-        return outcome;
+        return worker_.stop();  // the state stays: others may be calling
     }
 
     /// For an object that is to live here. Any thread; empty where this is.
@@ -175,7 +164,8 @@ public:
         return state_ == nullptr ? 0 : state_->list().count();
     }
     [[nodiscard]] bool is_here() const noexcept { return state_ != nullptr && state_->is_here(); }
-    [[nodiscard]] explicit operator bool() const noexcept { return state_ != nullptr; }
+    /// Has a thread that was not stopped yet. Not beside stop().
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(worker_); }
 
 private:
     detail::thread_host_state* state_ = nullptr;

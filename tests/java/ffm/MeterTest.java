@@ -7,6 +7,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.time.Duration;
 
 /** The smallest class over a shim: used, closed twice, used after it, and left to the cleaner. */
 final class MeterTest {
@@ -21,12 +22,20 @@ final class MeterTest {
             meter.mean();
             throw new AssertionError("used after close");
         } catch (IllegalStateException expected) {
-            require(expected.getMessage().equals("closed"), expected.getMessage());
+            require(expected.getMessage().equals("Meter is closed"), expected.getMessage());
         }
         MethodHandle live = Linker.nativeLinker().downcallHandle(
                 SymbolLookup.loaderLookup().findOrThrow("meter_live_count"),
                 FunctionDescriptor.of(JAVA_LONG));
         require((long) live.invokeExact() == 0, "not released");
+
+        Meter waited = new Meter();
+        waited.close(Duration.ofSeconds(30));
+        require((long) live.invokeExact() == 0, "back before the release");
+        waited.close(Duration.ZERO);
+
+        require(Ffiguard.released(0) == 0 && Ffiguard.released(6) == 0 && Ffiguard.released(3) == 0
+                && Ffiguard.released(7) == 7, "another status");
 
         new Meter().add(1);
         for (int tries = 0; (long) live.invokeExact() != 0; ++tries) {

@@ -23,6 +23,15 @@ struct counted {
 /// Inside until shim_let_go(), or until it is interrupted; reads the object meanwhile.
 void stay(const std::int64_t& object, const std::atomic<bool>* interrupted = nullptr);
 
+/// A library whose stores are for one thread at a time, and end after their cursors.
+struct store_library {
+    std::int64_t value = 100;
+    std::atomic<bool> woken{false};
+    bool busy = false;  ///< closing it fails with 5
+};
+/// Inside until somebody wakes it, or shim_let_go(): then 0, else 4.
+int store_library_run(store_library& store);
+
 /// A library with callbacks: keeps one, and may call it after it was told not to.
 using bell_function = ffiguard_status (*)(void* user);
 void bell_library_keep(bell_function function, void* user);

@@ -110,7 +110,7 @@ func within(d time.Duration) context.Context {
 	return ctx
 }
 
-var wait = []misuse{
+var waiting = []misuse{
 	{area: "wait", title: "waits for the release in the callback of its own call", want: "inner: in use, outer: ok", run: func() string {
 		c := root(connection, 1)
 		defer c.close()
@@ -325,7 +325,7 @@ var refusal = []misuse{
 	{area: "refusal", title: "the parent is closed, and its child says busy", want: "parent: ok, freed 0, child: closed, child closed: ok, freed 21", run: func() string {
 		beginLibrary()
 		parent := root(closes, 1)
-		child := must(job.open(parent, 2, 0))
+		child := made(job.open(parent, 2, 0))
 		child.busy(1)
 		p, f, used := parent.close(), freed(), child.use()
 		c := child.close()

@@ -37,6 +37,14 @@ void stay(const std::int64_t& object, const std::atomic<bool>* interrupted) {
     --inside;
 }
 
+int store_library_run(store_library& store) {
+    ++inside;
+    while (held && !store.woken) usleep(100);
+    const bool woken = store.woken.exchange(false);
+    --inside;
+    return woken ? 4 : 0;
+}
+
 void bell_library_keep(bell_function function, void* user) {
     kept_function = function;
     kept_user = user;
@@ -70,7 +78,7 @@ void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); 
 extern "C" {
 
 SHIM_FUNCTIONS(SHIM_DEFINE)
-SHIM_TREE_FUNCTIONS(SHIM_DEFINE)
+SHIM_NODE_FUNCTIONS(SHIM_DEFINE)
 
 void shim_choose(int32_t naive) { use_naive = naive != 0; }
 int64_t shim_live(void) { return live_objects; }

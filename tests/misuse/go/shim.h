@@ -12,7 +12,7 @@
 
 #include <ffiguard/ffiguard.h>
 
-#include "tree.h"
+#include "node.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -75,17 +75,50 @@ extern "C" {
     X(library_find, (uint64_t library, uint64_t * out, ffiguard_error * err), (library, out, err)) \
     X(library_call, (uint64_t function, ffiguard_error * err), (function, err))                    \
     X(library_close, (uint64_t library, ffiguard_error * err), (library, err))                     \
-    X(function_close, (uint64_t function, ffiguard_error * err), (function, err))
+    X(function_close, (uint64_t function, ffiguard_error * err), (function, err))                  \
+    /* A tree: a store for one user at a time, its cursors, and marks of a cursor. */              \
+    X(store_open, (uint64_t * out, ffiguard_error * err), (out, err))                              \
+    X(store_close, (uint64_t store, int32_t how, ffiguard_error * err), (store, how, err))         \
+    X(store_put, (uint64_t store, int64_t n, ffiguard_error * err), (store, n, err))               \
+    X(store_run, (uint64_t store, ffiguard_error * err), (store, err)) /* until it is woken */     \
+    X(store_each, (uint64_t store, uint64_t callback, ffiguard_error * err),                       \
+      (store, callback, err)) /* calls back while it is inside */                                  \
+    X(store_wake, (uint64_t store, ffiguard_error * err), (store, err))                            \
+    X(store_busy, (uint64_t store, int32_t busy, ffiguard_error * err), (store, busy, err))        \
+    X(cursor_open, (uint64_t store, uint64_t * out, ffiguard_error * err), (store, out, err))      \
+    X(cursor_next, (uint64_t cursor, int64_t * value, ffiguard_error * err), (cursor, value, err)) \
+    X(cursor_run, (uint64_t cursor, ffiguard_error * err), (cursor, err))                          \
+    X(cursor_each, (uint64_t cursor, uint64_t callback, ffiguard_error * err),                     \
+      (cursor, callback, err))                                                                     \
+    X(cursor_close, (uint64_t cursor, ffiguard_error * err), (cursor, err))                        \
+    X(mark_open, (uint64_t cursor, uint64_t * out, ffiguard_error * err), (cursor, out, err))      \
+    X(mark_read, (uint64_t mark, int64_t * value, ffiguard_error * err), (mark, value, err))       \
+    X(mark_close, (uint64_t mark, ffiguard_error * err), (mark, err))                              \
+    /* A page, and values that are memory of it; packet_each() lends memory for one call. */       \
+    X(page_open, (uint64_t * out, ffiguard_error * err), (out, err))                               \
+    X(page_close, (uint64_t page, ffiguard_error * err), (page, err))                              \
+    X(value_open, (uint64_t page, uint64_t * out, ffiguard_error * err), (page, out, err))         \
+    X(value_read,                                                                                  \
+      (uint64_t value, uint64_t offset, uint8_t * to, uint64_t size, uint64_t * copied,            \
+       ffiguard_error * err),                                                                      \
+      (value, offset, to, size, copied, err))                                                      \
+    X(value_close, (uint64_t value, ffiguard_error * err), (value, err))                           \
+    X(packet_each, (uint64_t callback, uint64_t * out, ffiguard_error * err),                      \
+      (callback, out, err)) /* out is there before the call */                                     \
+    X(packet_read,                                                                                 \
+      (uint64_t packet, uint8_t * to, uint64_t size, uint64_t * copied, ffiguard_error * err),     \
+      (packet, to, size, copied, err))
 
 #define SHIM_DECLARE(name, parameters, arguments) \
     ffiguard_status shim_##name parameters;       \
     ffiguard_status naive_##name parameters;      \
     ffiguard_status guarded_##name parameters;
 SHIM_FUNCTIONS(SHIM_DECLARE)
-SHIM_TREE_FUNCTIONS(SHIM_DECLARE)
+SHIM_NODE_FUNCTIONS(SHIM_DECLARE)
 #undef SHIM_DECLARE
 
 enum { SHIM_THROW_ERROR, SHIM_THROW_NUMBER, SHIM_THROW_BAD_ALLOC, SHIM_THROW_LONG };
+enum { SHIM_REFUSE, SHIM_WAIT, SHIM_CASCADE }; /* how a store is closed with cursors open */
 enum {
     SHIM_CHANGE_MASK,
     SHIM_CHANGE_STACK,

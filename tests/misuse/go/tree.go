@@ -2,195 +2,99 @@
 
 package misuse
 
-/*
-#include "shim.h"
-*/
+// #include "shim.h"
 import "C"
 
-import (
-	"fmt"
-	"syscall"
-	"unsafe"
-
-	"example.invalid/ffiguard/examples/cgo/ffiguard"
-)
-
-// kind is what an object of the tree is; the kind below it is the next one, but for a job.
-type kind C.int32_t
+// The tree of the API.
 
 const (
-	waits      kind = C.SHIM_WAITS
-	refuses    kind = C.SHIM_REFUSES
-	closes     kind = C.SHIM_CLOSES
-	connection kind = C.SHIM_CONNECTION
-	query      kind = C.SHIM_QUERY
-	engine     kind = C.SHIM_ENGINE
-	job        kind = C.SHIM_JOB
-	window     kind = C.SHIM_WINDOW
-	feed       kind = C.SHIM_FEED
+	refuse  = C.SHIM_REFUSE
+	wait    = C.SHIM_WAIT
+	cascade = C.SHIM_CASCADE
 )
 
-// node is an object of the tree.
-type node struct {
-	kind kind
-	handle
-}
-
-// open makes an object in a parent, which may be the zero node, and calls back meanwhile if f is not 0.
-func (k kind) open(in node, id int, f callback) (node, error) {
-	h, err := opened(func(out *C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
-		return C.shim_node_open(C.int32_t(k), C.uint64_t(in.handle), C.int64_t(id), C.uint64_t(f), out, e)
+func openStore() (handle, error) {
+	return opened(func(out *C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
+		return C.shim_store_open(out, e)
 	})
-	return node{k, h}, err
 }
 
-// root opens an object that needs no other, and that must open.
-func root(k kind, id int) node { return must(k.open(node{}, id, 0)) }
-
-// below opens one in n that must open.
-func (n node) below(id int) node { return must(n.try(id)) }
-
-// try opens one in n.
-func (n node) try(id int) (node, error) { return (n.kind + 1).open(n, id, 0) }
-
-func must(n node, err error) node {
-	if err != nil {
-		panic(err)
-	}
-	return n
-}
-
-func (n node) do(f func(k C.int32_t, h C.uint64_t, e *C.ffiguard_error) C.ffiguard_status) error {
+func (h handle) closeStore(how int) error {
 	return try(func(e *C.ffiguard_error) C.ffiguard_status {
-		return f(C.int32_t(n.kind), C.uint64_t(n.handle), e)
+		return C.shim_store_close(C.uint64_t(h), C.int32_t(how), e)
 	})
 }
 
-// sum is the id of n, and those of its parents.
-func (n node) sum() (int, error) {
-	var sum C.int64_t
-	var e C.ffiguard_error
-	err := ffiguard.Check(C.shim_node_use(C.int32_t(n.kind), C.uint64_t(n.handle), &sum, &e), &e)
-	return int(sum), err
+func (h handle) put() error {
+	return try(func(e *C.ffiguard_error) C.ffiguard_status { return C.shim_store_put(C.uint64_t(h), 1, e) })
 }
 
-func (n node) use() error {
-	_, err := n.sum()
+func (h handle) runStore() error {
+	return try(func(e *C.ffiguard_error) C.ffiguard_status { return C.shim_store_run(C.uint64_t(h), e) })
+}
+
+func (h handle) eachOfStore(f callback) error {
+	return try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.shim_store_each(C.uint64_t(h), C.uint64_t(f), e)
+	})
+}
+
+func (h handle) wake() error {
+	return try(func(e *C.ffiguard_error) C.ffiguard_status { return C.shim_store_wake(C.uint64_t(h), e) })
+}
+
+func (h handle) beBusy(busy int) error {
+	return try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.shim_store_busy(C.uint64_t(h), C.int32_t(busy), e)
+	})
+}
+
+func (h handle) openCursor() (handle, error) {
+	return opened(func(out *C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
+		return C.shim_cursor_open(C.uint64_t(h), out, e)
+	})
+}
+
+func (h handle) next() error {
+	_, err := h.nextValue()
 	return err
 }
 
-func (n node) each(f func() error) error {
-	c := newCallback(f)
-	defer c.Delete()
-	return n.do(func(k C.int32_t, h C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
-		return C.shim_node_each(k, h, C.uint64_t(c), e)
+func (h handle) nextValue() (int64, error) {
+	var value C.int64_t
+	err := try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.shim_cursor_next(C.uint64_t(h), &value, e)
+	})
+	return int64(value), err
+}
+
+func (h handle) runCursor() error {
+	return try(func(e *C.ffiguard_error) C.ffiguard_status { return C.shim_cursor_run(C.uint64_t(h), e) })
+}
+
+func (h handle) eachOfCursor(f callback) error {
+	return try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.shim_cursor_each(C.uint64_t(h), C.uint64_t(f), e)
 	})
 }
 
-func (n node) stay() error {
-	return n.do(func(k C.int32_t, h C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
-		return C.shim_node_stay(k, h, e)
+func (h handle) closeCursor() error {
+	return try(func(e *C.ffiguard_error) C.ffiguard_status { return C.shim_cursor_close(C.uint64_t(h), e) })
+}
+
+func (h handle) openMark() (handle, error) {
+	return opened(func(out *C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
+		return C.shim_mark_open(C.uint64_t(h), out, e)
 	})
 }
 
-// beside gives the id of n, also while others are inside.
-func (n node) beside() (int, error) {
-	var id C.int64_t
-	var e C.ffiguard_error
-	err := ffiguard.Check(C.shim_node_beside(C.int32_t(n.kind), C.uint64_t(n.handle), &id, &e), &e)
-	return int(id), err
-}
-
-// busy makes its next closes say busy.
-func (n node) busy(times int) error {
-	return n.do(func(k C.int32_t, h C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
-		return C.shim_node_busy(k, h, C.int32_t(times), e)
+func (h handle) read() error {
+	var value C.int64_t
+	return try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.shim_mark_read(C.uint64_t(h), &value, e)
 	})
 }
 
-func (n node) close() error {
-	return n.do(func(k C.int32_t, h C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
-		return C.shim_node_close(k, h, e)
-	})
-}
-
-func (n node) closeWait(ms int) error {
-	return n.do(func(k C.int32_t, h C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
-		return C.shim_node_close_wait(k, h, C.int64_t(ms), e)
-	})
-}
-
-// closeLater is for a caller that must not release.
-func (n node) closeLater() error {
-	return n.do(func(k C.int32_t, h C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
-		return C.shim_node_close_later(k, h, e)
-	})
-}
-
-func (n node) state() ffiguard.Status {
-	return ffiguard.Status(C.shim_node_state(C.int32_t(n.kind), C.uint64_t(n.handle)))
-}
-
-// take gives n to the C library, which frees it.
-func (n node) take() (free func(), err error) {
-	var taken unsafe.Pointer
-	err = n.do(func(k C.int32_t, h C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
-		return C.shim_node_take(k, h, &taken, e)
-	})
-	return func() { C.shim_lib_free(taken) }, err
-}
-
-// owner is n with what Go programs use: a Handle.
-func (n node) owner() *ffiguard.Handle {
-	return ffiguard.NewHandle(ffiguard.Token(n.handle), n.release)
-}
-
-func (n node) release(ffiguard.Token) error           { return n.close() }
-func (n node) stateOf(ffiguard.Token) ffiguard.Status { return n.state() }
-
-func drainQueue() (int, error) {
-	var count C.int64_t
-	var e C.ffiguard_error
-	err := ffiguard.Check(C.shim_queue_drain(&count, &e), &e)
-	return int(count), err
-}
-
-func beginHome() error {
-	return try(func(e *C.ffiguard_error) C.ffiguard_status { return C.shim_home_begin(e) })
-}
-
-func drainHome() (int, error) {
-	var count C.int64_t
-	var e C.ffiguard_error
-	err := ffiguard.Check(C.shim_home_drain(&count, &e), &e)
-	return int(count), err
-}
-
-func endHome() error {
-	return try(func(e *C.ffiguard_error) C.ffiguard_status { return C.shim_home_end(e) })
-}
-
-// What the library has seen since beginLibrary: the ids that it has freed, as digits, the calls that
-// end what is running, and windows freed on another thread.
-func beginLibrary()      { C.shim_lib_begin() }
-func freed() int         { return int(C.shim_lib_freed()) }
-func wakes() int         { return int(C.shim_lib_wakes()) }
-func astray() int        { return int(C.shim_lib_strays()) }
-func isOpen(n node) bool { return n.state() == 0 }
-
-// tell is say with the number that comes with it.
-func tell(err error) string {
-	e, is := err.(*ffiguard.Error)
-	switch {
-	case !is:
-		return say(err)
-	case e.Status == ffiguard.ErrInUse && e.Detail != 0:
-		return fmt.Sprintf("in use by %d", e.Detail)
-	case e.Status == ffiguard.ErrForeign:
-		return fmt.Sprintf("the library's %d", e.Detail)
-	case e.Status == ffiguard.ErrSystem:
-		return syscall.Errno(e.Detail).Error()
-	default:
-		return say(err)
-	}
+func (h handle) closeMark() error {
+	return try(func(e *C.ffiguard_error) C.ffiguard_status { return C.shim_mark_close(C.uint64_t(h), e) })
 }

@@ -7,7 +7,9 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/noted_users.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
+#include <ffiguard/core/detail/refusals.hpp>
 #include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/gate.hpp>
 
@@ -23,6 +25,7 @@ struct parent_link {
     void* slot = nullptr;                           ///< the parent's table_slot
     void (*unhold)(void* slot) noexcept = nullptr;  ///< may release the parent: slot_code
     const parent_link* up = nullptr;                ///< the parent's own, where it is a child, too
+    noted_users* noted = nullptr;                   ///< the parent's, if it says notes_users
 
     /// Whether the parent, or a parent of it, is closed.
     [[nodiscard]] bool is_closed() const noexcept {
@@ -57,6 +60,7 @@ public:
     void wait(queued_entry& entry) noexcept {
         hold();  // the entry, and with it its hold, may go as soon as it is queued
         static_cast<void>(waiting_.put(entry));
+        door_->show_to_users();
         pass_on();
         drop_hold();
     }
@@ -242,6 +246,16 @@ struct list_part<true> {
     child_list children;
 };
 
+template <bool Notes>
+struct notes_part {
+    [[nodiscard]] static noted_users* noted() noexcept { return nullptr; }
+};
+template <>
+struct notes_part<true> {
+    [[nodiscard]] noted_users* noted() noexcept { return &users; }
+    noted_users users;
+};
+
 /// Of the outermost object with one user.
 template <bool HasTurn>
 struct turn_part {
@@ -311,7 +325,9 @@ struct family_part : child_part<Life::is_child>,
                      list_part<Life::cascades>,
                      turn_part<has_turn<Life>()>,
                      in_turn_part<is_in_turn<Life>()>,
-                     queued_part<is_queued<Life>()> {};
+                     queued_part<is_queued<Life>()>,
+                     notes_part<Life::notes>,
+                     refusal_part<Life::may_refuse> {};
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

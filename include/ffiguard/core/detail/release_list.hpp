@@ -82,13 +82,15 @@ public:
         // Before it can be taken out: afterwards the list is not ours to touch.
         count_.fetch_add(1, std::memory_order_relaxed);
         queued_entry* seen = newest_.load(std::memory_order_relaxed);
+        // seq_cst, as in is_empty(): a thread that says that it sleeps and then finds the list
+        // empty must not miss the one that puts something in and then finds nobody asleep.
         do {
             if (seen == &shut_) {
                 count_.fetch_sub(1, std::memory_order_relaxed);
                 return put_as::refused;
             }
             entry.next = seen;
-        } while (!newest_.compare_exchange_weak(seen, &entry, std::memory_order_release,
+        } while (!newest_.compare_exchange_weak(seen, &entry, std::memory_order_seq_cst,
                                                 std::memory_order_relaxed));
         return seen == nullptr ? put_as::first : put_as::more;
     }
@@ -104,7 +106,7 @@ public:
     std::size_t shut(list_step step) noexcept { return finish(&shut_, step); }
 
     [[nodiscard]] bool is_empty() const noexcept {
-        const queued_entry* const seen = newest_.load(std::memory_order_relaxed);
+        const queued_entry* const seen = newest_.load(std::memory_order_seq_cst);
         return seen == nullptr || seen == &shut_;
     }
     /// A moment's view.

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/refusals.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/status.hpp>
@@ -70,8 +72,28 @@ struct shared_block {
     /// For whom the gate has told to; once. Hidden, like all that closes: see unique_handle.
     FFIGUARD_HIDDEN status release() noexcept {
         const status outcome = resource.close();
+        if constexpr (life_cycle_of<Traits>::may_refuse)
+            if (life_cycle_of<Traits>::is_refusal(outcome) && is_open_again()) return outcome;
+        door.shut_as(1);  // for shared_handle::state()
         drop_keeper();
         return outcome;
+    }
+
+    /// For an answer that nobody reads.
+    static void unheard([[maybe_unused]] status outcome) noexcept {
+        if constexpr (life_cycle_of<Traits>::may_refuse)
+            if (life_cycle_of<Traits>::is_refusal(outcome)) report_unheard_refusal<Traits>(outcome);
+    }
+    /// After a refusal. False: there is no owner left who could close it another time, and the
+    /// caller has to end it.
+    [[nodiscard]] bool is_open_again() noexcept {
+        add_keeper();  // another may release it as soon as the door is open
+        door.reopen();
+        // Not a load: the last owner, where it goes after this, is to see the open door.
+        const bool is_open = owners.fetch_add(0, std::memory_order_acq_rel) != 0 ||
+                             door.close() != close_duty::release_now;
+        drop_keeper();
+        return is_open;
     }
 
     enum : std::uint32_t { limit = std::uint32_t{1} << 31 };

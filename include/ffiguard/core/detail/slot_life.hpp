@@ -12,6 +12,7 @@
 #include <ffiguard/core/detail/family.hpp>
 #include <ffiguard/core/detail/held.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/refusals.hpp>
 #include <ffiguard/core/detail/slot_place.hpp>
 #include <ffiguard/core/detail/slot_store.hpp>
 #include <ffiguard/core/detail/wake.hpp>
@@ -66,33 +67,41 @@ public:
                 got = admission::closed;
             else if constexpr (is_in_turn<life>())
                 got = place.above->take();
-            if (got != admission::inside) static_cast<void>(unpin(place));
+            if (got != admission::inside) static_cast<void>(unpin<unheard>(place));
         }
+        if constexpr (life::notes)
+            if (got == admission::inside) note(place, &noted_users::add);
         return got;
     }
     /// The status is that of T::close() where the caller was the last one of a closed object.
+    /// Heard: somebody reads it.
+    template <bool Heard = true>
     static answer leave(slot& place) noexcept {
+        if constexpr (life::notes) note(place, &noted_users::remove);
         if constexpr (is_in_turn<life>()) {
             place.above->leave();
         } else if constexpr (has_turn<life>()) {
             // Only who is alone inside can make children, and without one nothing waits.
-            if (place.door.holds() != 0) return unpin(place);
+            if (place.door.holds() != 0) return unpin<Heard>(place);
         }
-        return unpin_alone(place);
+        return unpin_alone<Heard>(place);
     }
 
+    static void leave_unheard(slot& place) noexcept { static_cast<void>(leave<unheard>(place)); }
     static void leave_beside(slot& place) noexcept {
-        if (place.door.unhold()) static_cast<void>(release(place));
+        if (place.door.unhold()) static_cast<void>(release<unheard>(place));
     }
 
     /// Lets users in for the first time.
     static void open(slot& place, std::uint32_t generation) noexcept {
+        if constexpr (life::may_refuse) place.refusals.store(0, std::memory_order_relaxed);
+        if constexpr (life::notes) place.users.clear();  // of pins that ended on another thread
         if constexpr (is_listed<life>()) {
             // Inside until it is in the list: whoever guesses the token may close it at once.
             place.door.open_inside(generation);
             place.node.generation = generation;
             place.node.list->add(place.node);
-            static_cast<void>(unpin(place));
+            static_cast<void>(unpin<unheard>(place));
         } else {
             place.door.open_as(generation);
         }
@@ -100,7 +109,7 @@ public:
     /// Gives a parent, which the caller is inside of and holds, a child that is not open yet.
     template <class Child>
     static void adopt(slot& parent, table_slot<Child>& child) noexcept {
-        child.parent = {&parent.door, &parent, parent.unhold, parent.link()};
+        child.parent = {&parent.door, &parent, parent.unhold, parent.link(), parent.noted()};
         if constexpr (is_in_turn<life_cycle_of<Child>>())
             child.above = has_turn<life>() ? parent.own_turn() : parent.turn_above();
         if constexpr (life::cascades) {
@@ -146,7 +155,7 @@ public:
                     return {close_duty::release_now, release_in(turn, place)};
                 turn.leave();
             }
-            static_cast<void>(unpin(place));
+            static_cast<void>(unpin<unheard>(place));
             return {close_duty::in_use, {}};
         } else {
             const close_duty duty = place.door.try_close(generation);
@@ -158,6 +167,14 @@ public:
             return status::in_use_by(static_cast<std::int32_t>(place.door.holds()));
         else
             return status_code::in_use;
+    }
+
+    /// The number of an open child's parent; false where it was closed meanwhile.
+    static bool parent_of(slot& place, std::uint32_t& index) noexcept {
+        if (place.door.pin_parent(place.door.generation()) != admission::inside) return false;
+        index = slot_head::of(*place.parent.door).index;
+        static_cast<void>(unpin<unheard>(place));
+        return true;
     }
 
     /// Destroys the object, closed or moved from, gives back its slot, then its hold of the parent.
@@ -181,7 +198,19 @@ private:
     template <class>
     friend struct slot_code;
     using object = std::remove_reference_t<decltype(object_behind(std::declval<T&>()))>;
-    enum : bool { is_woken_itself = is_woken<T>(), wakes = is_woken_itself || is_woken<object>() };
+    enum : bool {
+        is_woken_itself = is_woken<T>(),
+        wakes = is_woken_itself || is_woken<object>(),
+        unheard = !life::may_refuse,  // what nobody reads matters for these alone
+    };
+
+    /// The calling thread is inside the object, and inside what that is a child of.
+    static void note(slot& place, void (noted_users::*how)(std::uintptr_t) noexcept) noexcept {
+        const std::uintptr_t here = thread_that_runs();
+        (place.users.*how)(here);
+        for (const parent_link* up = place.link(); up != nullptr; up = up->up)
+            if (up->noted != nullptr) (up->noted->*how)(here);
+    }
 
     template <bool Refuses, bool Cascades>
     static close_result close_if(slot& place, std::uint32_t generation) noexcept {
@@ -220,49 +249,54 @@ private:
     static void close_and_leave(void* entered) noexcept {
         slot& place = *static_cast<slot*>(entered);
         static_cast<void>(close_anyway(place, place.door.generation()));
-        static_cast<void>(unpin(place));
+        static_cast<void>(unpin<unheard>(place));
     }
 
     /// For who is inside, perhaps beside others, without a turn.
+    template <bool Heard = true>
     static answer unpin(slot& place) noexcept {
         if constexpr (has_turn<life>()) {
             place.door.unpin_to_hold();
             place.turn.pass_on();
-            return place.door.unhold() ? release(place) : answer();
+            return place.door.unhold() ? release<Heard>(place) : answer();
         } else {
-            return unpin_alone(place);
+            return unpin_alone<Heard>(place);
         }
     }
+    template <bool Heard = true>
     static answer unpin_alone(slot& place) noexcept {
         bool last;
         if constexpr (life::is_parent)
             last = place.door.unpin_parent();
         else
             last = place.door.unpin();
-        return last ? release(place) : answer();
+        return last ? release<Heard>(place) : answer();
     }
 
     /// For whom the gate has told to; once per object, unless T::close() refuses. ok where it
     /// waits for its turn.
+    template <bool Heard = true>
     static answer release(slot& place) noexcept {
         if constexpr (is_in_turn<life>()) {
             family_turn& turn = *place.above;
-            if (turn.take_to_release()) return release_in(turn, place);
+            if (turn.take_to_release()) return release_in<Heard>(turn, place);
             place.waits = true;
             turn.wait(place);
             return {};
         } else {
-            return release_here(place);
+            return release_here<Heard>(place);
         }
     }
+    template <bool Heard = true>
     static answer release_in(family_turn& turn, slot& place) noexcept {
         turn.hold();  // the child's goes with it
-        const answer outcome = release_here(place);
+        const answer outcome = release_here<Heard>(place);
         turn.leave();
         turn.drop_hold();
         return outcome;
     }
     /// ok where it was queued: release() is called again where it may run.
+    template <bool Heard = true>
     static answer release_here(slot& place) noexcept {
         if constexpr (life::is_placed)
             if (release_elsewhere<T>(place)) return {};
@@ -272,7 +306,12 @@ private:
             static_assert(how_closed<T>() != closed_by::nothing,
                           "ffiguard: closer_may_refuse<> is for a T with a close() that says so");
             if (life::is_refusal(status_of(outcome))) {
-                place.door.reopen();
+                const std::uint32_t index = place.index;
+                const std::uint32_t refusals =
+                    place.refusals.fetch_add(1, std::memory_order_relaxed) + 1;
+                place.door.reopen();  // from here on others may release it
+                if constexpr (!Heard)
+                    report_unheard_refusal<T>(index, status_of(outcome), refusals);
                 return outcome;
             }
         }
@@ -282,12 +321,12 @@ private:
     static void finish_queued(slot& place, list_step step) noexcept {
         if constexpr (is_in_turn<life>()) {
             if (std::exchange(place.waits, false)) {
-                static_cast<void>(release_here(place));  // by whoever has the turn
+                static_cast<void>(release_here<unheard>(place));  // by whoever has the turn
                 return;
             }
         }
         // Else whoever ends the queue has reported it; the slot stays as it is, and the parent.
-        if (step != list_step::drop) static_cast<void>(release(place));
+        if (step != list_step::drop) static_cast<void>(release<unheard>(place));
     }
     static void give_back(slot& place, status outcome) noexcept {
         const std::uint32_t index = place.index;

@@ -6,9 +6,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <new>
+#include <type_traits>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/family.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/status.hpp>
@@ -17,13 +19,23 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Room for one object of a handle_table. On a cache line of its own, so that
-/// threads that use different tokens do not wait for each other.
-template <class T>
-struct alignas(alignof(T) > 64 ? alignof(T) : 64) table_slot : family_part<T> {
+/// What every slot begins with, after its part of a family. The door is first, so that a child,
+/// which knows its parent's door, finds the rest.
+struct slot_head {
     gate door{gate::shut_t{}};
     std::atomic<std::uint32_t> next_free{0};
     std::uint32_t index = 0;
+
+    [[nodiscard]] static const slot_head& of(const gate& door) noexcept {
+        return *reinterpret_cast<const slot_head*>(&door);
+    }
+};
+static_assert(std::is_standard_layout_v<slot_head>);
+
+/// Room for one object of a handle_table. On a cache line of its own, so that
+/// threads that use different tokens do not wait for each other.
+template <class T>
+struct alignas(alignof(T) > 64 ? alignof(T) : 64) table_slot : family_part<T>, slot_head {
     std::atomic<void*> table{nullptr};  ///< its handle_table; null once that has gone
     alignas(T) unsigned char storage[sizeof(T)];
 

@@ -7,13 +7,11 @@
 #include <cstdint>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/leak_report.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/detail/slot_life.hpp>
-#include <ffiguard/core/detail/text.hpp>
-#include <ffiguard/core/detail/type_name.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
-#include <ffiguard/core/violation.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -31,9 +29,9 @@ public:
 
     void run() noexcept {
         const errno_guard keep_errno;
-        std::size_t leaked = 0;
+        leak_report<T> leak;
         for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index)
-            if (!state_.slots.at(index).door.is_closed()) ++leaked;
+            leak.add(state_.slots.at(index));
         // First what nobody is inside of, the newest first: a child mostly comes after the parent
         // whose pin it holds, and a long chain then ends one by one instead of one in the other.
         for (std::uint32_t index = state_.slots.used(); index-- > 0;) {
@@ -53,7 +51,11 @@ public:
         // Asked afterwards: a user may have been another object of this table, and a closer may
         // have refused.
         const bool in_use = state_.live.load(std::memory_order_acquire) != taken || !all_released();
-        if (leaked != 0 || in_use) report_leak(leaked, in_use);
+        if (leak.open() != 0 || in_use) {
+            for (std::uint32_t index = 0, end = state_.slots.used(); in_use && index < end; ++index)
+                leak.add_left(state_.slots.at(index));
+            leak.tell(in_use ? why_left() : "");
+        }
         if (!in_use) state_.slots.free_all();
     }
 
@@ -79,20 +81,10 @@ private:
         return false;
     }
 
-    void report_leak(std::size_t leaked, bool in_use) const noexcept {
-        char buffer[256];
-        text_writer text(buffer, sizeof buffer);
-        const type_text type = type_name<T>();
-        constexpr const char* still_there = life_cycle_of<T>::may_refuse
-                                                ? ", some in use or refusing to close, and left,"
-                                                : ", some in use and left to their last user,";
-        text << std::uint64_t{leaked} << " open";
-        if (in_use)
-            text << (made_in_.is_here() ? still_there
-                                        : ", some in use at a fork() and left in the child,");
-        text << " at the end of handle_table<";
-        text.append(type.data, type.size) << ">";
-        report({violation::leak, buffer});
+    [[nodiscard]] const char* why_left() const noexcept {
+        if (!made_in_.is_here()) return ", some in use at a fork() and left in the child,";
+        return life_cycle_of<T>::may_refuse ? ", some in use or refusing to close, and left,"
+                                            : ", some in use and left to their last user,";
     }
 
     table_state<T>& state_;

@@ -2,8 +2,6 @@
 #ifndef FFIGUARD_GO_DETAIL_REGISTERED_CALLS_HPP
 #define FFIGUARD_GO_DETAIL_REGISTERED_CALLS_HPP
 
-#include <condition_variable>
-#include <mutex>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
@@ -16,41 +14,14 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Told once that something has ended. May go as soon as wait() returns.
-class end_signal {
-public:
-    void tell() noexcept {
-        // Inside the lock: the waiter may end this object as soon as it has the lock again.
-        const std::lock_guard<std::mutex> lock(mutex_);
-        told_ = true;
-        changed_.notify_all();
-    }
-    void wait() noexcept {
-        std::unique_lock<std::mutex> lock(mutex_);
-        while (!told_) changed_.wait(lock);
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    bool told_ = false;
-};
-
 /// A callback in its table. It is destroyed by whoever unregisters it or by the last call.
 template <class Callback>
 struct registered_call {
     Callback call;
-    end_signal* waiting = nullptr;  ///< whoever unregisters; set before the token is closed
 
     explicit registered_call(Callback&& from) noexcept : call(std::move(from)) {}
     registered_call(const registered_call&) = delete;
     registered_call& operator=(const registered_call&) = delete;
-    ~registered_call() {
-        // In the child of a fork() whoever waits is a thread of the parent.
-        end_signal* const told = call.is_of_this_process() ? waiting : nullptr;
-        call.reset();
-        if (told != nullptr) told->tell();
-    }
 };
 
 /// Is never destroyed: at the end of the process a library's threads may still be calling.
@@ -68,29 +39,37 @@ using registered_calls = handle_table<registered_call<Callback>>;
 template <class Callback>
 FFIGUARD_HIDDEN inline never_destroyed<registered_calls<Callback>> registered_calls_;
 
-class running_call;
-FFIGUARD_HIDDEN inline thread_local const running_call* innermost_call_ = nullptr;
+/// The innermost calls of this thread. By their tokens and not by their frames: a frame may be
+/// dropped (longjmp, runtime.Goexit), and nothing may lead to it then.
+struct calls_of_thread {
+    enum : unsigned { room = 64 };
+    token of[room];  ///< call number n is at n % room
+    unsigned begun;
+};
+FFIGUARD_HIDDEN inline thread_local calls_of_thread calls_of_thread_{};
 
 /// A call on this thread's stack, so that an unregister() within it does not wait for it. (A call
 /// from Go within a callback comes on the same thread: cgo keeps the goroutine on it.)
 class running_call {
 public:
-    FFIGUARD_HIDDEN explicit running_call(token of) noexcept : of_(of), outer_(innermost_call_) {
-        innermost_call_ = this;
+    FFIGUARD_HIDDEN explicit running_call(token of) noexcept : number_(calls_of_thread_.begun++) {
+        calls_of_thread_.of[number_ % calls_of_thread::room] = of;
     }
     running_call(const running_call&) = delete;
     running_call& operator=(const running_call&) = delete;
-    FFIGUARD_HIDDEN ~running_call() { innermost_call_ = outer_; }
+    /// Of those that began later and were dropped, too.
+    FFIGUARD_HIDDEN ~running_call() { calls_of_thread_.begun = number_; }
 
     [[nodiscard]] FFIGUARD_HIDDEN static bool is_inside(token of) noexcept {
-        const running_call* each = innermost_call_;
-        while (each != nullptr && each->of_ != of) each = each->outer_;
-        return each != nullptr;
+        const calls_of_thread& calls = calls_of_thread_;
+        const unsigned known = calls.begun < calls.room ? calls.begun : unsigned{calls.room};
+        for (unsigned back = 1; back <= known; ++back)
+            if (calls.of[(calls.begun - back) % calls.room] == of) return true;
+        return false;
     }
 
 private:
-    const token of_;
-    const running_call* const outer_;
+    const unsigned number_;
 };
 
 }  // namespace detail

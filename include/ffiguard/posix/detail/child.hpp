@@ -17,6 +17,7 @@
 #endif
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/violation.hpp>
 
@@ -28,6 +29,10 @@ namespace detail {
 struct child {
     ::pid_t pid;
     int pidfd;  // -1 where the system has none
+    // Of a child without a pidfd, else 0: a page that tells the process that started it, see
+    // process_page. To a child of fork() the number may mean a child of its own: a parent's number
+    // is used again, and a new PID namespace begins anew.
+    std::uintptr_t starter;
 };
 
 // The numbers are the same on every architecture of Linux. (Alpha has others, and none is called.)
@@ -48,6 +53,7 @@ inline int signal_pidfd(int, int) noexcept {
 
 /// 0 or the errno. info.si_pid stays 0 where options hold WNOHANG and the child runs.
 inline int wait_child(const child& one, ::siginfo_t& info, int options) noexcept {
+    if (one.starter != 0 && !process_page::is_here(one.starter)) return ECHILD;
     constexpr auto by_pidfd = static_cast<::idtype_t>(3);  // P_PIDFD, Linux 5.4
     bool use_pidfd = one.pidfd >= 0;
     for (;;) {
@@ -101,7 +107,7 @@ inline void await_child(const child& one, std::int64_t milliseconds) noexcept {
 
 struct child_traits {
     using value_type = child;
-    static constexpr child empty() noexcept { return {0, -1}; }
+    static constexpr child empty() noexcept { return {0, -1, 0}; }
     static constexpr bool is_empty(const child& one) noexcept { return one.pid == 0; }
     /// Ends it and reaps it. Where it has more rights than this process it goes on, and is not
     /// waited for: that could be for ever.
@@ -117,6 +123,7 @@ struct child_traits {
                 report({violation::leak, "child_process: must not be killed, and runs on"});
         }
         if (one.pidfd >= 0) ::close(one.pidfd);
+        process_page::end(one.starter);
         return refused == 0 ? status() : status::system(refused);
     }
 };

@@ -3,10 +3,9 @@
 #define FFIGUARD_THREAD_DETAIL_HOSTED_ENTRY_HPP
 
 #include <atomic>
+#include <cerrno>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
-#include <mutex>
 #include <new>
 #include <optional>
 #include <type_traits>
@@ -20,6 +19,7 @@
 #include <ffiguard/core/release_place.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/thread/detail/wait_word.hpp>
 
 // A call in the list of a release_home: what is to be run there, beside what is to be released.
 
@@ -58,29 +58,23 @@ public:
     waiting_call& operator=(const waiting_call&) = delete;
 
     void wait() noexcept {
-        std::unique_lock<std::mutex> lock(mutex_);
-        while (at_ != step::done) changed_.wait(lock);
+        at_.wait_while(queued);
+        at_.wait_while(running);
     }
     /// False: the time came before the call began, and the home will delete the entry.
-    template <class Time>
-    [[nodiscard]] bool wait_until(const Time& end) noexcept {
-        std::unique_lock<std::mutex> lock(mutex_);
-        while (at_ == step::queued)
-            if (changed_.wait_until(lock, end) == std::cv_status::timeout && at_ == step::queued) {
-                at_ = step::abandoned;
-                return false;
-            }
-        while (at_ != step::done) changed_.wait(lock);
+    [[nodiscard]] bool wait_until(std::chrono::steady_clock::time_point end) noexcept {
+        if (!at_.wait_while_until(queued, end) && at_.change(queued, abandoned)) return false;
+        wait();
         return true;
     }
     [[nodiscard]] const error& outcome() const noexcept { return outcome_; }
 
 private:
-    enum class step : std::uint8_t { queued, running, abandoned, done };
+    enum : std::uint32_t { queued, running, abandoned, done };
 
     static void end(queued_entry* entry, list_step how) noexcept {
         auto* const self = static_cast<waiting_call*>(entry);
-        if (!self->begin()) {
+        if (!self->at_.change(queued, running)) {
             delete self;
             return;
         }
@@ -88,24 +82,13 @@ private:
             self->outcome_ = self->run_(self->body_);
         else
             self->outcome_ = status_code::closed;
-        // Told under the lock: the caller, who may destroy this at once, cannot pass before.
-        const std::lock_guard<std::mutex> lock(self->mutex_);
-        self->at_ = step::done;
-        self->changed_.notify_one();
-    }
-    bool begin() noexcept {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        if (at_ == step::abandoned) return false;
-        at_ = step::running;
-        return true;
+        self->at_.set(done);
     }
 
-    std::mutex mutex_;
-    std::condition_variable changed_;
     error (*run_)(const void*);
     const void* body_;
     error outcome_;
-    step at_ = step::queued;
+    wait_word at_{queued};
 };
 
 template <class Body>
@@ -125,9 +108,10 @@ error call_at(release_home& home, const Body& body) noexcept {
     call.wait();
     return call.outcome();
 }
-/// The same; in_use where it has not begun by the end.
-template <class Body, class Time>
-error call_at_until(release_home& home, const Body& body, const Time& end) noexcept {
+/// The same; system, with ETIMEDOUT, where it has not begun by the end.
+template <class Body>
+error call_at_until(release_home& home, const Body& body,
+                    std::chrono::steady_clock::time_point end) noexcept {
     if (home.is_here()) return run_hosted<Body>(&body);
     if (!home.is_of_this_process()) return status_code::closed;
     const call_slot one(home.waiting, home.limits.waiting);
@@ -137,7 +121,7 @@ error call_at_until(release_home& home, const Body& body, const Time& end) noexc
     if (call == nullptr) return status_code::out_of_memory;
     error outcome = status_code::closed;
     if (home.put(*call)) {
-        if (!call->wait_until(end)) return status_code::in_use;
+        if (!call->wait_until(end)) return status::system(ETIMEDOUT);
         outcome = call->outcome();
     }
     const errno_guard keep_errno;

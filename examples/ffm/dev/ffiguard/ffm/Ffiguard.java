@@ -28,6 +28,9 @@ public final class Ffiguard {
     /** FFIGUARD_HEADER_VERSION of the header that this class was written for. */
     public static final int HEADER_VERSION = 100;
 
+    private static final int STALE = 3; // closed, and another object has its slot
+    private static final int CLOSED = 6;
+
     public static final StructLayout ERROR =
             MemoryLayout.structLayout(
                             JAVA_INT.withName("status"),
@@ -153,6 +156,14 @@ public final class Ffiguard {
     /** The text that a call has put into an ffiguard_error. */
     public static String message(MemorySegment error) {
         return error.getString(8);
+    }
+
+    /**
+     * What an x_release has returned, for a class whose close() may be called again: a token that is
+     * closed already is no failure.
+     */
+    public static int released(int status) {
+        return status == CLOSED || status == STALE ? 0 : status;
     }
 
     private static MethodHandle handle(SymbolLookup library, String name, FunctionDescriptor type) {

@@ -6,6 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.ffiguard.example.NativeObject;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -13,20 +15,20 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.lang.ref.Cleaner;
-import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Takes numbers and gives their mean: the smallest Java class over a C++ shim, examples/meter, by FFM.
  * Any thread may call any method; while another is inside, a call fails.
  */
-public final class Meter implements AutoCloseable {
+public final class Meter extends NativeObject {
     private static final SymbolLookup LIBRARY = load();
     private static final MethodHandle NEW = function("meter_new", ADDRESS, ADDRESS);
     private static final MethodHandle ADD = function("meter_add", JAVA_LONG, JAVA_DOUBLE, ADDRESS);
     private static final MethodHandle MEAN = function("meter_mean", JAVA_LONG, ADDRESS, ADDRESS);
     private static final MethodHandle RELEASE = function("meter_release", JAVA_LONG, ADDRESS);
-    private static final Cleaner CLEANER = Cleaner.create();
+    private static final MethodHandle STATE = function("meter_state", JAVA_LONG);
 
     private static SymbolLookup load() {
         System.loadLibrary("meter");
@@ -42,11 +44,11 @@ public final class Meter implements AutoCloseable {
 
     /** A function of the shim, which fills the error and returns its status. */
     @FunctionalInterface
-    private interface Call {
+    private interface Downcall {
         int run(MemorySegment error) throws Throwable;
     }
 
-    private static void check(Arena arena, Call call) {
+    private static Void check(Arena arena, Downcall call) {
         MemorySegment error = arena.allocate(Ffiguard.ERROR);
         int status;
         try {
@@ -57,42 +59,38 @@ public final class Meter implements AutoCloseable {
         if (status != 0) {
             throw new IllegalStateException(Ffiguard.message(error));
         }
+        return null;
     }
 
-    /** All that the cleaner keeps alive: the token, and not the meter. */
-    private static final class Token implements Runnable {
-        long value; // 0: not open yet
-
-        @Override
-        public void run() {
-            if (value == 0) {
-                return;
-            }
-            try (Arena arena = Arena.ofConfined()) {
-                check(arena, error -> (int) RELEASE.invokeExact(value, error));
-            }
-        }
-    }
-
-    private final Token token = new Token();
-    // Registered before the meter is opened: nothing can fail between opening and having an owner.
-    private final Cleaner.Cleanable cleanable = CLEANER.register(this, token);
-
-    public Meter() {
+    private static long open() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment made = arena.allocate(JAVA_LONG);
             check(arena, error -> (int) NEW.invokeExact(made, error));
-            token.value = made.get(JAVA_LONG, 0);
-        } finally {
-            Reference.reachabilityFence(this);
+            return made.get(JAVA_LONG, 0);
         }
+    }
+
+    private static void release(long token) {
+        try (Arena arena = Arena.ofConfined()) {
+            check(arena, error -> Ffiguard.released((int) RELEASE.invokeExact(token, error)));
+        }
+    }
+
+    private static int state(long token) {
+        try {
+            return (int) STATE.invokeExact(token);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    public Meter() {
+        super(Meter::open, Meter::release);
     }
 
     public void add(double value) {
         try (Arena arena = Arena.ofConfined()) {
-            check(arena, error -> (int) ADD.invokeExact(token.value, value, error));
-        } finally {
-            Reference.reachabilityFence(this); // or the cleaner may run during the call
+            call(token -> check(arena, error -> (int) ADD.invokeExact(token, value, error)));
         }
     }
 
@@ -100,16 +98,13 @@ public final class Meter implements AutoCloseable {
     public double mean() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment mean = arena.allocate(JAVA_DOUBLE);
-            check(arena, error -> (int) MEAN.invokeExact(token.value, mean, error));
+            call(token -> check(arena, error -> (int) MEAN.invokeExact(token, mean, error)));
             return mean.get(JAVA_DOUBLE, 0);
-        } finally {
-            Reference.reachabilityFence(this);
         }
     }
 
-    /** Releases the meter. Later calls do nothing. */
-    @Override
-    public void close() {
-        cleanable.clean();
+    /** Closes and returns when it is released; see {@link NativeObject}. */
+    public void close(Duration limit) throws InterruptedException, TimeoutException {
+        close(limit, Meter::state);
     }
 }

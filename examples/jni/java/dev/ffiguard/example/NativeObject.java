@@ -3,12 +3,17 @@ package dev.ffiguard.example;
 
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
+import java.util.function.LongToIntFunction;
 
 /**
  * A Java object with one of C++ behind it, which C++ knows by a token: released by {@link
- * #close()}, or by a {@link Cleaner} where that was forgotten; in any case once.
+ * #close()}, or by a {@link Cleaner} where that was forgotten; in any case once. A close that is
+ * refused leaves it open and owned.
  *
  * <p>The token goes to native methods through {@link #call} and nowhere else: not after close(),
  * and not while the collector may already take the object.
@@ -18,6 +23,7 @@ import java.util.function.LongConsumer;
  */
 public abstract class NativeObject implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
+    private static final int IN_USE = 7; // FFIGUARD_IN_USE
 
     /** Gives the token. */
     @FunctionalInterface
@@ -31,39 +37,69 @@ public abstract class NativeObject implements AutoCloseable {
         R call(long token) throws E;
     }
 
+    private enum State {
+        OPEN,
+        CLOSING, // a thread is inside of release
+        CLOSED
+    }
+
     /** All that the cleaner keeps alive: the token, and not the object. */
     private static final class Peer implements Runnable {
-        final AtomicLong token = new AtomicLong(); // 0: not open yet, or closed
+        final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+        volatile long token; // 0: not open yet
         private final LongConsumer release;
 
         Peer(LongConsumer release) {
             this.release = release;
         }
 
+        /** Returns whether this call has closed it. If release throws, it is open as before. */
+        boolean close() {
+            if (token == 0 || !state.compareAndSet(State.OPEN, State.CLOSING)) {
+                return false;
+            }
+            State outcome = State.OPEN;
+            try {
+                release.accept(token);
+                outcome = State.CLOSED;
+            } finally {
+                state.set(outcome);
+            }
+            return true;
+        }
+
+        /** Called by the cleaner. If it is refused, it tries again after a later collection. */
         @Override
         public void run() {
-            long last = token.getAndSet(0);
-            if (last != 0) {
-                release.accept(last);
+            try {
+                close();
+            } catch (Throwable refused) {
+                CLEANER.register(new Object(), this);
             }
         }
     }
 
     private final Peer peer;
-    private final Cleaner.Cleanable cleanable;
+    private volatile Cleaner.Cleanable cleanable;
 
     /**
      * @param release a static native method, or what calls one: on the thread that closes, or the
-     *     cleaner's. Must not hold the object, which could never be collected then; the compiler
-     *     sees to it that a lambda in a call of super() does not.
+     *     cleaner's. If it throws, the object stays open and owned, and close() may be called
+     *     again: for a token that is closed, as by jni::close_peer, it must succeed. Must not hold
+     *     the object, which could never be collected then; the compiler sees to it that a lambda in
+     *     a call of super() does not.
      */
     @SuppressWarnings("this-escape") // to the cleaner, which only watches it
     protected <E extends Exception> NativeObject(Open<E> open, LongConsumer release) throws E {
         peer = new Peer(release);
         // Registered first: nothing can fail between opening and having an owner.
         cleanable = CLEANER.register(this, peer);
-        peer.token.set(open.open());
+        peer.token = open.open();
         Reference.reachabilityFence(this);
+    }
+
+    private IllegalStateException is(String how) {
+        return new IllegalStateException(getClass().getSimpleName() + " is " + how);
     }
 
     /**
@@ -73,11 +109,10 @@ public abstract class NativeObject implements AutoCloseable {
      */
     protected final <R, E extends Exception> R call(Call<R, E> body) throws E {
         try {
-            long token = peer.token.get();
-            if (token == 0) {
-                throw new IllegalStateException(getClass().getSimpleName() + " is closed");
+            if (peer.state.get() == State.CLOSED) {
+                throw is("closed");
             }
-            return body.call(token);
+            return body.call(peer.token);
         } finally {
             // Without it the cleaner may close the token while the last call is running.
             Reference.reachabilityFence(this);
@@ -93,16 +128,89 @@ public abstract class NativeObject implements AutoCloseable {
         return true;
     }
 
-    /** Releases what is behind the object. Later calls do nothing. */
+    /**
+     * Releases what is behind the object. Later calls do nothing.
+     *
+     * <p>What release throws goes to the caller. If it was a refusal (children are open), nothing
+     * is closed, and close() may be called again.
+     */
     @Override
     public final void close() {
         try {
-            long token = peer.token.get();
-            if (token != 0 && stop(token)) {
-                cleanable.clean();
+            if (peer.state.get() == State.OPEN && stop(peer.token)) {
+                closeOnce();
             }
         } finally {
             Reference.reachabilityFence(this);
+        }
+    }
+
+    private void closeOnce() {
+        if (peer.close()) {
+            cleanable.clean(); // the cleaner forgets it
+        }
+    }
+
+    /**
+     * Closes and returns when the object is released, also if another thread has closed it. For a
+     * class with a state function; its close(Duration) is one line.
+     *
+     * <p>It asks at growing intervals, and sleeps in between: a virtual thread leaves its carrier to
+     * others. Not from a callback that the object calls: that would wait for itself until the limit.
+     *
+     * @param limit the longest time to wait; 0 or less only looks
+     * @param state the shim's x_state, a static native method
+     * @throws TimeoutException if the limit has passed. The object is closed all the same, and
+     *     released by the last call that is inside.
+     * @throws InterruptedException if the thread was interrupted while it waited; as above
+     * @throws IllegalStateException if stop() says no, or the last call that was inside has released
+     *     the object and that was refused: then it is open again. What release throws, too.
+     */
+    protected final void close(Duration limit, LongToIntFunction state)
+            throws InterruptedException, TimeoutException {
+        long start = System.nanoTime();
+        long longest = Math.max(0, TimeUnit.NANOSECONDS.convert(limit));
+        try {
+            for (long pause = 20_000; !isReleased(state); pause = Math.min(2 * pause, 20_000_000)) {
+                long left = longest - (System.nanoTime() - start);
+                if (left <= 0) {
+                    throw new TimeoutException(getClass().getSimpleName() + " is not released yet");
+                }
+                TimeUnit.NANOSECONDS.sleep(Math.min(pause, left));
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Closes it if it is open. */
+    private boolean isReleased(LongToIntFunction state) {
+        if (peer.state.get() == State.OPEN) {
+            if (!stop(peer.token)) {
+                throw is("in use");
+            }
+            closeOnce();
+        }
+        if (peer.state.get() != State.CLOSED) { // another thread is inside of release
+            return false;
+        }
+        int now = state.applyAsInt(peer.token);
+        if (now == 0) {
+            openAgain();
+            throw is("in use: its release was refused");
+        }
+        return now != IN_USE;
+    }
+
+    /** Once, if two threads find it open. */
+    private void openAgain() {
+        if (!peer.state.compareAndSet(State.CLOSED, State.CLOSING)) {
+            return;
+        }
+        try {
+            cleanable = CLEANER.register(this, peer);
+        } finally {
+            peer.state.set(State.OPEN);
         }
     }
 }

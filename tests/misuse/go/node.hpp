@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef FFIGUARD_TESTS_MISUSE_TREE_HPP
-#define FFIGUARD_TESTS_MISUSE_TREE_HPP
+#ifndef FFIGUARD_TESTS_MISUSE_NODE_HPP
+#define FFIGUARD_TESTS_MISUSE_NODE_HPP
 
 #include "both.hpp"
 

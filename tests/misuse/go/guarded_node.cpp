@@ -9,7 +9,7 @@
 #include <ffiguard/thread/thread_home.hpp>
 
 #include "guarded.hpp"
-#include "tree.hpp"
+#include "node.hpp"
 
 using ffiguard::boundary;
 using ffiguard::child_of;

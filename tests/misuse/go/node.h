@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSL-1.0 */
-#ifndef FFIGUARD_TESTS_MISUSE_TREE_H
-#define FFIGUARD_TESTS_MISUSE_TREE_H
+#ifndef FFIGUARD_TESTS_MISUSE_NODE_H
+#define FFIGUARD_TESTS_MISUSE_NODE_H
 
 #include <stdint.h>
 
@@ -29,7 +29,7 @@ enum {
 };
 
 /* X(name, parameters, arguments) */
-#define SHIM_TREE_FUNCTIONS(X)                                                                    \
+#define SHIM_NODE_FUNCTIONS(X)                                                                    \
     /* Calls back while it is being made, unless callback is 0. */                                \
     X(node_open,                                                                                  \
       (int32_t kind, uint64_t parent, int64_t id, uint64_t callback, uint64_t * out,              \

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The naive shim of tree.h: pointers, and what the library says about order, threads and "busy" is
+// The naive shim of node.h: pointers, and what the library says about order, threads and "busy" is
 // left to the caller.
-#include "tree.hpp"
+#include "node.hpp"
 
 namespace {
 

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_THREAD_SCOPED_LOAN_HPP
+#define FFIGUARD_THREAD_SCOPED_LOAN_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
+#include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/token.hpp>
+#include <ffiguard/core/violation.hpp>
+#include <ffiguard/thread/close_and_wait.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// Lends a T to a callback of foreign code for one call.
+///
+///     auto& packets = *new ffiguard::handle_table<ffiguard::loan<>>;   // memory/loan.hpp
+///
+///     void on_packet(void* user, const unsigned char* data, std::size_t size) noexcept {
+///         const auto checked = foreign_span<const unsigned char>::from(data, size);
+///         if (!checked) return;
+///         const ffiguard::scoped_loan lent(packets, *checked);
+///         if (lent) static_cast<callback*>(user)->call(lent.get());   // Go or Java gets the token
+///     }
+///
+/// A C library calls back with memory that is good until the callback returns. Go and Java can keep
+/// what they are given: a goroutine, a field. What they keep here is a token, and it fails with
+/// closed once the call is over; later, when the table's place is used again, with stale.
+///
+/// Makes the T from the arguments, as handle_table::emplace(). Its end closes the token, wakes who
+/// is inside (T::closing()), and waits until they have left and ~T has returned, however long: a
+/// loan is only copied from, so that is short. The holder of the token may close it earlier.
+///
+/// Any T will do: an event, the row of a cursor. It must not refuse to close, wait for children or
+/// have its place on another thread; that is a compile error.
+///
+/// If the calling thread itself is inside when it ends (known for a T that says notes_users), the
+/// program ends: there is nothing to wait for, and nothing may go. In the child of a fork() it does
+/// not wait. Cannot be moved; not on the heap. Keeps errno.
+template <class T, std::uint8_t Tag>
+class [[nodiscard]] scoped_loan {
+    using life = detail::life_cycle_of<T>;
+    static_assert(!life::may_refuse && !life::is_placed && (!life::is_parent || life::cascades),
+                  "ffiguard: what is lent for one call ends with it: T must not say "
+                  "closer_may_refuse, released_at, lives_at, deferrable_release, "
+                  "waits_for_children or refuses_with_children");
+
+public:
+    /// status(): that of emplace(), out_of_memory or overflow. An exception of T's constructor
+    /// passes through.
+    template <class... Args>
+    FFIGUARD_HIDDEN explicit scoped_loan(handle_table<T, Tag>& table, Args&&... args)
+        : table_(table),
+          process_(detail::process_mark::current()),
+          token_(table.emplace(std::forward<Args>(args)...)) {}
+    scoped_loan(const scoped_loan&) = delete;
+    scoped_loan& operator=(const scoped_loan&) = delete;
+    static void* operator new(std::size_t) = delete;
+    static void* operator new[](std::size_t) = delete;
+    FFIGUARD_HIDDEN ~scoped_loan() {
+        if (!token_) return;
+        static_cast<void>(table_.close(*token_));
+        // In the child of a fork(), who was inside is not there, and would never leave.
+        if (table_.state_of(*token_) != status_code::in_use || !process_.is_here()) return;
+        static_cast<void>(close_and_wait(table_, *token_, std::chrono::nanoseconds::max()));
+        if (table_.state_of(*token_) == status_code::in_use)
+            fail(violation::out_of_order, "scoped_loan: it ends inside a call of what it lends");
+    }
+
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(token_); }
+    [[nodiscard]] ffiguard::status status() const noexcept { return token_.status(); }
+    /// For the callback. 0 where nothing was lent: no token.
+    [[nodiscard]] token get() const noexcept { return token_ ? *token_ : 0; }
+
+private:
+    handle_table<T, Tag>& table_;
+    const detail::process_mark process_;
+    const result<token> token_;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,17 @@
+// expect: this shows memory and does not own it
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/jni/byte_buffer.hpp>
+
+#include <string_view>
+
+#include <ffiguard/posix/mapped_region.hpp>
+
+#ifdef FAIL
+using memory = std::string_view;
+#else
+using memory = ffiguard::mapped_region;
+#endif
+
+auto lend(JNIEnv* env, memory&& page) {
+    return ffiguard::jni::new_byte_buffer(env, static_cast<memory&&>(page));
+}

@@ -1,0 +1,3 @@
+module dev.ffiguard/tests/hosted
+
+go 1.24

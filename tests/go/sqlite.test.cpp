@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSL-1.0
+// The shim of examples/sqlite by its C ABI, as any host would call it, and by many threads at once.
+#ifdef FFIGUARD_TEST_HAS_SQLITE  // in the program of its own that is linked to it
+
+#include "../../examples/sqlite/lite.cpp"
+
+#include <atomic>
+#include <cstring>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+namespace {
+
+ffiguard_view as_view(std::string_view of) {
+    return {reinterpret_cast<const std::uint8_t*>(of.data()), of.size()};
+}
+token open_memory() {
+    ffiguard_error err;
+    token made = 0;
+    REQUIRE(lite_open(as_view(":memory:"), SQLITE_OPEN_READWRITE, &made, &err) == FFIGUARD_OK);
+    return made;
+}
+token prepared(token in, std::string_view sql) {
+    ffiguard_error err;
+    token made = 0;
+    const answer prepared = lite_prepare(in, as_view(sql), &made, &err);
+    INFO(err.message);
+    REQUIRE(prepared == FFIGUARD_OK);
+    return made;
+}
+answer run(token in, std::string_view sql) { return lite_exec(in, as_view(sql), nullptr); }
+
+/// What a host's function has: SQLite calls it, and nobody else may at the same time.
+struct host_state {
+    std::int64_t calls = 0;  // not atomic: the turn of the database orders the calls
+    std::atomic<int> let_go{0};
+    std::atomic<bool> is_in{false};
+    std::atomic<int> overlaps{0};
+};
+host_state& host(std::uint64_t user) { return *reinterpret_cast<host_state*>(user); }
+std::uint64_t user_of(host_state& state) { return reinterpret_cast<std::uint64_t>(&state); }
+
+extern "C" void host_call(std::uint64_t user, std::int32_t, std::uint64_t*, const lite_value*,
+                          std::int32_t, lite_result* result) {
+    host_state& state = host(user);
+    if (state.is_in.exchange(true)) ++state.overlaps;
+    result->type = LITE_INTEGER;
+    result->integer = ++state.calls;
+    state.is_in = false;
+}
+extern "C" void host_let_go(std::uint64_t user) { ++host(user).let_go; }
+
+ffiguard_callback calling(host_state& state) {
+    return {reinterpret_cast<ffiguard_function>(&host_call), user_of(state)};
+}
+
+}  // namespace
+
+TEST_CASE("a row comes in one call, with its texts behind one another") {
+    const token db = open_memory();
+    const token s = prepared(db, "select 42, 'text', 1.5, null, x'00ff'");
+    lite_value values[5];
+    std::uint8_t room[16];
+    lite_row row;
+    REQUIRE(lite_step(s, values, 5, room, sizeof room, &row, nullptr) == FFIGUARD_OK);
+    CHECK(row.columns == 5);
+    CHECK(row.size == 6);
+    CHECK(values[0].integer == 42);
+    CHECK(values[2].real == 1.5);
+    CHECK(values[3].type == LITE_NULL);
+    CHECK(std::memcmp(room, "text\0\xff", 6) == 0);
+    CHECK(values[1].bytes.data == nullptr);
+    // Where there is too little room, nothing is written behind it, and the row can be had again.
+    std::uint8_t little[3] = {7, 7, 7};
+    CHECK(lite_row_again(s, values, 1, little, 2, &row, nullptr) == FFIGUARD_OK);
+    CHECK(row.size == 6);
+    CHECK(little[2] == 7);
+    CHECK(lite_row_again(s, values, 5, room, 6, &row, nullptr) == FFIGUARD_OK);
+    CHECK(lite_step(s, values, 5, room, 6, &row, nullptr) == FFIGUARD_OK);
+    CHECK(row.columns == 0);
+    CHECK(lite_close(db, LITE_CASCADE, nullptr) == FFIGUARD_OK);
+    CHECK(lite_live() == 0);
+}
+
+TEST_CASE("a token or a place for an answer that is null is a status, in every function") {
+    ffiguard_error err;
+    const token db = open_memory();
+    const token s = prepared(db, "select 1");
+    const ffiguard_view none{nullptr, 5};
+    CHECK(lite_open(as_view(":memory:"), 2, nullptr, &err) == FFIGUARD_NULL);
+    token other = 7;
+    CHECK(lite_open(none, 2, &other, &err) == FFIGUARD_NULL);
+    CHECK(other == 0);
+    CHECK(lite_exec(db, none, &err) == FFIGUARD_NULL);
+    CHECK(lite_prepare(db, none, nullptr, &err) == FFIGUARD_NULL);
+    CHECK(lite_changes(db, nullptr, &err) == FFIGUARD_NULL);
+    CHECK(lite_bind_text(s, 1, none, &err) == FFIGUARD_NULL);
+    CHECK(lite_step(s, nullptr, 1, nullptr, 0, nullptr, &err) == FFIGUARD_NULL);
+    lite_row row;
+    CHECK(lite_step(s, nullptr, 1, nullptr, 0, &row, &err) == FFIGUARD_NULL);
+    CHECK(lite_column_name(s, 0, nullptr, &err) == FFIGUARD_NULL);
+    CHECK(lite_blob_read(0, 0, nullptr, 0, &err) == FFIGUARD_NULL);
+    CHECK(lite_interrupt(0, &err) == FFIGUARD_NULL);
+    CHECK(lite_close(0, LITE_CASCADE, &err) == FFIGUARD_NULL);
+    CHECK(lite_close(db, 7, &err) == FFIGUARD_INVALID_ARGUMENT);
+    CHECK(lite_finalize(db, &err) == FFIGUARD_WRONG_TYPE);
+    CHECK(lite_close(db, LITE_CASCADE, nullptr) == FFIGUARD_OK);
+}
+
+TEST_CASE("a function is let go once: replaced, refused by SQLite, or with its database") {
+    host_state first, second, refused;
+    const token db = open_memory();
+    CHECK(lite_create_function(db, as_view("f"), 0, 0, calling(first), &host_let_go, nullptr) ==
+          FFIGUARD_OK);
+    CHECK(lite_create_function(db, as_view("f"), 0, 0, calling(second), &host_let_go, nullptr) ==
+          FFIGUARD_OK);
+    CHECK(first.let_go == 1);
+    const std::string long_name(300, 'f');
+    CHECK(lite_create_function(db, as_view(long_name), 0, 0, calling(refused), &host_let_go,
+                               nullptr) == FFIGUARD_FOREIGN);
+    CHECK(refused.let_go == 1);
+    CHECK(run(db, "select f()") == FFIGUARD_OK);
+    CHECK(second.calls == 1);
+    CHECK(lite_close(db, LITE_REFUSE, nullptr) == FFIGUARD_OK);
+    CHECK(second.let_go == 1);
+}
+
+TEST_CASE("threads that use, wake and close one database are in it one at a time") {
+    for (int round = 0; round < 20; ++round) {
+        host_state state;
+        const token db = open_memory();
+        REQUIRE(lite_create_function(db, as_view("f"), 0, 0, calling(state), &host_let_go,
+                                     nullptr) == FFIGUARD_OK);
+        std::atomic<int> strange{0};
+        const auto fits = [&](answer got) {
+            if (got != FFIGUARD_OK && got != FFIGUARD_IN_USE && got != FFIGUARD_CLOSED &&
+                got != FFIGUARD_STALE && got != FFIGUARD_FOREIGN)
+                ++strange;
+        };
+        const token shared = prepared(db, "select f()");
+        std::vector<std::thread> crowd;
+        for (unsigned seed = 0; seed < 4; ++seed)
+            crowd.emplace_back([&, seed] {
+                std::minstd_rand dice(seed + 1 + 100 * static_cast<unsigned>(round));
+                lite_row row;
+                for (int i = 0; i < 200; ++i) {
+                    token own = 0;
+                    switch (dice() % 6) {
+                        case 0: fits(run(db, "select f(), f()")); break;
+                        case 1:
+                            fits(lite_step(shared, nullptr, 0, nullptr, 0, &row, nullptr));
+                            break;
+                        case 2:
+                            fits(lite_prepare(db, as_view("select f()"), &own, nullptr));
+                            fits(lite_step(own == 0 ? shared : own, nullptr, 0, nullptr, 0, &row,
+                                           nullptr));
+                            if (own != 0) fits(lite_finalize(own, nullptr));
+                            break;
+                        case 3: fits(lite_interrupt(db, nullptr)); break;
+                        case 4: fits(lite_reset(shared, nullptr)); break;
+                        default:
+                            if (i > 150)
+                                fits(lite_close(db, static_cast<int>(dice() % 3), nullptr));
+                    }
+                }
+            });
+        for (std::thread& each : crowd) each.join();
+        lite_close(db, LITE_CASCADE, nullptr);
+        lite_finalize(shared, nullptr);
+        CHECK(strange == 0);
+        CHECK(state.overlaps == 0);
+        CHECK(state.let_go == 1);
+        CHECK(lite_live() == 0);
+    }
+}
+
+#endif

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+package dev.ffiguard.example;
+
+/** C++ objects that refuse to be closed, or that a call is inside of. */
+final class CloseShim {
+    private CloseShim() {}
+
+    static {
+        load();
+    }
+
+    @SuppressWarnings("restricted") // what JDK 24 and later call loadLibrary
+    private static void load() {
+        System.loadLibrary("close_shim");
+    }
+
+    static native long openParent();
+
+    static native long openChild(long parent);
+
+    /** Refused while a child is open. */
+    static native void releaseParent(long parent);
+
+    static native void releaseChild(long child);
+
+    static native long openJob();
+
+    static native void releaseJob(long job);
+
+    static native int stateOfJob(long job);
+
+    /** Is inside of the job until letGo(true). */
+    static native void hold(long job);
+
+    static native void waitUntilInside();
+
+    static native void letGo(boolean yes);
+
+    /** The next so many releases of a job are refused, with SQLite's number for it. */
+    static native void refuse(int times);
+
+    /** Objects that are not released yet. */
+    static native long live();
+}
