@@ -197,6 +197,13 @@ func TestCloseWaitWaitsForACloseThatHasNotBegunToRelease(t *testing.T) {
 	}
 }
 
+func TestCloseWaitWithTheStateOfAnotherClassIsAnError(t *testing.T) {
+	h := NewHandle(7, func(Token) error { return nil })
+	if err := h.CloseWait(context.Background(), func(Token) Status { return ErrWrongType }); !errors.Is(err, ErrWrongType) {
+		t.Error(err)
+	}
+}
+
 func TestALateRefusalIsToldToWhoWaitsLater(t *testing.T) {
 	calls := 0
 	h := NewHandle(7, func(Token) error { calls++; return nil })

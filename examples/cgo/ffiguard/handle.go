@@ -113,8 +113,10 @@ func (h *Handle) CloseWait(ctx context.Context, state func(Token) Status) error 
 	defer runtime.KeepAlive(h)
 	for pause := 20 * time.Microsecond; ; pause = min(2*pause, 20*time.Millisecond) {
 		phase := h.phase.Load() // before state: another goroutine may be about to close
-		switch state(h.token) {
+		switch now := state(h.token); now {
 		case ErrInUse: // closed, and not released yet
+		case ErrClosed, ErrStale:
+			return nil
 		case 0:
 			if phase == closing {
 				break
@@ -125,8 +127,8 @@ func (h *Handle) CloseWait(ctx context.Context, state func(Token) Status) error 
 				h.phase.Store(open)
 			}
 			return &Error{Status: ErrInUse}
-		default:
-			return nil
+		default: // state is that of another class
+			return &Error{Status: now}
 		}
 		select {
 		case <-ctx.Done():

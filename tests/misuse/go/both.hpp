@@ -20,8 +20,8 @@ struct counted {
     ~counted() { --live_objects; }
 };
 
-/// Inside until shim_let_go(); reads the object meanwhile.
-void stay(const std::int64_t& object);
+/// Inside until shim_let_go(), or until it is interrupted; reads the object meanwhile.
+void stay(const std::int64_t& object, const std::atomic<bool>* interrupted = nullptr);
 
 /// A library whose stores are for one thread at a time, and end after their cursors.
 struct store_library {

@@ -30,6 +30,7 @@
 #include <ffiguard/thread/upcall.hpp>
 
 #include "both.hpp"
+#include "guarded.hpp"
 
 using ffiguard::boundary;
 using ffiguard::c_string;
@@ -95,18 +96,8 @@ auto& functions = *new handle_table<version_function>;
 std::mutex kept_mutex;
 foreign_buffer kept_bytes;
 
-status give(const result<token>& made, std::uint64_t* out) {
-    if (made) *out = *made;
-    return made.status();
-}
-
 status answer(ffiguard_status of_go) {
     return of_go == FFIGUARD_FOREIGN ? status::foreign(0) : static_cast<status_code>(of_go);
-}
-status call_go(std::uint64_t callback) {
-    const ffiguard::upcall inside;
-    if (!inside.status().ok()) return inside.status();
-    return answer(goCallback(callback));
 }
 
 // In this API the cgo.Handle stays Go's, which deletes it after unregister.
@@ -131,6 +122,12 @@ using noisy = ffiguard::owned<&close_noisily, 0>;
 void log_and_go_on(int) {}
 
 }  // namespace
+
+status call_go(std::uint64_t callback) {
+    const ffiguard::upcall inside;
+    if (!inside.status().ok()) return inside.status();
+    return answer(goCallback(callback));
+}
 
 extern "C" {
 

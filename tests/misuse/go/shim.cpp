@@ -27,10 +27,10 @@ bool fails_now() {
 
 std::atomic<std::int64_t> live_objects{0};
 
-void stay(const std::int64_t& object) {
+void stay(const std::int64_t& object, const std::atomic<bool>* interrupted) {
     ++inside;
     std::int64_t seen = 0;
-    while (held) {
+    while (held && (interrupted == nullptr || !*interrupted)) {
         seen += reinterpret_cast<const volatile std::int64_t&>(object);
         usleep(100);
     }
@@ -78,6 +78,7 @@ void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); 
 extern "C" {
 
 SHIM_FUNCTIONS(SHIM_DEFINE)
+SHIM_NODE_FUNCTIONS(SHIM_DEFINE)
 
 void shim_choose(int32_t naive) { use_naive = naive != 0; }
 int64_t shim_live(void) { return live_objects; }

@@ -12,6 +12,8 @@
 
 #include <ffiguard/ffiguard.h>
 
+#include "node.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -112,6 +114,7 @@ extern "C" {
     ffiguard_status naive_##name parameters;      \
     ffiguard_status guarded_##name parameters;
 SHIM_FUNCTIONS(SHIM_DECLARE)
+SHIM_NODE_FUNCTIONS(SHIM_DECLARE)
 #undef SHIM_DECLARE
 
 enum { SHIM_THROW_ERROR, SHIM_THROW_NUMBER, SHIM_THROW_BAD_ALLOC, SHIM_THROW_LONG };
