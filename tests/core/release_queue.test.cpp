@@ -12,12 +12,10 @@
 #include <vector>
 
 #include <doctest/doctest.h>
-#if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/lsan_interface.h>
-#endif
 
 #include <ffiguard/core/handle_table.hpp>
 
+#include "../sanitizer.hpp"
 #include "../counted_violations.hpp"
 
 using ffiguard::defer_releases;
@@ -190,9 +188,7 @@ TEST_CASE("a queue that ends releases what is left") {
 TEST_CASE("a queue that ends inside a scope leaves what is queued, and says so") {
     ends.clear();
     const counted_violations counted;
-#if defined(__SANITIZE_ADDRESS__)
-    const __lsan::ScopedDisabler table_stays;
-#endif
+    const leaks_on_purpose table_stays;
     auto& feeds = *new handle_table<feed>;
     release_queue outer;
     {
@@ -214,9 +210,7 @@ TEST_CASE("a table that ends while objects are queued leaves them their slots") 
     release_queue later;
     const counted_violations counted;
     {
-#if defined(__SANITIZE_ADDRESS__)
-        const __lsan::ScopedDisabler slots_stay;
-#endif
+        const leaks_on_purpose slots_stay;
         const defer_releases here(later);
         handle_table<feed> feeds;
         CHECK(feeds.close(*feeds.emplace("outlives its table")).ok());

@@ -18,9 +18,6 @@
 #include <vector>
 
 #include <doctest/doctest.h>
-#if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/lsan_interface.h>
-#endif
 
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/thread/close_and_wait.hpp>
@@ -28,6 +25,7 @@
 #include <ffiguard/thread/thread_home.hpp>
 #include <ffiguard/thread/thread_host.hpp>
 
+#include "../sanitizer.hpp"
 #include "../counted_violations.hpp"
 
 using ffiguard::completed_call;
@@ -377,9 +375,7 @@ TEST_CASE("a completion queue may end before what was posted to it") {
 }
 
 TEST_CASE("stop() refuses what has not begun, and releases what is queued") {
-#if defined(__SANITIZE_ADDRESS__)
-    const __lsan::ScopedDisabler object_stays;
-#endif
+    const leaks_on_purpose object_stays;
     auto& counters = *new handle_table<counter>;  // keeps an object that nobody can release
     auto done = *completion_queue::create(4);
     auto host = *thread_host::start();

@@ -12,14 +12,12 @@
 #include <vector>
 
 #include <doctest/doctest.h>
-#if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/lsan_interface.h>
-#endif
 
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/release_queue.hpp>
 #include <ffiguard/thread/worker_thread.hpp>
 
+#include "../sanitizer.hpp"
 #include "../counted_violations.hpp"
 
 using ffiguard::handle_table;
@@ -130,9 +128,7 @@ TEST_CASE("the end of a home releases what is queued") {
 
 TEST_CASE(
     "after the end of its home an object is left and reported, and never released elsewhere") {
-#if defined(__SANITIZE_ADDRESS__)
-    const __lsan::ScopedDisabler object_stays;
-#endif
+    const leaks_on_purpose object_stays;
     log book;
     const counted_violations counted;
     auto& windows = *new handle_table<window>;
@@ -153,9 +149,7 @@ TEST_CASE(
 }
 
 TEST_CASE("an object whose place is empty is left and reported") {
-#if defined(__SANITIZE_ADDRESS__)
-    const __lsan::ScopedDisabler object_stays;
-#endif
+    const leaks_on_purpose object_stays;
     log book;
     const counted_violations counted;
     auto& windows = *new handle_table<window>;
@@ -192,9 +186,7 @@ TEST_CASE("what lives on a thread is used there alone, and its children keep it"
 }
 
 TEST_CASE("a table that ends on another thread leaves its objects to their home") {
-#if defined(__SANITIZE_ADDRESS__)
-    const __lsan::ScopedDisabler slots_stay;
-#endif
+    const leaks_on_purpose slots_stay;
     log book;
     const counted_violations counted;
     auto home = *thread_home::create();
