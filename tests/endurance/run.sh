@@ -47,7 +47,11 @@ for plugin in "${plugins[@]}" guarded; do
         read -r seconds kb bytes < <("$out/cycles" "$mode" "$out/$plugin.so" "$times")
         growth_row "$plugin" "$mode" "$times" "$(quotient "$seconds" 1 3)" "$(quotient "$kb" 1024 3)" \
             "$(quotient "$kb" "(1024 * $seconds)" 4)" "$bytes"
-        [[ $mode == raw || $bytes -le $allowed_bytes ]] || fail "$plugin loses $bytes bytes of malloc's"
+        allowed=$allowed_bytes
+        # Go's runtime starts a thread when it likes, which takes 3 KB; of a million cycles that
+        # lost a byte each there would be 1 MB.
+        [[ $plugin != go ]] || allowed=32768
+        [[ $mode == raw || $bytes -le $allowed ]] || fail "$plugin loses $bytes bytes of malloc's"
         [[ $mode == raw || $kb -le $allowed_kb ]] || fail "$plugin grows by $kb KB"
     done
 done
