@@ -153,21 +153,11 @@ public:
 
     /// Admits the caller to the object. Any thread.
     pin_type pin(token value) noexcept {
-        const auto parts = detail::token_parts::split(value);
-        slot* const place = find(parts);
-        if (place == nullptr) return pin_type(explain_identity(value));
-        const admission got = detail::slot_life<T>::enter(*place, parts.generation);
-        if (got == admission::in_use) return pin_type(status_code::in_use);
-        if (got != admission::inside) return pin_type(explain(*place, parts.generation));
-        if constexpr (detail::life_cycle_of<T>::is_bound) {
-            pin_type inside(*place);
-            if (!is_at_home(*place)) return pin_type(status_code::wrong_thread);
-            trace::pin<T>(value);
-            return inside;
-        } else {
-            trace::pin<T>(value);
-            return pin_type(*place);
-        }
+        pin_type inside = enter(value);
+        if constexpr (detail::life_cycle_of<T>::is_bound)
+            if (inside && !is_at_home(*inside.slot_)) return pin_type(status_code::wrong_thread);
+        if (inside) trace::pin<T>(value);
+        return inside;
     }
     /// Where the object is released, from any thread, for a type that says so in its life_cycle;
     /// the statuses of pin().
@@ -175,15 +165,10 @@ public:
         static_assert(detail::life_cycle_of<T>::has_home,
                       "ffiguard: place_of() is for a type whose life_cycle says released_at<> or "
                       "lives_at<>");
-        const auto parts = detail::token_parts::split(value);
-        slot* const place = find(parts);
-        if (place == nullptr) return explain_identity(value);
-        const admission got = detail::slot_life<T>::enter(*place, parts.generation);
-        if (got == admission::in_use) return status_code::in_use;
-        if (got != admission::inside) return explain(*place, parts.generation);
-        const pin_type inside(*place);
+        const pin_type inside = enter(value);
+        if (!inside) return inside.status();
         if (!detail::is_there(*inside)) return status_code::null;
-        return detail::place_access::make(detail::home_of(*place));
+        return detail::place_access::make(detail::home_of(*inside.slot_));
     }
 
     /// Closes the token: ok for exactly one caller, whatever the race. If nobody is
@@ -323,6 +308,17 @@ private:
         const auto drawn = detail::token_parts::make_identity(id, Tag);
         return identity_.compare_exchange_strong(known, drawn, std::memory_order_relaxed) ? drawn
                                                                                           : known;
+    }
+
+    /// pin(), on any thread.
+    pin_type enter(token value) noexcept {
+        const auto parts = detail::token_parts::split(value);
+        slot* const place = find(parts);
+        if (place == nullptr) return pin_type(explain_identity(value));
+        const admission got = detail::slot_life<T>::enter(*place, parts.generation);
+        if (got == admission::inside) return pin_type(*place);
+        if (got == admission::in_use) return pin_type(status_code::in_use);
+        return pin_type(explain(*place, parts.generation));
     }
 
     [[nodiscard]] FFIGUARD_HIDDEN static bool is_at_home(slot& place) noexcept {
