@@ -8,9 +8,9 @@ struct txn {
     using life_cycle = ffiguard::life_cycle<ffiguard::lives_at<&txn::home>>;
     int value = 0;
 };
-using table = ffiguard::handle_table<txn>;
+using txn_table = ffiguard::handle_table<txn>;
 
-auto post(table& txns, const ffiguard::completion& done) {
+auto post(txn_table& txns, const ffiguard::completion& done) {
 #ifdef FAIL
     return ffiguard::hosted_post(
         txns, 1, [](txn& t) { return t.value; }, done);

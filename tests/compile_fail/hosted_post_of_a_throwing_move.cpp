@@ -8,7 +8,7 @@ struct txn {
     using life_cycle = ffiguard::life_cycle<ffiguard::lives_at<&txn::home>>;
     int value = 0;
 };
-using table = ffiguard::handle_table<txn>;
+using txn_table = ffiguard::handle_table<txn>;
 
 struct work {
     work() = default;
@@ -18,6 +18,6 @@ struct work {
 #endif
     void operator()(txn&) const {}
 };
-auto post(table& txns, const ffiguard::completion& done) {
+auto post(txn_table& txns, const ffiguard::completion& done) {
     return ffiguard::hosted_post(txns, 1, work(), done);
 }

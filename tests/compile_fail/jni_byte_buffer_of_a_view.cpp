@@ -7,11 +7,11 @@
 #include <ffiguard/posix/mapped_region.hpp>
 
 #ifdef FAIL
-using memory = std::string_view;
+using lent = std::string_view;
 #else
-using memory = ffiguard::mapped_region;
+using lent = ffiguard::mapped_region;
 #endif
 
-auto lend(JNIEnv* env, memory&& page) {
-    return ffiguard::jni::new_byte_buffer(env, static_cast<memory&&>(page));
+auto lend(JNIEnv* env, lent&& page) {
+    return ffiguard::jni::new_byte_buffer(env, static_cast<lent&&>(page));
 }

@@ -6,11 +6,11 @@ struct store {
     using life_cycle = ffiguard::life_cycle<ffiguard::closes_children>;
 };
 #ifdef FAIL
-using memory = ffiguard::loan<store>;
+using lent = ffiguard::loan<store>;
 #else
-using memory = ffiguard::loan<>;
+using lent = ffiguard::loan<>;
 #endif
 
-auto lend(ffiguard::handle_table<memory>& values, ffiguard::foreign_span<const char> from) {
+auto lend(ffiguard::handle_table<lent>& values, ffiguard::foreign_span<const char> from) {
     return values.emplace(from);
 }

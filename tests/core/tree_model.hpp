@@ -57,7 +57,7 @@ struct event {
 using events = std::vector<event>;
 
 inline std::string text_of(const events& all) {
-    static const char* const names[] = {"close", "wake", "release"};
+    const char* const names[] = {"close", "wake", "release"};
     std::string text;
     for (const event& one : all)
         text += std::string(" ") + names[one.what] + " " + std::to_string(one.object);
