@@ -156,7 +156,6 @@ public:
         pin_type inside = enter(value);
         if constexpr (detail::life_cycle_of<T>::is_bound)
             if (inside && !is_at_home(*inside.slot_)) return pin_type(status_code::wrong_thread);
-        if (inside) trace::pin<T>(value);
         return inside;
     }
     /// Where the object is released, from any thread, for a type that says so in its life_cycle;
@@ -240,8 +239,10 @@ public:
             default: return explain(*place, parts.generation);
         }
         const errno_guard keep_errno;
+        trace::disown<T>(place->traced());
         T taken(std::move(place->object()));
-        detail::slot_life<T>::finish(*place, {});
+        detail::slot_life<T>::destroy(*place);
+        detail::slot_life<T>::let_go(*place);
         return taken;
     }
 
@@ -370,6 +371,7 @@ private:
         const token value = detail::token_parts{index, generation, own}.join();
         state_.live.fetch_add(1, std::memory_order_relaxed);
         place.table.store(&state_, std::memory_order_relaxed);
+        place.keep_traced(value);
         trace::acquire<T>(value);
         adopt(place);
         detail::slot_life<T>::open(place, generation);
@@ -384,8 +386,8 @@ private:
         if (place == nullptr) return explain_identity(value);
         const auto closed = close(*place, parts.generation);
         switch (closed.duty) {
-            case close_duty::release_now:
-            case close_duty::last_user: return closed.outcome;
+            case close_duty::last_user: trace::defer<T>(value); [[fallthrough]];
+            case close_duty::release_now: return closed.outcome;
             case close_duty::in_use: return Steps::in_use(*place);
             case close_duty::already_closed:
             case close_duty::other_generation: break;

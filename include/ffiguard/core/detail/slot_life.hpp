@@ -117,6 +117,7 @@ public:
             child.node.door = &child.door;
             child.node.slot = &child;
         }
+        trace::adopt<Child>(child.traced(), parent.traced());
     }
 
     /// Closes, wakes who is inside, closes the children where the type says so, and releases
@@ -177,20 +178,23 @@ public:
         return true;
     }
 
-    /// Destroys the object, closed or moved from, gives back its slot, then its hold of the parent.
-    static void finish(slot& place, status outcome) noexcept {
+    /// Destroys the object, closed or moved from.
+    static void destroy(slot& place) noexcept {
         static_assert(was_heard<T, slot_life>(),
                       "ffiguard: a handle_table of pointers was used before the class behind them "
                       "was complete: its life_cycle and close() were not seen. Define the class "
                       "first");
         place.object().~T();
         if constexpr (is_listed<life>()) place.node.list->remove(place.node);
+    }
+    /// Then gives back its slot, and its hold of the parent.
+    static void let_go(slot& place) noexcept {
         if constexpr (life::is_child) {
             const parent_link parent = place.parent;  // the slot may be another's at once
-            give_back(place, outcome);
+            give_back(place);
             parent.unhold(parent.slot);
         } else {
-            give_back(place, outcome);
+            give_back(place);
         }
     }
 
@@ -224,7 +228,9 @@ private:
                 while (child_node* const child = place.children.enter_newest())
                     child->close_and_unpin(child->slot);
             }
-            return {duty, unpin(place)};
+            if constexpr (trace::is_on)
+                if (place.door.users() > 1) trace::defer<T>(place.traced());
+            return {close_duty::release_now, unpin(place)};
         } else {
             const close_duty duty =
                 Refuses ? place.door.close_unless_held(generation) : place.door.close(generation);
@@ -301,11 +307,13 @@ private:
         if constexpr (life::is_placed)
             if (release_elsewhere<T>(place)) return {};
         const errno_guard keep_errno;
+        trace::releasing<T>(place.traced());
         const answer outcome = closing<T>::close(place.object());
         if constexpr (life::may_refuse) {
             static_assert(how_closed<T>() != closed_by::nothing,
                           "ffiguard: closer_may_refuse<> is for a T with a close() that says so");
             if (life::is_refusal(status_of(outcome))) {
+                trace::refuse<T>(place.traced(), status_of(outcome));
                 const std::uint32_t index = place.index;
                 const std::uint32_t refusals =
                     place.refusals.fetch_add(1, std::memory_order_relaxed) + 1;
@@ -315,7 +323,9 @@ private:
                 return outcome;
             }
         }
-        finish(place, status_of(outcome));
+        destroy(place);
+        trace::release<T>(place.traced(), status_of(outcome));
+        let_go(place);
         return outcome;
     }
     static void finish_queued(slot& place, list_step step) noexcept {
@@ -328,11 +338,9 @@ private:
         // Else whoever ends the queue has reported it; the slot stays as it is, and the parent.
         if (step != list_step::drop) static_cast<void>(release<unheard>(place));
     }
-    static void give_back(slot& place, status outcome) noexcept {
+    static void give_back(slot& place) noexcept {
         const std::uint32_t index = place.index;
         const std::uint32_t generation = place.door.generation();
-        trace::release<T>(token_parts{index, generation, 0}.join(), outcome);
-
         // From here on the slot is the table's, if that is still there: its destructor waits for
         // whoever has claimed the table, until live is counted down.
         auto* const table =
