@@ -9,7 +9,7 @@ for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done
 
-tests=(VersionTest DescriptorTest NativeObjectTest CloseTest RoundTripTest ThreadsTest ExceptionsTest SinkTest
+tests=(VersionTest DescriptorTest NativeObjectTest CloseTest ReleaseQueueTest RoundTripTest ThreadsTest ExceptionsTest SinkTest
     AbandonedTest ThreadStateTest GuardsTest FileNamesTest TailTest)
 failed=0
 mkdir -p build/java

@@ -209,6 +209,13 @@ template <class T, std::uint8_t Tag>
     return static_cast<ffiguard_status>(table.state_of(object).code());
 }
 
+namespace detail {
+/// A count of 64 bits where size_t may have 32.
+constexpr std::size_t at_most_size(std::uint64_t count) noexcept {
+    return count < SIZE_MAX ? static_cast<std::size_t>(count) : SIZE_MAX;
+}
+}  // namespace detail
+
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
@@ -293,6 +300,18 @@ template <class T, std::uint8_t Tag>
         return ::ffiguard::call_state((table), ffiguard_object_);                       \
     }                                                                                   \
     FFIGUARD_EXPORT_SYMBOL uint64_t x##_live_count(void) { return (table).live(); }     \
+    static_assert(true, "")
+
+/// FFIGUARD_EXPORT_QUEUE(x, queue) at namespace scope defines for a release_queue, with default
+/// visibility,
+///
+///     uint64_t x_queued(void);                 // release_queue::queued()
+///     uint64_t x_drain(uint64_t at_most);      // release_queue::drain(), how many were released
+#define FFIGUARD_EXPORT_QUEUE(x, queue)                                            \
+    FFIGUARD_EXPORT_SYMBOL uint64_t x##_queued(void) { return (queue).queued(); }  \
+    FFIGUARD_EXPORT_SYMBOL uint64_t x##_drain(uint64_t ffiguard_at_most_) {        \
+        return (queue).drain(::ffiguard::detail::at_most_size(ffiguard_at_most_)); \
+    }                                                                              \
     static_assert(true, "")
 
 #endif
