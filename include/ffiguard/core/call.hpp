@@ -80,9 +80,9 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* 
         const auto inside = table.pin(object);
         if (!inside) return inside.status();
         if (detail::holds_nothing<Member>(*inside)) return status_code::null;
-        auto& target = detail::object_of<Member>(*inside);
-        return detail::run_body(
-            [&] { return (target.*Member)(detail::passed(std::forward<Args>(args))...); });
+        return detail::run_body([&] {
+            return detail::call_member<Member>(inside, detail::passed(std::forward<Args>(args))...);
+        });
     });
 }
 
@@ -115,8 +115,8 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, f
         const auto inside = table.pin(object);
         if (!inside) return inside.status();
         if (detail::holds_nothing<Member>(*inside)) return status_code::null;
-        auto& target = detail::object_of<Member>(*inside);
-        auto answered = (target.*Member)(detail::passed(std::forward<Args>(args))...);
+        auto answered =
+            detail::call_member<Member>(inside, detail::passed(std::forward<Args>(args))...);
         if constexpr (answer::is_result) {
             if (!answered) return answered.error();
             return detail::store(*std::move(answered), out);
