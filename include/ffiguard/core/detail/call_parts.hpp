@@ -189,16 +189,18 @@ using is_member_called = std::is_invocable<decltype(Member), member_class<Member
 template <auto Member, class... Passed>
 using member_called = std::invoke_result<decltype(Member), member_class<Member>&, Passed...>;
 
-/// How a member is called with arguments: some begin with a closing_check. type: what it returns.
+/// How a member is called with arguments: some begin with a closing_check.
 template <auto Member, class... Passed>
-struct member_with : std::conditional_t<is_member_called<Member, closing_check, Passed...>::value,
-                                        member_called<Member, closing_check, Passed...>,
-                                        member_called<Member, Passed...>> {
+struct member_with {
     enum : bool {
         has_check = is_member_called<Member, closing_check, Passed...>::value,
         value = has_check || is_member_called<Member, Passed...>::value,
     };
 };
+template <auto Member, class... Passed>
+using member_result = typename std::conditional_t<member_with<Member, Passed...>::has_check,
+                                                  member_called<Member, closing_check, Passed...>,
+                                                  member_called<Member, Passed...>>::type;
 template <auto Member, class Pin, class... Passed>
 decltype(auto) call_member(const Pin& inside, Passed&&... arguments) {
     auto& target = detail::object_of<Member>(*inside);
@@ -220,7 +222,7 @@ struct member_call {
         member_with<Member, passed_t<Args>...>::value,
         "ffiguard: this member cannot be called with these arguments (text from outside goes "
         "into a std::string_view: a std::string would have a c_str() that a NUL cuts)");
-    using type = typename member_with<Member, passed_t<Args>...>::type;
+    using type = member_result<Member, passed_t<Args>...>;
     static_assert(!std::is_reference_v<type>,
                   "ffiguard: a member that foreign code calls answers by value: nothing keeps the "
                   "object after the call");
