@@ -65,7 +65,9 @@ inline lite_value value_of(sqlite3_value* from) noexcept {
 }
 
 struct hooks {
-    hook<void(const lite_change*)> update;
+    template <class T>
+    using for_call = ffiguard::go::for_call<T>;  // the host copies what it keeps
+    hook<void(for_call<const lite_change*>)> update;
     hook<std::int32_t()> commit;
     hook<std::int32_t()> progress;
 
@@ -80,8 +82,9 @@ struct hooks {
         return decltype(progress)::call(self).value_or(1);
     }
 
-    using function = ffiguard::go::callback<void(std::int32_t, std::uint64_t*, const lite_value*,
-                                                 std::int32_t, lite_result*)>;
+    using function = ffiguard::go::callback<void(std::int32_t, for_call<std::uint64_t*>,
+                                                 for_call<const lite_value*>, std::int32_t,
+                                                 for_call<lite_result*>)>;
 
     static int create_function(sqlite3* db, const ffiguard::c_string& name, int arguments,
                                std::int32_t kind, ffiguard_callback call,
