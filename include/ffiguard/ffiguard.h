@@ -19,6 +19,15 @@
  *
  * x_state() is FFIGUARD_OK for an open object, FFIGUARD_IN_USE for one that is closed and not released
  * yet, and FFIGUARD_CLOSED or FFIGUARD_STALE once it is released: for who waits for that.
+ *
+ * Those of a release_queue x, where objects wait whose release may block or call the other side back
+ * (FFIGUARD_EXPORT_QUEUE makes them so):
+ *
+ *     uint64_t x_queued(void);               objects that wait
+ *     uint64_t x_drain(uint64_t at_most);    releases the oldest at_most; returns how many
+ *
+ * x_drain() must not be called where a release must not run: by a Cleaner, or promised to cgo as
+ * nocallback. The packages of the languages call it on a goroutine or thread of their own.
  */
 
 #include <stdint.h>

@@ -7,6 +7,7 @@
 
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/call.hpp>
+#include <ffiguard/core/closing_check.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>

@@ -13,10 +13,11 @@
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/core/call.hpp>
 #include <ffiguard/core/handle_table.hpp>
 
-#include "../sanitizer.hpp"
 #include "../counted_violations.hpp"
+#include "../sanitizer.hpp"
 
 using ffiguard::defer_releases;
 using ffiguard::handle_table;
@@ -222,6 +223,85 @@ TEST_CASE("a table that ends while objects are queued leaves them their slots") 
     CHECK(ends == names{"outlives its table", "open at the end"});
 }
 
+TEST_CASE("a bounded drain releases the oldest, and the others stay in their order") {
+    ends.clear();
+    release_queue later;
+    handle_table<feed> feeds;
+    const char* const all[] = {"a", "b", "c", "d", "e"};
+    {
+        const defer_releases here(later);
+        for (const char* each : all) feeds.close(*feeds.emplace(each)).ignore();
+        CHECK(later.drain(2) == 0);
+    }
+    CHECK(later.drain(0) == 0);
+    CHECK(later.drain(2) == 2);
+    CHECK(ends == names{"a", "b"});
+    CHECK(later.queued() == 3);
+    {
+        const defer_releases here(later);
+        feeds.close(*feeds.emplace("f")).ignore();
+    }
+    CHECK(later.drain(3) == 3);
+    CHECK(ends == names{"a", "b", "c", "d", "e"});
+    errno = 7;
+    CHECK(later.drain(9) == 1);
+    CHECK(errno == 7);
+    CHECK(later.drain(1) == 0);
+    CHECK(ends == names{"a", "b", "c", "d", "e", "f"});
+    CHECK(later.queued() == 0);
+}
+
+TEST_CASE("what is released by a bounded drain and queues anew comes after those that stayed") {
+    release_queue later;
+    handle_table<feed> feeds;
+    ends.clear();
+    struct from_feed {
+        using life_cycle = ffiguard::life_cycle<ffiguard::deferrable_release>;
+        from_feed(release_queue& q, handle_table<feed>& t) : queue(&q), table(&t) {}
+        from_feed(const from_feed&) = delete;
+        from_feed& operator=(const from_feed&) = delete;
+        ~from_feed() {
+            const defer_releases here(*queue);
+            table->close(*table->emplace("new")).ignore();
+        }
+        release_queue* queue;
+        handle_table<feed>* table;
+    };
+    handle_table<from_feed> makers;
+    {
+        const defer_releases here(later);
+        makers.close(*makers.emplace(later, feeds)).ignore();
+        feeds.close(*feeds.emplace("old")).ignore();
+    }
+    CHECK(later.drain(1) == 1);
+    CHECK(later.queued() == 2);
+    CHECK(later.drain(1) == 1);
+    CHECK(ends == names{"old"});
+    CHECK(later.drain(1) == 1);
+    CHECK(ends == names{"old", "new"});
+}
+
+namespace {
+release_queue exported;
+}
+extern "C" uint64_t outbox_queued(void);
+extern "C" uint64_t outbox_drain(uint64_t at_most);
+FFIGUARD_EXPORT_QUEUE(outbox, exported);
+
+TEST_CASE("an exported queue is counted and drained through C") {
+    ends.clear();
+    handle_table<feed> feeds;
+    {
+        const defer_releases here(exported);
+        for (const char* each : {"a", "b", "c"}) feeds.close(*feeds.emplace(each)).ignore();
+    }
+    CHECK(outbox_queued() == 3);
+    CHECK(outbox_drain(1) == 1);
+    CHECK(outbox_drain(UINT64_MAX) == 2);
+    CHECK(outbox_queued() == 0);
+    CHECK(ends == names{"a", "b", "c"});
+}
+
 TEST_CASE("a closer that refuses at drain() has not closed, and the token is good again") {
     release_queue later;
     handle_table<stubborn> table;
@@ -291,8 +371,9 @@ TEST_CASE("threads that queue and drain at once release each object once") {
             --running;
         });
     for (int i = 0; i < 2; ++i)
-        threads.emplace_back([&] {
-            while (running != 0) later.drain();
+        threads.emplace_back([&, i] {
+            // Both kinds at once.
+            while (running != 0) i == 0 ? later.drain() : later.drain(3);
         });
     for (auto& thread : threads) thread.join();
     later.drain();

@@ -26,6 +26,8 @@
 using ffiguard::status_code;
 using ffiguard::go::callback;
 using ffiguard::go::callback_registration;
+using ffiguard::go::for_call;
+using ffiguard::go::opaque;
 
 using on_number = callback<std::int32_t(std::int32_t)>;
 using registration = callback_registration<std::int32_t(std::int32_t), -1>;
@@ -129,9 +131,10 @@ const char* typed_on_text(std::uint64_t, const char* text, std::int32_t n) {
     text_seen = text;
     return text + n;
 }
-using on_text = callback<const char*(const char*, std::int32_t)>;
-static_assert(std::is_same_v<callback<void(const void*, const char* const*)>::exported_type,
-                             void(std::uint64_t, void*, char**)>);
+using on_text = callback<const char*(for_call<const char*>, std::int32_t)>;
+static_assert(
+    std::is_same_v<callback<void(opaque<const void*>, for_call<const char* const*>)>::exported_type,
+                   void(std::uint64_t, void*, char**)>);
 static_assert(sizeof(on_number) == 3 * sizeof(void*) + sizeof(ffiguard::detail::process_mark),
               "a signature without const pays nothing");
 }  // namespace
@@ -186,9 +189,41 @@ TEST_CASE("a function that cgo exports with char* is taken where C++ has const c
     }
     CHECK(on_text::adopt(&go_on_text, 0, &go_let_go).status() == status_code::null);
     auto registered =
-        callback_registration<const char*(const char*, std::int32_t)>::create(*std::move(exported));
+        callback_registration<const char*(for_call<const char*>, std::int32_t)>::create(
+            *std::move(exported));
     REQUIRE(registered);
     CHECK(registered->function()(text, 1, registered->user()) == text + 1);
+}
+
+namespace {
+struct context;  // of a C library
+using with_context = void(opaque<context*>, for_call<ffiguard_view>, void (*)(int));
+static_assert(std::is_same_v<callback<with_context>::function_type,
+                             void(std::uint64_t, context*, ffiguard_view, void (*)(int))>);
+context* context_seen = nullptr;
+std::uint64_t size_seen = 0;
+}  // namespace
+
+TEST_CASE("what a signature says of its pointers is for C++ alone: the types are those of C") {
+    auto call = callback<with_context>::adopt(
+        [](std::uint64_t, context* in, ffiguard_view text, void (*)(int)) {
+            context_seen = in;
+            size_seen = text.size;
+        },
+        1, [](std::uint64_t) {});
+    REQUIRE(call);
+    int number = 0;
+    auto* const in = reinterpret_cast<context*>(&number);
+    const std::uint8_t bytes[] = {1, 2, 3};
+    CHECK((*call)(in, ffiguard_view{bytes, 3}, nullptr).ok());
+    CHECK(context_seen == in);
+    CHECK(size_seen == 3);
+    auto ready = callback_registration<with_context>::create(*std::move(call));
+    REQUIRE(ready);
+    void (*const library)(context*, ffiguard_view, void (*)(int), void*) = ready->function();
+    library(nullptr, ffiguard_view{bytes, 2}, nullptr, ready->user());
+    CHECK(context_seen == nullptr);
+    CHECK(size_seen == 2);
 }
 
 TEST_CASE("a callback calls with its handle, keeps errno, and deletes the handle once") {

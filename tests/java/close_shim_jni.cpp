@@ -5,6 +5,7 @@
 
 #include <ffiguard/core/call.hpp>
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/release_queue.hpp>
 #include <ffiguard/jni/jni.hpp>
 
 namespace jni = ffiguard::jni;
@@ -51,9 +52,21 @@ public:
     }
 };
 
+// Its release blocks until it is let go.
+class feed {
+public:
+    using life_cycle = ffiguard::life_cycle<ffiguard::deferrable_release>;
+    void close() noexcept {
+        std::unique_lock<std::mutex> lock(gate);
+        moved.wait(lock, [] { return may_leave; });
+    }
+};
+
 auto& parents = *new ffiguard::handle_table<parent>;
 auto& children = *new ffiguard::handle_table<child>;
 auto& jobs = *new ffiguard::handle_table<job>;
+auto& feeds = *new ffiguard::handle_table<feed>;
+auto& outbox = *new ffiguard::release_queue;
 
 result<token> open_parent(JNIEnv*, jclass) { return parents.emplace(); }
 result<token> open_child(JNIEnv*, jclass, token in) { return children.emplace_child(parents, in); }
@@ -61,6 +74,15 @@ result<token> open_job(JNIEnv*, jclass) { return jobs.emplace(); }
 status release_parent(JNIEnv*, jclass, jlong one) { return jni::close_peer(parents, one); }
 status release_child(JNIEnv*, jclass, jlong one) { return jni::close_peer(children, one); }
 status release_job(JNIEnv*, jclass, jlong one) { return jni::close_peer(jobs, one); }
+result<token> open_feed(JNIEnv*, jclass) { return feeds.emplace(); }
+status release_feed(JNIEnv*, jclass, jlong one) {
+    const ffiguard::defer_releases here(outbox);
+    return jni::close_peer(feeds, one);
+}
+jlong queued(JNIEnv*, jclass) { return static_cast<jlong>(outbox.queued()); }
+jlong drain(JNIEnv*, jclass, jlong at_most) {
+    return static_cast<jlong>(outbox.drain(static_cast<std::size_t>(at_most)));
+}
 jint state_of_job(JNIEnv*, jclass, token one) { return ffiguard::call_state(jobs, one); }
 
 status hold(JNIEnv*, jclass, token one) {
@@ -83,7 +105,7 @@ void refuse(JNIEnv*, jclass, jint times) {
     refusals = times;
 }
 jlong live(JNIEnv*, jclass) {
-    return static_cast<jlong>(parents.live() + children.live() + jobs.live());
+    return static_cast<jlong>(parents.live() + children.live() + jobs.live() + feeds.live());
 }
 
 }  // namespace
@@ -98,6 +120,8 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
             native_method<&release_job>("releaseJob"), native_method<&state_of_job>("stateOfJob"),
             native_method<&hold>("hold"), native_method<&wait_until_inside>("waitUntilInside"),
             native_method<&let_go>("letGo"), native_method<&refuse>("refuse"),
+            native_method<&open_feed>("openFeed"), native_method<&release_feed>("releaseFeed"),
+            native_method<&queued>("queued"), native_method<&drain>("drain"),
             native_method<&live>("live"));
     });
 }

@@ -60,3 +60,20 @@ run() {
         return 1
     fi
 }
+
+# The corpus of misuse, with the libraries that it needs: misuse VERSION HOME OUTDIR PAGE-ARGUMENT...
+# In one JVM. Before JDK 22 without FFM.
+misuse() {
+    local version=$1 home=$2 out=$3
+    compile "$home" -shared -fPIC -fvisibility=hidden tests/misuse/java/misuse_shim.cpp \
+        -o "$out/libmisuse_shim.so" &&
+        "$home/bin/javac" -Xlint:all -Werror -cp "$out/classes:$out/tests" -d "$out/tests" \
+            tests/misuse/java/dev/ffiguard/example/*.java || return
+    if [[ $version -ge 22 && -e /usr/include/sqlite3.h ]]; then
+        compile "$home" -shared -fPIC -fvisibility=hidden examples/meter/meter.cpp -o "$out/libmeter.so" &&
+            compile "$home" -shared -fPIC -Iexamples/sqlite examples/sqlite/lite.cpp -lsqlite3 -o "$out/liblite.so" &&
+            "$home/bin/javac" -Xlint:all -Xlint:-restricted -Werror -cp "$out/classes:$out/tests" -d "$out/tests" \
+                examples/ffm/dev/ffiguard/*/*.java tests/misuse/java/ffm/dev/ffiguard/example/*.java || return
+    fi
+    run "$home" "$out" -XX:+UseSerialGC dev.ffiguard.example.Misuse "${@:4}"
+}

@@ -9,7 +9,7 @@ for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done
 
-tests=(VersionTest DescriptorTest NativeObjectTest CloseTest RoundTripTest ThreadsTest ExceptionsTest SinkTest
+tests=(VersionTest DescriptorTest NativeObjectTest CloseTest ReleaseQueueTest RoundTripTest ThreadsTest ExceptionsTest SinkTest
     AbandonedTest ThreadStateTest GuardsTest FileNamesTest TailTest)
 failed=0
 mkdir -p build/java
@@ -52,6 +52,9 @@ while read -r version home; do
         echo "java $version $gc TailLoaderTest: $((SECONDS - started)) s"
     done
     run "$home" "$out" dev.ffiguard.example.VersionedCellTest build/java/cell_writer || failed=1
+    started=$SECONDS
+    misuse "$version" "$home" "$out" docs/misuse.md || failed=1
+    echo "java $version: $(tail -1 "$out/run.log"): $((SECONDS - started)) s"
     ffm_test "$version" "$home" "$out" || failed=1
     if nm -D --defined-only "$out/libtail_jni.so" | grep -vE ' JNI_On(Unl|L)oad$'; then
         echo "FAILED: libtail_jni.so exports more than JNI_OnLoad and JNI_OnUnload"

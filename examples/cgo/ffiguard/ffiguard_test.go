@@ -113,6 +113,100 @@ func TestAReleaseThatRefusesHasNotClosed(t *testing.T) {
 	}
 }
 
+func TestARefusalByTheLibrarysOwnNumberHasNotClosed(t *testing.T) {
+	for _, refusal := range []Status{ErrInUse, ErrForeign, ErrSystem} {
+		calls := 0
+		h := NewHandle(7, func(Token) error {
+			if calls++; calls == 1 {
+				return &Error{refusal, 5, "database is locked"}
+			}
+			return nil
+		})
+		if err := h.Close(); !errors.Is(err, refusal) || err.Error() != "database is locked" {
+			t.Error(err)
+		}
+		if err := h.Close(); err != nil {
+			t.Errorf("%v: %v", refusal, err)
+		}
+		if err := h.Close(); !errors.Is(err, ErrClosed) || calls != 2 {
+			t.Errorf("%v: %v, %d calls", refusal, err, calls)
+		}
+	}
+}
+
+func TestACloseThatHasFailedAndClosedIsClosedForC(t *testing.T) {
+	calls := 0
+	h := NewHandle(7, func(Token) error { // C++ releases once, and knows the token
+		if calls++; calls == 1 {
+			return &Error{Status: ErrSystem, Detail: int(syscall.EIO)}
+		}
+		return &Error{Status: ErrClosed}
+	})
+	if err := h.Close(); !errors.Is(err, syscall.EIO) {
+		t.Error(err)
+	}
+	for range 2 {
+		if err := h.Close(); !errors.Is(err, ErrClosed) {
+			t.Error(err)
+		}
+	}
+	if calls != 2 {
+		t.Error(calls)
+	}
+}
+
+func TestAnAbandonedHandleThatIsRefusedIsTriedAgain(t *testing.T) {
+	released := make(chan bool, 1)
+	var calls atomic.Int32
+	func() {
+		NewHandle(7, func(Token) error {
+			if calls.Add(1) < 3 {
+				return &Error{Status: ErrForeign, Detail: 5}
+			}
+			released <- true
+			return nil
+		})
+	}()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); runtime.GC() {
+		select {
+		case <-released:
+			for range 3 {
+				runtime.GC()
+			}
+			if calls.Load() != 3 {
+				t.Errorf("%d calls", calls.Load())
+			}
+			return
+		case <-time.After(time.Millisecond):
+		}
+	}
+	t.Errorf("lost after %d calls", calls.Load())
+}
+
+func TestALateRefusalIsSeenByWhoAsks(t *testing.T) {
+	var now atomic.Int32 // open
+	state := func(Token) Status { return Status(now.Load()) }
+	calls := 0
+	h := NewHandle(7, func(Token) error { calls++; now.Store(int32(ErrInUse)); return nil })
+	if h.Reopened(state) || (*Handle)(nil).Reopened(state) {
+		t.Error("never closed")
+	}
+	if err := h.Close(); err != nil || h.Reopened(state) {
+		t.Error("a call is inside", err)
+	}
+	now.Store(0) // it has left, and the library has refused
+	if !h.Reopened(state) || h.Reopened(state) {
+		t.Error("not seen once")
+	}
+	if err := h.Close(); err != nil || calls != 2 {
+		t.Error(err, calls)
+	}
+	now.Store(int32(ErrClosed))
+	if h.Reopened(state) {
+		t.Error("released")
+	}
+}
+
 func TestCloseWaitReturnsWhenTheResourceIsReleased(t *testing.T) {
 	states := []Status{ErrInUse, ErrInUse, ErrClosed}
 	asked := 0

@@ -26,7 +26,7 @@ type Token uint64
 type Handle struct {
 	_       noCopy
 	token   Token
-	release func(Token) error
+	release releaser
 	cleanup runtime.Cleanup
 	phase   atomic.Int32
 }
@@ -38,8 +38,9 @@ const (
 	closed
 )
 
-// NewHandle takes over token. release is called once, with it, on any goroutine; it must not reach
-// the Handle or what holds it, which would then never be abandoned. A nil release panics.
+// NewHandle takes over token. release is called with it, on any goroutine, until it has closed: once, if
+// it does not fail. It must not reach the Handle or what holds it, which would then never be abandoned. A
+// nil release panics.
 func NewHandle(token Token, release func(Token) error) *Handle {
 	if release == nil {
 		panic("ffiguard: NewHandle without a release")
@@ -50,10 +51,25 @@ func NewHandle(token Token, release func(Token) error) *Handle {
 }
 
 func (h *Handle) releaseIfAbandoned() {
-	release := h.release // not h, which would be kept by it
-	h.cleanup = runtime.AddCleanup(h, func(token Token) {
-		go release(token) // it may wait, and Go runs cleanups one after the other
-	}, h.token)
+	h.cleanup = runtime.AddCleanup(h, h.release.abandoned, h.token)
+}
+
+// releaser is not the Handle, which it would keep.
+type releaser func(Token) error
+
+func (release releaser) abandoned(token Token) {
+	go func() { // it may wait, and Go runs cleanups one after the other
+		if mayBeOpen(release(token)) {
+			runtime.AddCleanup(new(releaser), release.abandoned, token) // after a later collection
+		}
+	}()
+}
+
+// mayBeOpen says whether err, of a release, can be a refusal: what a closer_may_refuse names, or open
+// children. It can also be a close that has failed and closed; that is seen at the next one, for which
+// C++ answers ErrClosed.
+func mayBeOpen(err error) bool {
+	return errors.Is(err, ErrInUse) || errors.Is(err, ErrForeign) || errors.Is(err, ErrSystem)
 }
 
 // Use calls f with the token, and keeps the Handle from being collected meanwhile. Where another
@@ -68,8 +84,13 @@ func (h *Handle) Use(f func(Token) error) error {
 // Handle that is collected during the call costs it no more than the answer ErrClosed.
 func (h *Handle) Token() Token { return h.token }
 
-// Close releases the resource: what release answers for the first caller, ErrClosed for others. Where
-// release answers ErrInUse it has refused: nothing is closed, and Close may be called again.
+// Close releases the resource: what release answers for the first caller, ErrClosed for others. If the
+// closer may refuse and has (ErrInUse, or SQLite's BUSY as an ErrForeign), nothing is closed, and Close may
+// be called again.
+//
+// nil while a call is inside: that call releases the resource when it leaves. If that is refused, nobody
+// here is told, the C++ side reports a violation (close refused), and the resource is open again: see
+// [Handle.Reopened] and [Handle.CloseWait].
 func (h *Handle) Close() error {
 	if h == nil {
 		return &Error{Status: ErrNull}
@@ -90,12 +111,35 @@ func (h *Handle) CloseBy(release func(Token) error) error {
 	defer func() { h.phase.Store(after) }()
 	defer runtime.KeepAlive(h) // the cleanup does not begin before
 	err := release(h.token)
-	if errors.Is(err, ErrInUse) {
+	if mayBeOpen(err) {
 		after = open
 		return err
 	}
 	h.cleanup.Stop()
 	return err
+}
+
+// Reopened says whether a Close that returned nil was refused later, by the call that was inside and left
+// last. Then the Handle is open, and Close may be called again. state is the shim's x_state.
+func (h *Handle) Reopened(state func(Token) Status) bool {
+	if h == nil || h.release == nil {
+		return false
+	}
+	defer runtime.KeepAlive(h)
+	// phase before state: another goroutine may be about to close
+	if h.phase.Load() != closed || state(h.token) != 0 {
+		return false
+	}
+	h.reopen()
+	return true
+}
+
+// reopen gives the resource back to the collector. One of those who find it open does it.
+func (h *Handle) reopen() {
+	if h.phase.CompareAndSwap(closed, closing) {
+		h.releaseIfAbandoned()
+		h.phase.Store(open)
+	}
 }
 
 // CloseWait is Close and returns when the resource is released, also if another goroutine has closed it.
@@ -121,11 +165,7 @@ func (h *Handle) CloseWait(ctx context.Context, state func(Token) Status) error 
 			if phase == closing {
 				break
 			}
-			// Open again. One of those who wait gives it back to the collector.
-			if h.phase.CompareAndSwap(closed, closing) {
-				h.releaseIfAbandoned()
-				h.phase.Store(open)
-			}
+			h.reopen()
 			return &Error{Status: ErrInUse}
 		default: // state is that of another class
 			return &Error{Status: now}

@@ -82,9 +82,9 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* 
         const auto inside = table.pin(object);
         if (!inside) return inside.status();
         if (detail::holds_nothing<Member>(*inside)) return status_code::null;
-        auto& target = detail::object_of<Member>(*inside);
-        return detail::run_body(
-            [&] { return (target.*Member)(detail::passed(std::forward<Args>(args))...); });
+        return detail::run_body([&] {
+            return detail::call_member<Member>(inside, detail::passed(std::forward<Args>(args))...);
+        });
     });
 }
 
@@ -117,8 +117,8 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, f
         const auto inside = table.pin(object);
         if (!inside) return inside.status();
         if (detail::holds_nothing<Member>(*inside)) return status_code::null;
-        auto& target = detail::object_of<Member>(*inside);
-        auto answered = (target.*Member)(detail::passed(std::forward<Args>(args))...);
+        auto answered =
+            detail::call_member<Member>(inside, detail::passed(std::forward<Args>(args))...);
         if constexpr (answer::is_result) {
             if (!answered) return answered.error();
             return detail::store(*std::move(answered), out);
@@ -285,7 +285,13 @@ template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Given>
         given...);
 }
 
+/// A count of 64 bits where size_t may have 32.
+constexpr std::size_t at_most_size(std::uint64_t count) noexcept {
+    return count < SIZE_MAX ? static_cast<std::size_t>(count) : SIZE_MAX;
+}
+
 }  // namespace detail
+
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
@@ -341,5 +347,17 @@ template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Given>
 /// FFIGUARD_EXPORT_CHILD(x, table, parents, types...) the same, x_new() as
 /// FFIGUARD_EXPORT_NEW_CHILD.
 #define FFIGUARD_EXPORT_CHILD(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_CHILDREN_, __VA_ARGS__)
+
+/// FFIGUARD_EXPORT_QUEUE(x, queue) at namespace scope defines for a release_queue, with default
+/// visibility,
+///
+///     uint64_t x_queued(void);                 // release_queue::queued()
+///     uint64_t x_drain(uint64_t at_most);      // release_queue::drain(), how many were released
+#define FFIGUARD_EXPORT_QUEUE(x, queue)                                            \
+    FFIGUARD_EXPORT_SYMBOL uint64_t x##_queued(void) { return (queue).queued(); }  \
+    FFIGUARD_EXPORT_SYMBOL uint64_t x##_drain(uint64_t ffiguard_at_most_) {        \
+        return (queue).drain(::ffiguard::detail::at_most_size(ffiguard_at_most_)); \
+    }                                                                              \
+    static_assert(true, "")
 
 #endif

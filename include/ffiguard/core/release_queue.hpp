@@ -39,6 +39,9 @@ FFIGUARD_HIDDEN inline thread_local release_queue* deferring_to_ = nullptr;
 ///         ...
 ///     }
 ///
+/// FFIGUARD_EXPORT_QUEUE(x, queue) of core/call.hpp gives it to Go and Java, whose packages drain
+/// it on a goroutine or thread of their own.
+///
 /// Queueing takes no memory and no lock: the object waits in its own slot of the handle_table. Any
 /// number of threads may queue and drain at the same time. A thread of its own drains it where
 /// `told` wakes one (a worker_thread, an event loop).
@@ -72,6 +75,13 @@ public:
         if (detail::deferring_to_ != nullptr) return 0;
         const errno_guard keep_errno;
         return list_.finish_all();
+    }
+    /// The same for the oldest at_most: for who must not be away long. The queue is told of nothing
+    /// anew for those that stay: come back while queued() is not 0.
+    FFIGUARD_HIDDEN std::size_t drain(std::size_t at_most) noexcept {
+        if (detail::deferring_to_ != nullptr) return 0;
+        const errno_guard keep_errno;
+        return list_.finish_oldest(at_most);
     }
     /// Objects that wait. A moment's view.
     [[nodiscard]] std::size_t queued() const noexcept { return list_.count(); }

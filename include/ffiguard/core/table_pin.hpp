@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include <ffiguard/core/closing_check.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/slot_life.hpp>
 #include <ffiguard/core/status.hpp>
@@ -55,6 +56,15 @@ public:
         return __builtin_addressof(slot_->object());
     }
 
+    /// Whether the object, or a parent of it, was closed since: for a call that blocks, which the
+    /// object's closing() may have missed. Of a guard that is not inside it ends the program.
+    [[nodiscard]] bool is_closing() const noexcept { return closing().is_closing(); }
+    /// The same to be asked later, by who has not the guard. It must not outlive the guard.
+    [[nodiscard]] closing_check closing() const noexcept {
+        if (slot_ == nullptr) fail(violation::bad_access, name(status_));
+        return closing_check(slot_->door, slot_->link());
+    }
+
     /// Leaves now. If this was the last user of a closed token, it releases, and the
     /// result is that of handle_table::close(); otherwise ok.
     FFIGUARD_HIDDEN auto unpin() noexcept {
@@ -68,12 +78,6 @@ public:
 private:
     template <class, std::uint8_t>
     friend class handle_table;
-
-    /// Whether the object, or a parent of it, was closed since.
-    [[nodiscard]] bool is_closing() const noexcept {
-        const detail::parent_link* const up = slot_->link();
-        return slot_->door.is_closed() || (up != nullptr && up->is_closed());
-    }
 
     explicit table_pin(status_code refused) noexcept : status_(refused) {}
     explicit table_pin(detail::table_slot<T>& inside) noexcept

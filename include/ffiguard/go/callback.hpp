@@ -16,6 +16,7 @@
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/ffiguard.h>
+#include <ffiguard/go/callback_argument.hpp>
 #include <ffiguard/go/detail/exported_function.hpp>
 #include <ffiguard/go/detail/registered_calls.hpp>
 #include <ffiguard/thread/close_and_wait.hpp>
@@ -48,10 +49,12 @@ namespace go {
 ///
 ///     // Go: //export goOnLine
 ///     //     func goOnLine(user C.uint64_t, line *C.char, size C.int32_t) C.int32_t
+///     // It copies the line at once: C.GoStringN.
 ///     // (cgo declares it with char*, since Go has no const. It is taken for const char*, too.)
 ///     // Go: //export goLetGo
 ///     //     func goLetGo(user C.uint64_t) { cgo.Handle(user).Delete() }
-///     using on_line = ffiguard::go::callback<std::int32_t(const char*, std::int32_t)>;
+///     using on_line = ffiguard::go::callback<
+///         std::int32_t(ffiguard::go::for_call<const char*>, std::int32_t)>;
 ///
 ///     auto each = on_line::adopt(&goOnLine, handle, &goLetGo);
 ///     if (!each) return each.status();  // handle is still the caller's
@@ -60,8 +63,10 @@ namespace go {
 /// The handle is deleted exactly once: by reset() or the destructor, on any thread, also one that
 /// Go has never seen. Every call into Go is inside an upcall.
 ///
-/// A pointer among the arguments is good until the call returns, and Go may keep it. What Go is to
-/// be told of, if it does, is passed as the token of a scoped_loan (thread/scoped_loan.hpp).
+/// A pointer among the arguments is good until the call returns, and Go may keep it: a compile
+/// error. Pass the token of a scoped_loan (thread/scoped_loan.hpp), with which Go is told if it
+/// comes too late; or say for_call<const char*> if the Go function copies at once, or opaque<T*>
+/// if it does not look behind the pointer (go/callback_argument.hpp).
 ///
 /// The Go function must recover(): a panic that leaves it ends the process, C++ or not.
 ///
@@ -80,15 +85,22 @@ class [[nodiscard]] callback<R(Args...)> {
     static constexpr bool is_plain() noexcept {
         return std::is_trivially_copyable_v<T> && !std::is_reference_v<T>;
     }
-    static_assert((std::is_void_v<R> || is_plain<R>()) && (is_plain<Args>() && ...),
+    static_assert((std::is_void_v<R> || is_plain<R>()) &&
+                      (is_plain<detail::crossing_t<Args>>() && ...),
                   "ffiguard: a Go function takes and answers what C can: numbers, pointers and "
                   "structs, by value");
+    static_assert((detail::is_safe_argument<Args>() && ...),
+                  "ffiguard: a pointer is good until the call returns, and a goroutine may keep "
+                  "it: pass the token of a scoped_loan; or write go::for_call<const char*> where "
+                  "the Go function copies at once, go::opaque<T*> where Go never looks behind the "
+                  "pointer");
+    using crossing = R(detail::crossing_t<Args>...);
 
 public:
     /// The exported Go function; its first argument is the handle.
-    using function_type = R(std::uint64_t, Args...);
+    using function_type = R(std::uint64_t, detail::crossing_t<Args>...);
     /// The same as cgo declares it, which knows no const: char* for const char*.
-    using exported_type = typename detail::exported_function<R(Args...)>::exported;
+    using exported_type = typename detail::exported_function<crossing>::exported;
     using answer_type = std::conditional_t<std::is_void_v<R>, status, result<R>>;
 
     constexpr callback() noexcept = default;
@@ -100,7 +112,7 @@ public:
     FFIGUARD_HIDDEN static result<callback> adopt(function_type* call, std::uint64_t user,
                                                   ffiguard_user_release let_go) noexcept {
         if (call == nullptr || user == 0 || let_go == nullptr) return status_code::null;
-        return callback(detail::exported_function<R(Args...)>(call), user, let_go);
+        return callback(detail::exported_function<crossing>(call), user, let_go);
     }
     /// The same as cgo declares it, where the signature has a const that cgo drops.
     template <class Function,
@@ -109,7 +121,7 @@ public:
     FFIGUARD_HIDDEN static result<callback> adopt(Function* call, std::uint64_t user,
                                                   ffiguard_user_release let_go) noexcept {
         if (call == nullptr || user == 0 || let_go == nullptr) return status_code::null;
-        return callback(detail::exported_function<R(Args...)>(static_cast<exported_type*>(call)),
+        return callback(detail::exported_function<crossing>(static_cast<exported_type*>(call)),
                         user, let_go);
     }
     /// The same of the pair of ffiguard.h, whose function must be a function_type.
@@ -132,7 +144,7 @@ public:
     /// Calls Go. null where it is empty; closed in the child of a fork(), where Go does not run;
     /// what upcall::status() says where the thread cannot be
     /// given to Go as it must be: Go is not called then. Otherwise what Go returns, or ok.
-    FFIGUARD_HIDDEN answer_type operator()(Args... args) const noexcept {
+    FFIGUARD_HIDDEN answer_type operator()(detail::crossing_t<Args>... args) const noexcept {
         if (!user_) return status_code::null;
         if (!is_of_this_process()) return status_code::closed;
         const upcall inside;
@@ -154,12 +166,12 @@ public:
     }
 
 private:
-    FFIGUARD_HIDDEN callback(detail::exported_function<R(Args...)> call, std::uint64_t user,
+    FFIGUARD_HIDDEN callback(detail::exported_function<crossing> call, std::uint64_t user,
                              ffiguard_user_release let_go) noexcept
         : call_(call),
           user_(user, detail::go_value_traits{let_go, detail::process_mark::current()}) {}
 
-    detail::exported_function<R(Args...)> call_;
+    detail::exported_function<crossing> call_;
     unique_handle<detail::go_value_traits> user_;
 };
 
@@ -280,24 +292,26 @@ private:
         auto inside = table().pin(mine);
         if (!inside) return inside.status();
         // In the child of a fork(): who is inside is a thread of the parent, and nothing calls Go.
-        if (!inside->call.is_of_this_process()) return table().close(mine);
+        if (!inside->is_of_this_process()) return table().close(mine);
         static_cast<void>(inside.unpin());
         return close_and_wait(table(), mine, limit);
     }
     FFIGUARD_HIDDEN static auto& table() noexcept {
         return detail::registered_calls_<callback_type>.value;
     }
-    FFIGUARD_HIDDEN static R enter_user_last(Args... args, void* user) noexcept {
+    FFIGUARD_HIDDEN static R enter_user_last(detail::crossing_t<Args>... args,
+                                             void* user) noexcept {
         return enter(user, args...);
     }
-    FFIGUARD_HIDDEN static R enter_user_first(void* user, Args... args) noexcept {
+    FFIGUARD_HIDDEN static R enter_user_first(void* user,
+                                              detail::crossing_t<Args>... args) noexcept {
         return enter(user, args...);
     }
-    FFIGUARD_HIDDEN static R enter(void* user, Args... args) noexcept {
+    FFIGUARD_HIDDEN static R enter(void* user, detail::crossing_t<Args>... args) noexcept {
         const token of = reinterpret_cast<std::uintptr_t>(user);
         if (const auto inside = table().pin(of)) {
             const detail::running_call running(of);
-            const auto answer = inside->call(args...);
+            const auto answer = (*inside)(args...);
             if constexpr (!std::is_void_v<R>) {
                 if (answer) return *answer;
             } else {

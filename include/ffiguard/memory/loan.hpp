@@ -156,8 +156,8 @@ ffiguard_status call_lend(handle_table<T, Tag>& loans, handle_table<P, PTag>& pa
         const auto inside = parents.pin(parent);
         if (!inside) return inside.status();
         if (detail::holds_nothing<Member>(*inside)) return status_code::null;
-        auto& target = detail::object_of<Member>(*inside);
-        auto lent = (target.*Member)(detail::passed(std::forward<Args>(args))...);
+        auto lent =
+            detail::call_member<Member>(inside, detail::passed(std::forward<Args>(args))...);
         if constexpr (answer::is_result) {
             if (!lent) return lent.error();
             return detail::give_token(loans.emplace_child(inside, *lent), made);

@@ -110,7 +110,8 @@ ffiguard_status shim_call(ffiguard_callback from, ffiguard_user_release let_go, 
 ffiguard_status shim_text(uint64_t user, ffiguard_user_release let_go, int32_t* answer,
                           ffiguard_error* err) {
     return ffiguard::boundary(err, [&]() -> status {
-        using on_text = ffiguard::go::callback<std::int32_t(const char*, std::int32_t)>;
+        using ffiguard::go::for_call;  // goOnText copies it
+        using on_text = ffiguard::go::callback<std::int32_t(for_call<const char*>, std::int32_t)>;
         const auto call = on_text::adopt(&goOnText, user, let_go);
         if (!call) return call.status();
         const auto answered = (*call)("gopher", 6);

@@ -364,7 +364,7 @@ var refusal = []misuse{
 			return fmt.Sprintf("Close: %s, and released by the collector", say(refused))
 		})
 	}},
-	{area: "refusal", title: "a Handle whose release tells busy as another failure", want: "Close: the library's 5, again: closed, and closed by its token: ok", run: func() string {
+	{area: "refusal", title: "a Handle whose release tells busy as another failure", want: "Close: the library's 5, again: ok, and closed by its token: closed", run: func() string {
 		return withEngine(1, func(e node) string {
 			owner := e.owner()
 			first, second := owner.Close(), owner.Close()

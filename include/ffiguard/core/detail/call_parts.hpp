@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <ffiguard/core/boundary.hpp>
+#include <ffiguard/core/closing_check.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/held.hpp>
 #include <ffiguard/core/detail/receives.hpp>
@@ -183,6 +184,32 @@ member_class<Member>& object_of(T& held) noexcept {
 
 // ---- answers
 
+template <auto Member, class... Passed>
+using is_member_called = std::is_invocable<decltype(Member), member_class<Member>&, Passed...>;
+template <auto Member, class... Passed>
+using member_called = std::invoke_result<decltype(Member), member_class<Member>&, Passed...>;
+
+/// How a member is called with arguments: some begin with a closing_check.
+template <auto Member, class... Passed>
+struct member_with {
+    enum : bool {
+        has_check = is_member_called<Member, closing_check, Passed...>::value,
+        value = has_check || is_member_called<Member, Passed...>::value,
+    };
+};
+template <auto Member, class... Passed>
+using member_result = typename std::conditional_t<member_with<Member, Passed...>::has_check,
+                                                  member_called<Member, closing_check, Passed...>,
+                                                  member_called<Member, Passed...>>::type;
+template <auto Member, class Pin, class... Passed>
+decltype(auto) call_member(const Pin& inside, Passed&&... arguments) {
+    auto& target = detail::object_of<Member>(*inside);
+    if constexpr (member_with<Member, Passed...>::has_check)
+        return (target.*Member)(inside.closing(), std::forward<Passed>(arguments)...);
+    else
+        return (target.*Member)(std::forward<Passed>(arguments)...);
+}
+
 template <auto Member, class T, class... Args>
 struct member_call {
     static_assert(std::is_member_function_pointer_v<decltype(Member)>,
@@ -192,10 +219,10 @@ struct member_call {
                   "ffiguard: the table holds no objects of the class of this member, nor what "
                   "points to one");
     static_assert(
-        std::is_invocable_v<decltype(Member), object&, passed_t<Args>...>,
+        member_with<Member, passed_t<Args>...>::value,
         "ffiguard: this member cannot be called with these arguments (text from outside goes "
         "into a std::string_view: a std::string would have a c_str() that a NUL cuts)");
-    using type = std::invoke_result_t<decltype(Member), object&, passed_t<Args>...>;
+    using type = member_result<Member, passed_t<Args>...>;
     static_assert(!std::is_reference_v<type>,
                   "ffiguard: a member that foreign code calls answers by value: nothing keeps the "
                   "object after the call");
@@ -206,7 +233,7 @@ template <auto Member>
 struct member_takes {
     template <class... Passed>
     static constexpr bool with() noexcept {
-        return std::is_invocable_v<decltype(Member), member_class<Member>&, Passed...>;
+        return member_with<Member, Passed...>::value;
     }
 };
 

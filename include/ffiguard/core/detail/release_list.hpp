@@ -102,7 +102,18 @@ public:
         if (is_empty()) return 0;
         return finish(nullptr, list_step::run);
     }
-    /// The same, and from now on put() refuses.
+    /// The same for the oldest at_most. The others stay queued, also while these are being
+    /// finished.
+    std::size_t finish_oldest(std::size_t at_most) noexcept {
+        if (is_empty() || at_most == 0) return 0;
+        queued_entry* oldest = reversed(newest_.exchange(nullptr, std::memory_order_acquire));
+        queued_entry* last = oldest;
+        for (std::size_t n = 1; n < at_most && last != nullptr; ++n) last = last->next;
+        queued_entry* const rest = last == nullptr ? nullptr : std::exchange(last->next, nullptr);
+        if (rest != nullptr) put_back(rest);
+        return finish_each(oldest, list_step::run);
+    }
+    /// The same as finish_all(), and from now on put() refuses.
     std::size_t shut(list_step step) noexcept { return finish(&shut_, step); }
 
     [[nodiscard]] bool is_empty() const noexcept {
@@ -116,20 +127,41 @@ public:
 
 private:
     std::size_t finish(queued_entry* leave, list_step step) noexcept {
-        queued_entry* at = newest_.exchange(leave, std::memory_order_acquire);
-        if (at == &shut_) return 0;
-        queued_entry* oldest = nullptr;
-        while (at != nullptr) {
-            queued_entry* const older = std::exchange(at->next, oldest);
-            oldest = std::exchange(at, older);
-        }
+        queued_entry* const newest = newest_.exchange(leave, std::memory_order_acquire);
+        return newest == &shut_ ? 0 : finish_each(reversed(newest), step);
+    }
+    std::size_t finish_each(queued_entry* next, list_step step) noexcept {
         std::size_t done = 0;
-        for (; oldest != nullptr; ++done) {
-            queued_entry* const entry = std::exchange(oldest, oldest->next);
+        for (; next != nullptr; ++done) {
+            queued_entry* const entry = std::exchange(next, next->next);
             count_.fetch_sub(1, std::memory_order_relaxed);
             entry->finish(entry, step);
         }
         return done;
+    }
+    /// Oldest first, below whatever came meanwhile.
+    void put_back(queued_entry* oldest) noexcept {
+        queued_entry* newest = reversed(oldest);
+        queued_entry* none = nullptr;
+        while (!newest_.compare_exchange_strong(none, newest, std::memory_order_seq_cst,
+                                                std::memory_order_relaxed)) {
+            queued_entry* const came = newest_.exchange(nullptr, std::memory_order_acquire);
+            none = nullptr;
+            if (came == nullptr) continue;
+            queued_entry* first = came;
+            while (first->next != nullptr) first = first->next;
+            first->next = newest;
+            newest = came;
+        }
+    }
+    /// The same entries, the other way round.
+    static queued_entry* reversed(queued_entry* at) noexcept {
+        queued_entry* before = nullptr;
+        while (at != nullptr) {
+            queued_entry* const next = std::exchange(at->next, before);
+            before = std::exchange(at, next);
+        }
+        return before;
     }
 
     std::atomic<queued_entry*> newest_{nullptr};

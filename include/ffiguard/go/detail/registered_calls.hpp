@@ -2,8 +2,6 @@
 #ifndef FFIGUARD_GO_DETAIL_REGISTERED_CALLS_HPP
 #define FFIGUARD_GO_DETAIL_REGISTERED_CALLS_HPP
 
-#include <utility>
-
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/token.hpp>
@@ -14,16 +12,6 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A callback in its table. It is destroyed by whoever unregisters it or by the last call.
-template <class Callback>
-struct registered_call {
-    Callback call;
-
-    explicit registered_call(Callback&& from) noexcept : call(std::move(from)) {}
-    registered_call(const registered_call&) = delete;
-    registered_call& operator=(const registered_call&) = delete;
-};
-
 /// Is never destroyed: at the end of the process a library's threads may still be calling.
 template <class T>
 union never_destroyed {
@@ -32,12 +20,9 @@ union never_destroyed {
     T value;
 };
 
-template <class Callback>
-using registered_calls = handle_table<registered_call<Callback>>;
-
 // One of each per shared object, see FFIGUARD_HIDDEN.
 template <class Callback>
-FFIGUARD_HIDDEN inline never_destroyed<registered_calls<Callback>> registered_calls_;
+FFIGUARD_HIDDEN inline never_destroyed<handle_table<Callback>> registered_calls_;
 
 /// The innermost calls of this thread. By their tokens and not by their frames: a frame may be
 /// dropped (longjmp, runtime.Goexit), and nothing may lead to it then.

@@ -39,6 +39,15 @@ final class CloseShim {
     /** The next so many releases of a job are refused, with SQLite's number for it. */
     static native void refuse(int times);
 
+    static native long openFeed();
+
+    /** Closes it, and leaves the release, which waits for letGo(true), to drain(). */
+    static native void releaseFeed(long feed);
+
+    static native long queued();
+
+    static native long drain(long atMost);
+
     /** Objects that are not released yet. */
     static native long live();
 }

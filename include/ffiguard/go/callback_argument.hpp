@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_GO_CALLBACK_ARGUMENT_HPP
+#define FFIGUARD_GO_CALLBACK_ARGUMENT_HPP
+
+#include <type_traits>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/ffiguard.h>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace go {
+
+/// In the signature of a callback: a pointer, or a struct of pointers (ffiguard_view), to memory
+/// that is good until the call returns, and of which the Go function copies what it needs at once
+/// (C.GoStringN, C.GoBytes). Nothing checks that.
+///
+///     using on_line = ffiguard::go::callback<std::int32_t(
+///         ffiguard::go::for_call<const char*>, std::int32_t)>;
+///
+/// If Go hands the memory on, to a goroutine, a channel or a field, it reads freed memory later:
+/// then pass the token of a scoped_loan (thread/scoped_loan.hpp). C and Go see the type inside, and
+/// the callback is called with that.
+template <class T>
+struct for_call;
+
+/// In the signature of a callback: a pointer that Go does not look behind, and at most gives back
+/// to C: `struct sqlite3_context *`, the user pointer of a C library.
+template <class T>
+struct opaque;
+
+}  // namespace go
+
+namespace detail {
+
+/// What crosses, and whether the signature says what it is.
+template <class T>
+struct callback_argument {
+    using type = T;
+    enum : bool { is_said = false };
+};
+template <class T>
+struct callback_argument<go::for_call<T>> {
+    using type = T;
+    enum : bool { is_said = true };
+};
+template <class T>
+struct callback_argument<go::opaque<T>> {
+    using type = T;
+    enum : bool { is_said = true };
+    static_assert(std::is_pointer_v<T>, "ffiguard: opaque<T>: T is a pointer");
+};
+template <class T>
+using crossing_t = typename callback_argument<T>::type;
+
+/// Whether it leads to memory. (A function does not end; an ffiguard_buffer is handed over.)
+template <class T>
+constexpr bool leads_to_memory() noexcept {
+    if constexpr (std::is_pointer_v<T>)
+        return !std::is_function_v<std::remove_pointer_t<T>>;
+    else
+        return std::is_same_v<T, ffiguard_view> || std::is_same_v<T, ffiguard_go_string> ||
+               std::is_same_v<T, ffiguard_go_slice>;
+}
+template <class T>
+constexpr bool is_safe_argument() noexcept {
+    return callback_argument<T>::is_said || !leads_to_memory<std::remove_cv_t<T>>();
+}
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif
