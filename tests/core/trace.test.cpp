@@ -55,8 +55,9 @@ struct trace {
         tell("adopt", value, " of " + named(parent));
     }
     template <class Resource, class Value>
-    static void releasing(const Value& value) noexcept {
+    static Value releasing(const Value& value) noexcept {
         tell("releasing", value);
+        return value;
     }
     template <class Resource, class Value>
     static void release(const Value& value, status outcome) noexcept {

@@ -91,7 +91,7 @@ public:
     /// From then on anybody who guesses the token can use the object: it must be
     /// ready when its constructor returns.
     template <class... Args>
-    result<token> emplace(Args&&... args) {
+    FFIGUARD_TRACED result<token> emplace(Args&&... args) {
         static_assert(
             !detail::life_cycle_of<T>::is_child,
             "ffiguard: this type is a child_of<Parent>: emplace_child(parents, token, ...)");
@@ -104,13 +104,14 @@ public:
     /// overflow, too, if it has 4,128,768 children, and closed, if the parent was closed meanwhile
     /// (unless the child's closer may refuse and the child is still there: then close it).
     template <class P, std::uint8_t PTag, class... Args>
-    result<token> emplace_child(handle_table<P, PTag>& parents, token parent, Args&&... args) {
+    FFIGUARD_TRACED result<token> emplace_child(handle_table<P, PTag>& parents, token parent,
+                                                Args&&... args) {
         const auto inside = parents.pin(parent);
         return emplace_child(inside, std::forward<Args>(args)...);
     }
     /// The same for a caller who is inside the parent.
     template <class P, std::uint8_t PTag, class... Args>
-    result<token> emplace_child(const table_pin<P, PTag>& parent, Args&&... args) {
+    FFIGUARD_TRACED result<token> emplace_child(const table_pin<P, PTag>& parent, Args&&... args) {
         static_assert(detail::life_cycle_of<T>::is_child,
                       "ffiguard: emplace_child() makes a type that says child_of<Parent>");
         static_assert(std::is_same_v<typename detail::life_cycle_of<T>::parent, detail::speaker<P>>,
@@ -143,7 +144,8 @@ public:
         return status_code::closed;
     }
     /// Moves value in; it is untouched unless the result has a token.
-    result<token> insert(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) {
+    FFIGUARD_TRACED result<token> insert(T&& value) noexcept(
+        std::is_nothrow_move_constructible_v<T>) {
         return emplace(std::move(value));
     }
 

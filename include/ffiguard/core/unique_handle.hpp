@@ -73,8 +73,10 @@ public:
     /// Owns nothing. Throws where the default constructor of the traits' state does.
     constexpr unique_handle() = default;
     /// Takes over the duty to close value; an empty value gives an empty owner.
-    explicit constexpr unique_handle(value_type value) noexcept : value_(value) { acquired(); }
-    constexpr unique_handle(value_type value, Traits traits) noexcept
+    FFIGUARD_TRACED explicit constexpr unique_handle(value_type value) noexcept : value_(value) {
+        acquired();
+    }
+    FFIGUARD_TRACED constexpr unique_handle(value_type value, Traits traits) noexcept
         : Traits(std::move(traits)), value_(value) {
         acquired();
     }
@@ -127,7 +129,7 @@ public:
         if (!empty(old)) static_cast<void>(close_now(old));
     }
     /// Owns value, and closes what was owned before.
-    FFIGUARD_HIDDEN void reset(value_type value) noexcept {
+    FFIGUARD_TRACED FFIGUARD_HIDDEN void reset(value_type value) noexcept {
         const value_type old = std::exchange(value_, value);
         if (detail::same_handle(old, value)) return;
         acquired();
@@ -223,7 +225,7 @@ private:
         return detail::is_empty_handle<Traits>(value);
     }
     constexpr value_type take() noexcept { return std::exchange(value_, Traits::empty()); }
-    constexpr void acquired() const noexcept {
+    FFIGUARD_TRACED constexpr void acquired() const noexcept {
         if (!empty(value_)) trace::acquire<Traits>(value_);
     }
     FFIGUARD_HIDDEN status close_now(const value_type& value) const noexcept {

@@ -172,16 +172,16 @@ FFIGUARD_HIDDEN status run_release(Release&& release) noexcept {
 template <class Traits>
 FFIGUARD_HIDDEN status close_handle(const Traits& traits,
                                     typename Traits::value_type value) noexcept {
-    trace::releasing<Traits>(value);
+    const auto told = trace::releasing<Traits>(value);
     const status outcome = run_release<Traits>([&]() noexcept { return traits.close(value); });
     using said = typename life_cycle_said<Traits>::type;
     if constexpr (said::may_refuse) {
         if (said::is_refusal(outcome)) {
-            trace::refuse<Traits>(value, outcome);
+            trace::refuse<Traits>(told, outcome);
             return outcome;
         }
     }
-    trace::release<Traits>(value, outcome);
+    trace::release<Traits>(told, outcome);
     return outcome;
 }
 

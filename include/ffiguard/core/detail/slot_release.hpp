@@ -104,13 +104,13 @@ private:
         if constexpr (life::is_placed)
             if (release_elsewhere<T>(place)) return {};
         const errno_guard keep_errno;
-        trace::releasing<T>(place.traced());
+        const auto told = trace::releasing<T>(place.traced());
         const answer outcome = closing<T>::close(place.object());
         if constexpr (life::may_refuse) {
             static_assert(how_closed<T>() != closed_by::nothing,
                           "ffiguard: closer_may_refuse<> is for a T with a close() that says so");
             if (life::is_refusal(status_of(outcome))) {
-                trace::refuse<T>(place.traced(), status_of(outcome));
+                trace::refuse<T>(told, status_of(outcome));
                 const std::uint32_t index = place.index;
                 const std::uint32_t refusals =
                     place.refusals.fetch_add(1, std::memory_order_relaxed) + 1;
@@ -121,7 +121,7 @@ private:
             }
         }
         destroy(place);
-        trace::release<T>(place.traced(), status_of(outcome));
+        trace::release<T>(told, status_of(outcome));
         let_go(place);
         return outcome;
     }

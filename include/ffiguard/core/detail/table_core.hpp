@@ -45,7 +45,7 @@ public:
 
     /// Adopt is called on the slot of the finished object, before anybody can enter it.
     template <class Adopt, class... Args>
-    result<token> make(const Adopt& adopt, Args&&... args) {
+    FFIGUARD_TRACED result<token> make(const Adopt& adopt, Args&&... args) {
         if (ending_.load(std::memory_order_relaxed)) return status_code::closed;
         const std::uint32_t own = number.identity_or_draw();
         if (own == 0) return status_code::overflow;
