@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
+	"sync"
 	"unsafe"
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
@@ -172,7 +173,8 @@ func (s *Stmt) Query(ctx context.Context, args ...any) iter.Seq2[Row, error] {
 				s.reset()
 			}
 		}()
-		r := rows{token: C.ffiguard_token(s.handle.Token()), values: make([]C.lite_value, 8)}
+		r := newRows(s)
+		defer r.end()
 		for {
 			row, err := r.step()
 			if err != nil {
@@ -199,7 +201,7 @@ func (s *Stmt) reset() error {
 	})
 }
 
-// rows is what a loop has, on the heap once: C fills it.
+// rows is what a loop has, on the heap, because C fills it. The next loop uses it again.
 type rows struct {
 	token  C.ffiguard_token
 	values []C.lite_value
@@ -207,6 +209,28 @@ type rows struct {
 	row    C.lite_row
 	e      C.ffiguard_error
 	out    []Value
+}
+
+var unusedRows = sync.Pool{New: func() any {
+	return &rows{values: make([]C.lite_value, 8), bytes: make([]byte, 256)}
+}}
+
+const (
+	largeRow  = 4 << 10   // bytes of texts: such a row is not copied, but given away
+	keptBytes = 256 << 10 // larger ones are the garbage collector's
+)
+
+func newRows(s *Stmt) *rows {
+	r := unusedRows.Get().(*rows)
+	r.token = C.ffiguard_token(s.handle.Token())
+	return r
+}
+
+func (r *rows) end() {
+	r.out = nil // a Row may still have it
+	if len(r.bytes) <= keptBytes {
+		unusedRows.Put(r)
+	}
 }
 
 func (r *rows) step() (Row, error) {
@@ -225,7 +249,7 @@ func (r *rows) step() (Row, error) {
 			return Row{}, err
 		}
 	}
-	text := string(r.bytes[:r.row.size]) // one allocation a row
+	text := r.text()
 	if r.out == nil {
 		r.out = make([]Value, r.row.columns)
 	}
@@ -236,6 +260,17 @@ func (r *rows) step() (Row, error) {
 		text = text[size:]
 	}
 	return Row{r.out}, nil
+}
+
+// text is what the values of the row have, in one allocation.
+func (r *rows) text() string {
+	size := int(r.row.size)
+	if size < largeRow {
+		return string(r.bytes[:size])
+	}
+	given := r.bytes
+	r.bytes = make([]byte, size) // the next is likely to have as much
+	return unsafe.String(unsafe.SliceData(given), size)
 }
 
 func (r *rows) call(f func(*C.lite_value, C.size_t, *C.uint8_t, C.size_t) C.ffiguard_status) error {
