@@ -26,15 +26,8 @@ final class Sqlite {
     static final MethodHandle PREPARE =
             SHIM.function("lite_prepare", JAVA_LONG, Ffiguard.VIEW, ADDRESS, ADDRESS);
     static final MethodHandle FINALIZE = SHIM.function("lite_finalize", JAVA_LONG, ADDRESS);
-    static final MethodHandle BIND_INTEGER =
-            SHIM.function("lite_bind_integer", JAVA_LONG, JAVA_INT, JAVA_LONG, ADDRESS);
-    static final MethodHandle BIND_FLOAT =
-            SHIM.function("lite_bind_float", JAVA_LONG, JAVA_INT, JAVA_DOUBLE, ADDRESS);
-    static final MethodHandle BIND_TEXT =
-            SHIM.function("lite_bind_text", JAVA_LONG, JAVA_INT, Ffiguard.VIEW, ADDRESS);
-    static final MethodHandle BIND_BLOB =
-            SHIM.function("lite_bind_blob", JAVA_LONG, JAVA_INT, Ffiguard.VIEW, ADDRESS);
-    static final MethodHandle BIND_NULL = SHIM.function("lite_bind_null", JAVA_LONG, JAVA_INT, ADDRESS);
+    static final MethodHandle BIND = SHIM.function("lite_bind",
+            JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_DOUBLE, Ffiguard.VIEW, ADDRESS);
     static final MethodHandle COLUMNS = SHIM.function("lite_columns", JAVA_LONG, ADDRESS, ADDRESS);
     static final MethodHandle STEP = SHIM.function("lite_step",
             JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
