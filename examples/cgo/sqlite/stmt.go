@@ -214,17 +214,32 @@ func (s *Stmt) reset() error {
 // rows is what a loop has, on the heap, because C fills it. The next loop uses it again.
 type rows struct {
 	token  C.ffiguard_token
-	args   []C.lite_value
+	args   []cell
 	texts  string // of the arguments
-	values []C.lite_value
+	values []cell
 	bytes  []byte
 	row    C.lite_row
 	e      C.ffiguard_error
 	out    []Value
 }
 
+// cell is a lite_value whose bytes.data is null, as rows and arguments have it. Without a pointer neither
+// the garbage collector nor cgo looks into it.
+type cell struct {
+	kind    C.int32_t
+	_       int32
+	integer C.int64_t
+	real    C.double
+	_       uintptr
+	size    C.uint64_t
+}
+
+var _ = [1]struct{}{}[unsafe.Sizeof(cell{})-unsafe.Sizeof(C.lite_value{})] // of one size
+
+func cells(of []cell) *C.lite_value { return (*C.lite_value)(unsafe.Pointer(unsafe.SliceData(of))) }
+
 var unusedRows = sync.Pool{New: func() any {
-	return &rows{values: make([]C.lite_value, 8), bytes: make([]byte, 256)}
+	return &rows{values: make([]cell, 8), bytes: make([]byte, 256)}
 }}
 
 const (
@@ -254,8 +269,7 @@ func (r *rows) take(args []any) error {
 			return err
 		}
 		kind, integer, real, bytes := parts(value)
-		r.args = append(r.args, C.lite_value{_type: kind, integer: integer, real: real,
-			bytes: C.ffiguard_view{size: C.uint64_t(len(bytes))}})
+		r.args = append(r.args, cell{kind: kind, integer: integer, real: real, size: C.uint64_t(len(bytes))})
 		if r.texts == "" {
 			r.texts = bytes
 		} else {
@@ -268,7 +282,7 @@ func (r *rows) take(args []any) error {
 // run binds, and gives the first row.
 func (r *rows) run() (Row, error) {
 	return r.filled(r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
-		return C.lite_run(r.token, unsafe.SliceData(r.args), C.size_t(len(r.args)), view(r.texts), v, room, b, size, &r.row, &r.e)
+		return C.lite_run(r.token, cells(r.args), C.size_t(len(r.args)), view(r.texts), v, room, b, size, &r.row, &r.e)
 	}))
 }
 
@@ -283,7 +297,7 @@ func (r *rows) filled(err error) (Row, error) {
 		return Row{}, err
 	}
 	if int(r.row.columns) > len(r.values) || uint64(r.row.size) > uint64(len(r.bytes)) {
-		r.values = make([]C.lite_value, max(int(r.row.columns), len(r.values)))
+		r.values = make([]cell, max(int(r.row.columns), len(r.values)))
 		r.bytes = make([]byte, max(2*uint64(r.row.size), 64))
 		if err := r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
 			return C.lite_row_again(r.token, v, room, b, size, &r.row, &r.e)
@@ -297,8 +311,8 @@ func (r *rows) filled(err error) (Row, error) {
 	}
 	for i := range r.out {
 		v := &r.values[i]
-		size := v.bytes.size
-		r.out[i] = Value{Kind(v._type), int64(v.integer), float64(v.real), text[:size]}
+		size := v.size
+		r.out[i] = Value{Kind(v.kind), int64(v.integer), float64(v.real), text[:size]}
 		text = text[size:]
 	}
 	return Row{r.out}, nil
@@ -317,7 +331,7 @@ func (r *rows) text() string {
 
 func (r *rows) call(f func(*C.lite_value, C.size_t, *C.uint8_t, C.size_t) C.ffiguard_status) error {
 	return ffiguard.Check(inTurn(func() C.ffiguard_status {
-		return f(unsafe.SliceData(r.values), C.size_t(len(r.values)),
+		return f(cells(r.values), C.size_t(len(r.values)),
 			(*C.uint8_t)(unsafe.SliceData(r.bytes)), C.size_t(len(r.bytes)))
 	}), &r.e)
 }
