@@ -375,8 +375,6 @@ auto& statements = *new handle_table<std::unique_ptr<statement>>;
 auto& blobs = *new handle_table<std::unique_ptr<blob>>;
 auto& backups = *new handle_table<std::unique_ptr<backup>>;
 
-using answer = ffiguard_status;
-using failure = ffiguard_error;
 using lent = ffiguard_view;
 using hook = ffiguard_callback;
 using release = ffiguard_user_release;
@@ -386,7 +384,7 @@ using release = ffiguard_user_release;
 // ---- the C names
 
 FFIGUARD_EXPORT_NEW(lite_open, databases, lent, int32_t);
-answer lite_close(token db, int32_t children, failure* e) {
+FFIGUARD_EXPORT_SYMBOL ffiguard_status lite_close(token db, int32_t children, ffiguard_error* e) {
     return boundary(e, [&]() -> status {
         switch (children) {
             case LITE_REFUSE: return databases.close_as<refuses_with_children>(db);
@@ -396,7 +394,7 @@ answer lite_close(token db, int32_t children, failure* e) {
         }
     });
 }
-answer lite_interrupt(token db, failure* e) { return call_wake(databases, db, e); }
+FFIGUARD_EXPORT_WAKE(lite_interrupt, databases);
 FFIGUARD_EXPORT_CALL(lite_exec, databases, &database::exec, lent);
 FFIGUARD_EXPORT_CALL(lite_changes, databases, &database::changes, int64_t*);
 FFIGUARD_EXPORT_CALL(lite_last_id, databases, &database::last_id, int64_t*);
@@ -409,7 +407,7 @@ FFIGUARD_EXPORT_CALL(lite_on_commit, databases, &database::on_commit, hook, rele
 FFIGUARD_EXPORT_CALL(lite_on_progress, databases, &database::on_progress, int32_t, hook, release);
 
 FFIGUARD_EXPORT_NEW_CHILD(lite_prepare, statements, databases, lent);
-answer lite_finalize(token s, failure* e) { return call_release(statements, s, e); }
+FFIGUARD_EXPORT_RELEASE(lite_finalize, statements);
 FFIGUARD_EXPORT_CALL(lite_bind, statements, &statement::bind, int32_t, int32_t, int64_t, double,
                      lent);
 FFIGUARD_EXPORT_CALL(lite_parameters, statements, &statement::parameters, int32_t*);
@@ -427,23 +425,24 @@ FFIGUARD_EXPORT_CALL(lite_reset, statements, &statement::reset);
 FFIGUARD_EXPORT_CALL(lite_clear, statements, &statement::clear);
 
 FFIGUARD_EXPORT_NEW_CHILD(lite_blob_open, blobs, databases, lent, lent, lent, int64_t, int32_t);
-answer lite_blob_close(token b, failure* e) { return call_release(blobs, b, e); }
+FFIGUARD_EXPORT_RELEASE(lite_blob_close, blobs);
 FFIGUARD_EXPORT_CALL(lite_blob_size, blobs, &blob::size, int32_t*);
 FFIGUARD_EXPORT_CALL(lite_blob_read, blobs, &blob::read, int32_t, uint8_t*, size_t);
 FFIGUARD_EXPORT_CALL(lite_blob_write, blobs, &blob::write, int32_t, lent);
 FFIGUARD_EXPORT_CALL(lite_blob_move, blobs, &blob::move, int64_t);
 
 FFIGUARD_EXPORT_NEW_CHILD(lite_backup_open, backups, databases, lent);
-answer lite_backup_close(token b, failure* e) { return call_release(backups, b, e); }
+FFIGUARD_EXPORT_RELEASE(lite_backup_close, backups);
 FFIGUARD_EXPORT_CALL(lite_backup_step, backups, &backup::step, int32_t, lite_progress*);
 
-answer lite_copy(lent of, ffiguard_buffer* copy, failure* e) {
+FFIGUARD_EXPORT_SYMBOL ffiguard_status lite_copy(lent of, ffiguard_buffer* copy,
+                                                 ffiguard_error* e) {
     return boundary(e, [&] {
         auto made = foreign_buffer::copy(of.data, of.size);
         return made ? made->release_to(copy) : made.status();
     });
 }
-uint64_t lite_live(void) {
+FFIGUARD_EXPORT_SYMBOL uint64_t lite_live(void) {
     return databases.live() + statements.live() + blobs.live() + backups.live();
 }
-int32_t lite_library_version(void) { return sqlite3_libversion_number(); }
+FFIGUARD_EXPORT_SYMBOL int32_t lite_library_version(void) { return sqlite3_libversion_number(); }

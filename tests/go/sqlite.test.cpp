@@ -15,6 +15,8 @@
 
 namespace {
 
+using answer = ffiguard_status;
+
 ffiguard_view as_view(std::string_view of) {
     return {reinterpret_cast<const std::uint8_t*>(of.data()), of.size()};
 }
