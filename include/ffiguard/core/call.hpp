@@ -34,10 +34,9 @@
 //     FFIGUARD_EXPORT_CALL(counter_add, counters, &counter::add, std::int32_t);
 //     FFIGUARD_EXPORT_CALL(counter_value, counters, &counter::value, std::int32_t*);
 //
-//     // The last one written out, as where more is to be done than to call a member:
-//     extern "C" ffiguard_status counter_value(ffiguard_token c, std::int32_t* out,
-//                                              ffiguard_error* err) {
-//         return ffiguard::call_into<&counter::value>(counters, c, out, err);
+//     // Written out, where more is to be done than to call a member:
+//     extern "C" ffiguard_status counter_add(ffiguard_token c, std::int32_t n, ffiguard_error* e) {
+//         return ffiguard::call<&counter::add>(counters, c, e, n);
 //     }
 //
 // All of them return as boundary() does: no exception leaves, err (which may be null) is filled,
@@ -205,10 +204,9 @@ ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard
     return ffiguard::boundary(err, [&] { return table.close(object); });
 }
 
-/// Calls closing() of the object beside the calls that are inside, as handle_table::beside(): the C
-/// name of sqlite3_interrupt() and its like. The object stays open, and its closing() is called
-/// each time. ok until the object is released, also while a close waits for those inside; in_use
-/// while it is being released, then closed: so it also tells when a close is over.
+/// Calls closing() of the object, each time, beside the calls that are inside, as
+/// handle_table::beside(): the C name of sqlite3_interrupt() and its like. ok until the object is
+/// released, also while a close waits; in_use during its release, then closed.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_wake(handle_table<T, Tag>& table, token object, ffiguard_error* err) {
     return ffiguard::boundary(err, [&]() -> status {
@@ -334,6 +332,12 @@ constexpr std::size_t at_most_size(std::uint64_t count) noexcept {
 ///     ffiguard_status name(ffiguard_token parent, types..., ffiguard_token *made,
 ///                          ffiguard_error *err);
 #define FFIGUARD_EXPORT_NEW_CHILD(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_CHILD_, __VA_ARGS__)
+
+/// FFIGUARD_EXPORT_RELEASE(name, table) and FFIGUARD_EXPORT_WAKE(name, table) define, by
+/// call_release() and call_wake(), ffiguard_status name(ffiguard_token object, ffiguard_error
+/// *err).
+#define FFIGUARD_EXPORT_RELEASE(name, table) FFIGUARD_EXPORT_TOKEN_(name, table, call_release)
+#define FFIGUARD_EXPORT_WAKE(name, table) FFIGUARD_EXPORT_TOKEN_(name, table, call_wake)
 
 /// FFIGUARD_EXPORT_CLASS(x, table, types...) defines x_new() as FFIGUARD_EXPORT_NEW does, and
 ///
