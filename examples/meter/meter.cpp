@@ -28,12 +28,5 @@ auto& meters = *new ffiguard::handle_table<meter>;
 }  // namespace
 
 FFIGUARD_EXPORT_CLASS(meter, meters);  // meter_new(), meter_release(), meter_live_count()
-
-FFIGUARD_EXPORT_SYMBOL ffiguard_status meter_add(ffiguard_token token, double value,
-                                                 ffiguard_error* err) {
-    return ffiguard::call<&meter::add>(meters, token, err, value);
-}
-FFIGUARD_EXPORT_SYMBOL ffiguard_status meter_mean(ffiguard_token token, double* out,
-                                                  ffiguard_error* err) {
-    return ffiguard::call_into<&meter::mean>(meters, token, out, err);
-}
+FFIGUARD_EXPORT_CALL(meter_add, meters, &meter::add, double);
+FFIGUARD_EXPORT_CALL(meter_mean, meters, &meter::mean, double*);

@@ -1,21 +1,369 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "lite.h"
 
+#include <sqlite3.h>
+
+#include <array>
+#include <climits>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <utility>
+
 #include <ffiguard/exports.hpp>
 #include <ffiguard/ffiguard.hpp>
-#include <ffiguard/go/view.hpp>
-
-#include "blob.hpp"
-#include "database.hpp"
-#include "statement.hpp"
+#include <ffiguard/go/callback.hpp>
 
 using namespace ffiguard;
-using namespace lite;
 
 namespace {
 
-using answer = ffiguard_status;
-using failure = ffiguard_error;
+// ---- functions and hooks of the host
+
+ffiguard_view view(const unsigned char* data, int size) noexcept {
+    return {data, static_cast<std::uint64_t>(size)};
+}
+ffiguard_view view(const char* text) noexcept {
+    return {reinterpret_cast<const unsigned char*>(text), std::string_view(text).size()};
+}
+
+/// Lends what SQLite has.
+lite_value value_of(sqlite3_value* from) noexcept {
+    lite_value to{};
+    to.type = sqlite3_value_type(from);
+    if (to.type == SQLITE_INTEGER) to.integer = sqlite3_value_int64(from);
+    if (to.type == SQLITE_FLOAT) to.real = sqlite3_value_double(from);
+    if (to.type == SQLITE_TEXT || to.type == SQLITE_BLOB) {
+        const auto* const data = to.type == SQLITE_TEXT
+                                     ? sqlite3_value_text(from)
+                                     : static_cast<const unsigned char*>(sqlite3_value_blob(from));
+        to.bytes = view(data, data == nullptr ? 0 : sqlite3_value_bytes(from));
+    }
+    return to;
+}
+
+// What SQLite calls, with the address of what calls the host. A host that cannot be called agrees
+// to nothing.
+using update_hook = go::callback<void(go::for_call<const lite_change*>)>;
+using yes_or_no_hook = go::callback<std::int32_t()>;
+void updated(void* hook, int what, const char* schema, const char* table,
+             sqlite3_int64 row) noexcept {
+    const lite_change change{what, 0, row, view(schema), view(table)};
+    (*static_cast<const update_hook*>(hook))(&change).ignore();
+}
+int asked(void* hook) noexcept { return (*static_cast<const yes_or_no_hook*>(hook))().value_or(1); }
+
+/// A function of the host in SQL.
+struct host_function {
+    using function = go::callback<void(std::int32_t, go::for_call<std::uint64_t*>,
+                                       go::for_call<const lite_value*>, std::int32_t,
+                                       go::for_call<lite_result*>)>;
+
+    static int create(sqlite3* db, const c_string& name, int arguments, std::int32_t kind,
+                      ffiguard_callback call, ffiguard_user_release release) {
+        auto adopted = function::adopt(call, release);
+        if (!adopted) return SQLITE_MISUSE;
+        const int flags =
+            SQLITE_UTF8 | ((kind & LITE_DETERMINISTIC) != 0 ? SQLITE_DETERMINISTIC : 0);
+        const bool groups = (kind & LITE_AGGREGATE) != 0;
+        // SQLite destroys it when it fails, too.
+        return sqlite3_create_function_v2(
+            db, name.c_str(), arguments, flags, new function(*std::move(adopted)),
+            groups ? nullptr : &scalar, groups ? &group_step : nullptr,
+            groups ? &group_end : nullptr, [](void* user) { delete static_cast<function*>(user); });
+    }
+
+    static void give(sqlite3_context* to, lite_result& value) noexcept {
+        const auto bytes = foreign_buffer::adopt(value.bytes);  // freed here
+        const bool some = bytes && bytes->size() != 0;
+        const char* const text = some ? reinterpret_cast<const char*>(bytes->data()) : "";
+        const std::uint64_t size = some ? bytes->size() : 0;
+        switch (value.type) {
+            case LITE_INTEGER: return sqlite3_result_int64(to, value.integer);
+            case LITE_FLOAT: return sqlite3_result_double(to, value.real);
+            case LITE_TEXT:
+                return sqlite3_result_text64(to, text, size, SQLITE_TRANSIENT, SQLITE_UTF8);
+            case LITE_BLOB: return sqlite3_result_blob64(to, text, size, SQLITE_TRANSIENT);
+            case LITE_NULL: return sqlite3_result_null(to);
+            default: return sqlite3_result_error(to, text, static_cast<int>(size));
+        }
+    }
+
+    static void call(sqlite3_context* in, std::int32_t phase, std::uint64_t* group, int count,
+                     sqlite3_value** values) noexcept {
+        std::array<lite_value, 127> args;  // SQLite's own limit, unless it was built with another
+        if (count > static_cast<int>(args.size())) return sqlite3_result_error_toobig(in);
+        for (int i = 0; i < count; ++i) args[static_cast<unsigned>(i)] = value_of(values[i]);
+        lite_result answer{};
+        answer.type = LITE_NULL;
+        const auto& of_host = *static_cast<const function*>(sqlite3_user_data(in));
+        const status called = of_host(phase, group, args.data(), count, &answer);
+        if (!called.ok()) return sqlite3_result_error(in, called.name(), -1);
+        give(in, answer);
+    }
+    static void scalar(sqlite3_context* in, int count, sqlite3_value** values) noexcept {
+        call(in, LITE_CALL, nullptr, count, values);
+    }
+    static void group_step(sqlite3_context* in, int count, sqlite3_value** values) noexcept {
+        void* const group = sqlite3_aggregate_context(in, sizeof(std::uint64_t));
+        if (group == nullptr) return sqlite3_result_error_nomem(in);
+        call(in, LITE_GROUP_STEP, static_cast<std::uint64_t*>(group), count, values);
+    }
+    static void group_end(sqlite3_context* in) noexcept {
+        std::uint64_t none = 0;  // a group of no rows
+        void* const group = sqlite3_aggregate_context(in, 0);
+        call(in, LITE_GROUP_END, group == nullptr ? &none : static_cast<std::uint64_t*>(group), 0,
+             nullptr);
+    }
+};
+
+// ---- the database
+
+struct connection_traits : owned<&sqlite3_close>::traits_type {
+    using life_cycle = ffiguard::life_cycle<closer_may_refuse<SQLITE_BUSY>>;
+};
+using connection = unique_handle<connection_traits>;
+
+/// SQLite's answer with its extended code and its own text.
+error explain(sqlite3* db, int answer) noexcept {
+    if (answer == SQLITE_OK) return {};
+    const int code = sqlite3_extended_errcode(db);
+    if ((code & 0xff) == (answer & 0xff)) return error(status::foreign(code), sqlite3_errmsg(db));
+    return error(status::foreign(answer), sqlite3_errstr(answer));  // of a misuse, db knows nothing
+}
+
+result<connection, error> connect(const c_string& path, int flags) {
+    connection db;
+    // It has one user at a time already.
+    const int answer =
+        sqlite3_open_v2(path.c_str(), out_param(db), flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    if (answer != SQLITE_OK) return explain(db.get(), answer);
+    sqlite3_extended_result_codes(db.get(), 1);
+    return db;
+}
+
+class database {
+public:
+    using life_cycle =
+        ffiguard::life_cycle<closes_children, one_user, closer_may_refuse<SQLITE_BUSY>>;
+
+    static result<std::unique_ptr<database>, error> create(const c_string& path,
+                                                           std::int32_t flags) {
+        auto db = connect(path, flags);
+        if (!db) return db.error();
+        return std::make_unique<database>(*std::move(db));
+    }
+    explicit database(connection db) noexcept : db_(std::move(db)) {}
+
+    void closing() noexcept { sqlite3_interrupt(db_.get()); }
+    status close() noexcept {
+        // An interrupt stays until a statement begins, and would keep WAL from its last checkpoint.
+        sqlite3_exec(raw(), "select 1", nullptr, nullptr, nullptr);
+        return db_.close();
+    }
+
+    sqlite3* raw() const noexcept { return db_.get(); }
+    error answer(int answer) const noexcept { return explain(raw(), answer); }
+
+    error exec(const c_string& sql) noexcept {
+        return answer(sqlite3_exec(raw(), sql.c_str(), nullptr, nullptr, nullptr));
+    }
+    std::int64_t changes() const noexcept { return sqlite3_changes64(raw()); }
+    std::int64_t last_id() const noexcept { return sqlite3_last_insert_rowid(raw()); }
+    bool autocommit() const noexcept { return sqlite3_get_autocommit(raw()) != 0; }
+    error busy_timeout(std::int32_t milliseconds) noexcept {
+        return answer(sqlite3_busy_timeout(raw(), milliseconds));
+    }
+
+    error create_function(const c_string& name, std::int32_t arguments, std::int32_t kind,
+                          ffiguard_callback call, ffiguard_user_release release) {
+        return answer(host_function::create(raw(), name, arguments, kind, call, release));
+    }
+    status on_update(ffiguard_callback call, ffiguard_user_release release) noexcept {
+        const status set = update_.replace(call, release);
+        sqlite3_update_hook(raw(), update_ ? &updated : nullptr, &update_);
+        return set;
+    }
+    status on_commit(ffiguard_callback call, ffiguard_user_release release) noexcept {
+        const status set = commit_.replace(call, release);
+        sqlite3_commit_hook(raw(), commit_ ? &asked : nullptr, &commit_);
+        return set;
+    }
+    status on_progress(std::int32_t instructions, ffiguard_callback call,
+                       ffiguard_user_release release) noexcept {
+        const status set = progress_.replace(call, release);
+        sqlite3_progress_handler(raw(), instructions, progress_ ? &asked : nullptr, &progress_);
+        return set;
+    }
+
+private:
+    // Before db_: SQLite calls them until it is closed.
+    update_hook update_;
+    yes_or_no_hook commit_;
+    yes_or_no_hook progress_;
+    connection db_;
+};
+
+// ---- what belongs to it
+
+using values = foreign_span<lite_value>;
+using bytes = foreign_span<std::uint8_t>;
+
+class statement {
+public:
+    using life_cycle = ffiguard::life_cycle<child_of<database>>;
+
+    static result<std::unique_ptr<statement>, error> create(database& in, std::string_view sql) {
+        if (sql.size() > INT_MAX) return error(status_code::overflow);
+        owner made;
+        const char* tail = nullptr;
+        const int answer = sqlite3_prepare_v3(in.raw(), sql.data(), static_cast<int>(sql.size()), 0,
+                                              out_param(made), &tail);
+        if (answer != SQLITE_OK) return in.answer(answer);
+        if (!made) return error(status_code::invalid_argument, "no SQL statement");
+        sql.remove_prefix(static_cast<std::size_t>(tail - sql.data()));
+        if (sql.find_first_not_of(" \t\r\n;") != sql.npos)
+            return error(status_code::invalid_argument, "text behind the SQL statement");
+        return std::make_unique<statement>(in, std::move(made));
+    }
+    using owner = owned<&sqlite3_finalize>;
+    statement(database& in, owner made) noexcept : in_(in), statement_(std::move(made)) {}
+
+    error bind_null(std::int32_t at) noexcept { return in_.answer(sqlite3_bind_null(raw(), at)); }
+    error bind_integer(std::int32_t at, std::int64_t value) noexcept {
+        return in_.answer(sqlite3_bind_int64(raw(), at, value));
+    }
+    error bind_float(std::int32_t at, double value) noexcept {
+        return in_.answer(sqlite3_bind_double(raw(), at, value));
+    }
+    error bind_text(std::int32_t at, std::string_view value) noexcept {
+        return in_.answer(sqlite3_bind_text64(raw(), at, value.data(), value.size(),
+                                              SQLITE_TRANSIENT, SQLITE_UTF8));
+    }
+    error bind_blob(std::int32_t at, std::string_view value) noexcept {
+        return in_.answer(
+            sqlite3_bind_blob64(raw(), at, value.data(), value.size(), SQLITE_TRANSIENT));
+    }
+    error bind_zeros(std::int32_t at, std::uint64_t size) noexcept {
+        return in_.answer(sqlite3_bind_zeroblob64(raw(), at, size));
+    }
+    std::int32_t parameters() const noexcept { return sqlite3_bind_parameter_count(raw()); }
+    std::int32_t parameter_named(const c_string& name) const noexcept {
+        return sqlite3_bind_parameter_index(raw(), name.c_str());
+    }
+    std::int32_t columns() const noexcept { return sqlite3_column_count(raw()); }
+    result<std::string_view> column_name(std::int32_t at) const noexcept {
+        const char* const name = sqlite3_column_name(raw(), at);
+        if (name == nullptr) return status_code::invalid_argument;
+        return std::string_view(name);
+    }
+
+    result<lite_row, error> step(values to, bytes text) noexcept {
+        const int answer = sqlite3_step(raw());
+        if (answer == SQLITE_ROW) return row(to, text);
+        const error why = answer == SQLITE_DONE ? error() : in_.answer(answer);
+        sqlite3_reset(raw());
+        if (!why.ok()) return why;
+        return lite_row{};
+    }
+    result<lite_row, error> row(values to, bytes text) noexcept {
+        lite_row made{sqlite3_data_count(raw()), 0, 0};
+        const bool fits = to.size() >= static_cast<std::size_t>(made.columns);
+        for (int i = 0; i < made.columns; ++i) {
+            // Protected, because a connection without a mutex knows no difference.
+            lite_value value = value_of(sqlite3_column_value(raw(), i));
+            if (value.type == SQLITE_TEXT || value.type == SQLITE_BLOB) {
+                const auto data = std::exchange(value.bytes.data, nullptr);
+                if (data == nullptr && sqlite3_errcode(in_.raw()) == SQLITE_NOMEM)
+                    return error(status_code::out_of_memory);
+                const std::uint64_t at = std::exchange(made.size, made.size + value.bytes.size);
+                if (data != nullptr && made.size <= text.size())
+                    std::memcpy(text.data() + at, data, value.bytes.size);
+            }
+            if (fits) to[static_cast<std::size_t>(i)] = value;
+        }
+        return made;
+    }
+    // It gives the failure of the last step again, which has been told.
+    void reset() noexcept { sqlite3_reset(raw()); }
+    error clear() noexcept { return in_.answer(sqlite3_clear_bindings(raw())); }
+
+private:
+    sqlite3_stmt* raw() const noexcept { return statement_.get(); }
+
+    database& in_;
+    owner statement_;
+};
+
+class blob {
+public:
+    using life_cycle = ffiguard::life_cycle<child_of<database>>;
+    using owner = owned<&sqlite3_blob_close>;
+
+    static result<std::unique_ptr<blob>, error> create(database& in, const c_string& schema,
+                                                       const c_string& table,
+                                                       const c_string& column, std::int64_t row,
+                                                       bool writable) {
+        owner made;
+        const int answer = sqlite3_blob_open(in.raw(), schema.c_str(), table.c_str(),
+                                             column.c_str(), row, writable, out_param(made));
+        if (answer != SQLITE_OK) return in.answer(answer);
+        return std::make_unique<blob>(in, std::move(made));
+    }
+    blob(database& in, owner made) noexcept : in_(in), blob_(std::move(made)) {}
+
+    // Writes may fail here: they are committed.
+    error close() noexcept {
+        const status closed = blob_.close();
+        return closed.ok() ? error() : in_.answer(closed.detail());
+    }
+    std::int32_t size() const noexcept { return sqlite3_blob_bytes(blob_.get()); }
+    error read(std::int32_t offset, bytes to) noexcept {
+        if (to.size() > INT_MAX) return status_code::overflow;
+        return in_.answer(
+            sqlite3_blob_read(blob_.get(), to.data(), static_cast<int>(to.size()), offset));
+    }
+    error write(std::int32_t offset, std::string_view from) noexcept {
+        if (from.size() > INT_MAX) return status_code::overflow;
+        return in_.answer(
+            sqlite3_blob_write(blob_.get(), from.data(), static_cast<int>(from.size()), offset));
+    }
+    error move(std::int64_t row) noexcept {
+        return in_.answer(sqlite3_blob_reopen(blob_.get(), row));
+    }
+
+private:
+    database& in_;
+    owner blob_;
+};
+
+class backup {
+public:
+    using life_cycle = ffiguard::life_cycle<child_of<database>>;
+
+    static result<std::unique_ptr<backup>, error> create(database& from, const c_string& path) {
+        auto to = connect(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+        if (!to) return to.error();
+        owner made(sqlite3_backup_init(to->get(), "main", from.raw(), "main"));
+        if (!made) return explain(to->get(), sqlite3_errcode(to->get()));
+        return std::make_unique<backup>(*std::move(to), std::move(made));
+    }
+    using owner = owned<&sqlite3_backup_finish>;
+    backup(connection to, owner made) noexcept : to_(std::move(to)), backup_(std::move(made)) {}
+
+    result<lite_progress, error> step(std::int32_t pages) noexcept {
+        const int answer = sqlite3_backup_step(backup_.get(), pages);
+        if (answer != SQLITE_OK && answer != SQLITE_DONE)
+            return error(status::foreign(answer), sqlite3_errstr(answer));
+        return lite_progress{sqlite3_backup_remaining(backup_.get()),
+                             sqlite3_backup_pagecount(backup_.get()), answer == SQLITE_DONE};
+    }
+
+private:
+    connection to_;  // before backup_, which uses it to its end
+    owner backup_;
+};
 
 // Never destroyed: at the end of the process threads of Go or Java may still be calling.
 auto& databases = *new handle_table<std::unique_ptr<database>>;
@@ -23,20 +371,17 @@ auto& statements = *new handle_table<std::unique_ptr<statement>>;
 auto& blobs = *new handle_table<std::unique_ptr<blob>>;
 auto& backups = *new handle_table<std::unique_ptr<backup>>;
 
-/// A copy with a NUL behind it, and none inside.
-auto text(ffiguard_view of) { return c_string::duplicate_view(of); }
-/// The bytes themselves, for the length of the call. Never null, which SQLite takes for NULL.
-auto lend(ffiguard_view of) {
-    return go::text_view(reinterpret_cast<const char*>(of.data), of.size);
-}
+using answer = ffiguard_status;
+using failure = ffiguard_error;
+using lent = ffiguard_view;
+using function = ffiguard_callback;
+using release = ffiguard_user_release;
 
 }  // namespace
 
-extern "C" {
+// ---- the C names
 
-answer lite_open(ffiguard_view path, int32_t flags, token* db, failure* e) {
-    return call_new(databases, db, e, text(path), flags);
-}
+FFIGUARD_EXPORT_NEW(lite_open, databases, lent, int32_t);
 answer lite_close(token db, int32_t children, failure* e) {
     return boundary(e, [&]() -> status {
         switch (children) {
@@ -47,120 +392,51 @@ answer lite_close(token db, int32_t children, failure* e) {
         }
     });
 }
-answer lite_interrupt(token db, failure* e) {
-    return boundary(e, [&] {
-        return databases.beside(db, [](const auto& open) noexcept { open->closing(); });
-    });
-}
-answer lite_exec(token db, ffiguard_view sql, failure* e) {
-    return call<&database::exec>(databases, db, e, text(sql));
-}
-answer lite_changes(token db, int64_t* rows, failure* e) {
-    return call_into<&database::changes>(databases, db, rows, e);
-}
-answer lite_last_id(token db, int64_t* id, failure* e) {
-    return call_into<&database::last_id>(databases, db, id, e);
-}
-answer lite_autocommit(token db, int32_t* yes, failure* e) {
-    return call_into<&database::autocommit>(databases, db, yes, e);
-}
-answer lite_busy_timeout(token db, int32_t ms, failure* e) {
-    return call<&database::busy_timeout>(databases, db, e, ms);
-}
+answer lite_interrupt(token db, failure* e) { return call_wake(databases, db, e); }
+FFIGUARD_EXPORT_CALL(lite_exec, databases, &database::exec, lent);
+FFIGUARD_EXPORT_CALL(lite_changes, databases, &database::changes, int64_t*);
+FFIGUARD_EXPORT_CALL(lite_last_id, databases, &database::last_id, int64_t*);
+FFIGUARD_EXPORT_CALL(lite_autocommit, databases, &database::autocommit, int32_t*);
+FFIGUARD_EXPORT_CALL(lite_busy_timeout, databases, &database::busy_timeout, int32_t);
+FFIGUARD_EXPORT_CALL(lite_create_function, databases, &database::create_function, lent, int32_t,
+                     int32_t, function, release);
+FFIGUARD_EXPORT_CALL(lite_on_update, databases, &database::on_update, function, release);
+FFIGUARD_EXPORT_CALL(lite_on_commit, databases, &database::on_commit, function, release);
+FFIGUARD_EXPORT_CALL(lite_on_progress, databases, &database::on_progress, int32_t, function,
+                     release);
 
-answer lite_prepare(token db, ffiguard_view sql, token* made, failure* e) {
-    return call_new_child(statements, databases, db, made, e, lend(sql));
-}
+FFIGUARD_EXPORT_NEW_CHILD(lite_prepare, statements, databases, lent);
 answer lite_finalize(token s, failure* e) { return call_release(statements, s, e); }
-answer lite_bind_null(token s, int32_t at, failure* e) {
-    return call<&statement::bind_null>(statements, s, e, at);
-}
-answer lite_bind_integer(token s, int32_t at, int64_t v, failure* e) {
-    return call<&statement::bind_integer>(statements, s, e, at, v);
-}
-answer lite_bind_float(token s, int32_t at, double v, failure* e) {
-    return call<&statement::bind_float>(statements, s, e, at, v);
-}
-answer lite_bind_text(token s, int32_t at, ffiguard_view v, failure* e) {
-    return call<&statement::bind_text>(statements, s, e, at, lend(v));
-}
-answer lite_bind_blob(token s, int32_t at, ffiguard_view v, failure* e) {
-    return call<&statement::bind_blob>(statements, s, e, at, lend(v));
-}
-answer lite_bind_zeros(token s, int32_t at, uint64_t size, failure* e) {
-    return call<&statement::bind_zeros>(statements, s, e, at, size);
-}
-answer lite_parameters(token s, int32_t* count, failure* e) {
-    return call_into<&statement::parameters>(statements, s, count, e);
-}
-answer lite_parameter_named(token s, ffiguard_view name, int32_t* at, failure* e) {
-    return call_into<&statement::parameter_named>(statements, s, at, e, text(name));
-}
-answer lite_columns(token s, int32_t* count, failure* e) {
-    return call_into<&statement::columns>(statements, s, count, e);
-}
-answer lite_column_name(token s, int32_t at, ffiguard_buffer* name, failure* e) {
-    return call_into<&statement::column_name>(statements, s, name, e, at);
-}
-answer lite_step(token s, lite_value* to, size_t room, uint8_t* data, size_t size, lite_row* row,
-                 failure* e) {
-    return call_into<&statement::step>(statements, s, row, e, values::from(to, room),
-                                       bytes::from(data, size));
-}
-answer lite_row_again(token s, lite_value* to, size_t room, uint8_t* data, size_t size,
-                      lite_row* row, failure* e) {
-    return call_into<&statement::row>(statements, s, row, e, values::from(to, room),
-                                      bytes::from(data, size));
-}
-answer lite_reset(token s, failure* e) { return call<&statement::reset>(statements, s, e); }
-answer lite_clear(token s, failure* e) { return call<&statement::clear>(statements, s, e); }
+FFIGUARD_EXPORT_CALL(lite_bind_null, statements, &statement::bind_null, int32_t);
+FFIGUARD_EXPORT_CALL(lite_bind_integer, statements, &statement::bind_integer, int32_t, int64_t);
+FFIGUARD_EXPORT_CALL(lite_bind_float, statements, &statement::bind_float, int32_t, double);
+FFIGUARD_EXPORT_CALL(lite_bind_text, statements, &statement::bind_text, int32_t, lent);
+FFIGUARD_EXPORT_CALL(lite_bind_blob, statements, &statement::bind_blob, int32_t, lent);
+FFIGUARD_EXPORT_CALL(lite_bind_zeros, statements, &statement::bind_zeros, int32_t, uint64_t);
+FFIGUARD_EXPORT_CALL(lite_parameters, statements, &statement::parameters, int32_t*);
+FFIGUARD_EXPORT_CALL(lite_parameter_named, statements, &statement::parameter_named, lent, int32_t*);
+FFIGUARD_EXPORT_CALL(lite_columns, statements, &statement::columns, int32_t*);
+FFIGUARD_EXPORT_CALL(lite_column_name, statements, &statement::column_name, int32_t,
+                     ffiguard_buffer*);
+FFIGUARD_EXPORT_CALL(lite_step, statements, &statement::step, lite_value*, size_t, uint8_t*, size_t,
+                     lite_row*);
+FFIGUARD_EXPORT_CALL(lite_row_again, statements, &statement::row, lite_value*, size_t, uint8_t*,
+                     size_t, lite_row*);
+FFIGUARD_EXPORT_CALL(lite_reset, statements, &statement::reset);
+FFIGUARD_EXPORT_CALL(lite_clear, statements, &statement::clear);
 
-answer lite_blob_open(token db, ffiguard_view schema, ffiguard_view table, ffiguard_view column,
-                      int64_t row, int32_t writable, token* made, failure* e) {
-    return call_new_child(blobs, databases, db, made, e, text(schema), text(table), text(column),
-                          row, writable != 0);
-}
+FFIGUARD_EXPORT_NEW_CHILD(lite_blob_open, blobs, databases, lent, lent, lent, int64_t, int32_t);
 answer lite_blob_close(token b, failure* e) { return call_release(blobs, b, e); }
-answer lite_blob_size(token b, int32_t* size, failure* e) {
-    return call_into<&blob::size>(blobs, b, size, e);
-}
-answer lite_blob_read(token b, int32_t offset, uint8_t* to, size_t size, failure* e) {
-    return call<&blob::read>(blobs, b, e, offset, bytes::from(to, size));
-}
-answer lite_blob_write(token b, int32_t offset, ffiguard_view from, failure* e) {
-    return call<&blob::write>(blobs, b, e, offset, lend(from));
-}
-answer lite_blob_move(token b, int64_t row, failure* e) {
-    return call<&blob::move>(blobs, b, e, row);
-}
+FFIGUARD_EXPORT_CALL(lite_blob_size, blobs, &blob::size, int32_t*);
+FFIGUARD_EXPORT_CALL(lite_blob_read, blobs, &blob::read, int32_t, uint8_t*, size_t);
+FFIGUARD_EXPORT_CALL(lite_blob_write, blobs, &blob::write, int32_t, lent);
+FFIGUARD_EXPORT_CALL(lite_blob_move, blobs, &blob::move, int64_t);
 
-answer lite_backup_open(token db, ffiguard_view path, token* made, failure* e) {
-    return call_new_child(backups, databases, db, made, e, text(path));
-}
+FFIGUARD_EXPORT_NEW_CHILD(lite_backup_open, backups, databases, lent);
 answer lite_backup_close(token b, failure* e) { return call_release(backups, b, e); }
-answer lite_backup_step(token b, int32_t pages, lite_progress* progress, failure* e) {
-    return call_into<&backup::step>(backups, b, progress, e, pages);
-}
+FFIGUARD_EXPORT_CALL(lite_backup_step, backups, &backup::step, int32_t, lite_progress*);
 
-answer lite_create_function(token db, ffiguard_view name, int32_t arguments, int32_t kind,
-                            ffiguard_callback of_host, ffiguard_user_release release, failure* e) {
-    return call<&database::create_function>(databases, db, e, text(name), arguments, kind, of_host,
-                                            release);
-}
-answer lite_on_update(token db, ffiguard_callback of_host, ffiguard_user_release release,
-                      failure* e) {
-    return call<&database::on_update>(databases, db, e, of_host, release);
-}
-answer lite_on_commit(token db, ffiguard_callback of_host, ffiguard_user_release release,
-                      failure* e) {
-    return call<&database::on_commit>(databases, db, e, of_host, release);
-}
-answer lite_on_progress(token db, int32_t instructions, ffiguard_callback of_host,
-                        ffiguard_user_release release, failure* e) {
-    return call<&database::on_progress>(databases, db, e, instructions, of_host, release);
-}
-
-answer lite_copy(ffiguard_view of, ffiguard_buffer* copy, failure* e) {
+answer lite_copy(lent of, ffiguard_buffer* copy, failure* e) {
     return boundary(e, [&] {
         auto made = foreign_buffer::copy(of.data, of.size);
         return made ? made->release_to(copy) : made.status();
@@ -170,5 +446,3 @@ uint64_t lite_live(void) {
     return databases.live() + statements.live() + blobs.live() + backups.live();
 }
 int32_t lite_library_version(void) { return sqlite3_libversion_number(); }
-
-}  // extern "C"

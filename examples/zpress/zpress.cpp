@@ -19,7 +19,6 @@
 using ffiguard::boundary;
 using ffiguard::c_array;
 using ffiguard::c_string;
-using ffiguard::call_into;
 using ffiguard::entry;
 using ffiguard::error;
 using ffiguard::foreign_buffer;
@@ -204,34 +203,17 @@ auto& checksums = *new ffiguard::handle_table<std::unique_ptr<checksum>>;
 
 }  // namespace
 
-extern "C" {
-
-ffiguard_status zpress_open(int32_t level, ffiguard_token* stream, ffiguard_error* err) {
-    return ffiguard::call_new(streams, stream, err, level);
-}
-
-ffiguard_status zpress_write(ffiguard_token stream, const uint8_t* data, size_t size,
-                             ffiguard_buffer* out, ffiguard_error* err) {
-    return call_into<&compressor::write>(streams, stream, out, err, input::from(data, size));
-}
-
-ffiguard_status zpress_finish(ffiguard_token stream, ffiguard_buffer* out, ffiguard_error* err) {
-    return call_into<&compressor::finish>(streams, stream, out, err);
-}
-
+FFIGUARD_EXPORT_NEW(zpress_open, streams, int32_t);
+FFIGUARD_EXPORT_CALL(zpress_write, streams, &compressor::write, const uint8_t*, size_t,
+                     ffiguard_buffer*);
+FFIGUARD_EXPORT_CALL(zpress_finish, streams, &compressor::finish, ffiguard_buffer*);
 ffiguard_status zpress_close(ffiguard_token stream, ffiguard_error* err) {
     return ffiguard::call_release(streams, stream, err);
 }
 
-ffiguard_status zpress_checksum_open(ffiguard_token* sum, ffiguard_error* err) {
-    return ffiguard::call_new(checksums, sum, err);
-}
-
-ffiguard_status zpress_checksum_add(ffiguard_token sum, const uint8_t* data, size_t size,
-                                    uint32_t* crc, ffiguard_error* err) {
-    return call_into<&checksum::add>(checksums, sum, crc, err, input::from(data, size));
-}
-
+FFIGUARD_EXPORT_NEW(zpress_checksum_open, checksums);
+FFIGUARD_EXPORT_CALL(zpress_checksum_add, checksums, &checksum::add, const uint8_t*, size_t,
+                     uint32_t*);
 ffiguard_status zpress_checksum_close(ffiguard_token sum, ffiguard_error* err) {
     return ffiguard::call_release(checksums, sum, err);
 }
@@ -250,5 +232,3 @@ ffiguard_status zpress_file_checksum(const uint8_t* name, size_t size, uint32_t*
 uint64_t zpress_live(void) { return streams.live() + checksums.live(); }
 uint64_t zpress_opened(void) { return opened; }
 uint64_t zpress_released(void) { return released; }
-
-}  // extern "C"

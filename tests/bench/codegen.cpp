@@ -4,8 +4,11 @@
 // and keeps errno where the closer may not.
 #include <cerrno>
 #include <memory>
+#include <string_view>
 
+#include <ffiguard/core/call.hpp>
 #include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/memory/foreign_span.hpp>
 
 struct resource;
 extern "C" {
@@ -35,6 +38,13 @@ struct closer {
 using standard = std::unique_ptr<resource, closer>;
 
 }  // namespace
+
+struct page {
+    ffiguard::status add(std::int32_t at, double value) noexcept;
+    ffiguard::result<std::int64_t> find(std::string_view text,
+                                        ffiguard::foreign_span<std::uint8_t> to) noexcept;
+};
+extern ffiguard::handle_table<page> pages;
 
 extern "C" {
 
@@ -104,3 +114,19 @@ void destroy_hand(resource*& handle) noexcept {
 }
 
 }  // extern "C"
+
+// The C name of a member, made by the macro, and its body written out.
+FFIGUARD_EXPORT_CALL(add_owner, pages, &page::add, int32_t, double);
+FFIGUARD_EXPORT_SYMBOL ffiguard_status add_hand(ffiguard_token p, std::int32_t at, double value,
+                                                ffiguard_error* err) {
+    return ffiguard::call<&page::add>(pages, p, err, at, value);
+}
+FFIGUARD_EXPORT_CALL(find_owner, pages, &page::find, ffiguard_view, uint8_t*, size_t, int64_t*);
+FFIGUARD_EXPORT_SYMBOL ffiguard_status find_hand(ffiguard_token p, ffiguard_view text,
+                                                 std::uint8_t* to, std::size_t size,
+                                                 std::int64_t* found, ffiguard_error* err) {
+    using ffiguard::foreign_span;
+    return ffiguard::call_into<&page::find>(pages, p, found, err,
+                                            foreign_span<const char>::from(text.data, text.size),
+                                            foreign_span<std::uint8_t>::from(to, size));
+}

@@ -11,7 +11,7 @@ listing = subprocess.run(["objdump", "-dr", "--no-show-raw-insn", sys.argv[1]],
                          check=True, capture_output=True, text=True).stdout
 functions = {}
 for line in listing.splitlines():
-    if head := re.match(r"[0-9a-f]+ <(\w+)>:", line):
+    if head := re.match(r"[0-9a-f]+ <([^>]+)>:", line):
         functions[head[1]] = code = []
     elif step := re.match(r"\s+[0-9a-f]+:\s+(\S+)", line):
         if step[1] not in ("nop", "nopw", "nopl", "data16", "xchg", "cs"):  # padding

@@ -139,6 +139,29 @@ static_assert(sizeof(on_number) == 3 * sizeof(void*) + sizeof(ffiguard::detail::
               "a signature without const pays nothing");
 }  // namespace
 
+TEST_CASE("a callback that is replaced lets go what it had, and of a user of 0 it is empty") {
+    const auto live = go.count();
+    const auto pair = [](std::uint64_t user) {
+        return ffiguard_callback{reinterpret_cast<ffiguard_function>(&go_on_number), user};
+    };
+    on_number call;
+    CHECK(call.replace(pair(0), nullptr).ok());
+    CHECK_FALSE(call);
+    CHECK(call.replace(pair(go.handle()), &go_let_go).ok());
+    CHECK(call.replace(pair(go.handle()), &go_let_go).ok());
+    CHECK(go.count() == live + 1);
+    CHECK(call(4).value_or(0) == 8);
+    const std::uint64_t kept = go.handle();
+    CHECK(call.replace(pair(kept), nullptr) == status_code::null);  // nothing would let it go
+    CHECK_FALSE(call);
+    go_let_go(kept);
+    CHECK(call.replace(pair(go.handle()), &go_let_go).ok());
+    CHECK(call.replace(pair(0), &go_let_go).ok());
+    CHECK_FALSE(call);
+    CHECK(go.count() == live);
+    CHECK(go.misuses == 0);
+}
+
 TEST_CASE(
     "a call that calls no callback may let one go: the last to leave a closed object releases it") {
     ffiguard::handle_table<on_number> table;

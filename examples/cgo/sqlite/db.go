@@ -267,10 +267,11 @@ func open(f func(*C.ffiguard_token, *C.ffiguard_error) C.ffiguard_status) (ffigu
 }
 
 // inTurn tries again for a while where another has the turn: the garbage collector releases a statement
-// in its turn, too, and a program with one goroutine is not to hear of that.
+// in its turn, too, and a program with one goroutine is not to hear of that, not even where the machine is
+// busy and the thread that releases gets no processor.
 func inTurn(f func() C.ffiguard_status) C.ffiguard_status {
 	status := f()
-	for pause := 10 * time.Microsecond; status == C.FFIGUARD_IN_USE && pause < 8*time.Millisecond; pause *= 2 {
+	for pause := 10 * time.Microsecond; status == C.FFIGUARD_IN_USE && pause < 64*time.Millisecond; pause *= 2 {
 		time.Sleep(pause) // the goroutine alone
 		status = f()
 	}

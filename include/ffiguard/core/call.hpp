@@ -9,6 +9,9 @@
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/call_parts.hpp>
+#include <ffiguard/core/detail/export_macros.hpp>
+#include <ffiguard/core/detail/export_parts.hpp>
+#include <ffiguard/core/detail/export_symbol.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/portable_type.hpp>
 #include <ffiguard/core/error.hpp>
@@ -29,10 +32,10 @@
 //     // counter_new, counter_release, counter_live_count
 //     FFIGUARD_EXPORT_CLASS(counter, counters, std::int32_t);
 //
-//     extern "C" ffiguard_status counter_add(ffiguard_token c, std::int32_t n,
-//                                            ffiguard_error* err) {
-//         return ffiguard::call<&counter::add>(counters, c, err, n);
-//     }
+//     FFIGUARD_EXPORT_CALL(counter_add, counters, &counter::add, std::int32_t);
+//     FFIGUARD_EXPORT_CALL(counter_value, counters, &counter::value, std::int32_t*);
+//
+//     // The last one written out, as where more is to be done than to call a member:
 //     extern "C" ffiguard_status counter_value(ffiguard_token c, std::int32_t* out,
 //                                              ffiguard_error* err) {
 //         return ffiguard::call_into<&counter::value>(counters, c, out, err);
@@ -203,6 +206,22 @@ ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard
     return ffiguard::boundary(err, [&] { return table.close(object); });
 }
 
+/// Calls closing() of the object beside the calls that are inside, as handle_table::beside(): the C
+/// name of sqlite3_interrupt() and its like. The object stays open, and its closing() is called
+/// each time. ok until the object is released, also while a close waits for those inside; in_use
+/// while it is being released, then closed: so it also tells when a close is over.
+template <class T, std::uint8_t Tag>
+ffiguard_status call_wake(handle_table<T, Tag>& table, token object, ffiguard_error* err) {
+    return ffiguard::boundary(err, [&]() -> status {
+        bool is_there = true;
+        const status reached = table.beside(object, [&is_there](auto& held) noexcept {
+            is_there = detail::is_there(held);
+            if (is_there) detail::object_behind(held).closing();
+        });
+        return is_there ? reached : status(status_code::null);
+    });
+}
+
 /// The body of x_state(): handle_table::state_of(), for who waits on the other side.
 template <class T, std::uint8_t Tag>
 [[nodiscard]] ffiguard_status call_state(const handle_table<T, Tag>& table, token object) noexcept {
@@ -210,108 +229,112 @@ template <class T, std::uint8_t Tag>
 }
 
 namespace detail {
-/// A count of 64 bits where size_t may have 32.
-constexpr std::size_t at_most_size(std::uint64_t count) noexcept {
-    return count < SIZE_MAX ? static_cast<std::size_t>(count) : SIZE_MAX;
-}
-}  // namespace detail
 
+/// The body of FFIGUARD_EXPORT_CALL.
+template <auto Member, class T, std::uint8_t Tag, class... Given>
+[[gnu::always_inline]] inline ffiguard_status exported_call(handle_table<T, Tag>& table,
+                                                            token object, ffiguard_error* err,
+                                                            Given... given) {
+    static_assert(std::is_member_function_pointer_v<decltype(Member)>,
+                  "ffiguard: FFIGUARD_EXPORT_CALL takes a member function: &stream::flush");
+    using from = decltype(detail::signature_of(Member));
+    constexpr bool has_value = answer_of<typename from::answer>::has_value;
+    return fitted<typename without_check<typename from::takes>::type>::call(
+        [&](auto out, auto&&... args) {
+            using given_out = decltype(out);
+            if constexpr (has_value) {
+                static_assert(std::is_pointer_v<given_out>,
+                              "ffiguard: this member answers a value: the last type is that of the "
+                              "out-parameter, a pointer");
+                return ffiguard::call_into<Member>(table, object, out, err,
+                                                   std::forward<decltype(args)>(args)...);
+            } else {
+                static_assert(std::is_same_v<given_out, nothing>,
+                              "ffiguard: the C function has more parameters than the member takes, "
+                              "which answers no value for an out-parameter");
+                return ffiguard::call<Member>(table, object, err,
+                                              std::forward<decltype(args)>(args)...);
+            }
+        },
+        given...);
+}
+
+/// The body of FFIGUARD_EXPORT_NEW.
+template <class T, std::uint8_t Tag, class... Given>
+[[gnu::always_inline]] inline ffiguard_status exported_new(handle_table<T, Tag>& table, token* made,
+                                                           ffiguard_error* err, Given... given) {
+    using makes = create_takes<maker_of<T>>;
+    return detail::make_exported<makes, typename makes::type>(
+        [&](auto&&... args) {
+            return ffiguard::call_new(table, made, err, std::forward<decltype(args)>(args)...);
+        },
+        given...);
+}
+/// The body of FFIGUARD_EXPORT_NEW_CHILD.
+template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Given>
+[[gnu::always_inline]] inline ffiguard_status exported_new_child(handle_table<T, Tag>& table,
+                                                                 handle_table<P, PTag>& parents,
+                                                                 token parent, token* made,
+                                                                 ffiguard_error* err,
+                                                                 Given... given) {
+    using makes = create_takes<maker_of<T>>;
+    return detail::make_exported<makes, typename without_parent<typename makes::type>::type>(
+        [&](auto&&... args) {
+            return ffiguard::call_new_child(table, parents, parent, made, err,
+                                            std::forward<decltype(args)>(args)...);
+        },
+        given...);
+}
+
+}  // namespace detail
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
-#if FFIGUARD_IS_WINDOWS()
-#define FFIGUARD_EXPORT_SYMBOL extern "C" __declspec(dllexport)
-#else
-#define FFIGUARD_EXPORT_SYMBOL extern "C" __attribute__((visibility("default")))
-#endif
-
-/// FFIGUARD_EXPORT_CLASS(x, table, types...) at namespace scope defines, with default visibility,
+/// FFIGUARD_EXPORT_CALL(name, table, &class::member, types...) at namespace scope defines, with
+/// default visibility, the C name of a member:
 ///
-///     ffiguard_status x_new(types..., ffiguard_token *made, ffiguard_error *err);
+///     ffiguard_status name(ffiguard_token object, types..., ffiguard_error *err);
+///
+/// by call(), or call_into() where the member answers a value: the last of the types is that of the
+/// out-parameter then. The types are those of the C header, between the token and err, up to eight,
+/// each a name (for a function pointer an alias). With the header included, a difference is a
+/// compile error. The member's parameters say what becomes of what is given:
+///
+///     the same type, or a number that holds all its values      as it is
+///     bool                              of an integer: whether it is not 0
+///     std::string_view, foreign_span    of an ffiguard_view, or of a pointer and a count
+///     c_string                          the same, copied: malformed where a NUL is inside
+///
+/// and of a Go string or slice with go/view.hpp. Each is checked as by its from(): "argument 2:
+/// null" counts the parameters of the member. What lends nothing to copy (string_view,
+/// foreign_span) is for the call alone. A member with overloads has to be called by call().
+#define FFIGUARD_EXPORT_CALL(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_CALL_, __VA_ARGS__)
+
+/// FFIGUARD_EXPORT_NEW(name, table, types...) defines, by call_new(),
+///
+///     ffiguard_status name(types..., ffiguard_token *made, ffiguard_error *err);
+///
+/// What is given becomes the parameters of the class's create() in the same way; those of a
+/// constructor, and of a create() with overloads, get it as it is.
+#define FFIGUARD_EXPORT_NEW(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_NEW_, none, __VA_ARGS__)
+
+/// FFIGUARD_EXPORT_NEW_CHILD(name, table, parents, types...) the same by call_new_child():
+///
+///     ffiguard_status name(ffiguard_token parent, types..., ffiguard_token *made,
+///                          ffiguard_error *err);
+#define FFIGUARD_EXPORT_NEW_CHILD(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_CHILD_, __VA_ARGS__)
+
+/// FFIGUARD_EXPORT_CLASS(x, table, types...) defines x_new() as FFIGUARD_EXPORT_NEW does, and
+///
 ///     ffiguard_status x_release(ffiguard_token object, ffiguard_error *err);
 ///     ffiguard_status x_state(ffiguard_token object);      // handle_table::state_of()
 ///     uint64_t x_live_count(void);
 ///
-/// by call_new() and call_release(). Up to four types, those of the constructor or of create(),
-/// each a name (for a function pointer an alias); the shim's C header declares the same. A macro,
-/// because only that can make a name.
-#define FFIGUARD_EXPORT_CLASS(...)                                                                 \
-    FFIGUARD_EXPORT_PICK_(__VA_ARGS__, FFIGUARD_EXPORT_5_, FFIGUARD_EXPORT_4_, FFIGUARD_EXPORT_3_, \
-                          FFIGUARD_EXPORT_2_, FFIGUARD_EXPORT_1_, FFIGUARD_EXPORT_0_, none)        \
-    (__VA_ARGS__)
+/// A macro, because only that can make a name.
+#define FFIGUARD_EXPORT_CLASS(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_CLASS_, none, __VA_ARGS__)
 
-#define FFIGUARD_EXPORT_PICK_(x, table, a, b, c, d, e, picked, ...) picked
-
-// The parameters' names hide none of the user's: table is an expression of his.
-#define FFIGUARD_EXPORT_TYPE_(A) \
-    static_assert(::ffiguard::detail::is_portable<A>(#A), FFIGUARD_PORTABLE_TEXT_)
-#define FFIGUARD_EXPORT_OUT_ ffiguard_token *ffiguard_made_, ffiguard_error *ffiguard_err_
-#define FFIGUARD_EXPORT_0_(x, table)                                         \
-    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(FFIGUARD_EXPORT_OUT_) {   \
-        return ::ffiguard::call_new((table), ffiguard_made_, ffiguard_err_); \
-    }                                                                        \
-    FFIGUARD_EXPORT_REST_(x, table)
-#define FFIGUARD_EXPORT_1_(x, table, A)                                                   \
-    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A ffiguard_a_, FFIGUARD_EXPORT_OUT_) { \
-        FFIGUARD_EXPORT_TYPE_(A);                                                         \
-        return ::ffiguard::call_new((table), ffiguard_made_, ffiguard_err_, ffiguard_a_); \
-    }                                                                                     \
-    FFIGUARD_EXPORT_REST_(x, table)
-#define FFIGUARD_EXPORT_2_(x, table, A, B)                                               \
-    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A ffiguard_a_, B ffiguard_b_,         \
-                                                   FFIGUARD_EXPORT_OUT_) {               \
-        FFIGUARD_EXPORT_TYPE_(A);                                                        \
-        FFIGUARD_EXPORT_TYPE_(B);                                                        \
-        return ::ffiguard::call_new((table), ffiguard_made_, ffiguard_err_, ffiguard_a_, \
-                                    ffiguard_b_);                                        \
-    }                                                                                    \
-    FFIGUARD_EXPORT_REST_(x, table)
-#define FFIGUARD_EXPORT_3_(x, table, A, B, C)                                                   \
-    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A ffiguard_a_, B ffiguard_b_, C ffiguard_c_, \
-                                                   FFIGUARD_EXPORT_OUT_) {                      \
-        FFIGUARD_EXPORT_TYPE_(A);                                                               \
-        FFIGUARD_EXPORT_TYPE_(B);                                                               \
-        FFIGUARD_EXPORT_TYPE_(C);                                                               \
-        return ::ffiguard::call_new((table), ffiguard_made_, ffiguard_err_, ffiguard_a_,        \
-                                    ffiguard_b_, ffiguard_c_);                                  \
-    }                                                                                           \
-    FFIGUARD_EXPORT_REST_(x, table)
-#define FFIGUARD_EXPORT_4_(x, table, A, B, C, D)                                                \
-    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_new(A ffiguard_a_, B ffiguard_b_, C ffiguard_c_, \
-                                                   D ffiguard_d_, FFIGUARD_EXPORT_OUT_) {       \
-        FFIGUARD_EXPORT_TYPE_(A);                                                               \
-        FFIGUARD_EXPORT_TYPE_(B);                                                               \
-        FFIGUARD_EXPORT_TYPE_(C);                                                               \
-        FFIGUARD_EXPORT_TYPE_(D);                                                               \
-        return ::ffiguard::call_new((table), ffiguard_made_, ffiguard_err_, ffiguard_a_,        \
-                                    ffiguard_b_, ffiguard_c_, ffiguard_d_);                     \
-    }                                                                                           \
-    FFIGUARD_EXPORT_REST_(x, table)
-#define FFIGUARD_EXPORT_5_(...) \
-    static_assert(false, "ffiguard: FFIGUARD_EXPORT_CLASS takes up to four types of parameters")
-
-// Ends in a declaration, for the semicolon of whoever uses it.
-#define FFIGUARD_EXPORT_REST_(x, table)                                                 \
-    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_release(ffiguard_token ffiguard_object_, \
-                                                       ffiguard_error* ffiguard_err_) { \
-        return ::ffiguard::call_release((table), ffiguard_object_, ffiguard_err_);      \
-    }                                                                                   \
-    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_state(ffiguard_token ffiguard_object_) { \
-        return ::ffiguard::call_state((table), ffiguard_object_);                       \
-    }                                                                                   \
-    FFIGUARD_EXPORT_SYMBOL uint64_t x##_live_count(void) { return (table).live(); }     \
-    static_assert(true, "")
-
-/// FFIGUARD_EXPORT_QUEUE(x, queue) at namespace scope defines for a release_queue, with default
-/// visibility,
-///
-///     uint64_t x_queued(void);                 // release_queue::queued()
-///     uint64_t x_drain(uint64_t at_most);      // release_queue::drain(), how many were released
-#define FFIGUARD_EXPORT_QUEUE(x, queue)                                            \
-    FFIGUARD_EXPORT_SYMBOL uint64_t x##_queued(void) { return (queue).queued(); }  \
-    FFIGUARD_EXPORT_SYMBOL uint64_t x##_drain(uint64_t ffiguard_at_most_) {        \
-        return (queue).drain(::ffiguard::detail::at_most_size(ffiguard_at_most_)); \
-    }                                                                              \
-    static_assert(true, "")
+/// FFIGUARD_EXPORT_CHILD(x, table, parents, types...) the same, x_new() as
+/// FFIGUARD_EXPORT_NEW_CHILD.
+#define FFIGUARD_EXPORT_CHILD(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_CHILDREN_, __VA_ARGS__)
 
 #endif

@@ -130,6 +130,17 @@ public:
         return adopt(reinterpret_cast<function_type*>(from.call), from.user, let_go);
     }
 
+    /// Takes over from in place of what was owned, which is let go first. A user of 0 leaves it
+    /// empty: "no hook any more". null as above: empty, and the user is still the caller's.
+    FFIGUARD_HIDDEN status replace(const ffiguard_callback& from,
+                                   ffiguard_user_release let_go) noexcept {
+        user_.reset();
+        if (from.user == 0) return {};
+        auto adopted = adopt(from, let_go);
+        if (adopted) *this = *std::move(adopted);
+        return adopted.status();
+    }
+
     /// Calls Go. null where it is empty; closed in the child of a fork(), where Go does not run;
     /// what upcall::status() says where the thread cannot be
     /// given to Go as it must be: Go is not called then. Otherwise what Go returns, or ok.

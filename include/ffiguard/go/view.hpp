@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/ffiguard.h>
@@ -182,6 +183,30 @@ private:
 };
 
 }  // namespace go
+
+namespace detail {
+
+// FFIGUARD_EXPORT_CALL, of what Go lends.
+template <>
+struct given_as_if<void, std::string_view, ffiguard_go_string> : std::true_type {
+    static go::text_view from(const ffiguard_go_string& text) noexcept {
+        return go::text_view(text);
+    }
+};
+template <>
+struct given_as_if<void, c_string, ffiguard_go_string> : std::true_type {
+    static result<c_string> from(const ffiguard_go_string& text) noexcept {
+        return go::text_view(text).copy();
+    }
+};
+template <class T>
+struct given_as_if<void, foreign_span<T>, ffiguard_go_slice> : std::true_type {
+    static go::slice_view<T> from(const ffiguard_go_slice& slice) noexcept {
+        return go::slice_view<T>(slice);
+    }
+};
+
+}  // namespace detail
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 

@@ -131,6 +131,25 @@ struct receives<basic_c_string<Free>> {
     static char* take(owner& from) noexcept { return from.release(); }
 };
 
+// FFIGUARD_EXPORT_CALL: a member that takes a c_string is given a copy of the text, without a NUL
+// inside.
+template <>
+struct given_as_if<void, c_string, ffiguard_view> : std::true_type {
+    static result<c_string> from(const ffiguard_view& text) noexcept {
+        return c_string::duplicate_view(text);
+    }
+};
+template <class Memory, class Count>
+struct given_as_if<std::enable_if_t<std::is_integral_v<Count> && sizeof(Memory) == 1>, c_string,
+                   Memory*, Count> : std::true_type {
+    static result<c_string> from(const Memory* text, Count size) noexcept {
+        if constexpr (std::is_signed_v<Count>)
+            if (size < 0) return status_code::invalid_argument;
+        return c_string::duplicate_view(
+            {reinterpret_cast<const unsigned char*>(text), static_cast<std::uint64_t>(size)});
+    }
+};
+
 }  // namespace detail
 
 }  // namespace FFIGUARD_ABI

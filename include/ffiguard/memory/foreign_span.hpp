@@ -7,8 +7,10 @@
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/ffiguard.h>
 #include <ffiguard/memory/detail/extent.hpp>
 
 namespace ffiguard {
@@ -97,6 +99,47 @@ private:
     std::size_t size_ = 0;
 };
 
+namespace detail {
+
+// FFIGUARD_EXPORT_CALL: a member that takes a foreign_span or a std::string_view is given a pointer
+// and a count, or an ffiguard_view. void is any memory, bytes of one kind are those of another.
+template <class From, class To>
+constexpr bool is_memory_of() noexcept {
+    if constexpr (!std::is_convertible_v<From*, typename foreign_span<To>::pointer>)
+        return false;
+    else if constexpr (std::is_void_v<From>)
+        return true;
+    else
+        return std::is_same_v<std::remove_cv_t<From>, std::remove_cv_t<To>> ||
+               (sizeof(From) == 1 && sizeof(To) == 1);
+}
+template <class View>
+using text_only = std::enable_if_t<std::is_same_v<typename View::traits_type::char_type, char> &&
+                                   std::is_trivially_copyable_v<View>>;
+
+template <class T, class Memory, class Count>
+struct given_as_if<std::enable_if_t<std::is_integral_v<Count> && is_memory_of<Memory, T>()>,
+                   foreign_span<T>, Memory*, Count> : std::true_type {
+    static result<foreign_span<T>> from(Memory* memory, Count count) noexcept {
+        return foreign_span<T>::from(memory, count);
+    }
+};
+template <class T>
+struct given_as_if<std::enable_if_t<sizeof(T) == 1>, foreign_span<const T>, ffiguard_view>
+    : std::true_type {
+    static result<foreign_span<const T>> from(const ffiguard_view& bytes) noexcept {
+        return foreign_span<const T>::from(bytes.data, bytes.size);
+    }
+};
+// By the span's own conversion, which makes no view of a null pointer.
+template <class View, class Memory, class Count>
+struct given_as_if<text_only<View>, View, Memory*, Count>
+    : given_as_if<void, foreign_span<const char>, Memory*, Count> {};
+template <class View>
+struct given_as_if<text_only<View>, View, ffiguard_view>
+    : given_as_if<void, foreign_span<const char>, ffiguard_view> {};
+
+}  // namespace detail
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 

@@ -61,14 +61,10 @@ auto& sources = *new ffiguard::handle_table<std::unique_ptr<source>>;
 
 FFIGUARD_EXPORT_CLASS(source, sources, ffiguard_callback, ffiguard_user_release);
 
-ffiguard_status source_fire(ffiguard_token token, int32_t value, int32_t* answer,
-                            ffiguard_error* err) {
-    return ffiguard::call_into<&source::fire>(sources, token, answer, err, value);
-}
-ffiguard_status source_storm(ffiguard_token token, int32_t threads, int32_t count,
-                             int32_t* answered, ffiguard_error* err) {
-    return ffiguard::call_into<&source::storm>(sources, token, answered, err, threads, count);
-}
+FFIGUARD_EXPORT_CALL(source_fire, sources, &source::fire, int32_t, int32_t*);
+FFIGUARD_EXPORT_CALL(source_storm, sources, &source::storm, int32_t, int32_t, int32_t*);
+FFIGUARD_EXPORT_CALL(source_unregister, sources, &source::unregister);
+
 // The sample of docs/reference/posix.md.
 class event_log {
 public:
@@ -90,13 +86,7 @@ private:
 auto& logs = *new ffiguard::handle_table<event_log>;
 
 FFIGUARD_EXPORT_CLASS(event_log, logs, std::int32_t);
-ffiguard_status event_log_write(ffiguard_token log, int32_t number, ffiguard_error* err) {
-    return ffiguard::call<&event_log::write>(logs, log, err, number);
-}
-
-ffiguard_status source_unregister(ffiguard_token token, ffiguard_error* err) {
-    return ffiguard::call<&source::unregister>(sources, token, err);
-}
+FFIGUARD_EXPORT_CALL(event_log_write, logs, &event_log::write, int32_t);
 
 ffiguard_status shim_call(ffiguard_callback from, ffiguard_user_release let_go, int32_t value,
                           int32_t native, int32_t* answer, ffiguard_error* err) {

@@ -9,10 +9,6 @@
 #include "both.hpp"
 
 using ffiguard::boundary;
-using ffiguard::call;
-using ffiguard::call_into;
-using ffiguard::call_new;
-using ffiguard::call_new_child;
 using ffiguard::call_release;
 using ffiguard::handle_table;
 using ffiguard::status;
@@ -91,11 +87,7 @@ auto& marks = *new handle_table<mark>;
 
 }  // namespace
 
-extern "C" {
-
-ffiguard_status guarded_store_open(uint64_t* out, ffiguard_error* err) {
-    return call_new(stores, out, err);
-}
+FFIGUARD_EXPORT_NEW(guarded_store_open, stores);
 ffiguard_status guarded_store_close(uint64_t handle, int32_t how, ffiguard_error* err) {
     return boundary(err, [&] {
         if (how == SHIM_REFUSE) return stores.close_as<ffiguard::refuses_with_children>(handle);
@@ -103,48 +95,24 @@ ffiguard_status guarded_store_close(uint64_t handle, int32_t how, ffiguard_error
         return stores.close(handle);
     });
 }
-ffiguard_status guarded_store_put(uint64_t handle, int64_t n, ffiguard_error* err) {
-    return call<&store::put>(stores, handle, err, n);
-}
-ffiguard_status guarded_store_run(uint64_t handle, ffiguard_error* err) {
-    return call<&store::run>(stores, handle, err);
-}
-ffiguard_status guarded_store_each(uint64_t handle, uint64_t callback, ffiguard_error* err) {
-    return call<&store::each>(stores, handle, err, callback);
-}
 ffiguard_status guarded_store_wake(uint64_t handle, ffiguard_error* err) {
-    return boundary(err, [&] {
-        return stores.beside(handle, [](store& running) noexcept { running.closing(); });
-    });
+    return ffiguard::call_wake(stores, handle, err);
 }
-ffiguard_status guarded_store_busy(uint64_t handle, int32_t busy, ffiguard_error* err) {
-    return call<&store::be_busy>(stores, handle, err, busy != 0);
-}
+FFIGUARD_EXPORT_CALL(guarded_store_put, stores, &store::put, int64_t);
+FFIGUARD_EXPORT_CALL(guarded_store_run, stores, &store::run);
+FFIGUARD_EXPORT_CALL(guarded_store_each, stores, &store::each, uint64_t);
+FFIGUARD_EXPORT_CALL(guarded_store_busy, stores, &store::be_busy, int32_t);
 
-ffiguard_status guarded_cursor_open(uint64_t in, uint64_t* out, ffiguard_error* err) {
-    return call_new_child(cursors, stores, in, out, err);
-}
-ffiguard_status guarded_cursor_next(uint64_t handle, int64_t* value, ffiguard_error* err) {
-    return call_into<&cursor::next>(cursors, handle, value, err);
-}
-ffiguard_status guarded_cursor_run(uint64_t handle, ffiguard_error* err) {
-    return call<&cursor::run>(cursors, handle, err);
-}
-ffiguard_status guarded_cursor_each(uint64_t handle, uint64_t callback, ffiguard_error* err) {
-    return call<&cursor::each>(cursors, handle, err, callback);
-}
+FFIGUARD_EXPORT_NEW_CHILD(guarded_cursor_open, cursors, stores);
 ffiguard_status guarded_cursor_close(uint64_t handle, ffiguard_error* err) {
     return call_release(cursors, handle, err);
 }
+FFIGUARD_EXPORT_CALL(guarded_cursor_next, cursors, &cursor::next, int64_t*);
+FFIGUARD_EXPORT_CALL(guarded_cursor_run, cursors, &cursor::run);
+FFIGUARD_EXPORT_CALL(guarded_cursor_each, cursors, &cursor::each, uint64_t);
 
-ffiguard_status guarded_mark_open(uint64_t in, uint64_t* out, ffiguard_error* err) {
-    return call_new_child(marks, cursors, in, out, err);
-}
-ffiguard_status guarded_mark_read(uint64_t handle, int64_t* value, ffiguard_error* err) {
-    return call_into<&mark::read>(marks, handle, value, err);
-}
+FFIGUARD_EXPORT_NEW_CHILD(guarded_mark_open, marks, cursors);
 ffiguard_status guarded_mark_close(uint64_t handle, ffiguard_error* err) {
     return call_release(marks, handle, err);
 }
-
-}  // extern "C"
+FFIGUARD_EXPORT_CALL(guarded_mark_read, marks, &mark::read, int64_t*);

@@ -32,6 +32,15 @@ struct receives;
 template <class Value, class Out, class = void>
 struct handed_over : std::false_type {};
 
+/// How FFIGUARD_EXPORT_CALL makes what a member takes of what the C function is given: a text of an
+/// ffiguard_view, a span of a pointer and a count. Specialised beside the type that is made, or
+/// beside the one that is given: from(given...) is a result of it, or a view with a status. Does
+/// not throw.
+template <class Enabled, class Parameter, class... Given>
+struct given_as_if : std::false_type {};
+template <class Parameter, class... Given>
+using given_as = given_as_if<void, Parameter, Given...>;
+
 /// What take() answers for memory with a count.
 template <class Pointer>
 struct counted {
