@@ -84,10 +84,8 @@ script_part() { # script_part NAME SCRIPT
 
 run_part() {
     case $1 in
-        gcc | noexcept | cxx20 | cxx23)
-            cxx_part "$1" g++ --parallel "$jobs" --output-on-failure
-            ;;
-        clang) cxx_part "$1" clang++ --parallel "$jobs" --output-on-failure ;;
+        gcc | cxx20 | cxx23) cxx_part "$1" g++ --parallel "$jobs" --output-on-failure ;;
+        clang | noexcept) cxx_part "$1" clang++ --parallel "$jobs" --output-on-failure ;;
         m32)
             links_with g++ -m32 || { skip m32 "no g++ that links with -m32"; return; }
             cxx_part m32 g++ --parallel "$jobs" --output-on-failure

@@ -3,9 +3,10 @@
 
 usage: ratios.py PROGRAM [FLAG...]. Benchmarks are named "<claim>/<side>"; the side "ffiguard" is
 compared with every other side of its claim. TARGETS is what docs promise; nothing here fails on a
-time, because a busy machine would.
+time, because a busy machine would. The medians are those of FFIGUARD_BENCH_REPETITIONS (5) runs.
 """
 import json
+import os
 import re
 import subprocess
 import sys
@@ -41,7 +42,8 @@ TARGETS = {
 
 answer = subprocess.run(
     [sys.argv[1], *sys.argv[2:], "--benchmark_format=json", "--benchmark_min_time=0.1",
-     "--benchmark_repetitions=9", "--benchmark_enable_random_interleaving=true"],
+     "--benchmark_repetitions=" + os.environ.get("FFIGUARD_BENCH_REPETITIONS", "5"),
+     "--benchmark_enable_random_interleaving=true"],
     check=True, capture_output=True, text=True).stdout
 times = {}
 for run in json.loads(answer[answer.index("{"):])["benchmarks"]:

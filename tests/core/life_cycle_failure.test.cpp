@@ -94,7 +94,7 @@ struct leaf : counted {
 
 /// Where the object of a slot is. offsetof() is not for it: the slot has a base.
 template <class Slot>
-std::ptrdiff_t offset_of_storage() {
+FFIGUARD_HIDDEN std::ptrdiff_t offset_of_storage() {
     alignas(Slot) static unsigned char room[sizeof(Slot)];
     auto* const slot = ::new (static_cast<void*>(room)) Slot;
     return slot->storage - room;

@@ -44,9 +44,9 @@ void make_and_unload(lasting_tables<Policy>& in) {
 
 // As a shim has them: with no constructor to run.
 template <class Policy>
-handle_table<lasting_parent<Policy>> parents;
+FFIGUARD_HIDDEN handle_table<lasting_parent<Policy>> parents;
 template <class Policy>
-handle_table<lasting_child<Policy>> children;
+FFIGUARD_HIDDEN handle_table<lasting_child<Policy>> children;
 
 template <class Policy, class Close>
 void outlive(bool plugin_makes_parent, const Close& close) {

@@ -31,24 +31,25 @@ std::string_view view(const void* data, std::uint64_t size) {
     return {static_cast<const char*>(data), static_cast<std::size_t>(size)};
 }
 
+constexpr std::size_t file_size = 64;
+
 /// Has a page that ends with it: what is read later is found by the sanitizers.
 template <class... Answers>
 class basic_file {
 public:
     using life_cycle = ffiguard::life_cycle<Answers...>;
-    static constexpr std::size_t size = 64;
 
-    basic_file() : page_(*ffiguard::c_array<char>::allocate(size)) {
-        std::memset(page_.data(), 'x', size);
+    basic_file() : page_(*ffiguard::c_array<char>::allocate(file_size)) {
+        std::memset(page_.data(), 'x', file_size);
         std::memcpy(page_.data(), "a page", 6);
     }
     // As the C libraries do: const memory, of which the first bytes are asked for.
     ffiguard::result<text> get(std::uint64_t count) const noexcept {
-        if (count > size) return status::foreign(7);
+        if (count > file_size) return status::foreign(7);
         return text::from(page_.data(), count);
     }
-    text all() const noexcept { return *text::from(page_.data(), size); }
-    foreign_span<char> page() noexcept { return *foreign_span<char>::from(page_.data(), size); }
+    text all() const noexcept { return *text::from(page_.data(), file_size); }
+    foreign_span<char> page() noexcept { return *foreign_span<char>::from(page_.data(), file_size); }
 
 private:
     ffiguard::c_array<char> page_;
@@ -249,15 +250,15 @@ TEST_CASE("writable memory is written, within its bounds, or not at all") {
         return ffiguard::call_write(in.pages, p, nullptr, offset, from.data(), from.size());
     };
     CHECK(write(2, "cage") == FFIGUARD_OK);
-    CHECK(write(file::size - 1, "!") == FFIGUARD_OK);
-    CHECK(write(file::size, "") == FFIGUARD_OK);
-    CHECK(write(file::size - 1, "!!") == FFIGUARD_OVERFLOW);
-    CHECK(write(file::size + 1, "") == FFIGUARD_OVERFLOW);
+    CHECK(write(file_size - 1, "!") == FFIGUARD_OK);
+    CHECK(write(file_size, "") == FFIGUARD_OK);
+    CHECK(write(file_size - 1, "!!") == FFIGUARD_OVERFLOW);
+    CHECK(write(file_size + 1, "") == FFIGUARD_OVERFLOW);
     CHECK(write(UINT64_MAX, "!!") == FFIGUARD_OVERFLOW);
     CHECK(ffiguard::call_write(in.pages, p, nullptr, 0, nullptr, 3) == FFIGUARD_NULL);
     const auto page = in.files.pin(in.f)->all();
     CHECK(std::string_view(page).substr(0, 7) == "a cagex");
-    CHECK(page[file::size - 1] == '!');
+    CHECK(page[file_size - 1] == '!');
     CHECK(in.files.close(in.f).ok());
     CHECK(write(0, "late") == FFIGUARD_CLOSED);
 }
@@ -313,7 +314,7 @@ TEST_CASE("a class of one's own may be a loan") {
     CHECK(first == 'a');
     std::uint64_t size = 0;
     CHECK(ffiguard::call_size(lines, made, &size, nullptr) == FFIGUARD_OK);
-    CHECK(size == file::size);
+    CHECK(size == file_size);
     CHECK(all.close(f).ok());
 }
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
 # Eight threads, goroutines and Java threads open, write, close, close twice and abandon streams of
-# the zpress shim for FFIGUARD_STRESS_SECONDS (30) each: C++ under TSan, Go and Java with the C++
+# the zpress shim for FFIGUARD_STRESS_SECONDS (10) each: C++ under TSan, Go and Java with the C++
 # side under ASan. Streams released must equal streams opened.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/tools/common.sh
-seconds=${FFIGUARD_STRESS_SECONDS:-30}
+seconds=${FFIGUARD_STRESS_SECONDS:-10}
 out=build/stress
 mkdir -p "$out"
 

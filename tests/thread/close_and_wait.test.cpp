@@ -283,8 +283,8 @@ TEST_CASE("who is inside is woken, and then waited for") {
     });
     while (!is_inside) std::this_thread::yield();
     CHECK(close_and_wait(table, t, long_enough).ok());
-    CHECK(table.live() == 0);
     worker.join();
+    CHECK(table.live() == 0);
 }
 
 TEST_CASE("a closer that refuses is told, at once or after the wait, and the token is good again") {

@@ -48,6 +48,20 @@
 #define FFIGUARD_CHECK_LOCAL_REFS 0
 #endif
 
+// A setting, to be the same in all that is linked together: 1 compiles the ledger of observe/ into
+// every owner, table and shared handle. What it then does is decided when the program runs.
+#ifndef FFIGUARD_OBSERVE
+#define FFIGUARD_OBSERVE 0
+#endif
+
+// For the way from the user's code to the ledger, which keeps an address in the code that took the
+// resource: that is to be the user's.
+#if FFIGUARD_OBSERVE && defined(__GNUC__)
+#define FFIGUARD_TRACED __attribute__((always_inline)) inline
+#else
+#define FFIGUARD_TRACED
+#endif
+
 // Everything lives in an inline namespace that names the version and what changes inline code or
 // calling conventions: v0_1_0_throwing, v0_1_0_nothrow_trivial, ... Shared objects built with
 // different settings, or by g++ and by clang, can then live in one process, and mixing them in one
@@ -69,12 +83,18 @@
 #else
 #define FFIGUARD_ABI_CHECKS
 #endif
-#define FFIGUARD_ABI_PASTE(major, minor, patch, exceptions, calls, checks) \
-    v##major##_##minor##_##patch##exceptions##calls##checks
-#define FFIGUARD_ABI_NAME(major, minor, patch, exceptions, calls, checks) \
-    FFIGUARD_ABI_PASTE(major, minor, patch, exceptions, calls, checks)
+#if FFIGUARD_OBSERVE
+#define FFIGUARD_ABI_OBSERVES _observed
+#else
+#define FFIGUARD_ABI_OBSERVES
+#endif
+#define FFIGUARD_ABI_PASTE(major, minor, patch, exceptions, calls, checks, observes) \
+    v##major##_##minor##_##patch##exceptions##calls##checks##observes
+#define FFIGUARD_ABI_NAME(major, minor, patch, exceptions, calls, checks, observes) \
+    FFIGUARD_ABI_PASTE(major, minor, patch, exceptions, calls, checks, observes)
 #define FFIGUARD_ABI                                                                          \
     FFIGUARD_ABI_NAME(FFIGUARD_VERSION_MAJOR, FFIGUARD_VERSION_MINOR, FFIGUARD_VERSION_PATCH, \
-                      FFIGUARD_ABI_EXCEPTIONS, FFIGUARD_ABI_CALLS, FFIGUARD_ABI_CHECKS)
+                      FFIGUARD_ABI_EXCEPTIONS, FFIGUARD_ABI_CALLS, FFIGUARD_ABI_CHECKS,       \
+                      FFIGUARD_ABI_OBSERVES)
 
 #endif

@@ -2,18 +2,15 @@
 #ifndef FFIGUARD_CORE_HANDLE_TABLE_HPP
 #define FFIGUARD_CORE_HANDLE_TABLE_HPP
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <new>
 #include <type_traits>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
-#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/detail/slot_life.hpp>
-#include <ffiguard/core/detail/table_end.hpp>
+#include <ffiguard/core/detail/table_core.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/life_cycle.hpp>
@@ -82,8 +79,7 @@ public:
     FFIGUARD_HIDDEN ~handle_table() {
         static_assert(std::is_nothrow_destructible_v<T>,
                       "ffiguard: handle_table<T> releases in destructors; ~T() must not throw");
-        ending_.store(true, std::memory_order_relaxed);
-        detail::table_end<T>(state_, made_in_).run();
+        core_.end();
     }
 
     /// Makes a T from the arguments and gives its token. out_of_memory where
@@ -95,11 +91,11 @@ public:
     /// From then on anybody who guesses the token can use the object: it must be
     /// ready when its constructor returns.
     template <class... Args>
-    result<token> emplace(Args&&... args) {
+    FFIGUARD_TRACED result<token> emplace(Args&&... args) {
         static_assert(
             !detail::life_cycle_of<T>::is_child,
             "ffiguard: this type is a child_of<Parent>: emplace_child(parents, token, ...)");
-        return make([](slot&) noexcept {}, std::forward<Args>(args)...);
+        return core_.make([](slot&) noexcept {}, std::forward<Args>(args)...);
     }
     /// Makes a child of the object that `parent` leads to in `parents`, as T(parent's object,
     /// args...) or, where T has no such constructor, T(args...). The parent is not released
@@ -108,13 +104,14 @@ public:
     /// overflow, too, if it has 4,128,768 children, and closed, if the parent was closed meanwhile
     /// (unless the child's closer may refuse and the child is still there: then close it).
     template <class P, std::uint8_t PTag, class... Args>
-    result<token> emplace_child(handle_table<P, PTag>& parents, token parent, Args&&... args) {
+    FFIGUARD_TRACED result<token> emplace_child(handle_table<P, PTag>& parents, token parent,
+                                                Args&&... args) {
         const auto inside = parents.pin(parent);
         return emplace_child(inside, std::forward<Args>(args)...);
     }
     /// The same for a caller who is inside the parent.
     template <class P, std::uint8_t PTag, class... Args>
-    result<token> emplace_child(const table_pin<P, PTag>& parent, Args&&... args) {
+    FFIGUARD_TRACED result<token> emplace_child(const table_pin<P, PTag>& parent, Args&&... args) {
         static_assert(detail::life_cycle_of<T>::is_child,
                       "ffiguard: emplace_child() makes a type that says child_of<Parent>");
         static_assert(std::is_same_v<typename detail::life_cycle_of<T>::parent, detail::speaker<P>>,
@@ -132,9 +129,9 @@ public:
         };
         const auto made = [&] {
             if constexpr (detail::is_made_from<T, decltype(object), Args...>::value)
-                return make(adopt, object, std::forward<Args>(args)...);
+                return core_.make(adopt, object, std::forward<Args>(args)...);
             else
-                return make(adopt, std::forward<Args>(args)...);
+                return core_.make(adopt, std::forward<Args>(args)...);
         }();
         if (!made) return made.status();
         held.give_to_child();
@@ -143,11 +140,12 @@ public:
         // released later, somebody must have its token.
         static_cast<void>(close(*made));
         if constexpr (detail::life_cycle_of<T>::may_refuse)
-            if (is_kept(detail::token_parts::split(*made))) return *made;
+            if (core_.is_kept(detail::token_parts::split(*made))) return *made;
         return status_code::closed;
     }
     /// Moves value in; it is untouched unless the result has a token.
-    result<token> insert(T&& value) noexcept(std::is_nothrow_move_constructible_v<T>) {
+    FFIGUARD_TRACED result<token> insert(T&& value) noexcept(
+        std::is_nothrow_move_constructible_v<T>) {
         return emplace(std::move(value));
     }
 
@@ -156,7 +154,6 @@ public:
         pin_type inside = enter(value);
         if constexpr (detail::life_cycle_of<T>::is_bound)
             if (inside && !is_at_home(*inside.slot_)) return pin_type(status_code::wrong_thread);
-        if (inside) trace::pin<T>(value);
         return inside;
     }
     /// Where the object is released, from any thread, for a type that says so in its life_cycle;
@@ -175,14 +172,14 @@ public:
     /// inside, the result is that of T::close(), if it has one. Returns an error
     /// where T::close() gives one, else a status.
     FFIGUARD_HIDDEN auto close(token value) noexcept {
-        return close_by(value, [](slot& place, std::uint32_t generation) noexcept {
+        return core_.close_by(value, [](slot& place, std::uint32_t generation) noexcept {
             return detail::slot_life<T>::close(place, generation);
         });
     }
     /// The same, but returns in_use and changes nothing while somebody is inside or a
     /// child is open.
     FFIGUARD_HIDDEN auto try_close(token value) noexcept {
-        return close_by(value, [](slot& place, std::uint32_t generation) noexcept {
+        return core_.close_by(value, [](slot& place, std::uint32_t generation) noexcept {
             return detail::slot_life<T>::try_close(place, generation);
         });
     }
@@ -192,7 +189,7 @@ public:
     /// open, and by a garbage collector, which does not.
     template <class Policy>
     FFIGUARD_HIDDEN auto close_as(token value) noexcept {
-        return close_by(value, [](slot& place, std::uint32_t generation) noexcept {
+        return core_.close_by(value, [](slot& place, std::uint32_t generation) noexcept {
             return detail::slot_life<T>::template close_as<Policy>(place, generation);
         });
     }
@@ -210,12 +207,12 @@ public:
                       "ffiguard: beside() is for a type that says what its close does with "
                       "children: waits_for_children where it has none");
         const auto parts = detail::token_parts::split(value);
-        slot* const place = find(parts);
-        if (place == nullptr) return explain_identity(value);
+        slot* const place = core_.find(parts);
+        if (place == nullptr) return core_.number.explain(value);
         switch (place->door.hold_beside(parts.generation)) {
             case admission::inside: break;
             case admission::closed: return status_code::in_use;
-            default: return explain(*place, parts.generation);
+            default: return core_.number.explain(place->door, parts.generation);
         }
         std::forward<F>(f)(place->object());
         detail::slot_life<T>::leave_beside(*place);
@@ -232,16 +229,18 @@ public:
                       "ffiguard: an object that is released_at<> or lives_at<> a thread is not "
                       "taken out of its table: nothing would keep it there");
         const auto parts = detail::token_parts::split(value);
-        slot* const place = find(parts);
-        if (place == nullptr) return explain_identity(value);
+        slot* const place = core_.find(parts);
+        if (place == nullptr) return core_.number.explain(value);
         switch (place->door.try_close(parts.generation)) {
             case close_duty::release_now: break;
             case close_duty::in_use: return detail::slot_life<T>::in_use(*place);
-            default: return explain(*place, parts.generation);
+            default: return core_.number.explain(place->door, parts.generation);
         }
         const errno_guard keep_errno;
+        trace::disown<T>(place->traced());
         T taken(std::move(place->object()));
-        detail::slot_life<T>::finish(*place, {});
+        detail::slot_release<T>::destroy(*place);
+        detail::slot_release<T>::let_go(*place);
         return taken;
     }
 
@@ -251,12 +250,12 @@ public:
     /// moment's view.
     [[nodiscard]] status state_of(token value) const noexcept {
         const auto parts = detail::token_parts::split(value);
-        const slot* const place = find(parts);
-        if (place == nullptr) return explain_identity(value);
+        const slot* const place = core_.find(parts);
+        if (place == nullptr) return core_.number.explain(value);
         switch (place->door.state(parts.generation)) {
             case admission::inside: return status_code::ok;
             case admission::closed: return status_code::in_use;
-            default: return explain(*place, parts.generation);
+            default: return core_.number.explain(place->door, parts.generation);
         }
     }
     /// Whether the calling thread is inside the object, or inside a child of it that says
@@ -265,13 +264,14 @@ public:
         static_assert(detail::life_cycle_of<T>::notes,
                       "ffiguard: is_inside() is for a type whose life_cycle says notes_users");
         const auto parts = detail::token_parts::split(value);
-        slot* const place = find(parts);
+        slot* const place = core_.find(parts);
         return place != nullptr && place->users.has(detail::thread_that_runs()) &&
                place->door.generation() == parts.generation;
     }
-    /// Objects that are not released yet. A moment's view.
+    /// Objects that are not released yet. A moment's view: one whose end another thread has just
+    /// seen may still be counted.
     [[nodiscard]] std::size_t live() const noexcept {
-        return state_.live.load(std::memory_order_relaxed);
+        return core_.state.live.load(std::memory_order_relaxed);
     }
 
     /// Calls visit(token, T&) for each open object, pinned meanwhile. Others may
@@ -279,14 +279,14 @@ public:
     /// thread (lives_at<>) are left out.
     template <class Visit>
     void for_each(Visit&& visit) {
-        for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index) {
-            slot& place = state_.slots.at(index);
+        for (std::uint32_t index = 0, end = core_.state.slots.used(); index < end; ++index) {
+            slot& place = core_.state.slots.at(index);
             const std::uint32_t generation = place.door.generation();
             if (detail::slot_life<T>::enter(place, generation) != admission::inside) continue;
             const pin_type inside(place);
             if constexpr (detail::life_cycle_of<T>::is_bound)
                 if (!is_at_home(place)) continue;
-            visit(detail::token_parts{index, generation, identity()}.join(), *inside);
+            visit(detail::token_parts{index, generation, core_.number.identity()}.join(), *inside);
         }
     }
 
@@ -295,30 +295,15 @@ private:
     template <class, std::uint8_t>
     friend class handle_table;
 
-    [[nodiscard]] std::uint32_t identity() const noexcept {
-        return identity_.load(std::memory_order_relaxed);
-    }
-    /// 0 where the numbers for tables are spent.
-    FFIGUARD_HIDDEN std::uint32_t identity_or_draw() noexcept {
-        std::uint32_t known = identity();
-        if (known != 0) return known;
-        const std::uint16_t id = detail::draw_table_id();
-        if (id == 0) return 0;
-        made_in_.take();
-        const auto drawn = detail::token_parts::make_identity(id, Tag);
-        return identity_.compare_exchange_strong(known, drawn, std::memory_order_relaxed) ? drawn
-                                                                                          : known;
-    }
-
     /// pin(), on any thread.
     pin_type enter(token value) noexcept {
         const auto parts = detail::token_parts::split(value);
-        slot* const place = find(parts);
-        if (place == nullptr) return pin_type(explain_identity(value));
+        slot* const place = core_.find(parts);
+        if (place == nullptr) return pin_type(core_.number.explain(value));
         const admission got = detail::slot_life<T>::enter(*place, parts.generation);
         if (got == admission::inside) return pin_type(*place);
         if (got == admission::in_use) return pin_type(status_code::in_use);
-        return pin_type(explain(*place, parts.generation));
+        return pin_type(core_.number.explain(place->door, parts.generation));
     }
 
     [[nodiscard]] FFIGUARD_HIDDEN static bool is_at_home(slot& place) noexcept {
@@ -326,77 +311,7 @@ private:
         const auto* const home = detail::home_of(place);
         return home != nullptr && home->is_here();
     }
-    /// Whether it was not released yet, closed or not.
-    [[nodiscard]] bool is_kept(const detail::token_parts& parts) const noexcept {
-        return state_.slots.at(parts.index).door.generation() == parts.generation;
-    }
-    /// The slot that a token of this table speaks of, or null.
-    [[nodiscard]] slot* find(const detail::token_parts& parts) const noexcept {
-        const std::uint32_t own = identity();
-        return parts.identity == own && own != 0 ? state_.slots.find(parts.index) : nullptr;
-    }
-
-    [[nodiscard]] status_code explain_identity(token value) const noexcept {
-        const auto parts = detail::token_parts::split(value);
-        if (value == 0) return status_code::null;
-        if (detail::token_parts::type_of(parts.identity) != Tag) return status_code::wrong_type;
-        if (parts.identity != identity()) return status_code::wrong_table;
-        return status_code::malformed;  // a slot that there is not
-    }
-    [[nodiscard]] static status_code explain(const slot& place, std::uint32_t generation) noexcept {
-        const std::uint32_t now = place.door.generation();
-        if (generation % 2 == 0 || generation > now) return status_code::malformed;
-        // Closing and closed until the slot is used again.
-        return now - generation <= 1 ? status_code::closed : status_code::stale;
-    }
-
-    /// Adopt is called on the slot of the finished object, before anybody can enter it.
-    template <class Adopt, class... Args>
-    result<token> make(const Adopt& adopt, Args&&... args) {
-        if (ending_.load(std::memory_order_relaxed)) return status_code::closed;
-        const std::uint32_t own = identity_or_draw();
-        if (own == 0) return status_code::overflow;
-        std::uint32_t index = 0;
-        if (const status reserved = state_.slots.reserve(index); !reserved.ok()) return reserved;
-        typename detail::slot_store<T>::reservation undo{&state_.slots, index};
-        slot& place = state_.slots.at(index);
-        if constexpr (std::is_constructible_v<T, Args...>)
-            ::new (static_cast<void*>(place.storage)) T(std::forward<Args>(args)...);
-        else  // an aggregate
-            ::new (static_cast<void*>(place.storage)) T{std::forward<Args>(args)...};
-        undo.store = nullptr;
-
-        const std::uint32_t generation = place.door.generation() + 1;
-        const token value = detail::token_parts{index, generation, own}.join();
-        state_.live.fetch_add(1, std::memory_order_relaxed);
-        place.table.store(&state_, std::memory_order_relaxed);
-        trace::acquire<T>(value);
-        adopt(place);
-        detail::slot_life<T>::open(place, generation);
-        return value;
-    }
-
-    // A template also in T, which may be incomplete until something of the table is used.
-    template <class Close, class Steps = detail::slot_life<T>>
-    FFIGUARD_HIDDEN typename Steps::answer close_by(token value, const Close& close) noexcept {
-        const auto parts = detail::token_parts::split(value);
-        slot* const place = find(parts);
-        if (place == nullptr) return explain_identity(value);
-        const auto closed = close(*place, parts.generation);
-        switch (closed.duty) {
-            case close_duty::release_now:
-            case close_duty::last_user: return closed.outcome;
-            case close_duty::in_use: return Steps::in_use(*place);
-            case close_duty::already_closed:
-            case close_duty::other_generation: break;
-        }
-        return explain(*place, parts.generation);
-    }
-
-    detail::table_state<T> state_;
-    std::atomic<std::uint32_t> identity_{0};
-    std::atomic<bool> ending_{false};
-    detail::process_page made_in_;
+    detail::table_core<T, Tag> core_;
 };
 
 }  // namespace FFIGUARD_ABI

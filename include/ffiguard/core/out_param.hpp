@@ -104,10 +104,7 @@ struct receives<unique_handle<Traits>> {
         static_cast<void>(close_handle<Traits>(to.traits(), slot));
     }
     static slot_type take(owner& from) noexcept {
-        const slot_type taken = from.release();
-        // The callee may free it. What it leaves is told as acquired by put().
-        if (!is_empty(taken)) trace::release<Traits>(taken, status());
-        return taken;
+        return from.release();  // the callee may free it
     }
 };
 

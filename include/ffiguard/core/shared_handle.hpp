@@ -77,7 +77,9 @@ public:
     /// and the answer is the closer's; otherwise ok.
     FFIGUARD_HIDDEN ffiguard::status unpin() noexcept {
         block* const left = std::exchange(block_, nullptr);
-        if (left == nullptr || !left->door.unpin()) return status_code::ok;
+        if (left == nullptr) return status_code::ok;
+        trace::unpin<Traits>(left->traced());
+        if (!left->door.unpin()) return status_code::ok;
         return left->release();
     }
 
@@ -132,7 +134,7 @@ public:
     shared_handle(const shared_handle& other) noexcept : block_(other.block_) {
         if (block_ == nullptr) return;
         block_->add_owner();
-        trace::share<Traits>(block_->resource);
+        trace::share<Traits>(block_->traced());
     }
     shared_handle(shared_handle&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
     FFIGUARD_HIDDEN shared_handle& operator=(shared_handle other) noexcept {
@@ -147,7 +149,7 @@ public:
     shared_pin<Traits> pin() const noexcept {
         if (block_ == nullptr) return shared_pin<Traits>(status_code::null);
         if (block_->door.pin() != admission::inside) return shared_pin<Traits>(status_code::closed);
-        trace::pin<Traits>(block_->resource);
+        trace::pin<Traits>(block_->traced());
         return shared_pin<Traits>(*block_);
     }
 
@@ -243,6 +245,7 @@ result<shared_handle<Traits>> share(unique_handle<Traits>&& owner) noexcept {
     if (!owner) return status_code::null;
     auto* const block = new (std::nothrow) detail::shared_block<Traits>(std::move(owner));
     if (block == nullptr) return status_code::out_of_memory;
+    trace::share<Traits>(block->traced());
     return shared_handle<Traits>(block);
 }
 
@@ -274,6 +277,7 @@ public:
     shared_handle<Traits> lock() const noexcept {
         if (block_ == nullptr || block_->door.is_closed() || !block_->revive_owner())
             return shared_handle<Traits>();
+        trace::share<Traits>(block_->traced());
         return shared_handle<Traits>(block_);
     }
 

@@ -9,6 +9,7 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/slot_life.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/trace.hpp>
 #include <ffiguard/core/violation.hpp>
 
 namespace ffiguard {
@@ -40,7 +41,9 @@ public:
     table_pin(const table_pin&) = delete;
     table_pin& operator=(const table_pin&) = delete;
     FFIGUARD_HIDDEN ~table_pin() {
-        if (slot_ != nullptr) detail::slot_life<T>::leave_unheard(*slot_);
+        if (slot_ == nullptr) return;
+        trace::unpin<T>(slot_->traced());
+        detail::slot_life<T>::leave_unheard(*slot_);
     }
 
     explicit operator bool() const noexcept { return slot_ != nullptr; }
@@ -67,7 +70,9 @@ public:
     FFIGUARD_HIDDEN auto unpin() noexcept {
         auto* const left = std::exchange(slot_, nullptr);
         using steps = detail::slot_life<T>;
-        return left == nullptr ? typename steps::answer() : steps::leave(*left);
+        if (left == nullptr) return typename steps::answer();
+        trace::unpin<T>(left->traced());
+        return steps::leave(*left);
     }
 
 private:
@@ -76,7 +81,9 @@ private:
 
     explicit table_pin(status_code refused) noexcept : status_(refused) {}
     explicit table_pin(detail::table_slot<T>& inside) noexcept
-        : slot_(&inside), status_(status_code::ok) {}
+        : slot_(&inside), status_(status_code::ok) {
+        trace::pin<T>(slot_->traced());
+    }
 
     detail::table_slot<T>* slot_ = nullptr;
     status_code status_;

@@ -4,28 +4,73 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/status.hpp>
+#if FFIGUARD_OBSERVE
+#include <ffiguard/observe/detail/recorder.hpp>
+#endif
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
 struct violation_event;
 
-/// The hook between core/ and an observer: core calls it for what happens to a
-/// resource. This one does nothing and costs nothing.
+/// The door between core/ and an observer: core calls it for what happens to a
+/// resource. It does nothing and costs nothing unless FFIGUARD_OBSERVE is 1.
 ///
-/// Resource is the traits class of an owner or the type held by a table; value
-/// is the raw handle, or the token.
+/// Resource is the traits class of an owner or the type held by a table; value is
+/// the raw handle, or the token, and the same in each event of one resource. For
+/// one value the events come in this order:
+///
+///     acquire                      owned from here on
+///     adopt                        it is the child of another
+///     share, unshare, pin, unpin   in pairs, any number
+///     defer                        closed, and somebody is inside (tables; maybe told late)
+///     releasing                    before the closer: after it the value may be another's, so what
+///                                  it returns goes into the next
+///       then release               released, with the closer's answer
+///       or refuse                  the closer has refused: still owned
+///     or disown                    given to somebody else, without a closer
+#if FFIGUARD_OBSERVE
+using trace = detail::recorder;
+#else
 struct trace {
+    enum : bool { is_on = false };
+    struct nothing {};
+
     template <class Resource, class Value>
     static constexpr void acquire(const Value&) noexcept {}
     template <class Resource, class Value>
-    static constexpr void release(const Value&, status) noexcept {}
+    static constexpr void adopt(const Value&, const Value& /*parent*/) noexcept {}
+    template <class Resource, class Value>
+    static constexpr nothing releasing(const Value&) noexcept {
+        return {};
+    }
+    template <class Resource>
+    static constexpr void release(nothing, status) noexcept {}
+    template <class Resource>
+    static constexpr void refuse(nothing, status) noexcept {}
+    template <class Resource, class Value>
+    static constexpr void disown(const Value&) noexcept {}
+    template <class Resource, class Value>
+    static constexpr void defer(const Value&) noexcept {}
     template <class Resource, class Value>
     static constexpr void share(const Value&) noexcept {}
     template <class Resource, class Value>
+    static constexpr void unshare(const Value&) noexcept {}
+    template <class Resource, class Value>
     static constexpr void pin(const Value&) noexcept {}
+    template <class Resource, class Value>
+    static constexpr void unpin(const Value&) noexcept {}
     static constexpr void violation(const violation_event&) noexcept {}
+
+    /// A value that later events need and nothing else does. A base class, empty here.
+    template <class Value>
+    class note {
+    public:
+        static constexpr void keep_traced(const Value&) noexcept {}
+        [[nodiscard]] static constexpr nothing traced() noexcept { return {}; }
+    };
 };
+#endif
 
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard

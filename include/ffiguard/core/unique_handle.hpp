@@ -73,18 +73,22 @@ public:
     /// Owns nothing. Throws where the default constructor of the traits' state does.
     constexpr unique_handle() = default;
     /// Takes over the duty to close value; an empty value gives an empty owner.
-    explicit constexpr unique_handle(value_type value) noexcept : value_(value) { acquired(); }
-    constexpr unique_handle(value_type value, Traits traits) noexcept
+    FFIGUARD_TRACED explicit constexpr unique_handle(value_type value) noexcept : value_(value) {
+        acquired();
+    }
+    FFIGUARD_TRACED constexpr unique_handle(value_type value, Traits traits) noexcept
         : Traits(std::move(traits)), value_(value) {
         acquired();
     }
 
     constexpr unique_handle(unique_handle&& other) noexcept
-        : Traits(std::move(static_cast<Traits&>(other))), value_(other.release()) {}
+        : Traits(std::move(static_cast<Traits&>(other))), value_(other.take()) {}
     /// From an owner of the same resource under another type: c_ptr<char> to c_ptr<const char>.
     template <class Other, std::enable_if_t<detail::hands_over<Other, Traits>::value, int> = 0>
     constexpr unique_handle(unique_handle<Other>&& other) noexcept
-        : Traits(std::move(static_cast<Other&>(other))), value_(other.release()) {}
+        : Traits(std::move(static_cast<Other&>(other))), value_(other.release()) {
+        acquired();
+    }
     /// Closes what was owned before.
     FFIGUARD_HIDDEN unique_handle& operator=(unique_handle&& other) noexcept {
         // Not reset(): two owners of one reference-counted object have equal handles, and each of
@@ -114,20 +118,22 @@ public:
 
     /// Gives the duty to close to the caller and is empty afterwards.
     [[nodiscard]] constexpr value_type release() noexcept {
-        return std::exchange(value_, Traits::empty());
+        if (!empty(value_)) trace::disown<Traits>(value_);
+        return take();
     }
 
     /// Closes what is owned. The closer's result is discarded: call close() if you
     /// need it.
     FFIGUARD_HIDDEN void reset() noexcept {
-        const value_type old = release();
+        const value_type old = take();
         if (!empty(old)) static_cast<void>(close_now(old));
     }
     /// Owns value, and closes what was owned before.
-    FFIGUARD_HIDDEN void reset(value_type value) noexcept {
+    FFIGUARD_TRACED FFIGUARD_HIDDEN void reset(value_type value) noexcept {
         const value_type old = std::exchange(value_, value);
+        if (detail::same_handle(old, value)) return;
         acquired();
-        if (!empty(old) && !detail::same_handle(old, value)) static_cast<void>(close_now(old));
+        if (!empty(old)) static_cast<void>(close_now(old));
     }
     template <class Null, std::enable_if_t<detail::is_null_literal<Traits, Null>(), int> = 0>
     FFIGUARD_HIDDEN void reset(Null) noexcept {
@@ -141,16 +147,12 @@ public:
     /// status_code::closed and calls nothing. Only after a refusal that the traits
     /// name (closer_may_refuse) the owner still owns the handle.
     FFIGUARD_HIDDEN status close() noexcept {
-        const value_type old = release();
+        const value_type old = take();
         if (empty(old)) return status_code::closed;
         const status outcome = close_now(old);
         using said = typename detail::life_cycle_said<Traits>::type;
-        if constexpr (said::may_refuse) {
-            if (said::is_refusal(outcome)) {
-                value_ = old;
-                acquired();
-            }
-        }
+        if constexpr (said::may_refuse)
+            if (said::is_refusal(outcome)) value_ = old;
         return outcome;
     }
 
@@ -222,7 +224,8 @@ private:
     static constexpr bool empty(const value_type& value) noexcept {
         return detail::is_empty_handle<Traits>(value);
     }
-    constexpr void acquired() const noexcept {
+    constexpr value_type take() noexcept { return std::exchange(value_, Traits::empty()); }
+    FFIGUARD_TRACED constexpr void acquired() const noexcept {
         if (!empty(value_)) trace::acquire<Traits>(value_);
     }
     FFIGUARD_HIDDEN status close_now(const value_type& value) const noexcept {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/trace.hpp>
@@ -171,8 +172,16 @@ FFIGUARD_HIDDEN status run_release(Release&& release) noexcept {
 template <class Traits>
 FFIGUARD_HIDDEN status close_handle(const Traits& traits,
                                     typename Traits::value_type value) noexcept {
+    const auto told = trace::releasing<Traits>(value);
     const status outcome = run_release<Traits>([&]() noexcept { return traits.close(value); });
-    trace::release<Traits>(value, outcome);
+    using said = typename life_cycle_said<Traits>::type;
+    if constexpr (said::may_refuse) {
+        if (said::is_refusal(outcome)) {
+            trace::refuse<Traits>(told, outcome);
+            return outcome;
+        }
+    }
+    trace::release<Traits>(told, outcome);
     return outcome;
 }
 

@@ -12,6 +12,7 @@
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/trace.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/core/violation.hpp>
 
@@ -26,8 +27,10 @@ namespace detail {
 ///     keepers  what keeps this block allocated: the owners together count 1,
 ///              the unreleased resource counts 1, each weak_handle counts 1
 template <class Traits>
-struct shared_block {
-    explicit shared_block(unique_handle<Traits>&& from) noexcept : resource(std::move(from)) {}
+struct shared_block : trace::note<typename Traits::value_type> {
+    explicit shared_block(unique_handle<Traits>&& from) noexcept : resource(std::move(from)) {
+        this->keep_traced(resource.get());
+    }
 
     static void count_up(std::atomic<std::uint32_t>& count) noexcept {
         if (count.fetch_add(1, std::memory_order_relaxed) >= limit)
@@ -51,6 +54,7 @@ struct shared_block {
     /// in_use while owners are left; for the last one see shared_handle::drop().
     template <class Look>
     FFIGUARD_HIDDEN status drop_owner(Look&& look) noexcept {
+        trace::unshare<Traits>(this->traced());
         // acq_rel: the last one must see what the others did with the resource.
         if (owners.fetch_sub(1, std::memory_order_acq_rel) != 1) return status_code::in_use;
         status outcome = status_code::closed;

@@ -2,9 +2,8 @@
 #ifndef FFIGUARD_CORE_DETAIL_SLOT_LIFE_HPP
 #define FFIGUARD_CORE_DETAIL_SLOT_LIFE_HPP
 
-#include <atomic>
-#include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
@@ -12,28 +11,17 @@
 #include <ffiguard/core/detail/family.hpp>
 #include <ffiguard/core/detail/held.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
-#include <ffiguard/core/detail/refusals.hpp>
-#include <ffiguard/core/detail/slot_place.hpp>
+#include <ffiguard/core/detail/slot_release.hpp>
 #include <ffiguard/core/detail/slot_store.hpp>
 #include <ffiguard/core/detail/wake.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/status.hpp>
-#include <ffiguard/core/token.hpp>
 #include <ffiguard/core/trace.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
-
-/// What a handle_table<T> has beside its number.
-template <class T>
-struct table_state {
-    FFIGUARD_HIDDEN constexpr table_state() noexcept = default;  // see slot_code
-    slot_store<T> slots;
-    // Written at every open and close: not on the line that every pin reads.
-    alignas(64) std::atomic<std::size_t> live{0};
-};
 
 /// What happens to an object in its slot from the first pin to its release, as the type's
 /// life_cycle says. All of it works while the table is ending, and after. Hidden, like all that
@@ -45,6 +33,7 @@ public:
     using life = life_cycle_of<T>;
     /// A status, or an error where T::close() gives one.
     using answer = typename closing<T>::answer;
+    using ending = slot_release<T>;
 
     struct close_result {
         close_duty duty;
@@ -89,7 +78,7 @@ public:
 
     static void leave_unheard(slot& place) noexcept { static_cast<void>(leave<unheard>(place)); }
     static void leave_beside(slot& place) noexcept {
-        if (place.door.unhold()) static_cast<void>(release<unheard>(place));
+        if (place.door.unhold()) static_cast<void>(ending::template release<unheard>(place));
     }
 
     /// Lets users in for the first time.
@@ -117,6 +106,7 @@ public:
             child.node.door = &child.door;
             child.node.slot = &child;
         }
+        trace::adopt<Child>(child.traced(), parent.traced());
     }
 
     /// Closes, wakes who is inside, closes the children where the type says so, and releases
@@ -152,14 +142,14 @@ public:
             family_turn& turn = *place.above;
             if (turn.take_to_release()) {
                 if (place.door.close_alone(generation))
-                    return {close_duty::release_now, release_in(turn, place)};
+                    return {close_duty::release_now, ending::release_in(turn, place)};
                 turn.leave();
             }
             static_cast<void>(unpin<unheard>(place));
             return {close_duty::in_use, {}};
         } else {
             const close_duty duty = place.door.try_close(generation);
-            return {duty, duty == close_duty::release_now ? release(place) : answer()};
+            return {duty, duty == close_duty::release_now ? ending::release(place) : answer()};
         }
     }
     [[nodiscard]] static status in_use(const slot& place) noexcept {
@@ -177,23 +167,6 @@ public:
         return true;
     }
 
-    /// Destroys the object, closed or moved from, gives back its slot, then its hold of the parent.
-    static void finish(slot& place, status outcome) noexcept {
-        static_assert(was_heard<T, slot_life>(),
-                      "ffiguard: a handle_table of pointers was used before the class behind them "
-                      "was complete: its life_cycle and close() were not seen. Define the class "
-                      "first");
-        place.object().~T();
-        if constexpr (is_listed<life>()) place.node.list->remove(place.node);
-        if constexpr (life::is_child) {
-            const parent_link parent = place.parent;  // the slot may be another's at once
-            give_back(place, outcome);
-            parent.unhold(parent.slot);
-        } else {
-            give_back(place, outcome);
-        }
-    }
-
 private:
     template <class>
     friend struct slot_code;
@@ -201,7 +174,7 @@ private:
     enum : bool {
         is_woken_itself = is_woken<T>(),
         wakes = is_woken_itself || is_woken<object>(),
-        unheard = !life::may_refuse,  // what nobody reads matters for these alone
+        unheard = ending::unheard,
     };
 
     /// The calling thread is inside the object, and inside what that is a child of.
@@ -217,18 +190,20 @@ private:
         if constexpr (wakes || Cascades) {
             const errno_guard keep_errno;
             const close_duty duty = place.door.close_and_enter(Refuses, generation);
-            if (duty == close_duty::release_now) return {duty, release(place)};
+            if (duty == close_duty::release_now) return {duty, ending::release(place)};
             if (duty != close_duty::last_user) return {duty, {}};
             if constexpr (wakes) wake(place.object());
             if constexpr (Cascades) {
                 while (child_node* const child = place.children.enter_newest())
                     child->close_and_unpin(child->slot);
             }
-            return {duty, unpin(place)};
+            if constexpr (trace::is_on)
+                if (place.door.users() > 1) trace::defer<T>(place.traced());
+            return {close_duty::release_now, unpin(place)};
         } else {
             const close_duty duty =
                 Refuses ? place.door.close_unless_held(generation) : place.door.close(generation);
-            return {duty, duty == close_duty::release_now ? release(place) : answer()};
+            return {duty, duty == close_duty::release_now ? ending::release(place) : answer()};
         }
     }
     static void wake(T& held) noexcept {
@@ -258,7 +233,7 @@ private:
         if constexpr (has_turn<life>()) {
             place.door.unpin_to_hold();
             place.turn.pass_on();
-            return place.door.unhold() ? release<Heard>(place) : answer();
+            return place.door.unhold() ? ending::template release<Heard>(place) : answer();
         } else {
             return unpin_alone<Heard>(place);
         }
@@ -270,77 +245,7 @@ private:
             last = place.door.unpin_parent();
         else
             last = place.door.unpin();
-        return last ? release<Heard>(place) : answer();
-    }
-
-    /// For whom the gate has told to; once per object, unless T::close() refuses. ok where it
-    /// waits for its turn.
-    template <bool Heard = true>
-    static answer release(slot& place) noexcept {
-        if constexpr (is_in_turn<life>()) {
-            family_turn& turn = *place.above;
-            if (turn.take_to_release()) return release_in<Heard>(turn, place);
-            place.waits = true;
-            turn.wait(place);
-            return {};
-        } else {
-            return release_here<Heard>(place);
-        }
-    }
-    template <bool Heard = true>
-    static answer release_in(family_turn& turn, slot& place) noexcept {
-        turn.hold();  // the child's goes with it
-        const answer outcome = release_here<Heard>(place);
-        turn.leave();
-        turn.drop_hold();
-        return outcome;
-    }
-    /// ok where it was queued: release() is called again where it may run.
-    template <bool Heard = true>
-    static answer release_here(slot& place) noexcept {
-        if constexpr (life::is_placed)
-            if (release_elsewhere<T>(place)) return {};
-        const errno_guard keep_errno;
-        const answer outcome = closing<T>::close(place.object());
-        if constexpr (life::may_refuse) {
-            static_assert(how_closed<T>() != closed_by::nothing,
-                          "ffiguard: closer_may_refuse<> is for a T with a close() that says so");
-            if (life::is_refusal(status_of(outcome))) {
-                const std::uint32_t index = place.index;
-                const std::uint32_t refusals =
-                    place.refusals.fetch_add(1, std::memory_order_relaxed) + 1;
-                place.door.reopen();  // from here on others may release it
-                if constexpr (!Heard)
-                    report_unheard_refusal<T>(index, status_of(outcome), refusals);
-                return outcome;
-            }
-        }
-        finish(place, status_of(outcome));
-        return outcome;
-    }
-    static void finish_queued(slot& place, list_step step) noexcept {
-        if constexpr (is_in_turn<life>()) {
-            if (std::exchange(place.waits, false)) {
-                static_cast<void>(release_here<unheard>(place));  // by whoever has the turn
-                return;
-            }
-        }
-        // Else whoever ends the queue has reported it; the slot stays as it is, and the parent.
-        if (step != list_step::drop) static_cast<void>(release<unheard>(place));
-    }
-    static void give_back(slot& place, status outcome) noexcept {
-        const std::uint32_t index = place.index;
-        const std::uint32_t generation = place.door.generation();
-        trace::release<T>(token_parts{index, generation, 0}.join(), outcome);
-
-        // From here on the slot is the table's, if that is still there: its destructor waits for
-        // whoever has claimed the table, until live is counted down.
-        auto* const table =
-            static_cast<table_state<T>*>(place.table.exchange(nullptr, std::memory_order_acq_rel));
-        place.door.shut_as(generation + 1);
-        if (table == nullptr) return;
-        if (generation < token_parts::max_generation) table->slots.give_back(index);
-        table->live.fetch_sub(1, std::memory_order_release);
+        return last ? ending::template release<Heard>(place) : answer();
     }
 };
 
@@ -352,12 +257,6 @@ void slot_code<T>::unhold([[maybe_unused]] void* slot) noexcept {
 template <class T>
 void slot_code<T>::close_and_unpin([[maybe_unused]] void* slot) noexcept {
     if constexpr (is_listed<life_cycle_of<T>>()) slot_life<T>::close_and_leave(slot);
-}
-template <class T>
-void slot_code<T>::finish([[maybe_unused]] queued_entry* slot,
-                          [[maybe_unused]] list_step step) noexcept {
-    if constexpr (is_queued<life_cycle_of<T>>())
-        slot_life<T>::finish_queued(*static_cast<table_slot<T>*>(slot), step);
 }
 
 }  // namespace detail

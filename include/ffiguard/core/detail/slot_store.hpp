@@ -14,6 +14,8 @@
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/token.hpp>
+#include <ffiguard/core/trace.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -35,7 +37,9 @@ static_assert(std::is_standard_layout_v<slot_head>);
 /// Room for one object of a handle_table. On a cache line of its own, so that
 /// threads that use different tokens do not wait for each other.
 template <class T>
-struct alignas(alignof(T) > 64 ? alignof(T) : 64) table_slot : family_part<T>, slot_head {
+struct alignas(alignof(T) > 64 ? alignof(T) : 64) table_slot : family_part<T>,
+                                                               slot_head,
+                                                               trace::note<token> {
     std::atomic<void*> table{nullptr};  ///< its handle_table; null once that has gone
     alignas(T) unsigned char storage[sizeof(T)];
 

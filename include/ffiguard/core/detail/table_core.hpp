@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_DETAIL_TABLE_CORE_HPP
+#define FFIGUARD_CORE_DETAIL_TABLE_CORE_HPP
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/slot_life.hpp>
+#include <ffiguard/core/detail/table_end.hpp>
+#include <ffiguard/core/detail/table_number.hpp>
+#include <ffiguard/core/gate.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/token.hpp>
+#include <ffiguard/core/trace.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// What a handle_table is below its functions: slots, and the tokens that lead to them.
+template <class T, std::uint8_t Tag>
+class table_core {
+public:
+    using slot = table_slot<T>;
+
+    FFIGUARD_HIDDEN constexpr table_core() noexcept = default;  // see slot_code
+
+    table_state<T> state;
+    table_number<Tag> number;
+
+    /// Whether it was not released yet, closed or not.
+    [[nodiscard]] bool is_kept(const token_parts& parts) const noexcept {
+        return state.slots.at(parts.index).door.generation() == parts.generation;
+    }
+    /// The slot that a token of this table speaks of, or null.
+    [[nodiscard]] slot* find(const token_parts& parts) const noexcept {
+        return number.is_of(parts) ? state.slots.find(parts.index) : nullptr;
+    }
+
+    /// Adopt is called on the slot of the finished object, before anybody can enter it.
+    template <class Adopt, class... Args>
+    FFIGUARD_TRACED result<token> make(const Adopt& adopt, Args&&... args) {
+        if (ending_.load(std::memory_order_relaxed)) return status_code::closed;
+        const std::uint32_t own = number.identity_or_draw();
+        if (own == 0) return status_code::overflow;
+        std::uint32_t index = 0;
+        if (const status reserved = state.slots.reserve(index); !reserved.ok()) return reserved;
+        typename slot_store<T>::reservation undo{&state.slots, index};
+        slot& place = state.slots.at(index);
+        if constexpr (std::is_constructible_v<T, Args...>)
+            ::new (static_cast<void*>(place.storage)) T(std::forward<Args>(args)...);
+        else  // an aggregate
+            ::new (static_cast<void*>(place.storage)) T{std::forward<Args>(args)...};
+        undo.store = nullptr;
+
+        const std::uint32_t generation = place.door.generation() + 1;
+        const token value = token_parts{index, generation, own}.join();
+        state.live.fetch_add(1, std::memory_order_relaxed);
+        place.table.store(&state, std::memory_order_relaxed);
+        place.keep_traced(value);
+        trace::acquire<T>(value);
+        adopt(place);
+        slot_life<T>::open(place, generation);
+        return value;
+    }
+
+    // A template also in T, which may be incomplete until something of the table is used.
+    template <class Close, class Steps = slot_life<T>>
+    FFIGUARD_HIDDEN typename Steps::answer close_by(token value, const Close& close) noexcept {
+        const auto parts = token_parts::split(value);
+        slot* const place = find(parts);
+        if (place == nullptr) return number.explain(value);
+        const auto closed = close(*place, parts.generation);
+        switch (closed.duty) {
+            case close_duty::last_user: trace::defer<T>(value); [[fallthrough]];
+            case close_duty::release_now: return closed.outcome;
+            case close_duty::in_use: return Steps::in_use(*place);
+            case close_duty::already_closed:
+            case close_duty::other_generation: break;
+        }
+        return number.explain(place->door, parts.generation);
+    }
+
+    /// Releases what is open; make() refuses from now on.
+    FFIGUARD_HIDDEN void end() noexcept {
+        ending_.store(true, std::memory_order_relaxed);
+        table_end<T>(state, number.made_in()).run();
+    }
+
+private:
+    std::atomic<bool> ending_{false};
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

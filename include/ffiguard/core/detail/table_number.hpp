@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_DETAIL_TABLE_NUMBER_HPP
+#define FFIGUARD_CORE_DETAIL_TABLE_NUMBER_HPP
+
+#include <atomic>
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
+#include <ffiguard/core/gate.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/token.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// By what a handle_table knows its tokens: the number that it draws when it makes its first
+/// object, and the process that it did that in. Says why a token is none of its open ones.
+template <std::uint8_t Tag>
+class table_number {
+public:
+    constexpr table_number() noexcept = default;
+    table_number(const table_number&) = delete;
+    table_number& operator=(const table_number&) = delete;
+
+    /// 0 where there were no objects yet.
+    [[nodiscard]] std::uint32_t identity() const noexcept {
+        return identity_.load(std::memory_order_relaxed);
+    }
+    /// 0 where the numbers for tables are spent.
+    FFIGUARD_HIDDEN std::uint32_t identity_or_draw() noexcept {
+        std::uint32_t known = identity();
+        if (known != 0) return known;
+        const std::uint16_t id = draw_table_id();
+        if (id == 0) return 0;
+        made_in_.take();
+        const auto drawn = token_parts::make_identity(id, Tag);
+        return identity_.compare_exchange_strong(known, drawn, std::memory_order_relaxed) ? drawn
+                                                                                          : known;
+    }
+    [[nodiscard]] bool is_of(const token_parts& parts) const noexcept {
+        const std::uint32_t own = identity();
+        return parts.identity == own && own != 0;
+    }
+    [[nodiscard]] const process_page& made_in() const noexcept { return made_in_; }
+
+    /// Of a token for which the table has no slot.
+    [[nodiscard]] status_code explain(token value) const noexcept {
+        const auto parts = token_parts::split(value);
+        if (value == 0) return status_code::null;
+        if (token_parts::type_of(parts.identity) != Tag) return status_code::wrong_type;
+        if (parts.identity != identity()) return status_code::wrong_table;
+        return status_code::malformed;  // a slot that there is not
+    }
+    /// Of a token whose slot does not let in.
+    [[nodiscard]] static status_code explain(const gate& door, std::uint32_t generation) noexcept {
+        const std::uint32_t now = door.generation();
+        if (generation % 2 == 0 || generation > now) return status_code::malformed;
+        // Closing and closed until the slot is used again.
+        return now - generation <= 1 ? status_code::closed : status_code::stale;
+    }
+
+private:
+    std::atomic<std::uint32_t> identity_{0};
+    process_page made_in_;
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

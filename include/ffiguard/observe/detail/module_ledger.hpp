@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_OBSERVE_DETAIL_MODULE_LEDGER_HPP
+#define FFIGUARD_OBSERVE_DETAIL_MODULE_LEDGER_HPP
+
+#include <atomic>
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/observe/detail/coarse_time.hpp>
+#include <ffiguard/observe/detail/module_note.hpp>
+#include <ffiguard/observe/detail/observed_type.hpp>
+#include <ffiguard/observe/detail/record_store.hpp>
+#include <ffiguard/observe/observe_level.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+// One of each per shared object, see FFIGUARD_HIDDEN.
+FFIGUARD_HIDDEN inline record_store records_;
+FFIGUARD_HIDDEN inline std::atomic<std::uint64_t> violations_seen_{0};
+
+/// The functions of ffiguard_ledger_1.
+struct FFIGUARD_HIDDEN module_ledger {
+    static void held(void* context, void (*visit)(void*, const ffiguard_held_1*)) noexcept {
+        const std::uint64_t now = coarse_time();
+        records_.for_each([&](const record& one, bool is_closing) noexcept {
+            const type_text name = one.type->name();
+            const ffiguard_held_1 told{name.data,
+                                       name.size,
+                                       one.value,
+                                       one.parent,
+                                       one.place,
+                                       one.thread,
+                                       now > one.taken_at ? now - one.taken_at : 0,
+                                       is_closing ? 1U : 0U,
+                                       0};
+            visit(context, &told);
+        });
+    }
+    static void totals(void* context, void (*visit)(void*, const ffiguard_totals_1*)) noexcept {
+        for (const observed_type* one = observed_type::first(); one != nullptr; one = one->next()) {
+            const type_text name = one->name();
+            const type_totals all = one->totals();
+            const ffiguard_totals_1 told{name.data,    name.size,   all.opened, all.released,
+                                         all.disowned, all.refused, all.live()};
+            visit(context, &told);
+        }
+    }
+    static std::uint64_t dropped() noexcept { return records_.dropped(); }
+    static std::uint64_t violations() noexcept {
+        return violations_seen_.load(std::memory_order_relaxed);
+    }
+    static std::uint32_t set_level(std::uint32_t level) noexcept {
+        return static_cast<std::uint32_t>(set_observe_level(static_cast<observe_level>(level)));
+    }
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+// Of the two inline namespaces that two settings give, the linker keeps one in an object. Weak and
+// hidden: every source file has it, and no other object sees it.
+#if defined(__ELF__)
+extern "C" {
+__attribute__((weak, visibility("hidden"),
+               used)) extern const ffiguard_ledger_1 ffiguard_ledger_1_ = {
+    1,
+    sizeof(ffiguard_ledger_1),
+    &ffiguard::detail::module_ledger::held,
+    &ffiguard::detail::module_ledger::totals,
+    &ffiguard::detail::module_ledger::dropped,
+    &ffiguard::detail::module_ledger::violations,
+    &ffiguard::detail::module_ledger::set_level};
+}
+// The note: sizes of its name and its data, its type, the two. One for an object, by COMDAT.
+__asm__(
+    ".pushsection .note.ffiguard,\"aG\",%note,ffiguard_ledger_note_1,comdat\n"
+    ".balign 4\n"
+    ".weak ffiguard_ledger_note_1\n"
+    ".hidden ffiguard_ledger_note_1\n"
+    "ffiguard_ledger_note_1:\n"
+    ".4byte 9, 4, 0x31646c67\n"
+    ".asciz \"ffiguard\"\n"
+    ".balign 4\n"
+    ".4byte ffiguard_ledger_1_ - .\n"
+    ".popsection\n");
+#endif
+
+#endif

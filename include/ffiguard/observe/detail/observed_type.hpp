@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_OBSERVE_DETAIL_OBSERVED_TYPE_HPP
+#define FFIGUARD_OBSERVE_DETAIL_OBSERVED_TYPE_HPP
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/noted_users.hpp>
+#include <ffiguard/core/detail/type_name.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// What happened to the resources of one type.
+struct type_totals {
+    std::uint64_t opened = 0;
+    std::uint64_t released = 0;
+    std::uint64_t disowned = 0;
+    std::uint64_t refused = 0;  ///< closes that the closer refused; it is open still
+    /// Open now; 0 where more were released than opened, because observation began late.
+    [[nodiscard]] std::uint64_t live() const noexcept {
+        const std::uint64_t gone = released + disowned;
+        return opened > gone ? opened - gone : 0;
+    }
+};
+
+/// One type of resource, and what is counted for it.
+class observed_type {
+public:
+    explicit constexpr observed_type(type_text name) noexcept : name_(name) {}
+    observed_type(const observed_type&) = delete;
+    observed_type& operator=(const observed_type&) = delete;
+
+    [[nodiscard]] type_text name() const noexcept { return name_; }
+    [[nodiscard]] observed_type* next() const noexcept { return next_; }
+
+    FFIGUARD_HIDDEN void count_opened() noexcept {
+        if (!is_listed_.load(std::memory_order_relaxed)) add_to_list();
+        up(here().opened);
+    }
+    FFIGUARD_HIDDEN void count_released() noexcept { up(here().released); }
+    FFIGUARD_HIDDEN void count_disowned() noexcept { up(here().disowned); }
+    FFIGUARD_HIDDEN void count_refused() noexcept { up(here().refused); }
+
+    [[nodiscard]] type_totals totals() const noexcept {
+        type_totals all;
+        for (const counters& one : stripes_) {
+            // Released first: what is opened and released meanwhile must not seem to be released
+            // before it was opened.
+            all.released += one.released.load(std::memory_order_acquire);
+            all.disowned += one.disowned.load(std::memory_order_acquire);
+            all.refused += one.refused.load(std::memory_order_relaxed);
+        }
+        for (const counters& one : stripes_)
+            all.opened += one.opened.load(std::memory_order_relaxed);
+        return all;
+    }
+
+    /// The first of all types of this shared object that were ever opened.
+    [[nodiscard]] FFIGUARD_HIDDEN static observed_type* first() noexcept {
+        return first_.load(std::memory_order_acquire);
+    }
+
+private:
+    struct alignas(64) counters {
+        std::atomic<std::uint64_t> opened{0};
+        std::atomic<std::uint64_t> released{0};
+        std::atomic<std::uint64_t> disowned{0};
+        std::atomic<std::uint64_t> refused{0};
+    };
+
+    static void up(std::atomic<std::uint64_t>& count) noexcept {
+        count.fetch_add(1, std::memory_order_release);
+    }
+    /// Threads that open the same type mostly count in different lines of the cache.
+    [[nodiscard]] counters& here() noexcept {
+        const auto thread = static_cast<std::uint64_t>(thread_that_runs());
+        return stripes_[(thread * 0x9E3779B97F4A7C15U) >> 61U];
+    }
+    FFIGUARD_HIDDEN void add_to_list() noexcept {
+        if (is_listed_.exchange(true, std::memory_order_relaxed)) return;
+        next_ = first_.load(std::memory_order_relaxed);
+        while (!first_.compare_exchange_weak(next_, this, std::memory_order_release,
+                                             std::memory_order_relaxed)) {
+        }
+    }
+
+    FFIGUARD_HIDDEN inline static std::atomic<observed_type*> first_{nullptr};
+
+    type_text name_;
+    observed_type* next_ = nullptr;
+    std::atomic<bool> is_listed_{false};
+    counters stripes_[8];
+};
+
+// One of each per shared object and type, see FFIGUARD_HIDDEN.
+template <class Resource>
+FFIGUARD_HIDDEN inline observed_type observed_type_of_{type_name<Resource>()};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_OBSERVE_DETAIL_RECORD_STORE_HPP
+#define FFIGUARD_OBSERVE_DETAIL_RECORD_STORE_HPP
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/observe/detail/observed_type.hpp>
+#include <ffiguard/observe/detail/pages.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// What is kept of an open resource.
+struct record {
+    const observed_type* type = nullptr;
+    std::uint64_t value = 0;     ///< the raw handle, or the token
+    std::uint64_t parent = 0;    ///< the token that it is a child of, else 0
+    std::uintptr_t place = 0;    ///< an address in the code that took it
+    std::uint64_t taken_at = 0;  ///< ms, of a clock that never goes back
+    std::uint64_t thread = 0;    ///< see this_thread_number()
+};
+
+/// The records of what is open: a hash table of fixed size that many threads write without a lock.
+///
+/// A multiset: two owners of one counted handle (dlopen() twice) have two records. A group of eight
+/// keys is one line of the cache; a record is in its own group or in one of the seven behind it. If
+/// there is no room in these, the record is dropped, and counted as dropped. Nothing waits, so a
+/// signal handler and the child of a fork() may use it; a record that a thread of the parent was
+/// just writing at the fork() is lost there.
+///
+/// While its closer runs a resource has a key of its own: the closer gives the value back to the
+/// system, which may give it to another thread, before it returns.
+class record_store {
+public:
+    enum : std::size_t { group = 8, probed = 8 * group, capacity = std::size_t{1} << 18U };
+
+    constexpr record_store() noexcept = default;
+    record_store(const record_store&) = delete;
+    record_store& operator=(const record_store&) = delete;
+    // At the end of its shared object, or of the process: there other threads may be inside still.
+    // So they get zeros, which are no keys, and the address is not given back.
+    FFIGUARD_HIDDEN ~record_store() {
+        auto* const memory = slots_.exchange(ended(), std::memory_order_acq_rel);
+        if (memory != nullptr && memory != ended()) forget_pages(memory, bytes);
+    }
+
+    FFIGUARD_HIDDEN void add(const record& made) noexcept {
+        slot* const all = slots();
+        const std::uint64_t key = key_of(made.type, made.value);
+        for (std::size_t i = 0; all != nullptr && i < probed; ++i) {
+            std::atomic<std::uint64_t>& at = keys(all)[index(key, i)];
+            std::uint64_t seen = at.load(std::memory_order_relaxed);
+            if (seen != no_key || !lock(at, seen)) continue;
+            all[index(key, i)].write(made);
+            at.store(key, std::memory_order_release);
+            return;
+        }
+        dropped_.fetch_add(1, std::memory_order_relaxed);
+    }
+    /// For the owner of a resource; nothing happens if there is no record of it.
+    void set_parent(const observed_type* type, std::uint64_t value, std::uint64_t parent) noexcept {
+        const std::uint64_t key = key_of(type, value);
+        find(key, key, [&](slot& found) noexcept {
+            found.parent.store(parent, std::memory_order_relaxed);
+            return key;
+        });
+    }
+    /// Its closer begins.
+    void begin_close(const observed_type* type, std::uint64_t value) noexcept {
+        const std::uint64_t key = key_of(type, value);
+        find(key, key, [&](slot&) noexcept { return key | closing; });
+    }
+    /// Its closer has refused.
+    void keep(const observed_type* type, std::uint64_t value) noexcept {
+        const std::uint64_t key = key_of(type, value);
+        find(key, key | closing, [&](slot&) noexcept { return key; });
+    }
+    /// Its closer has returned.
+    void end_close(const observed_type* type, std::uint64_t value) noexcept {
+        const std::uint64_t key = key_of(type, value);
+        find(key, key | closing, [&](slot&) noexcept { return std::uint64_t{no_key}; });
+    }
+    void remove(const observed_type* type, std::uint64_t value) noexcept {
+        const std::uint64_t key = key_of(type, value);
+        find(key, key, [&](slot&) noexcept { return std::uint64_t{no_key}; });
+    }
+
+    /// Calls visit(record, is_closing) for each; those that come or go meanwhile may be left out.
+    template <class Visit>
+    void for_each(Visit&& visit) const noexcept {
+        slot* const all = slots_.load(std::memory_order_acquire);
+        if (all == nullptr || all == ended()) return;
+        for (std::size_t i = 0; i < capacity; ++i) {
+            const std::uint64_t key = keys(all)[i].load(std::memory_order_acquire);
+            if (key == no_key || key == being_written) continue;
+            const record seen = all[i].read();
+            // Not if it was another's meanwhile.
+            if (key_of(seen.type, seen.value) == (key & ~std::uint64_t{closing}) &&
+                keys(all)[i].load(std::memory_order_acquire) == key)
+                visit(seen, (key & closing) != 0);
+        }
+    }
+
+    /// Records that found no room.
+    [[nodiscard]] std::uint64_t dropped() const noexcept {
+        return dropped_.load(std::memory_order_relaxed);
+    }
+
+    /// Whether sampling keeps it: by its key, so that its release knows it, too.
+    [[nodiscard]] static bool is_sampled(const observed_type* type, std::uint64_t value) noexcept {
+        return (key_of(type, value) >> 57U) == 0;  // one in 128
+    }
+
+private:
+    struct slot {
+        std::atomic<const observed_type*> type;
+        std::atomic<std::uint64_t> value, parent, taken_at, thread;
+        std::atomic<std::uintptr_t> place;
+
+        void write(const record& made) noexcept {
+            type.store(made.type, std::memory_order_relaxed);
+            value.store(made.value, std::memory_order_relaxed);
+            parent.store(made.parent, std::memory_order_relaxed);
+            taken_at.store(made.taken_at, std::memory_order_relaxed);
+            thread.store(made.thread, std::memory_order_relaxed);
+            place.store(made.place, std::memory_order_relaxed);
+        }
+        [[nodiscard]] record read() const noexcept {
+            record seen;
+            seen.type = type.load(std::memory_order_relaxed);
+            seen.value = value.load(std::memory_order_relaxed);
+            seen.parent = parent.load(std::memory_order_relaxed);
+            seen.taken_at = taken_at.load(std::memory_order_relaxed);
+            seen.thread = thread.load(std::memory_order_relaxed);
+            seen.place = place.load(std::memory_order_relaxed);
+            return seen;
+        }
+    };
+
+    enum : std::uint64_t { no_key = 0, being_written = 1, closing = 1 };
+    enum : std::size_t { bytes = capacity * (sizeof(slot) + sizeof(std::uint64_t)) };
+
+    /// Even, and more than being_written.
+    [[nodiscard]] static std::uint64_t key_of(const observed_type* type,
+                                              std::uint64_t value) noexcept {
+        std::uint64_t mixed =
+            value ^ (reinterpret_cast<std::uintptr_t>(type) * 0x9E3779B97F4A7C15U);
+        mixed = (mixed ^ (mixed >> 30U)) * 0xbf58476d1ce4e5b9U;  // splitmix64
+        mixed = (mixed ^ (mixed >> 27U)) * 0x94d049bb133111ebU;
+        mixed = (mixed ^ (mixed >> 31U)) & ~std::uint64_t{closing};
+        return mixed != no_key ? mixed : 2;
+    }
+    [[nodiscard]] static std::size_t index(std::uint64_t key, std::size_t probe) noexcept {
+        const auto first = static_cast<std::size_t>(key) & ~static_cast<std::size_t>(group - 1);
+        return (first + probe) & (capacity - 1);
+    }
+    /// The keys are behind the slots.
+    [[nodiscard]] static std::atomic<std::uint64_t>* keys(slot* all) noexcept {
+        return reinterpret_cast<std::atomic<std::uint64_t>*>(all + capacity);
+    }
+    [[nodiscard]] static slot* ended() noexcept { return reinterpret_cast<slot*>(alignof(slot)); }
+
+    static bool lock(std::atomic<std::uint64_t>& key, std::uint64_t seen) noexcept {
+        return key.compare_exchange_strong(seen, being_written, std::memory_order_acquire);
+    }
+    /// Calls change(slot) for one whose key is `wanted`; what it returns is the new key.
+    template <class Change>
+    void find(std::uint64_t key, std::uint64_t wanted, Change&& change) noexcept {
+        slot* const all = slots_.load(std::memory_order_acquire);
+        if (all == nullptr || all == ended()) return;
+        for (std::size_t i = 0; i < probed; ++i) {
+            std::atomic<std::uint64_t>& at = keys(all)[index(key, i)];
+            const std::uint64_t seen = at.load(std::memory_order_relaxed);
+            if (seen != wanted || !lock(at, seen)) continue;
+            at.store(change(all[index(key, i)]), std::memory_order_release);
+            return;
+        }
+    }
+
+    FFIGUARD_HIDDEN slot* slots() noexcept {
+        slot* all = slots_.load(std::memory_order_acquire);
+        if (all != nullptr) return all == ended() ? nullptr : all;
+        const errno_guard keep_errno;
+        auto* const fresh = static_cast<slot*>(take_pages(bytes));
+        if (fresh == nullptr) return nullptr;
+        if (slots_.compare_exchange_strong(all, fresh, std::memory_order_acq_rel)) return fresh;
+        give_pages_back(fresh, bytes);
+        return all == ended() ? nullptr : all;
+    }
+
+    std::atomic<slot*> slots_{nullptr};
+    std::atomic<std::uint64_t> dropped_{0};
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

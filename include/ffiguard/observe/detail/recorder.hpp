@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_OBSERVE_DETAIL_RECORDER_HPP
+#define FFIGUARD_OBSERVE_DETAIL_RECORDER_HPP
+
+#include <atomic>
+#include <cstdint>
+#include <type_traits>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/thread_number.hpp>
+#include <ffiguard/observe/detail/coarse_time.hpp>
+#include <ffiguard/observe/detail/module_ledger.hpp>
+#include <ffiguard/observe/detail/observed_type.hpp>
+#include <ffiguard/observe/detail/record_store.hpp>
+#include <ffiguard/observe/observe_level.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+struct violation_event;
+
+namespace detail {
+
+/// The value as a number: of a struct, its first eight bytes.
+template <class Value>
+[[nodiscard]] std::uint64_t bits_of(const Value& value) noexcept {
+    static_assert(std::is_trivially_copyable_v<Value>);
+    std::uint64_t bits = 0;
+    __builtin_memcpy(&bits, &value, sizeof value < sizeof bits ? sizeof value : sizeof bits);
+    return bits;
+}
+
+/// The door with the ledger behind it: see trace.
+struct recorder {
+    enum : bool { is_on = true };
+
+    template <class Resource, class Value>
+    FFIGUARD_TRACED static constexpr void acquire(const Value& value) noexcept {
+        if (!is_running() || observe_level_now() == observe_level::off) return;
+        acquired(observed_type_of_<Resource>, detail::bits_of(value));
+    }
+    template <class Resource, class Value>
+    static void adopt(const Value& value, const Value& parent) noexcept {
+        if (observe_level_now() < observe_level::sample) return;
+        records_.set_parent(&observed_type_of_<Resource>, detail::bits_of(value),
+                            detail::bits_of(parent));
+    }
+    template <class Resource, class Value>
+    static std::uint64_t releasing(const Value& value) noexcept {
+        const std::uint64_t bits = detail::bits_of(value);
+        if (observe_level_now() != observe_level::off)
+            records_.begin_close(&observed_type_of_<Resource>, bits);
+        return bits;
+    }
+    template <class Resource>
+    static void release(std::uint64_t told, status) noexcept {
+        if (observe_level_now() == observe_level::off) return;
+        observed_type& type = observed_type_of_<Resource>;
+        type.count_released();
+        records_.end_close(&type, told);
+    }
+    template <class Resource>
+    static void refuse(std::uint64_t told, status) noexcept {
+        if (observe_level_now() == observe_level::off) return;
+        observed_type& type = observed_type_of_<Resource>;
+        type.count_refused();
+        records_.keep(&type, told);
+    }
+    template <class Resource, class Value>
+    static constexpr void disown(const Value& value) noexcept {
+        if (!is_running() || observe_level_now() == observe_level::off) return;
+        observed_type& type = observed_type_of_<Resource>;
+        type.count_disowned();
+        records_.remove(&type, detail::bits_of(value));
+    }
+    template <class Resource, class Value>
+    static constexpr void defer(const Value&) noexcept {}
+    template <class Resource, class Value>
+    static constexpr void share(const Value&) noexcept {}
+    template <class Resource, class Value>
+    static constexpr void unshare(const Value&) noexcept {}
+    template <class Resource, class Value>
+    static constexpr void pin(const Value&) noexcept {}
+    template <class Resource, class Value>
+    static constexpr void unpin(const Value&) noexcept {}
+    FFIGUARD_HIDDEN static void violation(const violation_event&) noexcept {
+        violations_seen_.fetch_add(1, std::memory_order_relaxed);
+    }
+
+    template <class Value>
+    class note {
+    public:
+        void keep_traced(const Value& value) noexcept { value_ = value; }
+        [[nodiscard]] const Value& traced() const noexcept { return value_; }
+
+    private:
+        Value value_{};
+    };
+
+private:
+    /// Not in a constant expression: an owner may be made in one.
+    static constexpr bool is_running() noexcept { return !__builtin_is_constant_evaluated(); }
+
+    // Not inlined: its return address is the place in the code that took the resource.
+    [[gnu::noinline]] FFIGUARD_HIDDEN static void acquired(observed_type& type,
+                                                           std::uint64_t value) noexcept {
+        type.count_opened();
+        const observe_level level = observe_level_now();
+        if (level < observe_level::sample) return;
+        if (level == observe_level::sample && !record_store::is_sampled(&type, value)) return;
+        record made;
+        made.type = &type;
+        made.value = value;
+        made.place = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
+        made.taken_at = coarse_time();
+        made.thread = this_thread_number();
+        records_.add(made);
+    }
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

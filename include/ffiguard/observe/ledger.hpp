@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_OBSERVE_LEDGER_HPP
+#define FFIGUARD_OBSERVE_LEDGER_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/observe/detail/module_note.hpp>
+#include <ffiguard/observe/observe_level.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// A resource that is open. The type is valid during the visit.
+struct held_resource {
+    std::string_view type;     ///< the traits of an owner, or what a table keeps
+    std::uint64_t value = 0;   ///< the raw handle, or the token
+    std::uint64_t parent = 0;  ///< the token that it is a child of, else 0
+    std::uint64_t place = 0;   ///< an address in the code that took it
+    std::uint64_t thread = 0;  ///< this_thread_number() where it was taken
+    std::uint64_t age_ms = 0;
+    bool is_closing = false;  ///< its closer runs
+};
+
+/// What happened to the resources of one type. The type is valid during the visit.
+struct resource_totals {
+    std::string_view type;
+    std::uint64_t opened = 0;
+    std::uint64_t released = 0;
+    std::uint64_t disowned = 0;  ///< given away by release() or take()
+    std::uint64_t refused = 0;   ///< closes that the closer refused
+    std::uint64_t live = 0;      ///< open now
+};
+
+/// Of the ledgers of all shared objects together.
+struct ledger_totals {
+    std::uint64_t ledgers = 0;  ///< shared objects that are compiled with FFIGUARD_OBSERVE
+    std::uint64_t opened = 0;
+    std::uint64_t live = 0;
+    std::uint64_t dropped = 0;  ///< records that found no room: 262,144 in each shared object
+    std::uint64_t violations = 0;
+};
+
+namespace detail {
+
+template <class Told>
+[[nodiscard]] std::string_view text_of(const Told& one) noexcept {
+    return {one.type, static_cast<std::size_t>(one.type_size)};
+}
+
+/// Calls f(ledger) for each; what f captures is passed by its address.
+template <class F>
+void visit_ledgers(F&& f) noexcept {
+#if defined(__ELF__)
+    using callable = std::remove_reference_t<F>;
+    detail::for_each_ledger(
+        [](void* context, const ffiguard_ledger_1& one) noexcept {
+            (*static_cast<callable*>(context))(one);
+        },
+        __builtin_addressof(f));
+#else
+    static_cast<void>(f);
+#endif
+}
+
+}  // namespace detail
+
+/// Calls visit(const held_resource&) for each resource that is open and has a record, in all shared
+/// objects of the process that are compiled with FFIGUARD_OBSERVE, whatever their other settings.
+/// Those that come or go meanwhile may be left out. visit must neither throw nor load or unload a
+/// library: the loader's lock is held. Any thread; not in a signal handler.
+template <class Visit>
+void for_each_held(Visit&& visit) noexcept {
+    using callable = std::remove_reference_t<Visit>;
+    detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
+        ledger.held(__builtin_addressof(visit), [](void* context, const ffiguard_held_1* one) {
+            const held_resource told{
+                detail::text_of(*one), one->value, one->parent,      one->place,
+                one->thread,           one->age,   one->closing != 0};
+            (*static_cast<callable*>(context))(told);
+        });
+    });
+}
+
+/// Calls visit(const resource_totals&) for each type that was ever opened; a type that two shared
+/// objects use comes twice. The rules of for_each_held().
+template <class Visit>
+void for_each_observed_type(Visit&& visit) noexcept {
+    using callable = std::remove_reference_t<Visit>;
+    detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
+        ledger.totals(__builtin_addressof(visit), [](void* context, const ffiguard_totals_1* one) {
+            const resource_totals told{detail::text_of(*one), one->opened,  one->released,
+                                       one->disowned,         one->refused, one->live};
+            (*static_cast<callable*>(context))(told);
+        });
+    });
+}
+
+/// A moment's view. The rules of for_each_held().
+[[nodiscard]] inline ledger_totals observed_totals() noexcept {
+    ledger_totals all;
+    detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
+        ++all.ledgers;
+        all.dropped += ledger.dropped();
+        all.violations += ledger.violations();
+    });
+    for_each_observed_type([&](const resource_totals& type) noexcept {
+        all.opened += type.opened;
+        all.live += type.live;
+    });
+    return all;
+}
+
+/// Sets the level of every shared object that is loaded now. See set_observe_level().
+inline void set_observe_level_everywhere(observe_level level) noexcept {
+    detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
+        static_cast<void>(ledger.set_level(static_cast<std::uint32_t>(level)));
+    });
+}
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_OBSERVE_LEDGER_REPORT_HPP
+#define FFIGUARD_OBSERVE_LEDGER_REPORT_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <string_view>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/text.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/observe/detail/code_place.hpp>
+#include <ffiguard/observe/ledger.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// What is held, sorted for a report: what was opened at one place is one entry, and what is below
+/// it (the statements of a database) belongs to it.
+class held_groups {
+public:
+    struct entry {
+        std::string_view type;
+        std::uint64_t place = 0;
+        std::uint64_t count = 0;
+        std::uint64_t below = 0;  ///< children of these, and theirs
+        std::uint64_t oldest_ms = 0;
+        std::uint64_t thread = 0;  ///< of the oldest
+        std::uint64_t value = 0;   ///< of the oldest
+    };
+
+    /// status: out_of_memory where there is no room for the records.
+    [[nodiscard]] status collect() noexcept {
+        std::size_t there = 0;
+        for_each_held([&](const held_resource&) noexcept { ++there; });
+        room_ = there + there / 8 + 64;  // others may come meanwhile
+        all_.reset(new (std::nothrow) held_resource[room_]);
+        entries_.reset(new (std::nothrow) entry[room_]);
+        if (all_ == nullptr || entries_ == nullptr) return status_code::out_of_memory;
+        for_each_held([&](const held_resource& one) noexcept {
+            if (size_ < room_) all_[size_++] = one;
+        });
+        std::sort(begin(), begin() + size_,
+                  [](const held_resource& a, const held_resource& b) { return a.value < b.value; });
+        for (std::size_t i = 0; i < size_; ++i) entries_[i] = made_of(all_[i]);
+        for (std::size_t i = 0; i < size_; ++i) add_to_root(i);
+        merge();
+        return status_code::ok;
+    }
+    [[nodiscard]] const entry* begin_entries() const noexcept { return entries_.get(); }
+    [[nodiscard]] const entry* end_entries() const noexcept { return entries_.get() + groups_; }
+
+private:
+    held_resource* begin() noexcept { return all_.get(); }
+
+    static entry made_of(const held_resource& one) noexcept {
+        return {one.type, one.place, 1, 0, one.age_ms, one.thread, one.value};
+    }
+    /// The number of the record of a token; size_ if there is none.
+    [[nodiscard]] std::size_t find(std::uint64_t value) noexcept {
+        const held_resource* const found = std::lower_bound(
+            begin(), begin() + size_, value,
+            [](const held_resource& a, std::uint64_t wanted) { return a.value < wanted; });
+        return found != begin() + size_ && found->value == value
+                   ? static_cast<std::size_t>(found - begin())
+                   : size_;
+    }
+    /// A child is counted at the oldest parent of it that is held.
+    void add_to_root(std::size_t child) noexcept {
+        std::size_t root = child;
+        for (int depth = 0; depth < 64 && all_[root].parent != 0; ++depth) {
+            const std::size_t above = find(all_[root].parent);
+            if (above == size_) break;
+            root = above;
+        }
+        if (root == child) return;
+        ++entries_[root].below;
+        entries_[child].count = 0;
+    }
+    void merge() noexcept {
+        entry* const first = entries_.get();
+        entry* const last =
+            std::remove_if(first, first + size_, [](const entry& one) { return one.count == 0; });
+        std::sort(first, last, [](const entry& a, const entry& b) {
+            return std::pair(a.type, a.place) < std::pair(b.type, b.place);
+        });
+        for (const entry* one = first; one != last; ++one) {
+            entry* const group = first + groups_;
+            if (groups_ != 0 && group[-1].type == one->type && group[-1].place == one->place)
+                add(group[-1], *one);
+            else
+                first[groups_++] = *one;
+        }
+        std::sort(first, first + groups_, [](const entry& a, const entry& b) {
+            return a.count != b.count ? a.count > b.count : a.oldest_ms > b.oldest_ms;
+        });
+    }
+    static void add(entry& to, const entry& one) noexcept {
+        to.count += one.count;
+        to.below += one.below;
+        if (one.oldest_ms < to.oldest_ms) return;
+        to.oldest_ms = one.oldest_ms;
+        to.thread = one.thread;
+        to.value = one.value;
+    }
+
+    std::unique_ptr<held_resource[]> all_;
+    std::unique_ptr<entry[]> entries_;
+    std::size_t room_ = 0;
+    std::size_t size_ = 0;
+    std::size_t groups_ = 0;
+};
+
+}  // namespace detail
+
+/// Calls line(std::string_view) for each line of a report, without its line feed:
+///
+///     ffiguard: 7 open (12 opened, 0 records dropped, 0 violations, 2 shared objects)
+///     7 stream opened at zpress_open+0x3f (libzpress.so+0x11f3), the oldest 31.2 s ago by thread 2
+///
+/// One line for each type and place, the most first; "with 21 below" where they have children,
+/// which have no line of their own. A type whose resources have no record (level count) has its
+/// number:
+///
+///     7 stream open of 12 opened
+///
+/// status: out_of_memory where there is no room to sort; the first line was told then. The rules of
+/// for_each_held(), but for line, which may do what it likes.
+template <class Line>
+status report_ledger(Line&& line) noexcept {
+    const errno_guard keep_errno;
+    char buffer[1024];
+    const ledger_totals all = observed_totals();
+    {
+        detail::text_writer text(buffer, sizeof buffer);
+        if (all.ledgers == 0)
+            text << "ffiguard: nothing is compiled with FFIGUARD_OBSERVE=1";
+        else
+            text << "ffiguard: " << all.live << " open (" << all.opened << " opened, "
+                 << all.dropped << " records dropped, " << all.violations << " violations, "
+                 << all.ledgers << " shared objects)";
+        line(std::string_view(buffer, text.size()));
+    }
+    detail::held_groups groups;
+    if (const status collected = groups.collect(); !collected.ok()) return collected;
+    const auto recorded = [&](std::string_view type) noexcept {
+        std::uint64_t count = 0;
+        for_each_held([&](const held_resource& one) noexcept { count += one.type == type; });
+        return count;
+    };
+    for (const auto* one = groups.begin_entries(); one != groups.end_entries(); ++one) {
+        detail::text_writer text(buffer, sizeof buffer);
+        text << one->count << " ";
+        text.append(one->type.data(), one->type.size());
+        text << " opened at ";
+        detail::write_place(text, one->place);
+        text << ", the oldest " << one->oldest_ms / 1000 << "." << one->oldest_ms / 100 % 10
+             << " s ago by thread " << one->thread;
+        if (one->below != 0) text << ", with " << one->below << " below";
+        line(std::string_view(buffer, text.size()));
+    }
+    for_each_observed_type([&](const resource_totals& type) noexcept {
+        if (type.live == 0 || recorded(type.type) != 0) return;
+        detail::text_writer text(buffer, sizeof buffer);
+        text << type.live << " ";
+        text.append(type.type.data(), type.type.size());
+        text << " open of " << type.opened << " opened";
+        line(std::string_view(buffer, text.size()));
+    });
+    return status_code::ok;
+}
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_OBSERVE_OBSERVE_LEVEL_HPP
+#define FFIGUARD_OBSERVE_OBSERVE_LEVEL_HPP
+
+#include <atomic>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+
+#include <ffiguard/core/config.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// How much the ledger of this shared object keeps. See set_observe_level().
+enum class observe_level : std::uint8_t {
+    off,     ///< nothing
+    count,   ///< how many of each type were opened and released
+    sample,  ///< the same, and a record of one in 128 that are open
+    record,  ///< the same, and a record of each that is open: place, thread, age, parent
+};
+
+namespace detail {
+
+// One of each per shared object, see FFIGUARD_HIDDEN. Above the levels: not asked for yet.
+enum : std::uint8_t { level_unknown = 255 };
+FFIGUARD_HIDDEN inline std::atomic<std::uint8_t> observe_level_{level_unknown};
+
+/// What FFIGUARD_OBSERVE_LEVEL says in the environment; count where it says nothing that is known.
+[[nodiscard]] FFIGUARD_HIDDEN inline observe_level level_of_environment() noexcept {
+    const char* const said = std::getenv("FFIGUARD_OBSERVE_LEVEL");
+    if (said == nullptr) return observe_level::count;
+    if (std::strcmp(said, "off") == 0) return observe_level::off;
+    if (std::strcmp(said, "sample") == 0) return observe_level::sample;
+    if (std::strcmp(said, "record") == 0) return observe_level::record;
+    return observe_level::count;
+}
+
+[[nodiscard]] FFIGUARD_HIDDEN inline observe_level observe_level_now() noexcept {
+    std::uint8_t level = observe_level_.load(std::memory_order_relaxed);
+    if (level == level_unknown) {
+        const auto first = static_cast<std::uint8_t>(level_of_environment());
+        if (observe_level_.compare_exchange_strong(level, first, std::memory_order_relaxed))
+            level = first;
+    }
+    return static_cast<observe_level>(level);
+}
+
+}  // namespace detail
+
+/// The level of this shared object. It begins as FFIGUARD_OBSERVE_LEVEL in the environment says
+/// (off, count, sample, record), with count where that is not set. Any thread.
+[[nodiscard]] FFIGUARD_HIDDEN inline observe_level current_observe_level() noexcept {
+    return detail::observe_level_now();
+}
+
+/// Sets the level and returns the previous one. Any thread, at any time. What was opened while
+/// the level was lower has no record, and what was opened while it was off is not counted. What
+/// has a record keeps it until it is released, at any level but off.
+FFIGUARD_HIDDEN inline observe_level set_observe_level(observe_level level) noexcept {
+    const observe_level before = detail::observe_level_now();
+    detail::observe_level_.store(static_cast<std::uint8_t>(level), std::memory_order_relaxed);
+    return before;
+}
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

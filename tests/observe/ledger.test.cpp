@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: BSL-1.0
+#define FFIGUARD_OBSERVE 1
+#include <ffiguard/observe/ledger.hpp>
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/out_param.hpp>
+#include <ffiguard/core/shared_handle.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/library/library.hpp>
+#include <ffiguard/memory/c_array.hpp>
+#include <ffiguard/memory/c_ptr.hpp>
+#include <ffiguard/memory/c_string.hpp>
+#include <ffiguard/memory/foreign_buffer.hpp>
+#include <ffiguard/posix/mapped_region.hpp>
+#include <ffiguard/posix/unique_fd.hpp>
+#include <ffiguard/posix/unique_file.hpp>
+
+namespace {
+
+using namespace ffiguard;
+
+struct database {
+    using life_cycle = ffiguard::life_cycle<closes_children>;
+};
+struct statement {
+    using life_cycle = ffiguard::life_cycle<child_of<database>>;
+};
+struct widget {
+    int value = 0;
+};
+
+/// What is held of a type whose name ends so.
+std::vector<held_resource> held_of(std::string_view end) {
+    std::vector<held_resource> found;
+    found.reserve(200000);
+    for_each_held([&](const held_resource& one) noexcept {
+        if (one.type.size() >= end.size() && one.type.substr(one.type.size() - end.size()) == end)
+            found.push_back(one);
+    });
+    return found;
+}
+std::uint64_t held() {
+    std::uint64_t count = 0;
+    for_each_held([&](const held_resource&) noexcept { ++count; });
+    return count;
+}
+resource_totals totals_of(std::string_view end) {
+    resource_totals all;
+    for_each_observed_type([&](const resource_totals& one) noexcept {
+        if (one.type.size() >= end.size() && one.type.substr(one.type.size() - end.size()) == end)
+            all = one;
+    });
+    return all;
+}
+
+struct at_level {
+    explicit at_level(observe_level level) : before(set_observe_level(level)) {}
+    at_level(const at_level&) = delete;
+    at_level& operator=(const at_level&) = delete;
+    ~at_level() { set_observe_level(before); }
+    observe_level before;
+};
+
+int refusals = 0;
+bool seen_closing = false;
+struct number_traits {
+    using value_type = int;
+    using life_cycle = ffiguard::life_cycle<closer_may_refuse<5>>;
+    static constexpr int empty() noexcept { return 0; }
+    static status close(int) noexcept {
+        const auto now = held_of("number_traits");
+        seen_closing = now.size() == 1 && now[0].is_closing;
+        return refusals-- > 0 ? status::foreign(5) : status();
+    }
+};
+using number = unique_handle<number_traits>;
+
+}  // namespace
+
+TEST_CASE("every kind of owner leaves the ledger as it was") {
+    const at_level record(observe_level::record);
+    const std::uint64_t before = held();
+    const std::uint64_t live = observed_totals().live;
+    {
+        auto pointer = *allocate<int>();
+        auto moved = std::move(pointer);
+        auto text = *c_string::duplicate("text");
+        auto array = *c_array<int>::allocate(4);
+        CHECK(array.resize(400).ok());
+        auto buffer = *foreign_buffer::copy("bytes", 5);
+        auto fd = *open_file("/proc/self/exe", O_RDONLY);
+        auto second = *duplicate(fd.get());
+        auto file = *open_stream(std::move(second), "r");
+        auto page = *map_file(fd.get());
+        auto zlib = library::open("libc.so.6");
+        REQUIRE(zlib);
+        auto shared_text = *share(owned<&std::free>(std::malloc(8)));
+        const auto copy = shared_text;
+        handle_table<widget> widgets;
+        const token t = *widgets.emplace();
+        CHECK(held() >= before + 8);
+        CHECK(widgets.pin(t)->value == 0);
+        CHECK(widgets.close(t).ok());
+        std::free(owned<&std::free>(std::malloc(8)).release());
+    }
+    CHECK(held() == before);
+    CHECK(observed_totals().live == live);
+    CHECK(observed_totals().dropped == 0);
+}
+
+TEST_CASE("a record has the token, the place, the thread and the age") {
+    const at_level record(observe_level::record);
+    handle_table<widget> widgets;
+    token made[3];
+    for (token& one : made) one = *widgets.emplace();
+    const token elsewhere = *widgets.emplace();
+    const auto found = held_of("widget");
+    REQUIRE(found.size() == 4);
+    std::uint64_t place = 0, other_place = 0;
+    for (const held_resource& one : found) {
+        (one.value == elsewhere ? other_place : place) = one.place;
+        CHECK(one.thread == this_thread_number());
+        CHECK(one.age_ms < 60000);
+        CHECK(one.parent == 0);
+        CHECK_FALSE(one.is_closing);
+    }
+    CHECK(place != other_place);
+    Dl_info at{};
+    CHECK(::dladdr(reinterpret_cast<void*>(place), &at) != 0);
+    for (const token one : made) CHECK(widgets.close(one).ok());
+    CHECK(widgets.close(elsewhere).ok());
+    CHECK(held_of("widget").empty());
+}
+
+TEST_CASE("what the library counts itself is held once for each owner") {
+    const at_level record(observe_level::record);
+    const auto before = held_of("library_traits").size();
+    auto one = library::open("libc.so.6");
+    auto two = library::open("libc.so.6");
+    REQUIRE(one);
+    REQUIRE(two);
+    CHECK(held_of("library_traits").size() == before + 2);
+    CHECK(one->close().answer != close_answer::failed);
+    CHECK(held_of("library_traits").size() == before + 1);
+    CHECK(two->close().answer != close_answer::failed);
+    CHECK(held_of("library_traits").size() == before);
+}
+
+TEST_CASE("what is given away is not held any more") {
+    const at_level record(observe_level::record);
+    handle_table<widget> widgets;
+    const auto before = totals_of("widget");
+    const token t = *widgets.emplace();
+    CHECK(widgets.take(t).has_value());
+    CHECK(held_of("widget").empty());
+    CHECK(totals_of("widget").disowned == before.disowned + 1);
+    CHECK(totals_of("widget").live == before.live);
+}
+
+TEST_CASE("a resource is closing while its closer runs, and is held again if that refuses") {
+    const at_level record(observe_level::record);
+    refusals = 1;
+    number one(7);
+    const std::uint64_t place = held_of("number_traits").at(0).place;
+    CHECK_FALSE(one.close().ok());
+    CHECK(seen_closing);
+    const auto found = held_of("number_traits");
+    REQUIRE(found.size() == 1);
+    CHECK_FALSE(found[0].is_closing);
+    CHECK(found[0].place == place);
+    CHECK(totals_of("number_traits").refused == 1);
+    CHECK(one.close().ok());
+    CHECK(held_of("number_traits").empty());
+}
+
+TEST_CASE("a child has its parent's token") {
+    const at_level record(observe_level::record);
+    handle_table<database> databases;
+    handle_table<statement> statements;
+    const token d = *databases.emplace();
+    const token s = *statements.emplace_child(databases, d);
+    const auto found = held_of("statement");
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].value == s);
+    CHECK(found[0].parent == d);
+    CHECK(databases.close(d).ok());
+    CHECK(held_of("statement").empty());
+    CHECK(held_of("database").empty());
+}
+
+TEST_CASE("the level decides what is kept, and may change at any time") {
+    handle_table<widget> widgets;
+    const auto before = totals_of("widget");
+    token counted, unseen;
+    {
+        const at_level count(observe_level::count);
+        counted = *widgets.emplace();
+        CHECK(totals_of("widget").opened == before.opened + 1);
+        CHECK(held_of("widget").empty());
+    }
+    {
+        const at_level off(observe_level::off);
+        unseen = *widgets.emplace();
+        CHECK(totals_of("widget").opened == before.opened + 1);
+    }
+    {
+        const at_level record(observe_level::record);
+        const token seen = *widgets.emplace();
+        CHECK(held_of("widget").size() == 1);
+        const at_level count(observe_level::count);
+        CHECK(widgets.close(seen).ok());
+        CHECK(held_of("widget").empty());
+        CHECK(widgets.close(counted).ok());
+    }
+    const at_level off(observe_level::off);
+    CHECK(widgets.close(unseen).ok());
+    CHECK(totals_of("widget").live == before.live);
+}
+
+TEST_CASE("sampling keeps some records, and each until its release") {
+    const at_level sample(observe_level::sample);
+    handle_table<widget> widgets;
+    const auto before = totals_of("widget");
+    std::vector<token> made;
+    for (int i = 0; i < 20000; ++i) made.push_back(*widgets.emplace());
+    const std::size_t kept = held_of("widget").size();
+    CHECK(kept > 20);
+    CHECK(kept < 1000);
+    CHECK(totals_of("widget").opened == before.opened + 20000);
+    for (const token one : made) CHECK(widgets.close(one).ok());
+    CHECK(held_of("widget").empty());
+}
+
+TEST_CASE("100,000 open resources have 100,000 records") {
+    const at_level record(observe_level::record);
+    handle_table<widget> widgets;
+    std::vector<token> made;
+    for (int i = 0; i < 100000; ++i) made.push_back(*widgets.emplace());
+    CHECK(held_of("widget").size() == 100000);
+    CHECK(observed_totals().dropped == 0);
+    for (const token one : made) CHECK(widgets.close(one).ok());
+    CHECK(held_of("widget").empty());
+}
+
+TEST_CASE("numbers that the system gives to another thread at once are not mixed up") {
+    const at_level record(observe_level::record);
+    const auto before = held_of("fd_traits").size();
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 2; ++i) {
+        threads.emplace_back([] {
+            for (int times = 0; times < 20000; ++times)
+                static_cast<void>(unique_fd(::open("/dev/null", O_RDONLY | O_CLOEXEC)));
+        });
+    }
+    for (std::thread& one : threads) one.join();
+    CHECK(held_of("fd_traits").size() == before);
+    CHECK(totals_of("fd_traits").live == before);
+}
+
+TEST_CASE("the child of a fork() has the records of what it inherits") {
+    const at_level record(observe_level::record);
+    handle_table<widget> widgets;
+    const token t = *widgets.emplace();
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        const bool had = held_of("widget").size() == 1;
+        const bool closed = widgets.close(t).ok();
+        ::_exit(had && closed && held_of("widget").empty() ? 0 : 1);
+    }
+    int how = 0;
+    CHECK(::waitpid(child, &how, 0) == child);
+    CHECK(how == 0);
+    CHECK(held_of("widget").size() == 1);
+    CHECK(widgets.close(t).ok());
+}
+
+TEST_CASE("one walk sees the ledgers of all shared objects, with other settings, too") {
+    const at_level record(observe_level::record);
+    const std::uint64_t before = observed_totals().ledgers;
+    {
+        const auto plugin = library::open(FFIGUARD_TEST_LIB_DIR "/observed_plugin.so");
+        REQUIRE(plugin);
+        CHECK(observed_totals().ledgers == before + 1);
+        set_observe_level_everywhere(observe_level::record);
+        const auto open = *plugin->find<ffiguard_token()>("observed_plugin_open");
+        const auto close = *plugin->find<void(ffiguard_token)>("observed_plugin_close");
+        const ffiguard_token t = open();
+        const auto found = held_of("gadget");
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].value == t);
+        Dl_info at{};
+        REQUIRE(::dladdr(reinterpret_cast<void*>(found[0].place), &at) != 0);
+        CHECK(std::string_view(at.dli_fname).find("observed_plugin") != std::string_view::npos);
+        close(t);
+        CHECK(held_of("gadget").empty());
+    }
+    CHECK(observed_totals().ledgers == before);
+}
+
+TEST_CASE("the environment gives the first level") {
+    struct {
+        const char* text;
+        observe_level level;
+    } const said[] = {{"off", observe_level::off},
+                      {"count", observe_level::count},
+                      {"sample", observe_level::sample},
+                      {"record", observe_level::record},
+                      {"nonsense", observe_level::count}};
+    for (const auto& one : said) {
+        REQUIRE(::setenv("FFIGUARD_OBSERVE_LEVEL", one.text, 1) == 0);
+        CHECK(detail::level_of_environment() == one.level);
+    }
+    REQUIRE(::unsetenv("FFIGUARD_OBSERVE_LEVEL") == 0);
+    CHECK(detail::level_of_environment() == observe_level::count);
+}
