@@ -11,6 +11,7 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/version.hpp>
 #include <ffiguard/ffiguard.h>
+#include <ffiguard/observe/detail/c_ledger.hpp>
 #if !FFIGUARD_IS_WINDOWS()
 #include <ffiguard/thread/thread_state.hpp>
 #endif
@@ -69,6 +70,26 @@ FFIGUARD_EXPORT ffiguard_status ffiguard_thread_state_difference(
     }
     if (text != nullptr) *text = found.raw();
     return found.raw().status;
+}
+
+FFIGUARD_EXPORT uint64_t ffiguard_observe_held(ffiguard_held* into, uint64_t room) {
+    return ffiguard::detail::copy_held(into, room);
+}
+
+FFIGUARD_EXPORT uint64_t ffiguard_observe_types(ffiguard_type_totals* into, uint64_t room) {
+    return ffiguard::detail::copy_types(into, room);
+}
+
+FFIGUARD_EXPORT ffiguard_status ffiguard_observe_level(uint32_t level) {
+    return static_cast<ffiguard_status>(ffiguard::detail::set_level_everywhere(level).code());
+}
+
+FFIGUARD_EXPORT ffiguard_status ffiguard_observe_place(uint64_t place, char* text, uint64_t room) {
+    return static_cast<ffiguard_status>(ffiguard::detail::copy_place(place, text, room).code());
+}
+
+FFIGUARD_EXPORT ffiguard_status ffiguard_observe_report(int32_t fd) {
+    return static_cast<ffiguard_status>(ffiguard::detail::write_report(fd).code());
 }
 
 }  // extern "C"

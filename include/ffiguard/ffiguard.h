@@ -176,6 +176,35 @@ enum {
     FFIGUARD_THREAD_ALL = 2047
 };
 
+/* A resource that is open, see ffiguard_observe_held(). 128 bytes. */
+typedef struct ffiguard_held {
+    uint64_t value;   /* the token, or the raw handle */
+    uint64_t parent;  /* the token that it is a child of, else 0 */
+    uint64_t place;   /* an address in the code that took it, see ffiguard_observe_place() */
+    uint64_t thread;  /* a number of the thread that took it, for this shared object */
+    uint64_t age_ms;  /* since it was taken */
+    uint64_t closing; /* 1 while its closer runs, else 0 */
+    char type[80];    /* its C++ type, cut where it is longer; always ends in NUL */
+} ffiguard_held;
+
+/* The resources of one type since the process began, see ffiguard_observe_types(). 128 bytes. */
+typedef struct ffiguard_type_totals {
+    uint64_t opened;
+    uint64_t released;
+    uint64_t disowned; /* given away */
+    uint64_t refused;  /* closes that were refused */
+    uint64_t live;     /* open now */
+    char type[88];     /* as in ffiguard_held */
+} ffiguard_type_totals;
+
+/* How much is kept of what is open. */
+enum {
+    FFIGUARD_OBSERVE_OFF = 0,
+    FFIGUARD_OBSERVE_COUNT = 1,  /* how many of each type */
+    FFIGUARD_OBSERVE_SAMPLE = 2, /* and a record of one in 128 */
+    FFIGUARD_OBSERVE_RECORD = 3  /* and a record of each */
+};
+
 /* 10000 * major + 100 * minor + patch of the headers that the shim was built with. */
 uint32_t ffiguard_version(void);
 
@@ -187,6 +216,26 @@ const char *ffiguard_layout(void);
 
 /* "closed", "wrong table", ...; "unknown status" for any other number. Never NULL, never freed. */
 const char *ffiguard_status_name(ffiguard_status status);
+
+/* What is open in all shared objects of the process that are compiled with FFIGUARD_OBSERVE=1. The
+ * first `room` records go into `into`, which may be NULL where room is 0; returns how many there
+ * are. Records that come or go meanwhile may be left out. Any thread, not in a signal handler. */
+uint64_t ffiguard_observe_held(ffiguard_held *into, uint64_t room);
+/* The same for what was counted of each type; a type that two shared objects use comes twice. */
+uint64_t ffiguard_observe_types(ffiguard_type_totals *into, uint64_t room);
+/* Sets the level of all these shared objects, FFIGUARD_OBSERVE_...; they begin with the one that
+ * FFIGUARD_OBSERVE_LEVEL in the environment names: off, count (the default), sample, record.
+ * FFIGUARD_INVALID_ARGUMENT for any other number, FFIGUARD_NOT_FOUND where there is no such object,
+ * FFIGUARD_UNSUPPORTED where the system's files are not ELF. */
+ffiguard_status ffiguard_observe_level(uint32_t level);
+/* Writes "function+0x3f (library.so+0x11f3)" for the place of a record into text, which has room for
+ * `room` bytes with the NUL. The function only if it is exported; the number is what addr2line takes.
+ * Cut where there is no room. FFIGUARD_NULL for NULL or no room. */
+ffiguard_status ffiguard_observe_place(uint64_t place, char *text, uint64_t room);
+/* Writes a report to a file descriptor: a line for each type and place, the most first. What it has
+ * not written is lost: FFIGUARD_SYSTEM with errno kept from write(2). FFIGUARD_OUT_OF_MEMORY where
+ * there is no room to sort. FFIGUARD_UNSUPPORTED on Windows. */
+ffiguard_status ffiguard_observe_report(int32_t fd);
 
 /* Releases what the buffer owns, once. NULL and a released buffer are fine. Any thread. */
 void ffiguard_buffer_release(ffiguard_buffer *buffer);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 #include <type_traits>
 
@@ -48,7 +49,11 @@ namespace detail {
 
 template <class Told>
 [[nodiscard]] std::string_view text_of(const Told& one) noexcept {
-    return {one.type, static_cast<std::size_t>(one.type_size)};
+    std::string_view text(one.type, static_cast<std::size_t>(one.type_size));
+    for (const std::string_view unnamed :
+         {std::string_view("{anonymous}::"), std::string_view("(anonymous namespace)::")})
+        if (text.substr(0, unnamed.size()) == unnamed) text.remove_prefix(unnamed.size());
+    return text;
 }
 
 /// Calls f(ledger) for each; what f captures is passed by its address.

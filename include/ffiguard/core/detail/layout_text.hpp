@@ -71,11 +71,26 @@ private:
         FFIGUARD_MEMBER_(ffiguard_versioned_cell, size);
         FFIGUARD_STRUCT_(ffiguard_thread_state);
         FFIGUARD_MEMBER_(ffiguard_thread_state, opaque);
+        FFIGUARD_STRUCT_(ffiguard_held);
+        FFIGUARD_MEMBER_(ffiguard_held, value);
+        FFIGUARD_MEMBER_(ffiguard_held, parent);
+        FFIGUARD_MEMBER_(ffiguard_held, place);
+        FFIGUARD_MEMBER_(ffiguard_held, thread);
+        FFIGUARD_MEMBER_(ffiguard_held, age_ms);
+        FFIGUARD_MEMBER_(ffiguard_held, closing);
+        FFIGUARD_MEMBER_(ffiguard_held, type);
+        FFIGUARD_STRUCT_(ffiguard_type_totals);
+        FFIGUARD_MEMBER_(ffiguard_type_totals, opened);
+        FFIGUARD_MEMBER_(ffiguard_type_totals, released);
+        FFIGUARD_MEMBER_(ffiguard_type_totals, disowned);
+        FFIGUARD_MEMBER_(ffiguard_type_totals, refused);
+        FFIGUARD_MEMBER_(ffiguard_type_totals, live);
+        FFIGUARD_MEMBER_(ffiguard_type_totals, type);
     }
 #undef FFIGUARD_STRUCT_
 #undef FFIGUARD_MEMBER_
 
-    char text_[1024] = {};
+    char text_[1536] = {};
     std::size_t used_ = 0;
 };
 

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_OBSERVE_DETAIL_C_LEDGER_HPP
+#define FFIGUARD_OBSERVE_DETAIL_C_LEDGER_HPP
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/text.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/ffiguard.h>
+#include <ffiguard/observe/detail/code_place.hpp>
+#include <ffiguard/observe/ledger.hpp>
+#include <ffiguard/observe/ledger_report.hpp>
+#if !FFIGUARD_IS_WINDOWS()
+#include <unistd.h>
+#endif
+
+// What exports.hpp defines for ffiguard.h.
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+template <std::size_t Size>
+void copy_text(std::string_view text, char (&into)[Size]) noexcept {
+    text_writer(into, Size).append(text.data(), text.size());
+}
+
+inline std::uint64_t copy_held(ffiguard_held* into, std::uint64_t room) noexcept {
+    const errno_guard keep_errno;
+    std::uint64_t there = 0;
+    for_each_held([&](const held_resource& one) noexcept {
+        if (into != nullptr && there < room) {
+            ffiguard_held& to = into[there];
+            to = {one.value, one.parent, one.place, one.thread, one.age_ms, one.is_closing, {}};
+            detail::copy_text(one.type, to.type);
+        }
+        ++there;
+    });
+    return there;
+}
+
+inline std::uint64_t copy_types(ffiguard_type_totals* into, std::uint64_t room) noexcept {
+    const errno_guard keep_errno;
+    std::uint64_t there = 0;
+    for_each_observed_type([&](const resource_totals& one) noexcept {
+        if (into != nullptr && there < room) {
+            ffiguard_type_totals& to = into[there];
+            to = {one.opened, one.released, one.disowned, one.refused, one.live, {}};
+            detail::copy_text(one.type, to.type);
+        }
+        ++there;
+    });
+    return there;
+}
+
+inline status set_level_everywhere(std::uint32_t level) noexcept {
+#if defined(__ELF__)
+    if (level > static_cast<std::uint32_t>(observe_level::record))
+        return status_code::invalid_argument;
+    if (observed_totals().ledgers == 0) return status_code::not_found;
+    set_observe_level_everywhere(static_cast<observe_level>(level));
+    return status_code::ok;
+#else
+    static_cast<void>(level);
+    return status_code::unsupported;
+#endif
+}
+
+inline status copy_place(std::uint64_t place, char* text, std::uint64_t room) noexcept {
+    if (text == nullptr || room == 0) return status_code::null;
+    const errno_guard keep_errno;
+    text_writer writer(text, static_cast<std::size_t>(room));
+    detail::write_place(writer, place);
+    return status_code::ok;
+}
+
+inline status write_report(int fd) noexcept {
+#if FFIGUARD_IS_WINDOWS()
+    static_cast<void>(fd);
+    return status_code::unsupported;
+#else
+    int failed = 0;
+    const auto put = [&](std::string_view text) noexcept {
+        while (failed == 0 && !text.empty()) {
+            const auto written = ::write(fd, text.data(), text.size());
+            if (written > 0)
+                text.remove_prefix(static_cast<std::size_t>(written));
+            else if (errno != EINTR)
+                failed = errno;
+        }
+    };
+    const status reported = report_ledger([&](std::string_view line) noexcept {
+        put(line);
+        put("\n");
+    });
+    if (failed != 0) errno = failed;
+    return failed != 0 ? status::system(failed) : reported;
+#endif
+}
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif
