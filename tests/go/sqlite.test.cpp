@@ -86,6 +86,49 @@ TEST_CASE("a row comes in one call, with its texts behind one another") {
     CHECK(lite_live() == 0);
 }
 
+TEST_CASE("parameters and the first row go in one call") {
+    ffiguard_error err;
+    const token db = open_memory();
+    const token s = prepared(db, "select ?1, ?2, ?3, length(?4), ?5, ?6");
+    lite_value given[5] = {};
+    given[0].type = LITE_TEXT;
+    given[0].bytes.size = 4;
+    given[1].type = LITE_INTEGER;
+    given[1].integer = 42;
+    given[2].type = LITE_BLOB;
+    given[2].bytes.size = 2;
+    given[3].type = LITE_ZEROS;
+    given[3].integer = 9;
+    given[4].type = LITE_FLOAT;
+    given[4].real = 0.5;
+    lite_value values[6];
+    std::uint8_t room[16];
+    lite_row row;
+    const auto run = [&](std::size_t count, std::string_view texts) {
+        return lite_run(s, given, count, as_view(texts), values, 6, room, sizeof room, &row, &err);
+    };
+    for (int round = 0; round < 2; ++round) {  // the second leaves the first's row
+        REQUIRE(run(5, std::string_view("a\0bcde", 6)) == FFIGUARD_OK);
+        CHECK(row.columns == 6);
+        CHECK(row.size == 6);
+        CHECK(std::memcmp(room, "a\0bcde", 6) == 0);
+        CHECK(values[1].integer == 42);
+        CHECK(values[2].type == LITE_BLOB);
+        CHECK(values[3].integer == 9);
+        CHECK(values[4].real == 0.5);
+        CHECK(values[5].type == LITE_NULL);
+    }
+    REQUIRE(run(1, "text") == FFIGUARD_OK);  // the others are NULL again
+    CHECK(values[1].type == LITE_NULL);
+    CHECK(run(5, "short") == FFIGUARD_OVERFLOW);
+    given[0].type = 7;
+    CHECK(run(5, "sixsix") == FFIGUARD_FOREIGN);
+    CHECK(err.detail == SQLITE_MISUSE);
+    CHECK(lite_run(s, nullptr, 5, as_view(""), values, 6, room, 16, &row, &err) == FFIGUARD_NULL);
+    CHECK(lite_close(db, LITE_CASCADE, nullptr) == FFIGUARD_OK);
+    CHECK(lite_live() == 0);
+}
+
 TEST_CASE("a token or a place for an answer that is null is a status, in every function") {
     ffiguard_error err;
     const token db = open_memory();
@@ -98,7 +141,7 @@ TEST_CASE("a token or a place for an answer that is null is a status, in every f
     CHECK(lite_exec(db, none, &err) == FFIGUARD_NULL);
     CHECK(lite_prepare(db, none, nullptr, &err) == FFIGUARD_NULL);
     CHECK(lite_changes(db, nullptr, &err) == FFIGUARD_NULL);
-    CHECK(lite_bind_text(s, 1, none, &err) == FFIGUARD_NULL);
+    CHECK(lite_bind(s, 1, LITE_TEXT, 0, 0, none, &err) == FFIGUARD_NULL);
     CHECK(lite_step(s, nullptr, 1, nullptr, 0, nullptr, &err) == FFIGUARD_NULL);
     lite_row row;
     CHECK(lite_step(s, nullptr, 1, nullptr, 0, &row, &err) == FFIGUARD_NULL);
