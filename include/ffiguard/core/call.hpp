@@ -13,6 +13,7 @@
 #include <ffiguard/core/detail/export_parts.hpp>
 #include <ffiguard/core/detail/export_symbol.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/member_call.hpp>
 #include <ffiguard/core/detail/portable_type.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/handle_table.hpp>
