@@ -41,19 +41,19 @@ lite_value value_of(sqlite3_value* from) noexcept {
 }
 
 // SQLite has the address of what calls the host. A host that cannot be called agrees to nothing.
-using update_hook = go::callback<void(const lite_change*)>;
+using update_hook = go::callback<void(go::for_call<const lite_change*>)>;
 using yes_or_no_hook = go::callback<std::int32_t()>;
-void updated(void* hook, int what, const char* base, const char* table,
-             sqlite3_int64 row) noexcept {
-    const lite_change change{what, 0, row, view(base), view(table)};
+void updated(void* hook, int what, const char* db, const char* table, sqlite3_int64 row) noexcept {
+    const lite_change change{what, 0, row, view(db), view(table)};
     (*static_cast<const update_hook*>(hook))(&change).ignore();
 }
 int asked(void* hook) noexcept { return (*static_cast<const yes_or_no_hook*>(hook))().value_or(1); }
 
 /// A function of the host in SQL.
 struct host_function {
-    using function = go::callback<void(std::int32_t, std::uint64_t*, const lite_value*,
-                                       std::int32_t, lite_result*)>;
+    using function = go::callback<void(std::int32_t, go::for_call<std::uint64_t*>,
+                                       go::for_call<const lite_value*>, std::int32_t,
+                                       go::for_call<lite_result*>)>;
 
     static int create(sqlite3* db, const c_string& name, int arguments, std::int32_t kind,
                       ffiguard_callback call, ffiguard_user_release release) {

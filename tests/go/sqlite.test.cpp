@@ -223,4 +223,54 @@ TEST_CASE("threads that use, wake and close one database are in it one at a time
     }
 }
 
+namespace {
+
+/// Closed after its call has come in, and before its query has begun.
+class racing_query {
+public:
+    void closing() noexcept { sqlite3_interrupt(db_.get()); }
+    std::int32_t run(ffiguard::closing_check close, handle_table<racing_query>* in, token self) {
+        in->close(self).ignore();
+        const auto ask = [](void* check) noexcept {
+            return static_cast<const ffiguard::closing_check*>(check)->is_closing() ? 1 : 0;
+        };
+        sqlite3_progress_handler(db_.get(), 100, ask, &close);
+        return run_for_long();
+    }
+    std::int32_t run_blindly(handle_table<racing_query>* in, token self) {
+        in->close(self).ignore();
+        return run_for_long();
+    }
+
+private:
+    static ffiguard::owned<&sqlite3_close> open() {
+        ffiguard::owned<&sqlite3_close> db;
+        REQUIRE(sqlite3_open(":memory:", ffiguard::out_param(db)) == SQLITE_OK);
+        return db;
+    }
+    std::int32_t run_for_long() {
+        return sqlite3_exec(db_.get(),
+                            "with recursive n(i) as (select 1 union all select i + 1 from n limit "
+                            "100000) select max(i) from n",
+                            nullptr, nullptr, nullptr);
+    }
+    ffiguard::owned<& sqlite3_close> db_ = open();
+};
+
+}  // namespace
+
+TEST_CASE("SQLite forgets an interrupt that comes before a query; a closing_check ends it") {
+    handle_table<racing_query> queries;
+    std::int32_t answered = -1;
+    token q = *queries.emplace();
+    CHECK(ffiguard::call_into<&racing_query::run_blindly>(queries, q, &answered, nullptr, &queries,
+                                                          q) == FFIGUARD_OK);
+    CHECK(answered == SQLITE_OK);  // to its end, while the close waits
+    q = *queries.emplace();
+    CHECK(ffiguard::call_into<&racing_query::run>(queries, q, &answered, nullptr, &queries, q) ==
+          FFIGUARD_OK);
+    CHECK(answered == SQLITE_INTERRUPT);
+    CHECK(queries.live() == 0);
+}
+
 #endif

@@ -11,7 +11,9 @@
 #include <ffiguard/core/detail/call_parts.hpp>
 #include <ffiguard/core/detail/export_macros.hpp>
 #include <ffiguard/core/detail/export_parts.hpp>
+#include <ffiguard/core/detail/export_symbol.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/member_call.hpp>
 #include <ffiguard/core/detail/portable_type.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/handle_table.hpp>
@@ -236,7 +238,7 @@ template <auto Member, class T, std::uint8_t Tag, class... Given>
                   "ffiguard: FFIGUARD_EXPORT_CALL takes a member function: &stream::flush");
     using from = decltype(detail::signature_of(Member));
     constexpr bool has_value = answer_of<typename from::answer>::has_value;
-    return fitted<typename from::takes>::call(
+    return fitted<typename without_check<typename from::takes>::type>::call(
         [&](auto out, auto&&... args) {
             using given_out = decltype(out);
             if constexpr (has_value) {
@@ -283,21 +285,9 @@ template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Given>
         given...);
 }
 
-/// A count of 64 bits where size_t may have 32.
-constexpr std::size_t at_most_size(std::uint64_t count) noexcept {
-    return count < SIZE_MAX ? static_cast<std::size_t>(count) : SIZE_MAX;
-}
-
 }  // namespace detail
-
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
-
-#if FFIGUARD_IS_WINDOWS()
-#define FFIGUARD_EXPORT_SYMBOL extern "C" __declspec(dllexport)
-#else
-#define FFIGUARD_EXPORT_SYMBOL extern "C" __attribute__((visibility("default")))
-#endif
 
 /// FFIGUARD_EXPORT_CALL(name, table, &class::member, types...) at namespace scope defines, with
 /// default visibility, the C name of a member:
@@ -351,17 +341,5 @@ constexpr std::size_t at_most_size(std::uint64_t count) noexcept {
 /// FFIGUARD_EXPORT_CHILD(x, table, parents, types...) the same, x_new() as
 /// FFIGUARD_EXPORT_NEW_CHILD.
 #define FFIGUARD_EXPORT_CHILD(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_CHILDREN_, __VA_ARGS__)
-
-/// FFIGUARD_EXPORT_QUEUE(x, queue) at namespace scope defines for a release_queue, with default
-/// visibility,
-///
-///     uint64_t x_queued(void);                 // release_queue::queued()
-///     uint64_t x_drain(uint64_t at_most);      // release_queue::drain(), how many were released
-#define FFIGUARD_EXPORT_QUEUE(x, queue)                                            \
-    FFIGUARD_EXPORT_SYMBOL uint64_t x##_queued(void) { return (queue).queued(); }  \
-    FFIGUARD_EXPORT_SYMBOL uint64_t x##_drain(uint64_t ffiguard_at_most_) {        \
-        return (queue).drain(::ffiguard::detail::at_most_size(ffiguard_at_most_)); \
-    }                                                                              \
-    static_assert(true, "")
 
 #endif
