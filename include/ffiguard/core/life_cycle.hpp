@@ -26,9 +26,11 @@
 //     handle_table<database> databases;
 //     handle_table<statement> statements;
 //     auto made = statements.emplace_child(databases, database_token, "select 1");
+//     auto made = statements.emplace_child(shared_database, "select 1");  // of a shared_handle
 //
 // handle_table keeps to it. A class that says nothing costs nothing and behaves as before. For a
-// unique_handle the traits say it; for a smart pointer the class that it points to.
+// unique_handle the traits say it; for a smart pointer the class that it points to. Of a
+// shared_handle's answers, order and refusal count.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -36,8 +38,9 @@ inline namespace FFIGUARD_ABI {
 class release_place;
 
 /// The object needs a Parent: it is made by emplace_child(), and its parent is not released
-/// before it. While the parent is closed, or one of the parent's own parents is, pin() of the
-/// child fails with closed. Closing the child always works.
+/// before it. The parent is in a handle_table, or it is a shared_handle<Parent>. While the parent
+/// is closed, or one of the parent's own parents is, pin() of the child fails with closed. Closing
+/// the child always works.
 template <class Parent>
 struct child_of {};
 
@@ -60,10 +63,10 @@ struct closes_children {};
 /// that call releases the object on its way out; the answer of T::close() is then dropped.
 /// try_close() fails with in_use instead.
 struct one_user {};
-/// Each pin notes its thread, so that a close_and_wait() by a thread that is itself inside, or inside
-/// a child that says the same, fails with in_use at once instead of waiting for itself. Of eight
-/// pins at a time; who comes later is not noted. A pin that ends on another thread than its own
-/// leaves that one noted until the object is released.
+/// Each pin notes its thread, so that a close_and_wait() by a thread that is itself inside, or
+/// inside a child that says the same, fails with in_use at once instead of waiting for itself. Of
+/// eight pins at a time; who comes later is not noted. A pin that ends on another thread than its
+/// own leaves that one noted until the object is released.
 struct notes_users {};
 
 /// T::close() may say "not now": it returns status_code::in_use or a foreign status with one of

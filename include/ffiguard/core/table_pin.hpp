@@ -64,12 +64,6 @@ private:
     template <class, std::uint8_t>
     friend class handle_table;
 
-    /// Whether the object, or a parent of it, was closed since.
-    [[nodiscard]] bool is_closing() const noexcept {
-        const detail::parent_link* const up = slot_->link();
-        return slot_->door.is_closed() || (up != nullptr && up->is_closed());
-    }
-
     explicit table_pin(status_code refused) noexcept : status_(refused) {}
     explicit table_pin(detail::table_slot<T>& inside) noexcept
         : slot_(&inside), status_(status_code::ok) {}

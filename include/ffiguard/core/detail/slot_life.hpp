@@ -100,11 +100,7 @@ public:
         child.parent = {&parent.door, &parent, parent.unhold, parent.link(), parent.noted()};
         if constexpr (is_in_turn<life_cycle_of<Child>>())
             child.above = has_turn<life>() ? parent.own_turn() : parent.turn_above();
-        if constexpr (life::cascades) {
-            child.node.list = &parent.children;
-            child.node.door = &child.door;
-            child.node.slot = &child;
-        }
+        if constexpr (life::cascades) enlist(child, parent.children);
     }
 
     /// Closes, wakes who is inside, closes the children where the type says so, and releases
