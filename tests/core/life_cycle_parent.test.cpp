@@ -329,6 +329,9 @@ TEST_CASE("a reference leads to no parent unless its table keeps it and the call
     {
         auto inside = sessions.pin(s);
         kept = &*inside;
+        const auto made = requests.emplace_child(inside);  // by the pin, const or not
+        REQUIRE(made);
+        CHECK(requests.close(*made).ok());
         CHECK(kept->ask(others, requests).status() == status_code::wrong_table);
         CHECK(sessions.close(s).ok());
         CHECK(kept->ask(sessions, requests).status() == status_code::closed);

@@ -2,6 +2,7 @@
 #ifndef FFIGUARD_CORE_DETAIL_LIFE_CYCLE_OF_HPP
 #define FFIGUARD_CORE_DETAIL_LIFE_CYCLE_OF_HPP
 
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -16,6 +17,8 @@ inline namespace FFIGUARD_ABI {
 
 template <class Traits>
 class shared_handle;
+template <class T, std::uint8_t Tag>
+class table_pin;
 
 namespace detail {
 
@@ -96,6 +99,8 @@ template <class Parent>
 struct keeps_parent : std::false_type {};
 template <class Traits>
 struct keeps_parent<shared_handle<Traits>> : std::true_type {};
+template <class T, std::uint8_t Tag>
+struct keeps_parent<table_pin<T, Tag>> : std::true_type {};
 /// Whether this is the parent that a T names, and nothing that keeps one.
 template <class T, class Parent>
 constexpr bool is_parent_alone() noexcept {
