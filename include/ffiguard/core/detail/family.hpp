@@ -2,6 +2,9 @@
 #ifndef FFIGUARD_CORE_DETAIL_FAMILY_HPP
 #define FFIGUARD_CORE_DETAIL_FAMILY_HPP
 
+#include <atomic>
+#include <cstdint>
+
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/noted_users.hpp>
@@ -55,11 +58,56 @@ public:
     /// The object may be released by this.
     void drop_hold() noexcept { unhold_(slot_); }
 
-private:
+protected:
     gate* door_ = nullptr;
+
+private:
     void* slot_ = nullptr;
     void (*unhold_)(void* slot) noexcept = nullptr;
     release_list waiting_;
+};
+
+/// The thread that is alone inside an object with one_user_reentrant, and how often. As in
+/// noted_users, a thread looks for itself alone.
+class reentry {
+public:
+    reentry() noexcept = default;
+    reentry(const reentry&) = delete;
+    reentry& operator=(const reentry&) = delete;
+
+    [[nodiscard]] bool is_mine() const noexcept {
+        return thread_.load(std::memory_order_relaxed) == thread_that_runs();
+    }
+    void enter() noexcept {
+        thread_.store(thread_that_runs(), std::memory_order_relaxed);
+        depth_.fetch_add(1, std::memory_order_relaxed);
+    }
+    void leave() noexcept {
+        if (depth_.fetch_sub(1, std::memory_order_relaxed) == 1)
+            thread_.store(0, std::memory_order_relaxed);
+    }
+
+private:
+    std::atomic<std::uintptr_t> thread_{0};
+    std::atomic<std::uint32_t> depth_{0};
+};
+
+/// The turn of such an object.
+class reentrant_turn : public family_turn {
+public:
+    [[nodiscard]] admission take() noexcept {
+        admission got = family_turn::take();
+        if (got == admission::in_use && again.is_mine())
+            got = door_->pin_parent(door_->generation());
+        if (got == admission::inside) again.enter();
+        return got;
+    }
+    void leave() noexcept {
+        again.leave();
+        family_turn::leave();
+    }
+
+    reentry again;
 };
 
 /// What others call to end an object in a slot, whose type they do not know: its children, its
@@ -110,14 +158,30 @@ struct notes_part<true> {
 };
 
 /// Of the outermost object with one user.
-template <bool HasTurn>
+template <bool HasTurn, bool Reenters>
 struct turn_part {
     [[nodiscard]] static family_turn* own_turn() noexcept { return nullptr; }
 };
 template <>
-struct turn_part<true> {
+struct turn_part<true, false> {
     [[nodiscard]] family_turn* own_turn() noexcept { return &turn; }
     family_turn turn;
+};
+template <>
+struct turn_part<true, true> {
+    [[nodiscard]] family_turn* own_turn() noexcept { return &turn; }
+    [[nodiscard]] reentry& again() noexcept { return turn.again; }
+    reentrant_turn turn;
+};
+/// Of any other that is re-entrant.
+template <bool Reenters>
+struct reentry_part {};
+template <>
+struct reentry_part<true> {
+    [[nodiscard]] reentry& again() noexcept { return again_; }
+
+private:
+    reentry again_;
 };
 /// Of what is below it.
 template <bool InTurn>
@@ -144,6 +208,16 @@ constexpr bool is_in_turn() noexcept {
 template <class Life>
 constexpr bool has_turn() noexcept {
     return Life::is_exclusive && Life::is_parent && !is_in_turn<Life>();
+}
+/// Whether that one lets the thread that has the turn in again.
+template <class Life>
+constexpr bool is_turn_reentrant() noexcept {
+    if constexpr (Life::is_child) {
+        using above = life_cycle_of<typename Life::parent>;
+        return is_in_turn<above>() ? is_turn_reentrant<above>() : bool{above::is_reentrant};
+    } else {
+        return false;
+    }
 }
 /// Whether its release may have to wait, for its place or for the turn.
 template <class Life>
@@ -176,11 +250,16 @@ struct family_part : child_part<Life::is_child>,
                      parent_part<Life::is_parent>,
                      listed_part<is_listed<Life>()>,
                      list_part<Life::cascades>,
-                     turn_part<has_turn<Life>()>,
+                     turn_part<has_turn<Life>(), Life::is_reentrant>,
+                     reentry_part<Life::is_reentrant && !has_turn<Life>()>,
                      in_turn_part<is_in_turn<Life>()>,
                      queued_part<is_queued<Life>()>,
                      notes_part<Life::notes>,
-                     refusal_part<Life::may_refuse> {};
+                     refusal_part<Life::may_refuse> {
+    static_assert(!Life::is_reentrant || !is_in_turn<Life>() || is_turn_reentrant<Life>(),
+                  "ffiguard: below a one_user nothing is re-entrant, because it takes the turn of "
+                  "that: say one_user_reentrant there");
+};
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

@@ -40,22 +40,19 @@ public:
     };
 
     static admission enter(slot& place, std::uint32_t generation) noexcept {
-        admission got;
-        if constexpr (life::is_exclusive && life::is_parent)
-            got = place.door.pin_parent_alone(generation);
-        else if constexpr (life::is_exclusive)
-            got = place.door.pin_alone(generation);
-        else if constexpr (life::is_parent)
-            got = place.door.pin_parent(generation);
-        else
-            got = place.door.pin(generation);
+        admission got = enter_door(place, generation);
         if constexpr (life::is_child) {
             if (got != admission::inside) return got;
             if (is_parent_closed(place.parent))
                 got = admission::closed;
+            else if constexpr (is_turn_reentrant<life>())
+                got = static_cast<reentrant_turn*>(place.above)->take();
             else if constexpr (is_in_turn<life>())
                 got = place.above->take();
-            if (got != admission::inside) static_cast<void>(unpin<unheard>(place));
+            if (got != admission::inside) {
+                if constexpr (life::is_reentrant) place.again().leave();
+                static_cast<void>(unpin<unheard>(place));
+            }
         }
         if constexpr (life::notes)
             if (got == admission::inside) note(place, &noted_users::add);
@@ -66,7 +63,10 @@ public:
     template <bool Heard = true>
     static answer leave(slot& place) noexcept {
         if constexpr (life::notes) note(place, &noted_users::remove);
-        if constexpr (is_in_turn<life>()) {
+        if constexpr (life::is_reentrant) place.again().leave();
+        if constexpr (is_turn_reentrant<life>()) {
+            static_cast<reentrant_turn*>(place.above)->leave();
+        } else if constexpr (is_in_turn<life>()) {
             place.above->leave();
         } else if constexpr (has_turn<life>()) {
             // Only who is alone inside can make children, and without one nothing waits.
@@ -171,6 +171,27 @@ private:
         unheard = ending::unheard,
     };
 
+    static admission enter_door(slot& place, std::uint32_t generation) noexcept {
+        if constexpr (life::is_reentrant) {
+            admission got = enter_alone(place.door, generation);
+            if (got == admission::in_use && place.again().is_mine())
+                got = place.door.pin_parent(generation);
+            if (got == admission::inside) place.again().enter();
+            return got;
+        } else if constexpr (life::is_exclusive) {
+            return enter_alone(place.door, generation);
+        } else if constexpr (life::is_parent) {
+            return place.door.pin_parent(generation);
+        } else {
+            return place.door.pin(generation);
+        }
+    }
+    static admission enter_alone(gate& door, std::uint32_t generation) noexcept {
+        if constexpr (life::is_parent)
+            return door.pin_parent_alone(generation);
+        else
+            return door.pin_alone(generation);
+    }
     /// The calling thread is inside the object, and inside what that is a child of.
     static void note(slot& place, void (noted_users::*how)(std::uintptr_t) noexcept) noexcept {
         const std::uintptr_t here = thread_that_runs();

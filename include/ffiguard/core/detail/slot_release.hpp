@@ -98,6 +98,19 @@ private:
     /// ok where it was queued: release() is called again where it may run.
     template <bool Heard = true>
     static answer release_here(slot& place) noexcept {
+        if constexpr (is_turn_reentrant<life>()) {
+            // Its close() may call back, and that may use the rest of the tree.
+            reentry& again = static_cast<reentrant_turn*>(place.above)->again;
+            again.enter();
+            const answer outcome = close_here<Heard>(place);
+            again.leave();  // the turn is kept by whoever has taken it
+            return outcome;
+        } else {
+            return close_here<Heard>(place);
+        }
+    }
+    template <bool Heard>
+    static answer close_here(slot& place) noexcept {
         if constexpr (life::is_placed)
             if (release_elsewhere<T>(place)) return {};
         const errno_guard keep_errno;
