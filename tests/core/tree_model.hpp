@@ -148,8 +148,11 @@ public:
     /// The object is gone without its closer, and the caller's to destroy.
     status take(int at) {
         const status refused = may_end_now(at);
-        if (refused.ok()) leave_parent(at);
-        return refused;
+        if (!refused.ok()) return refused;
+        const int turn = turn_above(at);
+        if (turn >= 0 && objects[index(turn)].users != 0) return status_code::in_use;
+        leave_parent(at);
+        return {};
     }
     /// A root, or a child of a parent that the caller is inside of.
     int make(int floor, int parent) {

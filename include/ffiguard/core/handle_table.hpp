@@ -227,8 +227,9 @@ public:
     }
 
     /// Moves the object out and ends its token, without calling its close(): for a C library
-    /// that becomes the owner. in_use, and nothing has changed, while somebody is inside or a
-    /// child is open; otherwise the statuses of close(). A child has left its parent then.
+    /// that becomes the owner. in_use, and nothing has changed, while somebody is inside, a child
+    /// is open, or another call has the turn of a parent with one_user; otherwise the statuses of
+    /// close(). A child has left its parent then.
     FFIGUARD_HIDDEN result<T> take(token value) noexcept {
         static_assert(std::is_nothrow_move_constructible_v<T>,
                       "ffiguard: take() moves the object out; its move must not throw");
@@ -238,14 +239,14 @@ public:
         const auto parts = detail::token_parts::split(value);
         slot* const place = core_.find(parts);
         if (place == nullptr) return core_.number.explain(value);
-        switch (place->door.try_close(parts.generation)) {
+        switch (detail::slot_life<T>::close_alone(*place, parts.generation)) {
             case close_duty::release_now: break;
             case close_duty::in_use: return detail::slot_life<T>::in_use(*place);
             default: return core_.number.explain(place->door, parts.generation);
         }
         const errno_guard keep_errno;
         T taken(std::move(place->object()));
-        detail::slot_release<T>::finish(*place, {});
+        detail::slot_life<T>::finish_taken(*place);
         return taken;
     }
 

@@ -124,26 +124,46 @@ public:
         return close_if<false, life::cascades>(place, generation);
     }
     static close_result try_close(slot& place, std::uint32_t generation) noexcept {
+        const close_duty duty = close_alone(place, generation);
+        if (duty != close_duty::release_now) return {duty, {}};
+        if constexpr (is_in_turn<life>())
+            return {duty, ending::release_in(*place.above, place)};
+        else
+            return {duty, ending::release(place)};
+    }
+    /// Closes if nobody is inside and nothing holds. release_now: the caller has the turn, where
+    /// the type has one, and owes a release in it, or a finish_taken().
+    static close_duty close_alone(slot& place, std::uint32_t generation) noexcept {
         if constexpr (is_in_turn<life>()) {
             // Inside first: nobody else may look at whose turn it is. Not closed first and opened
             // again: who closes meanwhile would be told that it was closed.
             switch (place.door.pin_parent_alone(generation)) {
                 case admission::inside: break;
-                case admission::in_use: return {close_duty::in_use, {}};
-                case admission::closed: return {close_duty::already_closed, {}};
-                case admission::other_generation: return {close_duty::other_generation, {}};
+                case admission::in_use: return close_duty::in_use;
+                case admission::closed: return close_duty::already_closed;
+                case admission::other_generation: return close_duty::other_generation;
             }
             family_turn& turn = *place.above;
             if (turn.take_to_release()) {
-                if (place.door.close_alone(generation))
-                    return {close_duty::release_now, ending::release_in(turn, place)};
+                if (place.door.close_alone(generation)) return close_duty::release_now;
                 turn.leave();
             }
             static_cast<void>(unpin<unheard>(place));
-            return {close_duty::in_use, {}};
+            return close_duty::in_use;
         } else {
-            const close_duty duty = place.door.try_close(generation);
-            return {duty, duty == close_duty::release_now ? ending::release(place) : answer()};
+            return place.door.try_close(generation);
+        }
+    }
+    /// After close_alone(), of an object that was moved out.
+    static void finish_taken(slot& place) noexcept {
+        if constexpr (is_in_turn<life>()) {
+            family_turn& turn = *place.above;
+            turn.hold();  // the child's goes with it
+            ending::finish(place, {});
+            turn.leave();
+            turn.drop_hold();
+        } else {
+            ending::finish(place, {});
         }
     }
     [[nodiscard]] static status in_use(const slot& place) noexcept {
