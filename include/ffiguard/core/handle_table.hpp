@@ -23,6 +23,10 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+namespace detail {
+struct table_waits;
+}  // namespace detail
+
 /// Keeps the objects of a shim and gives foreign code numbers for them.
 ///
 /// Go and Java hold a 64-bit token. Every entry of the shim pins the token,
@@ -279,6 +283,17 @@ public:
         return core_.state.live.load(std::memory_order_relaxed);
     }
 
+    /// How many threads may wait at a time in close_and_wait() and pin_within() of this table: 64,
+    /// because each is an operating system thread that Go counts or a carrier that Java lacks.
+    /// Further ones fail with overflow at once; who waits already goes on.
+    void set_max_waiting(std::uint32_t threads) noexcept {
+        core_.state.max_waiting.store(threads, std::memory_order_relaxed);
+    }
+    /// A moment's view.
+    [[nodiscard]] std::uint32_t waiting() const noexcept {
+        return core_.state.waiting.load(std::memory_order_relaxed);
+    }
+
     /// Calls visit(token, T&) for each open object, pinned meanwhile. Others may
     /// come and go; each that is open throughout is visited once. Those that live on another
     /// thread (lives_at<>) are left out.
@@ -299,7 +314,9 @@ private:
     using slot = detail::table_slot<T>;
     template <class, std::uint8_t>
     friend class handle_table;
+    friend struct detail::table_waits;
 
+    static pin_type refused(status_code why) noexcept { return pin_type(why); }
     /// pin(), on any thread.
     pin_type enter(token value) noexcept {
         const auto parts = detail::token_parts::split(value);

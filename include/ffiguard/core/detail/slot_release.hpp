@@ -30,6 +30,8 @@ struct table_state {
     slot_store<T> slots;
     // Written at every open and close: not on the line that every pin reads.
     alignas(64) std::atomic<std::size_t> live{0};
+    std::atomic<std::uint32_t> waiting{0};  ///< threads, in close_and_wait() or pin_within()
+    std::atomic<std::uint32_t> max_waiting{64};
 };
 
 /// The release of an object in a slot, where its gate has told somebody to: in turn, in its place,
