@@ -20,6 +20,7 @@ for part in "${parts[@]}"; do
 done
 source tests/tools/common.sh
 jobs=$(nproc)
+export FFIGUARD_OBSERVE_LEVEL=record # where the ledger is compiled in
 logs=build/logs
 
 links_with() { # links_with COMPILER FLAG...

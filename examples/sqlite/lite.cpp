@@ -3,7 +3,6 @@
 
 #include <sqlite3.h>
 
-#include <array>
 #include <climits>
 #include <cstdint>
 #include <cstring>
@@ -21,9 +20,6 @@ namespace {
 
 // ---- functions and hooks of the host
 
-ffiguard_view view(const unsigned char* data, int size) noexcept {
-    return {data, static_cast<std::uint64_t>(size)};
-}
 ffiguard_view view(const char* text) noexcept {
     return {reinterpret_cast<const unsigned char*>(text), std::string_view(text).size()};
 }
@@ -38,46 +34,44 @@ lite_value value_of(sqlite3_value* from) noexcept {
         const auto* const data = to.type == SQLITE_TEXT
                                      ? sqlite3_value_text(from)
                                      : static_cast<const unsigned char*>(sqlite3_value_blob(from));
-        to.bytes = view(data, data == nullptr ? 0 : sqlite3_value_bytes(from));
+        const int size = data == nullptr ? 0 : sqlite3_value_bytes(from);
+        to.bytes = {data, static_cast<std::uint64_t>(size)};
     }
     return to;
 }
 
-// What SQLite calls, with the address of what calls the host. A host that cannot be called agrees
-// to nothing.
-using update_hook = go::callback<void(const lite_change*)>;
+// SQLite has the address of what calls the host. A host that cannot be called agrees to nothing.
+using update_hook = go::callback<void(go::for_call<const lite_change*>)>;
 using yes_or_no_hook = go::callback<std::int32_t()>;
-void updated(void* hook, int what, const char* schema, const char* table,
-             sqlite3_int64 row) noexcept {
-    const lite_change change{what, 0, row, view(schema), view(table)};
+void updated(void* hook, int what, const char* db, const char* table, sqlite3_int64 row) noexcept {
+    const lite_change change{what, 0, row, view(db), view(table)};
     (*static_cast<const update_hook*>(hook))(&change).ignore();
 }
 int asked(void* hook) noexcept { return (*static_cast<const yes_or_no_hook*>(hook))().value_or(1); }
 
 /// A function of the host in SQL.
 struct host_function {
-    using function = go::callback<void(std::int32_t, std::uint64_t*, const lite_value*,
-                                       std::int32_t, lite_result*)>;
+    using function = go::callback<void(std::int32_t, go::for_call<std::uint64_t*>,
+                                       go::for_call<const lite_value*>, std::int32_t,
+                                       go::for_call<lite_result*>)>;
 
     static int create(sqlite3* db, const c_string& name, int arguments, std::int32_t kind,
                       ffiguard_callback call, ffiguard_user_release release) {
         auto adopted = function::adopt(call, release);
         if (!adopted) return SQLITE_MISUSE;
-        const int flags =
-            SQLITE_UTF8 | ((kind & LITE_DETERMINISTIC) != 0 ? SQLITE_DETERMINISTIC : 0);
+        const int flags = (kind & LITE_DETERMINISTIC) != 0 ? SQLITE_DETERMINISTIC : 0;
         const bool groups = (kind & LITE_AGGREGATE) != 0;
         // SQLite destroys it when it fails, too.
         return sqlite3_create_function_v2(
-            db, name.c_str(), arguments, flags, new function(*std::move(adopted)),
+            db, name.c_str(), arguments, SQLITE_UTF8 | flags, new function(*std::move(adopted)),
             groups ? nullptr : &scalar, groups ? &group_step : nullptr,
             groups ? &group_end : nullptr, [](void* user) { delete static_cast<function*>(user); });
     }
 
     static void give(sqlite3_context* to, lite_result& value) noexcept {
         const auto bytes = foreign_buffer::adopt(value.bytes);  // freed here
-        const bool some = bytes && bytes->size() != 0;
-        const char* const text = some ? reinterpret_cast<const char*>(bytes->data()) : "";
-        const std::uint64_t size = some ? bytes->size() : 0;
+        const std::uint64_t size = bytes ? bytes->size() : 0;
+        const char* const text = size != 0 ? reinterpret_cast<const char*>(bytes->data()) : "";
         switch (value.type) {
             case LITE_INTEGER: return sqlite3_result_int64(to, value.integer);
             case LITE_FLOAT: return sqlite3_result_double(to, value.real);
@@ -91,13 +85,13 @@ struct host_function {
 
     static void call(sqlite3_context* in, std::int32_t phase, std::uint64_t* group, int count,
                      sqlite3_value** values) noexcept {
-        std::array<lite_value, 127> args;  // SQLite's own limit, unless it was built with another
-        if (count > static_cast<int>(args.size())) return sqlite3_result_error_toobig(in);
-        for (int i = 0; i < count; ++i) args[static_cast<unsigned>(i)] = value_of(values[i]);
+        lite_value args[127];  // SQLite's own limit, unless it was built with another
+        if (count > 127) return sqlite3_result_error_toobig(in);
+        for (int i = 0; i < count; ++i) args[i] = value_of(values[i]);
         lite_result answer{};
         answer.type = LITE_NULL;
         const auto& of_host = *static_cast<const function*>(sqlite3_user_data(in));
-        const status called = of_host(phase, group, args.data(), count, &answer);
+        const status called = of_host(phase, group, args, count, &answer);
         if (!called.ok()) return sqlite3_result_error(in, called.name(), -1);
         give(in, answer);
     }
@@ -111,9 +105,8 @@ struct host_function {
     }
     static void group_end(sqlite3_context* in) noexcept {
         std::uint64_t none = 0;  // a group of no rows
-        void* const group = sqlite3_aggregate_context(in, 0);
-        call(in, LITE_GROUP_END, group == nullptr ? &none : static_cast<std::uint64_t*>(group), 0,
-             nullptr);
+        auto* const group = static_cast<std::uint64_t*>(sqlite3_aggregate_context(in, 0));
+        call(in, LITE_GROUP_END, group == nullptr ? &none : group, 0, nullptr);
     }
 };
 
@@ -147,8 +140,7 @@ public:
     using life_cycle =
         ffiguard::life_cycle<closes_children, one_user, closer_may_refuse<SQLITE_BUSY>>;
 
-    static result<std::unique_ptr<database>, error> create(const c_string& path,
-                                                           std::int32_t flags) {
+    static result<std::unique_ptr<database>, error> create(const c_string& path, int flags) {
         auto db = connect(path, flags);
         if (!db) return db.error();
         return std::make_unique<database>(*std::move(db));
@@ -199,8 +191,7 @@ public:
 private:
     // Before db_: SQLite calls them until it is closed.
     update_hook update_;
-    yes_or_no_hook commit_;
-    yes_or_no_hook progress_;
+    yes_or_no_hook commit_, progress_;
     connection db_;
 };
 
@@ -208,6 +199,20 @@ private:
 
 using values = foreign_span<lite_value>;
 using bytes = foreign_span<std::uint8_t>;
+
+int bind_to(sqlite3_stmt* s, int at, int type, std::int64_t n, double real,
+            std::string_view v) noexcept {
+    const auto own = SQLITE_TRANSIENT;
+    switch (type) {
+        case LITE_NULL: return sqlite3_bind_null(s, at);
+        case LITE_INTEGER: return sqlite3_bind_int64(s, at, n);
+        case LITE_FLOAT: return sqlite3_bind_double(s, at, real);
+        case LITE_TEXT: return sqlite3_bind_text64(s, at, v.data(), v.size(), own, SQLITE_UTF8);
+        case LITE_BLOB: return sqlite3_bind_blob64(s, at, v.data(), v.size(), own);
+        case LITE_ZEROS: return sqlite3_bind_zeroblob64(s, at, static_cast<sqlite3_uint64>(n));
+        default: return SQLITE_MISUSE;
+    }
+}
 
 class statement {
 public:
@@ -229,23 +234,9 @@ public:
     using owner = owned<&sqlite3_finalize>;
     statement(database& in, owner made) noexcept : in_(in), statement_(std::move(made)) {}
 
-    error bind_null(std::int32_t at) noexcept { return in_.answer(sqlite3_bind_null(raw(), at)); }
-    error bind_integer(std::int32_t at, std::int64_t value) noexcept {
-        return in_.answer(sqlite3_bind_int64(raw(), at, value));
-    }
-    error bind_float(std::int32_t at, double value) noexcept {
-        return in_.answer(sqlite3_bind_double(raw(), at, value));
-    }
-    error bind_text(std::int32_t at, std::string_view value) noexcept {
-        return in_.answer(sqlite3_bind_text64(raw(), at, value.data(), value.size(),
-                                              SQLITE_TRANSIENT, SQLITE_UTF8));
-    }
-    error bind_blob(std::int32_t at, std::string_view value) noexcept {
-        return in_.answer(
-            sqlite3_bind_blob64(raw(), at, value.data(), value.size(), SQLITE_TRANSIENT));
-    }
-    error bind_zeros(std::int32_t at, std::uint64_t size) noexcept {
-        return in_.answer(sqlite3_bind_zeroblob64(raw(), at, size));
+    error bind(std::int32_t at, std::int32_t type, std::int64_t integer, double real,
+               std::string_view of) noexcept {
+        return in_.answer(bind_to(raw(), at, type, integer, real, of));
     }
     std::int32_t parameters() const noexcept { return sqlite3_bind_parameter_count(raw()); }
     std::int32_t parameter_named(const c_string& name) const noexcept {
@@ -258,6 +249,21 @@ public:
         return std::string_view(name);
     }
 
+    /// Binds and steps: what a host does most, in one call.
+    result<lite_row, error> run(foreign_span<const lite_value> parameters, std::string_view texts,
+                                values to, bytes text) noexcept {
+        sqlite3_reset(raw());
+        sqlite3_clear_bindings(raw());
+        std::int32_t at = 0;
+        for (const lite_value& each : parameters) {
+            if (each.bytes.size > texts.size()) return error(status_code::overflow);
+            const std::string_view own(texts.data(), each.bytes.size);
+            const error refused = bind(++at, each.type, each.integer, each.real, own);
+            if (!refused.ok()) return refused;
+            texts.remove_prefix(own.size());
+        }
+        return step(to, text);
+    }
     result<lite_row, error> step(values to, bytes text) noexcept {
         const int answer = sqlite3_step(raw());
         if (answer == SQLITE_ROW) return row(to, text);
@@ -290,7 +296,6 @@ public:
 
 private:
     sqlite3_stmt* raw() const noexcept { return statement_.get(); }
-
     database& in_;
     owner statement_;
 };
@@ -370,10 +375,8 @@ auto& statements = *new handle_table<std::unique_ptr<statement>>;
 auto& blobs = *new handle_table<std::unique_ptr<blob>>;
 auto& backups = *new handle_table<std::unique_ptr<backup>>;
 
-using answer = ffiguard_status;
-using failure = ffiguard_error;
 using lent = ffiguard_view;
-using function = ffiguard_callback;
+using hook = ffiguard_callback;
 using release = ffiguard_user_release;
 
 }  // namespace
@@ -381,7 +384,7 @@ using release = ffiguard_user_release;
 // ---- the C names
 
 FFIGUARD_EXPORT_NEW(lite_open, databases, lent, int32_t);
-answer lite_close(token db, int32_t children, failure* e) {
+FFIGUARD_EXPORT_SYMBOL ffiguard_status lite_close(token db, int32_t children, ffiguard_error* e) {
     return boundary(e, [&]() -> status {
         switch (children) {
             case LITE_REFUSE: return databases.close_as<refuses_with_children>(db);
@@ -391,32 +394,29 @@ answer lite_close(token db, int32_t children, failure* e) {
         }
     });
 }
-answer lite_interrupt(token db, failure* e) { return call_wake(databases, db, e); }
+FFIGUARD_EXPORT_WAKE(lite_interrupt, databases);
 FFIGUARD_EXPORT_CALL(lite_exec, databases, &database::exec, lent);
 FFIGUARD_EXPORT_CALL(lite_changes, databases, &database::changes, int64_t*);
 FFIGUARD_EXPORT_CALL(lite_last_id, databases, &database::last_id, int64_t*);
 FFIGUARD_EXPORT_CALL(lite_autocommit, databases, &database::autocommit, int32_t*);
 FFIGUARD_EXPORT_CALL(lite_busy_timeout, databases, &database::busy_timeout, int32_t);
 FFIGUARD_EXPORT_CALL(lite_create_function, databases, &database::create_function, lent, int32_t,
-                     int32_t, function, release);
-FFIGUARD_EXPORT_CALL(lite_on_update, databases, &database::on_update, function, release);
-FFIGUARD_EXPORT_CALL(lite_on_commit, databases, &database::on_commit, function, release);
-FFIGUARD_EXPORT_CALL(lite_on_progress, databases, &database::on_progress, int32_t, function,
-                     release);
+                     int32_t, hook, release);
+FFIGUARD_EXPORT_CALL(lite_on_update, databases, &database::on_update, hook, release);
+FFIGUARD_EXPORT_CALL(lite_on_commit, databases, &database::on_commit, hook, release);
+FFIGUARD_EXPORT_CALL(lite_on_progress, databases, &database::on_progress, int32_t, hook, release);
 
 FFIGUARD_EXPORT_NEW_CHILD(lite_prepare, statements, databases, lent);
-answer lite_finalize(token s, failure* e) { return call_release(statements, s, e); }
-FFIGUARD_EXPORT_CALL(lite_bind_null, statements, &statement::bind_null, int32_t);
-FFIGUARD_EXPORT_CALL(lite_bind_integer, statements, &statement::bind_integer, int32_t, int64_t);
-FFIGUARD_EXPORT_CALL(lite_bind_float, statements, &statement::bind_float, int32_t, double);
-FFIGUARD_EXPORT_CALL(lite_bind_text, statements, &statement::bind_text, int32_t, lent);
-FFIGUARD_EXPORT_CALL(lite_bind_blob, statements, &statement::bind_blob, int32_t, lent);
-FFIGUARD_EXPORT_CALL(lite_bind_zeros, statements, &statement::bind_zeros, int32_t, uint64_t);
+FFIGUARD_EXPORT_RELEASE(lite_finalize, statements);
+FFIGUARD_EXPORT_CALL(lite_bind, statements, &statement::bind, int32_t, int32_t, int64_t, double,
+                     lent);
 FFIGUARD_EXPORT_CALL(lite_parameters, statements, &statement::parameters, int32_t*);
 FFIGUARD_EXPORT_CALL(lite_parameter_named, statements, &statement::parameter_named, lent, int32_t*);
 FFIGUARD_EXPORT_CALL(lite_columns, statements, &statement::columns, int32_t*);
 FFIGUARD_EXPORT_CALL(lite_column_name, statements, &statement::column_name, int32_t,
                      ffiguard_buffer*);
+FFIGUARD_EXPORT_CALL(lite_run, statements, &statement::run, const lite_value*, size_t, lent,
+                     lite_value*, size_t, uint8_t*, size_t, lite_row*);
 FFIGUARD_EXPORT_CALL(lite_step, statements, &statement::step, lite_value*, size_t, uint8_t*, size_t,
                      lite_row*);
 FFIGUARD_EXPORT_CALL(lite_row_again, statements, &statement::row, lite_value*, size_t, uint8_t*,
@@ -425,23 +425,24 @@ FFIGUARD_EXPORT_CALL(lite_reset, statements, &statement::reset);
 FFIGUARD_EXPORT_CALL(lite_clear, statements, &statement::clear);
 
 FFIGUARD_EXPORT_NEW_CHILD(lite_blob_open, blobs, databases, lent, lent, lent, int64_t, int32_t);
-answer lite_blob_close(token b, failure* e) { return call_release(blobs, b, e); }
+FFIGUARD_EXPORT_RELEASE(lite_blob_close, blobs);
 FFIGUARD_EXPORT_CALL(lite_blob_size, blobs, &blob::size, int32_t*);
 FFIGUARD_EXPORT_CALL(lite_blob_read, blobs, &blob::read, int32_t, uint8_t*, size_t);
 FFIGUARD_EXPORT_CALL(lite_blob_write, blobs, &blob::write, int32_t, lent);
 FFIGUARD_EXPORT_CALL(lite_blob_move, blobs, &blob::move, int64_t);
 
 FFIGUARD_EXPORT_NEW_CHILD(lite_backup_open, backups, databases, lent);
-answer lite_backup_close(token b, failure* e) { return call_release(backups, b, e); }
+FFIGUARD_EXPORT_RELEASE(lite_backup_close, backups);
 FFIGUARD_EXPORT_CALL(lite_backup_step, backups, &backup::step, int32_t, lite_progress*);
 
-answer lite_copy(lent of, ffiguard_buffer* copy, failure* e) {
+FFIGUARD_EXPORT_SYMBOL ffiguard_status lite_copy(lent of, ffiguard_buffer* copy,
+                                                 ffiguard_error* e) {
     return boundary(e, [&] {
         auto made = foreign_buffer::copy(of.data, of.size);
         return made ? made->release_to(copy) : made.status();
     });
 }
-uint64_t lite_live(void) {
+FFIGUARD_EXPORT_SYMBOL uint64_t lite_live(void) {
     return databases.live() + statements.live() + blobs.live() + backups.live();
 }
-int32_t lite_library_version(void) { return sqlite3_libversion_number(); }
+FFIGUARD_EXPORT_SYMBOL int32_t lite_library_version(void) { return sqlite3_libversion_number(); }

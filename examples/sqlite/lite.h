@@ -29,6 +29,7 @@ enum {
     LITE_TEXT = 3,
     LITE_BLOB = 4,
     LITE_NULL = 5,
+    LITE_ZEROS = 6, /* of a parameter alone: a blob of `integer` zeros, to be written by lite_blob_write() */
     LITE_ERROR = -1 /* lite_result alone: the function has failed */
 };
 
@@ -88,17 +89,9 @@ ffiguard_status lite_prepare(ffiguard_token database, ffiguard_view sql, ffiguar
 ffiguard_status lite_finalize(ffiguard_token statement, ffiguard_error *err);
 
 /* Parameters and columns count as in SQLite: parameters from 1, columns from 0. */
-ffiguard_status lite_bind_null(ffiguard_token statement, int32_t at, ffiguard_error *err);
-ffiguard_status lite_bind_integer(ffiguard_token statement, int32_t at, int64_t value,
-                                  ffiguard_error *err);
-ffiguard_status lite_bind_float(ffiguard_token statement, int32_t at, double value,
-                                ffiguard_error *err);
-ffiguard_status lite_bind_text(ffiguard_token statement, int32_t at, ffiguard_view value,
-                               ffiguard_error *err);
-ffiguard_status lite_bind_blob(ffiguard_token statement, int32_t at, ffiguard_view value,
-                               ffiguard_error *err);
-ffiguard_status lite_bind_zeros(ffiguard_token statement, int32_t at, uint64_t size,
-                                ffiguard_error *err);
+/* type is one of LITE_: what else of the value is read depends on it. */
+ffiguard_status lite_bind(ffiguard_token statement, int32_t at, int32_t type, int64_t integer,
+                          double real, ffiguard_view bytes, ffiguard_error *err);
 ffiguard_status lite_parameters(ffiguard_token statement, int32_t *count, ffiguard_error *err);
 /* *at is 0 where there is no parameter of this name (":id"). */
 ffiguard_status lite_parameter_named(ffiguard_token statement, ffiguard_view name, int32_t *at,
@@ -121,6 +114,12 @@ ffiguard_status lite_step(ffiguard_token statement, lite_value *values, size_t r
                           size_t size, lite_row *row, ffiguard_error *err);
 ffiguard_status lite_row_again(ffiguard_token statement, lite_value *values, size_t room,
                                uint8_t *bytes, size_t size, lite_row *row, ffiguard_error *err);
+/* lite_clear(), lite_bind() for each of the parameters, from the first on, and lite_step(), in one call.
+ * Texts and blobs of the parameters lie one behind the other in texts, as those of a row do; so
+ * bytes.data is not read. FFIGUARD_OVERFLOW where texts is too short. */
+ffiguard_status lite_run(ffiguard_token statement, const lite_value *parameters, size_t count,
+                         ffiguard_view texts, lite_value *values, size_t room, uint8_t *bytes,
+                         size_t size, lite_row *row, ffiguard_error *err);
 /* Back to the first row; the parameters keep their values. */
 ffiguard_status lite_reset(ffiguard_token statement, ffiguard_error *err);
 ffiguard_status lite_clear(ffiguard_token statement, ffiguard_error *err);

@@ -207,16 +207,12 @@ FFIGUARD_EXPORT_NEW(zpress_open, streams, int32_t);
 FFIGUARD_EXPORT_CALL(zpress_write, streams, &compressor::write, const uint8_t*, size_t,
                      ffiguard_buffer*);
 FFIGUARD_EXPORT_CALL(zpress_finish, streams, &compressor::finish, ffiguard_buffer*);
-ffiguard_status zpress_close(ffiguard_token stream, ffiguard_error* err) {
-    return ffiguard::call_release(streams, stream, err);
-}
+FFIGUARD_EXPORT_RELEASE(zpress_close, streams);
 
 FFIGUARD_EXPORT_NEW(zpress_checksum_open, checksums);
 FFIGUARD_EXPORT_CALL(zpress_checksum_add, checksums, &checksum::add, const uint8_t*, size_t,
                      uint32_t*);
-ffiguard_status zpress_checksum_close(ffiguard_token sum, ffiguard_error* err) {
-    return ffiguard::call_release(checksums, sum, err);
-}
+FFIGUARD_EXPORT_RELEASE(zpress_checksum_close, checksums);
 
 ffiguard_status zpress_file_checksum(const uint8_t* name, size_t size, uint32_t* crc,
                                      ffiguard_error* err) {

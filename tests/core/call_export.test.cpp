@@ -41,6 +41,7 @@ ffiguard_status lid_open(ffiguard_token box, ffiguard_view name, ffiguard_token*
 ffiguard_status lid_of_size_open(ffiguard_token box, int32_t size, ffiguard_token* lid,
                                  ffiguard_error* err);
 ffiguard_status lid_size(ffiguard_token lid, int32_t* size, ffiguard_error* err);
+ffiguard_status lid_close(ffiguard_token lid, ffiguard_error* err);
 ffiguard_status crate_new(ffiguard_token* crate, ffiguard_error* err);
 ffiguard_status crate_wake(ffiguard_token crate, ffiguard_error* err);
 ffiguard_status eight_given(ffiguard_token box, int32_t a, int32_t b, int32_t c, int32_t d,
@@ -171,10 +172,9 @@ FFIGUARD_EXPORT_CALL(eight_given, boxes, &box::sum_of, int32_t, int32_t, int32_t
 FFIGUARD_EXPORT_NEW_CHILD(lid_open, lids, boxes, ffiguard_view);
 FFIGUARD_EXPORT_NEW_CHILD(lid_of_size_open, plain_lids, boxes, int32_t);
 FFIGUARD_EXPORT_CALL(lid_size, plain_lids, &plain_lid::size, int32_t*);
+FFIGUARD_EXPORT_RELEASE(lid_close, plain_lids);
 FFIGUARD_EXPORT_CLASS(crate, crates);
-ffiguard_status crate_wake(ffiguard_token one, ffiguard_error* err) {
-    return ffiguard::call_wake(crates, one, err);
-}
+FFIGUARD_EXPORT_WAKE(crate_wake, crates);
 #if FFIGUARD_HAS_EXCEPTIONS()
 FFIGUARD_EXPORT_CALL(box_break, boxes, &box::break_down);
 #endif
@@ -313,6 +313,10 @@ TEST_CASE("a child is made under its C name in the parent that the token leads t
         std::int32_t size = 0;
         CHECK(lid_size(second, &size, &err) == FFIGUARD_OK);
         CHECK(size == 4);
+        token third = 0;
+        REQUIRE(lid_of_size_open(b.value, 5, &third, &err) == FFIGUARD_OK);
+        CHECK(lid_close(third, &err) == FFIGUARD_OK);
+        CHECK(lid_close(third, &err) == FFIGUARD_CLOSED);
         CHECK(lid_open(b.value, {nullptr, 4}, &none, &err) == FFIGUARD_NULL);
         CHECK(std::strcmp(err.message, "argument 1: null") == 0);
         CHECK(none == 0);

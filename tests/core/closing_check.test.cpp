@@ -148,6 +148,22 @@ TEST_CASE("a closing_check goes with arguments that are checked, and with what i
     CHECK(loans.close(lent).ok());
 }
 
+namespace {
+auto& exported = *new handle_table<database>;
+}
+FFIGUARD_EXPORT_CALL(closing_check_test_query, exported, &database::query, std::int32_t,
+                     std::int32_t*);
+FFIGUARD_EXPORT_CALL(closing_check_test_only, exported, &database::check_only);
+
+TEST_CASE("the C name of a member that takes a closing_check has no parameter for it") {
+    const token d = *exported.emplace();
+    CHECK(closing_check_test_only(d, nullptr) == FFIGUARD_OK);
+    exported.pin(d)->before_run = [&] { CHECK(exported.close(d).ok()); };
+    std::int32_t steps = -1;
+    CHECK(closing_check_test_query(d, 7, &steps, nullptr) == FFIGUARD_OK);
+    CHECK(steps == 0);
+}
+
 TEST_CASE("a table of pointers gives the check, too") {
     handle_table<std::unique_ptr<database>> databases;
     const token d = *databases.insert(std::make_unique<database>());

@@ -60,6 +60,7 @@ constexpr failing_tree tree_nothrow{};
 #define nothrow tree_nothrow
 
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/shared_handle.hpp>
 
 #undef nothrow
 
@@ -184,6 +185,62 @@ TEST_CASE_TEMPLATE("a tree that can get no more memory refuses one child, and co
     int points = 0;
     while (grow<Policy>(points)) ++points;
     CHECK(points == 7);  // chunks of 16; of 16 and 32; of 16, 32, 64 and 128
+}
+
+namespace {
+
+struct shared_root {
+    using life_cycle = ffiguard::life_cycle<ffiguard::waits_for_children>;
+    using value_type = int;
+    static constexpr int empty() noexcept { return -1; }
+    static void close(int) noexcept { --open_now; }
+};
+struct shared_branch : counted {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<shared_root>>;
+};
+
+/// 20 children of a shared parent, while the n-th allocation fails.
+bool grow_shared(int n) {
+    handle_table<shared_branch> branches;
+    std::vector<token> all;
+    all.reserve(20);
+    failed = false;
+    calls_left = n;
+    ++open_now;
+    ffiguard::unique_handle<shared_root> owner(1);
+    auto made = ffiguard::share(std::move(owner));
+    if (!made) {
+        CHECK(made.status() == status_code::out_of_memory);
+        made = ffiguard::share(std::move(owner));  // it still owns
+    }
+    auto shared = *made;
+    made = status_code::null;
+    for (int i = 0; i < 20; ++i) {
+        const auto child = branches.emplace_child(shared);
+        if (child)
+            all.push_back(*child);
+        else
+            CHECK(child.status() == status_code::out_of_memory);
+        CHECK(shared.use_count() == 1 + all.size());
+        CHECK(open_now == 1 + static_cast<int>(all.size()));
+    }
+    calls_left = 0;  // a release takes no memory
+    const bool was_hit = std::exchange(failed, false);
+    CHECK(shared.close().ok());
+    shared.reset();
+    for (const token each : all) CHECK(branches.close(each).ok());
+    CHECK(open_now == 0);
+    CHECK(!failed);
+    calls_left = -1;
+    return was_hit;
+}
+
+}  // namespace
+
+TEST_CASE("a child of a shared parent that gets no memory holds nothing") {
+    int points = 0;
+    while (grow_shared(points)) ++points;
+    CHECK(points == 3);  // the block; chunks of 16 and 32
 }
 
 #if FFIGUARD_HAS_EXCEPTIONS()

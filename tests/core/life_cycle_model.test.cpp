@@ -151,7 +151,9 @@ using said_t = with_t<
                              ffiguard::waits_for_children>,
                       floor_of(Code).children == policy::refuses, ffiguard::refuses_with_children>,
                floor_of(Code).children == policy::cascades, ffiguard::closes_children>,
-        floor_of(Code).one_user, ffiguard::one_user>,
+        floor_of(Code).one_user,
+        std::conditional_t<floor_of(Code).reentrant, ffiguard::one_user_reentrant,
+                           ffiguard::one_user>>,
     floor_of(Code).may_refuse, ffiguard::closer_may_refuse<5>>;
 
 template <int... Codes>
@@ -793,11 +795,13 @@ using tree_e = tree_of<7, 18, 19, 12>;
 using tree_f = tree_of<13, 26, 25, 8>;
 using tree_g = tree_of<29, 21, 16>;
 using tree_h = tree_of<31, 28>;
+using tree_i = tree_of<37, 2, 39, 3, 4>;
+using tree_j = tree_of<1, 63, 46, 27, 36>;
 
 }  // namespace
 
 TEST_CASE_TEMPLATE("trees do what the model says, whatever is done to them", Tree, tree_a, tree_b,
-                   tree_c, tree_d, tree_e, tree_f, tree_g, tree_h) {
+                   tree_c, tree_d, tree_e, tree_f, tree_g, tree_h, tree_i, tree_j) {
     const auto before = ffiguard::set_violation_handler(&keep_report);
     const auto [first, end] = seeds(300);
     for (unsigned seed = first; seed != end; ++seed) {
@@ -818,7 +822,8 @@ TEST_CASE_TEMPLATE("trees do what the model says, whatever is done to them", Tre
 }
 
 TEST_CASE_TEMPLATE("whatever threads do to trees, each object is released once, after its children",
-                   Tree, tree_a, tree_b, tree_c, tree_d, tree_e, tree_f, tree_g, tree_h) {
+                   Tree, tree_a, tree_b, tree_c, tree_d, tree_e, tree_f, tree_g, tree_h, tree_i,
+                   tree_j) {
     const auto before = ffiguard::set_violation_handler(&keep_report);
     const auto [first, end] = seeds(40);
     for (unsigned seed = first; seed != end; ++seed) {

@@ -332,3 +332,39 @@ TEST_CASE(
         REQUIRE(refusals == -1);
     }
 }
+
+// ---- owners
+
+TEST_CASE("an owner that ends while its closer refuses says that the handle is lost") {
+    const reports_are_kept reports;
+    std::atomic<int> refusals{1};
+    errno = ENOENT;
+    { const stubborn ends(&refusals); }
+    CHECK(errno == ENOENT);
+    REQUIRE(told.size() == 1);
+    CHECK(says(0, "close refused: unique_handle<"));
+    CHECK(says(0, "stubborn_traits>: its close() was refused (foreign error 5) where nobody"));
+    CHECK(says(0, "the handle is lost"));
+
+    std::atomic<int> other{0};
+    refusals = 3;
+    stubborn owner(&refusals);
+    owner.reset();
+    CHECK(told.size() == 2);
+    owner = stubborn(&refusals);
+    owner.reset(&other);
+    CHECK(told.size() == 3);
+    owner = stubborn(&refusals);  // other is closed
+    CHECK(told.size() == 3);
+    CHECK(owner.close() == status::foreign(5));  // somebody reads it
+    CHECK(owner.close().ok());
+    CHECK(told.size() == 3);
+}
+
+TEST_CASE("a shared handle that refuses its last owner twice says that the handle is lost") {
+    const reports_are_kept reports;
+    std::atomic<int> refusals{2};
+    ffiguard::share(stubborn(&refusals)).value().reset();
+    REQUIRE(told.size() == 1);
+    CHECK(says(0, "the handle is lost"));
+}

@@ -409,3 +409,69 @@ TEST_CASE("a try_close() that is refused the turn closes nothing, not even for a
     CHECK(not_refused == 0);
     CHECK(seen_closed == 0);
 }
+
+namespace {
+
+/// Can be moved out of its table. Uses the library as long as it is there.
+struct movable {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<connection<waits>>>;
+    explicit movable(connection<waits>& in) noexcept : lib(in.lib), in_table(true) { lib->call(); }
+    movable(movable&& other) noexcept : lib(other.lib) {
+        if (other.in_table) lib->call();
+    }
+    movable& operator=(movable&&) = delete;
+    ~movable() {
+        if (in_table) lib->call();
+    }
+    library* lib;
+    bool in_table = false;
+};
+
+}  // namespace
+
+TEST_CASE("take() of a child takes the turn, or fails with in_use") {
+    library lib;
+    handle_table<connection<waits>> connections;
+    handle_table<movable> children;
+    const token c = *connections.emplace(lib);
+    const token first = *children.emplace_child(connections, c);
+    const token second = *children.emplace_child(connections, c);
+    {
+        const auto inside = connections.pin(c);
+        CHECK(children.take(first).status() == status_code::in_use);
+    }
+    {
+        const auto inside = children.pin(second);
+        CHECK(children.take(first).status() == status_code::in_use);
+    }
+    CHECK(children.pin(first));
+    CHECK(children.live() == 2);
+    CHECK(children.take(first));
+    CHECK(children.take(first).status() == status_code::closed);
+    CHECK(connections.close(c).ok());
+    CHECK(children.take(second));  // the last child: the parent is released after it
+    CHECK(connections.live() + children.live() == 0);
+    CHECK(lib.broken == 0);
+}
+
+TEST_CASE("threads take children out of a library that two must not be in at once") {
+    library lib;
+    handle_table<connection<waits>> connections;
+    handle_table<movable> children;
+    const token c = *connections.emplace(lib);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 3; ++i)
+        threads.emplace_back([&] {
+            const int rounds = under_thread_sanitizer ? 300 : 3000;
+            for (int n = 0; n < rounds; ++n) {
+                const auto made = children.emplace_child(connections, c);
+                if (!made) continue;  // another has the turn
+                while (children.take(*made).status() == status_code::in_use) {
+                }
+            }
+        });
+    for (auto& each : threads) each.join();
+    CHECK(connections.close(c).ok());
+    CHECK(children.live() + connections.live() == 0);
+    CHECK(lib.broken == 0);
+}

@@ -13,7 +13,6 @@
 
 #include <doctest/doctest.h>
 
-#include <ffiguard/core/call.hpp>
 #include <ffiguard/core/handle_table.hpp>
 
 #include "../counted_violations.hpp"

@@ -17,17 +17,19 @@ namespace tree_model {
 enum class policy { none, waits, refuses, cascades };
 
 /// What the class of one floor of a tree says. As a number: policy + 4 one user + 8 closer may
-/// refuse + 16 closing().
+/// refuse + 16 closing() + 32 its one user may come in again.
 struct floor_of {
     explicit constexpr floor_of(int code) noexcept
         : children(static_cast<policy>(code % 4)),
           one_user((code / 4) % 2 != 0),
           may_refuse((code / 8) % 2 != 0),
-          wakes((code / 16) % 2 != 0) {}
+          wakes((code / 16) % 2 != 0),
+          reentrant((code / 32) % 2 != 0) {}
     policy children;
     bool one_user;
     bool may_refuse;
     bool wakes;
+    bool reentrant;
 };
 
 /// What the closer of an object says at its n-th call, the same for the model and the object.
@@ -98,10 +100,10 @@ public:
         if (it.gone) return is_used_again(it) ? status_code::stale : status_code::closed;
         if (it.closed) return status_code::closed;
         // Before its parent is asked: without being inside nobody may look at it.
-        if (floors[index(it.floor)].one_user && it.users != 0) return status_code::in_use;
+        if (is_taken(at)) return status_code::in_use;
         if (is_closed_above(it)) return status_code::closed;
         if (const int turn = turn_above(at); turn >= 0) {
-            if (objects[index(turn)].users != 0) return status_code::in_use;
+            if (is_taken(turn)) return status_code::in_use;
             ++objects[index(turn)].users;
         }
         ++it.users;
@@ -146,8 +148,11 @@ public:
     /// The object is gone without its closer, and the caller's to destroy.
     status take(int at) {
         const status refused = may_end_now(at);
-        if (refused.ok()) leave_parent(at);
-        return refused;
+        if (!refused.ok()) return refused;
+        const int turn = turn_above(at);
+        if (turn >= 0 && objects[index(turn)].users != 0) return status_code::in_use;
+        leave_parent(at);
+        return {};
     }
     /// A root, or a child of a parent that the caller is inside of.
     int make(int floor, int parent) {
@@ -215,6 +220,11 @@ private:
         for (int at = it.parent; at >= 0; at = objects[index(at)].parent)
             if (objects[index(at)].closed) return true;
         return false;
+    }
+    /// Whether its one user is inside, and it lets nobody else in: there is one thread.
+    bool is_taken(int at) const {
+        const floor_of& floor = floors[index(objects[index(at)].floor)];
+        return floor.one_user && !floor.reentrant && objects[index(at)].users != 0;
     }
     /// The outermost object above with one user, whose turn it is; or -1.
     int turn_above(int object_at) const {

@@ -15,6 +15,8 @@
 
 namespace {
 
+using answer = ffiguard_status;
+
 ffiguard_view as_view(std::string_view of) {
     return {reinterpret_cast<const std::uint8_t*>(of.data()), of.size()};
 }
@@ -86,6 +88,49 @@ TEST_CASE("a row comes in one call, with its texts behind one another") {
     CHECK(lite_live() == 0);
 }
 
+TEST_CASE("parameters and the first row go in one call") {
+    ffiguard_error err;
+    const token db = open_memory();
+    const token s = prepared(db, "select ?1, ?2, ?3, length(?4), ?5, ?6");
+    lite_value given[5] = {};
+    given[0].type = LITE_TEXT;
+    given[0].bytes.size = 4;
+    given[1].type = LITE_INTEGER;
+    given[1].integer = 42;
+    given[2].type = LITE_BLOB;
+    given[2].bytes.size = 2;
+    given[3].type = LITE_ZEROS;
+    given[3].integer = 9;
+    given[4].type = LITE_FLOAT;
+    given[4].real = 0.5;
+    lite_value values[6];
+    std::uint8_t room[16];
+    lite_row row;
+    const auto run = [&](std::size_t count, std::string_view texts) {
+        return lite_run(s, given, count, as_view(texts), values, 6, room, sizeof room, &row, &err);
+    };
+    for (int round = 0; round < 2; ++round) {  // the second leaves the first's row
+        REQUIRE(run(5, std::string_view("a\0bcde", 6)) == FFIGUARD_OK);
+        CHECK(row.columns == 6);
+        CHECK(row.size == 6);
+        CHECK(std::memcmp(room, "a\0bcde", 6) == 0);
+        CHECK(values[1].integer == 42);
+        CHECK(values[2].type == LITE_BLOB);
+        CHECK(values[3].integer == 9);
+        CHECK(values[4].real == 0.5);
+        CHECK(values[5].type == LITE_NULL);
+    }
+    REQUIRE(run(1, "text") == FFIGUARD_OK);  // the others are NULL again
+    CHECK(values[1].type == LITE_NULL);
+    CHECK(run(5, "short") == FFIGUARD_OVERFLOW);
+    given[0].type = 7;
+    CHECK(run(5, "sixsix") == FFIGUARD_FOREIGN);
+    CHECK(err.detail == SQLITE_MISUSE);
+    CHECK(lite_run(s, nullptr, 5, as_view(""), values, 6, room, 16, &row, &err) == FFIGUARD_NULL);
+    CHECK(lite_close(db, LITE_CASCADE, nullptr) == FFIGUARD_OK);
+    CHECK(lite_live() == 0);
+}
+
 TEST_CASE("a token or a place for an answer that is null is a status, in every function") {
     ffiguard_error err;
     const token db = open_memory();
@@ -98,7 +143,7 @@ TEST_CASE("a token or a place for an answer that is null is a status, in every f
     CHECK(lite_exec(db, none, &err) == FFIGUARD_NULL);
     CHECK(lite_prepare(db, none, nullptr, &err) == FFIGUARD_NULL);
     CHECK(lite_changes(db, nullptr, &err) == FFIGUARD_NULL);
-    CHECK(lite_bind_text(s, 1, none, &err) == FFIGUARD_NULL);
+    CHECK(lite_bind(s, 1, LITE_TEXT, 0, 0, none, &err) == FFIGUARD_NULL);
     CHECK(lite_step(s, nullptr, 1, nullptr, 0, nullptr, &err) == FFIGUARD_NULL);
     lite_row row;
     CHECK(lite_step(s, nullptr, 1, nullptr, 0, &row, &err) == FFIGUARD_NULL);
@@ -176,6 +221,56 @@ TEST_CASE("threads that use, wake and close one database are in it one at a time
         CHECK(state.let_go == 1);
         CHECK(lite_live() == 0);
     }
+}
+
+namespace {
+
+/// Closed after its call has come in, and before its query has begun.
+class racing_query {
+public:
+    void closing() noexcept { sqlite3_interrupt(db_.get()); }
+    std::int32_t run(ffiguard::closing_check close, handle_table<racing_query>* in, token self) {
+        in->close(self).ignore();
+        const auto ask = [](void* check) noexcept {
+            return static_cast<const ffiguard::closing_check*>(check)->is_closing() ? 1 : 0;
+        };
+        sqlite3_progress_handler(db_.get(), 100, ask, &close);
+        return run_for_long();
+    }
+    std::int32_t run_blindly(handle_table<racing_query>* in, token self) {
+        in->close(self).ignore();
+        return run_for_long();
+    }
+
+private:
+    static ffiguard::owned<&sqlite3_close> open() {
+        ffiguard::owned<&sqlite3_close> db;
+        REQUIRE(sqlite3_open(":memory:", ffiguard::out_param(db)) == SQLITE_OK);
+        return db;
+    }
+    std::int32_t run_for_long() {
+        return sqlite3_exec(db_.get(),
+                            "with recursive n(i) as (select 1 union all select i + 1 from n limit "
+                            "100000) select max(i) from n",
+                            nullptr, nullptr, nullptr);
+    }
+    ffiguard::owned<& sqlite3_close> db_ = open();
+};
+
+}  // namespace
+
+TEST_CASE("SQLite forgets an interrupt that comes before a query; a closing_check ends it") {
+    handle_table<racing_query> queries;
+    std::int32_t answered = -1;
+    token q = *queries.emplace();
+    CHECK(ffiguard::call_into<&racing_query::run_blindly>(queries, q, &answered, nullptr, &queries,
+                                                          q) == FFIGUARD_OK);
+    CHECK(answered == SQLITE_OK);  // to its end, while the close waits
+    q = *queries.emplace();
+    CHECK(ffiguard::call_into<&racing_query::run>(queries, q, &answered, nullptr, &queries, q) ==
+          FFIGUARD_OK);
+    CHECK(answered == SQLITE_INTERRUPT);
+    CHECK(queries.live() == 0);
 }
 
 #endif

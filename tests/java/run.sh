@@ -27,8 +27,9 @@ ffm_test() { # ffm_test VERSION HOME OUTDIR
         compile "$2" -shared -fPIC -fvisibility=hidden examples/meter/meter.cpp -o "$3/libmeter.so" &&
         run "$2" "$3" dev.ffiguard.ffm.MeterTest || return
     [[ -e /usr/include/sqlite3.h ]] || { echo "skipped: java $1: sqlite: no sqlite3.h"; return; }
-    compile "$2" -shared -fPIC -Iexamples/sqlite examples/sqlite/lite.cpp -lsqlite3 -o "$3/liblite.so" &&
-        run "$2" "$3" dev.ffiguard.sqlite.SqliteTest "$3/liblite.so"
+    compile "$2" -shared -fPIC -fvisibility=hidden examples/sqlite/lite.cpp -lsqlite3 -o "$3/liblite.so" &&
+        run "$2" "$3" dev.ffiguard.sqlite.SqliteTest "$3/liblite.so" &&
+        run "$2" "$3" dev.ffiguard.sqlite.SqliteCallbacksTest "$3/liblite.so"
 }
 
 while read -r version home; do

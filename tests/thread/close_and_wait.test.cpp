@@ -393,3 +393,92 @@ TEST_CASE("of many that wait for one object, each is told when it is gone") {
     CHECK(wrong == 0);
     CHECK(table.live() == 0);
 }
+
+namespace {
+
+/// Threads that wait until they are let go, as many as a limit lets wait.
+template <class Wait>
+std::vector<std::thread> start(int count, const Wait& wait) {
+    std::vector<std::thread> threads;
+    for (int i = 0; i < count; ++i) threads.emplace_back(wait);
+    return threads;
+}
+void join_all(std::vector<std::thread>& threads) {
+    for (std::thread& one : threads) one.join();
+}
+
+}  // namespace
+
+TEST_CASE("more threads than a table lets wait for a release are refused at once") {
+    counts at;
+    handle_table<plain> table;
+    const token t = *table.emplace(at);
+    const token other = *table.emplace(at);
+    table.set_max_waiting(3);
+    CHECK(table.waiting() == 0);
+    std::atomic<int> released{0};
+    {
+        std::optional inside(table.pin(t));
+        const auto in_other = table.pin(other);
+        auto threads = start(3, [&] {
+            const status told = close_and_wait(table, t, long_enough);
+            if (told.ok() && at.ended != 0) ++released;
+        });
+        while (table.waiting() != 3) std::this_thread::yield();
+        CHECK(close_and_wait(table, t, long_enough) == status_code::overflow);
+        CHECK(close_and_wait(table, other, long_enough) == status_code::overflow);
+        CHECK(close_and_wait(table, other, 0ns) == status::system(ETIMEDOUT));  // does not wait
+        CHECK(table.state_of(other) == status_code::in_use);  // closed all the same
+        const token idle = *table.emplace(at);
+        CHECK(close_and_wait(table, idle, long_enough).ok());  // nothing to wait for
+        at.ended = 0;
+        CHECK(table.waiting() == 3);
+        table.set_max_waiting(4);
+        CHECK(close_and_wait(table, other, 1ms) == status::system(ETIMEDOUT));
+        inside.reset();
+        join_all(threads);
+    }
+    CHECK(released == 3);
+    CHECK(table.waiting() == 0);
+    CHECK(table.live() == 0);
+}
+
+TEST_CASE("more threads than a table lets wait for a turn are refused at once") {
+    handle_table<device> table;
+    const token t = *table.emplace();
+    table.set_max_waiting(2);
+    std::optional inside(table.pin(t));
+    std::atomic<int> in{0};
+    auto threads = start(2, [&] {
+        if (pin_within(table, t, long_enough)) ++in;
+    });
+    while (table.waiting() != 2) std::this_thread::yield();
+    CHECK(pin_within(table, t, long_enough).status() == status_code::overflow);
+    CHECK(pin_within(table, t, 0ns).status() == status_code::in_use);  // does not wait
+    CHECK(pin_within(table, token{0}, long_enough).status() == status_code::null);
+    inside.reset();
+    join_all(threads);
+    CHECK(in == 2);
+    CHECK(pin_within(table, t, long_enough));
+    CHECK(table.waiting() == 0);
+}
+
+TEST_CASE("64 threads may wait for shared handles") {
+    struct held {
+        using value_type = int;
+        static constexpr int empty() noexcept { return -1; }
+        static void close(int) noexcept {}
+    };
+    auto shared = *ffiguard::share(ffiguard::unique_handle<held>(1));
+    std::optional inside(shared.pin());
+    std::atomic<int> released{0};
+    auto threads = start(64, [&, mine = shared] {
+        if (close_and_wait(mine, long_enough).ok()) ++released;
+    });
+    while (ffiguard::detail::shared_waiting_ != 64) std::this_thread::yield();
+    CHECK(close_and_wait(shared, long_enough) == status_code::overflow);
+    inside.reset();
+    join_all(threads);
+    CHECK(released == 64);
+    CHECK(close_and_wait(shared, long_enough) == status_code::closed);
+}

@@ -29,6 +29,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"sync"
 	"time"
 	"unsafe"
 
@@ -252,11 +253,16 @@ type called func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status
 
 func (db *DB) call(f called) error { return use(db.handle, f) }
 
+// What C fills lies on the heap, and an error has 256 bytes: they are used again.
+var unused = sync.Pool{New: func() any { return new(C.ffiguard_error) }}
+
 // use keeps h during the call.
 func use(h *ffiguard.Handle, f called) error {
-	defer runtime.KeepAlive(h)
-	var e C.ffiguard_error
-	return ffiguard.Check(inTurn(func() C.ffiguard_status { return f(C.ffiguard_token(h.Token()), &e) }), &e)
+	e := unused.Get().(*C.ffiguard_error)
+	err := ffiguard.Check(inTurn(func() C.ffiguard_status { return f(C.ffiguard_token(h.Token()), e) }), e)
+	unused.Put(e)
+	runtime.KeepAlive(h)
+	return err
 }
 
 func open(f func(*C.ffiguard_token, *C.ffiguard_error) C.ffiguard_status) (ffiguard.Token, error) {

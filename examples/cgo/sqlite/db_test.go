@@ -81,6 +81,29 @@ func TestParametersByNumberAndName(t *testing.T) {
 	if err := s.BindAt(4, 1); Code(err) != 25 { // SQLITE_RANGE
 		t.Error(err)
 	}
+	for range 2 { // a query without arguments keeps them
+		for row, err := range s.Query(background) {
+			must(t, err)
+			if row.Int(0) != 1 || row.Text(1) != "b" || row.Float(2) != 0.5 {
+				t.Error(row)
+			}
+		}
+	}
+	for row, err := range s.Query(background, []byte("a\x00"), "", "c") {
+		must(t, err)
+		if row.Text(0) != "a\x00" || row.Text(1) != "" || row.IsNull(1) || row.Text(2) != "c" {
+			t.Error(row)
+		}
+	}
+	for row, err := range s.Query(background, 7) { // the others are NULL
+		must(t, err)
+		if row.Int(0) != 7 || !row.IsNull(1) || !row.IsNull(2) {
+			t.Error(row)
+		}
+	}
+	if err := s.Exec(background, 1, 2, 3, 4); Code(err) != 25 {
+		t.Error(err)
+	}
 }
 
 func TestChangesAndTheLastID(t *testing.T) {

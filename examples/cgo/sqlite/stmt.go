@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
+	"sync"
 	"unsafe"
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
@@ -78,25 +79,29 @@ func (s *Stmt) BindAt(at int, arg any) error {
 	if err != nil {
 		return err
 	}
-	i := C.int32_t(at)
+	kind, integer, real, bytes := parts(value)
 	return s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
-		switch v := value.(type) {
-		case int64:
-			return C.lite_bind_integer(t, i, C.int64_t(v), e)
-		case float64:
-			return C.lite_bind_float(t, i, C.double(v), e)
-		case string:
-			return C.lite_bind_text(t, i, view(v), e)
-		case []byte:
-			if v == nil {
-				return C.lite_bind_null(t, i, e)
-			}
-			return C.lite_bind_blob(t, i, viewOf(v), e)
-		case Zeros:
-			return C.lite_bind_zeros(t, i, C.uint64_t(v), e)
-		}
-		return C.lite_bind_null(t, i, e)
+		return C.lite_bind(t, C.int32_t(at), kind, integer, real, view(bytes), e)
 	})
+}
+
+// parts is a plain value as C takes it. bytes is for one call.
+func parts(value any) (kind C.int32_t, integer C.int64_t, real C.double, bytes string) {
+	switch v := value.(type) {
+	case int64:
+		return C.LITE_INTEGER, C.int64_t(v), 0, ""
+	case float64:
+		return C.LITE_FLOAT, 0, C.double(v), ""
+	case string:
+		return C.LITE_TEXT, 0, 0, v
+	case []byte:
+		if v != nil {
+			return C.LITE_BLOB, 0, 0, unsafe.String(unsafe.SliceData(v), len(v))
+		}
+	case Zeros:
+		return C.LITE_ZEROS, C.int64_t(v), 0, ""
+	}
+	return C.LITE_NULL, 0, 0, ""
 }
 
 // Columns are the names of the columns.
@@ -143,14 +148,17 @@ func (db *DB) Query(ctx context.Context, sql string, args ...any) iter.Seq2[Row,
 	}
 }
 
-// Query binds and gives the rows, as [DB.Query]. The statement is reset at the end of the loop, so one
-// loop at a time.
+// Query binds and gives the rows, as [DB.Query]; without arguments the parameters have the values that
+// Bind and the like have given them, or the last Query. The statement is reset at the end of the loop, so
+// one loop at a time.
 func (s *Stmt) Query(ctx context.Context, args ...any) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		defer runtime.KeepAlive(s)
+		r := newRows(s)
+		defer r.end()
 		err := ctx.Err()
 		if err == nil {
-			err = s.Bind(args...)
+			err = r.take(args)
 		}
 		if err != nil {
 			yield(Row{}, err)
@@ -172,9 +180,13 @@ func (s *Stmt) Query(ctx context.Context, args ...any) iter.Seq2[Row, error] {
 				s.reset()
 			}
 		}()
-		r := rows{token: C.ffiguard_token(s.handle.Token()), values: make([]C.lite_value, 8)}
+		next := r.step
+		if len(args) != 0 {
+			next = r.run
+		}
 		for {
-			row, err := r.step()
+			row, err := next()
+			next = r.step
 			if err != nil {
 				if err = end(err); Code(err) == 0 { // else the shim has reset it
 					s.reset()
@@ -199,25 +211,93 @@ func (s *Stmt) reset() error {
 	})
 }
 
-// rows is what a loop has, on the heap once: C fills it.
+// rows is what a loop has, on the heap, because C fills it. The next loop uses it again.
 type rows struct {
 	token  C.ffiguard_token
-	values []C.lite_value
+	args   []cell
+	texts  string // of the arguments
+	values []cell
 	bytes  []byte
 	row    C.lite_row
 	e      C.ffiguard_error
 	out    []Value
 }
 
+// cell is a lite_value whose bytes.data is null, as rows and arguments have it. Without a pointer neither
+// the garbage collector nor cgo looks into it.
+type cell struct {
+	kind    C.int32_t
+	_       int32
+	integer C.int64_t
+	real    C.double
+	_       uintptr
+	size    C.uint64_t
+}
+
+var _ = [1]struct{}{}[unsafe.Sizeof(cell{})-unsafe.Sizeof(C.lite_value{})] // of one size
+
+func cells(of []cell) *C.lite_value { return (*C.lite_value)(unsafe.Pointer(unsafe.SliceData(of))) }
+
+var unusedRows = sync.Pool{New: func() any {
+	return &rows{values: make([]cell, 8), bytes: make([]byte, 256)}
+}}
+
+const (
+	largeRow  = 4 << 10   // bytes of texts: such a row is not copied, but given away
+	keptBytes = 256 << 10 // larger ones are the garbage collector's
+)
+
+func newRows(s *Stmt) *rows {
+	r := unusedRows.Get().(*rows)
+	r.token = C.ffiguard_token(s.handle.Token())
+	return r
+}
+
+func (r *rows) end() {
+	r.out, r.texts = nil, "" // a Row may still have it
+	if len(r.bytes) <= keptBytes {
+		unusedRows.Put(r)
+	}
+}
+
+// take makes of the arguments what C takes: their texts in one piece. One alone is lent as it is.
+func (r *rows) take(args []any) error {
+	r.args = r.args[:0]
+	for _, arg := range args {
+		value, err := plain(arg)
+		if err != nil {
+			return err
+		}
+		kind, integer, real, bytes := parts(value)
+		r.args = append(r.args, cell{kind: kind, integer: integer, real: real, size: C.uint64_t(len(bytes))})
+		if r.texts == "" {
+			r.texts = bytes
+		} else {
+			r.texts += bytes
+		}
+	}
+	return nil
+}
+
+// run binds, and gives the first row.
+func (r *rows) run() (Row, error) {
+	return r.filled(r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
+		return C.lite_run(r.token, cells(r.args), C.size_t(len(r.args)), view(r.texts), v, room, b, size, &r.row, &r.e)
+	}))
+}
+
 func (r *rows) step() (Row, error) {
-	err := r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
+	return r.filled(r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
 		return C.lite_step(r.token, v, room, b, size, &r.row, &r.e)
-	})
+	}))
+}
+
+func (r *rows) filled(err error) (Row, error) {
 	if err != nil || r.row.columns == 0 {
 		return Row{}, err
 	}
 	if int(r.row.columns) > len(r.values) || uint64(r.row.size) > uint64(len(r.bytes)) {
-		r.values = make([]C.lite_value, max(int(r.row.columns), len(r.values)))
+		r.values = make([]cell, max(int(r.row.columns), len(r.values)))
 		r.bytes = make([]byte, max(2*uint64(r.row.size), 64))
 		if err := r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
 			return C.lite_row_again(r.token, v, room, b, size, &r.row, &r.e)
@@ -225,22 +305,33 @@ func (r *rows) step() (Row, error) {
 			return Row{}, err
 		}
 	}
-	text := string(r.bytes[:r.row.size]) // one allocation a row
+	text := r.text()
 	if r.out == nil {
 		r.out = make([]Value, r.row.columns)
 	}
 	for i := range r.out {
 		v := &r.values[i]
-		size := v.bytes.size
-		r.out[i] = Value{Kind(v._type), int64(v.integer), float64(v.real), text[:size]}
+		size := v.size
+		r.out[i] = Value{Kind(v.kind), int64(v.integer), float64(v.real), text[:size]}
 		text = text[size:]
 	}
 	return Row{r.out}, nil
 }
 
+// text is what the values of the row have, in one allocation.
+func (r *rows) text() string {
+	size := int(r.row.size)
+	if size < largeRow {
+		return string(r.bytes[:size])
+	}
+	given := r.bytes
+	r.bytes = make([]byte, size) // the next is likely to have as much
+	return unsafe.String(unsafe.SliceData(given), size)
+}
+
 func (r *rows) call(f func(*C.lite_value, C.size_t, *C.uint8_t, C.size_t) C.ffiguard_status) error {
 	return ffiguard.Check(inTurn(func() C.ffiguard_status {
-		return f(unsafe.SliceData(r.values), C.size_t(len(r.values)),
+		return f(cells(r.values), C.size_t(len(r.values)),
 			(*C.uint8_t)(unsafe.SliceData(r.bytes)), C.size_t(len(r.bytes)))
 	}), &r.e)
 }

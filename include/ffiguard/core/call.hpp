@@ -11,7 +11,9 @@
 #include <ffiguard/core/detail/call_parts.hpp>
 #include <ffiguard/core/detail/export_macros.hpp>
 #include <ffiguard/core/detail/export_parts.hpp>
+#include <ffiguard/core/detail/export_symbol.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/member_call.hpp>
 #include <ffiguard/core/detail/portable_type.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/handle_table.hpp>
@@ -34,10 +36,9 @@
 //     FFIGUARD_EXPORT_CALL(counter_add, counters, &counter::add, std::int32_t);
 //     FFIGUARD_EXPORT_CALL(counter_value, counters, &counter::value, std::int32_t*);
 //
-//     // The last one written out, as where more is to be done than to call a member:
-//     extern "C" ffiguard_status counter_value(ffiguard_token c, std::int32_t* out,
-//                                              ffiguard_error* err) {
-//         return ffiguard::call_into<&counter::value>(counters, c, out, err);
+//     // Written out, where more is to be done than to call a member:
+//     extern "C" ffiguard_status counter_add(ffiguard_token c, std::int32_t n, ffiguard_error* e) {
+//         return ffiguard::call<&counter::add>(counters, c, e, n);
 //     }
 //
 // All of them return as boundary() does: no exception leaves, err (which may be null) is filled,
@@ -205,10 +206,9 @@ ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard
     return ffiguard::boundary(err, [&] { return table.close(object); });
 }
 
-/// Calls closing() of the object beside the calls that are inside, as handle_table::beside(): the C
-/// name of sqlite3_interrupt() and its like. The object stays open, and its closing() is called
-/// each time. ok until the object is released, also while a close waits for those inside; in_use
-/// while it is being released, then closed: so it also tells when a close is over.
+/// Calls closing() of the object, each time, beside the calls that are inside, as
+/// handle_table::beside(): the C name of sqlite3_interrupt() and its like. ok until the object is
+/// released, also while a close waits; in_use during its release, then closed.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_wake(handle_table<T, Tag>& table, token object, ffiguard_error* err) {
     return ffiguard::boundary(err, [&]() -> status {
@@ -238,7 +238,7 @@ template <auto Member, class T, std::uint8_t Tag, class... Given>
                   "ffiguard: FFIGUARD_EXPORT_CALL takes a member function: &stream::flush");
     using from = decltype(detail::signature_of(Member));
     constexpr bool has_value = answer_of<typename from::answer>::has_value;
-    return fitted<typename from::takes>::call(
+    return fitted<typename without_check<typename from::takes>::type>::call(
         [&](auto out, auto&&... args) {
             using given_out = decltype(out);
             if constexpr (has_value) {
@@ -285,21 +285,9 @@ template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Given>
         given...);
 }
 
-/// A count of 64 bits where size_t may have 32.
-constexpr std::size_t at_most_size(std::uint64_t count) noexcept {
-    return count < SIZE_MAX ? static_cast<std::size_t>(count) : SIZE_MAX;
-}
-
 }  // namespace detail
-
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
-
-#if FFIGUARD_IS_WINDOWS()
-#define FFIGUARD_EXPORT_SYMBOL extern "C" __declspec(dllexport)
-#else
-#define FFIGUARD_EXPORT_SYMBOL extern "C" __attribute__((visibility("default")))
-#endif
 
 /// FFIGUARD_EXPORT_CALL(name, table, &class::member, types...) at namespace scope defines, with
 /// default visibility, the C name of a member:
@@ -335,6 +323,12 @@ constexpr std::size_t at_most_size(std::uint64_t count) noexcept {
 ///                          ffiguard_error *err);
 #define FFIGUARD_EXPORT_NEW_CHILD(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_CHILD_, __VA_ARGS__)
 
+/// FFIGUARD_EXPORT_RELEASE(name, table) and FFIGUARD_EXPORT_WAKE(name, table) define, by
+/// call_release() and call_wake(), ffiguard_status name(ffiguard_token object, ffiguard_error
+/// *err).
+#define FFIGUARD_EXPORT_RELEASE(name, table) FFIGUARD_EXPORT_TOKEN_(name, table, call_release)
+#define FFIGUARD_EXPORT_WAKE(name, table) FFIGUARD_EXPORT_TOKEN_(name, table, call_wake)
+
 /// FFIGUARD_EXPORT_CLASS(x, table, types...) defines x_new() as FFIGUARD_EXPORT_NEW does, and
 ///
 ///     ffiguard_status x_release(ffiguard_token object, ffiguard_error *err);
@@ -347,17 +341,5 @@ constexpr std::size_t at_most_size(std::uint64_t count) noexcept {
 /// FFIGUARD_EXPORT_CHILD(x, table, parents, types...) the same, x_new() as
 /// FFIGUARD_EXPORT_NEW_CHILD.
 #define FFIGUARD_EXPORT_CHILD(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_CHILDREN_, __VA_ARGS__)
-
-/// FFIGUARD_EXPORT_QUEUE(x, queue) at namespace scope defines for a release_queue, with default
-/// visibility,
-///
-///     uint64_t x_queued(void);                 // release_queue::queued()
-///     uint64_t x_drain(uint64_t at_most);      // release_queue::drain(), how many were released
-#define FFIGUARD_EXPORT_QUEUE(x, queue)                                            \
-    FFIGUARD_EXPORT_SYMBOL uint64_t x##_queued(void) { return (queue).queued(); }  \
-    FFIGUARD_EXPORT_SYMBOL uint64_t x##_drain(uint64_t ffiguard_at_most_) {        \
-        return (queue).drain(::ffiguard::detail::at_most_size(ffiguard_at_most_)); \
-    }                                                                              \
-    static_assert(true, "")
 
 #endif

@@ -23,6 +23,10 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+namespace detail {
+struct table_waits;
+}  // namespace detail
+
 /// Keeps the objects of a shim and gives foreign code numbers for them.
 ///
 /// Go and Java hold a 64-bit token. Every entry of the shim pins the token,
@@ -112,36 +116,46 @@ public:
     /// The same for a caller who is inside the parent.
     template <class P, std::uint8_t PTag, class... Args>
     FFIGUARD_TRACED result<token> emplace_child(const table_pin<P, PTag>& parent, Args&&... args) {
-        static_assert(detail::life_cycle_of<T>::is_child,
-                      "ffiguard: emplace_child() makes a type that says child_of<Parent>");
-        static_assert(std::is_same_v<typename detail::life_cycle_of<T>::parent, detail::speaker<P>>,
-                      "ffiguard: this table does not keep the Parent that the child names");
-        static_assert(detail::life_cycle_of<P>::is_parent,
-                      "ffiguard: a parent says what its close does with living children: "
-                      "waits_for_children, refuses_with_children or closes_children");
         if (!parent) return parent.status();
         if (!detail::is_there(*parent)) return status_code::null;
-        auto& object = detail::object_behind(*parent);
-        detail::child_hold held(parent.slot_->door);
-        if (!held.is_taken()) return status_code::overflow;
-        const auto adopt = [&](slot& place) noexcept {
-            detail::slot_life<P>::adopt(*parent.slot_, place);
-        };
-        const auto made = [&] {
-            if constexpr (detail::is_made_from<T, decltype(object), Args...>::value)
-                return core_.make(adopt, object, std::forward<Args>(args)...);
-            else
-                return core_.make(adopt, std::forward<Args>(args)...);
-        }();
-        if (!made) return made.status();
-        held.give_to_child();
-        if (!parent.is_closing()) return *made;
-        // Whoever closed the parent did not count on it. If it may refuse, now or when it is
-        // released later, somebody must have its token.
-        static_cast<void>(close(*made));
-        if constexpr (detail::life_cycle_of<T>::may_refuse)
-            if (core_.is_kept(detail::token_parts::split(*made))) return *made;
-        return status_code::closed;
+        return core_.make_child(detail::parent_in_slot<P>{*parent.slot_},
+                                std::forward<Args>(args)...);
+    }
+    /// The same for a member function of the parent, which knows no token of it but *this.
+    /// wrong_table: `parents` does not keep this object (it is a copy, or a local one); closed:
+    /// nobody is inside of it, or it was closed.
+    template <class P, std::uint8_t PTag, class... Args>
+    FFIGUARD_TRACED result<token> emplace_child(handle_table<P, PTag>& parents, P& parent,
+                                                Args&&... args) {
+        static_assert(!detail::speaks_behind<P>(),
+                      "ffiguard: this table keeps pointers, and no reference leads to them: give "
+                      "the parent's token or its pin");
+        auto* const place = parents.core_.find(parent);
+        if (place == nullptr) return status_code::wrong_table;
+        const detail::parent_in_slot<P> found{*place};
+        if (place->door.users() == 0 || found.is_closing()) return status_code::closed;
+        return core_.make_child(found, std::forward<Args>(args)...);
+    }
+    /// The same for a parent that is shared; T is made as T(the raw handle, args...). The child is
+    /// one of its owners, and close() of the shared_handle does with the child what the parent's
+    /// policy says. closed and null are those of shared_handle::pin().
+    template <class Traits, class... Args>
+    FFIGUARD_TRACED result<token> emplace_child(const shared_handle<Traits>& parent,
+                                                Args&&... args) {
+        const auto inside = parent.pin();
+        if (!inside) return inside.status();
+        return core_.make_child(parent_behind(inside), std::forward<Args>(args)...);
+    }
+    /// A reference alone: nobody keeps what it refers to.
+    template <class P, class... Args,
+              std::enable_if_t<detail::is_parent_alone<T, std::remove_cv_t<P>>(), int> = 0>
+    result<token> emplace_child(P&, Args&&...) {
+        static_assert(sizeof(P) == 0,
+                      "ffiguard: nobody keeps what a reference refers to until its children have "
+                      "gone. If a table keeps the parent, name the table: emplace_child(parents, "
+                      "parent, args...); else keep it in a shared_handle, share(owner), and give "
+                      "that");
+        return status_code::null;
     }
     /// Moves value in; it is untouched unless the result has a token.
     FFIGUARD_TRACED result<token> insert(T&& value) noexcept(
@@ -220,8 +234,9 @@ public:
     }
 
     /// Moves the object out and ends its token, without calling its close(): for a C library
-    /// that becomes the owner. in_use, and nothing has changed, while somebody is inside or a
-    /// child is open; otherwise the statuses of close(). A child has left its parent then.
+    /// that becomes the owner. in_use, and nothing has changed, while somebody is inside, a child
+    /// is open, or another call has the turn of a parent with one_user; otherwise the statuses of
+    /// close(). A child has left its parent then.
     FFIGUARD_HIDDEN result<T> take(token value) noexcept {
         static_assert(std::is_nothrow_move_constructible_v<T>,
                       "ffiguard: take() moves the object out; its move must not throw");
@@ -231,7 +246,7 @@ public:
         const auto parts = detail::token_parts::split(value);
         slot* const place = core_.find(parts);
         if (place == nullptr) return core_.number.explain(value);
-        switch (place->door.try_close(parts.generation)) {
+        switch (detail::slot_life<T>::close_alone(*place, parts.generation)) {
             case close_duty::release_now: break;
             case close_duty::in_use: return detail::slot_life<T>::in_use(*place);
             default: return core_.number.explain(place->door, parts.generation);
@@ -239,8 +254,7 @@ public:
         const errno_guard keep_errno;
         trace::disown<T>(place->traced());
         T taken(std::move(place->object()));
-        detail::slot_release<T>::destroy(*place);
-        detail::slot_release<T>::let_go(*place);
+        detail::slot_life<T>::finish_taken(*place);
         return taken;
     }
 
@@ -274,6 +288,17 @@ public:
         return core_.state.live.load(std::memory_order_relaxed);
     }
 
+    /// How many threads may wait at a time in close_and_wait() and pin_within() of this table: 64,
+    /// because each is an operating system thread that Go counts or a carrier that Java lacks.
+    /// Further ones fail with overflow at once; who waits already goes on.
+    void set_max_waiting(std::uint32_t threads) noexcept {
+        core_.state.max_waiting.store(threads, std::memory_order_relaxed);
+    }
+    /// A moment's view.
+    [[nodiscard]] std::uint32_t waiting() const noexcept {
+        return core_.state.waiting.load(std::memory_order_relaxed);
+    }
+
     /// Calls visit(token, T&) for each open object, pinned meanwhile. Others may
     /// come and go; each that is open throughout is visited once. Those that live on another
     /// thread (lives_at<>) are left out.
@@ -294,7 +319,9 @@ private:
     using slot = detail::table_slot<T>;
     template <class, std::uint8_t>
     friend class handle_table;
+    friend struct detail::table_waits;
 
+    static pin_type refused(status_code why) noexcept { return pin_type(why); }
     /// pin(), on any thread.
     pin_type enter(token value) noexcept {
         const auto parts = detail::token_parts::split(value);

@@ -26,9 +26,11 @@
 //     handle_table<database> databases;
 //     handle_table<statement> statements;
 //     auto made = statements.emplace_child(databases, database_token, "select 1");
+//     auto made = statements.emplace_child(shared_database, "select 1");  // of a shared_handle
 //
 // handle_table keeps to it. A class that says nothing costs nothing and behaves as before. For a
-// unique_handle the traits say it; for a smart pointer the class that it points to.
+// unique_handle the traits say it; for a smart pointer the class that it points to. Of a
+// shared_handle's answers, order and refusal count.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -36,8 +38,9 @@ inline namespace FFIGUARD_ABI {
 class release_place;
 
 /// The object needs a Parent: it is made by emplace_child(), and its parent is not released
-/// before it. While the parent is closed, or one of the parent's own parents is, pin() of the
-/// child fails with closed. Closing the child always works.
+/// before it. The parent is in a handle_table, or it is a shared_handle<Parent>. While the parent
+/// is closed, or one of the parent's own parents is, pin() of the child fails with closed. Closing
+/// the child always works.
 template <class Parent>
 struct child_of {};
 
@@ -60,10 +63,15 @@ struct closes_children {};
 /// that call releases the object on its way out; the answer of T::close() is then dropped.
 /// try_close() fails with in_use instead.
 struct one_user {};
-/// Each pin notes its thread, so that a close_and_wait() by a thread that is itself inside, or inside
-/// a child that says the same, fails with in_use at once instead of waiting for itself. Of eight
-/// pins at a time; who comes later is not noted. A pin that ends on another thread than its own
-/// leaves that one noted until the object is released.
+/// The same, but the thread that is inside is let in again, also through children: for a library
+/// whose lock is recursive. A callback may use the object, or another child of it, while a call of
+/// the same thread is running. What it closes meanwhile is released on the way out of the
+/// outermost call. A pin must end on its own thread.
+struct one_user_reentrant {};
+/// Each pin notes its thread, so that a close_and_wait() by a thread that is itself inside, or
+/// inside a child that says the same, fails with in_use at once instead of waiting for itself. Of
+/// eight pins at a time; who comes later is not noted. A pin that ends on another thread than its
+/// own leaves that one noted until the object is released.
 struct notes_users {};
 
 /// T::close() may say "not now": it returns status_code::in_use or a foreign status with one of
@@ -107,6 +115,8 @@ template <>
 struct answers_life_cycle<closes_children> : std::true_type {};
 template <>
 struct answers_life_cycle<one_user> : std::true_type {};
+template <>
+struct answers_life_cycle<one_user_reentrant> : std::true_type {};
 template <>
 struct answers_life_cycle<notes_users> : std::true_type {};
 template <int... Answers>
@@ -197,18 +207,20 @@ struct first_type<First, Rest...> {
 /// The answers of one class, in any order.
 template <class... Answers>
 struct life_cycle {
-    static_assert((detail::answers_life_cycle<Answers>::value && ...),
-                  "ffiguard: a life_cycle is a list of child_of<Parent>, waits_for_children, "
-                  "refuses_with_children, closes_children, one_user, notes_users, "
-                  "closer_may_refuse<...>, closer_may_refuse_with_errno<...>, "
-                  "released_at<&T::member>, lives_at<&T::member> and deferrable_release");
+    static_assert(
+        (detail::answers_life_cycle<Answers>::value && ...),
+        "ffiguard: a life_cycle is a list of child_of<Parent>, waits_for_children, "
+        "refuses_with_children, closes_children, one_user, one_user_reentrant, notes_users, "
+        "closer_may_refuse<...>, closer_may_refuse_with_errno<...>, "
+        "released_at<&T::member>, lives_at<&T::member> and deferrable_release");
     enum : bool {
         waits = detail::times<waits_for_children, Answers...>() != 0,
         refuses = detail::times<refuses_with_children, Answers...>() != 0,
         cascades = detail::times<closes_children, Answers...>() != 0,
         is_parent = waits || refuses || cascades,
         is_child = (0 + ... + int{detail::parent_named<Answers>::count}) != 0,
-        is_exclusive = detail::times<one_user, Answers...>() != 0,
+        is_reentrant = detail::times<one_user_reentrant, Answers...>() != 0,
+        is_exclusive = is_reentrant || detail::times<one_user, Answers...>() != 0,
         notes = detail::times<notes_users, Answers...>() != 0,
         may_refuse = (0 + ... + int{detail::refusal_named<Answers>::count}) != 0,
         has_home = (0 + ... + int{detail::place_named<Answers>::count}) != 0,
@@ -221,6 +233,9 @@ struct life_cycle {
     static_assert(!is_bound || !is_exclusive,
                   "ffiguard: an object that lives_at<> a thread has one user at a time by that; "
                   "leave one_user out");
+    static_assert(!is_reentrant || detail::times<one_user, Answers...>() == 0,
+                  "ffiguard: a second pin of one thread is refused (one_user) or let in "
+                  "(one_user_reentrant): say one of the two");
     static_assert(
         int{waits} + int{refuses} + int{cascades} <= 1,
         "ffiguard: a parent waits for its children, refuses to close, or closes them: say "

@@ -3,10 +3,12 @@
 #define FFIGUARD_CORE_RELEASE_QUEUE_HPP
 
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/export_symbol.hpp>
 #include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/violation.hpp>
@@ -78,7 +80,7 @@ public:
     }
     /// The same for the oldest at_most: for who must not be away long. The queue is told of nothing
     /// anew for those that stay: come back while queued() is not 0.
-    FFIGUARD_HIDDEN std::size_t drain(std::size_t at_most) noexcept {
+    FFIGUARD_HIDDEN std::size_t drain(std::uint64_t at_most) noexcept {
         if (detail::deferring_to_ != nullptr) return 0;
         const errno_guard keep_errno;
         return list_.finish_oldest(at_most);
@@ -129,5 +131,17 @@ private:
 
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
+
+/// FFIGUARD_EXPORT_QUEUE(x, queue) at namespace scope defines for a release_queue, with default
+/// visibility,
+///
+///     uint64_t x_queued(void);                 // release_queue::queued()
+///     uint64_t x_drain(uint64_t at_most);      // release_queue::drain(), how many were released
+#define FFIGUARD_EXPORT_QUEUE(x, queue)                                           \
+    FFIGUARD_EXPORT_SYMBOL uint64_t x##_queued(void) { return (queue).queued(); } \
+    FFIGUARD_EXPORT_SYMBOL uint64_t x##_drain(uint64_t ffiguard_at_most_) {       \
+        return (queue).drain(ffiguard_at_most_);                                  \
+    }                                                                             \
+    static_assert(true, "")
 
 #endif

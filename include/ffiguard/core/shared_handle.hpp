@@ -79,14 +79,18 @@ public:
         block* const left = std::exchange(block_, nullptr);
         if (left == nullptr) return status_code::ok;
         trace::unpin<Traits>(left->traced());
-        if (!left->door.unpin()) return status_code::ok;
-        return left->release();
+        return left->leave();
     }
 
 private:
     template <class>
     friend class shared_handle;
     using block = detail::shared_block<Traits>;
+
+    /// For handle_table::emplace_child().
+    friend detail::shared_parent<block> parent_behind(const shared_pin& pin) noexcept {
+        return {*pin.block_};
+    }
 
     explicit shared_pin(status_code refused) noexcept : status_(refused) {}
     explicit shared_pin(block& inside) noexcept : block_(&inside), status_(status_code::ok) {}
@@ -148,7 +152,7 @@ public:
     /// Admits the caller to the resource, or says why not.
     shared_pin<Traits> pin() const noexcept {
         if (block_ == nullptr) return shared_pin<Traits>(status_code::null);
-        if (block_->door.pin() != admission::inside) return shared_pin<Traits>(status_code::closed);
+        if (block_->enter() != admission::inside) return shared_pin<Traits>(status_code::closed);
         trace::pin<Traits>(block_->traced());
         return shared_pin<Traits>(*block_);
     }
@@ -156,11 +160,11 @@ public:
     /// Closes for all copies. If there is no user inside, it returns the closer's result;
     /// ok if the last user will release; closed if it was closed before.
     FFIGUARD_HIDDEN status close() const noexcept {
-        return block_ == nullptr ? status(status_code::null) : act_on(block_->door.close());
+        return block_ == nullptr ? status(status_code::null) : block_->close();
     }
     /// The same, but fails with in_use and changes nothing while a user is inside.
     FFIGUARD_HIDDEN status try_close() const noexcept {
-        return block_ == nullptr ? status(status_code::null) : act_on(block_->door.try_close());
+        return block_ == nullptr ? status(status_code::null) : block_->try_close();
     }
 
     /// Lets go of this copy alone. in_use if others are left. If it was the last one,
@@ -223,17 +227,6 @@ private:
     friend result<shared_handle<Any>> share(unique_handle<Any>&& owner) noexcept;
 
     explicit shared_handle(block* adopted) noexcept : block_(adopted) {}
-
-    FFIGUARD_HIDDEN status act_on(close_duty duty) const noexcept {
-        switch (duty) {
-            case close_duty::release_now: return block_->release();
-            case close_duty::last_user: return status_code::ok;
-            case close_duty::in_use: return status_code::in_use;
-            case close_duty::already_closed:
-            case close_duty::other_generation: break;
-        }
-        return status_code::closed;
-    }
 
     block* block_ = nullptr;
 };

@@ -11,6 +11,7 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/handle_traits.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/refusals.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/trace.hpp>
 
@@ -123,17 +124,18 @@ public:
     }
 
     /// Closes what is owned. The closer's result is discarded: call close() if you
-    /// need it.
+    /// need it. A refusal that the traits name (closer_may_refuse) is a violation (close_refused):
+    /// nobody owns the handle any more. The destructor does the same.
     FFIGUARD_HIDDEN void reset() noexcept {
         const value_type old = take();
-        if (!empty(old)) static_cast<void>(close_now(old));
+        if (!empty(old)) close_unheard(old);
     }
     /// Owns value, and closes what was owned before.
     FFIGUARD_TRACED FFIGUARD_HIDDEN void reset(value_type value) noexcept {
         const value_type old = std::exchange(value_, value);
         if (detail::same_handle(old, value)) return;
         acquired();
-        if (!empty(old)) static_cast<void>(close_now(old));
+        if (!empty(old)) close_unheard(old);
     }
     template <class Null, std::enable_if_t<detail::is_null_literal<Traits, Null>(), int> = 0>
     FFIGUARD_HIDDEN void reset(Null) noexcept {
@@ -150,7 +152,6 @@ public:
         const value_type old = take();
         if (empty(old)) return status_code::closed;
         const status outcome = close_now(old);
-        using said = typename detail::life_cycle_said<Traits>::type;
         if constexpr (said::may_refuse)
             if (said::is_refusal(outcome)) value_ = old;
         return outcome;
@@ -221,12 +222,19 @@ private:
     template <class>
     friend class unique_handle;
 
+    using said = typename detail::life_cycle_said<Traits>::type;
+
     static constexpr bool empty(const value_type& value) noexcept {
         return detail::is_empty_handle<Traits>(value);
     }
     constexpr value_type take() noexcept { return std::exchange(value_, Traits::empty()); }
     FFIGUARD_TRACED constexpr void acquired() const noexcept {
         if (!empty(value_)) trace::acquire<Traits>(value_);
+    }
+    FFIGUARD_HIDDEN void close_unheard(const value_type& value) const noexcept {
+        [[maybe_unused]] const status outcome = close_now(value);
+        if constexpr (said::may_refuse)
+            if (said::is_refusal(outcome)) detail::report_lost_handle<Traits>(outcome);
     }
     FFIGUARD_HIDDEN status close_now(const value_type& value) const noexcept {
         return detail::close_handle<Traits>(*this, value);

@@ -294,7 +294,8 @@ private:
         // In the child of a fork(): who is inside is a thread of the parent, and nothing calls Go.
         if (!inside->is_of_this_process()) return table().close(mine);
         static_cast<void>(inside.unpin());
-        return close_and_wait(table(), mine, limit);
+        // However many wait: the caller is about to free what the callback uses.
+        return detail::close_and_wait(table(), mine, limit, true);
     }
     FFIGUARD_HIDDEN static auto& table() noexcept {
         return detail::registered_calls_<callback_type>.value;

@@ -70,7 +70,8 @@ public:
         static_cast<void>(table_.close(*token_));
         // In the child of a fork(), who was inside is not there, and would never leave.
         if (table_.state_of(*token_) != status_code::in_use || !process_.is_here()) return;
-        static_cast<void>(close_and_wait(table_, *token_, (std::chrono::nanoseconds::max)()));
+        static_cast<void>(
+            detail::close_and_wait(table_, *token_, (std::chrono::nanoseconds::max)(), true));
         if (table_.state_of(*token_) == status_code::in_use)
             fail(violation::out_of_order, "scoped_loan: it ends inside a call of what it lends");
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "feed.h"
 
+#include <atomic>
+#include <thread>
 #include <utility>
 
 #include <ffiguard/core/call.hpp>
@@ -11,6 +13,9 @@ namespace {
 
 using on_end = ffiguard::go::callback<std::int32_t(std::int32_t)>;
 
+std::atomic<std::int32_t> inside{0};
+std::atomic<bool> may_leave{false};
+
 class feed {
 public:
     using life_cycle = ffiguard::life_cycle<ffiguard::deferrable_release>;
@@ -20,6 +25,12 @@ public:
         return feed(*std::move(call));
     }
     void close() noexcept { static_cast<void>(end_(1)); }
+    void stay() noexcept {
+        ++inside;
+        while (!may_leave) std::this_thread::yield();
+        may_leave = false;
+        --inside;
+    }
 
 private:
     explicit feed(on_end end) noexcept : end_(std::move(end)) {}
@@ -40,6 +51,12 @@ ffiguard_status feed_release(ffiguard_token object, ffiguard_error* err) {
     const ffiguard::defer_releases here(closed);
     return ffiguard::call_release(feeds, object, err);
 }
+ffiguard_status feed_stay(ffiguard_token object, ffiguard_error* err) {
+    const ffiguard::defer_releases here(closed);  // it may be the last to leave
+    return ffiguard::call<&feed::stay>(feeds, object, err);
+}
+int32_t feed_inside(void) { return inside; }
+void feed_let_go(void) { may_leave = true; }
 ffiguard_status feed_state(ffiguard_token object) { return ffiguard::call_state(feeds, object); }
 uint64_t feed_live_count(void) { return feeds.live(); }
 

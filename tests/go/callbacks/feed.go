@@ -6,6 +6,7 @@ package callbacks
 #include "feed.h"
 
 #cgo nocallback feed_release
+#cgo nocallback feed_stay
 
 extern int32_t goOnEvent(uint64_t user, int32_t value);
 extern void goLetGo(uint64_t user);
@@ -34,6 +35,16 @@ func releaseFeed(token ffiguard.Token) error {
 	var e C.ffiguard_error
 	return ffiguard.Check(C.feed_release(C.ffiguard_token(token), &e), &e)
 }
+
+// stayInFeed returns after letGoOfFeeds. It may be the last to leave a closed feed.
+func stayInFeed(token ffiguard.Token) error {
+	defer feedsClosed.Wake()
+	var e C.ffiguard_error
+	return ffiguard.Check(C.feed_stay(C.ffiguard_token(token), &e), &e)
+}
+
+func insideFeeds() int { return int(C.feed_inside()) }
+func letGoOfFeeds()    { C.feed_let_go() }
 
 func feedState(token ffiguard.Token) ffiguard.Status {
 	return ffiguard.Status(C.feed_state(C.ffiguard_token(token)))

@@ -14,6 +14,10 @@ extern "C" {
 ffiguard_status feed_new(ffiguard_callback on_end, ffiguard_user_release let_go,
                          ffiguard_token *made, ffiguard_error *err);
 ffiguard_status feed_release(ffiguard_token feed, ffiguard_error *err);
+/* Calls nothing, and stays until feed_let_go(). */
+ffiguard_status feed_stay(ffiguard_token feed, ffiguard_error *err);
+int32_t feed_inside(void);
+void feed_let_go(void);
 ffiguard_status feed_state(ffiguard_token feed);
 uint64_t feed_live_count(void);
 uint64_t feeds_closed_queued(void);

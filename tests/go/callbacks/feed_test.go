@@ -36,6 +36,29 @@ func TestAnObjectThatCallsGoIsClosedByACallThatPromisedNotTo(t *testing.T) {
 	}
 }
 
+func TestACallThatPromisedNotToCallGoIsTheLastToLeaveAClosedFeed(t *testing.T) {
+	var ends atomic.Int32
+	feed, err := newFeed(func(int32) int32 { return ends.Add(1) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	stayed := make(chan error)
+	go func() { stayed <- feed.Use(stayInFeed) }()
+	for insideFeeds() == 0 {
+		runtime.Gosched()
+	}
+	if err := feed.Close(); err != nil || ends.Load() != 0 || feedLive() != 1 {
+		t.Error(err, ends.Load(), feedLive())
+	}
+	letGoOfFeeds()
+	if err := <-stayed; err != nil {
+		t.Error(err)
+	}
+	if err := feed.CloseWait(context.Background(), feedState); err != nil || ends.Load() != 1 {
+		t.Error(err, ends.Load())
+	}
+}
+
 func TestAThousandFeedsAreReleasedByTheQueueAndCounted(t *testing.T) {
 	var ends atomic.Int32
 	before := feedsClosed.Released()

@@ -9,7 +9,6 @@
 #include "both.hpp"
 
 using ffiguard::boundary;
-using ffiguard::call_release;
 using ffiguard::handle_table;
 using ffiguard::status;
 using ffiguard::status_code;
@@ -95,24 +94,18 @@ ffiguard_status guarded_store_close(uint64_t handle, int32_t how, ffiguard_error
         return stores.close(handle);
     });
 }
-ffiguard_status guarded_store_wake(uint64_t handle, ffiguard_error* err) {
-    return ffiguard::call_wake(stores, handle, err);
-}
+FFIGUARD_EXPORT_WAKE(guarded_store_wake, stores);
 FFIGUARD_EXPORT_CALL(guarded_store_put, stores, &store::put, int64_t);
 FFIGUARD_EXPORT_CALL(guarded_store_run, stores, &store::run);
 FFIGUARD_EXPORT_CALL(guarded_store_each, stores, &store::each, uint64_t);
 FFIGUARD_EXPORT_CALL(guarded_store_busy, stores, &store::be_busy, int32_t);
 
 FFIGUARD_EXPORT_NEW_CHILD(guarded_cursor_open, cursors, stores);
-ffiguard_status guarded_cursor_close(uint64_t handle, ffiguard_error* err) {
-    return call_release(cursors, handle, err);
-}
+FFIGUARD_EXPORT_RELEASE(guarded_cursor_close, cursors);
 FFIGUARD_EXPORT_CALL(guarded_cursor_next, cursors, &cursor::next, int64_t*);
 FFIGUARD_EXPORT_CALL(guarded_cursor_run, cursors, &cursor::run);
 FFIGUARD_EXPORT_CALL(guarded_cursor_each, cursors, &cursor::each, uint64_t);
 
 FFIGUARD_EXPORT_NEW_CHILD(guarded_mark_open, marks, cursors);
-ffiguard_status guarded_mark_close(uint64_t handle, ffiguard_error* err) {
-    return call_release(marks, handle, err);
-}
+FFIGUARD_EXPORT_RELEASE(guarded_mark_close, marks);
 FFIGUARD_EXPORT_CALL(guarded_mark_read, marks, &mark::read, int64_t*);

@@ -112,12 +112,16 @@
 #define FFIGUARD_CHILDREN_BODY_(x, table, parents) FFIGUARD_CHILD_BODY_(x, table, parents)
 #define FFIGUARD_CHILDREN_REST_(x, table, parents) FFIGUARD_EXPORT_REST_(x, table)
 
+#define FFIGUARD_EXPORT_TOKEN_(name, table, function)                            \
+    FFIGUARD_EXPORT_SYMBOL ffiguard_status name(ffiguard_token ffiguard_object_, \
+                                                ffiguard_error* ffiguard_err_) { \
+        return ::ffiguard::function((table), ffiguard_object_, ffiguard_err_);   \
+    }                                                                            \
+    static_assert(true, "")
+
 /// What every class has, however it is made.
 #define FFIGUARD_EXPORT_REST_(x, table)                                                 \
-    FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_release(ffiguard_token ffiguard_object_, \
-                                                       ffiguard_error* ffiguard_err_) { \
-        return ::ffiguard::call_release((table), ffiguard_object_, ffiguard_err_);      \
-    }                                                                                   \
+    FFIGUARD_EXPORT_TOKEN_(x##_release, table, call_release);                           \
     FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_state(ffiguard_token ffiguard_object_) { \
         return ::ffiguard::call_state((table), ffiguard_object_);                       \
     }                                                                                   \

@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <ffiguard/core/closing_check.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/ffiguard.h>
@@ -34,6 +35,20 @@ template <class R, class C, class... P>
 signature<R, P...> signature_of(R (C::*)(P...) const&);
 template <class R, class... P>
 signature<R, P...> signature_of(R (*)(P...));
+
+/// A member's closing_check is given by call().
+template <class Params>
+struct without_check {
+    using type = Params;
+};
+template <class... Rest>
+struct without_check<parameters<closing_check, Rest...>> {
+    using type = parameters<Rest...>;
+};
+template <class... Rest>
+struct without_check<parameters<const closing_check&, Rest...>> {
+    using type = parameters<Rest...>;
+};
 
 /// A number that is given as another type, without a loss.
 template <class Parameter, class Given, class = void>

@@ -8,7 +8,7 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/noted_users.hpp>
-#include <ffiguard/core/detail/process_mark.hpp>
+#include <ffiguard/core/detail/parent_link.hpp>
 #include <ffiguard/core/detail/refusals.hpp>
 #include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/gate.hpp>
@@ -16,24 +16,6 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
-
-class child_list;
-
-/// What a child knows of its parent. Written when it is made, before anybody can pin it.
-struct parent_link {
-    gate* door = nullptr;                           ///< the parent's
-    void* slot = nullptr;                           ///< the parent's table_slot
-    void (*unhold)(void* slot) noexcept = nullptr;  ///< may release the parent: slot_code
-    const parent_link* up = nullptr;                ///< the parent's own, where it is a child, too
-    noted_users* noted = nullptr;                   ///< the parent's, if it says notes_users
-
-    /// Whether the parent, or a parent of it, is closed.
-    [[nodiscard]] bool is_closed() const noexcept {
-        for (const parent_link* at = this; at != nullptr; at = at->up)
-            if (at->door->is_closed()) return true;
-        return false;
-    }
-};
 
 /// Whose turn it is to call the library for an object with one_user, or for anything below it:
 /// whoever is alone inside the object. What is to be released meanwhile waits here.
@@ -76,23 +58,56 @@ public:
     /// The object may be released by this.
     void drop_hold() noexcept { unhold_(slot_); }
 
-private:
+protected:
     gate* door_ = nullptr;
+
+private:
     void* slot_ = nullptr;
     void (*unhold_)(void* slot) noexcept = nullptr;
     release_list waiting_;
 };
 
-/// A child in the list of a parent that closes its children.
-struct child_node {
-    child_node* newer = nullptr;
-    child_node* older = nullptr;
-    bool listed = false;
-    child_list* list = nullptr;  ///< the parent's
-    gate* door = nullptr;
-    std::uint32_t generation = 0;
-    void* slot = nullptr;
-    void (*close_and_unpin)(void* slot) noexcept = nullptr;  ///< by whoever is inside: slot_code
+/// The thread that is alone inside an object with one_user_reentrant, and how often. As in
+/// noted_users, a thread looks for itself alone.
+class reentry {
+public:
+    reentry() noexcept = default;
+    reentry(const reentry&) = delete;
+    reentry& operator=(const reentry&) = delete;
+
+    [[nodiscard]] bool is_mine() const noexcept {
+        return thread_.load(std::memory_order_relaxed) == thread_that_runs();
+    }
+    void enter() noexcept {
+        thread_.store(thread_that_runs(), std::memory_order_relaxed);
+        depth_.fetch_add(1, std::memory_order_relaxed);
+    }
+    void leave() noexcept {
+        if (depth_.fetch_sub(1, std::memory_order_relaxed) == 1)
+            thread_.store(0, std::memory_order_relaxed);
+    }
+
+private:
+    std::atomic<std::uintptr_t> thread_{0};
+    std::atomic<std::uint32_t> depth_{0};
+};
+
+/// The turn of such an object.
+class reentrant_turn : public family_turn {
+public:
+    [[nodiscard]] admission take() noexcept {
+        admission got = family_turn::take();
+        if (got == admission::in_use && again.is_mine())
+            got = door_->pin_parent(door_->generation());
+        if (got == admission::inside) again.enter();
+        return got;
+    }
+    void leave() noexcept {
+        again.leave();
+        family_turn::leave();
+    }
+
+    reentry again;
 };
 
 /// What others call to end an object in a slot, whose type they do not know: its children, its
@@ -104,113 +119,6 @@ struct FFIGUARD_HIDDEN slot_code {
     static void unhold(void* slot) noexcept;
     static void close_and_unpin(void* slot) noexcept;
     static void finish(queued_entry* entry, list_step step) noexcept;
-};
-
-/// A hold of a parent for a child that is not made yet. By whoever is inside the parent, so that it
-/// is never the last one.
-class child_hold {
-public:
-    explicit child_hold(gate& parent) noexcept
-        : parent_(parent.hold_for_child() ? &parent : nullptr) {}
-    child_hold(const child_hold&) = delete;
-    child_hold& operator=(const child_hold&) = delete;
-    ~child_hold() {
-        if (parent_ != nullptr) static_cast<void>(parent_->unhold());
-    }
-    /// False: the parent has too many children.
-    [[nodiscard]] bool is_taken() const noexcept { return parent_ != nullptr; }
-    void give_to_child() noexcept { parent_ = nullptr; }
-
-private:
-    gate* parent_;
-};
-
-#ifdef __linux__
-// The function of <sched.h>, which brings 150 lines. By a name of our own: musl declares it without
-// noexcept, and that would be an error.
-extern "C" int ffiguard_sched_yield() noexcept __asm__("sched_yield");
-#endif
-
-/// The open children of a parent that closes them, the newest first.
-///
-/// Under a lock of a few instructions, which runs no code of the user's. In the child of a fork()
-/// it may be held by a thread that is not there: then the list is left alone, and so are the
-/// children in it.
-class child_list {
-public:
-    child_list() noexcept = default;
-    child_list(const child_list&) = delete;
-    child_list& operator=(const child_list&) = delete;
-
-    /// Who numbers the processes. Before the list is used.
-    void set_book(process_book& book) noexcept { book_ = &book; }
-
-    void add(child_node& child) noexcept {
-        const turn mine(*this);
-        if (!mine.is_taken()) return;
-        child.listed = true;
-        child.newer = nullptr;
-        child.older = newest_;
-        if (newest_ != nullptr) newest_->newer = &child;
-        newest_ = &child;
-    }
-    /// No effect where it was taken out before.
-    void remove(child_node& child) noexcept {
-        const turn mine(*this);
-        if (mine.is_taken()) take_out(child);
-    }
-    /// Takes the newest one out that can still be entered, and enters it; null: there is none.
-    /// Under the lock, because remove() must not return while somebody looks at the child.
-    child_node* enter_newest() noexcept {
-        const turn mine(*this);
-        while (mine.is_taken() && newest_ != nullptr) {
-            child_node& child = *newest_;
-            take_out(child);
-            if (child.door->pin_parent(child.generation) == admission::inside) return &child;
-        }
-        return nullptr;
-    }
-
-private:
-    class turn {
-    public:
-        explicit turn(child_list& list) noexcept : list_(list), taken_(take()) {}
-        turn(const turn&) = delete;
-        turn& operator=(const turn&) = delete;
-        ~turn() {
-            if (taken_) list_.holder_.store(0, std::memory_order_release);
-        }
-        [[nodiscard]] bool is_taken() const noexcept { return taken_; }
-
-    private:
-        bool take() noexcept {
-            const std::uint32_t here = list_.book_->number();
-            for (unsigned tries = 1;; ++tries) {
-                std::uint32_t holder = 0;
-                if (list_.holder_.compare_exchange_weak(holder, here, std::memory_order_acquire,
-                                                        std::memory_order_relaxed))
-                    return true;
-                if (holder != 0 && holder != here) return false;  // a thread of the parent process
-#ifdef __linux__
-                if (tries % 64 == 0) ffiguard_sched_yield();
-#endif
-            }
-        }
-
-        child_list& list_;
-        const bool taken_;
-    };
-
-    void take_out(child_node& child) noexcept {
-        if (!child.listed) return;
-        child.listed = false;
-        (child.newer != nullptr ? child.newer->older : newest_) = child.older;
-        if (child.older != nullptr) child.older->newer = child.newer;
-    }
-
-    std::atomic<std::uint32_t> holder_{0};  ///< the number of a process, see process_book
-    child_node* newest_ = nullptr;
-    process_book* book_ = nullptr;
 };
 
 // What the slot of a table has beside the object, for types that say so.
@@ -239,13 +147,6 @@ struct listed_part<true> {
     child_node node;
 };
 
-template <bool Lists>
-struct list_part {};
-template <>
-struct list_part<true> {
-    child_list children;
-};
-
 template <bool Notes>
 struct notes_part {
     [[nodiscard]] static noted_users* noted() noexcept { return nullptr; }
@@ -257,14 +158,30 @@ struct notes_part<true> {
 };
 
 /// Of the outermost object with one user.
-template <bool HasTurn>
+template <bool HasTurn, bool Reenters>
 struct turn_part {
     [[nodiscard]] static family_turn* own_turn() noexcept { return nullptr; }
 };
 template <>
-struct turn_part<true> {
+struct turn_part<true, false> {
     [[nodiscard]] family_turn* own_turn() noexcept { return &turn; }
     family_turn turn;
+};
+template <>
+struct turn_part<true, true> {
+    [[nodiscard]] family_turn* own_turn() noexcept { return &turn; }
+    [[nodiscard]] reentry& again() noexcept { return turn.again; }
+    reentrant_turn turn;
+};
+/// Of any other that is re-entrant.
+template <bool Reenters>
+struct reentry_part {};
+template <>
+struct reentry_part<true> {
+    [[nodiscard]] reentry& again() noexcept { return again_; }
+
+private:
+    reentry again_;
 };
 /// Of what is below it.
 template <bool InTurn>
@@ -291,6 +208,16 @@ constexpr bool is_in_turn() noexcept {
 template <class Life>
 constexpr bool has_turn() noexcept {
     return Life::is_exclusive && Life::is_parent && !is_in_turn<Life>();
+}
+/// Whether that one lets the thread that has the turn in again.
+template <class Life>
+constexpr bool is_turn_reentrant() noexcept {
+    if constexpr (Life::is_child) {
+        using above = life_cycle_of<typename Life::parent>;
+        return is_in_turn<above>() ? is_turn_reentrant<above>() : bool{above::is_reentrant};
+    } else {
+        return false;
+    }
 }
 /// Whether its release may have to wait, for its place or for the turn.
 template <class Life>
@@ -323,11 +250,16 @@ struct family_part : child_part<Life::is_child>,
                      parent_part<Life::is_parent>,
                      listed_part<is_listed<Life>()>,
                      list_part<Life::cascades>,
-                     turn_part<has_turn<Life>()>,
+                     turn_part<has_turn<Life>(), Life::is_reentrant>,
+                     reentry_part<Life::is_reentrant && !has_turn<Life>()>,
                      in_turn_part<is_in_turn<Life>()>,
                      queued_part<is_queued<Life>()>,
                      notes_part<Life::notes>,
-                     refusal_part<Life::may_refuse> {};
+                     refusal_part<Life::may_refuse> {
+    static_assert(!Life::is_reentrant || !is_in_turn<Life>() || is_turn_reentrant<Life>(),
+                  "ffiguard: below a one_user nothing is re-entrant, because it takes the turn of "
+                  "that: say one_user_reentrant there");
+};
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

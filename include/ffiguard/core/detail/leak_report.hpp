@@ -82,7 +82,10 @@ public:
             const type_text parent = type_name<typename life::parent>();
             for (unsigned i = 0; i < of_parents_.used; ++i) {
                 text << (i == 0 ? ": " : ", ") << std::uint64_t{of_parents_.all[i].count} << " of ";
-                write_object(text, parent, of_parents_.all[i].index);
+                if (of_parents_.all[i].index == slot_head::no_slot)
+                    text.append(parent.data, parent.size) << " (shared)";
+                else
+                    write_object(text, parent, of_parents_.all[i].index);
             }
             if (of_parents_.are_more) text << ", ...";
         }

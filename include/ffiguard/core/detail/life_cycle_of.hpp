@@ -2,6 +2,7 @@
 #ifndef FFIGUARD_CORE_DETAIL_LIFE_CYCLE_OF_HPP
 #define FFIGUARD_CORE_DETAIL_LIFE_CYCLE_OF_HPP
 
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -13,6 +14,12 @@
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
+
+template <class Traits>
+class shared_handle;
+template <class T, std::uint8_t Tag>
+class table_pin;
+
 namespace detail {
 
 template <class T>
@@ -87,6 +94,22 @@ struct life_cycle_said<T, true> {
 };
 template <class T>
 using life_cycle_of = typename life_cycle_said<speaker<T>>::type;
+
+template <class Parent>
+struct keeps_parent : std::false_type {};
+template <class Traits>
+struct keeps_parent<shared_handle<Traits>> : std::true_type {};
+template <class T, std::uint8_t Tag>
+struct keeps_parent<table_pin<T, Tag>> : std::true_type {};
+/// Whether this is the parent that a T names, and nothing that keeps one.
+template <class T, class Parent>
+constexpr bool is_parent_alone() noexcept {
+    if constexpr (life_cycle_of<T>::is_child && std::is_class_v<Parent> &&
+                  !keeps_parent<Parent>::value)
+        return std::is_base_of_v<typename life_cycle_of<T>::parent, speaker<Parent>>;
+    else
+        return false;
+}
 
 /// A template remembers what it found when it was asked first. When is who asks again.
 template <class T, class When, class = void>

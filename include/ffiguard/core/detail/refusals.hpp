@@ -57,16 +57,27 @@ FFIGUARD_HIDDEN void report_unheard_refusal(std::uint32_t index, status answer,
     report({violation::close_refused, buffer});
 }
 
-/// The same of a shared_handle.
+/// The same of a resource without a slot.
 template <class Traits>
-FFIGUARD_HIDDEN void report_unheard_refusal(status answer) noexcept {
+FFIGUARD_HIDDEN void report_unheard_refusal(const char* owner, status answer,
+                                            const char* what_now) noexcept {
     char buffer[256];
     text_writer text(buffer, sizeof buffer);
     const type_text type = type_name<Traits>();
-    text << "shared_handle<";
+    text << owner << "<";
     text.append(type.data, type.size) << ">: its close() was refused ";
-    write_answer(text, answer) << " where nobody reads the result: close it again";
+    write_answer(text, answer) << " where nobody reads the result: " << what_now;
     report({violation::close_refused, buffer});
+}
+template <class Traits>
+FFIGUARD_HIDDEN void report_unheard_refusal(status answer) noexcept {
+    report_unheard_refusal<Traits>("shared_handle", answer, "close it again");
+}
+/// Of an owner that ends, or that gets another handle.
+template <class Traits>
+FFIGUARD_HIDDEN void report_lost_handle(status answer) noexcept {
+    report_unheard_refusal<Traits>("unique_handle", answer,
+                                   "the handle is lost; call close() while it is owned");
 }
 
 }  // namespace detail

@@ -104,11 +104,11 @@ public:
     }
     /// The same for the oldest at_most. The others stay queued, also while these are being
     /// finished.
-    std::size_t finish_oldest(std::size_t at_most) noexcept {
+    std::size_t finish_oldest(std::uint64_t at_most) noexcept {
         if (is_empty() || at_most == 0) return 0;
         queued_entry* oldest = reversed(newest_.exchange(nullptr, std::memory_order_acquire));
         queued_entry* last = oldest;
-        for (std::size_t n = 1; n < at_most && last != nullptr; ++n) last = last->next;
+        for (std::uint64_t n = 1; n < at_most && last != nullptr; ++n) last = last->next;
         queued_entry* const rest = last == nullptr ? nullptr : std::exchange(last->next, nullptr);
         if (rest != nullptr) put_back(rest);
         return finish_each(oldest, list_step::run);

@@ -8,7 +8,9 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/parent_link.hpp>
 #include <ffiguard/core/detail/refusals.hpp>
+#include <ffiguard/core/detail/shared_parent.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/status.hpp>
@@ -27,9 +29,14 @@ namespace detail {
 ///     keepers  what keeps this block allocated: the owners together count 1,
 ///              the unreleased resource counts 1, each weak_handle counts 1
 template <class Traits>
-struct shared_block : trace::note<typename Traits::value_type> {
-    explicit shared_block(unique_handle<Traits>&& from) noexcept : resource(std::move(from)) {
+struct shared_block : shared_door<life_cycle_of<Traits>>, trace::note<typename Traits::value_type> {
+    using traits = Traits;
+    using life = life_cycle_of<Traits>;
+
+    FFIGUARD_HIDDEN explicit shared_block(unique_handle<Traits>&& from) noexcept
+        : resource(std::move(from)) {
         this->keep_traced(resource.get());
+        if constexpr (life::is_parent) this->unhold = &unhold_and_drop;
     }
 
     static void count_up(std::atomic<std::uint32_t>& count) noexcept {
@@ -73,11 +80,41 @@ struct shared_block : trace::note<typename Traits::value_type> {
         const errno_guard keep_errno;  // free(3) may change it in some libcs
         delete this;
     }
+
+    [[nodiscard]] admission enter() noexcept {
+        if constexpr (life::is_parent)
+            return door.pin_parent();
+        else
+            return door.pin();
+    }
+    FFIGUARD_HIDDEN status leave() noexcept {
+        bool last;
+        if constexpr (life::is_parent)
+            last = door.unpin_parent();
+        else
+            last = door.unpin();
+        return last ? release() : status();
+    }
+    /// For all owners, as the policy of a parent says.
+    FFIGUARD_HIDDEN status close() noexcept {
+        if constexpr (life::cascades) {
+            const errno_guard keep_errno;
+            const close_duty duty = door.close_and_enter(false);
+            if (duty != close_duty::last_user) return act_on(duty);
+            while (child_node* const child = this->children.enter_newest())
+                child->close_and_unpin(child->slot);
+            return leave();
+        } else {
+            return act_on(life::refuses ? door.close_unless_held() : door.close());
+        }
+    }
+    FFIGUARD_HIDDEN status try_close() noexcept { return act_on(door.try_close()); }
+
     /// For whom the gate has told to; once. Hidden, like all that closes: see unique_handle.
     FFIGUARD_HIDDEN status release() noexcept {
         const status outcome = resource.close();
-        if constexpr (life_cycle_of<Traits>::may_refuse)
-            if (life_cycle_of<Traits>::is_refusal(outcome) && is_open_again()) return outcome;
+        if constexpr (life::may_refuse)
+            if (life::is_refusal(outcome) && is_open_again()) return outcome;
         door.shut_as(1);  // for shared_handle::state()
         drop_keeper();
         return outcome;
@@ -85,8 +122,28 @@ struct shared_block : trace::note<typename Traits::value_type> {
 
     /// For an answer that nobody reads.
     static void unheard([[maybe_unused]] status outcome) noexcept {
-        if constexpr (life_cycle_of<Traits>::may_refuse)
-            if (life_cycle_of<Traits>::is_refusal(outcome)) report_unheard_refusal<Traits>(outcome);
+        if constexpr (life::may_refuse)
+            if (life::is_refusal(outcome)) report_unheard_refusal<Traits>(outcome);
+    }
+    FFIGUARD_HIDDEN status act_on(close_duty duty) noexcept {
+        switch (duty) {
+            case close_duty::release_now: return release();
+            case close_duty::last_user: return status_code::ok;
+            case close_duty::in_use:
+                if constexpr (life::is_parent)
+                    return status::in_use_by(static_cast<std::int32_t>(door.holds()));
+                else
+                    return status_code::in_use;
+            case close_duty::already_closed:
+            case close_duty::other_generation: break;
+        }
+        return status_code::closed;
+    }
+    /// A child has gone: its hold, then its part in the ownership.
+    FFIGUARD_HIDDEN static void unhold_and_drop(void* parent) noexcept {
+        auto* const self = static_cast<shared_block*>(parent);
+        if (self->door.unhold()) unheard(self->release());
+        self->drop_owner();
     }
     /// After a refusal. False: there is no owner left who could close it another time, and the
     /// caller has to end it.
@@ -102,7 +159,7 @@ struct shared_block : trace::note<typename Traits::value_type> {
 
     enum : std::uint32_t { limit = std::uint32_t{1} << 31 };
 
-    gate door;
+    using shared_door<life>::door;
     std::atomic<std::uint32_t> owners{1};
     std::atomic<std::uint32_t> keepers{2};
     unique_handle<Traits> resource;

@@ -41,22 +41,19 @@ public:
     };
 
     static admission enter(slot& place, std::uint32_t generation) noexcept {
-        admission got;
-        if constexpr (life::is_exclusive && life::is_parent)
-            got = place.door.pin_parent_alone(generation);
-        else if constexpr (life::is_exclusive)
-            got = place.door.pin_alone(generation);
-        else if constexpr (life::is_parent)
-            got = place.door.pin_parent(generation);
-        else
-            got = place.door.pin(generation);
+        admission got = enter_door(place, generation);
         if constexpr (life::is_child) {
             if (got != admission::inside) return got;
             if (is_parent_closed(place.parent))
                 got = admission::closed;
+            else if constexpr (is_turn_reentrant<life>())
+                got = static_cast<reentrant_turn*>(place.above)->take();
             else if constexpr (is_in_turn<life>())
                 got = place.above->take();
-            if (got != admission::inside) static_cast<void>(unpin<unheard>(place));
+            if (got != admission::inside) {
+                if constexpr (life::is_reentrant) place.again().leave();
+                static_cast<void>(unpin<unheard>(place));
+            }
         }
         if constexpr (life::notes)
             if (got == admission::inside) note(place, &noted_users::add);
@@ -67,7 +64,10 @@ public:
     template <bool Heard = true>
     static answer leave(slot& place) noexcept {
         if constexpr (life::notes) note(place, &noted_users::remove);
-        if constexpr (is_in_turn<life>()) {
+        if constexpr (life::is_reentrant) place.again().leave();
+        if constexpr (is_turn_reentrant<life>()) {
+            static_cast<reentrant_turn*>(place.above)->leave();
+        } else if constexpr (is_in_turn<life>()) {
             place.above->leave();
         } else if constexpr (has_turn<life>()) {
             // Only who is alone inside can make children, and without one nothing waits.
@@ -101,11 +101,7 @@ public:
         child.parent = {&parent.door, &parent, parent.unhold, parent.link(), parent.noted()};
         if constexpr (is_in_turn<life_cycle_of<Child>>())
             child.above = has_turn<life>() ? parent.own_turn() : parent.turn_above();
-        if constexpr (life::cascades) {
-            child.node.list = &parent.children;
-            child.node.door = &child.door;
-            child.node.slot = &child;
-        }
+        if constexpr (life::cascades) enlist(child, parent.children);
         trace::adopt<Child>(child.traced(), parent.traced());
     }
 
@@ -130,26 +126,48 @@ public:
         return close_if<false, life::cascades>(place, generation);
     }
     static close_result try_close(slot& place, std::uint32_t generation) noexcept {
+        const close_duty duty = close_alone(place, generation);
+        if (duty != close_duty::release_now) return {duty, {}};
+        if constexpr (is_in_turn<life>())
+            return {duty, ending::release_in(*place.above, place)};
+        else
+            return {duty, ending::release(place)};
+    }
+    /// Closes if nobody is inside and nothing holds. release_now: the caller has the turn, where
+    /// the type has one, and owes a release in it, or a finish_taken().
+    static close_duty close_alone(slot& place, std::uint32_t generation) noexcept {
         if constexpr (is_in_turn<life>()) {
             // Inside first: nobody else may look at whose turn it is. Not closed first and opened
             // again: who closes meanwhile would be told that it was closed.
             switch (place.door.pin_parent_alone(generation)) {
                 case admission::inside: break;
-                case admission::in_use: return {close_duty::in_use, {}};
-                case admission::closed: return {close_duty::already_closed, {}};
-                case admission::other_generation: return {close_duty::other_generation, {}};
+                case admission::in_use: return close_duty::in_use;
+                case admission::closed: return close_duty::already_closed;
+                case admission::other_generation: return close_duty::other_generation;
             }
             family_turn& turn = *place.above;
             if (turn.take_to_release()) {
-                if (place.door.close_alone(generation))
-                    return {close_duty::release_now, ending::release_in(turn, place)};
+                if (place.door.close_alone(generation)) return close_duty::release_now;
                 turn.leave();
             }
             static_cast<void>(unpin<unheard>(place));
-            return {close_duty::in_use, {}};
+            return close_duty::in_use;
         } else {
-            const close_duty duty = place.door.try_close(generation);
-            return {duty, duty == close_duty::release_now ? ending::release(place) : answer()};
+            return place.door.try_close(generation);
+        }
+    }
+    /// After close_alone(), of an object that was moved out.
+    static void finish_taken(slot& place) noexcept {
+        if constexpr (is_in_turn<life>()) {
+            family_turn& turn = *place.above;
+            turn.hold();  // the child's goes with it
+            ending::destroy(place);
+            ending::let_go(place);
+            turn.leave();
+            turn.drop_hold();
+        } else {
+            ending::destroy(place);
+            ending::let_go(place);
         }
     }
     [[nodiscard]] static status in_use(const slot& place) noexcept {
@@ -177,6 +195,27 @@ private:
         unheard = ending::unheard,
     };
 
+    static admission enter_door(slot& place, std::uint32_t generation) noexcept {
+        if constexpr (life::is_reentrant) {
+            admission got = enter_alone(place.door, generation);
+            if (got == admission::in_use && place.again().is_mine())
+                got = place.door.pin_parent(generation);
+            if (got == admission::inside) place.again().enter();
+            return got;
+        } else if constexpr (life::is_exclusive) {
+            return enter_alone(place.door, generation);
+        } else if constexpr (life::is_parent) {
+            return place.door.pin_parent(generation);
+        } else {
+            return place.door.pin(generation);
+        }
+    }
+    static admission enter_alone(gate& door, std::uint32_t generation) noexcept {
+        if constexpr (life::is_parent)
+            return door.pin_parent_alone(generation);
+        else
+            return door.pin_alone(generation);
+    }
     /// The calling thread is inside the object, and inside what that is a child of.
     static void note(slot& place, void (noted_users::*how)(std::uintptr_t) noexcept) noexcept {
         const std::uintptr_t here = thread_that_runs();

@@ -30,6 +30,8 @@ struct table_state {
     slot_store<T> slots;
     // Written at every open and close: not on the line that every pin reads.
     alignas(64) std::atomic<std::size_t> live{0};
+    std::atomic<std::uint32_t> waiting{0};  ///< threads, in close_and_wait() or pin_within()
+    std::atomic<std::uint32_t> max_waiting{64};
 };
 
 /// The release of an object in a slot, where its gate has told somebody to: in turn, in its place,
@@ -101,6 +103,19 @@ private:
     /// ok where it was queued: release() is called again where it may run.
     template <bool Heard = true>
     static answer release_here(slot& place) noexcept {
+        if constexpr (is_turn_reentrant<life>()) {
+            // Its close() may call back, and that may use the rest of the tree.
+            reentry& again = static_cast<reentrant_turn*>(place.above)->again;
+            again.enter();
+            const answer outcome = close_here<Heard>(place);
+            again.leave();  // the turn is kept by whoever has taken it
+            return outcome;
+        } else {
+            return close_here<Heard>(place);
+        }
+    }
+    template <bool Heard>
+    static answer close_here(slot& place) noexcept {
         if constexpr (life::is_placed)
             if (release_elsewhere<T>(place)) return {};
         const errno_guard keep_errno;

@@ -11,6 +11,7 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/family.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/parent_link.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/status.hpp>
@@ -20,19 +21,6 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
-
-/// What every slot begins with, after its part of a family. The door is first, so that a child,
-/// which knows its parent's door, finds the rest.
-struct slot_head {
-    gate door{gate::shut_t{}};
-    std::atomic<std::uint32_t> next_free{0};
-    std::uint32_t index = 0;
-
-    [[nodiscard]] static const slot_head& of(const gate& door) noexcept {
-        return *reinterpret_cast<const slot_head*>(&door);
-    }
-};
-static_assert(std::is_standard_layout_v<slot_head>);
 
 /// Room for one object of a handle_table. On a cache line of its own, so that
 /// threads that use different tokens do not wait for each other.
@@ -99,6 +87,18 @@ public:
     [[nodiscard]] slot& at(std::uint32_t index) const noexcept {
         const place_of where(index);
         return chunks_[where.chunk].load(std::memory_order_acquire)[where.offset];
+    }
+
+    /// The slot that an address lies in, or null. Any address.
+    [[nodiscard]] slot* around(const void* address) const noexcept {
+        const auto at = reinterpret_cast<std::uintptr_t>(address);
+        for (std::uint32_t number = 0; number < chunk_count; ++number) {
+            slot* const chunk = chunks_[number].load(std::memory_order_acquire);
+            const auto begin = reinterpret_cast<std::uintptr_t>(chunk);
+            const std::uintptr_t size = std::uintptr_t{sizeof(slot)} << (number + first_bits);
+            if (chunk != nullptr && at - begin < size) return chunk + (at - begin) / sizeof(slot);
+        }
+        return nullptr;
     }
 
     /// Slots that were ever reserved have an index below this.

@@ -10,6 +10,9 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/held.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/parent_link.hpp>
 #include <ffiguard/core/detail/slot_life.hpp>
 #include <ffiguard/core/detail/table_end.hpp>
 #include <ffiguard/core/detail/table_number.hpp>
@@ -22,6 +25,25 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
+
+/// A parent in a slot that the caller is inside of.
+template <class P>
+struct parent_in_slot {
+    using speaks = speaker<P>;
+    table_slot<P>& slot;
+
+    [[nodiscard]] gate& door() const noexcept { return slot.door; }
+    [[nodiscard]] auto& object() const noexcept { return object_behind(slot.object()); }
+    /// Whether it, or a parent of it, is closed.
+    [[nodiscard]] bool is_closing() const noexcept {
+        const parent_link* const up = slot.link();
+        return slot.door.is_closed() || (up != nullptr && up->is_closed());
+    }
+    template <class Child>
+    void adopt(table_slot<Child>& child) const noexcept {
+        slot_life<P>::adopt(slot, child);
+    }
+};
 
 /// What a handle_table is below its functions: slots, and the tokens that lead to them.
 template <class T, std::uint8_t Tag>
@@ -41,6 +63,15 @@ public:
     /// The slot that a token of this table speaks of, or null.
     [[nodiscard]] slot* find(const token_parts& parts) const noexcept {
         return number.is_of(parts) ? state.slots.find(parts.index) : nullptr;
+    }
+
+    /// The slot that keeps this very object, or null.
+    [[nodiscard]] slot* find(const T& object) const noexcept {
+        slot* const place = state.slots.around(__builtin_addressof(object));
+        const bool is_there =
+            place != nullptr &&
+            place->storage == reinterpret_cast<const unsigned char*>(__builtin_addressof(object));
+        return is_there ? place : nullptr;
     }
 
     /// Adopt is called on the slot of the finished object, before anybody can enter it.
@@ -68,6 +99,39 @@ public:
         adopt(place);
         slot_life<T>::open(place, generation);
         return value;
+    }
+
+    /// A child of a parent that the caller is inside of: a parent_in_slot or a shared_parent.
+    template <class Parent, class... Args>
+    FFIGUARD_TRACED result<token> make_child(const Parent& parent, Args&&... args) {
+        static_assert(life_cycle_of<T>::is_child,
+                      "ffiguard: emplace_child() makes a type that says child_of<Parent>");
+        static_assert(
+            std::is_same_v<typename life_cycle_of<T>::parent, typename Parent::speaks>,
+            "ffiguard: this table (or shared_handle) does not keep the Parent that the child "
+            "names");
+        static_assert(life_cycle_of<typename Parent::speaks>::is_parent,
+                      "ffiguard: a parent says what its close does with living children: "
+                      "waits_for_children, refuses_with_children or closes_children");
+        auto&& object = parent.object();
+        child_hold held(parent.door());
+        if (!held.is_taken()) return status_code::overflow;
+        const auto adopt = [&](slot& place) noexcept { parent.adopt(place); };
+        const auto made = [&] {
+            if constexpr (is_made_from<T, decltype(object), Args...>::value)
+                return make(adopt, object, std::forward<Args>(args)...);
+            else
+                return make(adopt, std::forward<Args>(args)...);
+        }();
+        if (!made) return made.status();
+        held.give_to_child();
+        if (!parent.is_closing()) return *made;
+        // Whoever closed the parent did not count on it. If it may refuse, now or when it is
+        // released later, somebody must have its token.
+        static_cast<void>(close_by(*made, &slot_life<T>::close));
+        if constexpr (life_cycle_of<T>::may_refuse)
+            if (is_kept(token_parts::split(*made))) return *made;
+        return status_code::closed;
     }
 
     // A template also in T, which may be incomplete until something of the table is used.

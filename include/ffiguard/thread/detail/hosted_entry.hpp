@@ -19,6 +19,7 @@
 #include <ffiguard/core/release_place.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/thread/detail/call_slot.hpp>
 #include <ffiguard/thread/detail/wait_word.hpp>
 
 // A call in the list of a release_home: what is to be run there, beside what is to be released.
@@ -26,27 +27,6 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
-
-/// One of those who may wait at a time, or none.
-class call_slot {
-public:
-    call_slot(std::atomic<std::uint32_t>& count, std::uint32_t limit) noexcept : count_(&count) {
-        if (count.fetch_add(1, std::memory_order_relaxed) < limit) return;
-        count.fetch_sub(1, std::memory_order_relaxed);
-        count_ = nullptr;
-    }
-    call_slot(const call_slot&) = delete;
-    call_slot& operator=(const call_slot&) = delete;
-    ~call_slot() {
-        if (count_ != nullptr) count_->fetch_sub(1, std::memory_order_relaxed);
-    }
-    [[nodiscard]] explicit operator bool() const noexcept { return count_ != nullptr; }
-    /// Whoever finishes the call gives it back.
-    void hand_over() noexcept { count_ = nullptr; }
-
-private:
-    std::atomic<std::uint32_t>* count_;
-};
 
 /// A call whose caller waits for it.
 class waiting_call : public queued_entry {

@@ -50,6 +50,11 @@ public final class Ffiguard {
             MemoryLayout.structLayout(ADDRESS.withName("data"), JAVA_LONG.withName("size"))
                     .withName("ffiguard_view");
 
+    /** A function pointer, and a number that it is given back: a key of the program's, no address. */
+    public static final StructLayout CALLBACK =
+            MemoryLayout.structLayout(ADDRESS.withName("call"), JAVA_LONG.withName("user"))
+                    .withName("ffiguard_callback");
+
     public static final StructLayout VERSIONED_CELL =
             MemoryLayout.structLayout(
                             JAVA_LONG.withName("version"),
@@ -57,7 +62,28 @@ public final class Ffiguard {
                             JAVA_INT.withName("size"))
                     .withName("ffiguard_versioned_cell");
 
+    private final SymbolLookup library;
     private final MethodHandle bufferRelease;
+
+    /**
+     * Loads a shim as System.loadLibrary() does, for this copy of the class and its class loader.
+     *
+     * @throws UnsatisfiedLinkError if there is none, or as the constructor
+     */
+    public static Ffiguard load(String name) {
+        System.loadLibrary(name);
+        return new Ffiguard(SymbolLookup.loaderLookup());
+    }
+
+    /**
+     * A function of the library that returns a status.
+     *
+     * @throws java.util.NoSuchElementException if the library does not have it
+     */
+    public MethodHandle function(String name, MemoryLayout... arguments) {
+        return Linker.nativeLinker().downcallHandle(
+                library.findOrThrow(name), FunctionDescriptor.of(JAVA_INT, arguments));
+    }
 
     /**
      * For a library whose C++ includes exports.hpp. Compares its version and its structs with those
@@ -67,11 +93,12 @@ public final class Ffiguard {
      *     lies in memory in another way; the message names the first member that does
      */
     public Ffiguard(SymbolLookup library) {
-        this(library, ERROR, BUFFER, VIEW, VERSIONED_CELL);
+        this(library, ERROR, BUFFER, VIEW, CALLBACK, VERSIONED_CELL);
     }
 
     /** The same with the structs that the program reads or fills, also such as jextract wrote. */
     public Ffiguard(SymbolLookup library, StructLayout... structs) {
+        this.library = library;
         int version =
                 (int) call(handle(library, "ffiguard_version", FunctionDescriptor.of(JAVA_INT)));
         if (version / 100 != HEADER_VERSION / 100) {

@@ -3,17 +3,12 @@ package dev.ffiguard.ffm;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.ffiguard.example.NativeObject;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -23,24 +18,13 @@ import java.util.concurrent.TimeoutException;
  * Any thread may call any method; while another is inside, a call fails.
  */
 public final class Meter extends NativeObject {
-    private static final SymbolLookup LIBRARY = load();
-    private static final MethodHandle NEW = function("meter_new", ADDRESS, ADDRESS);
-    private static final MethodHandle ADD = function("meter_add", JAVA_LONG, JAVA_DOUBLE, ADDRESS);
-    private static final MethodHandle MEAN = function("meter_mean", JAVA_LONG, ADDRESS, ADDRESS);
-    private static final MethodHandle RELEASE = function("meter_release", JAVA_LONG, ADDRESS);
-    private static final MethodHandle STATE = function("meter_state", JAVA_LONG);
-
-    private static SymbolLookup load() {
-        System.loadLibrary("meter");
-        SymbolLookup library = SymbolLookup.loaderLookup();
-        new Ffiguard(library); // compares its structs with those of the library
-        return library;
-    }
-
-    private static MethodHandle function(String name, MemoryLayout... arguments) {
-        return Linker.nativeLinker().downcallHandle(
-                LIBRARY.findOrThrow(name), FunctionDescriptor.of(JAVA_INT, arguments));
-    }
+    private static final Ffiguard SHIM = Ffiguard.load("meter");
+    private static final MethodHandle NEW = SHIM.function("meter_new", ADDRESS, ADDRESS);
+    private static final MethodHandle ADD =
+            SHIM.function("meter_add", JAVA_LONG, JAVA_DOUBLE, ADDRESS);
+    private static final MethodHandle MEAN = SHIM.function("meter_mean", JAVA_LONG, ADDRESS, ADDRESS);
+    private static final MethodHandle RELEASE = SHIM.function("meter_release", JAVA_LONG, ADDRESS);
+    private static final MethodHandle STATE = SHIM.function("meter_state", JAVA_LONG);
 
     /** A function of the shim, which fills the error and returns its status. */
     @FunctionalInterface

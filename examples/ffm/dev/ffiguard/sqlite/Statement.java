@@ -16,6 +16,11 @@ import java.nio.charset.StandardCharsets;
 public final class Statement extends NativeObject {
     private static final int VALUE = 40; // sizeof(lite_value)
     private static final int FIRST_TRY = 4096;
+    private static final int INTEGER = 1;
+    private static final int FLOAT = 2;
+    private static final int TEXT = 3;
+    private static final int BLOB = 4;
+    private static final int NULL = 5;
 
     private final int columns;
 
@@ -47,18 +52,25 @@ public final class Statement extends NativeObject {
 
     private static int bind(Arena arena, long token, int at, Object value, MemorySegment error)
             throws Throwable {
-        if (value == null) {
-            return (int) Sqlite.BIND_NULL.invokeExact(token, at, error);
-        } else if (value instanceof Long || value instanceof Integer) {
-            long integer = ((Number) value).longValue();
-            return (int) Sqlite.BIND_INTEGER.invokeExact(token, at, integer, error);
-        } else if (value instanceof Double real) {
-            return (int) Sqlite.BIND_FLOAT.invokeExact(token, at, (double) real, error);
+        int type = NULL;
+        long integer = 0;
+        double real = 0;
+        byte[] bytes = {};
+        if (value instanceof Long || value instanceof Integer) {
+            type = INTEGER;
+            integer = ((Number) value).longValue();
+        } else if (value instanceof Double number) {
+            type = FLOAT;
+            real = number;
         } else if (value instanceof String text) {
-            return (int) Sqlite.BIND_TEXT.invokeExact(token, at, Sqlite.view(arena, text), error);
+            type = TEXT;
+            bytes = text.getBytes(StandardCharsets.UTF_8);
+        } else if (value != null) {
+            type = BLOB;
+            bytes = (byte[]) value;
         }
-        return (int) Sqlite.BIND_BLOB.invokeExact(
-                token, at, Sqlite.view(arena, (byte[]) value), error);
+        return (int) Sqlite.BIND.invokeExact(
+                token, at, type, integer, real, Sqlite.view(arena, bytes), error);
     }
 
     /**
@@ -92,15 +104,15 @@ public final class Statement extends NativeObject {
         for (int i = 0; i < columns; i++) {
             MemorySegment value = values.asSlice((long) i * VALUE, VALUE);
             int type = value.get(JAVA_INT, 0);
-            if (type == 1) {
+            if (type == INTEGER) {
                 row[i] = value.get(JAVA_LONG, 8);
-            } else if (type == 2) {
+            } else if (type == FLOAT) {
                 row[i] = value.get(JAVA_DOUBLE, 16);
-            } else if (type != 5) {
+            } else if (type != NULL) {
                 long size = value.get(JAVA_LONG, 32);
                 byte[] copy = bytes.asSlice(at, size).toArray(JAVA_BYTE);
                 at += size;
-                row[i] = type == 3 ? new String(copy, StandardCharsets.UTF_8) : copy;
+                row[i] = type == TEXT ? new String(copy, StandardCharsets.UTF_8) : copy;
             }
         }
         return row;

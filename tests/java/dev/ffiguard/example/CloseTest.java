@@ -48,6 +48,10 @@ final class CloseTest {
         void close(Duration limit) throws InterruptedException, TimeoutException {
             close(limit, CloseShim::stateOfJob);
         }
+
+        boolean reopened() {
+            return reopened(CloseShim::stateOfJob);
+        }
     }
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -61,6 +65,7 @@ final class CloseTest {
         waitsForTheCallInside();
         interrupted();
         refusedByTheLastCall();
+        aLateRefusalIsSeenByWhoAsks();
         ExecutorService virtual = Check.virtualThreads();
         if (virtual != null) {
             waitersHoldNoThread(virtual, 1000);
@@ -203,6 +208,21 @@ final class CloseTest {
         live(0);
         refusedThenAbandoned();
         released();
+    }
+
+    private static void aLateRefusalIsSeenByWhoAsks() throws Exception {
+        Job job = new Job();
+        Check.that(!job.reopened(), "never closed");
+        FutureTask<Void> call = inside(job);
+        CloseShim.refuse(1);
+        job.close();
+        Check.that(!job.reopened(), "a call is inside");
+        letGo(call);
+        Check.that(job.reopened() && !job.reopened(), "not seen once");
+        Check.that(job.state() == 0, "not open again");
+        job.close();
+        Check.that(!job.reopened(), "released");
+        live(0);
     }
 
     private static void refusedThenAbandoned() throws Exception {

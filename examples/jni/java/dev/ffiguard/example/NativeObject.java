@@ -133,6 +133,10 @@ public abstract class NativeObject implements AutoCloseable {
      *
      * <p>What release throws goes to the caller. If it was a refusal (children are open), nothing
      * is closed, and close() may be called again.
+     *
+     * <p>If a call is inside, that call releases the object when it leaves. If that is refused,
+     * nobody here is told: C++ reports a violation (close refused), and the object is open again, as
+     * reopened() and close(limit, state) tell.
      */
     @Override
     public void close() {
@@ -215,6 +219,25 @@ public abstract class NativeObject implements AutoCloseable {
             throw is("in use: its release was refused");
         }
         return now != IN_USE;
+    }
+
+    /**
+     * Returns whether a close() was refused later, by the call that was inside and left last. Then the object
+     * is open, and close() may be called again.
+     *
+     * @param state the shim's x_state
+     */
+    protected final boolean reopened(LongToIntFunction state) {
+        try {
+            // the own state first: another thread may be about to close
+            if (peer.state.get() != State.CLOSED || state.applyAsInt(peer.token) != 0) {
+                return false;
+            }
+            openAgain();
+            return true;
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Once, if two threads find it open. */

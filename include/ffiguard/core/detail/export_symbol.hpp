@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_DETAIL_EXPORT_SYMBOL_HPP
+#define FFIGUARD_CORE_DETAIL_EXPORT_SYMBOL_HPP
+
+#include <ffiguard/core/config.hpp>
+
+// In place of extern "C" before a function of a shim: it is seen from outside, also with
+// -fvisibility=hidden.
+#if FFIGUARD_IS_WINDOWS()
+#define FFIGUARD_EXPORT_SYMBOL extern "C" __declspec(dllexport)
+#else
+#define FFIGUARD_EXPORT_SYMBOL extern "C" __attribute__((visibility("default")))
+#endif
+
+#endif

@@ -1,0 +1,30 @@
+// expect: a shared_handle gives no turns, places or parents
+// SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/shared_handle.hpp>
+
+template <class... Answers>
+struct database_traits {
+    using life_cycle = ffiguard::life_cycle<ffiguard::waits_for_children, Answers...>;
+    using value_type = int;
+    static constexpr int empty() noexcept { return -1; }
+    static void close(int) noexcept {}
+};
+template <class Traits>
+struct statement {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<Traits>>;
+};
+template <class Traits>
+ffiguard::result<ffiguard::token> make(ffiguard::handle_table<statement<Traits>>& in,
+                                       const ffiguard::shared_handle<Traits>& parent) {
+    return in.emplace_child(parent);
+}
+
+template ffiguard::result<ffiguard::token> make(
+    ffiguard::handle_table<statement<database_traits<>>>&,
+    const ffiguard::shared_handle<database_traits<>>&);
+#ifdef FAIL
+template ffiguard::result<ffiguard::token> make(
+    ffiguard::handle_table<statement<database_traits<ffiguard::one_user>>>&,
+    const ffiguard::shared_handle<database_traits<ffiguard::one_user>>&);
+#endif
