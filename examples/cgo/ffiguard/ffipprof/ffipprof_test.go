@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -28,6 +30,19 @@ func get(t *testing.T, path string) (http.Header, string) {
 		t.Fatal(answer.Status, err)
 	}
 	return answer.Header, string(body)
+}
+
+func TestPprofReadsTheProfileFromTheServer(t *testing.T) {
+	h := ffiguard.NewHandleOf("fetched", 7, func(ffiguard.Token) error { return nil })
+	defer h.Close()
+	server := httptest.NewServer(http.DefaultServeMux)
+	defer server.Close()
+	command := exec.Command("go", "tool", "pprof", "-top", "-tagfocus=type=fetched", server.URL+"/debug/pprof/ffiguard.live")
+	command.Env = append(os.Environ(), "CGO_ENABLED=0", "PPROF_TMPDIR="+t.TempDir())
+	text, err := command.CombinedOutput()
+	if err != nil || !strings.Contains(string(text), "Type: inuse_objects") || !strings.Contains(string(text), "nodes accounting for 1,") {
+		t.Errorf("%v: %s", err, text)
+	}
 }
 
 func TestTheProfilesAndNumbersAreServed(t *testing.T) {
