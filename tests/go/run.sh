@@ -33,7 +33,7 @@ fi
 
 go version
 echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
-modules=("$examples" "$tests/go/threads" "$tests/go/callbacks" "$tests/go/signals" "$tests/go/readers" "$tests/misuse/go")
+modules=("$examples" "$tests/go/threads" "$tests/go/callbacks" "$tests/go/signals" "$tests/go/readers" "$tests/go/observe" "$tests/misuse/go")
 if echo '#include <lmdb.h>' | "$CC" -E - >/dev/null 2>&1; then
     modules+=("$tests/go/hosted")
 else

@@ -24,11 +24,18 @@ type Token uint64
 //
 // Any goroutine may call any method at any time. A Handle must not be copied.
 type Handle struct {
-	_       noCopy
-	token   Token
-	release releaser
+	_ noCopy
+	owned
 	cleanup runtime.Cleanup
 	phase   atomic.Int32
+}
+
+// owned is what the cleanup needs of a Handle: not the Handle, which it would keep.
+type owned struct {
+	token   Token
+	release func(Token) error
+	kind    *kind    // nil if it was opened at LevelOff
+	opening *opening // nil if its stack was not kept
 }
 
 // phases of a Handle
@@ -41,28 +48,67 @@ const (
 // NewHandle takes over token. release is called with it, on any goroutine, until it has closed: once, if
 // it does not fail. It must not reach the Handle or what holds it, which would then never be abandoned. A
 // nil release panics.
+//
+// What is observed of it ([Observe], [Live]) has the name of the function that calls NewHandle first with
+// such a token and release, "meter.New".
 func NewHandle(token Token, release func(Token) error) *Handle {
+	return newHandle("", token, release)
+}
+
+// NewHandleOf is NewHandle with a name for the type of the resource: a constant such as "sqlite.Stmt".
+func NewHandleOf(typeName string, token Token, release func(Token) error) *Handle {
+	return newHandle(typeName, token, release)
+}
+
+func newHandle(typeName string, token Token, release func(Token) error) *Handle {
 	if release == nil {
 		panic("ffiguard: NewHandle without a release")
 	}
-	h := &Handle{token: token, release: release}
+	h := &Handle{owned: owned{token: token, release: release}}
+	if now := CurrentLevel(); now != LevelOff {
+		h.kind = kindOf(typeName, token, release)
+		h.kind.opened.Add(1)
+		if keepsStack(now) {
+			h.opening = record(h.kind, token, now != LevelRecord)
+		}
+	}
 	h.releaseIfAbandoned()
 	return h
 }
 
 func (h *Handle) releaseIfAbandoned() {
-	h.cleanup = runtime.AddCleanup(h, h.release.abandoned, h.token)
+	h.cleanup = runtime.AddCleanup(h, owned.abandoned, h.owned)
 }
 
-// releaser is not the Handle, which it would keep.
-type releaser func(Token) error
-
-func (release releaser) abandoned(token Token) {
+func (o owned) abandoned() {
 	go func() { // it may wait, and Go runs cleanups one after the other
-		if mayBeOpen(release(token)) {
-			runtime.AddCleanup(new(releaser), release.abandoned, token) // after a later collection
-		}
+		o.countAbandoned()
+		o.releaseNow()
 	}()
+}
+
+func (o owned) releaseNow() {
+	if mayBeOpen(o.release(o.token)) {
+		runtime.AddCleanup(new(owned), owned.releaseLater, o) // after a later collection
+		return
+	}
+	o.countReleased()
+}
+
+func (o owned) releaseLater() { go o.releaseNow() }
+
+func (o *owned) countReleased() {
+	if o.kind != nil {
+		o.kind.released.Add(1)
+		o.opening.leave()
+	}
+}
+
+func (o *owned) countReopened() {
+	if o.kind != nil {
+		o.kind.released.Add(^uint64(0))
+		o.opening.enter()
+	}
 }
 
 // mayBeOpen says whether err, of a release, can be a refusal: what a closer_may_refuse names, or open
@@ -108,7 +154,12 @@ func (h *Handle) CloseBy(release func(Token) error) error {
 		return &Error{Status: ErrClosed}
 	}
 	after := closed // also where release panics
-	defer func() { h.phase.Store(after) }()
+	defer func() {
+		if after == closed {
+			h.countReleased()
+		}
+		h.phase.Store(after)
+	}()
 	defer runtime.KeepAlive(h) // the cleanup does not begin before
 	err := release(h.token)
 	if mayBeOpen(err) {
@@ -137,6 +188,7 @@ func (h *Handle) Reopened(state func(Token) Status) bool {
 // reopen gives the resource back to the collector. One of those who find it open does it.
 func (h *Handle) reopen() {
 	if h.phase.CompareAndSwap(closed, closing) {
+		h.countReopened()
 		h.releaseIfAbandoned()
 		h.phase.Store(open)
 	}

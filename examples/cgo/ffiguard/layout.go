@@ -16,7 +16,8 @@ import (
 func init() {
 	if err := MatchHeader(C.FFIGUARD_HEADER_VERSION, C.ffiguard_error{}, C.ffiguard_buffer{},
 		C.ffiguard_view{}, C.ffiguard_go_string{}, C.ffiguard_go_slice{}, C.ffiguard_callback{},
-		C.ffiguard_versioned_cell{}, C.ffiguard_thread_state{}); err != nil {
+		C.ffiguard_versioned_cell{}, C.ffiguard_thread_state{}, C.ffiguard_held{},
+		C.ffiguard_type_totals{}); err != nil {
 		panic(err)
 	}
 }
@@ -57,7 +58,8 @@ func match(header, shim uint32, layout string, structs ...any) error {
 		name := strings.TrimPrefix(strings.TrimPrefix(t.Name(), "_Ctype_"), "struct_")
 		for i := range t.NumField() {
 			f := t.Field(i)
-			if err := same(of, name+"."+f.Name, "offset and size", fmt.Sprint(f.Offset, f.Type.Size())); err != nil {
+			member := strings.TrimPrefix(f.Name, "_") // cgo's _type is a member "type"
+			if err := same(of, name+"."+member, "offset and size", fmt.Sprint(f.Offset, f.Type.Size())); err != nil {
 				return err
 			}
 		}

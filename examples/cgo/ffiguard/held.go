@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: BSL-1.0
+
+package ffiguard
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"time"
+)
+
+// Held is resources of one type that were opened at one place and are about as old as each other.
+type Held struct {
+	Type  string
+	Count uint64
+	// Oldest is the age of the oldest, 0 where no stack was kept.
+	Oldest time.Duration
+	// Stack is that of the opening in Go, NewHandle's caller first. Empty where none was kept, and for
+	// what only C++ knows.
+	Stack []runtime.Frame
+	// Cpp is where C++ took the resource, "function+0x3f (library.so+0x11f3)"; "" where it has no record.
+	Cpp string
+	// OnlyCpp: no Handle owns it. An owner in C++ does, or a program that has the plain token.
+	OnlyCpp bool
+	// Estimated: of a type of which not every stack was kept. The counts of one type still add up to
+	// what is live.
+	Estimated bool
+
+	place    *place
+	cppPlace uint64
+}
+
+// ages are the limits of what is about as old: a group begins at each.
+var ages = [...]time.Duration{0, time.Second, 10 * time.Second, time.Minute, 10 * time.Minute, time.Hour, 24 * time.Hour}
+
+// AgeClass is the lower limit of the group that Oldest lies in: 0, 1 s, 10 s, 1 min, 10 min, 1 h, 1 day.
+func (h Held) AgeClass() time.Duration {
+	for i := len(ages) - 1; i > 0; i-- {
+		if h.Oldest >= ages[i] {
+			return ages[i]
+		}
+	}
+	return 0
+}
+
+type heldKey struct {
+	place    *place
+	cppPlace uint64
+	typeName string
+	age      time.Duration
+	onlyCpp  bool
+}
+
+type heldGroups map[heldKey]*Held
+
+func (all heldGroups) add(one Held) {
+	if one.Count == 0 {
+		return
+	}
+	key := heldKey{one.place, one.cppPlace, one.Type, one.AgeClass(), one.OnlyCpp}
+	to := all[key]
+	if to == nil {
+		to = &one
+		if one.place != nil {
+			to.Stack = openedBy(one.place.pcs)
+		}
+		to.Cpp = cppPlaceText(one.cppPlace)
+		all[key] = to
+		return
+	}
+	to.Count += one.Count
+	to.Oldest = max(to.Oldest, one.Oldest)
+}
+
+func (all heldGroups) sorted() []Held {
+	list := make([]Held, 0, len(all))
+	for _, one := range all {
+		list = append(list, *one)
+	}
+	slices.SortFunc(list, func(a, b Held) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(b.Oldest, a.Oldest), cmp.Compare(a.Type, b.Type))
+	})
+	return list
+}
+
+// AllHeld is what is open now, the most first: every Handle, and at [LevelRecord] also what only C++ has
+// a record of. Any goroutine may call it; its cost grows with the number of records.
+func AllHeld() []Held {
+	byCpp := heldByCpp()
+	open := map[*kind][]opening{}
+	allOpenings(func(o *opening) { open[o.place.kind] = append(open[o.place.kind], *o) })
+	now := time.Now()
+
+	places := make(map[Token]uint64, len(byCpp))
+	for _, one := range byCpp {
+		places[one.token] = one.place
+	}
+	groups := heldGroups{}
+	owned := map[Token]bool{}
+	allKinds(func(k *kind) {
+		for _, o := range open[k] {
+			owned[o.token] = true
+		}
+		groups.addKind(k, open[k], places, now)
+	})
+	if CurrentLevel() == LevelRecord {
+		groups.addOnlyCpp(byCpp, owned)
+	}
+	return groups.sorted()
+}
+
+// addKind adds as many as are live: each that was recorded of itself, and those of which one in many was
+// sampled as that sample tells.
+func (all heldGroups) addKind(k *kind, open []opening, places map[Token]uint64, now time.Time) {
+	var alone, samples uint64
+	for _, o := range open {
+		if o.sampled {
+			samples++
+		} else {
+			alone++
+		}
+	}
+	rest := k.live() - min(k.live(), alone)
+	var sample uint64
+	for _, o := range open {
+		one := Held{Type: k.name, Count: 1, Oldest: now.Sub(o.since), place: o.place, cppPlace: places[o.token]}
+		if o.sampled {
+			one.Count = (sample+1)*rest/samples - sample*rest/samples
+			one.Estimated = true
+			sample++
+		}
+		all.add(one)
+	}
+	if samples == 0 {
+		all.add(Held{Type: k.name, Count: rest, Estimated: true})
+	}
+}
+
+// addOnlyCpp leaves out what is closed meanwhile: its Handle is gone already.
+func (all heldGroups) addOnlyCpp(before []cppHeld, owned map[Token]bool) {
+	still := map[Token]bool{}
+	for _, one := range heldByCpp() {
+		still[one.token] = true
+	}
+	for _, one := range before {
+		if still[one.token] && !owned[one.token] {
+			all.add(Held{Type: one.typeName, Count: 1, Oldest: one.age, OnlyCpp: true, cppPlace: one.place})
+		}
+	}
+}
+
+// AllAbandoned is what the garbage collector has found so far, by type and place, the most first. See
+// [OnAbandoned].
+func AllAbandoned() []Held {
+	groups := heldGroups{}
+	known := map[*kind]uint64{}
+	allPlaces(func(p *place) {
+		n := p.abandoned.Load()
+		known[p.kind] += n
+		groups.add(Held{Type: p.kind.name, Count: n, place: p})
+	})
+	allKinds(func(k *kind) {
+		all := k.abandoned.Load()
+		groups.add(Held{Type: k.name, Count: all - min(all, known[k]), Estimated: true})
+	})
+	return groups.sorted()
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+
+package ffiguard
+
+import (
+	"compress/gzip"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// Profile writes what `go tool pprof` and its like read. The methods are those of runtime/pprof.Profile,
+// which cannot be used: its Add keeps the stack of its caller, and not that of the opening.
+type Profile struct {
+	name, sample string
+	collect      func() []Held
+}
+
+// Live is of what is open now: the stacks of the openings in Go, with the place in C++ as their last
+// frame. Each sample has the labels type, held_by (Go; C++ where no Handle owns it) and age, in seconds:
+// the lower limit of its class, see [Held.AgeClass].
+//
+// Abandoned is of the Handles that were never closed and that the garbage collector has found.
+//
+// Below [LevelRecord] the stack of one opening in 128 is kept. The numbers of each type are right all
+// the same, and divided among its places as the samples tell; of a type without a sample the place is
+// "(place not recorded)".
+var (
+	Live      = &Profile{"ffiguard.live", "inuse_objects", AllHeld}
+	Abandoned = &Profile{"ffiguard.abandoned", "abandoned_objects", AllAbandoned}
+)
+
+// Name is "ffiguard.live" or "ffiguard.abandoned".
+func (p *Profile) Name() string { return p.name }
+
+// Count is the sum of the samples.
+func (p *Profile) Count() int {
+	var sum uint64
+	for _, one := range p.collect() {
+		sum += one.Count
+	}
+	return int(sum)
+}
+
+// WriteTo writes a gzip-compressed profile.proto where debug is 0, else text.
+func (p *Profile) WriteTo(w io.Writer, debug int) error {
+	all := p.collect()
+	if debug != 0 {
+		return p.writeText(w, all)
+	}
+	packed := gzip.NewWriter(w)
+	if _, err := packed.Write(encodeProfile(p.sample, all, time.Now())); err != nil {
+		return err
+	}
+	return packed.Close()
+}
+
+func (p *Profile) writeText(w io.Writer, all []Held) error {
+	var text strings.Builder
+	now := Observe()
+	fmt.Fprintf(&text, "%s: %d live (%d opened, %d released, %d abandoned, %d stacks dropped), level %s\n",
+		p.name, now.Live, now.Opened, now.Released, now.Abandoned, now.Dropped, now.Level)
+	for _, one := range all {
+		fmt.Fprintf(&text, "\n%d %s", one.Count, one.Type)
+		if one.Oldest != 0 {
+			fmt.Fprintf(&text, ", the oldest %.1f s", one.Oldest.Seconds())
+		}
+		if one.Estimated {
+			text.WriteString(", estimated")
+		}
+		if one.OnlyCpp {
+			text.WriteString(", no Handle owns it")
+		}
+		text.WriteByte('\n')
+		if one.Cpp != "" {
+			fmt.Fprintf(&text, "\tC++ %s\n", one.Cpp)
+		}
+		for _, frame := range one.Stack {
+			fmt.Fprintf(&text, "\t%s\n\t\t%s:%d\n", frame.Function, frame.File, frame.Line)
+		}
+		if len(one.Stack) == 0 && !one.OnlyCpp {
+			text.WriteString("\t" + notRecorded + "\n")
+		}
+	}
+	_, err := io.WriteString(w, text.String())
+	return err
+}
+
+const notRecorded = "(place not recorded)"

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+
+package ffiguard
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Stats is what is counted. See [Observe].
+type Stats struct {
+	Level     string         `json:"level"`
+	Live      uint64         `json:"live"`
+	Opened    uint64         `json:"opened"`
+	Released  uint64         `json:"released"`  // by Close or by the garbage collector
+	Abandoned uint64         `json:"abandoned"` // never closed: the garbage collector found them
+	Dropped   uint64         `json:"dropped"`   // openings whose stack found no room
+	Types     []TypeStats    `json:"types"`     // of Handles, the most live first
+	Cpp       []CppTypeStats `json:"cpp"`       // of C++, where it is compiled with FFIGUARD_OBSERVE=1
+}
+
+// TypeStats is what is counted of the Handles of one type. Its name is that of [NewHandleOf], or of the
+// function that calls [NewHandle].
+type TypeStats struct {
+	Type      string `json:"type"`
+	Live      uint64 `json:"live"`
+	Opened    uint64 `json:"opened"`
+	Released  uint64 `json:"released"`
+	Abandoned uint64 `json:"abandoned"`
+}
+
+// Observe is a moment's view of the Handles that were opened above [LevelOff], and of what C++ counts.
+// Any goroutine may call it. The numbers of one type fit each other; an object that is opened or closed
+// meanwhile may be in one and not in another.
+func Observe() Stats {
+	all := Stats{Level: CurrentLevel().String(), Dropped: dropped.Load(), Cpp: cppTypes()}
+	at := map[string]int{}
+	allKinds(func(k *kind) {
+		n, known := at[k.name]
+		if !known {
+			n = len(all.Types)
+			at[k.name] = n
+			all.Types = append(all.Types, TypeStats{Type: k.name})
+		}
+		released := k.released.Load() // before opened: live is at least 0
+		abandoned := k.abandoned.Load()
+		opened := k.opened.Load()
+		to := &all.Types[n]
+		to.Opened += opened
+		to.Released += released
+		to.Abandoned += abandoned
+		to.Live += opened - released
+		all.Opened += opened
+		all.Released += released
+		all.Abandoned += abandoned
+		all.Live += opened - released
+	})
+	slices.SortFunc(all.Types, func(a, b TypeStats) int {
+		return cmp.Or(cmp.Compare(b.Live, a.Live), cmp.Compare(a.Type, b.Type))
+	})
+	return all
+}
