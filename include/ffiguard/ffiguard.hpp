@@ -55,6 +55,9 @@
 #include <ffiguard/memory/layout.hpp>
 #include <ffiguard/memory/loan.hpp>
 #include <ffiguard/memory/versioned_cell.hpp>
+#include <ffiguard/observe/ledger.hpp>
+#include <ffiguard/observe/ledger_report.hpp>
+#include <ffiguard/observe/observe_level.hpp>
 #if !FFIGUARD_IS_WINDOWS()
 #include <ffiguard/go/callback.hpp>
 #include <ffiguard/posix/child_process.hpp>

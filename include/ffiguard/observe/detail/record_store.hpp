@@ -8,6 +8,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/token.hpp>
 #include <ffiguard/observe/detail/observed_type.hpp>
 #include <ffiguard/observe/detail/pages.hpp>
 
@@ -52,11 +53,14 @@ public:
     FFIGUARD_HIDDEN void add(const record& made) noexcept {
         slot* const all = slots();
         const std::uint64_t key = key_of(made.type, made.value);
+        const std::size_t first = first_of(made.type, made.value);
         for (std::size_t i = 0; all != nullptr && i < probed; ++i) {
-            std::atomic<std::uint64_t>& at = keys(all)[index(key, i)];
-            std::uint64_t seen = at.load(std::memory_order_relaxed);
+            const std::size_t index = (first + i) & (capacity - 1);
+            std::atomic<std::uint64_t>& at = keys(all)[index];
+            const std::uint64_t seen = at.load(std::memory_order_relaxed);
             if (seen != no_key || !lock(at, seen)) continue;
-            all[index(key, i)].write(made);
+            all[index].write(made);
+            if (i >= longest_.load(std::memory_order_relaxed)) lengthen(i + 1);
             at.store(key, std::memory_order_release);
             return;
         }
@@ -65,7 +69,7 @@ public:
     /// For the owner of a resource; nothing happens if there is no record of it.
     void set_parent(const observed_type* type, std::uint64_t value, std::uint64_t parent) noexcept {
         const std::uint64_t key = key_of(type, value);
-        find(key, key, [&](slot& found) noexcept {
+        find(first_of(type, value), key, [&](slot& found) noexcept {
             found.parent.store(parent, std::memory_order_relaxed);
             return key;
         });
@@ -73,21 +77,22 @@ public:
     /// Its closer begins.
     void begin_close(const observed_type* type, std::uint64_t value) noexcept {
         const std::uint64_t key = key_of(type, value);
-        find(key, key, [&](slot&) noexcept { return key | closing; });
+        find(first_of(type, value), key, [&](slot&) noexcept { return key | closing; });
     }
     /// Its closer has refused.
     void keep(const observed_type* type, std::uint64_t value) noexcept {
         const std::uint64_t key = key_of(type, value);
-        find(key, key | closing, [&](slot&) noexcept { return key; });
+        find(first_of(type, value), key | closing, [&](slot&) noexcept { return key; });
     }
     /// Its closer has returned.
     void end_close(const observed_type* type, std::uint64_t value) noexcept {
         const std::uint64_t key = key_of(type, value);
-        find(key, key | closing, [&](slot&) noexcept { return std::uint64_t{no_key}; });
+        find(first_of(type, value), key | closing,
+             [&](slot&) noexcept { return std::uint64_t{no_key}; });
     }
     void remove(const observed_type* type, std::uint64_t value) noexcept {
         const std::uint64_t key = key_of(type, value);
-        find(key, key, [&](slot&) noexcept { return std::uint64_t{no_key}; });
+        find(first_of(type, value), key, [&](slot&) noexcept { return std::uint64_t{no_key}; });
     }
 
     /// Calls visit(record, is_closing) for each; those that come or go meanwhile may be left out.
@@ -155,9 +160,21 @@ private:
         mixed = (mixed ^ (mixed >> 31U)) & ~std::uint64_t{closing};
         return mixed != no_key ? mixed : 2;
     }
-    [[nodiscard]] static std::size_t index(std::uint64_t key, std::size_t probe) noexcept {
-        const auto first = static_cast<std::size_t>(key) & ~static_cast<std::size_t>(group - 1);
-        return (first + probe) & (capacity - 1);
+    /// Where the search begins. Without the generation of a token, so that what is opened and
+    /// closed again and again stays in one line of the cache.
+    [[nodiscard]] static std::size_t first_of(const observed_type* type,
+                                              std::uint64_t value) noexcept {
+        constexpr std::uint64_t generation = std::uint64_t{token_parts::max_generation}
+                                             << token_parts::index_bits;
+        const std::uint64_t mixed =
+            ((value & ~generation) ^ reinterpret_cast<std::uintptr_t>(type)) * 0x9E3779B97F4A7C15U;
+        return static_cast<std::size_t>(mixed >> 32U) & (capacity - 1) &
+               ~static_cast<std::size_t>(group - 1);
+    }
+    void lengthen(std::size_t to) noexcept {
+        std::size_t seen = longest_.load(std::memory_order_relaxed);
+        while (seen < to && !longest_.compare_exchange_weak(seen, to, std::memory_order_relaxed)) {
+        }
     }
     /// The keys are behind the slots.
     [[nodiscard]] static std::atomic<std::uint64_t>* keys(slot* all) noexcept {
@@ -170,14 +187,16 @@ private:
     }
     /// Calls change(slot) for one whose key is `wanted`; what it returns is the new key.
     template <class Change>
-    void find(std::uint64_t key, std::uint64_t wanted, Change&& change) noexcept {
+    void find(std::size_t first, std::uint64_t wanted, Change&& change) noexcept {
         slot* const all = slots_.load(std::memory_order_acquire);
         if (all == nullptr || all == ended()) return;
-        for (std::size_t i = 0; i < probed; ++i) {
-            std::atomic<std::uint64_t>& at = keys(all)[index(key, i)];
+        const std::size_t longest = longest_.load(std::memory_order_relaxed);
+        for (std::size_t i = 0; i < longest; ++i) {
+            const std::size_t index = (first + i) & (capacity - 1);
+            std::atomic<std::uint64_t>& at = keys(all)[index];
             const std::uint64_t seen = at.load(std::memory_order_relaxed);
             if (seen != wanted || !lock(at, seen)) continue;
-            at.store(change(all[index(key, i)]), std::memory_order_release);
+            at.store(change(all[index]), std::memory_order_release);
             return;
         }
     }
@@ -195,6 +214,7 @@ private:
 
     std::atomic<slot*> slots_{nullptr};
     std::atomic<std::uint64_t> dropped_{0};
+    std::atomic<std::size_t> longest_{0};  ///< steps that a record ever was from where it begins
 };
 
 }  // namespace detail
