@@ -134,6 +134,18 @@ FFIGUARD_PROBE(unpin)
 FFIGUARD_PROBE(held)       // age in ms, the parent, an address in the code that took it
 FFIGUARD_PROBE(violation)  // text: its name; value: its number; then the words or null
 
+// In pairs on one thread. Text: the type of the body, which g++ names by the function that it is in
+// and clang by its line; value: an address that is the same in both.
+FFIGUARD_PROBE(boundary_enter)
+FFIGUARD_PROBE(boundary_leave)  // code and detail of the outcome
+FFIGUARD_PROBE(upcall_enter)
+FFIGUARD_PROBE(upcall_leave)
+FFIGUARD_PROBE(jni_attach)  // after it
+FFIGUARD_PROBE(jni_detach)  // before it
+
+FFIGUARD_PROBE(library_open)   // text: the path as it was given
+FFIGUARD_PROBE(library_close)  // before it
+
 #undef FFIGUARD_PROBE
 #undef FFIGUARD_PROBE_FUNCTION
 

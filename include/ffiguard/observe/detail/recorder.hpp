@@ -112,6 +112,37 @@ struct recorder {
                               reinterpret_cast<std::uintptr_t>(event.what));
     }
 
+    template <class Body>
+    FFIGUARD_TRACED static void enter_boundary(const Body& body) noexcept {
+        if (boundary_enter_probe::is_wanted()) fire<boundary_enter_probe, Body>(place_of(body));
+    }
+    template <class Body>
+    FFIGUARD_TRACED static void leave_boundary(const Body& body, status outcome) noexcept {
+        tell<boundary_leave_probe, Body>(place_of(body), outcome);
+    }
+    FFIGUARD_TRACED static void enter_upcall() noexcept {
+        if (upcall_enter_probe::is_wanted()) upcall_enter_probe::fire("", 0, 0);
+    }
+    FFIGUARD_TRACED static void leave_upcall() noexcept {
+        if (upcall_leave_probe::is_wanted()) upcall_leave_probe::fire("", 0, 0);
+    }
+    template <class Module>
+    FFIGUARD_TRACED static void open_library(Module module, const char* path) noexcept {
+        if (library_open_probe::is_wanted())
+            library_open_probe::fire(path, __builtin_strlen(path), detail::bits_of(module));
+    }
+    template <class Module>
+    FFIGUARD_TRACED static void close_library(Module module) noexcept {
+        if (library_close_probe::is_wanted())
+            library_close_probe::fire("", 0, detail::bits_of(module));
+    }
+    FFIGUARD_TRACED static void attach_thread() noexcept {
+        if (jni_attach_probe::is_wanted()) jni_attach_probe::fire("", 0, 0);
+    }
+    FFIGUARD_TRACED static void detach_thread() noexcept {
+        if (jni_detach_probe::is_wanted()) jni_detach_probe::fire("", 0, 0);
+    }
+
     template <class Value>
     class note {
     public:
@@ -142,6 +173,11 @@ private:
     FFIGUARD_TRACED static void fire(const Value& value, More... more) noexcept {
         constexpr type_text name = observed_name<Resource>();
         Probe::fire(name.data, name.size, detail::bits_of(value), more...);
+    }
+
+    template <class Body>
+    [[nodiscard]] static std::uint64_t place_of(const Body& body) noexcept {
+        return reinterpret_cast<std::uintptr_t>(__builtin_addressof(body));
     }
 
     // Not inlined: its return address is the place in the code that took the resource.
