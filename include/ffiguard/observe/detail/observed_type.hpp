@@ -126,6 +126,23 @@ template <class Resource>
     return {ended_name_<Resource>.chars, bare_name<Resource>().size};
 }
 
+/// The name of a boundary. g++ names a lambda by the function that it is in: the name of that is
+/// enough. clang names it by its file and line.
+template <class Body>
+[[nodiscard]] constexpr type_text bare_body_name() noexcept {
+    const type_text name = bare_name<Body>();
+    std::size_t size = 0;
+    while (size < name.size && name.data[size] != '(') ++size;
+    return {name.data, size > 0 ? size : name.size};
+}
+template <class Body>
+FFIGUARD_HIDDEN inline constexpr ended_text<bare_body_name<Body>().size> ended_body_name_{
+    bare_body_name<Body>()};
+template <class Body>
+[[nodiscard]] constexpr type_text body_name() noexcept {
+    return {ended_body_name_<Body>.chars, bare_body_name<Body>().size};
+}
+
 // One of each per shared object and type, see FFIGUARD_HIDDEN.
 template <class Resource>
 FFIGUARD_HIDDEN inline observed_type observed_type_of_{observed_name<Resource>()};

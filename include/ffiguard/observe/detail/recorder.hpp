@@ -114,11 +114,17 @@ struct recorder {
 
     template <class Body>
     FFIGUARD_TRACED static void enter_boundary(const Body& body) noexcept {
-        if (boundary_enter_probe::is_wanted()) fire<boundary_enter_probe, Body>(place_of(body));
+        if (!boundary_enter_probe::is_wanted()) return;
+        constexpr type_text name = body_name<Body>();
+        boundary_enter_probe::fire(name.data, name.size, place_of(body));
     }
     template <class Body>
     FFIGUARD_TRACED static void leave_boundary(const Body& body, status outcome) noexcept {
-        tell<boundary_leave_probe, Body>(place_of(body), outcome);
+        if (!boundary_leave_probe::is_wanted()) return;
+        constexpr type_text name = body_name<Body>();
+        boundary_leave_probe::fire(name.data, name.size, place_of(body),
+                                   static_cast<std::uint64_t>(outcome.code()),
+                                   static_cast<std::uint64_t>(outcome.detail()));
     }
     FFIGUARD_TRACED static void enter_upcall() noexcept {
         if (upcall_enter_probe::is_wanted()) upcall_enter_probe::fire("", 0, 0);
