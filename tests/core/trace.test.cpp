@@ -92,6 +92,14 @@ struct trace {
         tell("unpin", value);
     }
     static void violation(const violation_event&) noexcept { told.push_back("violation"); }
+    template <class Body>
+    static void enter_boundary(const Body&) noexcept {
+        told.push_back("enter boundary");
+    }
+    template <class Body>
+    static void leave_boundary(const Body&, status outcome) noexcept {
+        told.push_back(std::string("leave boundary ") + name(outcome.code()));
+    }
 
     template <class Value>
     class note {
@@ -109,6 +117,7 @@ struct trace {
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/out_param.hpp>
 #include <ffiguard/core/shared_handle.hpp>
@@ -304,4 +313,16 @@ TEST_CASE("what a table still has at its end is told as released") {
               handle_table<object> table;
               CHECK(table.emplace().has_value());
           }) == "acquire a, releasing a, destroyed, release a, violation");
+}
+
+TEST_CASE("a boundary is entered and left, with its outcome, also by an exception") {
+    told.clear();
+    ffiguard::boundary(nullptr, [] { return status(status_code::closed); });
+#if FFIGUARD_HAS_EXCEPTIONS()
+    ffiguard::boundary(nullptr, [] { throw 1; });
+#else
+    ffiguard::boundary(nullptr, []() -> status { return status_code::cxx_exception; });
+#endif
+    CHECK(told == std::vector<std::string>{"enter boundary", "leave boundary closed",
+                                           "enter boundary", "leave boundary C++ exception"});
 }

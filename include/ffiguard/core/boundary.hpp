@@ -11,6 +11,7 @@
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/trace.hpp>
 #include <ffiguard/ffiguard.h>
 
 #if FFIGUARD_HAS_EXCEPTIONS() && __has_include(<bits/cxxabi_forced.h>)
@@ -138,8 +139,10 @@ inline status tell(ffiguard_error* err, status outcome) noexcept {
 /// it is that failure's.
 template <class Callable>
 ffiguard_status boundary(ffiguard_error* err, Callable&& body) {
+    trace::enter_boundary(body);
     const status what = detail::run_and_finish(
         body, [err](const auto& outcome) noexcept { return detail::tell(err, outcome); });
+    trace::leave_boundary(body, what);
     errno = what == status_code::system && !FFIGUARD_IS_WINDOWS() ? what.detail() : 0;
     return static_cast<ffiguard_status>(what.code());
 }

@@ -29,6 +29,10 @@ struct violation_event;
 ///       then release               released, with the closer's answer
 ///       or refuse                  the closer has refused: still owned
 ///     or disown                    given to somebody else, without a closer
+///
+/// And for what has no resource, in pairs on one thread (not left where a forced unwinding passes):
+/// a call from outside, whose body tells which; a call back; a thread of the Java VM. A library
+/// has its path from the second on.
 #if FFIGUARD_OBSERVE
 using trace = detail::recorder;
 #else
@@ -61,6 +65,18 @@ struct trace {
     template <class Resource, class Value>
     static constexpr void unpin(const Value&) noexcept {}
     static constexpr void violation(const violation_event&) noexcept {}
+    template <class Body>
+    static constexpr void enter_boundary(const Body&) noexcept {}
+    template <class Body>
+    static constexpr void leave_boundary(const Body&, status) noexcept {}
+    static constexpr void enter_upcall() noexcept {}
+    static constexpr void leave_upcall() noexcept {}
+    template <class Module>
+    static constexpr void open_library(Module, const char* /*path*/) noexcept {}
+    template <class Module>
+    static constexpr void close_library(Module) noexcept {}
+    static constexpr void attach_thread() noexcept {}
+    static constexpr void detach_thread() noexcept {}
 
     /// A value that later events need and nothing else does. A base class, empty here.
     template <class Value>

@@ -12,6 +12,7 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/thread_number.hpp>
+#include <ffiguard/core/trace.hpp>
 #include <ffiguard/core/violation.hpp>
 #include <ffiguard/jni/detached.hpp>
 #include <ffiguard/jni/detail/attachment.hpp>
@@ -55,6 +56,7 @@ FFIGUARD_HIDDEN inline status attach(const attach_options& options) noexcept {
                                        : java_vm->AttachCurrentThread(&found, &args);
     if (answer == JNI_ENOMEM) return status_code::out_of_memory;
     if (answer != JNI_OK) return status::foreign(answer);
+    trace::attach_thread();
     attachment& mine = attachment_;
     mine.made_with = java_vm;
     mine.env = static_cast<JNIEnv*>(found);

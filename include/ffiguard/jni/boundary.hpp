@@ -14,6 +14,7 @@
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/token.hpp>
+#include <ffiguard/core/trace.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/pending.hpp>
 #include <ffiguard/jni/detail/throwable.hpp>
@@ -203,8 +204,11 @@ template <class Callable, class... Exceptions>
 FFIGUARD_HIDDEN auto boundary(JNIEnv* env, Callable&& body,
                               const java_class_for<Exceptions>&... table) {
     using answer = std::decay_t<decltype(body())>;
+    ffiguard::trace::enter_boundary(body);
     if constexpr (std::is_void_v<answer> || std::is_convertible_v<answer, error>) {
-        jni::throw_java(env, detail::run_and_throw(env, body, table...));
+        const error outcome = detail::run_and_throw(env, body, table...);
+        ffiguard::trace::leave_boundary(body, outcome.status());
+        jni::throw_java(env, outcome);
     } else {
         decltype(detail::unwrap(std::declval<answer>())) value{};
         const auto keep_value = [&]() -> error {
@@ -214,7 +218,9 @@ FFIGUARD_HIDDEN auto boundary(JNIEnv* env, Callable&& body,
             value = detail::unwrap(std::move(got));
             return {};
         };
-        jni::throw_java(env, detail::run_and_throw(env, keep_value, table...));
+        const error outcome = detail::run_and_throw(env, keep_value, table...);
+        ffiguard::trace::leave_boundary(body, outcome.status());
+        jni::throw_java(env, outcome);
         return value;
     }
 }

@@ -13,6 +13,7 @@
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/trace.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/library/close_outcome.hpp>
 #include <ffiguard/library/detail/c_text.hpp>
@@ -211,6 +212,7 @@ private:
     static result<library, load_error> from(const result<native_handle_type, load_error>& opened,
                                             const char* subject) noexcept {
         if (!opened) return opened.error();
+        trace::open_library(*opened, subject);
         auto shared = share(unique_handle<detail::library_traits>(*opened));
         if (!shared) return load_error(shared.status(), subject, ": ", shared.status().name());
         return library(std::move(*shared));

@@ -11,6 +11,7 @@
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/trace.hpp>
 #include <ffiguard/signal/signal_set.hpp>
 #include <ffiguard/thread/cpu_affinity.hpp>
 #include <ffiguard/thread/float_environment.hpp>
@@ -48,10 +49,12 @@ public:
         for (const ffiguard::status each :
              {affinity_.status(), name_.status(), float_.status(), locale_.status()})
             if (outcome_.ok()) outcome_ = each;
+        trace::enter_upcall();
     }
     upcall(const upcall&) = delete;
     upcall& operator=(const upcall&) = delete;
     FFIGUARD_HIDDEN ~upcall() {
+        trace::leave_upcall();
         static_cast<void>(::pthread_sigmask(SIG_SETMASK, &mask_, nullptr));
     }
 

@@ -9,6 +9,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/trace.hpp>
 #include <ffiguard/jni/detail/frame_mark.hpp>
 #include <ffiguard/jni/vm.hpp>
 
@@ -46,6 +47,7 @@ struct attachment {
             if (pending == pending_at_detach::describe) env->ExceptionDescribe();
             env->ExceptionClear();
         }
+        trace::detach_thread();
         java_vm->DetachCurrentThread();
     }
 };

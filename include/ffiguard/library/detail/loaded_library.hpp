@@ -5,6 +5,7 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/shared_handle.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/trace.hpp>
 
 #if FFIGUARD_IS_WINDOWS()
 #include <ffiguard/library/detail/loader_windows.hpp>
@@ -19,7 +20,10 @@ namespace detail {
 struct library_traits {
     using value_type = loader::handle;
     static constexpr value_type empty() noexcept { return nullptr; }
-    static status close(value_type module) noexcept { return loader::close(module); }
+    static status close(value_type module) noexcept {
+        trace::close_library(module);
+        return loader::close(module);
+    }
 };
 
 /// What a library and each of its symbols hold; the last one to go unloads.

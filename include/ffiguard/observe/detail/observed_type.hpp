@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/noted_users.hpp>
@@ -96,9 +97,55 @@ private:
     counters stripes_[8];
 };
 
+/// Without what g++ and clang write for an unnamed namespace.
+template <class Resource>
+[[nodiscard]] constexpr type_text bare_name() noexcept {
+    const type_text name = type_name<Resource>();
+    for (const type_text unnamed :
+         {type_text{"{anonymous}::", 13}, type_text{"(anonymous namespace)::", 23}}) {
+        std::size_t same = 0;
+        while (same < unnamed.size && name.data[same] == unnamed.data[same]) ++same;
+        if (same == unnamed.size) return {name.data + same, name.size - same};
+    }
+    return name;
+}
+
+/// The name with a NUL at its end, for tracers: the compiler's has none.
+template <std::size_t Size>
+struct ended_text {
+    explicit constexpr ended_text(type_text name) noexcept {
+        for (std::size_t i = 0; i < Size; ++i) chars[i] = name.data[i];
+    }
+    char chars[Size + 1] = {};
+};
+template <class Resource>
+FFIGUARD_HIDDEN inline constexpr ended_text<bare_name<Resource>().size> ended_name_{
+    bare_name<Resource>()};
+template <class Resource>
+[[nodiscard]] constexpr type_text observed_name() noexcept {
+    return {ended_name_<Resource>.chars, bare_name<Resource>().size};
+}
+
+/// The name of a boundary. g++ names a lambda by the function that it is in: the name of that is
+/// enough. clang names it by its file and line.
+template <class Body>
+[[nodiscard]] constexpr type_text bare_body_name() noexcept {
+    const type_text name = bare_name<Body>();
+    std::size_t size = 0;
+    while (size < name.size && name.data[size] != '(') ++size;
+    return {name.data, size > 0 ? size : name.size};
+}
+template <class Body>
+FFIGUARD_HIDDEN inline constexpr ended_text<bare_body_name<Body>().size> ended_body_name_{
+    bare_body_name<Body>()};
+template <class Body>
+[[nodiscard]] constexpr type_text body_name() noexcept {
+    return {ended_body_name_<Body>.chars, bare_body_name<Body>().size};
+}
+
 // One of each per shared object and type, see FFIGUARD_HIDDEN.
 template <class Resource>
-FFIGUARD_HIDDEN inline observed_type observed_type_of_{type_name<Resource>()};
+FFIGUARD_HIDDEN inline observed_type observed_type_of_{observed_name<Resource>()};
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

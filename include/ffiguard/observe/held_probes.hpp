@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_OBSERVE_HELD_PROBES_HPP
+#define FFIGUARD_OBSERVE_HELD_PROBES_HPP
+
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/observe/ledger.hpp>
+#include <ffiguard/observe/probe.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+/// Fires the probe `held` for each resource that is open and has a record, for a tracer that came
+/// when they were open already. Returns for how many; 0 where no tracer listens. The rules of
+/// for_each_held(): any thread; not in a signal handler, so call it from a signal_event's loop.
+FFIGUARD_HIDDEN inline std::uint64_t fire_held_probes() noexcept {
+    std::uint64_t fired = 0;
+    if (!detail::held_probe::is_wanted()) return fired;
+    for_each_held([&](const held_resource& one) noexcept {
+        detail::held_probe::fire(one.type.data(), one.type.size(), one.value, one.age_ms,
+                                 one.parent, one.place);
+        ++fired;
+    });
+    return fired;
+}
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_OBSERVE_PROBE_HPP
+#define FFIGUARD_OBSERVE_PROBE_HPP
+
+#include <cstddef>
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+
+// The probes of the provider "ffiguard" (USDT) for bpftrace, perf, bcc and SystemTap; see
+// docs/observe.md for what each of them tells. On x86-64 and aarch64 with ELF; elsewhere nothing.
+//
+// A probe is a nop that a tracer replaces by a trap, and a note that says where it is. A word
+// beside it, its semaphore, is raised by the tracer: until then a probe costs its load and a
+// branch, and nothing of what it tells is computed.
+
+#if defined(__ELF__) && defined(__GNUC__) && defined(__LP64__) && \
+    (defined(__x86_64__) || defined(__aarch64__))
+#define FFIGUARD_HAS_PROBES() 1
+#else
+#define FFIGUARD_HAS_PROBES() 0
+#endif
+
+#if FFIGUARD_HAS_PROBES()
+
+// noclone, or g++ would make a probe with fewer arguments out of one.
+#if defined(__clang__)
+#define FFIGUARD_PROBE_FUNCTION __attribute__((noinline, cold)) FFIGUARD_HIDDEN
+#else
+#define FFIGUARD_PROBE_FUNCTION __attribute__((noinline, noclone, cold)) FFIGUARD_HIDDEN
+#endif
+
+// The note of a probe, as SystemTap defined it: sizes of its name and its data, its type (3), the
+// name; then the addresses of the nop, of a base (which tells readers by how much the file was
+// moved since) and of the semaphore; provider, probe, arguments.
+//
+// - "?" puts the note into the group of its function: of the functions that two source files
+//   have, the linker keeps one, with its note.
+// - The nop has one byte on x86-64. Where a longer one is replaced by a call, that writes below the
+//   stack pointer, into what a leaf function keeps there.
+// - The semaphore is weak, hidden and in a group of its own: one per shared object.
+// - fire() is a function, so that there is one place for each probe in a shared object. It asks for
+//   the address of its frame, because a tracer that follows frame pointers would miss the caller of
+//   a function that has none.
+#define FFIGUARD_PROBE(NAME)                                                                    \
+    extern "C" {                                                                                \
+    extern FFIGUARD_HIDDEN volatile unsigned short ffiguard_##NAME##_semaphore;                 \
+    }                                                                                           \
+    namespace ffiguard {                                                                        \
+    inline namespace FFIGUARD_ABI {                                                             \
+    namespace detail {                                                                          \
+    struct NAME##_probe {                                                                       \
+        static bool is_wanted() noexcept {                                                      \
+            return __builtin_expect(ffiguard_##NAME##_semaphore, 0) != 0;                       \
+        }                                                                                       \
+        FFIGUARD_PROBE_FUNCTION static void fire(const char* text, std::size_t size,            \
+                                                 std::uint64_t value, std::uint64_t fourth = 0, \
+                                                 std::uint64_t fifth = 0,                       \
+                                                 std::uint64_t sixth = 0) noexcept {            \
+            __asm__ volatile(                                                                   \
+                "990: nop\n"                                                                    \
+                ".pushsection .note.stapsdt,\"?\",\"note\"\n"                                   \
+                ".balign 4\n"                                                                   \
+                ".4byte 992f - 991f, 994f - 993f, 3\n"                                          \
+                "991: .asciz \"stapsdt\"\n"                                                     \
+                "992: .balign 4\n"                                                              \
+                "993: .8byte 990b, _.stapsdt.base, ffiguard_" #NAME                             \
+                "_semaphore\n"                                                                  \
+                ".asciz \"ffiguard\"\n"                                                         \
+                ".asciz \"" #NAME                                                               \
+                "\"\n"                                                                          \
+                ".asciz \"8@%0 8@%1 8@%2 8@%3 8@%4 8@%5\"\n"                                    \
+                "994: .balign 4\n"                                                              \
+                ".popsection\n"                                                                 \
+                ".ifndef _.stapsdt.base\n"                                                      \
+                ".pushsection .stapsdt.base,\"aG\",\"progbits\",.stapsdt.base,comdat\n"         \
+                ".weak _.stapsdt.base\n"                                                        \
+                ".hidden _.stapsdt.base\n"                                                      \
+                "_.stapsdt.base: .space 1\n"                                                    \
+                ".size _.stapsdt.base, 1\n"                                                     \
+                ".popsection\n"                                                                 \
+                ".endif\n"                                                                      \
+                ".ifndef ffiguard_" #NAME                                                       \
+                "_semaphore\n"                                                                  \
+                ".pushsection .probes,\"awG\",\"progbits\",ffiguard_" #NAME                     \
+                "_semaphore,comdat\n"                                                           \
+                ".balign 2\n"                                                                   \
+                ".weak ffiguard_" #NAME                                                         \
+                "_semaphore\n"                                                                  \
+                ".hidden ffiguard_" #NAME                                                       \
+                "_semaphore\n"                                                                  \
+                "ffiguard_" #NAME                                                               \
+                "_semaphore: .zero 2\n"                                                         \
+                ".popsection\n"                                                                 \
+                ".endif\n" ::"r"(text),                                                         \
+                "r"(size), "r"(value), "r"(fourth), "r"(fifth), "r"(sixth),                     \
+                "r"(__builtin_frame_address(0)));                                               \
+        }                                                                                       \
+    };                                                                                          \
+    }                                                                                           \
+    }                                                                                           \
+    }
+
+#else
+
+#define FFIGUARD_PROBE(NAME)                                                         \
+    namespace ffiguard {                                                             \
+    inline namespace FFIGUARD_ABI {                                                  \
+    namespace detail {                                                               \
+    struct NAME##_probe {                                                            \
+        static constexpr bool is_wanted() noexcept { return false; }                 \
+        static void fire(const char*, std::size_t, std::uint64_t, std::uint64_t = 0, \
+                         std::uint64_t = 0, std::uint64_t = 0) noexcept {}           \
+    };                                                                               \
+    }                                                                                \
+    }                                                                                \
+    }
+
+#endif
+
+// Each has six arguments: a text that ends with NUL, its length, the raw handle or token, and
+// what is written here. What is not written is 0.
+FFIGUARD_PROBE(acquire)
+FFIGUARD_PROBE(adopt)          // the parent
+FFIGUARD_PROBE(releasing)      // before the closer
+FFIGUARD_PROBE(released)       // code and detail of the closer's status
+FFIGUARD_PROBE(close_refused)  // code and detail of the closer's status
+FFIGUARD_PROBE(close_deferred)
+FFIGUARD_PROBE(disown)
+FFIGUARD_PROBE(share)
+FFIGUARD_PROBE(unshare)
+FFIGUARD_PROBE(pin)
+FFIGUARD_PROBE(unpin)
+FFIGUARD_PROBE(held)       // age in ms, the parent, an address in the code that took it
+FFIGUARD_PROBE(violation)  // text: its name; value: its number; then the words or null
+
+// In pairs on one thread. Text: the type of the body, which g++ names by the function that it is in
+// and clang by its line; value: an address that is the same in both.
+FFIGUARD_PROBE(boundary_enter)
+FFIGUARD_PROBE(boundary_leave)  // code and detail of the outcome
+FFIGUARD_PROBE(upcall_enter)
+FFIGUARD_PROBE(upcall_leave)
+FFIGUARD_PROBE(jni_attach)  // after it
+FFIGUARD_PROBE(jni_detach)  // before it
+
+FFIGUARD_PROBE(library_open)   // text: the path as it was given
+FFIGUARD_PROBE(library_close)  // before it
+
+#undef FFIGUARD_PROBE
+#undef FFIGUARD_PROBE_FUNCTION
+
+#endif

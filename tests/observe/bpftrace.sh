@@ -1,0 +1,175 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# The probes and examples/observe/*.bt: the notes of the probes as g++ and clang write them, then each
+# script on a live process, whose numbers are known.
+#
+#   tests/observe/bpftrace.sh
+#
+# Exit status 77: bpftrace or what it needs is missing; the notes have been looked at.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+source tests/tools/common.sh
+out=$PWD/build/bpftrace
+mkdir -p "$out"
+sources=(tests/observe/bpftrace/traced.cpp tests/observe/bpftrace/traced_more.cpp)
+flags=(-std=c++17 -DFFIGUARD_OBSERVE=1 -fno-omit-frame-pointer -Wall -Wextra -Wpedantic -Wconversion
+    -Wsign-conversion -Wshadow -Wold-style-cast -Werror -Iinclude)
+probes="acquire adopt boundary_enter boundary_leave close_deferred close_refused disown held library_close
+library_open pin released releasing share unpin unshare upcall_enter upcall_leave violation"
+failures=0
+
+check() { # check WHAT EXPECTED ACTUAL
+    if [[ $2 == "$3" ]]; then
+        echo "ok: $1"
+    else
+        printf 'FAILED: %s\n  expected: %s\n  is:       %s\n' "$1" "$2" "$3"
+        failures=$((failures + 1))
+    fi
+}
+
+# ---- the notes -----------------------------------------------------------------------------------
+
+notes() { # notes READELF FILE: "probe semaphore" a line
+    "$1" -n "$2" | awk '/Provider: /{ours = $2 == "ffiguard"} /Name: /{name = $2}
+        /Semaphore: / && ours {print name, $NF}' | sort
+}
+
+check_notes() { # check_notes WHAT READELF FILE
+    local found
+    found=$(notes "$2" "$3")
+    check "$1: each probe once" "$(tr -s ' \n' '\n' <<<"$probes" | sort | xargs)" \
+        "$(cut -d' ' -f1 <<<"$found" | xargs)"
+    check "$1: each has a semaphore of its own" "$(wc -w <<<"$probes")" \
+        "$(cut -d' ' -f2 <<<"$found" | grep -vx '0x0*' | sort -u | wc -l)"
+}
+
+build() { # build PROGRAM COMPILER FLAG...
+    local to=$1
+    shift
+    "$@" "${flags[@]}" "${sources[@]}" -o "$to" -pthread -ldl
+}
+
+for compiler in g++ clang++; do
+    has "$compiler" || { echo "skipped: probes by $compiler: it is not installed"; continue; }
+    case $($compiler -dumpmachine) in
+        x86_64*linux* | aarch64*linux*) ;;
+        *) echo "skipped: probes by $compiler: not for x86-64 or aarch64 Linux"; continue ;;
+    esac
+    for level in -O0 -O2; do
+        build "$out/traced-$compiler$level" "$compiler" "$level"
+        check_notes "$compiler $level" readelf "$out/traced-$compiler$level"
+        build "$out/traced-$compiler$level.so" "$compiler" "$level" -shared -fPIC
+        check_notes "$compiler $level, shared object" readelf "$out/traced-$compiler$level.so"
+    done
+    build "$out/traced-gc" "$compiler" -O2 -ffunction-sections -Wl,--gc-sections -s
+    check_notes "$compiler -O2, --gc-sections, stripped" readelf "$out/traced-gc"
+done
+if has aarch64-linux-gnu-g++; then
+    build "$out/traced-aarch64" aarch64-linux-gnu-g++ -O2 -static
+    check_notes "aarch64" readelf "$out/traced-aarch64"
+    if has qemu-aarch64-static; then
+        check "aarch64: it runs" "done leak" \
+            "$(qemu-aarch64-static "$out/traced-aarch64" <<<leak | tail -n 1)"
+    else
+        echo "skipped: aarch64 program: no qemu-aarch64-static"
+    fi
+else
+    echo "skipped: probes on aarch64: no aarch64-linux-gnu-g++"
+fi
+
+# ---- the scripts ---------------------------------------------------------------------------------
+
+end() {
+    [[ $failures -eq 0 ]] || { echo "$failures failed"; exit 1; }
+    [[ $# -eq 0 ]] || { echo "skipped: bpftrace: $*"; exit 77; }
+    exit 0
+}
+
+has bpftrace || end "it is not installed"
+program=$out/traced-g++-O2
+[[ -x $program ]] || end "no program with probes"
+[[ $(id -u) == 0 ]] || end "it needs root"
+# A kernel that runs no BPF programs here says so at the simplest of all.
+why=$(timeout 20 bpftrace -e 'BEGIN { exit(); }' 2>&1) || end "$(tail -n 1 <<<"$why")"
+export __BPFTRACE_NOTIFY_PROBES_ATTACHED=1 # it then says when
+
+wait_for() { # wait_for FILE TEXT
+    local i
+    for ((i = 0; i < 600; ++i)); do
+        grep -qF "$2" "$1" && return
+        sleep 0.05
+    done
+    echo "FAILED: '$2' did not come in $1:"
+    cat "$1"
+    return 1
+}
+
+# What the script prints, with all that the program is told to do; from where tracefs is not mounted
+# come lines about that, too.
+observe() { # observe SCRIPT "COMMAND..." ARGUMENT...
+    local script=$1 commands=$2 traced tracer command
+    shift 2
+    rm -f "$out/in"
+    mkfifo "$out/in"
+    "$program" <"$out/in" >"$out/answers" &
+    traced=$!
+    exec 7>"$out/in"
+    wait_for "$out/answers" ready
+    "examples/observe/$script" "$@" -p "$traced" >"$out/$script.log" 2>&1 &
+    tracer=$!
+    wait_for "$out/$script.log" __BPFTRACE_NOTIFY_PROBES_ATTACHED
+    for command in $commands; do
+        echo "$command" >&7
+        wait_for "$out/answers" "done $command"
+    done
+    # leaks.bt ends by itself, after its seconds.
+    [[ $script == leaks.bt ]] || kill -INT "$tracer"
+    wait "$tracer" || { echo "FAILED: $script"; failures=$((failures + 1)); }
+    exec 7>&-
+    wait "$traced"
+    sed -E -i '/RLIMIT_MEMLOCK|uprobe_events|failed to detach|NOTIFY_PROBES_ATTACHED/d' "$out/$script.log"
+}
+
+row() { # row SCRIPT MAP KEY: its value
+    grep -F "@$2[$3]: " "$out/$1.log" | tail -n 1 | sed 's/.*]: //'
+}
+
+observe live.bt "off leak events libraries violations"
+check "live: opened of streams, at level off" 12 "$(row live.bt opened traced::stream)"
+check "live: closed of streams" 5 "$(row live.bt closed traced::stream)"
+check "live: open of streams" 7 "$(row live.bt open traced::stream)"
+check "live: open of meters, closed by their last user" 0 "$(row live.bt open meter)"
+check "live: refused once" 1 "$(row live.bt refused stubborn)"
+check "live: given away" 1 "$(row live.bt given_away 'owned_traits<free>')"
+check "live: open of what is given away or shared" 0 "$(row live.bt open 'owned_traits<free>')"
+observe live.bt "many held"
+check "live: more than 4,096 are open" 10000 "$(row live.bt open meter)"
+check "live: held of the ledger" 10000 "$(row live.bt held meter)"
+
+observe leaks.bt "leak many libraries" 2
+check "leaks: streams" 7 "$(row leaks.bt left_by_type traced::stream)"
+check "leaks: meters, more than 4,096" 10000 "$(row leaks.bt left_by_type meter)"
+check "leaks: libraries" 1 "$(row leaks.bt left_by_type library_traits)"
+check "leaks: the stack has the function that leaks, and the count" 7 "$(awk '
+    /^@left\[traced::stream/ {of_stream = 1; here = 0} /leak_here/ {here = 1}
+    /^\]: / {if (of_stream && here) print $2; of_stream = 0}' "$out/leaks.bt.log")"
+
+observe boundary.bt "calls"
+check "boundary: calls" 10 "$(row boundary.bt ns traced_flush | sed -E 's/count ([0-9]+),.*/\1/')"
+check "boundary: failures with closed (6)" 2 "$(row boundary.bt failed_with 'traced_flush, 6')"
+check "boundary: calls back" "@calls_back: 8" "$(grep @calls_back: "$out/boundary.bt.log")"
+observe exports.bt "calls" "$program" traced_flush
+check "exports: calls" 10 "$(row exports.bt calls traced_flush)"
+
+observe violations.bt "violations events"
+check "violations: of each kind" "3 1" \
+    "$(row violations.bt violations 'bad access') $(row violations.bt violations leak)"
+check "violations: a line for each" 4 "$(grep -c ' planted' "$out/violations.bt.log")"
+check "violations: a refused close" 1 "$(row violations.bt refused stubborn)"
+
+observe libraries.bt "libraries"
+check "libraries: what is open" "1 0" \
+    "$(row libraries.bt open libm.so.6) $(row libraries.bt open libdl.so.2)"
+check "libraries: a line for each event" "3 2" \
+    "$(grep -c ' open  ' "$out/libraries.bt.log") $(grep -c ' close ' "$out/libraries.bt.log")"
+end
