@@ -35,7 +35,7 @@ func NewWriter(to io.Writer, level int) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Writer{to: to, handle: ffiguard.NewHandle(ffiguard.Token(stream), closeStream)}, nil
+	return &Writer{to: to, handle: ffiguard.NewHandleOf("zpress.Writer", ffiguard.Token(stream), closeStream)}, nil
 }
 
 // Write takes all of p in, or fails: then data was lost, and every later call answers the same

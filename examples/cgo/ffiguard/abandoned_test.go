@@ -114,7 +114,7 @@ func TestAClosedHandleIsNotAbandoned(t *testing.T) {
 func TestOfAnAbandonedHandleWithoutAPlaceItsTypeIsToldOnce(t *testing.T) {
 	atLevel(t, LevelCount)
 	all := listen(t)
-	for range 1000 { // all of them sampled: once in 128^1000
+	for range 1000 {
 		openThing("without a place")
 	}
 	k := kindNamed("without a place")

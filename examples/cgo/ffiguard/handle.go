@@ -67,8 +67,7 @@ func newHandle(typeName string, token Token, release func(Token) error) *Handle 
 	h := &Handle{owned: owned{token: token, release: release}}
 	if now := CurrentLevel(); now != LevelOff {
 		h.kind = kindOf(typeName, token, release)
-		h.kind.opened.Add(1)
-		if keepsStack(now) {
+		if n := h.kind.opened.Add(1); keepsStack(now, n) {
 			h.opening = record(h.kind, token, now != LevelRecord)
 		}
 	}

@@ -9,7 +9,6 @@ import "C"
 
 import (
 	"errors"
-	"math/rand/v2"
 	"os"
 	"sync/atomic"
 )
@@ -68,9 +67,6 @@ func SetLevel(l Level) error {
 // CurrentLevel is that of Go.
 func CurrentLevel() Level { return Level(level.Load()) }
 
-// sampledOne is how many openings there are to one whose stack is kept, below LevelRecord.
-const sampledOne = 128
-
-// keepsStack says whether the stack of an opening is kept. By chance: every 128th could always be that
-// of the same of two lines that take turns.
-func keepsStack(l Level) bool { return l == LevelRecord || rand.Uint32()%sampledOne == 0 }
+// keepsStack says whether the stack of the nth opening of its kind is kept: below LevelRecord of one in
+// 128. Not of every 128th: two lines that take turns would have that always on the same one.
+func keepsStack(l Level, n uint64) bool { return l == LevelRecord || n*0x9E3779B97F4A7C15>>57 == 0 }

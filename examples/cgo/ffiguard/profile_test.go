@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -173,4 +174,51 @@ func TestStatsAreOfEveryType(t *testing.T) {
 		}
 	}
 	t.Error("not found")
+}
+
+func TestWhatFindsNoRoomIsDroppedAndStillCounted(t *testing.T) {
+	atLevel(t, LevelRecord)
+	const over = 1000
+	droppedBefore := dropped.Load()
+	all := leakThings("very many", openingRoom+over)
+	var sum uint64
+	for _, one := range heldOf("very many") {
+		sum += one.Count
+	}
+	if sum != openingRoom+over {
+		t.Error("held:", sum)
+	}
+	if n := dropped.Load() - droppedBefore; n < over || n > 2*over { // others are open, too
+		t.Error("dropped:", n)
+	}
+	closeAll(all)
+	if held := heldOf("very many"); len(held) != 0 {
+		t.Errorf("%+v", held)
+	}
+	defer openThing("after them").Close()
+	if held := heldOf("after them"); len(held) != 1 || held[0].Estimated {
+		t.Errorf("%+v", held)
+	}
+}
+
+func TestManyGoroutinesOpenCloseAndAsk(t *testing.T) {
+	atLevel(t, LevelRecord)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for i := range 2000 {
+				openThing("by many").Close()
+				if i%500 == 0 {
+					AllHeld()
+					Observe()
+				}
+			}
+		}()
+	}
+	all.Wait()
+	if held := heldOf("by many"); len(held) != 0 || kindNamed("by many").opened.Load() < 8000 {
+		t.Errorf("%+v", held)
+	}
 }
