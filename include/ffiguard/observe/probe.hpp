@@ -23,11 +23,18 @@
 
 #if FFIGUARD_HAS_PROBES()
 
-// noclone, or g++ would make a probe with fewer arguments out of one.
+// All of them are in every shared object, used or not, and the linker keeps them: bpftrace refuses
+// a script of which a probe is nowhere in the process. noclone, or g++ would make a probe with
+// fewer arguments out of one.
 #if defined(__clang__)
-#define FFIGUARD_PROBE_FUNCTION __attribute__((noinline, cold)) FFIGUARD_HIDDEN
+#define FFIGUARD_PROBE_ONLY __attribute__((noinline, cold, used))
 #else
-#define FFIGUARD_PROBE_FUNCTION __attribute__((noinline, noclone, cold)) FFIGUARD_HIDDEN
+#define FFIGUARD_PROBE_ONLY __attribute__((noinline, noclone, cold, used))
+#endif
+#if __has_cpp_attribute(gnu::retain)
+#define FFIGUARD_PROBE_FUNCTION FFIGUARD_PROBE_ONLY __attribute__((retain)) FFIGUARD_HIDDEN
+#else
+#define FFIGUARD_PROBE_FUNCTION FFIGUARD_PROBE_ONLY FFIGUARD_HIDDEN
 #endif
 
 // The note of a probe, as SystemTap defined it: sizes of its name and its data, its type (3), the
@@ -147,6 +154,9 @@ FFIGUARD_PROBE(library_open)   // text: the path as it was given
 FFIGUARD_PROBE(library_close)  // before it
 
 #undef FFIGUARD_PROBE
+#if FFIGUARD_HAS_PROBES()
 #undef FFIGUARD_PROBE_FUNCTION
+#undef FFIGUARD_PROBE_ONLY
+#endif
 
 #endif
