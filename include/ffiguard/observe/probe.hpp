@@ -8,13 +8,14 @@
 #include <ffiguard/core/config.hpp>
 
 // The probes of the provider "ffiguard" (USDT) for bpftrace, perf, bcc and SystemTap; see
-// docs/observe.md for what each of them tells. On x86-64 and aarch64 with ELF; elsewhere nothing.
+// docs/observe.md for what each of them tells. With FFIGUARD_OBSERVE, on x86-64 and aarch64 with
+// ELF; elsewhere nothing.
 //
 // A probe is a nop that a tracer replaces by a trap, and a note that says where it is. A word
 // beside it, its semaphore, is raised by the tracer: until then a probe costs its load and a
 // branch, and nothing of what it tells is computed.
 
-#if defined(__ELF__) && defined(__GNUC__) && defined(__LP64__) && \
+#if FFIGUARD_OBSERVE && defined(__ELF__) && defined(__GNUC__) && defined(__LP64__) && \
     (defined(__x86_64__) || defined(__aarch64__))
 #define FFIGUARD_HAS_PROBES() 1
 #else
