@@ -75,6 +75,7 @@ if has g++ && has lto-dump; then
 else
     echo "skipped: probes by g++ -flto: no g++ or no lto-dump"
 fi
+# Not installed by tests/run.sh: Debian's package of it takes g++-multilib away, which m32 needs.
 if has aarch64-linux-gnu-g++; then
     build "$out/traced-aarch64" aarch64-linux-gnu-g++ -O2 -static
     check_notes "aarch64" readelf "$out/traced-aarch64"
