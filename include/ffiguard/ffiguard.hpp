@@ -55,6 +55,7 @@
 #include <ffiguard/memory/layout.hpp>
 #include <ffiguard/memory/loan.hpp>
 #include <ffiguard/memory/versioned_cell.hpp>
+#include <ffiguard/observe/held_probes.hpp>
 #include <ffiguard/observe/ledger.hpp>
 #include <ffiguard/observe/ledger_report.hpp>
 #include <ffiguard/observe/observe_level.hpp>

@@ -14,8 +14,8 @@ mkdir -p "$out"
 sources=(tests/observe/bpftrace/traced.cpp tests/observe/bpftrace/traced_more.cpp)
 flags=(-std=c++17 -DFFIGUARD_OBSERVE=1 -fno-omit-frame-pointer -Wall -Wextra -Wpedantic -Wconversion
     -Wsign-conversion -Wshadow -Wold-style-cast -Werror -Iinclude)
-probes="acquire adopt boundary_enter boundary_leave close_deferred close_refused disown held library_close
-library_open pin released releasing share unpin unshare upcall_enter upcall_leave violation"
+probes="acquire adopt boundary_enter boundary_leave close_deferred close_refused disown held jni_attach
+jni_detach library_close library_open pin released releasing share unpin unshare upcall_enter upcall_leave violation"
 failures=0
 
 check() { # check WHAT EXPECTED ACTUAL
@@ -61,9 +61,21 @@ for compiler in g++ clang++; do
         build "$out/traced-$compiler$level.so" "$compiler" "$level" -shared -fPIC
         check_notes "$compiler $level, shared object" readelf "$out/traced-$compiler$level.so"
     done
+    # A shim that uses few of them has all.
+    "$compiler" -O2 "${flags[@]}" tests/observe/bpftrace/traced_more.cpp -shared -fPIC -o "$out/few.so"
+    check_notes "$compiler -O2, a shim with a table and an owner" readelf "$out/few.so"
     build "$out/traced-gc" "$compiler" -O2 -ffunction-sections -Wl,--gc-sections -s
     check_notes "$compiler -O2, --gc-sections, stripped" readelf "$out/traced-gc"
 done
+if has g++ && has lto-dump; then
+    build "$out/traced-lto" g++ -O2 -flto=auto
+    check_notes "g++ -O2 -flto" readelf "$out/traced-lto"
+    check "g++ -O2 -flto: its ledger is found" "7" "$("$out/traced-lto" <<<$'leak\nledger' |
+        sed -n 's/ done ledger//p')"
+else
+    echo "skipped: probes by g++ -flto: no g++ or no lto-dump"
+fi
+# Not installed by tests/run.sh: Debian's package of it takes g++-multilib away, which m32 needs.
 if has aarch64-linux-gnu-g++; then
     build "$out/traced-aarch64" aarch64-linux-gnu-g++ -O2 -static
     check_notes "aarch64" readelf "$out/traced-aarch64"

@@ -8,13 +8,14 @@
 #include <ffiguard/core/config.hpp>
 
 // The probes of the provider "ffiguard" (USDT) for bpftrace, perf, bcc and SystemTap; see
-// docs/observe.md for what each of them tells. On x86-64 and aarch64 with ELF; elsewhere nothing.
+// docs/observe.md for what each of them tells. With FFIGUARD_OBSERVE, on x86-64 and aarch64 with
+// ELF; elsewhere nothing.
 //
 // A probe is a nop that a tracer replaces by a trap, and a note that says where it is. A word
 // beside it, its semaphore, is raised by the tracer: until then a probe costs its load and a
 // branch, and nothing of what it tells is computed.
 
-#if defined(__ELF__) && defined(__GNUC__) && defined(__LP64__) && \
+#if FFIGUARD_OBSERVE && defined(__ELF__) && defined(__GNUC__) && defined(__LP64__) && \
     (defined(__x86_64__) || defined(__aarch64__))
 #define FFIGUARD_HAS_PROBES() 1
 #else
@@ -23,11 +24,18 @@
 
 #if FFIGUARD_HAS_PROBES()
 
-// noclone, or g++ would make a probe with fewer arguments out of one.
+// All of them are in every shared object, used or not, and the linker keeps them: bpftrace refuses
+// a script of which a probe is nowhere in the process. noclone, or g++ would make a probe with
+// fewer arguments out of one.
 #if defined(__clang__)
-#define FFIGUARD_PROBE_FUNCTION __attribute__((noinline, cold)) FFIGUARD_HIDDEN
+#define FFIGUARD_PROBE_ONLY __attribute__((noinline, cold, used))
 #else
-#define FFIGUARD_PROBE_FUNCTION __attribute__((noinline, noclone, cold)) FFIGUARD_HIDDEN
+#define FFIGUARD_PROBE_ONLY __attribute__((noinline, noclone, cold, used))
+#endif
+#if __has_cpp_attribute(gnu::retain)
+#define FFIGUARD_PROBE_FUNCTION FFIGUARD_PROBE_ONLY __attribute__((retain)) FFIGUARD_HIDDEN
+#else
+#define FFIGUARD_PROBE_FUNCTION FFIGUARD_PROBE_ONLY FFIGUARD_HIDDEN
 #endif
 
 // The note of a probe, as SystemTap defined it: sizes of its name and its data, its type (3), the
@@ -147,6 +155,9 @@ FFIGUARD_PROBE(library_open)   // text: the path as it was given
 FFIGUARD_PROBE(library_close)  // before it
 
 #undef FFIGUARD_PROBE
+#if FFIGUARD_HAS_PROBES()
 #undef FFIGUARD_PROBE_FUNCTION
+#undef FFIGUARD_PROBE_ONLY
+#endif
 
 #endif

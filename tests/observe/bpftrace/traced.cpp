@@ -111,6 +111,8 @@ int main() {
             for (int i = 0; i < 10; ++i) traced_flush(i);
         if (std::strcmp(line, "held") == 0)
             std::printf("%llu ", static_cast<unsigned long long>(ffiguard::fire_held_probes()));
+        if (std::strcmp(line, "ledger") == 0)
+            std::printf("%llu ", static_cast<unsigned long long>(ffiguard::observed_totals().live));
         if (std::strcmp(line, "off") == 0)
             ffiguard::set_observe_level(ffiguard::observe_level::off);
         std::printf("done %s\n", line);

@@ -74,8 +74,10 @@ __attribute__((weak, visibility("hidden"),
     &ffiguard::detail::module_ledger::violations,
     &ffiguard::detail::module_ledger::set_level};
 }
-// The note: sizes of its name and its data, its type, the two. One for an object, by COMDAT.
+// The note: sizes of its name and its data, its type, the two. One for an object, by COMDAT, and
+// where -flto puts several source files into one, by .ifndef.
 __asm__(
+    ".ifndef ffiguard_ledger_note_1\n"
     ".pushsection .note.ffiguard,\"aG\",%note,ffiguard_ledger_note_1,comdat\n"
     ".balign 4\n"
     ".weak ffiguard_ledger_note_1\n"
@@ -85,7 +87,8 @@ __asm__(
     ".asciz \"ffiguard\"\n"
     ".balign 4\n"
     ".4byte ffiguard_ledger_1_ - .\n"
-    ".popsection\n");
+    ".popsection\n"
+    ".endif\n");
 #endif
 
 #endif
