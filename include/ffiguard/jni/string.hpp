@@ -58,11 +58,10 @@ FFIGUARD_HIDDEN inline std::size_t encode_chunk(JNIEnv* env, jstring text, jsize
 
 /// False where memory is short; it is as it was then.
 inline bool resize(malloc_memory& memory, std::size_t size) noexcept {
-    void* const moved = std::realloc(memory.get(), size);
-    if (moved == nullptr) return false;
-    static_cast<void>(memory.release());  // realloc has freed it
-    memory.reset(moved);
-    return true;
+    void* const old = memory.release();  // realloc() may free it
+    void* const moved = std::realloc(old, size);
+    memory.reset(moved != nullptr ? moved : old);
+    return moved != nullptr;
 }
 
 /// UTF-8 of malloc with a NUL behind it, the last element. NULs inside are kept, or become U+FFFD.

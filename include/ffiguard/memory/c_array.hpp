@@ -73,10 +73,12 @@ public:
             owner_.reset();  // realloc(p, 0) may or may not free p
             return {};
         }
-        const memory old = owner_.get();
+        const memory old = owner_.release();  // realloc() may free it
         auto* const moved = static_cast<T*>(std::realloc(old.data, count * sizeof(T)));
-        if (moved == nullptr) return status_code::out_of_memory;
-        static_cast<void>(owner_.release());  // realloc has freed it
+        if (moved == nullptr) {
+            owner_.reset(old);
+            return status_code::out_of_memory;
+        }
         owner_.reset({moved, count});
         if (count > old.size)
             std::memset(static_cast<void*>(moved + old.size), 0, (count - old.size) * sizeof(T));

@@ -36,13 +36,17 @@ FFIGUARD_HIDDEN inline std::atomic<std::uint8_t> observe_level_{level_unknown};
     return observe_level::count;
 }
 
+// Not inlined, so that what asks for the level saves no registers for it.
+[[nodiscard, gnu::noinline, gnu::cold]] FFIGUARD_HIDDEN inline std::uint8_t
+first_observe_level() noexcept {
+    std::uint8_t level = level_unknown;
+    const auto first = static_cast<std::uint8_t>(level_of_environment());
+    return observe_level_.compare_exchange_strong(level, first, std::memory_order_relaxed) ? first
+                                                                                           : level;
+}
 [[nodiscard]] FFIGUARD_HIDDEN inline observe_level observe_level_now() noexcept {
     std::uint8_t level = observe_level_.load(std::memory_order_relaxed);
-    if (level == level_unknown) {
-        const auto first = static_cast<std::uint8_t>(level_of_environment());
-        if (observe_level_.compare_exchange_strong(level, first, std::memory_order_relaxed))
-            level = first;
-    }
+    if (level == level_unknown) level = first_observe_level();
     return static_cast<observe_level>(level);
 }
 

@@ -67,7 +67,9 @@ public:
         dropped_.fetch_add(1, std::memory_order_relaxed);
     }
     /// For the owner of a resource; nothing happens if there is no record of it.
-    void set_parent(const observed_type* type, std::uint64_t value, std::uint64_t parent) noexcept {
+    [[gnu::noinline]] FFIGUARD_HIDDEN void set_parent(const observed_type* type,
+                                                      std::uint64_t value,
+                                                      std::uint64_t parent) noexcept {
         const std::uint64_t key = key_of(type, value);
         find(first_of(type, value), key, [&](slot& found) noexcept {
             found.parent.store(parent, std::memory_order_relaxed);
@@ -75,22 +77,26 @@ public:
         });
     }
     /// Its closer begins.
-    void begin_close(const observed_type* type, std::uint64_t value) noexcept {
+    [[gnu::noinline]] FFIGUARD_HIDDEN void begin_close(const observed_type* type,
+                                                       std::uint64_t value) noexcept {
         const std::uint64_t key = key_of(type, value);
         find(first_of(type, value), key, [&](slot&) noexcept { return key | closing; });
     }
     /// Its closer has refused.
-    void keep(const observed_type* type, std::uint64_t value) noexcept {
+    [[gnu::noinline]] FFIGUARD_HIDDEN void keep(const observed_type* type,
+                                                std::uint64_t value) noexcept {
         const std::uint64_t key = key_of(type, value);
         find(first_of(type, value), key | closing, [&](slot&) noexcept { return key; });
     }
     /// Its closer has returned.
-    void end_close(const observed_type* type, std::uint64_t value) noexcept {
+    [[gnu::noinline]] FFIGUARD_HIDDEN void end_close(const observed_type* type,
+                                                     std::uint64_t value) noexcept {
         const std::uint64_t key = key_of(type, value);
         find(first_of(type, value), key | closing,
              [&](slot&) noexcept { return std::uint64_t{no_key}; });
     }
-    void remove(const observed_type* type, std::uint64_t value) noexcept {
+    [[gnu::noinline]] FFIGUARD_HIDDEN void remove(const observed_type* type,
+                                                  std::uint64_t value) noexcept {
         const std::uint64_t key = key_of(type, value);
         find(first_of(type, value), key, [&](slot&) noexcept { return std::uint64_t{no_key}; });
     }
