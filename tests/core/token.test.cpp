@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/core/detail/table_id.hpp>
+
 using ffiguard::detail::token_parts;
 
 static_assert(token_parts::index_bits + token_parts::generation_bits + token_parts::type_bits +

@@ -48,7 +48,7 @@ TEST_CASE("records are copied as far as there is room, and all are counted") {
     std::memset(into, 1, sizeof into);
     CHECK(detail::copy_held(into, 1) == 2);
     CHECK(std::strlen(into[0].type) == 79);
-    CHECK(std::string(into[0].type).rfind("a_type_with_a_name", 0) == 0);
+    CHECK(std::strstr(into[0].type, "a_type_with_a_name") != nullptr);
     CHECK(into[0].closing == 0);
     CHECK(into[1].value == 0x0101010101010101U);
     CHECK(detail::copy_held(into, 2) == 2);
@@ -59,7 +59,7 @@ TEST_CASE("records are copied as far as there is room, and all are counted") {
     CHECK(detail::copy_types(totals.data(), types) == types);
     int seen = 0;
     for (const ffiguard_type_totals& type : totals)
-        if (std::string(type.type).rfind("a_type_with_a_name", 0) == 0)
+        if (std::strstr(type.type, "a_type_with_a_name") != nullptr)
             seen += type.live == 2 && type.opened >= 2;
     CHECK(seen == 1);
     CHECK(table.close(one).ok());
@@ -78,7 +78,7 @@ TEST_CASE("a place is written with the library that has it") {
     char text[200];
     const auto here = reinterpret_cast<std::uintptr_t>(&::getpid) + 1;
     CHECK(detail::copy_place(here, text, sizeof text).ok());
-    CHECK(std::string(text).find("libc.so.6+0x") != std::string::npos);
+    CHECK(std::strstr(text, "libc.so.6+0x") != nullptr);
     char short_text[5];
     CHECK(detail::copy_place(here, short_text, sizeof short_text).ok());
     CHECK(std::strlen(short_text) == 4);
@@ -95,7 +95,7 @@ TEST_CASE("a report goes to a descriptor, or says why not") {
     auto ends = *make_pipe();
     CHECK(detail::write_report(ends.writer.get()).ok());
     const std::string text = written_by(ends.reader.get());
-    CHECK(text.find(" opened at ") != std::string::npos);
+    CHECK(std::strstr(text.c_str(), " opened at ") != nullptr);
     CHECK(text.back() == '\n');
     errno = 0;
     CHECK(detail::write_report(-1) == status::system(EBADF));

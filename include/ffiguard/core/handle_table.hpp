@@ -9,6 +9,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/shared_parent.hpp>
 #include <ffiguard/core/detail/slot_life.hpp>
 #include <ffiguard/core/detail/table_core.hpp>
 #include <ffiguard/core/errno_guard.hpp>

@@ -8,9 +8,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
-#include <ffiguard/core/detail/parent_link.hpp>
 #include <ffiguard/core/detail/refusals.hpp>
-#include <ffiguard/core/detail/shared_parent.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/status.hpp>
@@ -22,6 +20,18 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
+/// The gate of what is shared. That of a parent is in shared_parent.hpp, which handle_table.hpp
+/// brings: without a table nothing has children.
+template <class Life, bool IsParent>
+struct shared_door {
+    static_assert(!IsParent,
+                  "ffiguard: this type says what its close does with children: include "
+                  "<ffiguard/core/handle_table.hpp> before it is shared");
+    gate door;
+};
+template <class Block>
+struct shared_parent;
+
 /// The one allocation behind all copies: the resource, the gate that decides
 /// who releases it, and two counts.
 ///
@@ -29,7 +39,8 @@ namespace detail {
 ///     keepers  what keeps this block allocated: the owners together count 1,
 ///              the unreleased resource counts 1, each weak_handle counts 1
 template <class Traits>
-struct shared_block : shared_door<life_cycle_of<Traits>>, trace::note<typename Traits::value_type> {
+struct shared_block : shared_door<life_cycle_of<Traits>, life_cycle_of<Traits>::is_parent>,
+                      trace::note<typename Traits::value_type> {
     using traits = Traits;
     using life = life_cycle_of<Traits>;
 
@@ -101,7 +112,7 @@ struct shared_block : shared_door<life_cycle_of<Traits>>, trace::note<typename T
             const errno_guard keep_errno;
             const close_duty duty = door.close_and_enter(false);
             if (duty != close_duty::last_user) return act_on(duty);
-            while (child_node* const child = this->children.enter_newest())
+            while (auto* const child = this->children.enter_newest())
                 child->close_and_unpin(child->slot);
             return leave();
         } else {
@@ -159,7 +170,7 @@ struct shared_block : shared_door<life_cycle_of<Traits>>, trace::note<typename T
 
     enum : std::uint32_t { limit = std::uint32_t{1} << 31 };
 
-    using shared_door<life>::door;
+    using shared_door<life, life::is_parent>::door;
     std::atomic<std::uint32_t> owners{1};
     std::atomic<std::uint32_t> keepers{2};
     unique_handle<Traits> resource;

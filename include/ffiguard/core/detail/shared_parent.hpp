@@ -14,11 +14,9 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The gate of what is shared, and what a parent has beside it.
-template <class Life, bool IsParent = Life::is_parent>
-struct shared_door {
-    gate door;
-};
+/// The gate of what is shared; see shared_block. Here: and what a parent has beside it.
+template <class Life, bool IsParent>
+struct shared_door;
 template <class Life>
 struct shared_door<Life, true> : slot_head, list_part<Life::cascades> {
     FFIGUARD_HIDDEN shared_door() noexcept {
