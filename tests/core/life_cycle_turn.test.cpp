@@ -370,8 +370,7 @@ TEST_CASE("a release that comes as the turn is given back is not forgotten") {
     constexpr int rounds = 5000;
     std::thread user([&] {
         for (int round = 1; round <= rounds; ++round) {
-            while (begun != round) {
-            }
+            while (begun != round) std::this_thread::yield();
             static_cast<void>(t.connections.pin(t.c));
             done = round;
         }
@@ -382,8 +381,7 @@ TEST_CASE("a release that comes as the turn is given back is not forgotten") {
         begun = round;
         for (int i = round % 64; i > 0; --i) static_cast<void>(begun.load());
         static_cast<void>(t.queries.close(q));
-        while (done != round) {
-        }
+        while (done != round) std::this_thread::yield();
         if (t.queries.live() != 0) ++forgotten;
         static_cast<void>(t.connections.pin(t.c));
     }

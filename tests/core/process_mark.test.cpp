@@ -105,8 +105,7 @@ TEST_CASE("a fork() while other threads take their first marks is harmless") {
         for (auto& page : pages)
             takers.emplace_back([&] {
                 ++ready;
-                while (ready < 5) {
-                }
+                while (ready < 5) std::this_thread::yield();
                 page.take();
                 // Alive at the fork(): ThreadSanitizer takes one that has finished for a leak of
                 // the child's.

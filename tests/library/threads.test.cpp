@@ -70,8 +70,7 @@ TEST_CASE("of two opens closed at the same moment one is told that the library w
         std::atomic<int> ready{0}, unloaded{0};
         const auto close = [&](library& mine) {
             ++ready;
-            while (ready != 2) {
-            }
+            while (ready != 2) std::this_thread::yield();
             unloaded += mine.close().answer == close_answer::unloaded;
         };
         std::thread other(close, std::ref(opened[1]));
@@ -91,8 +90,7 @@ TEST_CASE("of two copies closed at the same moment one is told that the library 
         std::atomic<int> ready{0}, unloaded{0}, in_use{0};
         const auto close = [&](library mine) {
             ++ready;
-            while (ready != 2) {
-            }
+            while (ready != 2) std::this_thread::yield();
             const close_answer answer = mine.close().answer;
             unloaded += answer == close_answer::unloaded;
             in_use += answer == close_answer::in_use;
