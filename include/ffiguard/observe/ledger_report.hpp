@@ -131,7 +131,7 @@ private:
 ///     7 stream open of 12 opened
 ///
 /// status: out_of_memory where there is no room to sort; the first line was told then. The rules of
-/// for_each_held(), but for line, which may do what it likes.
+/// for_each_held().
 template <class Line>
 status report_ledger(Line&& line) noexcept {
     const errno_guard keep_errno;
