@@ -31,32 +31,46 @@ if [[ ! -e /usr/include/sqlite3.h ]]; then
     mapfile -t all < <(go list ./... | grep -v '/sqlite$') # the package, and the program on it
 fi
 
-go version
-echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
-modules=("$examples" "$tests/go/threads" "$tests/go/callbacks" "$tests/go/signals" "$tests/go/readers" "$tests/go/observe" "$tests/misuse/go")
-if echo '#include <lmdb.h>' | "$CC" -E - >/dev/null 2>&1; then
-    modules+=("$tests/go/hosted")
-else
-    echo "skipped: goroutines and a hosted transaction of LMDB: no liblmdb"
-fi
 strictly() { # strictly ARGUMENT...
     run env GOEXPERIMENT=cgocheck2 go test "$@"
     run go test -exec 'env GOGC=1' "$@"
 }
 
-for module in "${modules[@]}"; do
-    enter "$module"
+test_module() { # test_module MODULE
+    enter "$1"
     run go test "${all[@]}"
     # What a naive shim does is told and not judged: not once more for the race detector, which does
     # not see C++.
     CGO_CXXFLAGS='-g -O1' run go test -race -skip '^TestNaive$' "${all[@]}"
     run go_asan test "${all[@]}"
-    case $module in
+    case $1 in
         "$examples") [[ ! -e /usr/include/sqlite3.h ]] || strictly ./sqlite ;;
         */misuse/go) strictly -run '^TestFfiguard$' . ;;
     esac
-    all=(./...)
+}
+
+go version
+echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
+test_module "$examples" # alone: it has Go's own packages built, in each mode
+all=(./...)
+
+modules=("$tests/misuse/go" "$tests"/go/{observe,threads,callbacks,signals,readers})
+if echo '#include <lmdb.h>' | "$CC" -E - >/dev/null 2>&1; then
+    modules+=("$tests/go/hosted")
+else
+    echo "skipped: goroutines and a hosted transaction of LMDB: no liblmdb"
+fi
+# Two at a time: most tests wait, and compile one file at a time before.
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+failed=0
+for module in "${modules[@]}"; do
+    [[ $(jobs -rp | wc -l) -lt 2 ]] || wait -n || failed=1
+    test_module "$module" >"$logs/${module//\//_}" 2>&1 &
 done
+while [[ -n $(jobs -p) ]]; do wait -n || failed=1; done
+for module in "${modules[@]}"; do cat "$logs/${module//\//_}"; done
+[[ $failed == 0 ]] || exit 1
 echo "skipped: crash_reporter in Go, with AddressSanitizer: that has a handler of its own"
 echo "skipped: Goexit in a callback, with AddressSanitizer: it has marked the frames that are dropped"
 
