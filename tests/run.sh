@@ -41,7 +41,6 @@ setup() {
     [[ -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev)
     [[ -e /usr/include/sqlite3.h ]] || missing+=(libsqlite3-dev)
     [[ -e /usr/include/lmdb.h ]] || missing+=(liblmdb-dev)
-    has bpftrace || missing+=(bpftrace)
     install_packages "${missing[@]}"
     if has clang++ && ! links_with clang++ -fsanitize=thread; then
         install_packages "libclang-rt-$(clang++ -dumpversion | cut -d. -f1)-dev"
@@ -101,8 +100,7 @@ run_part() {
         examples)
             script_part examples examples/run.sh &&
                 FFIGUARD_CHECKED=1 script_part examples examples/run.sh &&
-                bash tests/endurance/run.sh 1000 25 &&
-                { bash tests/observe/bpftrace.sh || [[ $? == 77 ]]; }
+                bash tests/endurance/run.sh 1000 25
             ;;
         bench)
             if [[ -e tests/bench/CMakeLists.txt ]]; then
