@@ -10,7 +10,7 @@
 #define TEXT_OF(name) #name
 #define EXPANDED_TEXT_OF(name) TEXT_OF(name)
 
-TEST_CASE("the inline namespace names the version, the exceptions and the calling convention") {
+TEST_CASE("the inline namespace names the version, the exceptions, the calling convention and the ledger") {
     std::string expected = "v" EXPANDED_TEXT_OF(FFIGUARD_VERSION_MAJOR) "_" EXPANDED_TEXT_OF(
         FFIGUARD_VERSION_MINOR) "_" EXPANDED_TEXT_OF(FFIGUARD_VERSION_PATCH);
 #ifdef __cpp_exceptions
@@ -20,6 +20,9 @@ TEST_CASE("the inline namespace names the version, the exceptions and the callin
 #endif
 #ifdef __clang__
     expected += "_trivial";
+#endif
+#if FFIGUARD_OBSERVE
+    expected += "_observed";
 #endif
     CHECK(expected == EXPANDED_TEXT_OF(FFIGUARD_ABI));
 }
