@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <string_view>
 #include <type_traits>
 
@@ -49,11 +48,7 @@ namespace detail {
 
 template <class Told>
 [[nodiscard]] std::string_view text_of(const Told& one) noexcept {
-    std::string_view text(one.type, static_cast<std::size_t>(one.type_size));
-    for (const std::string_view unnamed :
-         {std::string_view("{anonymous}::"), std::string_view("(anonymous namespace)::")})
-        if (text.substr(0, unnamed.size()) == unnamed) text.remove_prefix(unnamed.size());
-    return text;
+    return {one.type, static_cast<std::size_t>(one.type_size)};
 }
 
 /// Calls f(ledger) for each; what f captures is passed by its address.
