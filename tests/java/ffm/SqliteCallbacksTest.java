@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.sqlite;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static dev.ffiguard.sqlite.SqliteTest.refused;
+import static dev.ffiguard.sqlite.SqliteTest.that;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,14 +21,9 @@ final class SqliteCallbacksTest {
     private static final int SQLITE_ERROR = 1;
     private static final int SQLITE_INTERRUPT = 9;
     private static final int SQLITE_CONSTRAINT_COMMITHOOK = 19 | (2 << 8);
-    private static MethodHandle live;
 
     public static void main(String[] args) throws Throwable {
-        new Database(":memory:").close(); // loads the library
-        live = Linker.nativeLinker().downcallHandle(
-                SymbolLookup.libraryLookup(Path.of(args[0]), Arena.global())
-                        .findOrThrow("lite_live"),
-                FunctionDescriptor.of(JAVA_LONG));
+        SqliteTest.load(args[0]);
         blobs();
         backup();
         functions();
@@ -45,31 +36,9 @@ final class SqliteCallbacksTest {
         manyThreads();
     }
 
-    private static void that(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new AssertionError(otherwise);
-        }
-    }
-
     private static void nothingLives() throws Throwable {
-        long now = (long) live.invokeExact();
-        that(now == 0, "live: " + now);
+        SqliteTest.live(0);
         that(Callbacks.lent() == 0, "lent: " + Callbacks.lent());
-    }
-
-    private interface Attempt {
-        void run() throws Exception;
-    }
-
-    private static String refused(int status, int detail, Attempt attempt) throws Exception {
-        try {
-            attempt.run();
-        } catch (SqliteException e) {
-            that(e.status() == status && e.detail() == detail, e.status() + ", " + e.detail() + ": "
-                    + e.getMessage());
-            return e.getMessage();
-        }
-        throw new AssertionError("not refused");
     }
 
     private static Object one(Database db, String sql) {

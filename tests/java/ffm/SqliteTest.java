@@ -22,11 +22,7 @@ final class SqliteTest {
     private static MethodHandle live;
 
     public static void main(String[] args) throws Throwable {
-        new Database(":memory:").close(); // loads the library
-        live = Linker.nativeLinker().downcallHandle(
-                SymbolLookup.libraryLookup(Path.of(args[0]), Arena.global())
-                        .findOrThrow("lite_live"),
-                FunctionDescriptor.of(JAVA_LONG));
+        load(args[0]);
         Path file = Files.createTempFile("lite", ".db");
         try {
             rows(file.toString());
@@ -39,28 +35,36 @@ final class SqliteTest {
         }
     }
 
-    private static void that(boolean holds, String otherwise) {
+    static void load(String library) {
+        new Database(":memory:").close(); // loads it
+        live = Linker.nativeLinker().downcallHandle(
+                SymbolLookup.libraryLookup(Path.of(library), Arena.global())
+                        .findOrThrow("lite_live"),
+                FunctionDescriptor.of(JAVA_LONG));
+    }
+
+    static void that(boolean holds, String otherwise) {
         if (!holds) {
             throw new AssertionError(otherwise);
         }
     }
 
-    private static void live(long expected) throws Throwable {
+    static void live(long expected) throws Throwable {
         long now = (long) live.invokeExact();
         that(now == expected, "live: " + now + ", not " + expected);
     }
 
-    private interface Attempt {
+    interface Attempt {
         void run() throws Exception;
     }
 
-    private static void refused(int status, int detail, Attempt attempt) throws Exception {
+    static String refused(int status, int detail, Attempt attempt) throws Exception {
         try {
             attempt.run();
         } catch (SqliteException e) {
             that(e.status() == status && e.detail() == detail, e.status() + ", " + e.detail() + ": "
                     + e.getMessage());
-            return;
+            return e.getMessage();
         }
         throw new AssertionError("not refused");
     }
