@@ -94,6 +94,10 @@ class [[nodiscard]] callback<R(Args...)> {
                   "it: pass the token of a scoped_loan; or write go::for_call<const char*> where "
                   "the Go function copies at once, go::opaque<T*> where Go never looks behind the "
                   "pointer");
+    static_assert((detail::is_safe_struct<Args>() && ...),
+                  "ffiguard: a struct may hold pointers, which are good until the call returns: "
+                  "write go::by_value<T> if it holds none, go::for_call<T> if the Go function "
+                  "copies at once what they point to");
     using crossing = R(detail::crossing_t<Args>...);
 
 public:
