@@ -25,7 +25,8 @@ struct held_resource {
     bool is_closing = false;  ///< its closer runs
 };
 
-/// What happened to the resources of one type. The type is valid during the visit.
+/// What happened to the resources of one type, in all shared objects together. The type is valid
+/// during the visit.
 struct resource_totals {
     std::string_view type;
     std::uint64_t opened = 0;
@@ -66,6 +67,17 @@ void visit_ledgers(F&& f) noexcept {
 #endif
 }
 
+/// Calls f(totals) for each type of each ledger.
+template <class F>
+void visit_totals(F&& f) noexcept {
+    using callable = std::remove_reference_t<F>;
+    detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
+        ledger.totals(__builtin_addressof(f), [](void* context, const ffiguard_totals_1* one) {
+            (*static_cast<callable*>(context))(*one);
+        });
+    });
+}
+
 }  // namespace detail
 
 /// Calls visit(const held_resource&) for each resource that is open and has a record, in all shared
@@ -85,17 +97,28 @@ void for_each_held(Visit&& visit) noexcept {
     });
 }
 
-/// Calls visit(const resource_totals&) for each type that was ever opened; a type that two shared
-/// objects use comes twice. The rules of for_each_held().
+/// Calls visit(const resource_totals&) for each type of which anything was counted. A type that
+/// several shared objects use comes once: what one of them opened, another one may have released.
+/// The rules of for_each_held().
 template <class Visit>
 void for_each_observed_type(Visit&& visit) noexcept {
-    using callable = std::remove_reference_t<Visit>;
-    detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
-        ledger.totals(__builtin_addressof(visit), [](void* context, const ffiguard_totals_1* one) {
-            const resource_totals told{detail::text_of(*one), one->opened,  one->released,
-                                       one->disowned,         one->refused, one->live};
-            (*static_cast<callable*>(context))(told);
+    detail::visit_totals([&](const ffiguard_totals_1& first) noexcept {
+        resource_totals all;
+        bool is_first = true;
+        detail::visit_totals([&](const ffiguard_totals_1& one) noexcept {
+            if (detail::text_of(one) != detail::text_of(first)) return;
+            if (all.type.empty()) is_first = one.type == first.type;
+            all.type = detail::text_of(first);
+            all.opened += one.opened;
+            all.released += one.released;
+            all.disowned += one.disowned;
+            all.refused += one.refused;
         });
+        // Fewer where observation began late.
+        const std::uint64_t gone = all.released + all.disowned;
+        all.live = all.opened > gone ? all.opened - gone : 0;
+        const resource_totals& told = all;
+        if (is_first) visit(told);
     });
 }
 

@@ -54,7 +54,39 @@ struct FFIGUARD_HIDDEN module_ledger {
     static std::uint32_t set_level(std::uint32_t level) noexcept {
         return static_cast<std::uint32_t>(set_observe_level(static_cast<observe_level>(level)));
     }
+    static std::uint32_t forget(const char* type, std::uint64_t size,
+                                std::uint64_t value) noexcept {
+        for (const observed_type* one = observed_type::first(); one != nullptr; one = one->next()) {
+            const type_text name = one->name();
+            if (name.size == size && __builtin_memcmp(name.data, type, size) == 0 &&
+                records_.remove(one, value))
+                return 1;
+        }
+        return 0;
+    }
 };
+
+/// For a resource that ends here and that another shared object may have recorded.
+[[gnu::cold]] FFIGUARD_HIDDEN inline void forget_elsewhere(type_text type,
+                                                           std::uint64_t value) noexcept {
+#if defined(__ELF__)
+    struct wanted {
+        type_text type;
+        std::uint64_t value;
+        bool found;
+    } one{type, value, false};
+    detail::for_each_ledger(
+        [](void* context, const ffiguard_ledger_1& ledger) noexcept {
+            auto& it = *static_cast<wanted*>(context);
+            if (!it.found && ledger.size >= sizeof ledger)
+                it.found = ledger.forget(it.type.data, it.type.size, it.value) != 0;
+        },
+        &one);
+#else
+    static_cast<void>(type);
+    static_cast<void>(value);
+#endif
+}
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI
@@ -72,7 +104,8 @@ __attribute__((weak, visibility("hidden"),
     &ffiguard::detail::module_ledger::totals,
     &ffiguard::detail::module_ledger::dropped,
     &ffiguard::detail::module_ledger::violations,
-    &ffiguard::detail::module_ledger::set_level};
+    &ffiguard::detail::module_ledger::set_level,
+    &ffiguard::detail::module_ledger::forget};
 }
 // The note: sizes of its name and its data, its type, the two. One for an object, by COMDAT, and
 // where -flto puts several source files into one, by .ifndef.

@@ -48,6 +48,8 @@ struct ffiguard_ledger_1 {
     std::uint64_t (*dropped)(void);
     std::uint64_t (*violations)(void);
     std::uint32_t (*set_level)(std::uint32_t level);  ///< returns the previous one
+    /// Removes one record; 0 if it has none. Not there if size is smaller.
+    std::uint32_t (*forget)(const char* type, std::uint64_t type_size, std::uint64_t value);
 };
 
 }  // extern "C"

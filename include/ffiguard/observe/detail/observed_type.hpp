@@ -38,10 +38,7 @@ public:
     [[nodiscard]] type_text name() const noexcept { return name_; }
     [[nodiscard]] observed_type* next() const noexcept { return next_; }
 
-    FFIGUARD_HIDDEN void count_opened() noexcept {
-        if (!is_listed_.load(std::memory_order_relaxed)) add_to_list();
-        up(here().opened);
-    }
+    FFIGUARD_HIDDEN void count_opened() noexcept { up(here().opened); }
     FFIGUARD_HIDDEN void count_released() noexcept { up(here().released); }
     FFIGUARD_HIDDEN void count_disowned() noexcept { up(here().disowned); }
     FFIGUARD_HIDDEN void count_refused() noexcept { up(here().refused); }
@@ -60,7 +57,7 @@ public:
         return all;
     }
 
-    /// The first of all types of this shared object that were ever opened.
+    /// The first of all types of this shared object of which anything was ever counted.
     [[nodiscard]] FFIGUARD_HIDDEN static observed_type* first() noexcept {
         return first_.load(std::memory_order_acquire);
     }
@@ -73,7 +70,9 @@ private:
         std::atomic<std::uint64_t> refused{0};
     };
 
-    static void up(std::atomic<std::uint64_t>& count) noexcept {
+    /// Listed by the first event of any kind: another shared object may have opened it.
+    FFIGUARD_HIDDEN void up(std::atomic<std::uint64_t>& count) noexcept {
+        if (!is_listed_.load(std::memory_order_relaxed)) add_to_list();
         count.fetch_add(1, std::memory_order_release);
     }
     /// Threads that open the same type mostly count in different lines of the cache.

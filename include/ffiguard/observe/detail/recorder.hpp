@@ -53,8 +53,9 @@ struct recorder {
     FFIGUARD_TRACED static std::uint64_t releasing(const Value& value) noexcept {
         tell<releasing_probe, Resource>(value);
         const std::uint64_t bits = detail::bits_of(value);
-        if (observe_level_now() != observe_level::off)
-            records_.begin_close(&observed_type_of_<Resource>, bits);
+        if (observe_level_now() != observe_level::off &&
+            !records_.begin_close(&observed_type_of_<Resource>, bits))
+            ended_here(observed_type_of_<Resource>, bits);
         return bits;
     }
     template <class Resource>
@@ -80,7 +81,8 @@ struct recorder {
         if (observe_level_now() == observe_level::off) return;
         observed_type& type = observed_type_of_<Resource>;
         type.count_disowned();
-        records_.remove(&type, detail::bits_of(value));
+        const std::uint64_t bits = detail::bits_of(value);
+        if (!records_.remove(&type, bits)) ended_here(type, bits);
     }
     template <class Resource, class Value>
     FFIGUARD_TRACED static void defer(const Value& value) noexcept {
@@ -186,13 +188,23 @@ private:
         return reinterpret_cast<std::uintptr_t>(__builtin_addressof(body));
     }
 
+    [[nodiscard]] static bool is_recorded(observe_level level, std::uint64_t value) noexcept {
+        return level == observe_level::record ||
+               (level == observe_level::sample && record_store::is_sampled(value));
+    }
+    /// What this shared object has no record of: it was opened at a lower level, or by another one.
+    /// Before the closer, which gives the value back to the system.
+    [[gnu::noinline]] FFIGUARD_HIDDEN static void ended_here(const observed_type& type,
+                                                             std::uint64_t value) noexcept {
+        if (is_recorded(observe_level_now(), value)) forget_elsewhere(type.name(), value);
+    }
+
     // Not inlined: its return address is the place in the code that took the resource.
     [[gnu::noinline]] FFIGUARD_HIDDEN static void acquired(observed_type& type,
                                                            std::uint64_t value) noexcept {
         type.count_opened();
         const observe_level level = observe_level_now();
-        if (level < observe_level::sample) return;
-        if (level == observe_level::sample && !record_store::is_sampled(&type, value)) return;
+        if (!is_recorded(level, value)) return;
         record made;
         made.type = &type;
         made.value = value;
