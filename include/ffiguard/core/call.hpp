@@ -9,6 +9,7 @@
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/call_parts.hpp>
+#include <ffiguard/core/detail/drain_on_exit.hpp>
 #include <ffiguard/core/detail/export_macros.hpp>
 #include <ffiguard/core/detail/export_parts.hpp>
 #include <ffiguard/core/detail/export_symbol.hpp>
@@ -52,10 +53,8 @@
 // parameter that is no pointer (a std::string_view) is refused in the same way. Arguments are made
 // before the boundary begins, and must not throw.
 //
-// The types of an exported function have one size everywhere: std::int32_t, double, size_t (that of
-// a pointer). A bool, wchar_t or long double is a compile error, and long where the compiler can
-// tell it from std::int64_t: it cannot in call(), FFIGUARD_EXPORT_CLASS sees how it is written. A
-// member may have a bool all the same: call<&stream::set_eager>(streams, s, err, eager != 0).
+// The types of an exported function have one size everywhere: bool, wchar_t and long double are
+// compile errors, and long where it is no std::int64_t, or where FFIGUARD_EXPORT_CLASS reads it.
 
 #define FFIGUARD_PORTABLE_TEXT_                                                                  \
     "ffiguard: bool, wchar_t, long and long double are not the same everywhere: an exported "    \
@@ -78,6 +77,7 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* 
     using nulls = detail::refused_nulls<detail::member_takes<Member>, Args...>;
     using outcome = detail::call_outcome<detail::outcome_of<answer>, nulls, Args...>;
     return ffiguard::boundary(err, [&]() -> outcome {
+        [[maybe_unused]] const detail::drain_on_exit<T> drains;
         if (const outcome refused = detail::first_refused<outcome, nulls>(args...); !refused.ok())
             return refused;
         const auto inside = table.pin(object);
@@ -112,6 +112,7 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, f
     using nulls = detail::refused_nulls<detail::member_takes<Member>, Args...>;
     using outcome = detail::call_outcome<typename answer::reason, nulls, Args...>;
     return ffiguard::boundary(err, [&]() -> outcome {
+        [[maybe_unused]] const detail::drain_on_exit<T> drains;
         *out = Out();
         if (const outcome refused = detail::first_refused<outcome, nulls>(args...); !refused.ok())
             return refused;
@@ -138,6 +139,7 @@ ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_erro
     static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
     if (made == nullptr) return detail::refuse_null_out(err);
     return ffiguard::boundary(err, [&]() -> error {
+        [[maybe_unused]] const detail::drain_on_exit<T> drains;
         *made = 0;
         using maker = detail::maker_of<T>;
         constexpr bool by_create = detail::has_create<maker, detail::passed_t<Args>...>::value;
@@ -170,6 +172,7 @@ ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag
                                token parent, token* made, ffiguard_error* err, Args&&... args) {
     if (made == nullptr) return detail::refuse_null_out(err);
     return ffiguard::boundary(err, [&]() -> error {
+        [[maybe_unused]] const detail::drain_on_exit<T> drains;
         *made = 0;
         using maker = detail::maker_of<T>;
         using pin = decltype(parents.pin(parent));
@@ -198,17 +201,18 @@ ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag
     });
 }
 
-/// Closes a token, as handle_table::close(): ok for exactly one caller, whatever the race; from
-/// any thread, also from a finalizer, with any number. If close() of the object gives an error, err
-/// has its text.
+/// Closes a token, as handle_table::close(): ok for one caller, from any thread, also from a
+/// finalizer, with any number. If close() of the object gives an error, err has its text.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard_error* err) {
-    return ffiguard::boundary(err, [&] { return table.close(object); });
+    return ffiguard::boundary(err, [&] {
+        [[maybe_unused]] const detail::drain_on_exit<T> drains;
+        return table.close(object);
+    });
 }
 
-/// Calls closing() of the object, each time, beside the calls that are inside, as
-/// handle_table::beside(): the C name of sqlite3_interrupt() and its like. ok until the object is
-/// released, also while a close waits; in_use during its release, then closed.
+/// Calls closing() of the object, each time, beside the calls that are inside: the C name of
+/// sqlite3_interrupt() and its like. As handle_table::beside().
 template <class T, std::uint8_t Tag>
 ffiguard_status call_wake(handle_table<T, Tag>& table, token object, ffiguard_error* err) {
     return ffiguard::boundary(err, [&]() -> status {
