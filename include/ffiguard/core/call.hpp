@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <ffiguard/core/boundary.hpp>
+#include <ffiguard/core/call_new.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/call_parts.hpp>
 #include <ffiguard/core/detail/drain_on_exit.hpp>
@@ -55,12 +56,6 @@
 //
 // The types of an exported function have one size everywhere: bool, wchar_t and long double are
 // compile errors, and long where it is no std::int64_t, or where FFIGUARD_EXPORT_CLASS reads it.
-
-#define FFIGUARD_PORTABLE_TEXT_                                                                  \
-    "ffiguard: bool, wchar_t, long and long double are not the same everywhere: an exported "    \
-    "function takes std::int32_t, std::int64_t, std::uint8_t, size_t, float or double. Where "   \
-    "the member takes a bool, give it a value, such as (flag != 0); where the other side knows " \
-    "the type, specialize ffiguard::crosses_as_is"
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -126,77 +121,6 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, f
             return detail::store(*std::move(answered), out);
         } else {
             return detail::store(std::move(answered), out);
-        }
-    });
-}
-
-/// Makes an object and returns its token in *made, which is 0 after a failure. If the class has a
-/// static member create(args...) that returns a result with what the table holds, that is called;
-/// otherwise a constructor. null if made is null; otherwise as create() or handle_table::emplace().
-template <class T, std::uint8_t Tag, class... Args>
-ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_error* err,
-                         Args&&... args) {
-    static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
-    if (made == nullptr) return detail::refuse_null_out(err);
-    return ffiguard::boundary(err, [&]() -> error {
-        [[maybe_unused]] const detail::drain_on_exit<T> drains;
-        *made = 0;
-        using maker = detail::maker_of<T>;
-        constexpr bool by_create = detail::has_create<maker, detail::passed_t<Args>...>::value;
-        using nulls = detail::refused_nulls<detail::maker_takes<T, by_create>, Args...>;
-        if (const error refused = detail::first_refused<error, nulls>(args...); !refused.ok())
-            return refused;
-        if constexpr (by_create) {
-            return detail::give_token(maker::create(detail::passed(std::forward<Args>(args))...),
-                                      made,
-                                      [&](T&& fresh) { return table.insert(std::move(fresh)); });
-        } else {
-            static_assert(std::is_same_v<maker, T>,
-                          "ffiguard: a table of pointers needs a create() in the class that takes "
-                          "these arguments");
-            static_assert(detail::is_made_from<T, detail::passed_t<Args>...>::value,
-                          "ffiguard: what the table holds has no constructor for these arguments, "
-                          "and its class no create()");
-            return detail::give_token(table.emplace(detail::passed(std::forward<Args>(args))...),
-                                      made);
-        }
-    });
-}
-
-/// The same for a child: makes it in the parent that `parent` leads to in `parents`, by
-/// create(parent's object, args...) or a constructor as emplace_child() does. The parent is not
-/// released before it. If the parent is closed, forged, in use (one_user) or of another type, its
-/// status is the result, and nothing is made.
-template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Args>
-ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag>& parents,
-                               token parent, token* made, ffiguard_error* err, Args&&... args) {
-    if (made == nullptr) return detail::refuse_null_out(err);
-    return ffiguard::boundary(err, [&]() -> error {
-        [[maybe_unused]] const detail::drain_on_exit<T> drains;
-        *made = 0;
-        using maker = detail::maker_of<T>;
-        using pin = decltype(parents.pin(parent));
-        using parent_object = decltype(detail::object_behind(*std::declval<const pin&>()));
-        using takes = detail::child_takes<T, parent_object, detail::passed_t<Args>...>;
-        using nulls = detail::refused_nulls<takes, Args...>;
-        if (const error refused = detail::first_refused<error, nulls>(args...); !refused.ok())
-            return refused;
-        const auto inside = parents.pin(parent);
-        if (!inside) return inside.status();
-        if (!detail::is_there(*inside)) return status_code::null;
-        if constexpr (detail::has_create<maker, parent_object, detail::passed_t<Args>...>::value) {
-            return detail::give_token(
-                maker::create(detail::object_behind(*inside),
-                              detail::passed(std::forward<Args>(args))...),
-                made, [&](T&& fresh) { return table.emplace_child(inside, std::move(fresh)); });
-        } else {
-            static_assert(
-                detail::is_made_from<T, parent_object, detail::passed_t<Args>...>::value ||
-                    detail::is_made_from<T, detail::passed_t<Args>...>::value,
-                "ffiguard: what the table holds has no constructor for its parent and these "
-                "arguments, and its class no create()");
-            return detail::give_token(
-                table.emplace_child(inside, detail::passed(std::forward<Args>(args))...), made);
         }
     });
 }

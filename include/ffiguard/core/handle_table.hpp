@@ -57,21 +57,19 @@ struct table_waits;
 /// open at once, and 65,535 tables in the life of a shared object; a slot is used 131,072 times,
 /// then retired, so that no token ever becomes valid again.
 ///
-/// Constant-initialised, so a table at namespace scope is ready before any
-/// constructor runs. Destroying it is for when no foreign call can arrive any
-/// more; what is open then is a violation (leak) that names the type, and is
-/// released, except what somebody is still inside of: that is left to its last
-/// user, and the table's memory is leaked. (So is what refuses to close, for good
-/// unless a parent of it closes it.) Objects of the table may hold pins of one
-/// another, or close one another's tokens in their destructors: they are released
-/// too, in any order. A shim whose process may end while
-/// foreign threads still call should never destroy its table:
-/// `static auto& streams = *new handle_table<stream>;`.
+/// Constant-initialised, so a table at namespace scope is ready before any constructor runs.
+/// Destroying it is for when no foreign call can arrive any more; what is open then is a violation
+/// (leak) that names the type, and is released, except what somebody is still inside of: that is
+/// left to its last user, and the table's memory is leaked. (So is what refuses to close, for good
+/// unless a parent of it closes it.) Objects of the table may hold pins of one another, or close
+/// one another's tokens in their destructors: they are released too, in any order. A shim whose
+/// process may end while foreign threads still call should never destroy its table: `static auto&
+/// streams = *new handle_table<stream>;`.
 ///
-/// The child of a fork() has a copy of the table, with the same tokens. What other
-/// threads of the parent were inside of stays closed to the child's release, and
-/// is reported and left, with the table's memory, when the table ends there. A table
-/// that makes its first object in the child has tokens that the parent refuses.
+/// The child of a fork() has a copy of the table, with the same tokens. What other threads of the
+/// parent were inside of stays closed to the child's release, and is reported and left, with the
+/// table's memory, when the table ends there. A table that makes its first object in the child has
+/// tokens that the parent refuses.
 template <class T, std::uint8_t Tag = detail::type_tag<T>()>
 class handle_table {
 public:
@@ -139,13 +137,17 @@ public:
     }
     /// The same for a parent that is shared; T is made as T(the raw handle, args...). The child is
     /// one of its owners, and close() of the shared_handle does with the child what the parent's
-    /// policy says. closed and null are those of shared_handle::pin().
+    /// policy says. closed, null and in_use are those of shared_handle::pin().
     template <class Traits, class... Args>
     FFIGUARD_TRACED result<token> emplace_child(const shared_handle<Traits>& parent,
                                                 Args&&... args) {
         const auto inside = parent.pin();
-        if (!inside) return inside.status();
-        return core_.make_child(parent_behind(inside), std::forward<Args>(args)...);
+        return emplace_child(inside, std::forward<Args>(args)...);
+    }
+    template <class Traits, class... Args>
+    FFIGUARD_TRACED result<token> emplace_child(const shared_pin<Traits>& parent, Args&&... args) {
+        if (!parent) return parent.status();
+        return core_.make_child(parent_behind(parent), std::forward<Args>(args)...);
     }
     /// A reference alone: nobody keeps what it refers to.
     template <class P, class... Args,

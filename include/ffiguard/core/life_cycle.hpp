@@ -30,7 +30,7 @@
 //
 // handle_table keeps to it. A class that says nothing costs nothing and behaves as before. For a
 // unique_handle the traits say it; for a smart pointer the class that it points to. Of a
-// shared_handle's answers, order and refusal count.
+// shared_handle's answers, order, one_user and refusal count.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
