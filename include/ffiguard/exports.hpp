@@ -88,6 +88,11 @@ FFIGUARD_EXPORT ffiguard_status ffiguard_observe_place(uint64_t place, char* tex
     return static_cast<ffiguard_status>(ffiguard::detail::copy_place(place, text, room).code());
 }
 
+FFIGUARD_EXPORT ffiguard_status ffiguard_observe_history(uint64_t value, char* text,
+                                                         uint64_t room) {
+    return static_cast<ffiguard_status>(ffiguard::detail::copy_history(value, text, room).code());
+}
+
 FFIGUARD_EXPORT ffiguard_status ffiguard_observe_report(int32_t fd) {
     return static_cast<ffiguard_status>(ffiguard::detail::write_report(fd).code());
 }

@@ -232,6 +232,11 @@ ffiguard_status ffiguard_observe_level(uint32_t level);
  * `room` bytes with the NUL. The function only if it is exported; the number is what addr2line takes.
  * Cut where there is no room. FFIGUARD_NULL for NULL or no room. */
 ffiguard_status ffiguard_observe_place(uint64_t place, char *text, uint64_t room);
+/* Writes where a token or a raw handle was opened and, if it was, closed: "opened as meter at
+ * x_open+0x3f (libx.so+0x11f3) by thread 4, closed at x_close+0x2a (libx.so+0x1313) by thread 7". Known
+ * are those that have a record and are open, and the latest 4,096 that were released. The rules of
+ * ffiguard_observe_place(); FFIGUARD_NOT_FOUND and "" where it is not known. */
+ffiguard_status ffiguard_observe_history(uint64_t value, char *text, uint64_t room);
 /* Writes a report to a file descriptor: a line for each type and place, the most first. What it has
  * not written is lost: FFIGUARD_SYSTEM with errno kept from write(2). FFIGUARD_OUT_OF_MEMORY where
  * there is no room to sort. FFIGUARD_UNSUPPORTED on Windows. */

@@ -88,6 +88,22 @@ TEST_CASE("a place is written with the library that has it") {
     CHECK(detail::copy_place(here, text, 0) == status_code::null);
 }
 
+TEST_CASE("the history of a token is written, or there is none") {
+    const recorded all;
+    handle_table<long_named> table;
+    const token one = *table.emplace();
+    char text[400];
+    CHECK(detail::copy_history(one, text, sizeof text).ok());
+    CHECK(std::strstr(text, "opened as a_type_with") == text);
+    CHECK(std::strstr(text, ", closed at ") == nullptr);
+    CHECK(table.close(one).ok());
+    CHECK(detail::copy_history(one, text, sizeof text).ok());
+    CHECK(std::strstr(text, ", closed at ") != nullptr);
+    CHECK(detail::copy_history(12345, text, sizeof text) == status_code::not_found);
+    CHECK(std::string(text).empty());
+    CHECK(detail::copy_history(one, text, 0) == status_code::null);
+}
+
 TEST_CASE("a report goes to a descriptor, or says why not") {
     const recorded all;
     handle_table<long_named> table;

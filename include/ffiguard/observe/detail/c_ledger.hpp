@@ -13,6 +13,7 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/ffiguard.h>
 #include <ffiguard/observe/detail/code_place.hpp>
+#include <ffiguard/observe/detail/history_text.hpp>
 #include <ffiguard/observe/ledger.hpp>
 #include <ffiguard/observe/ledger_report.hpp>
 #if !FFIGUARD_IS_WINDOWS()
@@ -77,6 +78,16 @@ inline status copy_place(std::uint64_t place, char* text, std::uint64_t room) no
     text_writer writer(text, static_cast<std::size_t>(room));
     detail::write_place(writer, place);
     return status_code::ok;
+}
+
+inline status copy_history(std::uint64_t value, char* text, std::uint64_t room) noexcept {
+    if (text == nullptr || room == 0) return status_code::null;
+    const errno_guard keep_errno;
+    history_search search{value, nullptr, text_writer(text, static_cast<std::size_t>(room))};
+    visit_ledgers([&](const ffiguard_ledger_1& one) noexcept {
+        if (has_history(one)) one.history(value, &search, &write_history_of);
+    });
+    return search.is_found ? status_code::ok : status_code::not_found;
 }
 
 inline status write_report(int fd) noexcept {

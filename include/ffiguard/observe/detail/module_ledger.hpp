@@ -47,6 +47,20 @@ struct FFIGUARD_HIDDEN module_ledger {
             visit(context, &told);
         }
     }
+    static void history(std::uint64_t value, void* context,
+                        void (*visit)(void*, const ffiguard_history_1*)) noexcept {
+        history_of(nullptr, value, context, visit);
+    }
+    /// The same, faster for a value of the type, which may be null.
+    static void history_of(const observed_type* type, std::uint64_t value, void* context,
+                           void (*visit)(void*, const ffiguard_history_1*)) noexcept {
+        record one;
+        if (!records_.find_value(type, value, one)) return;
+        const type_text name = one.type->name();
+        const ffiguard_history_1 told{name.data,  name.size,     one.place,
+                                      one.thread, one.closed_at, one.closed_by};
+        visit(context, &told);
+    }
     static std::uint64_t dropped() noexcept { return records_.dropped(); }
     static std::uint64_t violations() noexcept {
         return violations_seen_.load(std::memory_order_relaxed);
@@ -72,7 +86,8 @@ __attribute__((weak, visibility("hidden"),
     &ffiguard::detail::module_ledger::totals,
     &ffiguard::detail::module_ledger::dropped,
     &ffiguard::detail::module_ledger::violations,
-    &ffiguard::detail::module_ledger::set_level};
+    &ffiguard::detail::module_ledger::set_level,
+    &ffiguard::detail::module_ledger::history};
 }
 // The note: sizes of its name and its data, its type, the two. One for an object, by COMDAT, and
 // where -flto puts several source files into one, by .ifndef.

@@ -40,6 +40,15 @@ struct ffiguard_totals_1 {
     std::uint64_t opened, released, disowned, refused, live;
 };
 
+/// Where a value was opened and, if it was, closed.
+struct ffiguard_history_1 {
+    const char* type;  ///< no NUL at its end
+    std::uint64_t type_size;
+    std::uint64_t opened_at, opened_by;  ///< an address in the code, a thread
+    std::uint64_t closed_at, closed_by;  ///< 0 while it is open
+};
+
+/// Grows at its end: who reads one looks at its size first. Older ones end where it says so.
 struct ffiguard_ledger_1 {
     std::uint32_t version;  ///< 1
     std::uint32_t size;     ///< bytes of this struct
@@ -48,6 +57,9 @@ struct ffiguard_ledger_1 {
     std::uint64_t (*dropped)(void);
     std::uint64_t (*violations)(void);
     std::uint32_t (*set_level)(std::uint32_t level);  ///< returns the previous one
+    // The first ones ended here.
+    void (*history)(std::uint64_t value, void* context,
+                    void (*visit)(void* context, const ffiguard_history_1* one));
 };
 
 }  // extern "C"
@@ -58,6 +70,11 @@ namespace detail {
 
 /// The type of the note of "ffiguard" that has the distance from itself to a ffiguard_ledger_1.
 enum : std::uint32_t { ledger_note_type = 0x31646c67 };
+
+/// Whether a ledger has what came after the first ones.
+[[nodiscard]] inline bool has_history(const ffiguard_ledger_1& one) noexcept {
+    return one.size >= sizeof(ffiguard_ledger_1);
+}
 
 #if defined(__ELF__)
 using ledger_visit = void (*)(void* context, const ffiguard_ledger_1& ledger);
