@@ -184,7 +184,8 @@ typedef struct ffiguard_held {
     uint64_t thread;  /* a number of the thread that took it, for this shared object */
     uint64_t age_ms;  /* since it was taken */
     uint64_t closing; /* 1 while its closer runs, else 0 */
-    char type[80];    /* its C++ type, cut where it is longer; always ends in NUL */
+    uint64_t bytes;   /* 0 where its type does not tell them */
+    char type[72];    /* its C++ type, cut where it is longer; always ends in NUL */
 } ffiguard_held;
 
 /* The resources of one type since the process began, see ffiguard_observe_types(). 128 bytes. */
@@ -194,7 +195,8 @@ typedef struct ffiguard_type_totals {
     uint64_t disowned; /* given away */
     uint64_t refused;  /* closes that were refused */
     uint64_t live;     /* open now */
-    char type[88];     /* as in ffiguard_held */
+    uint64_t bytes;    /* of what is open; 0 where the type does not tell them */
+    char type[80];     /* as in ffiguard_held */
 } ffiguard_type_totals;
 
 /* How much is kept of what is open. */

@@ -19,9 +19,9 @@ namespace {
 
 using namespace ffiguard;
 
-struct a_type_with_a_name_that_is_longer_than_the_room_for_it_which_is_80_bytes_with_the_nul {};
+struct a_type_with_a_name_that_is_longer_than_the_room_for_it_which_is_72_bytes_with_the_nul {};
 using long_named =
-    a_type_with_a_name_that_is_longer_than_the_room_for_it_which_is_80_bytes_with_the_nul;
+    a_type_with_a_name_that_is_longer_than_the_room_for_it_which_is_72_bytes_with_the_nul;
 
 struct recorded {
     recorded() : before(set_observe_level(observe_level::record)) {}
@@ -47,7 +47,7 @@ TEST_CASE("records are copied as far as there is room, and all are counted") {
     ffiguard_held into[2];
     std::memset(into, 1, sizeof into);
     CHECK(detail::copy_held(into, 1) == 2);
-    CHECK(std::strlen(into[0].type) == 79);
+    CHECK(std::strlen(into[0].type) == 71);
     CHECK(std::strstr(into[0].type, "a_type_with_a_name") != nullptr);
     CHECK(into[0].closing == 0);
     CHECK(into[1].value == 0x0101010101010101U);

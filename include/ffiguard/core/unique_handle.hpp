@@ -32,6 +32,7 @@ inline namespace FFIGUARD_ABI {
 ///         static constexpr bool is_empty(int fd) noexcept { return fd < 0; }  // optional
 ///         static status close(int fd) noexcept;                        // or void
 ///         static constexpr bool keeps_errno = true;                    // optional
+///         static std::uint64_t bytes(int fd) noexcept;  // optional: what it takes, for the ledger
 ///     };
 ///     using unique_fd = unique_handle<fd_traits>;
 ///

@@ -23,6 +23,7 @@ struct held_resource {
     std::uint64_t thread = 0;  ///< this_thread_number() where it was taken
     std::uint64_t age_ms = 0;
     bool is_closing = false;  ///< its closer runs
+    std::uint64_t bytes = 0;  ///< 0 where its type does not tell them
 };
 
 /// What happened to the resources of one type. The type is valid during the visit.
@@ -33,6 +34,7 @@ struct resource_totals {
     std::uint64_t disowned = 0;  ///< given away by release() or take()
     std::uint64_t refused = 0;   ///< closes that the closer refused
     std::uint64_t live = 0;      ///< open now
+    std::uint64_t bytes = 0;     ///< of these; 0 where the type does not tell them
 };
 
 /// Of the ledgers of all shared objects together.
@@ -50,6 +52,13 @@ template <class Told>
 [[nodiscard]] std::string_view text_of(const Told& one) noexcept {
     return {one.type, static_cast<std::size_t>(one.type_size)};
 }
+
+/// What a ledger is asked with.
+template <class Visit>
+struct ledger_question {
+    Visit& visit;
+    bool is_grown;  ///< see is_grown()
+};
 
 /// Calls f(ledger) for each; what f captures is passed by its address.
 template <class F>
@@ -74,13 +83,15 @@ void visit_ledgers(F&& f) noexcept {
 /// library: the loader's lock is held. Any thread; not in a signal handler.
 template <class Visit>
 void for_each_held(Visit&& visit) noexcept {
-    using callable = std::remove_reference_t<Visit>;
+    using asked = detail::ledger_question<std::remove_reference_t<Visit>>;
     detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
-        ledger.held(__builtin_addressof(visit), [](void* context, const ffiguard_held_1* one) {
-            const held_resource told{
-                detail::text_of(*one), one->value, one->parent,      one->place,
-                one->thread,           one->age,   one->closing != 0};
-            (*static_cast<callable*>(context))(told);
+        asked question{visit, detail::is_grown(ledger)};
+        ledger.held(&question, [](void* context, const ffiguard_held_1* one) {
+            const auto& from = *static_cast<const asked*>(context);
+            held_resource told{detail::text_of(*one), one->value, one->parent,       one->place,
+                               one->thread,           one->age,   one->closing != 0, 0};
+            if (from.is_grown) told.bytes = one->bytes;
+            from.visit(told);
         });
     });
 }
@@ -89,12 +100,20 @@ void for_each_held(Visit&& visit) noexcept {
 /// objects use comes twice. The rules of for_each_held().
 template <class Visit>
 void for_each_observed_type(Visit&& visit) noexcept {
-    using callable = std::remove_reference_t<Visit>;
+    using asked = detail::ledger_question<std::remove_reference_t<Visit>>;
     detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
-        ledger.totals(__builtin_addressof(visit), [](void* context, const ffiguard_totals_1* one) {
-            const resource_totals told{detail::text_of(*one), one->opened,  one->released,
-                                       one->disowned,         one->refused, one->live};
-            (*static_cast<callable*>(context))(told);
+        asked question{visit, detail::is_grown(ledger)};
+        ledger.totals(&question, [](void* context, const ffiguard_totals_1* one) {
+            const auto& from = *static_cast<const asked*>(context);
+            resource_totals told{detail::text_of(*one),
+                                 one->opened,
+                                 one->released,
+                                 one->disowned,
+                                 one->refused,
+                                 one->live,
+                                 0};
+            if (from.is_grown) told.bytes = one->bytes;
+            from.visit(told);
         });
     });
 }

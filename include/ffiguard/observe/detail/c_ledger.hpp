@@ -37,7 +37,8 @@ inline std::uint64_t copy_held(ffiguard_held* into, std::uint64_t room) noexcept
     for_each_held([&](const held_resource& one) noexcept {
         if (into != nullptr && there < room) {
             ffiguard_held& to = into[there];
-            to = {one.value, one.parent, one.place, one.thread, one.age_ms, one.is_closing, {}};
+            to = {one.value,  one.parent,     one.place, one.thread,
+                  one.age_ms, one.is_closing, one.bytes, {}};
             detail::copy_text(one.type, to.type);
         }
         ++there;
@@ -51,7 +52,7 @@ inline std::uint64_t copy_types(ffiguard_type_totals* into, std::uint64_t room) 
     for_each_observed_type([&](const resource_totals& one) noexcept {
         if (into != nullptr && there < room) {
             ffiguard_type_totals& to = into[there];
-            to = {one.opened, one.released, one.disowned, one.refused, one.live, {}};
+            to = {one.opened, one.released, one.disowned, one.refused, one.live, one.bytes, {}};
             detail::copy_text(one.type, to.type);
         }
         ++there;
@@ -85,7 +86,7 @@ inline status copy_history(std::uint64_t value, char* text, std::uint64_t room) 
     const errno_guard keep_errno;
     history_search search{value, nullptr, text_writer(text, static_cast<std::size_t>(room))};
     visit_ledgers([&](const ffiguard_ledger_1& one) noexcept {
-        if (has_history(one)) one.history(value, &search, &write_history_of);
+        if (is_grown(one)) one.history(value, &search, &write_history_of);
     });
     return search.is_found ? status_code::ok : status_code::not_found;
 }

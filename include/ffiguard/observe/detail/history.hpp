@@ -37,7 +37,7 @@ FFIGUARD_HIDDEN bool write_history(char (&into)[Size], std::uint64_t value, ledg
         detail::for_each_ledger(
             [](void* context, const ffiguard_ledger_1& one) noexcept {
                 const std::uint64_t wanted = static_cast<history_search*>(context)->value;
-                if (has_history(one)) one.history(wanted, context, &write_history_of);
+                if (is_grown(one)) one.history(wanted, context, &write_history_of);
             },
             &search);
 #else

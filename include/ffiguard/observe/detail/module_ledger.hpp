@@ -34,7 +34,8 @@ struct FFIGUARD_HIDDEN module_ledger {
                                        one.thread,
                                        now > one.taken_at ? now - one.taken_at : 0,
                                        is_closing ? 1U : 0U,
-                                       0};
+                                       0,
+                                       one.bytes};
             visit(context, &told);
         });
     }
@@ -43,7 +44,7 @@ struct FFIGUARD_HIDDEN module_ledger {
             const type_text name = one->name();
             const type_totals all = one->totals();
             const ffiguard_totals_1 told{name.data,    name.size,   all.opened, all.released,
-                                         all.disowned, all.refused, all.live()};
+                                         all.disowned, all.refused, all.live(), all.bytes};
             visit(context, &told);
         }
     }

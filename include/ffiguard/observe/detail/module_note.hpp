@@ -31,6 +31,8 @@ struct ffiguard_held_1 {
     std::uint64_t age;      ///< ms
     std::uint32_t closing;  ///< 1 while its closer runs
     std::uint32_t reserved;
+    // The first ones ended here.
+    std::uint64_t bytes;  ///< that its traits know of
 };
 
 /// The resources of one type since the process began.
@@ -38,6 +40,8 @@ struct ffiguard_totals_1 {
     const char* type;  ///< no NUL at its end
     std::uint64_t type_size;
     std::uint64_t opened, released, disowned, refused, live;
+    // The first ones ended here.
+    std::uint64_t bytes;  ///< of what is open, that the traits know of
 };
 
 /// Where a value was opened and, if it was, closed.
@@ -71,8 +75,8 @@ namespace detail {
 /// The type of the note of "ffiguard" that has the distance from itself to a ffiguard_ledger_1.
 enum : std::uint32_t { ledger_note_type = 0x31646c67 };
 
-/// Whether a ledger has what came after the first ones.
-[[nodiscard]] inline bool has_history(const ffiguard_ledger_1& one) noexcept {
+/// Whether a ledger, and what it tells, has what came after the first ones.
+[[nodiscard]] inline bool is_grown(const ffiguard_ledger_1& one) noexcept {
     return one.size >= sizeof(ffiguard_ledger_1);
 }
 

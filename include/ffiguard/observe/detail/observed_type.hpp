@@ -21,6 +21,7 @@ struct type_totals {
     std::uint64_t released = 0;
     std::uint64_t disowned = 0;
     std::uint64_t refused = 0;  ///< closes that the closer refused; it is open still
+    std::uint64_t bytes = 0;    ///< of what is open, where the traits know
     /// Open now; 0 where more were released than opened, because observation began late.
     [[nodiscard]] std::uint64_t live() const noexcept {
         const std::uint64_t gone = released + disowned;
@@ -38,12 +39,20 @@ public:
     [[nodiscard]] type_text name() const noexcept { return name_; }
     [[nodiscard]] observed_type* next() const noexcept { return next_; }
 
-    FFIGUARD_HIDDEN void count_opened() noexcept {
+    FFIGUARD_HIDDEN void count_opened(std::uint64_t bytes) noexcept {
         if (!is_listed_.load(std::memory_order_relaxed)) add_to_list();
-        up(here().opened);
+        counters& to = here();
+        up(to.opened);
+        if (bytes != 0) to.bytes.fetch_add(bytes, std::memory_order_relaxed);
     }
-    FFIGUARD_HIDDEN void count_released() noexcept { up(here().released); }
-    FFIGUARD_HIDDEN void count_disowned() noexcept { up(here().disowned); }
+    FFIGUARD_HIDDEN void count_released(std::uint64_t bytes) noexcept {
+        down(here(), bytes);
+        up(here().released);
+    }
+    FFIGUARD_HIDDEN void count_disowned(std::uint64_t bytes) noexcept {
+        down(here(), bytes);
+        up(here().disowned);
+    }
     FFIGUARD_HIDDEN void count_refused() noexcept { up(here().refused); }
 
     [[nodiscard]] type_totals totals() const noexcept {
@@ -55,8 +64,13 @@ public:
             all.disowned += one.disowned.load(std::memory_order_acquire);
             all.refused += one.refused.load(std::memory_order_relaxed);
         }
-        for (const counters& one : stripes_)
+        std::uint64_t bytes = 0;
+        for (const counters& one : stripes_) {
             all.opened += one.opened.load(std::memory_order_relaxed);
+            bytes += one.bytes.load(std::memory_order_relaxed);
+        }
+        // Below 0 where observation began late, as live().
+        all.bytes = bytes >> 63U == 0 ? bytes : 0;
         return all;
     }
 
@@ -71,7 +85,12 @@ private:
         std::atomic<std::uint64_t> released{0};
         std::atomic<std::uint64_t> disowned{0};
         std::atomic<std::uint64_t> refused{0};
+        std::atomic<std::uint64_t> bytes{0};  ///< opened minus gone, of all stripes together
     };
+
+    static void down(counters& from, std::uint64_t bytes) noexcept {
+        if (bytes != 0) from.bytes.fetch_sub(bytes, std::memory_order_relaxed);
+    }
 
     static void up(std::atomic<std::uint64_t>& count) noexcept {
         count.fetch_add(1, std::memory_order_release);

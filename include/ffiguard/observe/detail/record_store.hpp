@@ -9,100 +9,15 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
-#include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/observe/detail/observed_type.hpp>
 #include <ffiguard/observe/detail/pages.hpp>
+#include <ffiguard/observe/detail/released_ring.hpp>
+#include <ffiguard/observe/detail/shared_record.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
-
-/// What is kept of an open resource.
-struct record {
-    const observed_type* type = nullptr;
-    std::uint64_t value = 0;       ///< the raw handle, or the token
-    std::uint64_t parent = 0;      ///< the token that it is a child of, else 0
-    std::uintptr_t place = 0;      ///< an address in the code that took it
-    std::uint64_t taken_at = 0;    ///< ms, of a clock that never goes back
-    std::uint64_t thread = 0;      ///< see this_thread_number()
-    std::uintptr_t closed_at = 0;  ///< an address in the code that has closed it
-    std::uint64_t closed_by = 0;   ///< the thread that has; 0 while it is open
-};
-
-/// Fields of a record that are written by one thread and read by any.
-struct shared_record {
-    std::atomic<const observed_type*> type;
-    std::atomic<std::uint64_t> value, parent, taken_at, thread, closed_by;
-    std::atomic<std::uintptr_t> place, closed_at;
-
-    void write(const record& made) noexcept {
-        type.store(made.type, std::memory_order_relaxed);
-        value.store(made.value, std::memory_order_relaxed);
-        parent.store(made.parent, std::memory_order_relaxed);
-        taken_at.store(made.taken_at, std::memory_order_relaxed);
-        thread.store(made.thread, std::memory_order_relaxed);
-        closed_by.store(made.closed_by, std::memory_order_relaxed);
-        place.store(made.place, std::memory_order_relaxed);
-        closed_at.store(made.closed_at, std::memory_order_relaxed);
-    }
-    [[nodiscard]] record read() const noexcept {
-        record seen;
-        seen.type = type.load(std::memory_order_relaxed);
-        seen.value = value.load(std::memory_order_relaxed);
-        seen.parent = parent.load(std::memory_order_relaxed);
-        seen.taken_at = taken_at.load(std::memory_order_relaxed);
-        seen.thread = thread.load(std::memory_order_relaxed);
-        seen.closed_by = closed_by.load(std::memory_order_relaxed);
-        seen.place = place.load(std::memory_order_relaxed);
-        seen.closed_at = closed_at.load(std::memory_order_relaxed);
-        return seen;
-    }
-    /// Closed by this thread at `here`, unless that is known already.
-    void close(std::uintptr_t here) noexcept {
-        if (closed_by.load(std::memory_order_relaxed) != 0) return;
-        closed_at.store(here, std::memory_order_relaxed);
-        closed_by.store(this_thread_number(), std::memory_order_relaxed);
-    }
-};
-
-/// The records of what was released last: a ring, in which a new one takes the place of the oldest.
-/// Anything that is read while it is overwritten is left out.
-class released_ring {
-public:
-    enum : std::size_t { capacity = 4096 };
-
-    void add(const record& one, std::uint64_t number) noexcept {
-        entry& to = all_[number % capacity];
-        to.number.store(0, std::memory_order_relaxed);
-        std::atomic_thread_fence(std::memory_order_release);
-        to.what.write(one);
-        to.number.store(number, std::memory_order_release);
-    }
-    /// The latest of a value; false where there is none.
-    [[nodiscard]] bool find(std::uint64_t value, record& into) const noexcept {
-        std::uint64_t latest = 0;
-        for (const entry& one : all_) {
-            const std::uint64_t number = one.number.load(std::memory_order_acquire);
-            if (number <= latest || one.what.value.load(std::memory_order_relaxed) != value)
-                continue;
-            const record seen = one.what.read();
-            std::atomic_thread_fence(std::memory_order_acquire);
-            if (one.number.load(std::memory_order_relaxed) != number || seen.value != value)
-                continue;
-            latest = number;
-            into = seen;
-        }
-        return latest != 0;
-    }
-
-private:
-    struct entry {
-        std::atomic<std::uint64_t> number;  ///< which release, from 1; 0 while it is written
-        shared_record what;
-    };
-    entry all_[capacity];
-};
 
 /// The records of what is open: a hash table of fixed size that many threads write without a lock.
 ///

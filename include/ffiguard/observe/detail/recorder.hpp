@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/bits_of.hpp>
@@ -26,6 +27,28 @@ inline namespace FFIGUARD_ABI {
 
 namespace detail {
 
+template <class Resource, class Value, class = void>
+struct tells_bytes : std::false_type {};
+template <class Resource, class Value>
+struct tells_bytes<Resource, Value,
+                   std::void_t<decltype(Resource::bytes(std::declval<const Value&>()))>>
+    : std::true_type {};
+
+/// Of a resource whose traits have a static bytes(value); else 0.
+template <class Resource, class Value>
+[[nodiscard]] constexpr std::uint64_t bytes_of([[maybe_unused]] const Value& value) noexcept {
+    if constexpr (tells_bytes<Resource, Value>::value)
+        return static_cast<std::uint64_t>(Resource::bytes(value));
+    else
+        return 0;
+}
+
+/// What the end of a close needs of its beginning.
+struct closing_value {
+    std::uint64_t value;
+    std::uint64_t bytes;
+};
+
 struct misused_token {
     std::uint64_t value;
     const observed_type* type;  ///< that it was used as
@@ -42,7 +65,9 @@ struct recorder {
     FFIGUARD_TRACED static constexpr void acquire(const Value& value) noexcept {
         if (!is_running()) return;
         tell<acquire_probe, Resource>(value);
-        if (is_counted()) acquired(observed_type_of_<Resource>, detail::bits_of(value));
+        if (is_counted())
+            acquired(observed_type_of_<Resource>, detail::bits_of(value),
+                     detail::bytes_of<Resource>(value));
     }
     template <class Resource, class Value>
     static void adopt(const Value& value, const Value& parent) noexcept {
@@ -52,32 +77,32 @@ struct recorder {
                                 detail::bits_of(parent));
     }
     template <class Resource, class Value>
-    FFIGUARD_TRACED static std::uint64_t releasing(const Value& value) noexcept {
+    FFIGUARD_TRACED static closing_value releasing(const Value& value) noexcept {
         tell<releasing_probe, Resource>(value);
         const std::uint64_t bits = detail::bits_of(value);
         if (is_counted()) records_.begin_close(&observed_type_of_<Resource>, bits, closing_at_);
-        return bits;
+        return {bits, detail::bytes_of<Resource>(value)};
     }
     template <class Resource>
-    FFIGUARD_TRACED static void release(std::uint64_t told, status outcome) noexcept {
-        tell<released_probe, Resource>(told, outcome);
+    FFIGUARD_TRACED static void release(const closing_value& told, status outcome) noexcept {
+        tell<released_probe, Resource>(told.value, outcome);
         if (!is_counted()) return;
-        observed_type_of_<Resource>.count_released();
-        records_.end_close(&observed_type_of_<Resource>, told);
+        observed_type_of_<Resource>.count_released(told.bytes);
+        records_.end_close(&observed_type_of_<Resource>, told.value);
     }
     template <class Resource>
-    FFIGUARD_TRACED static void refuse(std::uint64_t told, status outcome) noexcept {
-        tell<close_refused_probe, Resource>(told, outcome);
+    FFIGUARD_TRACED static void refuse(const closing_value& told, status outcome) noexcept {
+        tell<close_refused_probe, Resource>(told.value, outcome);
         if (!is_counted()) return;
         observed_type_of_<Resource>.count_refused();
-        records_.keep(&observed_type_of_<Resource>, told);
+        records_.keep(&observed_type_of_<Resource>, told.value);
     }
     template <class Resource, class Value>
     FFIGUARD_TRACED static constexpr void disown(const Value& value) noexcept {
         if (!is_running()) return;
         tell<disown_probe, Resource>(value);
         if (!is_counted()) return;
-        observed_type_of_<Resource>.count_disowned();
+        observed_type_of_<Resource>.count_disowned(detail::bytes_of<Resource>(value));
         records_.remove(&observed_type_of_<Resource>, detail::bits_of(value), closing_at_);
     }
     template <class Resource, class Value>
@@ -220,9 +245,9 @@ private:
     }
 
     // Not inlined: its return address is the place in the code that took the resource.
-    [[gnu::noinline]] FFIGUARD_HIDDEN static void acquired(observed_type& type,
-                                                           std::uint64_t value) noexcept {
-        type.count_opened();
+    [[gnu::noinline]] FFIGUARD_HIDDEN static void acquired(observed_type& type, std::uint64_t value,
+                                                           std::uint64_t bytes) noexcept {
+        type.count_opened(bytes);
         const observe_level level = observe_level_now();
         if (level < observe_level::sample) return;
         if (level == observe_level::sample && !record_store::is_sampled(&type, value)) return;
@@ -232,6 +257,7 @@ private:
         made.place = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
         made.taken_at = coarse_time();
         made.thread = this_thread_number();
+        made.bytes = bytes;
         records_.add(made);
     }
 };
