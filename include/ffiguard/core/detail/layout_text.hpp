@@ -88,6 +88,11 @@ private:
         FFIGUARD_MEMBER_(ffiguard_type_totals, live);
         FFIGUARD_MEMBER_(ffiguard_type_totals, bytes);
         FFIGUARD_MEMBER_(ffiguard_type_totals, type);
+        FFIGUARD_STRUCT_(ffiguard_held_place);
+        FFIGUARD_MEMBER_(ffiguard_held_place, place);
+        FFIGUARD_MEMBER_(ffiguard_held_place, live);
+        FFIGUARD_MEMBER_(ffiguard_held_place, bytes);
+        FFIGUARD_MEMBER_(ffiguard_held_place, type);
     }
 #undef FFIGUARD_STRUCT_
 #undef FFIGUARD_MEMBER_

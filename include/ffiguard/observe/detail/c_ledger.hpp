@@ -16,6 +16,7 @@
 #include <ffiguard/observe/detail/history_text.hpp>
 #include <ffiguard/observe/ledger.hpp>
 #include <ffiguard/observe/ledger_report.hpp>
+#include <ffiguard/observe/ledger_snapshot.hpp>
 #if !FFIGUARD_IS_WINDOWS()
 #include <unistd.h>
 #endif
@@ -79,6 +80,29 @@ inline status copy_place(std::uint64_t place, char* text, std::uint64_t room) no
     text_writer writer(text, static_cast<std::size_t>(room));
     detail::write_place(writer, place);
     return status_code::ok;
+}
+
+inline status copy_snapshot(ffiguard_held_place* into, std::uint64_t room,
+                            std::uint64_t* there) noexcept {
+    if (there == nullptr) return status_code::null;
+    *there = 0;
+    auto taken = ledger_snapshot::take();
+    if (!taken) return taken.status();
+    for (const ffiguard_held_place& one : *taken)
+        if (into != nullptr && *there < room) into[(*there)++] = one;
+    *there = taken->size();
+    return status_code::ok;
+}
+inline std::uint64_t copy_growth(const ffiguard_held_place* before, std::uint64_t before_size,
+                                 const ffiguard_held_place* after, std::uint64_t after_size,
+                                 ffiguard_held_place* into, std::uint64_t room) noexcept {
+    std::uint64_t there = 0;
+    detail::for_each_growth(before, before_size, after, after_size,
+                            [&](const ffiguard_held_place& one) noexcept {
+                                if (into != nullptr && there < room) into[there] = one;
+                                ++there;
+                            });
+    return there;
 }
 
 inline status copy_history(std::uint64_t value, char* text, std::uint64_t room) noexcept {

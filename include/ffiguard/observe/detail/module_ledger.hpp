@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/observe/detail/coarse_time.hpp>
 #include <ffiguard/observe/detail/module_note.hpp>
 #include <ffiguard/observe/detail/observed_type.hpp>
@@ -19,6 +20,25 @@ namespace detail {
 // One of each per shared object, see FFIGUARD_HIDDEN.
 FFIGUARD_HIDDEN inline record_store records_;
 FFIGUARD_HIDDEN inline std::atomic<std::uint64_t> violations_seen_{0};
+
+/// Counts a resource that was opened, and records it as the level says. Not at level off.
+FFIGUARD_HIDDEN inline void note_opened(observed_type& type, std::uint64_t value,
+                                        std::uint64_t bytes, std::uintptr_t place,
+                                        std::uint64_t parent) noexcept {
+    type.count_opened(bytes);
+    const observe_level level = observe_level_now();
+    if (level < observe_level::sample) return;
+    if (level == observe_level::sample && !record_store::is_sampled(&type, value)) return;
+    record made;
+    made.type = &type;
+    made.value = value;
+    made.parent = parent;
+    made.place = place;
+    made.taken_at = coarse_time();
+    made.thread = this_thread_number();
+    made.bytes = bytes;
+    records_.add(made);
+}
 
 /// The functions of ffiguard_ledger_1.
 struct FFIGUARD_HIDDEN module_ledger {

@@ -247,18 +247,8 @@ private:
     // Not inlined: its return address is the place in the code that took the resource.
     [[gnu::noinline]] FFIGUARD_HIDDEN static void acquired(observed_type& type, std::uint64_t value,
                                                            std::uint64_t bytes) noexcept {
-        type.count_opened(bytes);
-        const observe_level level = observe_level_now();
-        if (level < observe_level::sample) return;
-        if (level == observe_level::sample && !record_store::is_sampled(&type, value)) return;
-        record made;
-        made.type = &type;
-        made.value = value;
-        made.place = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
-        made.taken_at = coarse_time();
-        made.thread = this_thread_number();
-        made.bytes = bytes;
-        records_.add(made);
+        detail::note_opened(type, value, bytes,
+                            reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)), 0);
     }
 };
 
