@@ -12,6 +12,7 @@
 #include <ffiguard/core/version.hpp>
 #include <ffiguard/ffiguard.h>
 #include <ffiguard/observe/detail/c_ledger.hpp>
+#include <ffiguard/observe/detail/named_events.hpp>
 #if !FFIGUARD_IS_WINDOWS()
 #include <ffiguard/thread/thread_state.hpp>
 #endif
@@ -86,6 +87,42 @@ FFIGUARD_EXPORT ffiguard_status ffiguard_observe_level(uint32_t level) {
 
 FFIGUARD_EXPORT ffiguard_status ffiguard_observe_place(uint64_t place, char* text, uint64_t room) {
     return static_cast<ffiguard_status>(ffiguard::detail::copy_place(place, text, room).code());
+}
+
+FFIGUARD_EXPORT ffiguard_status ffiguard_observe_snapshot(ffiguard_held_place* into, uint64_t room,
+                                                          uint64_t* there) {
+    return static_cast<ffiguard_status>(ffiguard::detail::copy_snapshot(into, room, there).code());
+}
+
+FFIGUARD_EXPORT uint64_t ffiguard_observe_difference(const ffiguard_held_place* before,
+                                                     uint64_t before_size,
+                                                     const ffiguard_held_place* after,
+                                                     uint64_t after_size, ffiguard_held_place* into,
+                                                     uint64_t room) {
+    return ffiguard::detail::copy_growth(before, before_size, after, after_size, into, room);
+}
+
+// Not inlined anywhere: the place is where these return to.
+FFIGUARD_EXPORT __attribute__((noinline)) ffiguard_status ffiguard_observe_opened(const char* type,
+                                                                                  uint64_t value,
+                                                                                  uint64_t parent,
+                                                                                  uint64_t bytes) {
+    const auto place = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
+    return static_cast<ffiguard_status>(
+        ffiguard::detail::named_opened(type, value, parent, bytes, place).code());
+}
+
+FFIGUARD_EXPORT __attribute__((noinline)) ffiguard_status ffiguard_observe_closed(const char* type,
+                                                                                  uint64_t value,
+                                                                                  uint64_t bytes) {
+    const auto place = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
+    return static_cast<ffiguard_status>(
+        ffiguard::detail::named_closed(type, value, bytes, place).code());
+}
+
+FFIGUARD_EXPORT ffiguard_status ffiguard_observe_history(uint64_t value, char* text,
+                                                         uint64_t room) {
+    return static_cast<ffiguard_status>(ffiguard::detail::copy_history(value, text, room).code());
 }
 
 FFIGUARD_EXPORT ffiguard_status ffiguard_observe_report(int32_t fd) {

@@ -184,7 +184,8 @@ typedef struct ffiguard_held {
     uint64_t thread;  /* a number of the thread that took it, for this shared object */
     uint64_t age_ms;  /* since it was taken */
     uint64_t closing; /* 1 while its closer runs, else 0 */
-    char type[80];    /* its C++ type, cut where it is longer; always ends in NUL */
+    uint64_t bytes;   /* 0 where its type does not tell them */
+    char type[72];    /* its C++ type, cut where it is longer; always ends in NUL */
 } ffiguard_held;
 
 /* The resources of one type since the process began, see ffiguard_observe_types(). 128 bytes. */
@@ -194,8 +195,17 @@ typedef struct ffiguard_type_totals {
     uint64_t disowned; /* given away */
     uint64_t refused;  /* closes that were refused */
     uint64_t live;     /* open now */
-    char type[88];     /* as in ffiguard_held */
+    uint64_t bytes;    /* of what is open; 0 where the type does not tell them */
+    char type[80];     /* as in ffiguard_held */
 } ffiguard_type_totals;
+
+/* What is open of one type and was opened at one place, see ffiguard_observe_snapshot(). 128 bytes. */
+typedef struct ffiguard_held_place {
+    uint64_t place;  /* as in ffiguard_held; 0 for what has no record */
+    uint64_t live;
+    uint64_t bytes;  /* 0 where the type does not tell them */
+    char type[104];  /* as in ffiguard_held */
+} ffiguard_held_place;
 
 /* How much is kept of what is open. */
 enum {
@@ -232,6 +242,32 @@ ffiguard_status ffiguard_observe_level(uint32_t level);
  * `room` bytes with the NUL. The function only if it is exported; the number is what addr2line takes.
  * Cut where there is no room. FFIGUARD_NULL for NULL or no room. */
 ffiguard_status ffiguard_observe_place(uint64_t place, char *text, uint64_t room);
+/* Writes where a token or a raw handle was opened and, if it was, closed: "opened as meter at
+ * x_open+0x3f (libx.so+0x11f3) by thread 4, closed at x_close+0x2a (libx.so+0x1313) by thread 7". Known
+ * are those that have a record and are open, and the latest 4,096 that were released. The rules of
+ * ffiguard_observe_place(); FFIGUARD_NOT_FOUND and "" where it is not known. */
+ffiguard_status ffiguard_observe_history(uint64_t value, char *text, uint64_t room);
+/* What is open in all these shared objects, by type and place, for a soak test. The first `room` rows,
+ * in the order of type and place, go into `into`; *there is how many there are. FFIGUARD_NULL if `there`
+ * is NULL; FFIGUARD_OUT_OF_MEMORY. */
+ffiguard_status ffiguard_observe_snapshot(ffiguard_held_place *into, uint64_t room, uint64_t *there);
+/* What grew between two snapshots: the rows of `after` that have more than in `before`, and by how
+ * much. The first `room` rows go into `into`, which may be NULL where room is 0 and must not be one of
+ * the two; returns how many there are. 0: nothing was left open. */
+uint64_t ffiguard_observe_difference(const ffiguard_held_place *before, uint64_t before_size,
+                                     const ffiguard_held_place *after, uint64_t after_size,
+                                     ffiguard_held_place *into, uint64_t room);
+/* For code that is not C++ (bindings made by jextract, JNA or JavaCPP, a C library): tells the ledger that
+ * a resource was opened, so that it is counted, recorded and reported as the library's own. type is any
+ * text, the first 95 bytes of which are kept, of 256 types at most (FFIGUARD_OVERFLOW). value tells it
+ * from others of the type: a pointer, a number. parent is the value that it belongs to, or 0; bytes is what
+ * it takes, or 0. Its place is the caller's. FFIGUARD_NULL for type NULL, FFIGUARD_UNSUPPORTED where
+ * the shim is compiled without FFIGUARD_OBSERVE=1. Any thread. */
+ffiguard_status ffiguard_observe_opened(const char *type, uint64_t value, uint64_t parent,
+                                        uint64_t bytes);
+/* The same when it was closed; call it before the closer, which may give the value to another thread.
+ * bytes as when it was opened. */
+ffiguard_status ffiguard_observe_closed(const char *type, uint64_t value, uint64_t bytes);
 /* Writes a report to a file descriptor: a line for each type and place, the most first. What it has
  * not written is lost: FFIGUARD_SYSTEM with errno kept from write(2). FFIGUARD_OUT_OF_MEMORY where
  * there is no room to sort. FFIGUARD_UNSUPPORTED on Windows. */

@@ -24,7 +24,7 @@ std::string numbers(std::size_t a, std::size_t b) { return numbers(a) + numbers(
 
 TEST_CASE("the layout of ffiguard.h is told as text, a line for each struct and each member") {
     auto lines = told();
-    CHECK(lines.size() == 43);
+    CHECK(lines.size() == 50);
     CHECK(lines["ffiguard_error"] == " 256");
     CHECK(lines["ffiguard_error.message"] == " 8 248");
     CHECK(lines["ffiguard_buffer"] == numbers(sizeof(ffiguard_buffer)));
@@ -33,5 +33,14 @@ TEST_CASE("the layout of ffiguard.h is told as text, a line for each struct and 
     CHECK(lines["ffiguard_view.size"] == numbers(offsetof(ffiguard_view, size), 8));
     CHECK(lines["ffiguard_versioned_cell.magic"] == " 8 4");
     CHECK(lines["ffiguard_thread_state"] == " 2048");
+    CHECK(lines["ffiguard_held"] == " 128");
+    CHECK(lines["ffiguard_type_totals"] == " 128");
+    CHECK(lines["ffiguard_held_place"] == " 128");
     CHECK(std::string(ffiguard_layout()).back() == '\n');
+}
+
+TEST_CASE("a shim without the ledger says that it has none") {
+    const ffiguard_status none = FFIGUARD_OBSERVE != 0 ? FFIGUARD_OK : FFIGUARD_UNSUPPORTED;
+    CHECK(ffiguard_observe_opened("thing", 1, 0, 0) == none);
+    CHECK(ffiguard_observe_closed("thing", 1, 0) == none);
 }

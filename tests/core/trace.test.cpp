@@ -92,6 +92,16 @@ struct trace {
         tell("unpin", value);
     }
     static void violation(const violation_event&) noexcept { told.push_back("violation"); }
+    template <class Resource>
+    static void misuse(std::uint64_t value, status_code why) noexcept {
+        tell("misuse", value, std::string(" ") + name(why));
+    }
+    static void explain(ffiguard_error&) noexcept { told.push_back("explain"); }
+    struct closing_here {};
+    struct story {
+        explicit story(std::uint64_t) noexcept {}
+        const char* text() const noexcept { return nullptr; }
+    };
     template <class Body>
     static void enter_boundary(const Body&) noexcept {
         told.push_back("enter boundary");
@@ -264,7 +274,7 @@ TEST_CASE("each event of a table has the token that its user has") {
               CHECK(table.pin(t).status() == status_code::closed);
               named(t);
               CHECK(names.size() == 1);
-          }) == "acquire a, pin a, unpin a, releasing a, destroyed, release a");
+          }) == "acquire a, pin a, unpin a, releasing a, destroyed, release a, misuse a closed");
 }
 
 TEST_CASE("a close under a user is deferred, and a pin tells once, whoever has it") {

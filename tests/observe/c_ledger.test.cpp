@@ -19,9 +19,9 @@ namespace {
 
 using namespace ffiguard;
 
-struct a_type_with_a_name_that_is_longer_than_the_room_for_it_which_is_80_bytes_with_the_nul {};
+struct a_type_with_a_name_that_is_longer_than_the_room_for_it_which_is_72_bytes_with_the_nul {};
 using long_named =
-    a_type_with_a_name_that_is_longer_than_the_room_for_it_which_is_80_bytes_with_the_nul;
+    a_type_with_a_name_that_is_longer_than_the_room_for_it_which_is_72_bytes_with_the_nul;
 
 struct recorded {
     recorded() : before(set_observe_level(observe_level::record)) {}
@@ -47,7 +47,7 @@ TEST_CASE("records are copied as far as there is room, and all are counted") {
     ffiguard_held into[2];
     std::memset(into, 1, sizeof into);
     CHECK(detail::copy_held(into, 1) == 2);
-    CHECK(std::strlen(into[0].type) == 79);
+    CHECK(std::strlen(into[0].type) == 71);
     CHECK(std::strstr(into[0].type, "a_type_with_a_name") != nullptr);
     CHECK(into[0].closing == 0);
     CHECK(into[1].value == 0x0101010101010101U);
@@ -86,6 +86,22 @@ TEST_CASE("a place is written with the library that has it") {
     CHECK(std::string(text) == "0x0");
     CHECK(detail::copy_place(here, nullptr, 9) == status_code::null);
     CHECK(detail::copy_place(here, text, 0) == status_code::null);
+}
+
+TEST_CASE("the history of a token is written, or there is none") {
+    const recorded all;
+    handle_table<long_named> table;
+    const token one = *table.emplace();
+    char text[400];
+    CHECK(detail::copy_history(one, text, sizeof text).ok());
+    CHECK(std::strstr(text, "opened as a_type_with") == text);
+    CHECK(std::strstr(text, ", closed at ") == nullptr);
+    CHECK(table.close(one).ok());
+    CHECK(detail::copy_history(one, text, sizeof text).ok());
+    CHECK(std::strstr(text, ", closed at ") != nullptr);
+    CHECK(detail::copy_history(12345, text, sizeof text) == status_code::not_found);
+    CHECK(std::string(text).empty());
+    CHECK(detail::copy_history(one, text, 0) == status_code::null);
 }
 
 TEST_CASE("a report goes to a descriptor, or says why not") {

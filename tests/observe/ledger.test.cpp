@@ -314,6 +314,45 @@ TEST_CASE("one walk sees the ledgers of all shared objects, with other settings,
     CHECK(observed_totals().ledgers == before);
 }
 
+TEST_CASE("a ledger of the first version is read as far as it goes") {
+    const auto plugin = library::open(FFIGUARD_TEST_LIB_DIR "/old_ledger.so");
+    REQUIRE(plugin);
+    const auto found = held_of("antique");
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].value == 1234);
+    CHECK(found[0].age_ms == 10);
+    CHECK(found[0].bytes == 0);
+    CHECK(totals_of("antique").live == 1);
+    CHECK(totals_of("antique").bytes == 0);
+    char text[200];
+    detail::history_search search{1234, nullptr, detail::text_writer(text, sizeof text)};
+    detail::visit_ledgers([&](const ffiguard_ledger_1& one) noexcept {
+        if (detail::is_grown(one)) one.history(1234, &search, &detail::write_history_of);
+    });
+    CHECK_FALSE(search.is_found);
+}
+
+TEST_CASE("bytes are those of what is open, by what the traits tell") {
+    const at_level record(observe_level::record);
+    {
+        auto array = *c_array<int>::allocate(25);
+        std::uint64_t bytes = 0, live = 0;
+        for_each_held([&](const held_resource& one) noexcept {
+            if (one.value == reinterpret_cast<std::uintptr_t>(array.data())) bytes += one.bytes;
+        });
+        CHECK(bytes == 100);
+        auto fd = *open_file("/proc/self/exe", O_RDONLY);
+        auto page = *map_file(fd.get(), file_range(0, 5000));
+        CHECK(totals_of("mapping_traits").bytes == 5000);
+        for_each_observed_type([&](const resource_totals& one) noexcept { live += one.bytes; });
+        CHECK(live >= 5100);
+        std::free(array.release().data);  // given away
+    }
+    for_each_observed_type([](const resource_totals& one) {
+        if (one.live == 0) CHECK(one.bytes == 0);
+    });
+}
+
 TEST_CASE("the environment gives the first level") {
     struct {
         const char* text;

@@ -10,6 +10,8 @@
 #include <doctest/doctest.h>
 
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/memory/c_array.hpp>
+#include <ffiguard/memory/foreign_buffer.hpp>
 #include <ffiguard/observe/ledger.hpp>
 
 namespace {
@@ -75,6 +77,65 @@ TEST_CASE(
     CHECK(lines_of("connection").empty());
     CHECK(has(lines()[0], "0 open ("));
     set_observe_level(before);
+}
+
+TEST_CASE("bytes are told of the types that know them, at each level") {
+    const observe_level before = set_observe_level(observe_level::record);
+    {
+        auto array = *c_array<std::uint64_t>::allocate(100);
+        auto buffer = *foreign_buffer::copy("0123456789", 10);
+        auto found = lines_of("sized_memory_traits");
+        REQUIRE(found.size() == 1);
+        CHECK(has(found[0], ", 800 bytes"));
+        CHECK(array.resize(200).ok());
+        found = lines_of("sized_memory_traits");
+        REQUIRE(found.size() == 1);
+        CHECK(has(found[0], ", 1600 bytes"));
+        CHECK(has(lines_of("ffiguard_buffer").at(0), ", 10 bytes"));
+
+        set_observe_level(observe_level::count);
+        auto second = *c_array<std::int16_t>::allocate(50);
+        found = lines_of("short");
+        REQUIRE(found.size() == 1);
+        CHECK(has(found[0], "1 "));
+        CHECK(has(found[0], " opened, 100 bytes"));
+    }
+    for_each_observed_type([](const resource_totals& one) {
+        if (one.live == 0) CHECK(one.bytes == 0);
+    });
+    set_observe_level(before);
+}
+
+TEST_CASE("what is held much longer than others of its type is told so") {
+    using entry = held_resource;
+    const auto groups_of = [](std::uint64_t oldest, int others) {
+        std::vector<entry> all(1, entry{"lamp", 1, 0, 100, 3, oldest, false, 0});
+        for (int i = 0; i < others; ++i)
+            all.push_back({"lamp", static_cast<std::uint64_t>(i + 2), 0, 200, 1, 46500, false, 0});
+        detail::held_groups groups;
+        CHECK(groups
+                  .collect_from([&](auto&& visit) {
+                      for (const entry& one : all) visit(one);
+                  })
+                  .ok());
+        std::vector<std::string> told;
+        for (const auto* one = groups.begin_entries(); one != groups.end_entries(); ++one) {
+            char buffer[400];
+            detail::text_writer text(buffer, sizeof buffer);
+            detail::write_group(text, *one);
+            told.emplace_back(buffer);
+        }
+        return told;
+    };
+    auto told = groups_of(1860000, 8);
+    REQUIRE(told.size() == 2);
+    CHECK(told[0] == "8 lamp opened at 0xc8, the oldest 46.5 s ago by thread 1");
+    CHECK(told[1] ==
+          "1 lamp opened at 0x64, the oldest 31 min ago by thread 3, 40 times the median of its "
+          "type");
+    CHECK_FALSE(has(groups_of(400000, 8)[1], "median"));
+    CHECK_FALSE(has(groups_of(1860000, 6)[1], "median"));
+    CHECK(has(groups_of(95400000, 8)[1], "the oldest 26.5 h ago"));
 }
 
 TEST_CASE("what has no record has its number") {

@@ -105,8 +105,17 @@ inline status tell(ffiguard_error* err, const error& outcome) noexcept {
     if (outcome.ok())
         tell_success(err);
     else if (err != nullptr)
-        *err = outcome.raw();
+        trace::explain(*err = outcome.raw());
     return outcome.status();
+}
+/// What is known of the token that a call was refused for goes into its error.
+inline void explain([[maybe_unused]] error& outcome) noexcept {
+    if constexpr (trace::is_on) {
+        if (outcome.ok()) return;
+        ffiguard_error raw = outcome.raw();
+        trace::explain(raw);
+        outcome = error(raw);
+    }
 }
 inline status tell(ffiguard_error* err, status outcome) noexcept {
     if (!outcome.ok()) return detail::tell(err, error(outcome));

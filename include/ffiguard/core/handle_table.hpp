@@ -188,14 +188,16 @@ public:
     /// Closes the token: ok for exactly one caller, whatever the race. If nobody is
     /// inside, the result is that of T::close(), if it has one. Returns an error
     /// where T::close() gives one, else a status.
-    FFIGUARD_HIDDEN auto close(token value) noexcept {
+    FFIGUARD_TRACED FFIGUARD_HIDDEN auto close(token value) noexcept {
+        [[maybe_unused]] const trace::closing_here here{};
         return core_.close_by(value, [](slot& place, std::uint32_t generation) noexcept {
             return detail::slot_life<T>::close(place, generation);
         });
     }
     /// The same, but returns in_use and changes nothing while somebody is inside or a
     /// child is open.
-    FFIGUARD_HIDDEN auto try_close(token value) noexcept {
+    FFIGUARD_TRACED FFIGUARD_HIDDEN auto try_close(token value) noexcept {
+        [[maybe_unused]] const trace::closing_here here{};
         return core_.close_by(value, [](slot& place, std::uint32_t generation) noexcept {
             return detail::slot_life<T>::try_close(place, generation);
         });
@@ -205,7 +207,8 @@ public:
     /// waits_for_children. For a type that is closed by its owner, who wants to hear of what is
     /// open, and by a garbage collector, which does not.
     template <class Policy>
-    FFIGUARD_HIDDEN auto close_as(token value) noexcept {
+    FFIGUARD_TRACED FFIGUARD_HIDDEN auto close_as(token value) noexcept {
+        [[maybe_unused]] const trace::closing_here here{};
         return core_.close_by(value, [](slot& place, std::uint32_t generation) noexcept {
             return detail::slot_life<T>::template close_as<Policy>(place, generation);
         });
@@ -225,11 +228,11 @@ public:
                       "children: waits_for_children where it has none");
         const auto parts = detail::token_parts::split(value);
         slot* const place = core_.find(parts);
-        if (place == nullptr) return core_.number.explain(value);
+        if (place == nullptr) return core_.refuse(value);
         switch (place->door.hold_beside(parts.generation)) {
             case admission::inside: break;
             case admission::closed: return status_code::in_use;
-            default: return core_.number.explain(place->door, parts.generation);
+            default: return core_.refuse(value, place->door);
         }
         std::forward<F>(f)(place->object());
         detail::slot_life<T>::leave_beside(*place);
@@ -240,7 +243,8 @@ public:
     /// that becomes the owner. in_use, and nothing has changed, while somebody is inside, a child
     /// is open, or another call has the turn of a parent with one_user; otherwise the statuses of
     /// close(). A child has left its parent then.
-    FFIGUARD_HIDDEN result<T> take(token value) noexcept {
+    FFIGUARD_TRACED FFIGUARD_HIDDEN result<T> take(token value) noexcept {
+        [[maybe_unused]] const trace::closing_here here{};
         static_assert(std::is_nothrow_move_constructible_v<T>,
                       "ffiguard: take() moves the object out; its move must not throw");
         static_assert(!detail::life_cycle_of<T>::has_home,
@@ -248,11 +252,11 @@ public:
                       "taken out of its table: nothing would keep it there");
         const auto parts = detail::token_parts::split(value);
         slot* const place = core_.find(parts);
-        if (place == nullptr) return core_.number.explain(value);
+        if (place == nullptr) return core_.refuse(value);
         switch (detail::slot_life<T>::close_alone(*place, parts.generation)) {
             case close_duty::release_now: break;
             case close_duty::in_use: return detail::slot_life<T>::in_use(*place);
-            default: return core_.number.explain(place->door, parts.generation);
+            default: return core_.refuse(value, place->door);
         }
         const errno_guard keep_errno;
         trace::disown<T>(place->traced());
@@ -329,11 +333,11 @@ private:
     pin_type enter(token value) noexcept {
         const auto parts = detail::token_parts::split(value);
         slot* const place = core_.find(parts);
-        if (place == nullptr) return pin_type(core_.number.explain(value));
+        if (place == nullptr) return pin_type(core_.refuse(value));
         const admission got = detail::slot_life<T>::enter(*place, parts.generation);
         if (got == admission::inside) return pin_type(*place);
         if (got == admission::in_use) return pin_type(status_code::in_use);
-        return pin_type(core_.number.explain(place->door, parts.generation));
+        return pin_type(core_.refuse(value, place->door));
     }
 
     [[nodiscard]] FFIGUARD_HIDDEN static bool is_at_home(slot& place) noexcept {

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/bits_of.hpp>
 #include <ffiguard/core/detail/counted_receiver.hpp>
 #include <ffiguard/core/detail/received.hpp>
 #include <ffiguard/core/unique_handle.hpp>
@@ -72,7 +73,11 @@ public:
         if (rules::is_empty(written)) return outcome();
         if (!*owner_) return rules::put(*owner_, written);
         if (rules::holds(*owner_, written)) return outcome();
-        report({violation::receiver_conflict, "out_param: the second handle is closed"});
+        report({violation::receiver_conflict,
+                "out_param: the second handle is closed",
+                {},
+                {},
+                detail::bits_of(written)});
         rules::close(*owner_, written);
         return outcome();
     }

@@ -59,7 +59,10 @@ public:
     }
     shared_pin(const shared_pin&) = delete;
     shared_pin& operator=(const shared_pin&) = delete;
-    FFIGUARD_HIDDEN ~shared_pin() { block::unheard(unpin()); }
+    FFIGUARD_HIDDEN ~shared_pin() {
+        const std::uint64_t handle = block_ != nullptr ? block_->handle() : 0;
+        block::unheard(handle, unpin());
+    }
 
     explicit operator bool() const noexcept { return block_ != nullptr; }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }

@@ -2,8 +2,11 @@
 #ifndef FFIGUARD_CORE_TRACE_HPP
 #define FFIGUARD_CORE_TRACE_HPP
 
+#include <cstdint>
+
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/ffiguard.h>
 #if FFIGUARD_OBSERVE
 #include <ffiguard/observe/detail/recorder.hpp>
 #endif
@@ -29,6 +32,10 @@ struct violation_event;
 ///       then release               released, with the closer's answer
 ///       or refuse                  the closer has refused: still owned
 ///     or disown                    given to somebody else, without a closer
+///
+/// A closing_here lives in the functions that user code closes by, so that the place is the user's.
+/// misuse tells of a token that a table refuses; explain adds to an error what is known of the
+/// token that the call was refused for; a story is the same for a violation.
 ///
 /// And for what has no resource, in pairs on one thread (not left where a forced unwinding passes):
 /// a call from outside, whose body tells which; a call back; a thread of the Java VM. A library
@@ -65,6 +72,14 @@ struct trace {
     template <class Resource, class Value>
     static constexpr void unpin(const Value&) noexcept {}
     static constexpr void violation(const violation_event&) noexcept {}
+    template <class Resource>
+    static constexpr void misuse(std::uint64_t /*token*/, status_code) noexcept {}
+    static constexpr void explain(ffiguard_error&) noexcept {}
+    struct closing_here {};
+    struct story {
+        explicit constexpr story(std::uint64_t /*handle*/) noexcept {}
+        static constexpr const char* text() noexcept { return nullptr; }
+    };
     template <class Body>
     static constexpr void enter_boundary(const Body&) noexcept {}
     template <class Body>

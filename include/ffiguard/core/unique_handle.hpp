@@ -32,6 +32,7 @@ inline namespace FFIGUARD_ABI {
 ///         static constexpr bool is_empty(int fd) noexcept { return fd < 0; }  // optional
 ///         static status close(int fd) noexcept;                        // or void
 ///         static constexpr bool keeps_errno = true;                    // optional
+///         static std::uint64_t bytes(int fd) noexcept;  // optional: what it takes, for the ledger
 ///     };
 ///     using unique_fd = unique_handle<fd_traits>;
 ///
@@ -106,7 +107,7 @@ public:
     unique_handle(const unique_handle&) = delete;
     unique_handle& operator=(const unique_handle&) = delete;
     // Hidden, like all that closes: a closer may work on the state of its own shared object.
-    FFIGUARD_HIDDEN ~unique_handle() { reset(); }
+    FFIGUARD_TRACED FFIGUARD_HIDDEN ~unique_handle() { reset(); }
 
     [[nodiscard]] constexpr value_type get() const noexcept { return value_; }
     [[nodiscard]] explicit constexpr operator bool() const noexcept { return !empty(value_); }
@@ -118,7 +119,7 @@ public:
     [[nodiscard]] constexpr const Traits& traits() const noexcept { return *this; }
 
     /// Gives the duty to close to the caller and is empty afterwards.
-    [[nodiscard]] constexpr value_type release() noexcept {
+    [[nodiscard]] FFIGUARD_TRACED constexpr value_type release() noexcept {
         if (!empty(value_)) trace::disown<Traits>(value_);
         return take();
     }
@@ -126,7 +127,8 @@ public:
     /// Closes what is owned. The closer's result is discarded: call close() if you
     /// need it. A refusal that the traits name (closer_may_refuse) is a violation (close_refused):
     /// nobody owns the handle any more. The destructor does the same.
-    FFIGUARD_HIDDEN void reset() noexcept {
+    FFIGUARD_TRACED FFIGUARD_HIDDEN void reset() noexcept {
+        [[maybe_unused]] const trace::closing_here here{};
         const value_type old = take();
         if (!empty(old)) close_unheard(old);
     }
@@ -134,6 +136,7 @@ public:
     FFIGUARD_TRACED FFIGUARD_HIDDEN void reset(value_type value) noexcept {
         const value_type old = std::exchange(value_, value);
         if (detail::same_handle(old, value)) return;
+        [[maybe_unused]] const trace::closing_here here{};
         acquired();
         if (!empty(old)) close_unheard(old);
     }
@@ -148,7 +151,8 @@ public:
     /// and a second one could close another file. A second close() returns
     /// status_code::closed and calls nothing. Only after a refusal that the traits
     /// name (closer_may_refuse) the owner still owns the handle.
-    FFIGUARD_HIDDEN status close() noexcept {
+    FFIGUARD_TRACED FFIGUARD_HIDDEN status close() noexcept {
+        [[maybe_unused]] const trace::closing_here here{};
         const value_type old = take();
         if (empty(old)) return status_code::closed;
         const status outcome = close_now(old);
@@ -234,7 +238,7 @@ private:
     FFIGUARD_HIDDEN void close_unheard(const value_type& value) const noexcept {
         [[maybe_unused]] const status outcome = close_now(value);
         if constexpr (said::may_refuse)
-            if (said::is_refusal(outcome)) detail::report_lost_handle<Traits>(outcome);
+            if (said::is_refusal(outcome)) detail::report_lost_handle<Traits>(value, outcome);
     }
     FFIGUARD_HIDDEN status close_now(const value_type& value) const noexcept {
         return detail::close_handle<Traits>(*this, value);

@@ -71,6 +71,10 @@ struct violation_event {
     const char* what = nullptr;  ///< the resource and what happened to it, in words; may be null
     code_location where{};       ///< where it happened, if known
     code_location origin{};      ///< where the resource was taken, if known
+    std::uint64_t handle = 0;    ///< the raw handle or the token, if it is about one
+    /// Where that was opened, and closed, in words; null unless the ledger (FFIGUARD_OBSERVE)
+    /// has a record of it.
+    const char* story = nullptr;
 };
 
 /// Called for every violation, on the thread that caused it, maybe from a
@@ -94,7 +98,7 @@ FFIGUARD_HIDDEN inline std::atomic<violation_handler> violation_handler_{nullptr
 FFIGUARD_HIDDEN inline std::atomic<violation_level> violation_level_{violation_level::report};
 
 FFIGUARD_HIDDEN inline void print(const violation_event& event) noexcept {
-    char line[512];
+    char line[768];
     text_writer text(line, sizeof line - 1);
     text << "ffiguard: " << name(event.kind);
     if (event.what != nullptr) text << ": " << event.what;
@@ -103,6 +107,7 @@ FFIGUARD_HIDDEN inline void print(const violation_event& event) noexcept {
     if (event.origin.file != nullptr)
         text << " (taken at " << event.origin.file << ":" << std::uint64_t{event.origin.line}
              << ")";
+    if (event.story != nullptr) text << " (" << event.story << ")";
     const std::size_t size = text.size();
     line[size] = '\n';
     // write(2) and not stdio: it neither allocates nor waits for a lock that a stopped thread
@@ -133,7 +138,10 @@ FFIGUARD_HIDDEN inline void report(const violation_event& event) noexcept {
     const errno_guard keep_errno;
     trace::violation(event);
     const violation_handler handler = detail::violation_handler_.load(std::memory_order_acquire);
-    (handler != nullptr ? handler : &detail::print)(event);
+    const trace::story story(event.handle);
+    violation_event told = event;
+    if (told.story == nullptr) told.story = story.text();
+    (handler != nullptr ? handler : &detail::print)(told);
     if (detail::violation_level_.load(std::memory_order_acquire) == violation_level::abort)
         __builtin_abort();
 }

@@ -206,7 +206,8 @@ FFIGUARD_HIDDEN auto boundary(JNIEnv* env, Callable&& body,
     using answer = std::decay_t<decltype(body())>;
     ffiguard::trace::enter_boundary(body);
     if constexpr (std::is_void_v<answer> || std::is_convertible_v<answer, error>) {
-        const error outcome = detail::run_and_throw(env, body, table...);
+        error outcome = detail::run_and_throw(env, body, table...);
+        ffiguard::detail::explain(outcome);
         ffiguard::trace::leave_boundary(body, outcome.status());
         jni::throw_java(env, outcome);
     } else {
@@ -218,7 +219,8 @@ FFIGUARD_HIDDEN auto boundary(JNIEnv* env, Callable&& body,
             value = detail::unwrap(std::move(got));
             return {};
         };
-        const error outcome = detail::run_and_throw(env, keep_value, table...);
+        error outcome = detail::run_and_throw(env, keep_value, table...);
+        ffiguard::detail::explain(outcome);
         ffiguard::trace::leave_boundary(body, outcome.status());
         jni::throw_java(env, outcome);
         return value;

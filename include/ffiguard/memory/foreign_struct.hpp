@@ -2,6 +2,7 @@
 #ifndef FFIGUARD_MEMORY_FOREIGN_STRUCT_HPP
 #define FFIGUARD_MEMORY_FOREIGN_STRUCT_HPP
 
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/ffiguard.h>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -93,6 +95,10 @@ struct release_member {
     static constexpr bool is_released(const T& value) noexcept { return value.release == nullptr; }
     static constexpr void mark_released(T& value) noexcept { value.release = nullptr; }
     static void release(T* value) noexcept { value->release(value); }
+    template <class U, std::enable_if_t<std::is_same_v<U, ffiguard_buffer>, int> = 0>
+    static constexpr std::uint64_t bytes(const U& value) noexcept {
+        return value.size;
+    }
 };
 
 /// For structs with a pair of functions, one that initialises and one, End, that

@@ -23,6 +23,7 @@ struct held_resource {
     std::uint64_t thread = 0;  ///< this_thread_number() where it was taken
     std::uint64_t age_ms = 0;
     bool is_closing = false;  ///< its closer runs
+    std::uint64_t bytes = 0;  ///< 0 where its type does not tell them
 };
 
 /// What happened to the resources of one type, in all shared objects together. The type is valid
@@ -34,6 +35,7 @@ struct resource_totals {
     std::uint64_t disowned = 0;  ///< given away by release() or take()
     std::uint64_t refused = 0;   ///< closes that the closer refused
     std::uint64_t live = 0;      ///< open now
+    std::uint64_t bytes = 0;     ///< of these; 0 where the type does not tell them
 };
 
 /// Of the ledgers of all shared objects together.
@@ -52,6 +54,13 @@ template <class Told>
     return {one.type, static_cast<std::size_t>(one.type_size)};
 }
 
+/// What a ledger is asked with.
+template <class Visit>
+struct ledger_question {
+    Visit& visit;
+    bool is_grown;  ///< see is_grown()
+};
+
 /// Calls f(ledger) for each; what f captures is passed by its address.
 template <class F>
 void visit_ledgers(F&& f) noexcept {
@@ -67,13 +76,15 @@ void visit_ledgers(F&& f) noexcept {
 #endif
 }
 
-/// Calls f(totals) for each type of each ledger.
+/// Calls f(totals, bytes) for each type of each ledger.
 template <class F>
 void visit_totals(F&& f) noexcept {
-    using callable = std::remove_reference_t<F>;
+    using asked = ledger_question<std::remove_reference_t<F>>;
     detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
-        ledger.totals(__builtin_addressof(f), [](void* context, const ffiguard_totals_1* one) {
-            (*static_cast<callable*>(context))(*one);
+        asked question{f, detail::is_grown(ledger)};
+        ledger.totals(&question, [](void* context, const ffiguard_totals_1* one) {
+            const auto& from = *static_cast<const asked*>(context);
+            from.visit(*one, from.is_grown ? one->bytes : 0);
         });
     });
 }
@@ -86,13 +97,15 @@ void visit_totals(F&& f) noexcept {
 /// library: the loader's lock is held. Any thread; not in a signal handler.
 template <class Visit>
 void for_each_held(Visit&& visit) noexcept {
-    using callable = std::remove_reference_t<Visit>;
+    using asked = detail::ledger_question<std::remove_reference_t<Visit>>;
     detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
-        ledger.held(__builtin_addressof(visit), [](void* context, const ffiguard_held_1* one) {
-            const held_resource told{
-                detail::text_of(*one), one->value, one->parent,      one->place,
-                one->thread,           one->age,   one->closing != 0};
-            (*static_cast<callable*>(context))(told);
+        asked question{visit, detail::is_grown(ledger)};
+        ledger.held(&question, [](void* context, const ffiguard_held_1* one) {
+            const auto& from = *static_cast<const asked*>(context);
+            held_resource told{detail::text_of(*one), one->value, one->parent,       one->place,
+                               one->thread,           one->age,   one->closing != 0, 0};
+            if (from.is_grown) told.bytes = one->bytes;
+            from.visit(told);
         });
     });
 }
@@ -102,10 +115,10 @@ void for_each_held(Visit&& visit) noexcept {
 /// The rules of for_each_held().
 template <class Visit>
 void for_each_observed_type(Visit&& visit) noexcept {
-    detail::visit_totals([&](const ffiguard_totals_1& first) noexcept {
+    detail::visit_totals([&](const ffiguard_totals_1& first, std::uint64_t) noexcept {
         resource_totals all;
         bool is_first = true;
-        detail::visit_totals([&](const ffiguard_totals_1& one) noexcept {
+        detail::visit_totals([&](const ffiguard_totals_1& one, std::uint64_t bytes) noexcept {
             if (detail::text_of(one) != detail::text_of(first)) return;
             if (all.type.empty()) is_first = one.type == first.type;
             all.type = detail::text_of(first);
@@ -113,6 +126,7 @@ void for_each_observed_type(Visit&& visit) noexcept {
             all.released += one.released;
             all.disowned += one.disowned;
             all.refused += one.refused;
+            all.bytes += bytes;
         });
         // Fewer where observation began late.
         const std::uint64_t gone = all.released + all.disowned;

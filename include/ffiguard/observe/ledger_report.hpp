@@ -33,17 +33,24 @@ public:
         std::uint64_t oldest_ms = 0;
         std::uint64_t thread = 0;  ///< of the oldest
         std::uint64_t value = 0;   ///< of the oldest
+        std::uint64_t bytes = 0;
+        std::uint64_t median_ms = 0;  ///< of the ages of what is held of the type; 0: too few
     };
 
     /// status: out_of_memory where there is no room for the records.
     [[nodiscard]] status collect() noexcept {
+        return collect_from([](auto&& visit) noexcept { for_each_held(visit); });
+    }
+    /// The same from somewhere else: for_each(visit) calls visit(const held_resource&) for each.
+    template <class ForEach>
+    [[nodiscard]] status collect_from(const ForEach& for_each) noexcept {
         std::size_t there = 0;
-        for_each_held([&](const held_resource&) noexcept { ++there; });
+        for_each([&](const held_resource&) noexcept { ++there; });
         room_ = there + there / 8 + 64;  // others may come meanwhile
         all_.reset(new (std::nothrow) held_resource[room_]);
         entries_.reset(new (std::nothrow) entry[room_]);
         if (all_ == nullptr || entries_ == nullptr) return status_code::out_of_memory;
-        for_each_held([&](const held_resource& one) noexcept {
+        for_each([&](const held_resource& one) noexcept {
             if (size_ < room_) all_[size_++] = one;
         });
         std::sort(begin(), begin() + size_,
@@ -51,7 +58,17 @@ public:
         for (std::size_t i = 0; i < size_; ++i) entries_[i] = made_of(all_[i]);
         for (std::size_t i = 0; i < size_; ++i) add_to_root(i);
         merge();
+        sort_by_type();
         return status_code::ok;
+    }
+    /// Whether anything of the type has a record.
+    [[nodiscard]] bool has(std::string_view type) const noexcept {
+        const held_resource* const first = all_.get();
+        const held_resource* const end = first + size_;
+        const held_resource* const found = std::lower_bound(
+            first, end, type,
+            [](const held_resource& a, std::string_view wanted) { return a.type < wanted; });
+        return found != end && found->type == type;
     }
     [[nodiscard]] const entry* begin_entries() const noexcept { return entries_.get(); }
     [[nodiscard]] const entry* end_entries() const noexcept { return entries_.get() + groups_; }
@@ -60,7 +77,7 @@ private:
     held_resource* begin() noexcept { return all_.get(); }
 
     static entry made_of(const held_resource& one) noexcept {
-        return {one.type, one.place, 1, 0, one.age_ms, one.thread, one.value};
+        return {one.type, one.place, 1, 0, one.age_ms, one.thread, one.value, one.bytes, 0};
     }
     /// The number of the record of a token; size_ if there is none.
     [[nodiscard]] std::size_t find(std::uint64_t value) noexcept {
@@ -81,12 +98,15 @@ private:
         }
         if (root == child) return;
         ++entries_[root].below;
+        entries_[root].bytes += entries_[child].bytes;
         entries_[child].count = 0;
     }
     void merge() noexcept {
         entry* const first = entries_.get();
         entry* const last =
             std::remove_if(first, first + size_, [](const entry& one) { return one.count == 0; });
+        std::sort(first, last, [](const entry& a, const entry& b) { return a.type < b.type; });
+        set_medians(first, last);
         std::sort(first, last, [](const entry& a, const entry& b) {
             return std::pair(a.type, a.place) < std::pair(b.type, b.place);
         });
@@ -101,9 +121,31 @@ private:
             return a.count != b.count ? a.count > b.count : a.oldest_ms > b.oldest_ms;
         });
     }
+    /// Of entries that are sorted by type, whose order among these changes.
+    static void set_medians(entry* at, entry* const last) noexcept {
+        enum : std::ptrdiff_t { enough = 8 };
+        while (at != last) {
+            entry* const end =
+                std::find_if(at, last, [&](const entry& one) { return one.type != at->type; });
+            if (end - at >= enough) {
+                entry* const middle = at + (end - at) / 2;
+                std::nth_element(at, middle, end, [](const entry& a, const entry& b) {
+                    return a.oldest_ms < b.oldest_ms;
+                });
+                const std::uint64_t median = middle->oldest_ms;
+                for (entry* one = at; one != end; ++one) one->median_ms = median;
+            }
+            at = end;
+        }
+    }
+    void sort_by_type() noexcept {
+        std::sort(begin(), begin() + size_,
+                  [](const held_resource& a, const held_resource& b) { return a.type < b.type; });
+    }
     static void add(entry& to, const entry& one) noexcept {
         to.count += one.count;
         to.below += one.below;
+        to.bytes += one.bytes;
         if (one.oldest_ms < to.oldest_ms) return;
         to.oldest_ms = one.oldest_ms;
         to.thread = one.thread;
@@ -117,6 +159,23 @@ private:
     std::size_t groups_ = 0;
 };
 
+/// "31.2 s", "31 min", "26.5 h".
+inline text_writer& write_age(text_writer& text, std::uint64_t ms) noexcept {
+    if (ms < 600000) return text << ms / 1000 << "." << ms / 100 % 10 << " s";
+    if (ms < 36000000) return text << ms / 60000 << " min";
+    return text << ms / 3600000 << "." << ms / 360000 % 10 << " h";
+}
+
+inline void write_group(text_writer& text, const held_groups::entry& one) noexcept {
+    (text << one.count << " ").append(one.type.data(), one.type.size());
+    write_place(text << " opened at ", one.place);
+    write_age(text << ", the oldest ", one.oldest_ms) << " ago by thread " << one.thread;
+    if (one.median_ms != 0 && one.oldest_ms / one.median_ms >= 10)
+        text << ", " << one.oldest_ms / one.median_ms << " times the median of its type";
+    if (one.bytes != 0) text << ", " << one.bytes << " bytes";
+    if (one.below != 0) text << ", with " << one.below << " below";
+}
+
 }  // namespace detail
 
 /// Calls line(std::string_view) for each line of a report, without its line feed:
@@ -125,8 +184,10 @@ private:
 ///     7 stream opened at zpress_open+0x3f (libzpress.so+0x11f3), the oldest 31.2 s ago by thread 2
 ///
 /// One line for each type and place, the most first; "with 21 below" where they have children,
-/// which have no line of their own. A type whose resources have no record (level count) has its
-/// number:
+/// which have no line of their own; "4096 bytes" where the types tell them, of these and what is
+/// below; "40 times the median of its type" where the oldest is held 10 times as long or longer
+/// than the median of what is held of its type, if that are 8 or more. A type whose resources have
+/// no record (level count) has its number:
 ///
 ///     7 stream open of 12 opened
 ///
@@ -149,28 +210,18 @@ status report_ledger(Line&& line) noexcept {
     }
     detail::held_groups groups;
     if (const status collected = groups.collect(); !collected.ok()) return collected;
-    const auto recorded = [&](std::string_view type) noexcept {
-        std::uint64_t count = 0;
-        for_each_held([&](const held_resource& one) noexcept { count += one.type == type; });
-        return count;
-    };
     for (const auto* one = groups.begin_entries(); one != groups.end_entries(); ++one) {
         detail::text_writer text(buffer, sizeof buffer);
-        text << one->count << " ";
-        text.append(one->type.data(), one->type.size());
-        text << " opened at ";
-        detail::write_place(text, one->place);
-        text << ", the oldest " << one->oldest_ms / 1000 << "." << one->oldest_ms / 100 % 10
-             << " s ago by thread " << one->thread;
-        if (one->below != 0) text << ", with " << one->below << " below";
+        detail::write_group(text, *one);
         line(std::string_view(buffer, text.size()));
     }
     for_each_observed_type([&](const resource_totals& type) noexcept {
-        if (type.live == 0 || recorded(type.type) != 0) return;
+        if (type.live == 0 || groups.has(type.type)) return;
         detail::text_writer text(buffer, sizeof buffer);
         text << type.live << " ";
         text.append(type.type.data(), type.type.size());
         text << " open of " << type.opened << " opened";
+        if (type.bytes != 0) text << ", " << type.bytes << " bytes";
         line(std::string_view(buffer, text.size()));
     });
     return status_code::ok;

@@ -46,6 +46,7 @@ struct mapping_traits {
     using value_type = mapping;
     static constexpr mapping empty() noexcept { return {nullptr, 0}; }
     static constexpr bool is_empty(const mapping& part) noexcept { return part.size == 0; }
+    static constexpr std::size_t bytes(const mapping& part) noexcept { return part.size; }
     static status close(const mapping& part) noexcept {
         const mapping whole = whole_pages(part);
         return ::munmap(whole.data, whole.size) == 0 ? status() : status::system(errno);

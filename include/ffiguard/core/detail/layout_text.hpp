@@ -78,6 +78,7 @@ private:
         FFIGUARD_MEMBER_(ffiguard_held, thread);
         FFIGUARD_MEMBER_(ffiguard_held, age_ms);
         FFIGUARD_MEMBER_(ffiguard_held, closing);
+        FFIGUARD_MEMBER_(ffiguard_held, bytes);
         FFIGUARD_MEMBER_(ffiguard_held, type);
         FFIGUARD_STRUCT_(ffiguard_type_totals);
         FFIGUARD_MEMBER_(ffiguard_type_totals, opened);
@@ -85,12 +86,18 @@ private:
         FFIGUARD_MEMBER_(ffiguard_type_totals, disowned);
         FFIGUARD_MEMBER_(ffiguard_type_totals, refused);
         FFIGUARD_MEMBER_(ffiguard_type_totals, live);
+        FFIGUARD_MEMBER_(ffiguard_type_totals, bytes);
         FFIGUARD_MEMBER_(ffiguard_type_totals, type);
+        FFIGUARD_STRUCT_(ffiguard_held_place);
+        FFIGUARD_MEMBER_(ffiguard_held_place, place);
+        FFIGUARD_MEMBER_(ffiguard_held_place, live);
+        FFIGUARD_MEMBER_(ffiguard_held_place, bytes);
+        FFIGUARD_MEMBER_(ffiguard_held_place, type);
     }
 #undef FFIGUARD_STRUCT_
 #undef FFIGUARD_MEMBER_
 
-    char text_[1536] = {};
+    char text_[2048] = {};
     std::size_t used_ = 0;
 };
 

@@ -7,9 +7,11 @@
 #include <cstdint>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/bits_of.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/detail/type_name.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/token.hpp>
 #include <ffiguard/core/violation.hpp>
 
 // What is known of closers that refuse, for types that say closer_may_refuse.
@@ -44,9 +46,9 @@ inline text_writer& write_answer(text_writer& text, status answer) noexcept {
 }
 
 /// A closer has refused where nobody reads the answer: the object is open, and whoever closed it
-/// does not know.
+/// does not know. The token is 0 where the slot does not know it, see trace::note.
 template <class T>
-FFIGUARD_HIDDEN void report_unheard_refusal(std::uint32_t index, status answer,
+FFIGUARD_HIDDEN void report_unheard_refusal(std::uint32_t index, token value, status answer,
                                             std::uint32_t refusals) noexcept {
     char buffer[256];
     text_writer text(buffer, sizeof buffer);
@@ -54,12 +56,12 @@ FFIGUARD_HIDDEN void report_unheard_refusal(std::uint32_t index, status answer,
     write_answer(text, answer)
         << " where nobody reads the result; it is open again: close it again (refused "
         << std::uint64_t{refusals} << (refusals == 1 ? " time)" : " times)");
-    report({violation::close_refused, buffer});
+    report({violation::close_refused, buffer, {}, {}, value});
 }
 
 /// The same of a resource without a slot.
 template <class Traits>
-FFIGUARD_HIDDEN void report_unheard_refusal(const char* owner, status answer,
+FFIGUARD_HIDDEN void report_unheard_refusal(const char* owner, std::uint64_t handle, status answer,
                                             const char* what_now) noexcept {
     char buffer[256];
     text_writer text(buffer, sizeof buffer);
@@ -67,16 +69,17 @@ FFIGUARD_HIDDEN void report_unheard_refusal(const char* owner, status answer,
     text << owner << "<";
     text.append(type.data, type.size) << ">: its close() was refused ";
     write_answer(text, answer) << " where nobody reads the result: " << what_now;
-    report({violation::close_refused, buffer});
+    report({violation::close_refused, buffer, {}, {}, handle});
 }
 template <class Traits>
-FFIGUARD_HIDDEN void report_unheard_refusal(status answer) noexcept {
-    report_unheard_refusal<Traits>("shared_handle", answer, "close it again");
+FFIGUARD_HIDDEN void report_unheard_refusal(std::uint64_t handle, status answer) noexcept {
+    report_unheard_refusal<Traits>("shared_handle", handle, answer, "close it again");
 }
 /// Of an owner that ends, or that gets another handle.
 template <class Traits>
-FFIGUARD_HIDDEN void report_lost_handle(status answer) noexcept {
-    report_unheard_refusal<Traits>("unique_handle", answer,
+FFIGUARD_HIDDEN void report_lost_handle(const typename Traits::value_type& value,
+                                        status answer) noexcept {
+    report_unheard_refusal<Traits>("unique_handle", detail::bits_of(value), answer,
                                    "the handle is lost; call close() while it is owned");
 }
 

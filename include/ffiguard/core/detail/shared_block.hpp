@@ -90,6 +90,13 @@ struct shared_block : shared_door<life_cycle_of<Traits>, life_cycle_of<Traits>::
         drop_keeper();
         return outcome;
     }
+    /// For unheard(), before the release.
+    [[nodiscard]] std::uint64_t handle() const noexcept {
+        if constexpr (life::may_refuse)
+            return detail::bits_of(resource.get());
+        else
+            return 0;
+    }
     void drop_keeper() noexcept {
         if (keepers.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
         const errno_guard keep_errno;  // free(3) may change it in some libcs
@@ -159,9 +166,10 @@ struct shared_block : shared_door<life_cycle_of<Traits>, life_cycle_of<Traits>::
     }
 
     /// For an answer that nobody reads.
-    static void unheard([[maybe_unused]] status outcome) noexcept {
+    static void unheard([[maybe_unused]] std::uint64_t handle,
+                        [[maybe_unused]] status outcome) noexcept {
         if constexpr (life::may_refuse)
-            if (life::is_refusal(outcome)) report_unheard_refusal<Traits>(outcome);
+            if (life::is_refusal(outcome)) report_unheard_refusal<Traits>(handle, outcome);
     }
     FFIGUARD_HIDDEN status act_on(close_duty duty) noexcept {
         switch (duty) {
@@ -180,7 +188,7 @@ struct shared_block : shared_door<life_cycle_of<Traits>, life_cycle_of<Traits>::
     /// A hold that is no child's.
     FFIGUARD_HIDDEN static void unhold_alone(void* parent) noexcept {
         auto* const self = static_cast<shared_block*>(parent);
-        if (self->door.unhold()) unheard(self->release());
+        if (self->door.unhold()) unheard(self->handle(), self->release());
     }
     /// A child has gone: its hold, then its part in the ownership.
     FFIGUARD_HIDDEN static void unhold_and_drop(void* parent) noexcept {

@@ -127,11 +127,13 @@ private:
             if (life::is_refusal(status_of(outcome))) {
                 trace::refuse<T>(told, status_of(outcome));
                 const std::uint32_t index = place.index;
+                token value = 0;
+                if constexpr (trace::is_on) value = place.traced();
                 const std::uint32_t refusals =
                     place.refusals.fetch_add(1, std::memory_order_relaxed) + 1;
                 place.door.reopen();  // from here on others may release it
                 if constexpr (!Heard)
-                    report_unheard_refusal<T>(index, status_of(outcome), refusals);
+                    report_unheard_refusal<T>(index, value, status_of(outcome), refusals);
                 return outcome;
             }
         }

@@ -65,6 +65,19 @@ public:
         return number.is_of(parts) ? state.slots.find(parts.index) : nullptr;
     }
 
+    /// Why a token that has no slot is refused, for whom that stops; an observer is told.
+    [[nodiscard]] status_code refuse(token value) const noexcept {
+        const status_code why = number.explain(value);
+        trace::misuse<T>(value, why);
+        return why;
+    }
+    /// The same of a token whose slot does not let in.
+    [[nodiscard]] status_code refuse(token value, const gate& door) const noexcept {
+        const status_code why = number.explain(door, token_parts::split(value).generation);
+        trace::misuse<T>(value, why);
+        return why;
+    }
+
     /// The slot that keeps this very object, or null.
     [[nodiscard]] slot* find(const T& object) const noexcept {
         slot* const place = state.slots.around(__builtin_addressof(object));
@@ -139,7 +152,7 @@ public:
     FFIGUARD_HIDDEN typename Steps::answer close_by(token value, const Close& close) noexcept {
         const auto parts = token_parts::split(value);
         slot* const place = find(parts);
-        if (place == nullptr) return number.explain(value);
+        if (place == nullptr) return refuse(value);
         const auto closed = close(*place, parts.generation);
         switch (closed.duty) {
             case close_duty::last_user: trace::defer<T>(value); [[fallthrough]];
@@ -148,7 +161,7 @@ public:
             case close_duty::already_closed:
             case close_duty::other_generation: break;
         }
-        return number.explain(place->door, parts.generation);
+        return refuse(value, place->door);
     }
 
     /// Releases what is open; make() refuses from now on.

@@ -30,6 +30,9 @@ struct sized_memory_traits {
     static constexpr bool is_empty(const value_type& memory) noexcept {
         return memory.data == nullptr;
     }
+    static constexpr std::size_t bytes(const value_type& memory) noexcept {
+        return memory.size * sizeof(T);
+    }
     static void close(value_type memory) noexcept { free_memory(Free, memory.data); }
 };
 

@@ -13,8 +13,10 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/ffiguard.h>
 #include <ffiguard/observe/detail/code_place.hpp>
+#include <ffiguard/observe/detail/history_text.hpp>
 #include <ffiguard/observe/ledger.hpp>
 #include <ffiguard/observe/ledger_report.hpp>
+#include <ffiguard/observe/ledger_snapshot.hpp>
 #if !FFIGUARD_IS_WINDOWS()
 #include <unistd.h>
 #endif
@@ -36,7 +38,8 @@ inline std::uint64_t copy_held(ffiguard_held* into, std::uint64_t room) noexcept
     for_each_held([&](const held_resource& one) noexcept {
         if (into != nullptr && there < room) {
             ffiguard_held& to = into[there];
-            to = {one.value, one.parent, one.place, one.thread, one.age_ms, one.is_closing, {}};
+            to = {one.value,  one.parent,     one.place, one.thread,
+                  one.age_ms, one.is_closing, one.bytes, {}};
             detail::copy_text(one.type, to.type);
         }
         ++there;
@@ -50,7 +53,7 @@ inline std::uint64_t copy_types(ffiguard_type_totals* into, std::uint64_t room) 
     for_each_observed_type([&](const resource_totals& one) noexcept {
         if (into != nullptr && there < room) {
             ffiguard_type_totals& to = into[there];
-            to = {one.opened, one.released, one.disowned, one.refused, one.live, {}};
+            to = {one.opened, one.released, one.disowned, one.refused, one.live, one.bytes, {}};
             detail::copy_text(one.type, to.type);
         }
         ++there;
@@ -77,6 +80,39 @@ inline status copy_place(std::uint64_t place, char* text, std::uint64_t room) no
     text_writer writer(text, static_cast<std::size_t>(room));
     detail::write_place(writer, place);
     return status_code::ok;
+}
+
+inline status copy_snapshot(ffiguard_held_place* into, std::uint64_t room,
+                            std::uint64_t* there) noexcept {
+    if (there == nullptr) return status_code::null;
+    *there = 0;
+    auto taken = ledger_snapshot::take();
+    if (!taken) return taken.status();
+    for (const ffiguard_held_place& one : *taken)
+        if (into != nullptr && *there < room) into[(*there)++] = one;
+    *there = taken->size();
+    return status_code::ok;
+}
+inline std::uint64_t copy_growth(const ffiguard_held_place* before, std::uint64_t before_size,
+                                 const ffiguard_held_place* after, std::uint64_t after_size,
+                                 ffiguard_held_place* into, std::uint64_t room) noexcept {
+    std::uint64_t there = 0;
+    detail::for_each_growth(before, before_size, after, after_size,
+                            [&](const ffiguard_held_place& one) noexcept {
+                                if (into != nullptr && there < room) into[there] = one;
+                                ++there;
+                            });
+    return there;
+}
+
+inline status copy_history(std::uint64_t value, char* text, std::uint64_t room) noexcept {
+    if (text == nullptr || room == 0) return status_code::null;
+    const errno_guard keep_errno;
+    history_search search{value, nullptr, text_writer(text, static_cast<std::size_t>(room))};
+    visit_ledgers([&](const ffiguard_ledger_1& one) noexcept {
+        if (is_grown(one)) one.history(value, &search, &write_history_of);
+    });
+    return search.is_found ? status_code::ok : status_code::not_found;
 }
 
 inline status write_report(int fd) noexcept {

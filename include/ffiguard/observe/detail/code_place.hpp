@@ -25,7 +25,7 @@ inline text_writer& write_hex(text_writer& text, std::uint64_t number) noexcept 
 }
 
 /// "function+0x3f (library.so+0x11f3)": the function, if it is exported, and what addr2line wants.
-inline void write_place(text_writer& text, std::uint64_t place) noexcept {
+inline text_writer& write_place(text_writer& text, std::uint64_t place) noexcept {
 #if !FFIGUARD_IS_WINDOWS()
     // The address that a call returns to may be that of the next function already.
     const auto call = static_cast<std::uintptr_t>(place) - 1;
@@ -42,10 +42,10 @@ inline void write_place(text_writer& text, std::uint64_t place) noexcept {
         text << name << "+";
         write_hex(text, place - reinterpret_cast<std::uintptr_t>(found.dli_fbase));
         if (found.dli_sname != nullptr) text << ")";
-        return;
+        return text;
     }
 #endif
-    write_hex(text, place);
+    return write_hex(text, place);
 }
 
 }  // namespace detail

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/observe/detail/coarse_time.hpp>
 #include <ffiguard/observe/detail/module_note.hpp>
 #include <ffiguard/observe/detail/observed_type.hpp>
@@ -19,6 +20,30 @@ namespace detail {
 // One of each per shared object, see FFIGUARD_HIDDEN.
 FFIGUARD_HIDDEN inline record_store records_;
 FFIGUARD_HIDDEN inline std::atomic<std::uint64_t> violations_seen_{0};
+
+/// Whether the level keeps a record of it.
+[[nodiscard]] inline bool is_recorded(std::uint64_t value) noexcept {
+    const observe_level level = observe_level_now();
+    return level >= observe_level::record ||
+           (level == observe_level::sample && record_store::is_sampled(value));
+}
+
+/// Counts a resource that was opened, and records it as the level says. Not at level off.
+FFIGUARD_HIDDEN inline void note_opened(observed_type& type, std::uint64_t value,
+                                        std::uint64_t bytes, std::uintptr_t place,
+                                        std::uint64_t parent) noexcept {
+    type.count_opened(bytes);
+    if (!detail::is_recorded(value)) return;
+    record made;
+    made.type = &type;
+    made.value = value;
+    made.parent = parent;
+    made.place = place;
+    made.taken_at = coarse_time();
+    made.thread = this_thread_number();
+    made.bytes = bytes;
+    records_.add(made);
+}
 
 /// The functions of ffiguard_ledger_1.
 struct FFIGUARD_HIDDEN module_ledger {
@@ -34,7 +59,8 @@ struct FFIGUARD_HIDDEN module_ledger {
                                        one.thread,
                                        now > one.taken_at ? now - one.taken_at : 0,
                                        is_closing ? 1U : 0U,
-                                       0};
+                                       0,
+                                       one.bytes};
             visit(context, &told);
         });
     }
@@ -43,9 +69,23 @@ struct FFIGUARD_HIDDEN module_ledger {
             const type_text name = one->name();
             const type_totals all = one->totals();
             const ffiguard_totals_1 told{name.data,    name.size,   all.opened, all.released,
-                                         all.disowned, all.refused, all.live()};
+                                         all.disowned, all.refused, all.live(), all.bytes};
             visit(context, &told);
         }
+    }
+    static void history(std::uint64_t value, void* context,
+                        void (*visit)(void*, const ffiguard_history_1*)) noexcept {
+        history_of(nullptr, value, context, visit);
+    }
+    /// The same, faster for a value of the type, which may be null.
+    static void history_of(const observed_type* type, std::uint64_t value, void* context,
+                           void (*visit)(void*, const ffiguard_history_1*)) noexcept {
+        record one;
+        if (!records_.find_value(type, value, one)) return;
+        const type_text name = one.type->name();
+        const ffiguard_history_1 told{name.data,  name.size,     one.place,
+                                      one.thread, one.closed_at, one.closed_by};
+        visit(context, &told);
     }
     static std::uint64_t dropped() noexcept { return records_.dropped(); }
     static std::uint64_t violations() noexcept {
@@ -54,37 +94,39 @@ struct FFIGUARD_HIDDEN module_ledger {
     static std::uint32_t set_level(std::uint32_t level) noexcept {
         return static_cast<std::uint32_t>(set_observe_level(static_cast<observe_level>(level)));
     }
-    static std::uint32_t forget(const char* type, std::uint64_t size,
-                                std::uint64_t value) noexcept {
+    static std::uint32_t forget(const char* type, std::uint64_t size, std::uint64_t value,
+                                std::uint64_t closed_by) noexcept {
         for (const observed_type* one = observed_type::first(); one != nullptr; one = one->next()) {
             const type_text name = one->name();
             if (name.size == size && __builtin_memcmp(name.data, type, size) == 0 &&
-                records_.remove(one, value))
+                records_.remove(one, value, static_cast<std::uintptr_t>(closed_by)))
                 return 1;
         }
         return 0;
     }
 };
 
-/// For a resource that ends here and that another shared object may have recorded.
-[[gnu::cold]] FFIGUARD_HIDDEN inline void forget_elsewhere(type_text type,
-                                                           std::uint64_t value) noexcept {
+/// For a resource that ends here, at closed_by, and that another shared object may have recorded.
+[[gnu::cold]] FFIGUARD_HIDDEN inline void forget_elsewhere(type_text type, std::uint64_t value,
+                                                           std::uintptr_t closed_by) noexcept {
 #if defined(__ELF__)
     struct wanted {
         type_text type;
         std::uint64_t value;
+        std::uintptr_t closed_by;
         bool found;
-    } one{type, value, false};
+    } one{type, value, closed_by, false};
     detail::for_each_ledger(
         [](void* context, const ffiguard_ledger_1& ledger) noexcept {
             auto& it = *static_cast<wanted*>(context);
             if (!it.found && ledger.size >= sizeof ledger)
-                it.found = ledger.forget(it.type.data, it.type.size, it.value) != 0;
+                it.found = ledger.forget(it.type.data, it.type.size, it.value, it.closed_by) != 0;
         },
         &one);
 #else
     static_cast<void>(type);
     static_cast<void>(value);
+    static_cast<void>(closed_by);
 #endif
 }
 
@@ -105,6 +147,7 @@ __attribute__((weak, visibility("hidden"),
     &ffiguard::detail::module_ledger::dropped,
     &ffiguard::detail::module_ledger::violations,
     &ffiguard::detail::module_ledger::set_level,
+    &ffiguard::detail::module_ledger::history,
     &ffiguard::detail::module_ledger::forget};
 }
 // The note: sizes of its name and its data, its type, the two. One for an object, by COMDAT, and

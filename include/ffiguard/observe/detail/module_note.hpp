@@ -31,6 +31,8 @@ struct ffiguard_held_1 {
     std::uint64_t age;      ///< ms
     std::uint32_t closing;  ///< 1 while its closer runs
     std::uint32_t reserved;
+    // The first ones ended here.
+    std::uint64_t bytes;  ///< that its traits know of
 };
 
 /// The resources of one type since the process began.
@@ -38,8 +40,19 @@ struct ffiguard_totals_1 {
     const char* type;  ///< no NUL at its end
     std::uint64_t type_size;
     std::uint64_t opened, released, disowned, refused, live;
+    // The first ones ended here.
+    std::uint64_t bytes;  ///< of what is open, that the traits know of
 };
 
+/// Where a value was opened and, if it was, closed.
+struct ffiguard_history_1 {
+    const char* type;  ///< no NUL at its end
+    std::uint64_t type_size;
+    std::uint64_t opened_at, opened_by;  ///< an address in the code, a thread
+    std::uint64_t closed_at, closed_by;  ///< 0 while it is open
+};
+
+/// Grows at its end: who reads one looks at its size first. Older ones end where it says so.
 struct ffiguard_ledger_1 {
     std::uint32_t version;  ///< 1
     std::uint32_t size;     ///< bytes of this struct
@@ -48,8 +61,12 @@ struct ffiguard_ledger_1 {
     std::uint64_t (*dropped)(void);
     std::uint64_t (*violations)(void);
     std::uint32_t (*set_level)(std::uint32_t level);  ///< returns the previous one
-    /// Removes one record; 0 if it has none. Not there if size is smaller.
-    std::uint32_t (*forget)(const char* type, std::uint64_t type_size, std::uint64_t value);
+    // The first ones ended here.
+    void (*history)(std::uint64_t value, void* context,
+                    void (*visit)(void* context, const ffiguard_history_1* one));
+    /// Removes one record; 0 if it has none.
+    std::uint32_t (*forget)(const char* type, std::uint64_t type_size, std::uint64_t value,
+                            std::uint64_t closed_by);
 };
 
 }  // extern "C"
@@ -60,6 +77,11 @@ namespace detail {
 
 /// The type of the note of "ffiguard" that has the distance from itself to a ffiguard_ledger_1.
 enum : std::uint32_t { ledger_note_type = 0x31646c67 };
+
+/// Whether a ledger, and what it tells, has what came after the first ones.
+[[nodiscard]] inline bool is_grown(const ffiguard_ledger_1& one) noexcept {
+    return one.size >= sizeof(ffiguard_ledger_1);
+}
 
 #if defined(__ELF__)
 using ledger_visit = void (*)(void* context, const ffiguard_ledger_1& ledger);

@@ -21,6 +21,7 @@ struct type_totals {
     std::uint64_t released = 0;
     std::uint64_t disowned = 0;
     std::uint64_t refused = 0;  ///< closes that the closer refused; it is open still
+    std::uint64_t bytes = 0;    ///< of what is open, where the traits know
     /// Open now; 0 where more were released than opened, because observation began late.
     [[nodiscard]] std::uint64_t live() const noexcept {
         const std::uint64_t gone = released + disowned;
@@ -38,9 +39,19 @@ public:
     [[nodiscard]] type_text name() const noexcept { return name_; }
     [[nodiscard]] observed_type* next() const noexcept { return next_; }
 
-    FFIGUARD_HIDDEN void count_opened() noexcept { up(here().opened); }
-    FFIGUARD_HIDDEN void count_released() noexcept { up(here().released); }
-    FFIGUARD_HIDDEN void count_disowned() noexcept { up(here().disowned); }
+    FFIGUARD_HIDDEN void count_opened(std::uint64_t bytes) noexcept {
+        counters& to = here();
+        up(to.opened);
+        if (bytes != 0) to.bytes.fetch_add(bytes, std::memory_order_relaxed);
+    }
+    FFIGUARD_HIDDEN void count_released(std::uint64_t bytes) noexcept {
+        down(here(), bytes);
+        up(here().released);
+    }
+    FFIGUARD_HIDDEN void count_disowned(std::uint64_t bytes) noexcept {
+        down(here(), bytes);
+        up(here().disowned);
+    }
     FFIGUARD_HIDDEN void count_refused() noexcept { up(here().refused); }
 
     [[nodiscard]] type_totals totals() const noexcept {
@@ -52,8 +63,13 @@ public:
             all.disowned += one.disowned.load(std::memory_order_acquire);
             all.refused += one.refused.load(std::memory_order_relaxed);
         }
-        for (const counters& one : stripes_)
+        std::uint64_t bytes = 0;
+        for (const counters& one : stripes_) {
             all.opened += one.opened.load(std::memory_order_relaxed);
+            bytes += one.bytes.load(std::memory_order_relaxed);
+        }
+        // Below 0 where observation began late, as live().
+        all.bytes = bytes >> 63U == 0 ? bytes : 0;
         return all;
     }
 
@@ -68,7 +84,12 @@ private:
         std::atomic<std::uint64_t> released{0};
         std::atomic<std::uint64_t> disowned{0};
         std::atomic<std::uint64_t> refused{0};
+        std::atomic<std::uint64_t> bytes{0};  ///< opened minus gone, of all stripes together
     };
+
+    static void down(counters& from, std::uint64_t bytes) noexcept {
+        if (bytes != 0) from.bytes.fetch_sub(bytes, std::memory_order_relaxed);
+    }
 
     /// Listed by the first event of any kind: another shared object may have opened it.
     FFIGUARD_HIDDEN void up(std::atomic<std::uint64_t>& count) noexcept {

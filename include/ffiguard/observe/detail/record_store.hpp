@@ -5,26 +5,19 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/observe/detail/observed_type.hpp>
 #include <ffiguard/observe/detail/pages.hpp>
+#include <ffiguard/observe/detail/released_ring.hpp>
+#include <ffiguard/observe/detail/shared_record.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
-
-/// What is kept of an open resource.
-struct record {
-    const observed_type* type = nullptr;
-    std::uint64_t value = 0;     ///< the raw handle, or the token
-    std::uint64_t parent = 0;    ///< the token that it is a child of, else 0
-    std::uintptr_t place = 0;    ///< an address in the code that took it
-    std::uint64_t taken_at = 0;  ///< ms, of a clock that never goes back
-    std::uint64_t thread = 0;    ///< see this_thread_number()
-};
 
 /// The records of what is open: a hash table of fixed size that many threads write without a lock.
 ///
@@ -76,31 +69,80 @@ public:
             return key;
         });
     }
+    /// It was closed, and waits for those who are inside.
+    [[gnu::noinline]] FFIGUARD_HIDDEN void set_closed(const observed_type* type,
+                                                      std::uint64_t value,
+                                                      std::uintptr_t here) noexcept {
+        const std::uint64_t key = key_of(type, value);
+        find(first_of(type, value), key, [&](slot& found) noexcept {
+            found.close(here);
+            return key;
+        });
+    }
     /// Its closer begins. False if there is no record.
     [[gnu::noinline]] FFIGUARD_HIDDEN bool begin_close(const observed_type* type,
-                                                       std::uint64_t value) noexcept {
+                                                       std::uint64_t value,
+                                                       std::uintptr_t here) noexcept {
         const std::uint64_t key = key_of(type, value);
-        return find(first_of(type, value), key, [&](slot&) noexcept { return key | closing; });
+        if (here == 0) here = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
+        return find(first_of(type, value), key, [&](slot& found) noexcept {
+            found.close(here);
+            return key | closing;
+        });
     }
     /// Its closer has refused.
     [[gnu::noinline]] FFIGUARD_HIDDEN void keep(const observed_type* type,
                                                 std::uint64_t value) noexcept {
         const std::uint64_t key = key_of(type, value);
-        find(first_of(type, value), key | closing, [&](slot&) noexcept { return key; });
+        find(first_of(type, value), key | closing, [&](slot& found) noexcept {
+            found.closed_by.store(0, std::memory_order_relaxed);
+            return key;
+        });
     }
     /// Its closer has returned.
     [[gnu::noinline]] FFIGUARD_HIDDEN void end_close(const observed_type* type,
                                                      std::uint64_t value) noexcept {
         const std::uint64_t key = key_of(type, value);
-        find(first_of(type, value), key | closing,
-             [&](slot&) noexcept { return std::uint64_t{no_key}; });
+        find(first_of(type, value), key | closing, [&](slot& found) noexcept {
+            remember(found.read());
+            return std::uint64_t{no_key};
+        });
     }
-    /// False if there is no record.
-    [[gnu::noinline]] FFIGUARD_HIDDEN bool remove(const observed_type* type,
-                                                  std::uint64_t value) noexcept {
+    /// It was given away. False if there is no record.
+    [[gnu::noinline]] FFIGUARD_HIDDEN bool remove(const observed_type* type, std::uint64_t value,
+                                                  std::uintptr_t here) noexcept {
         const std::uint64_t key = key_of(type, value);
-        return find(first_of(type, value), key,
-                    [&](slot&) noexcept { return std::uint64_t{no_key}; });
+        if (here == 0) here = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
+        return find(first_of(type, value), key, [&](slot& found) noexcept {
+            found.close(here);
+            remember(found.read());
+            return std::uint64_t{no_key};
+        });
+    }
+
+    /// What has this value: one that is held, else the last one of the latest 4,096 that were
+    /// released. With a type, which may be null, what is of that type is found at once.
+    FFIGUARD_HIDDEN bool find_value(const observed_type* type, std::uint64_t value,
+                                    record& into) noexcept {
+        slot* const all = slots_.load(std::memory_order_acquire);
+        if (all == nullptr || all == ended()) return false;
+        bool is_found = false;
+        if (type != nullptr) {
+            const std::uint64_t key = key_of(type, value);
+            for (const std::uint64_t wanted : {key, key | closing})
+                find(first_of(type, value), wanted, [&](slot& found) noexcept {
+                    into = found.read();
+                    is_found = true;
+                    return wanted;
+                });
+            if (is_found || ring(all).find(value, into)) return true;
+        }
+        for_each([&](const record& one, bool) noexcept {
+            if (one.value != value) return;
+            is_found = true;
+            into = one;
+        });
+        return is_found || (type == nullptr && ring(all).find(value, into));
     }
 
     /// Calls visit(record, is_closing) for each; those that come or go meanwhile may be left out.
@@ -131,33 +173,13 @@ public:
     }
 
 private:
-    struct slot {
-        std::atomic<const observed_type*> type;
-        std::atomic<std::uint64_t> value, parent, taken_at, thread;
-        std::atomic<std::uintptr_t> place;
-
-        void write(const record& made) noexcept {
-            type.store(made.type, std::memory_order_relaxed);
-            value.store(made.value, std::memory_order_relaxed);
-            parent.store(made.parent, std::memory_order_relaxed);
-            taken_at.store(made.taken_at, std::memory_order_relaxed);
-            thread.store(made.thread, std::memory_order_relaxed);
-            place.store(made.place, std::memory_order_relaxed);
-        }
-        [[nodiscard]] record read() const noexcept {
-            record seen;
-            seen.type = type.load(std::memory_order_relaxed);
-            seen.value = value.load(std::memory_order_relaxed);
-            seen.parent = parent.load(std::memory_order_relaxed);
-            seen.taken_at = taken_at.load(std::memory_order_relaxed);
-            seen.thread = thread.load(std::memory_order_relaxed);
-            seen.place = place.load(std::memory_order_relaxed);
-            return seen;
-        }
-    };
+    using slot = shared_record;
 
     enum : std::uint64_t { no_key = 0, being_written = 1, closing = 1 };
-    enum : std::size_t { bytes = capacity * (sizeof(slot) + sizeof(std::uint64_t)) };
+    enum : std::size_t {
+        keys_end = capacity * (sizeof(slot) + sizeof(std::uint64_t)),
+        bytes = keys_end + sizeof(released_ring),
+    };
 
     /// Even, and more than being_written.
     [[nodiscard]] static std::uint64_t key_of(const observed_type* type,
@@ -192,6 +214,16 @@ private:
     /// The keys are behind the slots.
     [[nodiscard]] static std::atomic<std::uint64_t>* keys(slot* all) noexcept {
         return reinterpret_cast<std::atomic<std::uint64_t>*>(all + capacity);
+    }
+    /// And the ring behind these.
+    [[nodiscard]] static released_ring& ring(slot* all) noexcept {
+        return *reinterpret_cast<released_ring*>(reinterpret_cast<unsigned char*>(all) + keys_end);
+    }
+    /// Of the thread that has the lock of a record.
+    FFIGUARD_HIDDEN void remember(const record& released) noexcept {
+        slot* const all = slots_.load(std::memory_order_acquire);
+        if (all == nullptr || all == ended()) return;
+        ring(all).add(released, released_.fetch_add(1, std::memory_order_relaxed) + 1);
     }
     [[nodiscard]] static slot* ended() noexcept { return reinterpret_cast<slot*>(alignof(slot)); }
 
@@ -229,7 +261,8 @@ private:
 
     std::atomic<slot*> slots_{nullptr};
     std::atomic<std::uint64_t> dropped_{0};
-    std::atomic<std::size_t> longest_{0};  ///< steps that a record ever was from where it begins
+    std::atomic<std::uint64_t> released_{0};  ///< records that went into the ring
+    std::atomic<std::size_t> longest_{0};     ///< steps that a record ever was from where it begins
 };
 
 }  // namespace detail

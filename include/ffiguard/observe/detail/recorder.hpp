@@ -6,11 +6,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/bits_of.hpp>
+#include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/thread_number.hpp>
+#include <ffiguard/observe/detail/closing_here.hpp>
 #include <ffiguard/observe/detail/coarse_time.hpp>
+#include <ffiguard/observe/detail/history.hpp>
 #include <ffiguard/observe/detail/module_ledger.hpp>
 #include <ffiguard/observe/detail/observed_type.hpp>
 #include <ffiguard/observe/detail/record_store.hpp>
@@ -22,14 +27,35 @@ inline namespace FFIGUARD_ABI {
 
 namespace detail {
 
-/// The value as a number: of a struct, its first eight bytes.
-template <class Value>
-[[nodiscard]] std::uint64_t bits_of(const Value& value) noexcept {
-    static_assert(std::is_trivially_copyable_v<Value>);
-    std::uint64_t bits = 0;
-    __builtin_memcpy(&bits, &value, sizeof value < sizeof bits ? sizeof value : sizeof bits);
-    return bits;
+template <class Resource, class Value, class = void>
+struct tells_bytes : std::false_type {};
+template <class Resource, class Value>
+struct tells_bytes<Resource, Value,
+                   std::void_t<decltype(Resource::bytes(std::declval<const Value&>()))>>
+    : std::true_type {};
+
+/// Of a resource whose traits have a static bytes(value); else 0.
+template <class Resource, class Value>
+[[nodiscard]] constexpr std::uint64_t bytes_of([[maybe_unused]] const Value& value) noexcept {
+    if constexpr (tells_bytes<Resource, Value>::value)
+        return static_cast<std::uint64_t>(Resource::bytes(value));
+    else
+        return 0;
 }
+
+/// What the end of a close needs of its beginning.
+struct closing_value {
+    std::uint64_t value;
+    std::uint64_t bytes;
+};
+
+struct misused_token {
+    std::uint64_t value;
+    const observed_type* type;  ///< that it was used as
+    ffiguard_status why;
+};
+// The token that a table of this shared object refused last, in a call that this thread is in.
+FFIGUARD_HIDDEN inline thread_local misused_token misused_{};
 
 /// The door with the ledger and the probes behind it: see trace. Probes fire at every level.
 struct recorder {
@@ -39,54 +65,56 @@ struct recorder {
     FFIGUARD_TRACED static constexpr void acquire(const Value& value) noexcept {
         if (!is_running()) return;
         tell<acquire_probe, Resource>(value);
-        if (observe_level_now() == observe_level::off) return;
-        acquired(observed_type_of_<Resource>, detail::bits_of(value));
+        if (is_counted())
+            acquired(observed_type_of_<Resource>, detail::bits_of(value),
+                     detail::bytes_of<Resource>(value));
     }
     template <class Resource, class Value>
     static void adopt(const Value& value, const Value& parent) noexcept {
         if (adopt_probe::is_wanted()) fire<adopt_probe, Resource>(value, detail::bits_of(parent));
-        if (observe_level_now() < observe_level::sample) return;
-        records_.set_parent(&observed_type_of_<Resource>, detail::bits_of(value),
-                            detail::bits_of(parent));
+        if (is_kept())
+            records_.set_parent(&observed_type_of_<Resource>, detail::bits_of(value),
+                                detail::bits_of(parent));
     }
     template <class Resource, class Value>
-    FFIGUARD_TRACED static std::uint64_t releasing(const Value& value) noexcept {
+    FFIGUARD_TRACED static closing_value releasing(const Value& value) noexcept {
         tell<releasing_probe, Resource>(value);
         const std::uint64_t bits = detail::bits_of(value);
-        if (observe_level_now() != observe_level::off &&
-            !records_.begin_close(&observed_type_of_<Resource>, bits))
-            ended_here(observed_type_of_<Resource>, bits);
-        return bits;
+        if (is_counted()) {
+            const observed_type& type = observed_type_of_<Resource>;
+            if (!records_.begin_close(&type, bits, closing_at_)) ended_here(type, bits);
+        }
+        return {bits, detail::bytes_of<Resource>(value)};
     }
     template <class Resource>
-    FFIGUARD_TRACED static void release(std::uint64_t told, status outcome) noexcept {
-        tell<released_probe, Resource>(told, outcome);
-        if (observe_level_now() == observe_level::off) return;
-        observed_type& type = observed_type_of_<Resource>;
-        type.count_released();
-        records_.end_close(&type, told);
+    FFIGUARD_TRACED static void release(const closing_value& told, status outcome) noexcept {
+        tell<released_probe, Resource>(told.value, outcome);
+        if (!is_counted()) return;
+        observed_type_of_<Resource>.count_released(told.bytes);
+        records_.end_close(&observed_type_of_<Resource>, told.value);
     }
     template <class Resource>
-    FFIGUARD_TRACED static void refuse(std::uint64_t told, status outcome) noexcept {
-        tell<close_refused_probe, Resource>(told, outcome);
-        if (observe_level_now() == observe_level::off) return;
-        observed_type& type = observed_type_of_<Resource>;
-        type.count_refused();
-        records_.keep(&type, told);
+    FFIGUARD_TRACED static void refuse(const closing_value& told, status outcome) noexcept {
+        tell<close_refused_probe, Resource>(told.value, outcome);
+        if (!is_counted()) return;
+        observed_type_of_<Resource>.count_refused();
+        records_.keep(&observed_type_of_<Resource>, told.value);
     }
     template <class Resource, class Value>
     FFIGUARD_TRACED static constexpr void disown(const Value& value) noexcept {
         if (!is_running()) return;
         tell<disown_probe, Resource>(value);
-        if (observe_level_now() == observe_level::off) return;
+        if (!is_counted()) return;
         observed_type& type = observed_type_of_<Resource>;
-        type.count_disowned();
+        type.count_disowned(detail::bytes_of<Resource>(value));
         const std::uint64_t bits = detail::bits_of(value);
-        if (!records_.remove(&type, bits)) ended_here(type, bits);
+        if (!records_.remove(&type, bits, closing_at_)) ended_here(type, bits);
     }
     template <class Resource, class Value>
     FFIGUARD_TRACED static void defer(const Value& value) noexcept {
         tell<close_deferred_probe, Resource>(value);
+        if (is_kept())
+            records_.set_closed(&observed_type_of_<Resource>, detail::bits_of(value), closing_at_);
     }
     template <class Resource, class Value>
     FFIGUARD_TRACED static void share(const Value& value) noexcept {
@@ -113,9 +141,39 @@ struct recorder {
         violation_probe::fire(what, __builtin_strlen(what), static_cast<std::uint64_t>(event.kind),
                               reinterpret_cast<std::uintptr_t>(event.what));
     }
+    // Told to whoever reads the error of the call: until then it is one number on the thread.
+    template <class Resource>
+    FFIGUARD_HIDDEN static void misuse(std::uint64_t token, status_code why) noexcept {
+        if (is_kept() && token != 0)
+            misused_ = {token, &observed_type_of_<Resource>, static_cast<ffiguard_status>(why)};
+    }
+    FFIGUARD_HIDDEN static void explain(ffiguard_error& error) noexcept {
+        const misused_token last = misused_;
+        if (last.value == 0) return;
+        misused_ = {};
+        if (error.status != last.why) return;
+        char buffer[sizeof error.message];
+        if (!detail::write_history(buffer, last.value, ledgers::all, last.type)) return;
+        text_writer text(error.message, sizeof error.message);
+        text << name(static_cast<status_code>(last.why)) << " (" << buffer << ")";
+    }
+    using closing_here = detail::closing_here;
+    class story {
+    public:
+        FFIGUARD_HIDDEN explicit story(std::uint64_t handle) noexcept {
+            is_known_ = handle != 0 && is_kept() &&
+                        detail::write_history(text_, handle, ledgers::own, nullptr);
+        }
+        [[nodiscard]] const char* text() const noexcept { return is_known_ ? text_ : nullptr; }
+
+    private:
+        char text_[384];
+        bool is_known_;
+    };
 
     template <class Body>
     FFIGUARD_TRACED static void enter_boundary(const Body& body) noexcept {
+        if (is_kept()) misused_ = {};
         if (!boundary_enter_probe::is_wanted()) return;
         constexpr type_text name = body_name<Body>();
         boundary_enter_probe::fire(name.data, name.size, place_of(body));
@@ -165,6 +223,9 @@ private:
     /// Not in a constant expression: an owner may be made in one.
     static constexpr bool is_running() noexcept { return !__builtin_is_constant_evaluated(); }
 
+    static bool is_counted() noexcept { return observe_level_now() != observe_level::off; }
+    static bool is_kept() noexcept { return observe_level_now() >= observe_level::sample; }
+
     // Whatever is computed for a probe stands behind its semaphore.
     template <class Probe, class Resource, class Value>
     FFIGUARD_TRACED static void tell(const Value& value) noexcept {
@@ -188,30 +249,22 @@ private:
         return reinterpret_cast<std::uintptr_t>(__builtin_addressof(body));
     }
 
-    [[nodiscard]] static bool is_recorded(observe_level level, std::uint64_t value) noexcept {
-        return level == observe_level::record ||
-               (level == observe_level::sample && record_store::is_sampled(value));
-    }
     /// What this shared object has no record of: it was opened at a lower level, or by another one.
     /// Before the closer, which gives the value back to the system.
     [[gnu::noinline]] FFIGUARD_HIDDEN static void ended_here(const observed_type& type,
                                                              std::uint64_t value) noexcept {
-        if (is_recorded(observe_level_now(), value)) forget_elsewhere(type.name(), value);
+        if (!detail::is_recorded(value)) return;
+        forget_elsewhere(type.name(), value,
+                         closing_at_ != 0
+                             ? closing_at_
+                             : reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)));
     }
 
     // Not inlined: its return address is the place in the code that took the resource.
-    [[gnu::noinline]] FFIGUARD_HIDDEN static void acquired(observed_type& type,
-                                                           std::uint64_t value) noexcept {
-        type.count_opened();
-        const observe_level level = observe_level_now();
-        if (!is_recorded(level, value)) return;
-        record made;
-        made.type = &type;
-        made.value = value;
-        made.place = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
-        made.taken_at = coarse_time();
-        made.thread = this_thread_number();
-        records_.add(made);
+    [[gnu::noinline]] FFIGUARD_HIDDEN static void acquired(observed_type& type, std::uint64_t value,
+                                                           std::uint64_t bytes) noexcept {
+        detail::note_opened(type, value, bytes,
+                            reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)), 0);
     }
 };
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_OBSERVE_DETAIL_NAMED_TYPES_HPP
+#define FFIGUARD_OBSERVE_DETAIL_NAMED_TYPES_HPP
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/text.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/observe/detail/observed_type.hpp>
+#include <ffiguard/observe/detail/pages.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// The types that code other than C++ names when the program runs: 256 for a shared object, and
+/// the first 95 bytes of a name. They stay until the object is unloaded, and their memory, of which
+/// the system backs what is used, until the process ends: records speak of them.
+class named_types {
+public:
+    enum : std::size_t { capacity = 256, text_room = 96 };
+
+    constexpr named_types() noexcept = default;
+    named_types(const named_types&) = delete;
+    named_types& operator=(const named_types&) = delete;
+
+    /// The one of that name; null where there is no room or no memory.
+    FFIGUARD_HIDDEN observed_type* of(const char* name) noexcept {
+        entry* const all = entries();
+        if (all == nullptr) return nullptr;
+        const std::uint64_t key = key_of(name);
+        for (std::size_t i = 0; i < capacity; ++i) {
+            entry& one = all[i];
+            std::uint64_t seen = one.key.load(std::memory_order_acquire);
+            if (seen == 0 &&
+                one.key.compare_exchange_strong(seen, key, std::memory_order_acq_rel)) {
+                text_writer text(one.text, text_room);
+                text << name;
+                auto* const made =
+                    ::new (static_cast<void*>(one.type)) observed_type({one.text, text.size()});
+                one.ready.store(made, std::memory_order_release);
+                return made;
+            }
+            if (seen == key) return one.wait();
+        }
+        return nullptr;
+    }
+
+private:
+    struct entry {
+        std::atomic<std::uint64_t> key;  ///< of the name; 0: free
+        std::atomic<observed_type*> ready;
+        char text[text_room];
+        alignas(observed_type) unsigned char type[sizeof(observed_type)];
+
+        /// A few instructions, where another thread makes it just now; null where that was stopped
+        /// there, such as by the signal handler that asks.
+        [[nodiscard]] observed_type* wait() const noexcept {
+            observed_type* made = nullptr;
+            for (int i = 0; i < 1000000 && made == nullptr; ++i)
+                made = ready.load(std::memory_order_acquire);
+            return made;
+        }
+    };
+
+    [[nodiscard]] static std::uint64_t key_of(const char* name) noexcept {
+        std::uint64_t hash = 14695981039346656037U;  // FNV-1a
+        for (; *name != '\0'; ++name)
+            hash = (hash ^ static_cast<unsigned char>(*name)) * 1099511628211U;
+        return hash != 0 ? hash : 1;
+    }
+    FFIGUARD_HIDDEN entry* entries() noexcept {
+        entry* all = entries_.load(std::memory_order_acquire);
+        if (all != nullptr) return all;
+        const errno_guard keep_errno;
+        auto* const fresh = static_cast<entry*>(take_pages(capacity * sizeof(entry)));
+        if (fresh == nullptr) return nullptr;
+        if (entries_.compare_exchange_strong(all, fresh, std::memory_order_acq_rel)) return fresh;
+        give_pages_back(fresh, capacity * sizeof(entry));
+        return all;
+    }
+
+    std::atomic<entry*> entries_{nullptr};
+};
+
+// One of each per shared object, see FFIGUARD_HIDDEN.
+FFIGUARD_HIDDEN inline named_types named_types_;
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+// The ledger of a shared object that was built with the first version of these headers: its structs
+// end where those ended. Written out here, because the headers are newer.
+#include <cstdint>
+
+extern "C" {
+struct old_held {
+    const char* type;
+    std::uint64_t type_size, value, parent, place, thread, age;
+    std::uint32_t closing, reserved;
+};
+struct old_totals {
+    const char* type;
+    std::uint64_t type_size, opened, released, disowned, refused, live;
+};
+struct old_ledger {
+    std::uint32_t version, size;
+    void (*held)(void*, void (*)(void*, const old_held*));
+    void (*totals)(void*, void (*)(void*, const old_totals*));
+    std::uint64_t (*dropped)();
+    std::uint64_t (*violations)();
+    std::uint32_t (*set_level)(std::uint32_t);
+};
+}
+
+namespace {
+
+// What stands behind an old struct in memory must not be read as a part of it.
+template <class Old>
+struct with_garbage {
+    Old told;
+    std::uint64_t behind[8] = {~0ULL, ~0ULL, ~0ULL, ~0ULL, ~0ULL, ~0ULL, ~0ULL, ~0ULL};
+};
+
+void held(void* context, void (*visit)(void*, const old_held*)) {
+    const with_garbage<old_held> one{{"antique", 7, 1234, 0, 5, 1, 10, 0, 0}};
+    visit(context, &one.told);
+}
+void totals(void* context, void (*visit)(void*, const old_totals*)) {
+    const with_garbage<old_totals> one{{"antique", 7, 3, 2, 0, 0, 1}};
+    visit(context, &one.told);
+}
+std::uint64_t none() { return 0; }
+std::uint32_t set_level(std::uint32_t) { return 1; }
+
+}  // namespace
+
+extern "C" {
+__attribute__((visibility("hidden"))) extern const with_garbage<old_ledger> old_ledger_;
+const with_garbage<old_ledger> old_ledger_ = {
+    {1, sizeof(old_ledger), &held, &totals, &none, &none, &set_level}};
+}
+__asm__(
+    ".pushsection .note.ffiguard,\"a\",%note\n"
+    ".balign 4\n"
+    ".4byte 9, 4, 0x31646c67\n"
+    ".asciz \"ffiguard\"\n"
+    ".balign 4\n"
+    ".4byte old_ledger_ - .\n"
+    ".popsection\n");
