@@ -85,14 +85,13 @@ public:
         core_.end();
     }
 
-    /// Makes a T from the arguments and gives its token. out_of_memory where
-    /// there is no memory for a slot, overflow where the table is full or there
-    /// were too many tables, closed from a destructor that the table's own end
-    /// runs; the arguments are untouched then. An exception of T's constructor
-    /// passes through and leaves the table as it was.
+    /// Makes a T from the arguments and gives its token. out_of_memory where there is no memory for
+    /// a slot, overflow where the table is full or there were too many tables, closed from a
+    /// destructor that the table's own end runs; the arguments are untouched then. An exception of
+    /// T's constructor passes through and leaves the table as it was.
     ///
-    /// From then on anybody who guesses the token can use the object: it must be
-    /// ready when its constructor returns.
+    /// From then on anybody who guesses the token can use the object: it must be ready when its
+    /// constructor returns.
     template <class... Args>
     FFIGUARD_TRACED result<token> emplace(Args&&... args) {
         static_assert(
@@ -194,8 +193,7 @@ public:
             return detail::slot_life<T>::close(place, generation);
         });
     }
-    /// The same, but returns in_use and changes nothing while somebody is inside or a
-    /// child is open.
+    /// The same, but in_use, and nothing has changed, while somebody is inside or a child is open.
     FFIGUARD_TRACED FFIGUARD_HIDDEN auto try_close(token value) noexcept {
         [[maybe_unused]] const trace::closing_here here{};
         return core_.close_by(value, [](slot& place, std::uint32_t generation) noexcept {
@@ -265,10 +263,9 @@ public:
         return taken;
     }
 
-    /// How it stands with a token: ok: open; in_use: closed, and not released yet; closed or
-    /// stale: released, its destructor has returned; else why it is none of this table. For who
-    /// waits without holding a thread, as Go and Java do; a thread has close_and_wait(). A
-    /// moment's view.
+    /// How it stands with a token: ok: open; in_use: closed, and not released yet; closed or stale:
+    /// released, its destructor has returned; else why it is none of this table. For who waits
+    /// without holding a thread, as Go and Java do; a thread has close_and_wait(). A moment's view.
     [[nodiscard]] status state_of(token value) const noexcept {
         const auto parts = detail::token_parts::split(value);
         const slot* const place = core_.find(parts);
@@ -329,7 +326,6 @@ private:
     friend struct detail::table_waits;
 
     static pin_type refused(status_code why) noexcept { return pin_type(why); }
-    /// pin(), on any thread.
     pin_type enter(token value) noexcept {
         const auto parts = detail::token_parts::split(value);
         slot* const place = core_.find(parts);
