@@ -129,6 +129,12 @@ final class HandlesTest {
         Check.that(report.contains(STREAM + ": 3 open (12 opened, 4 released, 5 abandoned)"), report);
         Check.that(report.contains("    3 opened at " + place.openedAt() + ", the oldest "), report);
 
+        String metrics = Handles.openMetrics();
+        Check.that(metrics.contains("\nffiguard_handles_live{side=\"java\",type=\"" + STREAM + "\"} 3\n"), metrics);
+        Check.that(metrics.contains("\nffiguard_handles_abandoned_total{side=\"java\",type=\"" + STREAM + "\"} 5\n"),
+                metrics);
+        Check.that(metrics.endsWith("\n# EOF\n"), metrics);
+
         var server = ManagementFactory.getPlatformMBeanServer();
         Handles.HandlesMXBean read = JMX.newMXBeanProxy(server, bean, Handles.HandlesMXBean.class);
         Check.that(read.getLiveByType().get(STREAM) == 3, read.getLiveByType());

@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 import javax.management.JMException;
@@ -184,6 +185,37 @@ public final class Handles {
             text.append(String.format(Locale.ROOT, "%d stacks found no room%n", dropped()));
         }
         return text.toString();
+    }
+
+    /** The numbers as OpenMetrics 1.0 text, which Prometheus and its like read; side="java". */
+    public static String openMetrics() {
+        StringBuilder text = new StringBuilder();
+        List<TypeStats> all = types();
+        family(text, all, "ffiguard_handles_live", "gauge", "Resources that are open.", TypeStats::live);
+        family(text, all, "ffiguard_handles_opened", "counter", "Resources that were opened.",
+                TypeStats::opened);
+        family(text, all, "ffiguard_handles_released", "counter", "Resources that were released.",
+                TypeStats::released);
+        family(text, all, "ffiguard_handles_abandoned", "counter",
+                "Resources that nobody has closed: the collector found them.", TypeStats::abandoned);
+        head(text, "ffiguard_records_dropped", "counter", "Stacks that found no room.");
+        return text.append("ffiguard_records_dropped_total{side=\"java\"} ").append(dropped())
+                .append("\n# EOF\n").toString();
+    }
+
+    private static void head(StringBuilder text, String name, String kind, String help) {
+        text.append("# TYPE ").append(name).append(' ').append(kind).append("\n# HELP ").append(name)
+                .append(' ').append(help).append('\n');
+    }
+
+    private static void family(StringBuilder text, List<TypeStats> all, String name, String kind,
+            String help, ToLongFunction<TypeStats> value) {
+        head(text, name, kind, help);
+        String suffix = kind.equals("counter") ? "_total" : "";
+        for (TypeStats type : all) { // the name of a class needs no escape
+            text.append(name).append(suffix).append("{side=\"java\",type=\"").append(type.type())
+                    .append("\"} ").append(value.applyAsLong(type)).append('\n');
+        }
     }
 
     /**
