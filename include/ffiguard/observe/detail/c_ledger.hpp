@@ -14,12 +14,10 @@
 #include <ffiguard/ffiguard.h>
 #include <ffiguard/observe/detail/code_place.hpp>
 #include <ffiguard/observe/detail/history_text.hpp>
+#include <ffiguard/observe/detail/write_report.hpp>
 #include <ffiguard/observe/ledger.hpp>
 #include <ffiguard/observe/ledger_report.hpp>
 #include <ffiguard/observe/ledger_snapshot.hpp>
-#if !FFIGUARD_IS_WINDOWS()
-#include <unistd.h>
-#endif
 
 // What exports.hpp defines for ffiguard.h.
 
@@ -113,30 +111,6 @@ inline status copy_history(std::uint64_t value, char* text, std::uint64_t room) 
         if (is_grown(one)) one.history(value, &search, &write_history_of);
     });
     return search.is_found ? status_code::ok : status_code::not_found;
-}
-
-inline status write_report(int fd) noexcept {
-#if FFIGUARD_IS_WINDOWS()
-    static_cast<void>(fd);
-    return status_code::unsupported;
-#else
-    int failed = 0;
-    const auto put = [&](std::string_view text) noexcept {
-        while (failed == 0 && !text.empty()) {
-            const auto written = ::write(fd, text.data(), text.size());
-            if (written > 0)
-                text.remove_prefix(static_cast<std::size_t>(written));
-            else if (errno != EINTR)
-                failed = errno;
-        }
-    };
-    const status reported = report_ledger([&](std::string_view line) noexcept {
-        put(line);
-        put("\n");
-    });
-    if (failed != 0) errno = failed;
-    return failed != 0 ? status::system(failed) : reported;
-#endif
 }
 
 }  // namespace detail

@@ -8,6 +8,7 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/observe/detail/coarse_time.hpp>
+#include <ffiguard/observe/detail/exit_report.hpp>
 #include <ffiguard/observe/detail/module_note.hpp>
 #include <ffiguard/observe/detail/observed_type.hpp>
 #include <ffiguard/observe/detail/record_store.hpp>
@@ -19,6 +20,7 @@ namespace detail {
 
 // One of each per shared object, see FFIGUARD_HIDDEN.
 FFIGUARD_HIDDEN inline record_store records_;
+FFIGUARD_HIDDEN inline exit_report exit_report_;  // it ends before the records do
 FFIGUARD_HIDDEN inline std::atomic<std::uint64_t> violations_seen_{0};
 
 /// Counts a resource that was opened, and records it as the level says. Not at level off.
@@ -82,6 +84,9 @@ struct FFIGUARD_HIDDEN module_ledger {
                                       one.thread, one.closed_at, one.closed_by};
         visit(context, &told);
     }
+    static std::uint32_t is_living() noexcept {
+        return is_living_.load(std::memory_order_relaxed) ? 1U : 0U;
+    }
     static std::uint64_t dropped() noexcept { return records_.dropped(); }
     static std::uint64_t violations() noexcept {
         return violations_seen_.load(std::memory_order_relaxed);
@@ -108,7 +113,8 @@ __attribute__((weak, visibility("hidden"),
     &ffiguard::detail::module_ledger::dropped,
     &ffiguard::detail::module_ledger::violations,
     &ffiguard::detail::module_ledger::set_level,
-    &ffiguard::detail::module_ledger::history};
+    &ffiguard::detail::module_ledger::history,
+    &ffiguard::detail::module_ledger::is_living};
 }
 // The note: sizes of its name and its data, its type, the two. One for an object, by COMDAT, and
 // where -flto puts several source files into one, by .ifndef.

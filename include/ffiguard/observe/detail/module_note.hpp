@@ -64,6 +64,7 @@ struct ffiguard_ledger_1 {
     // The first ones ended here.
     void (*history)(std::uint64_t value, void* context,
                     void (*visit)(void* context, const ffiguard_history_1* one));
+    std::uint32_t (*is_living)(void);  ///< 0 after the end of its shared object has begun
 };
 
 }  // extern "C"
