@@ -61,7 +61,7 @@ inline std::uint64_t copy_types(ffiguard_type_totals* into, std::uint64_t room) 
 
 inline status set_level_everywhere(std::uint32_t level) noexcept {
 #if defined(__ELF__)
-    if (level > static_cast<std::uint32_t>(observe_level::record))
+    if (level > static_cast<std::uint32_t>(observe_level::stack))
         return status_code::invalid_argument;
     if (observed_totals().ledgers == 0) return status_code::not_found;
     set_observe_level_everywhere(static_cast<observe_level>(level));
@@ -100,6 +100,18 @@ inline std::uint64_t copy_growth(const ffiguard_held_place* before, std::uint64_
                                 if (into != nullptr && there < room) into[there] = one;
                                 ++there;
                             });
+    return there;
+}
+
+inline std::uint64_t copy_stack(std::uint64_t value, std::uint64_t* into,
+                                std::uint64_t room) noexcept {
+    const errno_guard keep_errno;
+    std::uint64_t there = 0;
+    for_each_held([&](const held_resource& one) noexcept {
+        if (one.value != value || one.stack == nullptr || there != 0) return;
+        for (; there < one.stack_size; ++there)
+            if (into != nullptr && there < room) into[there] = one.stack[there];
+    });
     return there;
 }
 
