@@ -109,9 +109,9 @@ TEST_CASE("bytes are told of the types that know them, at each level") {
 TEST_CASE("what is held much longer than others of its type is told so") {
     using entry = held_resource;
     const auto groups_of = [](std::uint64_t oldest, int others) {
-        std::vector<entry> all(1, entry{"lamp", 1, 0, 100, 3, oldest, false, 0});
+        std::vector<entry> all(1, entry{"lamp", 1, 0, 100, 3, oldest, false, 0, nullptr, 0});
         for (int i = 0; i < others; ++i)
-            all.push_back({"lamp", static_cast<std::uint64_t>(i + 2), 0, 200, 1, 46500, false, 0});
+            all.push_back({"lamp", static_cast<std::uint64_t>(i + 2), 0, 200, 1, 46500, false, 0, nullptr, 0});
         detail::held_groups groups;
         CHECK(groups
                   .collect_from([&](auto&& visit) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <new>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
@@ -34,6 +35,8 @@ public:
         std::uint64_t thread = 0;  ///< of the oldest
         std::uint64_t value = 0;   ///< of the oldest
         std::uint64_t bytes = 0;
+        const std::uint64_t* stack = nullptr;  ///< see held_resource
+        std::size_t stack_size = 0;
         std::uint64_t median_ms = 0;  ///< of the ages of what is held of the type; 0: too few
     };
 
@@ -77,7 +80,8 @@ private:
     held_resource* begin() noexcept { return all_.get(); }
 
     static entry made_of(const held_resource& one) noexcept {
-        return {one.type, one.place, 1, 0, one.age_ms, one.thread, one.value, one.bytes, 0};
+        return {one.type,  one.place,      1, 0, one.age_ms, one.thread, one.value, one.bytes,
+                one.stack, one.stack_size, 0};
     }
     /// The number of the record of a token; size_ if there is none.
     [[nodiscard]] std::size_t find(std::uint64_t value) noexcept {
@@ -108,11 +112,12 @@ private:
         std::sort(first, last, [](const entry& a, const entry& b) { return a.type < b.type; });
         set_medians(first, last);
         std::sort(first, last, [](const entry& a, const entry& b) {
-            return std::pair(a.type, a.place) < std::pair(b.type, b.place);
+            return std::tuple(a.type, a.place, a.stack) < std::tuple(b.type, b.place, b.stack);
         });
         for (const entry* one = first; one != last; ++one) {
             entry* const group = first + groups_;
-            if (groups_ != 0 && group[-1].type == one->type && group[-1].place == one->place)
+            if (groups_ != 0 && group[-1].type == one->type && group[-1].place == one->place &&
+                group[-1].stack == one->stack)
                 add(group[-1], *one);
             else
                 first[groups_++] = *one;
@@ -206,6 +211,7 @@ status report_ledger(Line&& line) noexcept {
             text << "ffiguard: " << all.live << " open (" << all.opened << " opened, "
                  << all.dropped << " records dropped, " << all.violations << " violations, "
                  << all.ledgers << " shared objects)";
+        if (all.stacks_dropped != 0) text << ", " << all.stacks_dropped << " stacks dropped";
         line(std::string_view(buffer, text.size()));
     }
     detail::held_groups groups;
@@ -214,6 +220,11 @@ status report_ledger(Line&& line) noexcept {
         detail::text_writer text(buffer, sizeof buffer);
         detail::write_group(text, *one);
         line(std::string_view(buffer, text.size()));
+        for (std::size_t i = 1; i < one->stack_size; ++i) {
+            detail::text_writer frame(buffer, sizeof buffer);
+            detail::write_place(frame << "    called at ", one->stack[i]);
+            line(std::string_view(buffer, frame.size()));
+        }
     }
     for_each_observed_type([&](const resource_totals& type) noexcept {
         if (type.live == 0 || groups.has(type.type)) return;

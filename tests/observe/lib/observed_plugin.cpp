@@ -11,7 +11,10 @@ struct gadget {
     int value = 0;
 };
 ffiguard::handle_table<gadget> gadgets;
+struct keepsake {};
+auto& keepsakes = *new ffiguard::handle_table<keepsake>;  // never destroyed
 }  // namespace
 
 extern "C" ffiguard_token observed_plugin_open() { return gadgets.emplace().value_or(0); }
+extern "C" void observed_plugin_forget() { static_cast<void>(keepsakes.emplace()); }
 extern "C" void observed_plugin_close(ffiguard_token t) { gadgets.close(t).ignore(); }
