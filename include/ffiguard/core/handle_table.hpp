@@ -329,11 +329,10 @@ private:
     pin_type enter(token value) noexcept {
         const auto parts = detail::token_parts::split(value);
         slot* const place = core_.find(parts);
-        if (place == nullptr) return pin_type(core_.refuse(value));
-        const admission got = detail::slot_life<T>::enter(*place, parts.generation);
+        admission got = admission::closed;
+        if (place != nullptr) got = detail::slot_life<T>::enter(*place, parts.generation);
         if (got == admission::inside) return pin_type(*place);
-        if (got == admission::in_use) return pin_type(status_code::in_use);
-        return pin_type(core_.refuse(value, place->door));
+        return pin_type(core_.why_refused(place, got, value));
     }
 
     [[nodiscard]] FFIGUARD_HIDDEN static bool is_at_home(slot& place) noexcept {
