@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/refusals.hpp>  // for the owner of a handle whose closer may refuse
 #include <ffiguard/core/status.hpp>
 
 // What an object needs from others, and others from it, said in one place of its class:
