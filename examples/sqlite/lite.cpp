@@ -145,9 +145,17 @@ public:
         if (!db) return db.error();
         return std::make_unique<database>(*std::move(db));
     }
-    explicit database(connection db) noexcept : db_(std::move(db)) {}
+    explicit database(connection db) noexcept : db_(std::move(db)) { set_progress(); }
 
-    void closing() noexcept { sqlite3_interrupt(db_.get()); }
+    void closing() noexcept { sqlite3_interrupt(raw()); }
+    /// Runs SQL by f. SQLite forgets an interrupt that comes before; its progress handler asks.
+    template <class F>
+    int until(const closing_check& close, F&& f) noexcept {
+        close_ = &close;
+        const int answer = f();
+        close_ = nullptr;
+        return answer;
+    }
     status close() noexcept {
         // An interrupt stays until a statement begins, and would keep WAL from its last checkpoint.
         sqlite3_exec(raw(), "select 1", nullptr, nullptr, nullptr);
@@ -157,8 +165,11 @@ public:
     sqlite3* raw() const noexcept { return db_.get(); }
     error answer(int answer) const noexcept { return explain(raw(), answer); }
 
-    error exec(const c_string& sql) noexcept {
-        return answer(sqlite3_exec(raw(), sql.c_str(), nullptr, nullptr, nullptr));
+    error exec(closing_check close, const c_string& sql) noexcept {
+        const auto run = [&] {
+            return sqlite3_exec(raw(), sql.c_str(), nullptr, nullptr, nullptr);
+        };
+        return answer(until(close, run));
     }
     std::int64_t changes() const noexcept { return sqlite3_changes64(raw()); }
     std::int64_t last_id() const noexcept { return sqlite3_last_insert_rowid(raw()); }
@@ -183,12 +194,22 @@ public:
     }
     status on_progress(std::int32_t instructions, ffiguard_callback call,
                        ffiguard_user_release release) noexcept {
+        if (call.user != 0 && instructions < 1) return status_code::invalid_argument;
         const status set = progress_.replace(call, release);
-        sqlite3_progress_handler(raw(), instructions, progress_ ? &asked : nullptr, &progress_);
+        set_progress(progress_ ? instructions : 1000);
         return set;
     }
 
 private:
+    void set_progress(int instructions = 1000) noexcept {
+        const auto stops = [](void* of) noexcept {
+            const auto& self = *static_cast<const database*>(of);
+            const bool is_closing = self.close_ != nullptr && self.close_->is_closing();
+            return is_closing || (self.progress_ && self.progress_().value_or(1) != 0) ? 1 : 0;
+        };
+        sqlite3_progress_handler(raw(), instructions, stops, this);
+    }
+    const closing_check* close_ = nullptr;  // of the call that runs
     // Before db_: SQLite calls them until it is closed.
     update_hook update_;
     yes_or_no_hook commit_, progress_;
@@ -250,8 +271,8 @@ public:
     }
 
     /// Binds and steps: what a host does most, in one call.
-    result<lite_row, error> run(foreign_span<const lite_value> parameters, std::string_view texts,
-                                values to, bytes text) noexcept {
+    result<lite_row, error> run(closing_check close, foreign_span<const lite_value> parameters,
+                                std::string_view texts, values to, bytes text) noexcept {
         sqlite3_reset(raw());
         sqlite3_clear_bindings(raw());
         std::int32_t at = 0;
@@ -262,10 +283,10 @@ public:
             if (!refused.ok()) return refused;
             texts.remove_prefix(own.size());
         }
-        return step(to, text);
+        return step(close, to, text);
     }
-    result<lite_row, error> step(values to, bytes text) noexcept {
-        const int answer = sqlite3_step(raw());
+    result<lite_row, error> step(closing_check close, values to, bytes text) noexcept {
+        const int answer = in_.until(close, [&] { return sqlite3_step(raw()); });
         if (answer == SQLITE_ROW) return row(to, text);
         const error why = answer == SQLITE_DONE ? error() : in_.answer(answer);
         sqlite3_reset(raw());
@@ -394,6 +415,7 @@ FFIGUARD_EXPORT_SYMBOL ffiguard_status lite_close(token db, int32_t children, ff
         }
     });
 }
+FFIGUARD_EXPORT_SYMBOL ffiguard_status lite_state(token db) { return call_state(databases, db); }
 FFIGUARD_EXPORT_WAKE(lite_interrupt, databases);
 FFIGUARD_EXPORT_CALL(lite_exec, databases, &database::exec, lent);
 FFIGUARD_EXPORT_CALL(lite_changes, databases, &database::changes, int64_t*);

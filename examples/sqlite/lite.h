@@ -67,8 +67,11 @@ enum {
  * last of them releases. */
 ffiguard_status lite_close(ffiguard_token database, int32_t children, ffiguard_error *err);
 
-/* Interrupts the call that is running, from any thread. FFIGUARD_OK until the database is released,
- * FFIGUARD_IN_USE while that goes on, then FFIGUARD_CLOSED: so it also tells when a close is over. */
+/* FFIGUARD_OK for an open database, FFIGUARD_IN_USE for one that is closed and not released yet, then
+ * FFIGUARD_CLOSED or FFIGUARD_STALE: for who waits for that. */
+ffiguard_status lite_state(ffiguard_token database);
+
+/* Interrupts the call that is running, from any thread. */
 ffiguard_status lite_interrupt(ffiguard_token database, ffiguard_error *err);
 
 /* Any number of SQL statements without results. */

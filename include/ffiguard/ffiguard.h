@@ -232,7 +232,7 @@ const char *ffiguard_status_name(ffiguard_status status);
  * first `room` records go into `into`, which may be NULL where room is 0; returns how many there
  * are. Records that come or go meanwhile may be left out. Any thread, not in a signal handler. */
 uint64_t ffiguard_observe_held(ffiguard_held *into, uint64_t room);
-/* The same for what was counted of each type; a type that two shared objects use comes twice. */
+/* The same for what was counted of each type, in all shared objects together. */
 uint64_t ffiguard_observe_types(ffiguard_type_totals *into, uint64_t room);
 /* Sets the level of all these shared objects, FFIGUARD_OBSERVE_...; they begin with the one that
  * FFIGUARD_OBSERVE_LEVEL in the environment names: off, count (the default), sample, record, stack.

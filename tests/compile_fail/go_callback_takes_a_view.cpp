@@ -1,4 +1,4 @@
-// expect: pass the token of a scoped_loan
+// expect: a struct may hold pointers
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/go/callback.hpp>
 

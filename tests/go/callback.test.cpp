@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <condition_variable>
 #include <cstring>
 #include <memory>
@@ -435,6 +436,43 @@ TEST_CASE("unregister on another thread returns after the running call") {
     CHECK(go.count() == 0);
     library.join();
     opener.join();
+}
+
+TEST_CASE(
+    "unregister with a limit refuses where as many threads wait as may; without one it waits") {
+    auto& all = ffiguard::detail::registered_calls_<on_number>.value;
+    const fresh_go checked;
+    static door entered, leave;
+    go.inside = [] {
+        entered.open();
+        leave.pass();
+    };
+    registration limited = a_registration();
+    registration waiting = a_registration();
+    void* const first = limited.user();
+    void* const second = waiting.user();
+    std::thread one([first] { registration::function()(1, first); });
+    std::thread other([second] { registration::function()(1, second); });
+    entered.pass();
+    const auto calls = [] {
+        const std::lock_guard<std::mutex> lock(go.mutex);
+        return go.calls;
+    };
+    while (calls() != 2) std::this_thread::yield();
+    all.set_max_waiting(0);
+    CHECK(limited.unregister(std::chrono::hours(1)) == status_code::overflow);
+    CHECK(registration::function()(1, first) == -1);  // no call begins
+    CHECK(go.count() == 2);                           // but one is running
+    std::thread opener([&] {
+        while (all.waiting() == 0) std::this_thread::yield();
+        leave.open();
+    });
+    CHECK(waiting.unregister().ok());
+    all.set_max_waiting(64);
+    one.join();
+    other.join();
+    opener.join();
+    CHECK(go.count() == 0);
 }
 
 TEST_CASE("threads call while it is unregistered: never a dead handle, each deleted once") {

@@ -10,7 +10,7 @@ for version in 17 25; do
 done
 
 tests=(VersionTest DescriptorTest NativeObjectTest CloseTest ReleaseQueueTest RoundTripTest ThreadsTest ExceptionsTest SinkTest
-    AbandonedTest ThreadStateTest GuardsTest FileNamesTest TailTest)
+    AbandonedTest HandlesTest ThreadStateTest GuardsTest FileNamesTest TailTest)
 failed=0
 mkdir -p build/java
 "${CXX:-g++}" -std=c++17 -O2 -Iinclude tests/readers/cell_writer.cpp -o build/java/cell_writer
@@ -53,6 +53,8 @@ while read -r version home; do
         echo "java $version $gc TailLoaderTest: $((SECONDS - started)) s"
     done
     run "$home" "$out" dev.ffiguard.example.VersionedCellTest build/java/cell_writer || failed=1
+    run "$home" "$out" dev.ffiguard.example.HandlesBench || failed=1
+    sed "s/^/java $version: /" "$out/run.log"
     started=$SECONDS
     misuse "$version" "$home" "$out" docs/misuse.md || failed=1
     echo "java $version: $(tail -1 "$out/run.log"): $((SECONDS - started)) s"

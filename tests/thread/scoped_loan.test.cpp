@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -114,6 +115,51 @@ TEST_CASE("its end waits for who is reading, and closes to all others first") {
     reader.join();
     CHECK(packets.live() == 0);
     CHECK(wrong == 0);
+}
+
+TEST_CASE("an end with a limit refuses while somebody reads, and what was lent stays") {
+    using namespace std::chrono_literals;
+    handle_table<loan<>> packets;
+    std::atomic<bool> inside{false}, leave{false};
+    std::atomic<int> wrong{0};
+    const packet from;
+    scoped_loan lent(packets, from.view());
+    std::thread reader([&, t = lent.get()] {
+        const auto pinned = packets.pin(t);
+        inside = true;
+        while (!leave) std::this_thread::yield();
+        if (pinned->bytes()[4] != 'o') ++wrong;
+    });
+    while (!inside) std::this_thread::yield();
+    errno = 7;
+    CHECK(lent.end(1ms) == ffiguard::status::system(ETIMEDOUT));
+    CHECK(packets.pin(lent.get()).status() == status_code::closed);
+    packets.set_max_waiting(0);
+    CHECK(lent.end(1h) == status_code::overflow);
+    packets.set_max_waiting(64);
+    CHECK(packets.live() == 1);
+    leave = true;
+    CHECK(lent.end(1h).ok());
+    CHECK(lent.end(1h).ok());
+    CHECK(errno == 7);
+    CHECK(packets.live() == 0);
+    reader.join();
+    CHECK(wrong == 0);
+
+    scoped_loan idle(packets, from.view());
+    CHECK(idle.end(0ns).ok());
+    CHECK(packets.live() == 0);
+}
+
+TEST_CASE("an end with a limit inside a call of its own object says so") {
+    handle_table<event> events;
+    scoped_loan lent(events);
+    {
+        const auto own = events.pin(lent.get());
+        CHECK(lent.end(std::chrono::hours(1)) == status_code::in_use);
+    }
+    CHECK(lent.end(std::chrono::hours(1)).ok());
+    CHECK(events.live() == 0);
 }
 
 TEST_CASE("who keeps the token reads during the call or is told, on any thread") {

@@ -19,6 +19,7 @@
 #include <doctest/doctest.h>
 
 #include "../counted_violations.hpp"
+#include "../sanitizer.hpp"
 
 using ffiguard::elsewhere;
 using ffiguard::status;
@@ -105,6 +106,7 @@ TEST_CASE("on another thread every way in answers wrong_thread and touches nothi
 }
 
 TEST_CASE("ended on another thread it is a violation, and the resource is leaked untouched") {
+    const leaks_on_purpose it_stays;
     const counted_violations violations;
     context ours;
     bound held{owner(&ours)};
@@ -165,6 +167,7 @@ TEST_CASE("closing one copy of a shared handle leaves the others open") {
 }
 
 TEST_CASE("the thread that comes after an ended one is not home") {
+    const leaks_on_purpose it_stays;
     const counted_violations violations;
     context ours;
     bound held;
@@ -238,6 +241,7 @@ TEST_CASE("a handle_table closes a parked resource from a finalizer's thread") {
 }
 
 TEST_CASE("the end of the home releases what is parked; what ends elsewhere later is leaked") {
+    const leaks_on_purpose it_stays;
     const counted_violations violations;
     context early;
     context late;
@@ -266,6 +270,7 @@ TEST_CASE("the end of the home releases what is parked; what ends elsewhere late
 }
 
 TEST_CASE("a home that ends on another thread leaks what is parked, and says so") {
+    const leaks_on_purpose it_stays;
     const counted_violations violations;
     context ours;
     auto home = thread_home::create();
@@ -324,6 +329,7 @@ TEST_CASE("threads park while home drains: each resource is released once, at ho
 }
 
 TEST_CASE("home may end while other threads park: each resource is released at home or leaked") {
+    const leaks_on_purpose it_stays;
     const counted_violations violations;
     for (int round = 0; round < 200; ++round) {
         auto home = thread_home::create();

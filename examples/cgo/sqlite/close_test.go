@@ -160,6 +160,38 @@ func TestACloseOnAnotherGoroutineEndsAQuery(t *testing.T) {
 	}
 }
 
+// SQLite forgets an interrupt that comes before a query begins.
+func TestACloseJustBeforeAQueryBeginsEndsItToo(t *testing.T) {
+	for round := range 2000 {
+		db := memory(t)
+		s, err := db.Prepare(endless)
+		must(t, err)
+		ready, ended := make(chan bool), make(chan error, 1)
+		go func() {
+			<-ready
+			for _, err := range s.Query(background) {
+				ended <- err
+				return
+			}
+		}()
+		ready <- true
+		for range round % 50 {
+			runtime.Gosched()
+		}
+		must(t, db.CloseAll())
+		select {
+		case err := <-ended:
+			if Code(err)&0xff != Interrupt && !errors.Is(err, ffiguard.ErrClosed) {
+				t.Fatal(err)
+			}
+		case <-time.After(10 * time.Second):
+			db.Interrupt()
+			t.Fatalf("round %d: the query goes on", round)
+		}
+		s.Close()
+	}
+}
+
 func TestCloseWaitReturnsWhenItIsReleased(t *testing.T) {
 	db := memory(t)
 	live := Live() - 1

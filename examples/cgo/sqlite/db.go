@@ -103,8 +103,8 @@ func (db *DB) CloseAll() error { return db.handle.CloseBy(closeDB(C.LITE_CASCADE
 func (db *DB) CloseLater() error { return db.handle.CloseBy(closeDB(C.LITE_WAIT)) }
 
 // CloseWait is CloseAll and returns when SQLite has closed its files, also where another goroutine has
-// closed the database before. It wakes what is running until that has ended. If ctx ends before,
-// its error: the database is closed all the same, only later.
+// closed the database before. If ctx ends before, its error: the database is closed all the same, only
+// later.
 //
 // In a function or hook of a database it does not wait, as that might be for itself: ffiguard.ErrInUse
 // if the database is not released at once. It is when the function has returned.
@@ -112,27 +112,24 @@ func (db *DB) CloseWait(ctx context.Context) error {
 	if err := db.CloseAll(); err != nil && !errors.Is(err, ffiguard.ErrClosed) {
 		return err
 	}
-	stop := ctx.Done()
-	inside := isInCallback()
-	if inside {
-		stop = alreadyOver
+	if !isInCallback() {
+		return db.handle.CloseWait(ctx, state)
 	}
-	err := db.wake(stop)
-	switch {
-	case errors.Is(err, ffiguard.ErrClosed), errors.Is(err, ffiguard.ErrStale):
-		return nil
-	case err != nil:
-		return err
-	case inside:
+	err := db.handle.CloseWait(alreadyOver, state)
+	if errors.Is(err, context.Canceled) {
 		return &ffiguard.Error{Status: ffiguard.ErrInUse, Text: "sqlite: CloseWait in a function of a database"}
 	}
-	return ctx.Err()
+	return err
 }
 
-var alreadyOver = func() chan struct{} {
-	c := make(chan struct{})
-	close(c)
-	return c
+func state(t ffiguard.Token) ffiguard.Status {
+	return ffiguard.Status(C.lite_state(C.ffiguard_token(t)))
+}
+
+var alreadyOver = func() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
 }()
 
 // Interrupt has the call that is running on another goroutine fail with the code Interrupt. None is
@@ -143,15 +140,15 @@ func (db *DB) Interrupt() error {
 	})
 }
 
-// wake interrupts again and again, until stop (nil) or until there is no database.
-func (db *DB) wake(stop <-chan struct{}) error {
+// wake interrupts again and again, until stop or until there is no database.
+func (db *DB) wake(stop <-chan struct{}) {
 	for pause := 20 * time.Microsecond; ; pause = min(2*pause, 20*time.Millisecond) {
 		if err := db.Interrupt(); err != nil && !errors.Is(err, ffiguard.ErrInUse) {
-			return err
+			return
 		}
 		select {
 		case <-stop:
-			return nil
+			return
 		case <-time.After(pause):
 		}
 	}

@@ -21,15 +21,17 @@ func TestTheShimIsAboutSQLiteAlone(t *testing.T) {
 	for _, name := range files {
 		text, err := os.ReadFile(name)
 		must(t, err)
-		lines += strings.Count(string(text), "\n")
 		for number, line := range strings.Split(string(text), "\n") {
 			code, _, _ := strings.Cut(line, "//")
+			if strings.TrimSpace(code) != "" {
+				lines++
+			}
 			if what := own.FindString(code); what != "" && !strings.Contains(code, "const bool") {
 				t.Errorf("%s:%d: %q: %s", name, number+1, what, line)
 			}
 		}
 	}
 	if lines >= 450 {
-		t.Errorf("the shim has %d lines", lines)
+		t.Errorf("the shim has %d lines of code", lines)
 	}
 }

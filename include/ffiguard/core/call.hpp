@@ -7,8 +7,10 @@
 #include <utility>
 
 #include <ffiguard/core/boundary.hpp>
+#include <ffiguard/core/call_new.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/call_parts.hpp>
+#include <ffiguard/core/detail/drain_on_exit.hpp>
 #include <ffiguard/core/detail/export_macros.hpp>
 #include <ffiguard/core/detail/export_parts.hpp>
 #include <ffiguard/core/detail/export_symbol.hpp>
@@ -52,16 +54,8 @@
 // parameter that is no pointer (a std::string_view) is refused in the same way. Arguments are made
 // before the boundary begins, and must not throw.
 //
-// The types of an exported function have one size everywhere: std::int32_t, double, size_t (that of
-// a pointer). A bool, wchar_t or long double is a compile error, and long where the compiler can
-// tell it from std::int64_t: it cannot in call(), FFIGUARD_EXPORT_CLASS sees how it is written. A
-// member may have a bool all the same: call<&stream::set_eager>(streams, s, err, eager != 0).
-
-#define FFIGUARD_PORTABLE_TEXT_                                                                  \
-    "ffiguard: bool, wchar_t, long and long double are not the same everywhere: an exported "    \
-    "function takes std::int32_t, std::int64_t, std::uint8_t, size_t, float or double. Where "   \
-    "the member takes a bool, give it a value, such as (flag != 0); where the other side knows " \
-    "the type, specialize ffiguard::crosses_as_is"
+// The types of an exported function have one size everywhere: bool, wchar_t and long double are
+// compile errors, and long where it is no std::int64_t, or where FFIGUARD_EXPORT_CLASS reads it.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -78,6 +72,7 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* 
     using nulls = detail::refused_nulls<detail::member_takes<Member>, Args...>;
     using outcome = detail::call_outcome<detail::outcome_of<answer>, nulls, Args...>;
     return ffiguard::boundary(err, [&]() -> outcome {
+        [[maybe_unused]] const detail::drain_on_exit<T> drains;
         if (const outcome refused = detail::first_refused<outcome, nulls>(args...); !refused.ok())
             return refused;
         const auto inside = table.pin(object);
@@ -112,6 +107,7 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, f
     using nulls = detail::refused_nulls<detail::member_takes<Member>, Args...>;
     using outcome = detail::call_outcome<typename answer::reason, nulls, Args...>;
     return ffiguard::boundary(err, [&]() -> outcome {
+        [[maybe_unused]] const detail::drain_on_exit<T> drains;
         *out = Out();
         if (const outcome refused = detail::first_refused<outcome, nulls>(args...); !refused.ok())
             return refused;
@@ -129,86 +125,18 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, f
     });
 }
 
-/// Makes an object and returns its token in *made, which is 0 after a failure. If the class has a
-/// static member create(args...) that returns a result with what the table holds, that is called;
-/// otherwise a constructor. null if made is null; otherwise as create() or handle_table::emplace().
-template <class T, std::uint8_t Tag, class... Args>
-ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_error* err,
-                         Args&&... args) {
-    static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
-    if (made == nullptr) return detail::refuse_null_out(err);
-    return ffiguard::boundary(err, [&]() -> error {
-        *made = 0;
-        using maker = detail::maker_of<T>;
-        constexpr bool by_create = detail::has_create<maker, detail::passed_t<Args>...>::value;
-        using nulls = detail::refused_nulls<detail::maker_takes<T, by_create>, Args...>;
-        if (const error refused = detail::first_refused<error, nulls>(args...); !refused.ok())
-            return refused;
-        if constexpr (by_create) {
-            return detail::give_token(maker::create(detail::passed(std::forward<Args>(args))...),
-                                      made,
-                                      [&](T&& fresh) { return table.insert(std::move(fresh)); });
-        } else {
-            static_assert(std::is_same_v<maker, T>,
-                          "ffiguard: a table of pointers needs a create() in the class that takes "
-                          "these arguments");
-            static_assert(detail::is_made_from<T, detail::passed_t<Args>...>::value,
-                          "ffiguard: what the table holds has no constructor for these arguments, "
-                          "and its class no create()");
-            return detail::give_token(table.emplace(detail::passed(std::forward<Args>(args))...),
-                                      made);
-        }
-    });
-}
-
-/// The same for a child: makes it in the parent that `parent` leads to in `parents`, by
-/// create(parent's object, args...) or a constructor as emplace_child() does. The parent is not
-/// released before it. If the parent is closed, forged, in use (one_user) or of another type, its
-/// status is the result, and nothing is made.
-template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Args>
-ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag>& parents,
-                               token parent, token* made, ffiguard_error* err, Args&&... args) {
-    if (made == nullptr) return detail::refuse_null_out(err);
-    return ffiguard::boundary(err, [&]() -> error {
-        *made = 0;
-        using maker = detail::maker_of<T>;
-        using pin = decltype(parents.pin(parent));
-        using parent_object = decltype(detail::object_behind(*std::declval<const pin&>()));
-        using takes = detail::child_takes<T, parent_object, detail::passed_t<Args>...>;
-        using nulls = detail::refused_nulls<takes, Args...>;
-        if (const error refused = detail::first_refused<error, nulls>(args...); !refused.ok())
-            return refused;
-        const auto inside = parents.pin(parent);
-        if (!inside) return inside.status();
-        if (!detail::is_there(*inside)) return status_code::null;
-        if constexpr (detail::has_create<maker, parent_object, detail::passed_t<Args>...>::value) {
-            return detail::give_token(
-                maker::create(detail::object_behind(*inside),
-                              detail::passed(std::forward<Args>(args))...),
-                made, [&](T&& fresh) { return table.emplace_child(inside, std::move(fresh)); });
-        } else {
-            static_assert(
-                detail::is_made_from<T, parent_object, detail::passed_t<Args>...>::value ||
-                    detail::is_made_from<T, detail::passed_t<Args>...>::value,
-                "ffiguard: what the table holds has no constructor for its parent and these "
-                "arguments, and its class no create()");
-            return detail::give_token(
-                table.emplace_child(inside, detail::passed(std::forward<Args>(args))...), made);
-        }
-    });
-}
-
-/// Closes a token, as handle_table::close(): ok for exactly one caller, whatever the race; from
-/// any thread, also from a finalizer, with any number. If close() of the object gives an error, err
-/// has its text.
+/// Closes a token, as handle_table::close(): ok for one caller, from any thread, also from a
+/// finalizer, with any number. If close() of the object gives an error, err has its text.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard_error* err) {
-    return ffiguard::boundary(err, [&] { return table.close(object); });
+    return ffiguard::boundary(err, [&] {
+        [[maybe_unused]] const detail::drain_on_exit<T> drains;
+        return table.close(object);
+    });
 }
 
-/// Calls closing() of the object, each time, beside the calls that are inside, as
-/// handle_table::beside(): the C name of sqlite3_interrupt() and its like. ok until the object is
-/// released, also while a close waits; in_use during its release, then closed.
+/// Calls closing() of the object, each time, beside the calls that are inside: the C name of
+/// sqlite3_interrupt() and its like. As handle_table::beside().
 template <class T, std::uint8_t Tag>
 ffiguard_status call_wake(handle_table<T, Tag>& table, token object, ffiguard_error* err) {
     return ffiguard::boundary(err, [&]() -> status {

@@ -57,21 +57,19 @@ struct table_waits;
 /// open at once, and 65,535 tables in the life of a shared object; a slot is used 131,072 times,
 /// then retired, so that no token ever becomes valid again.
 ///
-/// Constant-initialised, so a table at namespace scope is ready before any
-/// constructor runs. Destroying it is for when no foreign call can arrive any
-/// more; what is open then is a violation (leak) that names the type, and is
-/// released, except what somebody is still inside of: that is left to its last
-/// user, and the table's memory is leaked. (So is what refuses to close, for good
-/// unless a parent of it closes it.) Objects of the table may hold pins of one
-/// another, or close one another's tokens in their destructors: they are released
-/// too, in any order. A shim whose process may end while
-/// foreign threads still call should never destroy its table:
-/// `static auto& streams = *new handle_table<stream>;`.
+/// Constant-initialised, so a table at namespace scope is ready before any constructor runs.
+/// Destroying it is for when no foreign call can arrive any more; what is open then is a violation
+/// (leak) that names the type, and is released, except what somebody is still inside of: that is
+/// left to its last user, and the table's memory is leaked. (So is what refuses to close, for good
+/// unless a parent of it closes it.) Objects of the table may hold pins of one another, or close
+/// one another's tokens in their destructors: they are released too, in any order. A shim whose
+/// process may end while foreign threads still call should never destroy its table: `static auto&
+/// streams = *new handle_table<stream>;`.
 ///
-/// The child of a fork() has a copy of the table, with the same tokens. What other
-/// threads of the parent were inside of stays closed to the child's release, and
-/// is reported and left, with the table's memory, when the table ends there. A table
-/// that makes its first object in the child has tokens that the parent refuses.
+/// The child of a fork() has a copy of the table, with the same tokens. What other threads of the
+/// parent were inside of stays closed to the child's release, and is reported and left, with the
+/// table's memory, when the table ends there. A table that makes its first object in the child has
+/// tokens that the parent refuses.
 template <class T, std::uint8_t Tag = detail::type_tag<T>()>
 class handle_table {
 public:
@@ -87,14 +85,13 @@ public:
         core_.end();
     }
 
-    /// Makes a T from the arguments and gives its token. out_of_memory where
-    /// there is no memory for a slot, overflow where the table is full or there
-    /// were too many tables, closed from a destructor that the table's own end
-    /// runs; the arguments are untouched then. An exception of T's constructor
-    /// passes through and leaves the table as it was.
+    /// Makes a T from the arguments and gives its token. out_of_memory where there is no memory for
+    /// a slot, overflow where the table is full or there were too many tables, closed from a
+    /// destructor that the table's own end runs; the arguments are untouched then. An exception of
+    /// T's constructor passes through and leaves the table as it was.
     ///
-    /// From then on anybody who guesses the token can use the object: it must be
-    /// ready when its constructor returns.
+    /// From then on anybody who guesses the token can use the object: it must be ready when its
+    /// constructor returns.
     template <class... Args>
     FFIGUARD_TRACED result<token> emplace(Args&&... args) {
         static_assert(
@@ -139,13 +136,17 @@ public:
     }
     /// The same for a parent that is shared; T is made as T(the raw handle, args...). The child is
     /// one of its owners, and close() of the shared_handle does with the child what the parent's
-    /// policy says. closed and null are those of shared_handle::pin().
+    /// policy says. closed, null and in_use are those of shared_handle::pin().
     template <class Traits, class... Args>
     FFIGUARD_TRACED result<token> emplace_child(const shared_handle<Traits>& parent,
                                                 Args&&... args) {
         const auto inside = parent.pin();
-        if (!inside) return inside.status();
-        return core_.make_child(parent_behind(inside), std::forward<Args>(args)...);
+        return emplace_child(inside, std::forward<Args>(args)...);
+    }
+    template <class Traits, class... Args>
+    FFIGUARD_TRACED result<token> emplace_child(const shared_pin<Traits>& parent, Args&&... args) {
+        if (!parent) return parent.status();
+        return core_.make_child(parent_behind(parent), std::forward<Args>(args)...);
     }
     /// A reference alone: nobody keeps what it refers to.
     template <class P, class... Args,
@@ -192,8 +193,7 @@ public:
             return detail::slot_life<T>::close(place, generation);
         });
     }
-    /// The same, but returns in_use and changes nothing while somebody is inside or a
-    /// child is open.
+    /// The same, but in_use, and nothing has changed, while somebody is inside or a child is open.
     FFIGUARD_TRACED FFIGUARD_HIDDEN auto try_close(token value) noexcept {
         [[maybe_unused]] const trace::closing_here here{};
         return core_.close_by(value, [](slot& place, std::uint32_t generation) noexcept {
@@ -263,10 +263,9 @@ public:
         return taken;
     }
 
-    /// How it stands with a token: ok: open; in_use: closed, and not released yet; closed or
-    /// stale: released, its destructor has returned; else why it is none of this table. For who
-    /// waits without holding a thread, as Go and Java do; a thread has close_and_wait(). A
-    /// moment's view.
+    /// How it stands with a token: ok: open; in_use: closed, and not released yet; closed or stale:
+    /// released, its destructor has returned; else why it is none of this table. For who waits
+    /// without holding a thread, as Go and Java do; a thread has close_and_wait(). A moment's view.
     [[nodiscard]] status state_of(token value) const noexcept {
         const auto parts = detail::token_parts::split(value);
         const slot* const place = core_.find(parts);
@@ -327,15 +326,13 @@ private:
     friend struct detail::table_waits;
 
     static pin_type refused(status_code why) noexcept { return pin_type(why); }
-    /// pin(), on any thread.
     pin_type enter(token value) noexcept {
         const auto parts = detail::token_parts::split(value);
         slot* const place = core_.find(parts);
-        if (place == nullptr) return pin_type(core_.refuse(value));
-        const admission got = detail::slot_life<T>::enter(*place, parts.generation);
+        admission got = admission::closed;
+        if (place != nullptr) got = detail::slot_life<T>::enter(*place, parts.generation);
         if (got == admission::inside) return pin_type(*place);
-        if (got == admission::in_use) return pin_type(status_code::in_use);
-        return pin_type(core_.refuse(value, place->door));
+        return pin_type(core_.why_refused(place, got, value));
     }
 
     [[nodiscard]] FFIGUARD_HIDDEN static bool is_at_home(slot& place) noexcept {

@@ -30,12 +30,13 @@
 //
 // handle_table keeps to it. A class that says nothing costs nothing and behaves as before. For a
 // unique_handle the traits say it; for a smart pointer the class that it points to. Of a
-// shared_handle's answers, order and refusal count.
+// shared_handle's answers, order, one_user and refusal count.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
 class release_place;
+class release_queue;
 
 /// The object needs a Parent: it is made by emplace_child(), and its parent is not released
 /// before it. The parent is in a handle_table, or it is a shared_handle<Parent>. While the parent
@@ -97,6 +98,12 @@ template <auto Member>
 struct lives_at {};
 /// Its release may block or call the host language back. Inside a defer_releases it is queued.
 struct deferrable_release {};
+/// The same, and the calls of the class (call<>, FFIGUARD_EXPORT_CALL and its like) that are
+/// outside of a defer_releases release what waits in Queue on their way out, four objects at most:
+/// the last one out of an object may have to release it there, too. One load where the queue is
+/// empty. Queue is a release_queue at namespace scope that is never destroyed before the last call.
+template <release_queue* Queue>
+struct deferrable_release_to {};
 
 template <class... Answers>
 struct life_cycle;
@@ -130,6 +137,8 @@ template <auto Member>
 struct answers_life_cycle<lives_at<Member>> : std::true_type {};
 template <>
 struct answers_life_cycle<deferrable_release> : std::true_type {};
+template <release_queue* Queue>
+struct answers_life_cycle<deferrable_release_to<Queue>> : std::true_type {};
 
 template <class Member>
 struct is_place_member : std::false_type {};
@@ -154,6 +163,22 @@ struct place_named<released_at<Member>> {
 template <auto Member>
 struct place_named<lives_at<Member>> : place_named<released_at<Member>> {
     enum : int { count = 1, uses = 1 };
+};
+
+template <class Answer>
+struct queue_named {
+    enum : int { count = 0 };
+    static constexpr release_queue* queue = nullptr;
+};
+template <>
+struct queue_named<deferrable_release> {
+    enum : int { count = 1 };
+    static constexpr release_queue* queue = nullptr;
+};
+template <release_queue* Queue>
+struct queue_named<deferrable_release_to<Queue>> {
+    enum : int { count = 1 };
+    static constexpr release_queue* queue = Queue;
 };
 
 template <class Answer>
@@ -187,6 +212,13 @@ struct refusal_named<closer_may_refuse_with_errno<ErrorNumbers...>> {
     }
 };
 
+template <class... Answers>
+constexpr release_queue* first_queue() noexcept {
+    release_queue* found = nullptr;
+    ((found = found != nullptr ? found : queue_named<Answers>::queue), ...);
+    return found;
+}
+
 template <class Wanted, class... Answers>
 constexpr int times() noexcept {
     return (0 + ... + (std::is_same_v<Wanted, Answers> ? 1 : 0));
@@ -212,7 +244,8 @@ struct life_cycle {
         "ffiguard: a life_cycle is a list of child_of<Parent>, waits_for_children, "
         "refuses_with_children, closes_children, one_user, one_user_reentrant, notes_users, "
         "closer_may_refuse<...>, closer_may_refuse_with_errno<...>, "
-        "released_at<&T::member>, lives_at<&T::member> and deferrable_release");
+        "released_at<&T::member>, lives_at<&T::member>, deferrable_release and "
+        "deferrable_release_to<&queue>");
     enum : bool {
         waits = detail::times<waits_for_children, Answers...>() != 0,
         refuses = detail::times<refuses_with_children, Answers...>() != 0,
@@ -225,7 +258,7 @@ struct life_cycle {
         may_refuse = (0 + ... + int{detail::refusal_named<Answers>::count}) != 0,
         has_home = (0 + ... + int{detail::place_named<Answers>::count}) != 0,
         is_bound = (0 + ... + int{detail::place_named<Answers>::uses}) != 0,
-        is_deferrable = detail::times<deferrable_release, Answers...>() != 0,
+        is_deferrable = (0 + ... + int{detail::queue_named<Answers>::count}) != 0,
         is_placed = has_home || is_deferrable,
     };
     static_assert((0 + ... + int{detail::place_named<Answers>::count}) <= 1,
@@ -245,6 +278,11 @@ struct life_cycle {
                   "in a shared_handle");
     using parent =
         typename detail::first_type<typename detail::parent_named<Answers>::type...>::type;
+
+    static_assert((0 + ... + int{detail::queue_named<Answers>::count}) <= 1,
+                  "ffiguard: deferrable_release or deferrable_release_to<&queue>, once");
+    /// Which calls drain; null where none do.
+    static constexpr release_queue* queue = detail::first_queue<Answers...>();
 
     static constexpr bool is_refusal(status answer) noexcept {
         return (detail::refusal_named<Answers>::is(answer) || ...);

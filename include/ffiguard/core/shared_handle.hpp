@@ -152,10 +152,13 @@ public:
         if (block_ != nullptr) std::exchange(block_, nullptr)->drop_owner();
     }
 
-    /// Admits the caller to the resource, or says why not.
+    /// Admits the caller to the resource, or says why not: null, closed; in_use where the traits
+    /// say one_user and somebody is inside, or has the turn of a child.
     shared_pin<Traits> pin() const noexcept {
         if (block_ == nullptr) return shared_pin<Traits>(status_code::null);
-        if (block_->enter() != admission::inside) return shared_pin<Traits>(status_code::closed);
+        if (const admission got = block_->enter(); got != admission::inside)
+            return shared_pin<Traits>(got == admission::in_use ? status_code::in_use
+                                                               : status_code::closed);
         trace::pin<Traits>(block_->traced());
         return shared_pin<Traits>(*block_);
     }

@@ -94,6 +94,10 @@ class [[nodiscard]] callback<R(Args...)> {
                   "it: pass the token of a scoped_loan; or write go::for_call<const char*> where "
                   "the Go function copies at once, go::opaque<T*> where Go never looks behind the "
                   "pointer");
+    static_assert((detail::is_safe_struct<Args>() && ...),
+                  "ffiguard: a struct may hold pointers, which are good until the call returns: "
+                  "write go::by_value<T> if it holds none, go::for_call<T> if the Go function "
+                  "copies at once what they point to");
     using crossing = R(detail::crossing_t<Args>...);
 
 public:
@@ -271,11 +275,14 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return user() != nullptr; }
 
     /// See above. ok for one caller; closed where nothing is registered (any more), at once, also
-    /// while the one waits. Keeps errno.
+    /// while the one waits. However long that is, and however many threads wait: the caller is
+    /// about to free what the callback uses. Keeps errno.
     status unregister() noexcept { return unregister((std::chrono::nanoseconds::max)()); }
-    /// The same, but waits at most for limit: system with ETIMEDOUT then. No new call begins, and
-    /// the handle is deleted when the running one has returned. For who may be waited for by what
-    /// the callback waits for: two callbacks that unregister each other.
+    /// The same, but waits at most for limit: system with ETIMEDOUT then. overflow at once where 64
+    /// threads wait already for callbacks of this type. After both no new call begins, and the
+    /// handle is deleted when the running one has returned: until then keep what the callback uses.
+    /// For who may be waited for by what the callback waits for: two callbacks that unregister each
+    /// other.
     status unregister(std::chrono::nanoseconds limit) noexcept {
         const errno_guard keep_errno;
         const token mine = token_.exchange(0, std::memory_order_relaxed);
@@ -294,8 +301,8 @@ private:
         // In the child of a fork(): who is inside is a thread of the parent, and nothing calls Go.
         if (!inside->is_of_this_process()) return table().close(mine);
         static_cast<void>(inside.unpin());
-        // However many wait: the caller is about to free what the callback uses.
-        return detail::close_and_wait(table(), mine, limit, true);
+        const bool always = limit == (std::chrono::nanoseconds::max)();
+        return detail::close_and_wait(table(), mine, limit, always);
     }
     FFIGUARD_HIDDEN static auto& table() noexcept {
         return detail::registered_calls_<callback_type>.value;

@@ -29,6 +29,11 @@ struct for_call;
 template <class T>
 struct opaque;
 
+/// In the signature of a callback: a struct or union of your own that holds no pointer. What a
+/// struct holds cannot be asked in C++17, so one that is not wrapped is refused.
+template <class T>
+struct by_value;
+
 }  // namespace go
 
 namespace detail {
@@ -51,20 +56,34 @@ struct callback_argument<go::opaque<T>> {
     static_assert(std::is_pointer_v<T>, "ffiguard: opaque<T>: T is a pointer");
 };
 template <class T>
+struct callback_argument<go::by_value<T>> {
+    using type = T;
+    enum : bool { is_said = true };
+    static_assert(std::is_class_v<T> || std::is_union_v<T>,
+                  "ffiguard: by_value<T>: T is a struct or a union; all else needs no by_value");
+    static_assert(!std::is_same_v<T, ffiguard_view> && !std::is_same_v<T, ffiguard_go_string> &&
+                      !std::is_same_v<T, ffiguard_go_slice>,
+                  "ffiguard: by_value<T>: T holds a pointer: for_call<T>");
+};
+template <class T>
 using crossing_t = typename callback_argument<T>::type;
 
 /// Whether it leads to memory. (A function does not end; an ffiguard_buffer is handed over.)
 template <class T>
 constexpr bool leads_to_memory() noexcept {
-    if constexpr (std::is_pointer_v<T>)
-        return !std::is_function_v<std::remove_pointer_t<T>>;
-    else
-        return std::is_same_v<T, ffiguard_view> || std::is_same_v<T, ffiguard_go_string> ||
-               std::is_same_v<T, ffiguard_go_slice>;
+    return std::is_pointer_v<T> && !std::is_function_v<std::remove_pointer_t<T>>;
+}
+template <class T>
+constexpr bool may_hold_pointers() noexcept {
+    return !std::is_same_v<T, ffiguard_buffer> && (std::is_class_v<T> || std::is_union_v<T>);
 }
 template <class T>
 constexpr bool is_safe_argument() noexcept {
     return callback_argument<T>::is_said || !leads_to_memory<std::remove_cv_t<T>>();
+}
+template <class T>
+constexpr bool is_safe_struct() noexcept {
+    return callback_argument<T>::is_said || !may_hold_pointers<std::remove_cv_t<T>>();
 }
 
 }  // namespace detail

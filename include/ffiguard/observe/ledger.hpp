@@ -30,7 +30,8 @@ struct held_resource {
     std::size_t stack_size = 0;
 };
 
-/// What happened to the resources of one type. The type is valid during the visit.
+/// What happened to the resources of one type, in all shared objects together. The type is valid
+/// during the visit.
 struct resource_totals {
     std::string_view type;
     std::uint64_t opened = 0;
@@ -80,6 +81,19 @@ void visit_ledgers(F&& f) noexcept {
 #endif
 }
 
+/// Calls f(totals, bytes) for each type of each ledger.
+template <class F>
+void visit_totals(F&& f) noexcept {
+    using asked = ledger_question<std::remove_reference_t<F>>;
+    detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
+        asked question{f, detail::is_grown(ledger)};
+        ledger.totals(&question, [](void* context, const ffiguard_totals_1* one) {
+            const auto& from = *static_cast<const asked*>(context);
+            from.visit(*one, from.is_grown ? one->bytes : 0);
+        });
+    });
+}
+
 }  // namespace detail
 
 /// Calls visit(const held_resource&) for each resource that is open and has a record, in all shared
@@ -106,25 +120,29 @@ void for_each_held(Visit&& visit) noexcept {
     });
 }
 
-/// Calls visit(const resource_totals&) for each type that was ever opened; a type that two shared
-/// objects use comes twice. The rules of for_each_held().
+/// Calls visit(const resource_totals&) for each type of which anything was counted. A type that
+/// several shared objects use comes once: what one of them opened, another one may have released.
+/// The rules of for_each_held().
 template <class Visit>
 void for_each_observed_type(Visit&& visit) noexcept {
-    using asked = detail::ledger_question<std::remove_reference_t<Visit>>;
-    detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
-        asked question{visit, detail::is_grown(ledger)};
-        ledger.totals(&question, [](void* context, const ffiguard_totals_1* one) {
-            const auto& from = *static_cast<const asked*>(context);
-            resource_totals told{detail::text_of(*one),
-                                 one->opened,
-                                 one->released,
-                                 one->disowned,
-                                 one->refused,
-                                 one->live,
-                                 0};
-            if (from.is_grown) told.bytes = one->bytes;
-            from.visit(told);
+    detail::visit_totals([&](const ffiguard_totals_1& first, std::uint64_t) noexcept {
+        resource_totals all;
+        bool is_first = true;
+        detail::visit_totals([&](const ffiguard_totals_1& one, std::uint64_t bytes) noexcept {
+            if (detail::text_of(one) != detail::text_of(first)) return;
+            if (all.type.empty()) is_first = one.type == first.type;
+            all.type = detail::text_of(first);
+            all.opened += one.opened;
+            all.released += one.released;
+            all.disowned += one.disowned;
+            all.refused += one.refused;
+            all.bytes += bytes;
         });
+        // Fewer where observation began late.
+        const std::uint64_t gone = all.released + all.disowned;
+        all.live = all.opened > gone ? all.opened - gone : 0;
+        const resource_totals& told = all;
+        if (is_first) visit(told);
     });
 }
 

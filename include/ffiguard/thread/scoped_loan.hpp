@@ -36,8 +36,10 @@ inline namespace FFIGUARD_ABI {
 /// closed once the call is over; later, when the table's place is used again, with stale.
 ///
 /// Makes the T from the arguments, as handle_table::emplace(). Its end closes the token, wakes who
-/// is inside (T::closing()), and waits until they have left and ~T has returned, however long: a
-/// loan is only copied from, so that is short. The holder of the token may close it earlier.
+/// is inside (T::closing()), and waits until they have left and ~T has returned. The destructor
+/// waits however long, and however many threads wait: what was lent is freed next. A loan is only
+/// copied from, so that is short. Where it may be long, and what was lent can be kept, end() has a
+/// limit. The holder of the token may close it earlier.
 ///
 /// Any T will do: an event, the row of a cursor. It must not refuse to close, wait for children or
 /// have its place on another thread; that is a compile error.
@@ -66,14 +68,19 @@ public:
     static void* operator new(std::size_t) = delete;
     static void* operator new[](std::size_t) = delete;
     FFIGUARD_HIDDEN ~scoped_loan() {
-        if (!token_) return;
-        static_cast<void>(table_.close(*token_));
-        // In the child of a fork(), who was inside is not there, and would never leave.
-        if (table_.state_of(*token_) != status_code::in_use || !process_.is_here()) return;
-        static_cast<void>(
-            detail::close_and_wait(table_, *token_, (std::chrono::nanoseconds::max)(), true));
-        if (table_.state_of(*token_) == status_code::in_use)
+        if (end_within((std::chrono::nanoseconds::max)(), true) == status_code::in_use &&
+            process_.is_here())
             fail(violation::out_of_order, "scoped_loan: it ends inside a call of what it lends");
+    }
+
+    /// Ends the loan now, but waits at most for limit. ok: nobody is inside, and ~T has returned.
+    /// Otherwise the token is closed and somebody still uses what was lent: keep it, and call this
+    /// again or let the destructor wait. system with ETIMEDOUT: limit has passed; overflow: as many
+    /// threads wait for the table already as may (handle_table::set_max_waiting()); in_use: the
+    /// calling thread is inside itself (known for a T that says notes_users), or is in the child of
+    /// a fork(), whose parent had a thread inside.
+    FFIGUARD_HIDDEN ffiguard::status end(std::chrono::nanoseconds limit) noexcept {
+        return end_within(limit, false);
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(token_); }
@@ -82,6 +89,19 @@ public:
     [[nodiscard]] token get() const noexcept { return token_ ? *token_ : 0; }
 
 private:
+    FFIGUARD_HIDDEN ffiguard::status end_within(std::chrono::nanoseconds limit,
+                                                bool always) noexcept {
+        if (!token_) return {};
+        static_cast<void>(table_.close(*token_));
+        if (table_.state_of(*token_) != status_code::in_use) return {};
+        // In the child of a fork(), who was inside is not there, and would never leave.
+        if (!process_.is_here()) return status_code::in_use;
+        const ffiguard::status waited =
+            detail::status_of(detail::close_and_wait(table_, *token_, limit, always));
+        if (table_.state_of(*token_) == status_code::in_use) return waited;
+        return {};
+    }
+
     handle_table<T, Tag>& table_;
     const detail::process_mark process_;
     const result<token> token_;

@@ -7,8 +7,9 @@
 //	go tool pprof http://localhost:6060/debug/pprof/ffiguard.live
 //	go tool pprof http://localhost:6060/debug/pprof/ffiguard.abandoned
 //
-// and the numbers of ffiguard.Observe as the variable "ffiguard" of expvar, at /debug/vars. It is a
-// package of its own because net/http need not be in every program.
+// the numbers of ffiguard.Observe as the variable "ffiguard" of expvar, at /debug/vars, and as OpenMetrics
+// text at /debug/ffiguard/metrics. It is a package of its own because net/http need not be in every
+// program.
 package ffipprof
 
 import (
@@ -23,6 +24,7 @@ func init() {
 	for _, p := range []*ffiguard.Profile{ffiguard.Live, ffiguard.Abandoned} {
 		http.Handle("/debug/pprof/"+p.Name(), Handler(p))
 	}
+	http.Handle("/debug/ffiguard/metrics", Metrics)
 	expvar.Publish("ffiguard", expvar.Func(func() any { return ffiguard.Observe() }))
 }
 
@@ -40,3 +42,9 @@ func Handler(p *ffiguard.Profile) http.Handler {
 		p.WriteTo(w, debug) // what fails is the connection
 	})
 }
+
+// Metrics serves ffiguard.WriteMetrics.
+var Metrics http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/openmetrics-text; version=1.0.0; charset=utf-8")
+	ffiguard.WriteMetrics(w) // what fails is the connection
+})

@@ -69,3 +69,36 @@ func TestTheProfilesAndNumbersAreServed(t *testing.T) {
 	}
 	t.Error(body)
 }
+
+// A parser that Prometheus's own people keep reads it.
+func TestTheServerWritesOpenMetrics(t *testing.T) {
+	h := ffiguard.NewHandleOf("measured \"one\"\\\n", 7, func(ffiguard.Token) error { return nil })
+	defer h.Close()
+	header, text := get(t, "/debug/ffiguard/metrics")
+	if !strings.HasPrefix(header.Get("Content-Type"), "application/openmetrics-text; version=1.0.0") {
+		t.Error(header)
+	}
+	if exec.Command("python3", "-c", "import prometheus_client").Run() != nil {
+		t.Skip("skipped: OpenMetrics read by a parser: no prometheus_client")
+	}
+	read := exec.Command("python3", "-c", `import sys
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse
+for family in parse(sys.stdin.read()):
+    for s in family.samples:
+        print(family.type, s.name, s.labels.get("side"), repr(s.labels.get("type")), int(s.value))`)
+	read.Stdin = strings.NewReader(text)
+	parsed, err := read.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s\n%s", err, parsed, text)
+	}
+	for _, line := range []string{
+		`gauge ffiguard_handles_live go 'measured "one"\\\n' 1`,
+		`counter ffiguard_handles_opened_total go 'measured "one"\\\n' 1`,
+		`counter ffiguard_handles_abandoned_total go 'measured "one"\\\n' 0`,
+		`counter ffiguard_records_dropped_total go None 0`,
+	} {
+		if !strings.Contains(string(parsed), line+"\n") {
+			t.Errorf("no %q in\n%s", line, parsed)
+		}
+	}
+}

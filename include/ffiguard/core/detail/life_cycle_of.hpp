@@ -17,6 +17,8 @@ inline namespace FFIGUARD_ABI {
 
 template <class Traits>
 class shared_handle;
+template <class Traits>
+class shared_pin;
 template <class T, std::uint8_t Tag>
 class table_pin;
 
@@ -99,6 +101,8 @@ template <class Parent>
 struct keeps_parent : std::false_type {};
 template <class Traits>
 struct keeps_parent<shared_handle<Traits>> : std::true_type {};
+template <class Traits>
+struct keeps_parent<shared_pin<Traits>> : std::true_type {};
 template <class T, std::uint8_t Tag>
 struct keeps_parent<table_pin<T, Tag>> : std::true_type {};
 /// Whether this is the parent that a T names, and nothing that keeps one.

@@ -8,6 +8,12 @@
 
 #include <ffiguard/core/config.hpp>
 
+#define FFIGUARD_PORTABLE_TEXT_                                                                  \
+    "ffiguard: bool, wchar_t, long and long double are not the same everywhere: an exported "    \
+    "function takes std::int32_t, std::int64_t, std::uint8_t, size_t, float or double. Where "   \
+    "the member takes a bool, give it a value, such as (flag != 0); where the other side knows " \
+    "the type, specialize ffiguard::crosses_as_is"
+
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 

@@ -27,6 +27,8 @@ struct shared_door {
     static_assert(!IsParent,
                   "ffiguard: this type says what its close does with children: include "
                   "<ffiguard/core/handle_table.hpp> before it is shared");
+    static_assert(!Life::is_reentrant,
+                  "ffiguard: one_user_reentrant is for what has children, and for a handle_table");
     gate door;
 };
 template <class Block>
@@ -43,11 +45,13 @@ struct shared_block : shared_door<life_cycle_of<Traits>, life_cycle_of<Traits>::
                       trace::note<typename Traits::value_type> {
     using traits = Traits;
     using life = life_cycle_of<Traits>;
+    enum : bool { has_turn = life::is_exclusive && life::is_parent };
 
     FFIGUARD_HIDDEN explicit shared_block(unique_handle<Traits>&& from) noexcept
         : resource(std::move(from)) {
         this->keep_traced(resource.get());
         if constexpr (life::is_parent) this->unhold = &unhold_and_drop;
+        if constexpr (has_turn) this->turn.prepare(door, this, &unhold_alone);
     }
 
     static void count_up(std::atomic<std::uint32_t>& count) noexcept {
@@ -100,17 +104,40 @@ struct shared_block : shared_door<life_cycle_of<Traits>, life_cycle_of<Traits>::
     }
 
     [[nodiscard]] admission enter() noexcept {
-        if constexpr (life::is_parent)
+        if constexpr (life::is_exclusive) {
+            admission got = enter_alone();
+            if constexpr (life::is_reentrant) {
+                if (got == admission::in_use && this->again().is_mine()) got = door.pin_parent();
+                if (got == admission::inside) this->again().enter();
+            }
+            return got;
+        } else if constexpr (life::is_parent) {
             return door.pin_parent();
-        else
+        } else {
             return door.pin();
+        }
     }
     FFIGUARD_HIDDEN status leave() noexcept {
+        if constexpr (life::is_reentrant) this->again().leave();
+        return unpin();
+    }
+    /// For who is inside, perhaps beside others, and has left a reentry.
+    FFIGUARD_HIDDEN status unpin() noexcept {
         bool last;
-        if constexpr (life::is_parent)
+        if constexpr (has_turn) {
+            // As in slot_life: without a hold nothing waits for the turn.
+            if (door.holds() != 0) {
+                door.unpin_to_hold();
+                this->turn.pass_on();
+                last = door.unhold();
+            } else {
+                last = door.unpin_parent();
+            }
+        } else if constexpr (life::is_parent) {
             last = door.unpin_parent();
-        else
+        } else {
             last = door.unpin();
+        }
         return last ? release() : status();
     }
     /// For all owners, as the policy of a parent says.
@@ -121,7 +148,7 @@ struct shared_block : shared_door<life_cycle_of<Traits>, life_cycle_of<Traits>::
             if (duty != close_duty::last_user) return act_on(duty);
             while (auto* const child = this->children.enter_newest())
                 child->close_and_unpin(child->slot);
-            return leave();
+            return unpin();
         } else {
             return act_on(life::refuses ? door.close_unless_held() : door.close());
         }
@@ -158,11 +185,21 @@ struct shared_block : shared_door<life_cycle_of<Traits>, life_cycle_of<Traits>::
         }
         return status_code::closed;
     }
-    /// A child has gone: its hold, then its part in the ownership.
-    FFIGUARD_HIDDEN static void unhold_and_drop(void* parent) noexcept {
+    /// A hold that is no child's.
+    FFIGUARD_HIDDEN static void unhold_alone(void* parent) noexcept {
         auto* const self = static_cast<shared_block*>(parent);
         if (self->door.unhold()) unheard(self->handle(), self->release());
-        self->drop_owner();
+    }
+    /// A child has gone: its hold, then its part in the ownership.
+    FFIGUARD_HIDDEN static void unhold_and_drop(void* parent) noexcept {
+        unhold_alone(parent);
+        static_cast<shared_block*>(parent)->drop_owner();
+    }
+    [[nodiscard]] admission enter_alone() noexcept {
+        if constexpr (life::is_parent)
+            return door.pin_parent_alone();
+        else
+            return door.pin_alone();
     }
     /// After a refusal. False: there is no owner left who could close it another time, and the
     /// caller has to end it.

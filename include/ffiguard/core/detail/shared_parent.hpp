@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/family.hpp>
 #include <ffiguard/core/detail/parent_link.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/gate.hpp>
@@ -18,7 +19,8 @@ namespace detail {
 template <class Life, bool IsParent>
 struct shared_door;
 template <class Life>
-struct shared_door<Life, true> : slot_head, list_part<Life::cascades> {
+struct shared_door<Life, true>
+    : slot_head, list_part<Life::cascades>, turn_part<Life::is_exclusive, Life::is_reentrant> {
     FFIGUARD_HIDDEN shared_door() noexcept {
         this->index = no_slot;
         if constexpr (Life::cascades) this->children.set_book(process_book_);
@@ -34,9 +36,9 @@ template <class Block>
 struct shared_parent {
     using speaks = typename Block::traits;
     using life = typename Block::life;
-    static_assert(!life::is_exclusive && !life::is_child && !life::is_placed,
-                  "ffiguard: a shared_handle gives no turns, places or parents: keep a parent that "
-                  "says one_user, child_of<>, released_at<> or lives_at<> in a handle_table");
+    static_assert(!life::is_child && !life::is_placed,
+                  "ffiguard: a shared_handle gives no places or parents: keep a parent that says "
+                  "child_of<>, released_at<> or lives_at<> in a handle_table");
     Block& block;
 
     [[nodiscard]] gate& door() const noexcept { return block.door; }
@@ -46,6 +48,7 @@ struct shared_parent {
     void adopt(Slot& child) const noexcept {
         block.add_owner();
         child.parent = {&block.door, &block, block.unhold, nullptr, nullptr};
+        if constexpr (life::is_exclusive) child.above = block.own_turn();
         if constexpr (life::cascades) enlist(child, block.children);
     }
 };

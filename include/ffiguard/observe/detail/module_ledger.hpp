@@ -26,6 +26,12 @@ FFIGUARD_HIDDEN inline stack_table stacks_;
 FFIGUARD_HIDDEN inline exit_report exit_report_;  // it ends before the records do
 FFIGUARD_HIDDEN inline std::atomic<std::uint64_t> violations_seen_{0};
 
+/// Whether the level keeps a record of it.
+[[nodiscard]] inline bool is_recorded(std::uint64_t value) noexcept {
+    const observe_level level = observe_level_now();
+    return level >= observe_level::record ||
+           (level == observe_level::sample && record_store::is_sampled(value));
+}
 /// Apart, because a call_stack is large.
 [[gnu::noinline]] FFIGUARD_HIDDEN inline std::uint64_t note_stack(std::uintptr_t place) noexcept {
     call_stack taken;
@@ -38,9 +44,7 @@ FFIGUARD_HIDDEN inline void note_opened(observed_type& type, std::uint64_t value
                                         std::uint64_t bytes, std::uintptr_t place,
                                         std::uint64_t parent) noexcept {
     type.count_opened(bytes);
-    const observe_level level = observe_level_now();
-    if (level < observe_level::sample) return;
-    if (level == observe_level::sample && !record_store::is_sampled(&type, value)) return;
+    if (!detail::is_recorded(value)) return;
     record made;
     made.type = &type;
     made.value = value;
@@ -49,7 +53,7 @@ FFIGUARD_HIDDEN inline void note_opened(observed_type& type, std::uint64_t value
     made.taken_at = coarse_time();
     made.thread = this_thread_number();
     made.bytes = bytes;
-    if (level == observe_level::stack) made.stack = detail::note_stack(place);
+    if (observe_level_now() == observe_level::stack) made.stack = detail::note_stack(place);
     records_.add(made);
 }
 
@@ -112,7 +116,41 @@ struct FFIGUARD_HIDDEN module_ledger {
     static std::uint32_t set_level(std::uint32_t level) noexcept {
         return static_cast<std::uint32_t>(set_observe_level(static_cast<observe_level>(level)));
     }
+    static std::uint32_t forget(const char* type, std::uint64_t size, std::uint64_t value,
+                                std::uint64_t closed_by) noexcept {
+        for (const observed_type* one = observed_type::first(); one != nullptr; one = one->next()) {
+            const type_text name = one->name();
+            if (name.size == size && __builtin_memcmp(name.data, type, size) == 0 &&
+                records_.remove(one, value, static_cast<std::uintptr_t>(closed_by)))
+                return 1;
+        }
+        return 0;
+    }
 };
+
+/// For a resource that ends here, at closed_by, and that another shared object may have recorded.
+[[gnu::cold]] FFIGUARD_HIDDEN inline void forget_elsewhere(type_text type, std::uint64_t value,
+                                                           std::uintptr_t closed_by) noexcept {
+#if defined(__ELF__)
+    struct wanted {
+        type_text type;
+        std::uint64_t value;
+        std::uintptr_t closed_by;
+        bool found;
+    } one{type, value, closed_by, false};
+    detail::for_each_ledger(
+        [](void* context, const ffiguard_ledger_1& ledger) noexcept {
+            auto& it = *static_cast<wanted*>(context);
+            if (!it.found && ledger.size >= sizeof ledger)
+                it.found = ledger.forget(it.type.data, it.type.size, it.value, it.closed_by) != 0;
+        },
+        &one);
+#else
+    static_cast<void>(type);
+    static_cast<void>(value);
+    static_cast<void>(closed_by);
+#endif
+}
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI
@@ -133,7 +171,8 @@ __attribute__((weak, visibility("hidden"),
     &ffiguard::detail::module_ledger::set_level,
     &ffiguard::detail::module_ledger::history,
     &ffiguard::detail::module_ledger::is_living,
-    &ffiguard::detail::module_ledger::stacks_dropped};
+    &ffiguard::detail::module_ledger::stacks_dropped,
+    &ffiguard::detail::module_ledger::forget};
 }
 // The note: sizes of its name and its data, its type, the two. One for an object, by COMDAT, and
 // where -flto puts several source files into one, by .ifndef.

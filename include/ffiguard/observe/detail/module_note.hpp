@@ -68,6 +68,9 @@ struct ffiguard_ledger_1 {
                     void (*visit)(void* context, const ffiguard_history_1* one));
     std::uint32_t (*is_living)(void);  ///< 0 after the end of its shared object has begun
     std::uint64_t (*stacks_dropped)(void);
+    /// Removes one record; 0 if it has none.
+    std::uint32_t (*forget)(const char* type, std::uint64_t type_size, std::uint64_t value,
+                            std::uint64_t closed_by);
 };
 
 }  // extern "C"

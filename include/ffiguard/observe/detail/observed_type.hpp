@@ -40,7 +40,6 @@ public:
     [[nodiscard]] observed_type* next() const noexcept { return next_; }
 
     FFIGUARD_HIDDEN void count_opened(std::uint64_t bytes) noexcept {
-        if (!is_listed_.load(std::memory_order_relaxed)) add_to_list();
         counters& to = here();
         up(to.opened);
         if (bytes != 0) to.bytes.fetch_add(bytes, std::memory_order_relaxed);
@@ -74,7 +73,7 @@ public:
         return all;
     }
 
-    /// The first of all types of this shared object that were ever opened.
+    /// The first of all types of this shared object of which anything was ever counted.
     [[nodiscard]] FFIGUARD_HIDDEN static observed_type* first() noexcept {
         return first_.load(std::memory_order_acquire);
     }
@@ -92,7 +91,9 @@ private:
         if (bytes != 0) from.bytes.fetch_sub(bytes, std::memory_order_relaxed);
     }
 
-    static void up(std::atomic<std::uint64_t>& count) noexcept {
+    /// Listed by the first event of any kind: another shared object may have opened it.
+    FFIGUARD_HIDDEN void up(std::atomic<std::uint64_t>& count) noexcept {
+        if (!is_listed_.load(std::memory_order_relaxed)) add_to_list();
         count.fetch_add(1, std::memory_order_release);
     }
     /// Threads that open the same type mostly count in different lines of the cache.

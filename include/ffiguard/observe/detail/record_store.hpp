@@ -83,13 +83,13 @@ public:
             return key;
         });
     }
-    /// Its closer begins.
-    [[gnu::noinline]] FFIGUARD_HIDDEN void begin_close(const observed_type* type,
+    /// Its closer begins. False if there is no record.
+    [[gnu::noinline]] FFIGUARD_HIDDEN bool begin_close(const observed_type* type,
                                                        std::uint64_t value,
                                                        std::uintptr_t here) noexcept {
         const std::uint64_t key = key_of(type, value);
         if (here == 0) here = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
-        find(first_of(type, value), key, [&](slot& found) noexcept {
+        return find(first_of(type, value), key, [&](slot& found) noexcept {
             found.close(here);
             return key | closing;
         });
@@ -112,12 +112,12 @@ public:
             return std::uint64_t{no_key};
         });
     }
-    /// It was given away.
-    [[gnu::noinline]] FFIGUARD_HIDDEN void remove(const observed_type* type, std::uint64_t value,
+    /// It was given away. False if there is no record.
+    [[gnu::noinline]] FFIGUARD_HIDDEN bool remove(const observed_type* type, std::uint64_t value,
                                                   std::uintptr_t here) noexcept {
         const std::uint64_t key = key_of(type, value);
         if (here == 0) here = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
-        find(first_of(type, value), key, [&](slot& found) noexcept {
+        return find(first_of(type, value), key, [&](slot& found) noexcept {
             found.close(here);
             remember(found.read());
             return std::uint64_t{no_key};
@@ -170,9 +170,10 @@ public:
         return dropped_.load(std::memory_order_relaxed);
     }
 
-    /// Whether sampling keeps it: by its key, so that its release knows it, too.
-    [[nodiscard]] static bool is_sampled(const observed_type* type, std::uint64_t value) noexcept {
-        return (key_of(type, value) >> 57U) == 0;  // one in 128
+    /// Whether sampling keeps it: by its value, so that its release knows it, too, in every shared
+    /// object.
+    [[nodiscard]] static bool is_sampled(std::uint64_t value) noexcept {
+        return (mixed(value) >> 57U) == 0;  // one in 128
     }
 
 private:
@@ -187,12 +188,16 @@ private:
     /// Even, and more than being_written.
     [[nodiscard]] static std::uint64_t key_of(const observed_type* type,
                                               std::uint64_t value) noexcept {
-        std::uint64_t mixed =
-            value ^ (reinterpret_cast<std::uintptr_t>(type) * 0x9E3779B97F4A7C15U);
-        mixed = (mixed ^ (mixed >> 30U)) * 0xbf58476d1ce4e5b9U;  // splitmix64
-        mixed = (mixed ^ (mixed >> 27U)) * 0x94d049bb133111ebU;
-        mixed = (mixed ^ (mixed >> 31U)) & ~std::uint64_t{closing};
-        return mixed != no_key ? mixed : 2;
+        const std::uint64_t key =
+            mixed(value ^ (reinterpret_cast<std::uintptr_t>(type) * 0x9E3779B97F4A7C15U)) &
+            ~std::uint64_t{closing};
+        return key != no_key ? key : 2;
+    }
+    /// splitmix64
+    [[nodiscard]] static constexpr std::uint64_t mixed(std::uint64_t bits) noexcept {
+        bits = (bits ^ (bits >> 30U)) * 0xbf58476d1ce4e5b9U;
+        bits = (bits ^ (bits >> 27U)) * 0x94d049bb133111ebU;
+        return bits ^ (bits >> 31U);
     }
     /// Where the search begins. Without the generation of a token, so that what is opened and
     /// closed again and again stays in one line of the cache.
@@ -200,9 +205,9 @@ private:
                                               std::uint64_t value) noexcept {
         constexpr std::uint64_t generation = std::uint64_t{token_parts::max_generation}
                                              << token_parts::index_bits;
-        const std::uint64_t mixed =
+        const std::uint64_t spread =
             ((value & ~generation) ^ reinterpret_cast<std::uintptr_t>(type)) * 0x9E3779B97F4A7C15U;
-        return static_cast<std::size_t>(mixed >> 32U) & (capacity - 1) &
+        return static_cast<std::size_t>(spread >> 32U) & (capacity - 1) &
                ~static_cast<std::size_t>(group - 1);
     }
     void lengthen(std::size_t to) noexcept {
@@ -229,11 +234,12 @@ private:
     static bool lock(std::atomic<std::uint64_t>& key, std::uint64_t seen) noexcept {
         return key.compare_exchange_strong(seen, being_written, std::memory_order_acquire);
     }
-    /// Calls change(slot) for one whose key is `wanted`; what it returns is the new key.
+    /// Calls change(slot) for one whose key is `wanted`; what it returns is the new key. False if
+    /// there is none.
     template <class Change>
-    void find(std::size_t first, std::uint64_t wanted, Change&& change) noexcept {
+    bool find(std::size_t first, std::uint64_t wanted, Change&& change) noexcept {
         slot* const all = slots_.load(std::memory_order_acquire);
-        if (all == nullptr || all == ended()) return;
+        if (all == nullptr || all == ended()) return false;
         const std::size_t longest = longest_.load(std::memory_order_relaxed);
         for (std::size_t i = 0; i < longest; ++i) {
             const std::size_t index = (first + i) & (capacity - 1);
@@ -241,8 +247,9 @@ private:
             const std::uint64_t seen = at.load(std::memory_order_relaxed);
             if (seen != wanted || !lock(at, seen)) continue;
             at.store(change(all[index]), std::memory_order_release);
-            return;
+            return true;
         }
+        return false;
     }
 
     FFIGUARD_HIDDEN slot* slots() noexcept {

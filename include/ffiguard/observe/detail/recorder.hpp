@@ -80,7 +80,10 @@ struct recorder {
     FFIGUARD_TRACED static closing_value releasing(const Value& value) noexcept {
         tell<releasing_probe, Resource>(value);
         const std::uint64_t bits = detail::bits_of(value);
-        if (is_counted()) records_.begin_close(&observed_type_of_<Resource>, bits, closing_at_);
+        if (is_counted()) {
+            const observed_type& type = observed_type_of_<Resource>;
+            if (!records_.begin_close(&type, bits, closing_at_)) ended_here(type, bits);
+        }
         return {bits, detail::bytes_of<Resource>(value)};
     }
     template <class Resource>
@@ -102,8 +105,10 @@ struct recorder {
         if (!is_running()) return;
         tell<disown_probe, Resource>(value);
         if (!is_counted()) return;
-        observed_type_of_<Resource>.count_disowned(detail::bytes_of<Resource>(value));
-        records_.remove(&observed_type_of_<Resource>, detail::bits_of(value), closing_at_);
+        observed_type& type = observed_type_of_<Resource>;
+        type.count_disowned(detail::bytes_of<Resource>(value));
+        const std::uint64_t bits = detail::bits_of(value);
+        if (!records_.remove(&type, bits, closing_at_)) ended_here(type, bits);
     }
     template <class Resource, class Value>
     FFIGUARD_TRACED static void defer(const Value& value) noexcept {
@@ -242,6 +247,17 @@ private:
     template <class Body>
     [[nodiscard]] static std::uint64_t place_of(const Body& body) noexcept {
         return reinterpret_cast<std::uintptr_t>(__builtin_addressof(body));
+    }
+
+    /// What this shared object has no record of: it was opened at a lower level, or by another one.
+    /// Before the closer, which gives the value back to the system.
+    [[gnu::noinline]] FFIGUARD_HIDDEN static void ended_here(const observed_type& type,
+                                                             std::uint64_t value) noexcept {
+        if (!detail::is_recorded(value)) return;
+        forget_elsewhere(type.name(), value,
+                         closing_at_ != 0
+                             ? closing_at_
+                             : reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)));
     }
 
     // Not inlined: its return address is the place in the code that took the resource.

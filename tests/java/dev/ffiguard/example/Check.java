@@ -18,7 +18,7 @@ final class Check {
         void run() throws Exception;
     }
 
-    static void that(boolean holds, String otherwise) {
+    static void that(boolean holds, Object otherwise) {
         if (!holds) {
             throw new AssertionError(otherwise);
         }

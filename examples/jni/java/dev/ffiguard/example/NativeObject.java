@@ -20,6 +20,8 @@ import java.util.function.LongToIntFunction;
  *
  * <p>Any thread may call any method at any time. A call that is running while another thread closes
  * finishes first; that is the C++ side's promise.
+ *
+ * <p>{@link Handles} counts these objects, and tells of those that nobody has closed.
  */
 public abstract class NativeObject implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -47,6 +49,7 @@ public abstract class NativeObject implements AutoCloseable {
     private static final class Peer implements Runnable {
         final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
         volatile long token; // 0: not open yet
+        volatile Handles.Watch watch; // null: not watched
         final LongConsumer release;
 
         Peer(LongConsumer release) {
@@ -63,6 +66,9 @@ public abstract class NativeObject implements AutoCloseable {
                 by.accept(token);
                 outcome = State.CLOSED;
             } finally {
+                if (watch != null && outcome == State.CLOSED) {
+                    watch.released(token);
+                }
                 state.set(outcome);
             }
             return true;
@@ -71,10 +77,15 @@ public abstract class NativeObject implements AutoCloseable {
         /** Called by the cleaner. If it is refused, it tries again after a later collection. */
         @Override
         public void run() {
+            Handles.Watch told = state.get() == State.OPEN ? watch : null;
+            boolean isFirst = told != null && told.abandoned();
             try {
                 close(release);
             } catch (Throwable refused) {
                 CLEANER.register(new Object(), this);
+            }
+            if (isFirst) {
+                told.tellAbandoned(token);
             }
         }
     }
@@ -95,6 +106,7 @@ public abstract class NativeObject implements AutoCloseable {
         // Registered first: nothing can fail between opening and having an owner.
         cleanable = CLEANER.register(this, peer);
         peer.token = open.open();
+        peer.watch = Handles.Watch.opened(getClass(), peer.token);
         Reference.reachabilityFence(this);
     }
 
@@ -246,6 +258,9 @@ public abstract class NativeObject implements AutoCloseable {
             return;
         }
         try {
+            if (peer.watch != null) {
+                peer.watch.reopened();
+            }
             cleanable = CLEANER.register(this, peer);
         } finally {
             peer.state.set(State.OPEN);

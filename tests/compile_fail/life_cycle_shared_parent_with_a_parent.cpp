@@ -1,8 +1,11 @@
-// expect: a shared_handle gives no turns, places or parents
+// expect: a shared_handle gives no places or parents
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/shared_handle.hpp>
 
+struct environment {
+    using life_cycle = ffiguard::life_cycle<ffiguard::waits_for_children>;
+};
 template <class... Answers>
 struct database_traits {
     using life_cycle = ffiguard::life_cycle<ffiguard::waits_for_children, Answers...>;
@@ -20,11 +23,11 @@ ffiguard::result<ffiguard::token> make(ffiguard::handle_table<statement<Traits>>
     return in.emplace_child(parent);
 }
 
-template ffiguard::result<ffiguard::token> make(
-    ffiguard::handle_table<statement<database_traits<>>>&,
-    const ffiguard::shared_handle<database_traits<>>&);
+using alone = database_traits<ffiguard::one_user>;
+template ffiguard::result<ffiguard::token> make(ffiguard::handle_table<statement<alone>>&,
+                                                const ffiguard::shared_handle<alone>&);
 #ifdef FAIL
-template ffiguard::result<ffiguard::token> make(
-    ffiguard::handle_table<statement<database_traits<ffiguard::one_user>>>&,
-    const ffiguard::shared_handle<database_traits<ffiguard::one_user>>&);
+using child = database_traits<ffiguard::child_of<environment>>;
+template ffiguard::result<ffiguard::token> make(ffiguard::handle_table<statement<child>>&,
+                                                const ffiguard::shared_handle<child>&);
 #endif

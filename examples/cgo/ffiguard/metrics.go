@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+
+package ffiguard
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// metric is a family of OpenMetrics, with what is counted for it in Go and in C++: nil where it is not.
+type metric struct {
+	name, kind, help string
+	ofGo             func(TypeStats) uint64
+	ofCpp            func(CppTypeStats) uint64
+}
+
+var metrics = []metric{
+	{"ffiguard_handles_live", "gauge", "Resources that are open.",
+		func(t TypeStats) uint64 { return t.Live }, func(t CppTypeStats) uint64 { return t.Live }},
+	{"ffiguard_handles_opened", "counter", "Resources that were opened.",
+		func(t TypeStats) uint64 { return t.Opened }, func(t CppTypeStats) uint64 { return t.Opened }},
+	{"ffiguard_handles_released", "counter", "Resources that were released.",
+		func(t TypeStats) uint64 { return t.Released }, func(t CppTypeStats) uint64 { return t.Released }},
+	{"ffiguard_handles_abandoned", "counter", "Resources that nobody has closed: the collector found them.",
+		func(t TypeStats) uint64 { return t.Abandoned }, nil},
+	{"ffiguard_handles_disowned", "counter", "Resources that were given away.",
+		nil, func(t CppTypeStats) uint64 { return t.Disowned }},
+	{"ffiguard_closes_refused", "counter", "Closes that the closer refused.",
+		nil, func(t CppTypeStats) uint64 { return t.Refused }},
+}
+
+// WriteMetrics writes what [Observe] says as OpenMetrics 1.0 text, which Prometheus and its like read: of
+// Handles with the label side="go", of C++ with side="cpp".
+func WriteMetrics(w io.Writer) error {
+	all := Observe()
+	var text bytes.Buffer
+	for _, m := range metrics {
+		suffix := ""
+		if m.kind == "counter" {
+			suffix = "_total"
+		}
+		fmt.Fprintf(&text, "# TYPE %s %s\n# HELP %s %s\n", m.name, m.kind, m.name, m.help)
+		sample := func(side, kind string, value uint64) {
+			fmt.Fprintf(&text, "%s%s{side=\"%s\",type=\"%s\"} %d\n", m.name, suffix, side, labelEscaper.Replace(kind), value)
+		}
+		if m.ofGo != nil {
+			for _, t := range all.Types {
+				sample("go", t.Type, m.ofGo(t))
+			}
+		}
+		if m.ofCpp != nil {
+			for _, t := range all.Cpp {
+				sample("cpp", t.Type, m.ofCpp(t))
+			}
+		}
+	}
+	const dropped = "ffiguard_records_dropped"
+	fmt.Fprintf(&text, "# TYPE %s counter\n# HELP %s Stacks that found no room.\n%s_total{side=\"go\"} %d\n# EOF\n",
+		dropped, dropped, dropped, all.Dropped)
+	_, err := w.Write(text.Bytes())
+	return err
+}
+
+var labelEscaper = strings.NewReplacer("\\", "\\\\", "\"", "\\\"", "\n", "\\n")
