@@ -62,7 +62,7 @@ TEST_CASE("a process reports at its exit, once, what all of its shared objects h
     const auto child = run_in_child([] {
         ::setenv("FFIGUARD_OBSERVE_REPORT", "exit", 1);
         leak_one();
-        auto& plugin = *new auto(*library::open(plugin_path));
+        static auto& plugin = *new auto(*library::open(plugin_path));
         static_cast<void>(open_gadget(plugin));
         (*plugin.find<void()>("observed_plugin_forget"))();
         std::exit(3);

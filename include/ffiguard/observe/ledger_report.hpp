@@ -15,6 +15,7 @@
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/observe/detail/build_id.hpp>
 #include <ffiguard/observe/detail/code_place.hpp>
 #include <ffiguard/observe/ledger.hpp>
 
@@ -196,6 +197,10 @@ inline void write_group(text_writer& text, const held_groups::entry& one) noexce
 ///
 ///     7 stream open of 12 opened
 ///
+/// At level stack a line for each caller follows that of the place. At the end the files that
+/// places lie in have a line, with the build id by which a debugger or debuginfod finds their
+/// symbols.
+///
 /// status: out_of_memory where there is no room to sort; the first line was told then. The rules of
 /// for_each_held().
 template <class Line>
@@ -216,13 +221,16 @@ status report_ledger(Line&& line) noexcept {
     }
     detail::held_groups groups;
     if (const status collected = groups.collect(); !collected.ok()) return collected;
+    detail::place_files files;
     for (const auto* one = groups.begin_entries(); one != groups.end_entries(); ++one) {
         detail::text_writer text(buffer, sizeof buffer);
         detail::write_group(text, *one);
+        files.add(one->place);
         line(std::string_view(buffer, text.size()));
         for (std::size_t i = 1; i < one->stack_size; ++i) {
             detail::text_writer frame(buffer, sizeof buffer);
             detail::write_place(frame << "    called at ", one->stack[i]);
+            files.add(one->stack[i]);
             line(std::string_view(buffer, frame.size()));
         }
     }
@@ -233,6 +241,17 @@ status report_ledger(Line&& line) noexcept {
         text.append(type.type.data(), type.type.size());
         text << " open of " << type.opened << " opened";
         if (type.bytes != 0) text << ", " << type.bytes << " bytes";
+        line(std::string_view(buffer, text.size()));
+    });
+    files.for_each_id([&](const char* path, const unsigned char* id, std::size_t size) noexcept {
+        detail::text_writer text(buffer, sizeof buffer);
+        text << "build id ";
+        for (std::size_t i = 0; i < size; ++i) {
+            const char digits[] = {"0123456789abcdef"[id[i] / 16], "0123456789abcdef"[id[i] % 16],
+                                   0};
+            text << digits;
+        }
+        text << " " << path;
         line(std::string_view(buffer, text.size()));
     });
     return status_code::ok;
