@@ -85,6 +85,18 @@ FFIGUARD_EXPORT ffiguard_status ffiguard_observe_level(uint32_t level) {
     return static_cast<ffiguard_status>(ffiguard::detail::set_level_everywhere(level).code());
 }
 
+FFIGUARD_EXPORT ffiguard_status ffiguard_observe_time_calls(uint32_t on) {
+    return static_cast<ffiguard_status>(ffiguard::detail::time_calls(on).code());
+}
+
+FFIGUARD_EXPORT uint64_t ffiguard_observe_calls(ffiguard_call_times* into, uint64_t room) {
+    return ffiguard::detail::copy_calls(into, room);
+}
+
+FFIGUARD_EXPORT uint64_t ffiguard_observe_call_metrics(char* text, uint64_t room) {
+    return ffiguard::detail::copy_call_metrics(text, room);
+}
+
 FFIGUARD_EXPORT ffiguard_status ffiguard_observe_place(uint64_t place, char* text, uint64_t room) {
     return static_cast<ffiguard_status>(ffiguard::detail::copy_place(place, text, room).code());
 }

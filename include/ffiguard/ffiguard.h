@@ -207,6 +207,17 @@ typedef struct ffiguard_held_place {
     char type[104];  /* as in ffiguard_held */
 } ffiguard_held_place;
 
+/* How long the calls of one exported function took, see ffiguard_observe_calls(). 128 bytes. */
+typedef struct ffiguard_call_times {
+    uint64_t count;
+    uint64_t sum_ns;
+    uint64_t p50_ns;  /* half of them took at most this; up to 25 % too long */
+    uint64_t p99_ns;
+    uint64_t p999_ns; /* 99.9 % */
+    uint64_t max_ns;
+    char function[80]; /* cut where it is longer; always ends in NUL */
+} ffiguard_call_times;
+
 /* How much is kept of what is open. */
 enum {
     FFIGUARD_OBSERVE_OFF = 0,
@@ -239,6 +250,17 @@ uint64_t ffiguard_observe_types(ffiguard_type_totals *into, uint64_t room);
  * FFIGUARD_INVALID_ARGUMENT for any other number, FFIGUARD_NOT_FOUND where there is no such object,
  * FFIGUARD_UNSUPPORTED where the system's files are not ELF. */
 ffiguard_status ffiguard_observe_level(uint32_t level);
+/* Has all these shared objects time the calls that come in (1), or stop it (0, the default unless
+ * FFIGUARD_OBSERVE_CALLS is "on" in the environment). What was timed is kept. The errors of
+ * ffiguard_observe_level(). Any thread. */
+ffiguard_status ffiguard_observe_time_calls(uint32_t on);
+/* How long the calls of each exported function took, as far as they were timed; the rules of
+ * ffiguard_observe_held(). */
+uint64_t ffiguard_observe_calls(ffiguard_call_times *into, uint64_t room);
+/* The same as a family of OpenMetrics text, the histogram ffiguard_call_duration_seconds, with its head
+ * and without "# EOF", for who writes the other families himself. The first `room` bytes go into
+ * text, without a NUL; returns how many there are. text may be NULL where room is 0. */
+uint64_t ffiguard_observe_call_metrics(char *text, uint64_t room);
 /* Writes "function+0x3f (library.so+0x11f3)" for the place of a record into text, which has room for
  * `room` bytes with the NUL. The function only if it is exported; the number is what addr2line takes.
  * Cut where there is no room. FFIGUARD_NULL for NULL or no room. */

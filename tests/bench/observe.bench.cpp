@@ -5,10 +5,13 @@
 #include <unwind.h>
 
 #include <atomic>
+#include <ctime>
 
 #include <benchmark/benchmark.h>
 
+#include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/observe/call_times.hpp>
 #include <ffiguard/observe/observe_level.hpp>
 
 namespace {
@@ -36,6 +39,25 @@ void at_level(benchmark::State& state, ffiguard::observe_level level) {
         benchmark::DoNotOptimize(owner.get());
     }
 }
+
+// What timing adds to a call that comes in.
+extern "C" [[gnu::noinline]] ffiguard_status bench_call(ffiguard_error* err) {
+    return ffiguard::boundary(err, [] {});
+}
+void timed_calls(benchmark::State& state, bool on) {
+    ffiguard::time_calls_everywhere(on);
+    for (auto _ : state) benchmark::DoNotOptimize(bench_call(nullptr));
+    ffiguard::time_calls_everywhere(false);
+}
+void two_readings_of_the_clock(benchmark::State& state) {
+    std::timespec now{};
+    for (auto _ : state)
+        for (int i = 0; i < 2; ++i)
+            benchmark::DoNotOptimize(::clock_gettime(CLOCK_MONOTONIC, &now));
+}
+BENCHMARK_CAPTURE(timed_calls, on, true)->Name("timed call/ffiguard");
+BENCHMARK_CAPTURE(timed_calls, off, false)->Name("timed call/not timed");
+BENCHMARK(two_readings_of_the_clock)->Name("timed call/two readings of the clock");
 
 BENCHMARK_CAPTURE(at_level, off, ffiguard::observe_level::off)->Name("observe off/ffiguard");
 BENCHMARK(four_read_modify_writes)->Name("observe off/four atomic RMW");

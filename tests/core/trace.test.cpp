@@ -103,11 +103,13 @@ struct trace {
         const char* text() const noexcept { return nullptr; }
     };
     template <class Body>
-    static void enter_boundary(const Body&) noexcept {
+    static int enter_boundary(const Body&, const char*) noexcept {
         told.push_back("enter boundary");
+        return 7;
     }
     template <class Body>
-    static void leave_boundary(const Body&, status outcome) noexcept {
+    static void leave_boundary(const Body&, status outcome, int entered) noexcept {
+        if (entered != 7) told.push_back("not what enter_boundary returned");
         told.push_back(std::string("leave boundary ") + name(outcome.code()));
     }
 

@@ -357,12 +357,9 @@ TEST_CASE("the environment gives the first level") {
     struct {
         const char* text;
         observe_level level;
-    } const said[] = {{"off", observe_level::off},
-                      {"count", observe_level::count},
-                      {"sample", observe_level::sample},
-                      {"record", observe_level::record},
-                      {"stack", observe_level::stack},
-                      {"nonsense", observe_level::count}};
+    } const said[] = {{"off", observe_level::off},       {"count", observe_level::count},
+                      {"sample", observe_level::sample}, {"record", observe_level::record},
+                      {"stack", observe_level::stack},   {"nonsense", observe_level::count}};
     for (const auto& one : said) {
         REQUIRE(::setenv("FFIGUARD_OBSERVE_LEVEL", one.text, 1) == 0);
         CHECK(detail::level_of_environment() == one.level);

@@ -32,7 +32,8 @@ var metrics = []metric{
 }
 
 // WriteMetrics writes what [Observe] says as OpenMetrics 1.0 text, which Prometheus and its like read: of
-// Handles with the label side="go", of C++ with side="cpp".
+// Handles with the label side="go", of C++ with side="cpp". Calls that [TimeCalls] has had timed are the
+// histogram ffiguard_call_duration_seconds.
 func WriteMetrics(w io.Writer) error {
 	all := Observe()
 	var text bytes.Buffer
@@ -57,8 +58,10 @@ func WriteMetrics(w io.Writer) error {
 		}
 	}
 	const dropped = "ffiguard_records_dropped"
-	fmt.Fprintf(&text, "# TYPE %s counter\n# HELP %s Stacks that found no room.\n%s_total{side=\"go\"} %d\n# EOF\n",
+	fmt.Fprintf(&text, "# TYPE %s counter\n# HELP %s Stacks that found no room.\n%s_total{side=\"go\"} %d\n",
 		dropped, dropped, dropped, all.Dropped)
+	text.Write(callMetrics())
+	text.WriteString("# EOF\n")
 	_, err := w.Write(text.Bytes())
 	return err
 }

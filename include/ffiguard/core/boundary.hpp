@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/told_error.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
@@ -147,11 +148,11 @@ inline status tell(ffiguard_error* err, status outcome) noexcept {
 /// `r, err := C.f()` makes an error of any other value; after a system failure
 /// it is that failure's.
 template <class Callable>
-ffiguard_status boundary(ffiguard_error* err, Callable&& body) {
-    trace::enter_boundary(body);
+ffiguard_status boundary(detail::told_error err, Callable&& body) {
+    const auto entered = trace::enter_boundary(body, detail::function_of(err));
     const status what = detail::run_and_finish(
         body, [err](const auto& outcome) noexcept { return detail::tell(err, outcome); });
-    trace::leave_boundary(body, what);
+    trace::leave_boundary(body, what, entered);
     errno = what == status_code::system && !FFIGUARD_IS_WINDOWS() ? what.detail() : 0;
     return static_cast<ffiguard_status>(what.code());
 }

@@ -62,7 +62,7 @@ inline namespace FFIGUARD_ABI {
 
 /// Calls a member that returns void, a status or an error, on the object of a token.
 template <auto Member, class T, std::uint8_t Tag, class... Args>
-ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* err,
+ffiguard_status call(handle_table<T, Tag>& table, token object, detail::told_error err,
                      Args&&... args) {
     static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
     using answer = detail::member_answer<Member, T, Args...>;
@@ -92,8 +92,8 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, ffiguard_error* 
 /// size), an integer into one that holds all its values; no number is cut. null where out is null:
 /// nothing is called then. No argument may refer to *out.
 template <auto Member, class T, std::uint8_t Tag, class Out, class... Args>
-ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, ffiguard_error* err,
-                          Args&&... args) {
+ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out,
+                          detail::told_error err, Args&&... args) {
     static_assert(
         (detail::is_portable_argument<Out&>() && ... && detail::is_portable_argument<Args&&>()),
         FFIGUARD_PORTABLE_TEXT_);
@@ -126,14 +126,14 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out, f
 /// Closes a token, as handle_table::close(): ok for one caller, from any thread, also from a
 /// finalizer, with any number. If close() of the object gives an error, err has its text.
 template <class T, std::uint8_t Tag>
-ffiguard_status call_release(handle_table<T, Tag>& table, token object, ffiguard_error* err) {
+ffiguard_status call_release(handle_table<T, Tag>& table, token object, detail::told_error err) {
     return detail::call_boundary<T>(err, [&] { return table.close(object); });
 }
 
 /// Calls closing() of the object, each time, beside the calls that are inside: the C name of
 /// sqlite3_interrupt() and its like. As handle_table::beside().
 template <class T, std::uint8_t Tag>
-ffiguard_status call_wake(handle_table<T, Tag>& table, token object, ffiguard_error* err) {
+ffiguard_status call_wake(handle_table<T, Tag>& table, token object, detail::told_error err) {
     return ffiguard::boundary(err, [&]() -> status {
         bool is_there = true;
         const status reached = table.beside(object, [&is_there](auto& held) noexcept {
@@ -155,7 +155,7 @@ namespace detail {
 /// The body of FFIGUARD_EXPORT_CALL.
 template <auto Member, class T, std::uint8_t Tag, class... Given>
 [[gnu::always_inline]] inline ffiguard_status exported_call(handle_table<T, Tag>& table,
-                                                            token object, ffiguard_error* err,
+                                                            token object, detail::told_error err,
                                                             Given... given) {
     static_assert(std::is_member_function_pointer_v<decltype(Member)>,
                   "ffiguard: FFIGUARD_EXPORT_CALL takes a member function: &stream::flush");
@@ -184,7 +184,7 @@ template <auto Member, class T, std::uint8_t Tag, class... Given>
 /// The body of FFIGUARD_EXPORT_NEW.
 template <class T, std::uint8_t Tag, class... Given>
 [[gnu::always_inline]] inline ffiguard_status exported_new(handle_table<T, Tag>& table, token* made,
-                                                           ffiguard_error* err, Given... given) {
+                                                           detail::told_error err, Given... given) {
     using makes = create_takes<maker_of<T>>;
     return detail::make_exported<makes, typename makes::type>(
         [&](auto&&... args) {
@@ -197,7 +197,7 @@ template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Given>
 [[gnu::always_inline]] inline ffiguard_status exported_new_child(handle_table<T, Tag>& table,
                                                                  handle_table<P, PTag>& parents,
                                                                  token parent, token* made,
-                                                                 ffiguard_error* err,
+                                                                 detail::told_error err,
                                                                  Given... given) {
     using makes = create_takes<maker_of<T>>;
     return detail::make_exported<makes, typename without_parent<typename makes::type>::type>(

@@ -26,7 +26,7 @@ inline namespace FFIGUARD_ABI {
 /// static member create(args...) that returns a result with what the table holds, that is called;
 /// otherwise a constructor. null if made is null; otherwise as create() or handle_table::emplace().
 template <class T, std::uint8_t Tag, class... Args>
-ffiguard_status call_new(handle_table<T, Tag>& table, token* made, ffiguard_error* err,
+ffiguard_status call_new(handle_table<T, Tag>& table, token* made, detail::told_error err,
                          Args&&... args) {
     static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
     if (made == nullptr) return detail::refuse_null_out(err);
@@ -84,7 +84,7 @@ error make_child(handle_table<T, Tag>& table, const Pin& inside, Parent&& parent
 /// status is the result, and nothing is made.
 template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Args>
 ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag>& parents,
-                               token parent, token* made, ffiguard_error* err, Args&&... args) {
+                               token parent, token* made, detail::told_error err, Args&&... args) {
     static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
     if (made == nullptr) return detail::refuse_null_out(err);
     return detail::call_boundary<T>(err, [&]() -> error {
@@ -107,7 +107,7 @@ ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag
 /// closed, null and in_use are those of shared_handle::pin().
 template <class T, std::uint8_t Tag, class Traits, class... Args>
 ffiguard_status call_new_child(handle_table<T, Tag>& table, const shared_handle<Traits>& parent,
-                               token* made, ffiguard_error* err, Args&&... args) {
+                               token* made, detail::told_error err, Args&&... args) {
     static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
     if (made == nullptr) return detail::refuse_null_out(err);
     return detail::call_boundary<T>(err, [&]() -> error {

@@ -38,8 +38,10 @@ struct violation_event;
 /// token that the call was refused for; a story is the same for a violation.
 ///
 /// And for what has no resource, in pairs on one thread (not left where a forced unwinding passes):
-/// a call from outside, whose body tells which; a call back; a thread of the Java VM. A library
-/// has its path from the second on.
+/// a call from outside, of which the function
+/// may be known and else the body tells which, and what enter_boundary() returns goes into
+/// leave_boundary(); a call back; a thread of the Java VM. A library has its path from the second
+/// on.
 #if FFIGUARD_OBSERVE
 using trace = detail::recorder;
 #else
@@ -81,9 +83,11 @@ struct trace {
         static constexpr const char* text() noexcept { return nullptr; }
     };
     template <class Body>
-    static constexpr void enter_boundary(const Body&) noexcept {}
+    static constexpr nothing enter_boundary(const Body&, const char* /*function*/) noexcept {
+        return {};
+    }
     template <class Body>
-    static constexpr void leave_boundary(const Body&, status) noexcept {}
+    static constexpr void leave_boundary(const Body&, status, nothing) noexcept {}
     static constexpr void enter_upcall() noexcept {}
     static constexpr void leave_upcall() noexcept {}
     template <class Module>

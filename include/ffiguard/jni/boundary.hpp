@@ -204,11 +204,11 @@ template <class Callable, class... Exceptions>
 FFIGUARD_HIDDEN auto boundary(JNIEnv* env, Callable&& body,
                               const java_class_for<Exceptions>&... table) {
     using answer = std::decay_t<decltype(body())>;
-    ffiguard::trace::enter_boundary(body);
+    const auto entered = ffiguard::trace::enter_boundary(body, nullptr);
     if constexpr (std::is_void_v<answer> || std::is_convertible_v<answer, error>) {
         error outcome = detail::run_and_throw(env, body, table...);
         ffiguard::detail::explain(outcome);
-        ffiguard::trace::leave_boundary(body, outcome.status());
+        ffiguard::trace::leave_boundary(body, outcome.status(), entered);
         jni::throw_java(env, outcome);
     } else {
         decltype(detail::unwrap(std::declval<answer>())) value{};
@@ -221,7 +221,7 @@ FFIGUARD_HIDDEN auto boundary(JNIEnv* env, Callable&& body,
         };
         error outcome = detail::run_and_throw(env, keep_value, table...);
         ffiguard::detail::explain(outcome);
-        ffiguard::trace::leave_boundary(body, outcome.status());
+        ffiguard::trace::leave_boundary(body, outcome.status(), entered);
         jni::throw_java(env, outcome);
         return value;
     }

@@ -140,7 +140,7 @@ using writable_loan = basic_loan<Parent, unsigned char>;
 /// null where made is null.
 template <auto Member, class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Args>
 ffiguard_status call_lend(handle_table<T, Tag>& loans, handle_table<P, PTag>& parents, token parent,
-                          token* made, ffiguard_error* err, Args&&... args) {
+                          token* made, detail::told_error err, Args&&... args) {
     static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
     using answer = detail::answer_of<detail::member_answer<Member, P, Args...>>;
     static_assert(
@@ -170,20 +170,21 @@ ffiguard_status call_lend(handle_table<T, Tag>& loans, handle_table<P, PTag>& pa
 /// The body of x_size(): the bytes of a loan.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_size(handle_table<T, Tag>& loans, token lent, std::uint64_t* size,
-                          ffiguard_error* err) {
+                          detail::told_error err) {
     return ffiguard::call_into<&T::size>(loans, lent, size, err);
 }
 /// The body of x_read(): basic_loan::read() into `size` bytes at `to`. *copied is 0 after a
 /// failure; null where copied is null, or `to` with a size.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_read(handle_table<T, Tag>& loans, token lent, std::uint64_t* copied,
-                          ffiguard_error* err, std::uint64_t offset, void* to, std::uint64_t size) {
+                          detail::told_error err, std::uint64_t offset, void* to,
+                          std::uint64_t size) {
     return ffiguard::call_into<&T::read>(loans, lent, copied, err, offset,
                                          foreign_span<unsigned char>::from(to, size));
 }
 /// The body of x_write(): basic_loan::write() of `size` bytes at `from`.
 template <class T, std::uint8_t Tag>
-ffiguard_status call_write(handle_table<T, Tag>& loans, token lent, ffiguard_error* err,
+ffiguard_status call_write(handle_table<T, Tag>& loans, token lent, detail::told_error err,
                            std::uint64_t offset, const void* from, std::uint64_t size) {
     return ffiguard::call<&T::write>(loans, lent, err, offset,
                                      foreign_span<const unsigned char>::from(from, size));
@@ -191,7 +192,7 @@ ffiguard_status call_write(handle_table<T, Tag>& loans, token lent, ffiguard_err
 /// The body of x_copy(): basic_loan::copy(), handed over.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_copy(handle_table<T, Tag>& loans, token lent, ffiguard_buffer* all,
-                          ffiguard_error* err) {
+                          detail::told_error err) {
     return ffiguard::call_into<&T::copy>(loans, lent, all, err);
 }
 

@@ -15,6 +15,7 @@
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/observe/call_times.hpp>
 #include <ffiguard/observe/detail/build_id.hpp>
 #include <ffiguard/observe/detail/code_place.hpp>
 #include <ffiguard/observe/ledger.hpp>
@@ -197,9 +198,13 @@ inline void write_group(text_writer& text, const held_groups::entry& one) noexce
 ///
 ///     7 stream open of 12 opened
 ///
-/// At level stack a line for each caller follows that of the place. At the end the files that
-/// places lie in have a line, with the build id by which a debugger or debuginfod finds their
-/// symbols.
+/// At level stack a line for each caller follows that of the place. Where calls are timed (see
+/// time_calls_everywhere()), there is a line for each function:
+///
+///     900 calls of zpress_write, half within 320 ns, 99 % within 1024 ns, 99.9 % within 5120 ns
+///
+/// At the end the files that places lie in have a line, with the build id by which a debugger or
+/// debuginfod finds their symbols.
 ///
 /// status: out_of_memory where there is no room to sort; the first line was told then. The rules of
 /// for_each_held().
@@ -241,6 +246,13 @@ status report_ledger(Line&& line) noexcept {
         text.append(type.type.data(), type.type.size());
         text << " open of " << type.opened << " opened";
         if (type.bytes != 0) text << ", " << type.bytes << " bytes";
+        line(std::string_view(buffer, text.size()));
+    });
+    for_each_observed_call([&](const call_times& one) noexcept {
+        detail::text_writer text(buffer, sizeof buffer);
+        (text << one.count << " calls of ").append(one.function.data(), one.function.size());
+        text << ", half within " << one.quantile(500000) << " ns, 99 % within "
+             << one.quantile(990000) << " ns, 99.9 % within " << one.quantile(999000) << " ns";
         line(std::string_view(buffer, text.size()));
     });
     files.for_each_id([&](const char* path, const unsigned char* id, std::size_t size) noexcept {

@@ -7,6 +7,7 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/text.hpp>
+#include <ffiguard/observe/call_times.hpp>
 #include <ffiguard/observe/ledger.hpp>
 
 namespace ffiguard {
@@ -55,6 +56,42 @@ void write_counter(Line& line, const char* name, const char* help, std::uint64_t
     line(std::string_view(buffer, text.size()));
 }
 
+/// "0.000000256"
+inline text_writer& write_seconds(text_writer& text, std::uint64_t ns) noexcept {
+    text << ns / 1000000000 << ".";
+    for (std::uint64_t digit = 100000000; digit != 0; digit /= 10) text << ns / digit % 10;
+    return text;
+}
+
+/// A sample of the histogram, of which one limit in a doubling is enough.
+template <class Line>
+void write_call_times(Line& line, const call_times& one) noexcept {
+    char buffer[1024];
+    const auto sample = [&](const char* suffix, auto&& write_rest) noexcept {
+        text_writer text(buffer, sizeof buffer);
+        text << "ffiguard_call_duration_seconds" << suffix << "{side=\"cpp\",function=\"";
+        write_label(text, one.function.substr(0, 440));
+        write_rest(text << "\"");
+        line(std::string_view(buffer, text.size()));
+    };
+    for (unsigned power = 7; power <= 35; ++power)
+        sample("_bucket", [&](text_writer& text) noexcept {
+            const std::uint64_t ns = call_buckets::limit(call_buckets::of_power(power));
+            write_seconds(text << ",le=\"", ns) << "\"} " << one.at_most(ns);
+        });
+    sample("_bucket", [&](text_writer& text) noexcept { text << ",le=\"+Inf\"} " << one.count; });
+    sample("_count", [&](text_writer& text) noexcept { text << "} " << one.count; });
+    sample("_sum", [&](text_writer& text) noexcept { write_seconds(text << "} ", one.sum_ns); });
+}
+
+template <class Line>
+void write_call_histograms(Line& line) noexcept {
+    write_head(line, "ffiguard_call_duration_seconds", "histogram",
+               "Calls of exported functions that were timed.");
+    for_each_observed_call(
+        [&](const call_times& one) noexcept { detail::write_call_times(line, one); });
+}
+
 }  // namespace detail
 
 /// Calls line(std::string_view) for each line, without its line feed, of what the ledgers count, as
@@ -67,7 +104,9 @@ void write_counter(Line& line, const char* name, const char* help, std::uint64_t
 ///     # EOF
 ///
 /// The rules of for_each_held(); line must not throw. A type of more than 440 bytes is cut.
-/// The packages of Go and Java write the same families with side="go" and side="java".
+/// Calls that were timed (see time_calls_everywhere()) are a histogram by function, with a limit
+/// for each doubling from 128 ns to 34 s. The packages of Go and Java write the same families with
+/// side="go" and side="java".
 template <class Line>
 void write_open_metrics(Line&& line) noexcept {
     constexpr detail::metric_family families[] = {
@@ -98,6 +137,7 @@ void write_open_metrics(Line&& line) noexcept {
     detail::write_counter(line, "ffiguard_violations", "Misuse that was reported.", all.violations);
     detail::write_counter(line, "ffiguard_records_dropped", "Records that found no room.",
                           all.dropped);
+    detail::write_call_histograms(line);
     line(std::string_view("# EOF"));
 }
 

@@ -135,3 +135,40 @@ func TestAtTheDefaultLevelTheNumbersAreRight(t *testing.T) {
 	want(t, pprof(t, "-top", filepath.Join(dir, "live.pb.gz")), `Showing nodes accounting for 7, 100% of 7 total$`)
 	want(t, pprof(t, "-top", filepath.Join(dir, "abandoned.pb.gz")), `Showing nodes accounting for 5, 100% of 5 total$`)
 }
+
+// Of 32 meters, 5 had one reading before they were abandoned and 25 were closed.
+func TestCallsAreCountedAndTimedByFunction(t *testing.T) {
+	_, dir, _ := planted(t, "count")
+	var calls []ffiguard.CallTimes
+	if err := json.Unmarshal([]byte(read(t, dir, "calls.json")), &calls); err != nil {
+		t.Fatal(err)
+	}
+	counts := map[string]uint64{}
+	for _, one := range calls {
+		counts[one.Function] = one.Count
+		if one.P50 > one.P99 || one.P99 > one.P999 || one.P999 > one.Max || one.Sum <= 0 {
+			t.Errorf("%+v", one)
+		}
+	}
+	if len(counts) != 3 || counts["meter_new"] != 32 || counts["meter_add"] != 5 || counts["meter_release"] != 25 {
+		t.Errorf("%+v", counts)
+	}
+
+	if exec.Command("python3", "-c", "import prometheus_client").Run() != nil {
+		t.Skip("skipped: OpenMetrics of calls, read by a parser: no prometheus_client")
+	}
+	parse := exec.Command("python3", "-c", `import sys
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse
+for family in parse(open(sys.argv[1]).read()):
+    for s in family.samples:
+        if s.labels.get("le", "+Inf") == "+Inf":
+            print(family.type, s.name, s.labels.get("function") or s.labels.get("type"), s.value)`,
+		filepath.Join(dir, "metrics.txt"))
+	parsed, err := parse.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s\n%s", err, parsed, read(t, dir, "metrics.txt"))
+	}
+	want(t, string(parsed), `^histogram ffiguard_call_duration_seconds_bucket meter_new 32$`)
+	want(t, string(parsed), `^histogram ffiguard_call_duration_seconds_count meter_release 25$`)
+	want(t, string(parsed), `^gauge ffiguard_handles_live meter\.New 7$`)
+}

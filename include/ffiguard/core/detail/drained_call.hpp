@@ -7,6 +7,7 @@
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
+#include <ffiguard/core/detail/told_error.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/release_queue.hpp>
 
@@ -17,7 +18,7 @@ namespace detail {
 /// boundary() for a call of a T. If its class drains a queue, that is done after the call has left
 /// the object, so that a release that calls back finds it free.
 template <class T, class Callable>
-ffiguard_status call_boundary(ffiguard_error* err, Callable&& body) {
+ffiguard_status call_boundary(told_error err, Callable&& body) {
     if constexpr (life_cycle_of<T>::drains) {
         const ffiguard_status outcome = ffiguard::boundary(err, std::forward<Callable>(body));
         release_queue& queue = life_cycle_of<T>::queue();

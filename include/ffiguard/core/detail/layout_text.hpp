@@ -93,11 +93,19 @@ private:
         FFIGUARD_MEMBER_(ffiguard_held_place, live);
         FFIGUARD_MEMBER_(ffiguard_held_place, bytes);
         FFIGUARD_MEMBER_(ffiguard_held_place, type);
+        FFIGUARD_STRUCT_(ffiguard_call_times);
+        FFIGUARD_MEMBER_(ffiguard_call_times, count);
+        FFIGUARD_MEMBER_(ffiguard_call_times, sum_ns);
+        FFIGUARD_MEMBER_(ffiguard_call_times, p50_ns);
+        FFIGUARD_MEMBER_(ffiguard_call_times, p99_ns);
+        FFIGUARD_MEMBER_(ffiguard_call_times, p999_ns);
+        FFIGUARD_MEMBER_(ffiguard_call_times, max_ns);
+        FFIGUARD_MEMBER_(ffiguard_call_times, function);
     }
 #undef FFIGUARD_STRUCT_
 #undef FFIGUARD_MEMBER_
 
-    char text_[2048] = {};
+    char text_[3072] = {};
     std::size_t used_ = 0;
 };
 

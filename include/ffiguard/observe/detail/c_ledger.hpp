@@ -12,12 +12,14 @@
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/ffiguard.h>
+#include <ffiguard/observe/call_times.hpp>
 #include <ffiguard/observe/detail/code_place.hpp>
 #include <ffiguard/observe/detail/history_text.hpp>
 #include <ffiguard/observe/detail/write_report.hpp>
 #include <ffiguard/observe/ledger.hpp>
 #include <ffiguard/observe/ledger_report.hpp>
 #include <ffiguard/observe/ledger_snapshot.hpp>
+#include <ffiguard/observe/open_metrics.hpp>
 
 // What exports.hpp defines for ffiguard.h.
 
@@ -70,6 +72,53 @@ inline status set_level_everywhere(std::uint32_t level) noexcept {
     static_cast<void>(level);
     return status_code::unsupported;
 #endif
+}
+
+inline status time_calls(std::uint32_t on) noexcept {
+#if defined(__ELF__)
+    if (on > 1) return status_code::invalid_argument;
+    if (observed_totals().ledgers == 0) return status_code::not_found;
+    time_calls_everywhere(on != 0);
+    return status_code::ok;
+#else
+    static_cast<void>(on);
+    return status_code::unsupported;
+#endif
+}
+
+inline std::uint64_t copy_calls(ffiguard_call_times* into, std::uint64_t room) noexcept {
+    const errno_guard keep_errno;
+    std::uint64_t there = 0;
+    for_each_observed_call([&](const call_times& one) noexcept {
+        if (into != nullptr && there < room) {
+            ffiguard_call_times& to = into[there];
+            to = {one.count,
+                  one.sum_ns,
+                  one.quantile(500000),
+                  one.quantile(990000),
+                  one.quantile(999000),
+                  one.quantile(1000000),
+                  {}};
+            detail::copy_text(one.function, to.function);
+        }
+        ++there;
+    });
+    return there;
+}
+
+inline std::uint64_t copy_call_metrics(char* into, std::uint64_t room) noexcept {
+    const errno_guard keep_errno;
+    std::uint64_t there = 0;
+    const auto put = [&](const char* text, std::size_t size) noexcept {
+        for (std::size_t i = 0; i < size; ++i, ++there)
+            if (into != nullptr && there < room) into[there] = text[i];
+    };
+    const auto line = [&](std::string_view text) noexcept {
+        put(text.data(), text.size());
+        put("\n", 1);
+    };
+    detail::write_call_histograms(line);
+    return there;
 }
 
 inline status copy_place(std::uint64_t place, char* text, std::uint64_t room) noexcept {

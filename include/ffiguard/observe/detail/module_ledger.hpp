@@ -10,6 +10,7 @@
 #include <ffiguard/observe/detail/coarse_time.hpp>
 #include <ffiguard/observe/detail/exit_report.hpp>
 #include <ffiguard/observe/detail/module_note.hpp>
+#include <ffiguard/observe/detail/observed_call.hpp>
 #include <ffiguard/observe/detail/observed_type.hpp>
 #include <ffiguard/observe/detail/record_store.hpp>
 #include <ffiguard/observe/detail/stack_table.hpp>
@@ -108,6 +109,22 @@ struct FFIGUARD_HIDDEN module_ledger {
     static std::uint32_t is_living() noexcept {
         return is_living_.load(std::memory_order_relaxed) ? 1U : 0U;
     }
+    static void calls(void* context, void (*visit)(void*, const ffiguard_call_1*)) noexcept {
+        for (const observed_call* one = observed_call::first(); one != nullptr; one = one->next()) {
+            const type_text name = one->name();
+            std::uint64_t sum = 0;
+            std::uint64_t buckets[call_buckets::size] = {};
+            one->read(sum, buckets);
+            const ffiguard_call_1 told{name.data, name.size, reinterpret_cast<std::uintptr_t>(one),
+                                       sum,       buckets,   call_buckets::size};
+            visit(context, &told);
+        }
+    }
+    static std::uint32_t time_calls(std::uint32_t on) noexcept {
+        const bool before = are_calls_timed();
+        timing_.store(on != 0 ? 1 : 0, std::memory_order_relaxed);
+        return before ? 1 : 0;
+    }
     static std::uint64_t dropped() noexcept { return records_.dropped(); }
     static std::uint64_t stacks_dropped() noexcept { return stacks_.dropped(); }
     static std::uint64_t violations() noexcept {
@@ -120,7 +137,7 @@ struct FFIGUARD_HIDDEN module_ledger {
                                 std::uint64_t closed_by) noexcept {
         for (const observed_type* one = observed_type::first(); one != nullptr; one = one->next()) {
             const type_text name = one->name();
-            if (name.size == size && __builtin_memcmp(name.data, type, size) == 0 &&
+            if (name.size == size && __builtin_memcmp(name.data, type, name.size) == 0 &&
                 records_.remove(one, value, static_cast<std::uintptr_t>(closed_by)))
                 return 1;
         }
@@ -172,7 +189,9 @@ __attribute__((weak, visibility("hidden"),
     &ffiguard::detail::module_ledger::history,
     &ffiguard::detail::module_ledger::is_living,
     &ffiguard::detail::module_ledger::stacks_dropped,
-    &ffiguard::detail::module_ledger::forget};
+    &ffiguard::detail::module_ledger::forget,
+    &ffiguard::detail::module_ledger::calls,
+    &ffiguard::detail::module_ledger::time_calls};
 }
 // The note: sizes of its name and its data, its type, the two. One for an object, by COMDAT, and
 // where -flto puts several source files into one, by .ifndef.

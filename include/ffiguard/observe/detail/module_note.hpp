@@ -54,6 +54,16 @@ struct ffiguard_history_1 {
     std::uint64_t closed_at, closed_by;  ///< 0 while it is open
 };
 
+/// The calls of one boundary that were timed.
+struct ffiguard_call_1 {
+    const char* name;  ///< no NUL at its end
+    std::uint64_t name_size;
+    std::uint64_t id;  ///< tells it from others of the name
+    std::uint64_t sum_ns;
+    const std::uint64_t* buckets;  ///< how many in each, see call_buckets
+    std::uint64_t buckets_size;
+};
+
 /// Grows at its end: who reads one looks at its size first. Older ones end where it says so.
 struct ffiguard_ledger_1 {
     std::uint32_t version;  ///< 1
@@ -71,6 +81,8 @@ struct ffiguard_ledger_1 {
     /// Removes one record; 0 if it has none.
     std::uint32_t (*forget)(const char* type, std::uint64_t type_size, std::uint64_t value,
                             std::uint64_t closed_by);
+    void (*calls)(void* context, void (*visit)(void* context, const ffiguard_call_1* one));
+    std::uint32_t (*time_calls)(std::uint32_t on);  ///< returns whether they were timed
 };
 
 }  // extern "C"

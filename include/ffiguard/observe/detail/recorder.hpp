@@ -17,6 +17,7 @@
 #include <ffiguard/observe/detail/coarse_time.hpp>
 #include <ffiguard/observe/detail/history.hpp>
 #include <ffiguard/observe/detail/module_ledger.hpp>
+#include <ffiguard/observe/detail/observed_call.hpp>
 #include <ffiguard/observe/detail/observed_type.hpp>
 #include <ffiguard/observe/detail/record_store.hpp>
 #include <ffiguard/observe/observe_level.hpp>
@@ -172,16 +173,22 @@ struct recorder {
     };
 
     template <class Body>
-    FFIGUARD_TRACED static void enter_boundary(const Body& body) noexcept {
+    FFIGUARD_TRACED static entered_call enter_boundary(const Body& body,
+                                                       const char* function) noexcept {
         if (is_kept()) misused_ = {};
-        if (!boundary_enter_probe::is_wanted()) return;
-        constexpr type_text name = body_name<Body>();
-        boundary_enter_probe::fire(name.data, name.size, place_of(body));
+        if (boundary_enter_probe::is_wanted()) {
+            const type_text name = call_name<Body>(function);
+            boundary_enter_probe::fire(name.data, name.size, place_of(body));
+        }
+        return {function, are_calls_timed() ? call_clock() : 0};
     }
     template <class Body>
-    FFIGUARD_TRACED static void leave_boundary(const Body& body, status outcome) noexcept {
+    FFIGUARD_TRACED static void leave_boundary(const Body& body, status outcome,
+                                               entered_call entered) noexcept {
+        if (entered.at != 0)
+            observed_call_of_<Body>.add(call_clock() - entered.at, entered.function);
         if (!boundary_leave_probe::is_wanted()) return;
-        constexpr type_text name = body_name<Body>();
+        const type_text name = call_name<Body>(entered.function);
         boundary_leave_probe::fire(name.data, name.size, place_of(body),
                                    static_cast<std::uint64_t>(outcome.code()),
                                    static_cast<std::uint64_t>(outcome.detail()));

@@ -47,6 +47,7 @@ func closeOne() {
 
 func main() {
 	dir := os.Args[1]
+	must(ffiguard.TimeCalls(true))
 	write(dir, "before.pb.gz", ffiguard.Live, 0)
 	for range 7 {
 		leak()
@@ -71,6 +72,12 @@ func main() {
 	stats, err := os.Create(filepath.Join(dir, "stats.json"))
 	must(err)
 	must(json.NewEncoder(stats).Encode(ffiguard.Observe()))
+	calls, err := os.Create(filepath.Join(dir, "calls.json"))
+	must(err)
+	must(json.NewEncoder(calls).Encode(ffiguard.Calls()))
+	metrics, err := os.Create(filepath.Join(dir, "metrics.txt"))
+	must(err)
+	must(ffiguard.WriteMetrics(metrics))
 
 	report, err := os.Create(filepath.Join(dir, "report.txt"))
 	must(err)
