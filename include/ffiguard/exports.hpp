@@ -132,6 +132,10 @@ FFIGUARD_EXPORT __attribute__((noinline)) ffiguard_status ffiguard_observe_close
         ffiguard::detail::named_closed(type, value, bytes, place).code());
 }
 
+FFIGUARD_EXPORT uint64_t ffiguard_observe_stack(uint64_t value, uint64_t* frames, uint64_t room) {
+    return ffiguard::detail::copy_stack(value, frames, room);
+}
+
 FFIGUARD_EXPORT ffiguard_status ffiguard_observe_history(uint64_t value, char* text,
                                                          uint64_t room) {
     return static_cast<ffiguard_status>(ffiguard::detail::copy_history(value, text, room).code());

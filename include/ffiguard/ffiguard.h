@@ -223,7 +223,8 @@ enum {
     FFIGUARD_OBSERVE_OFF = 0,
     FFIGUARD_OBSERVE_COUNT = 1,  /* how many of each type */
     FFIGUARD_OBSERVE_SAMPLE = 2, /* and a record of one in 128 */
-    FFIGUARD_OBSERVE_RECORD = 3  /* and a record of each */
+    FFIGUARD_OBSERVE_RECORD = 3, /* and a record of each */
+    FFIGUARD_OBSERVE_STACK = 4   /* and the stack of the call that took it */
 };
 
 /* 10000 * major + 100 * minor + patch of the headers that the shim was built with. */
@@ -245,7 +246,7 @@ uint64_t ffiguard_observe_held(ffiguard_held *into, uint64_t room);
 /* The same for what was counted of each type, in all shared objects together. */
 uint64_t ffiguard_observe_types(ffiguard_type_totals *into, uint64_t room);
 /* Sets the level of all these shared objects, FFIGUARD_OBSERVE_...; they begin with the one that
- * FFIGUARD_OBSERVE_LEVEL in the environment names: off, count (the default), sample, record.
+ * FFIGUARD_OBSERVE_LEVEL in the environment names: off, count (the default), sample, record, stack.
  * FFIGUARD_INVALID_ARGUMENT for any other number, FFIGUARD_NOT_FOUND where there is no such object,
  * FFIGUARD_UNSUPPORTED where the system's files are not ELF. */
 ffiguard_status ffiguard_observe_level(uint32_t level);
@@ -264,6 +265,10 @@ uint64_t ffiguard_observe_call_metrics(char *text, uint64_t room);
  * `room` bytes with the NUL. The function only if it is exported; the number is what addr2line takes.
  * Cut where there is no room. FFIGUARD_NULL for NULL or no room. */
 ffiguard_status ffiguard_observe_place(uint64_t place, char *text, uint64_t room);
+/* The stack that an open token or raw handle was taken with, at level stack: addresses that the calls
+ * return to, from the place outwards, 32 at most, for ffiguard_observe_place(). The first `room` go into
+ * `frames`, which may be NULL where room is 0; returns how many there are. 0: not kept. */
+uint64_t ffiguard_observe_stack(uint64_t value, uint64_t *frames, uint64_t room);
 /* Writes where a token or a raw handle was opened and, if it was, closed: "opened as meter at
  * x_open+0x3f (libx.so+0x11f3) by thread 4, closed at x_close+0x2a (libx.so+0x1313) by thread 7". Known
  * are those that have a record and are open, and the latest 4,096 that were released. The rules of

@@ -43,8 +43,16 @@ struct page {
     ffiguard::status add(std::int32_t at, double value) noexcept;
     ffiguard::result<std::int64_t> find(std::string_view text,
                                         ffiguard::foreign_span<std::uint8_t> to) noexcept;
+    void clear() noexcept;
 };
 extern ffiguard::handle_table<page> pages;
+
+// Its calls drain a queue.
+extern ffiguard::release_queue later;
+struct draining_page : page {
+    using life_cycle = ffiguard::life_cycle<ffiguard::drains_queue<&later>>;
+};
+extern ffiguard::handle_table<draining_page> draining_pages;
 
 extern "C" {
 
@@ -120,6 +128,32 @@ FFIGUARD_EXPORT_CALL(add_owner, pages, &page::add, int32_t, double);
 FFIGUARD_EXPORT_SYMBOL ffiguard_status add_hand(ffiguard_token p, std::int32_t at, double value,
                                                 ffiguard_error* err) {
     return ffiguard::call<&page::add>(pages, p, err, at, value);
+}
+// A class that drains no queue pays nothing for it.
+FFIGUARD_EXPORT_SYMBOL ffiguard_status undrained_owner(ffiguard_token p, ffiguard_error* err) {
+    return ffiguard::call<&page::clear>(pages, p, err);
+}
+FFIGUARD_EXPORT_SYMBOL ffiguard_status undrained_hand(ffiguard_token p, ffiguard_error* err) {
+    return ffiguard::boundary(err, [&]() -> ffiguard::status {
+        const auto inside = pages.pin(p);
+        if (!inside) return inside.status();
+        inside->clear();
+        return {};
+    });
+}
+// One that does pays for a look at the queue.
+FFIGUARD_EXPORT_SYMBOL ffiguard_status drained_owner(ffiguard_token p, ffiguard_error* err) {
+    return ffiguard::call<&page::clear>(draining_pages, p, err);
+}
+FFIGUARD_EXPORT_SYMBOL ffiguard_status drained_hand(ffiguard_token p, ffiguard_error* err) {
+    const ffiguard_status outcome = ffiguard::boundary(err, [&]() -> ffiguard::status {
+        const auto inside = draining_pages.pin(p);
+        if (!inside) return inside.status();
+        inside->clear();
+        return {};
+    });
+    if (later.queued() != 0) later.drain_after_call();
+    return outcome;
 }
 FFIGUARD_EXPORT_CALL(find_owner, pages, &page::find, ffiguard_view, uint8_t*, size_t, int64_t*);
 FFIGUARD_EXPORT_SYMBOL ffiguard_status find_hand(ffiguard_token p, ffiguard_view text,

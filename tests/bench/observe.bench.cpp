@@ -2,6 +2,8 @@
 // What the ledger costs an event, beside two atomic read-modify-writes that nobody else wants: an
 // owner whose closer does nothing is taken and released, which is two events, so four of these.
 #define FFIGUARD_OBSERVE 1
+#include <unwind.h>
+
 #include <atomic>
 #include <ctime>
 
@@ -71,6 +73,40 @@ BENCHMARK(four_read_modify_writes)->Name("observe sample/four atomic RMW");
 BENCHMARK_CAPTURE(at_level, record, ffiguard::observe_level::record)
     ->Name("observe record/ffiguard");
 BENCHMARK(four_read_modify_writes)->Name("observe record/four atomic RMW");
+
+// From 20 calls deep. The ledger needs frame pointers for it, so compile this with them.
+template <class Take>
+[[gnu::noinline]] void call_deep(int depth, const Take& take) {
+    if (depth != 0)
+        call_deep(depth - 1, take);
+    else
+        take();
+    benchmark::ClobberMemory();
+}
+void stack_of_ledger(benchmark::State& state) {
+    ffiguard::set_observe_level(ffiguard::observe_level::stack);
+    unsigned long value = 0;
+    for (auto _ : state)
+        call_deep(20, [&] {
+            const ffiguard::unique_handle<number_traits> owner(4096 + (++value & 63U));
+            benchmark::DoNotOptimize(owner.get());
+        });
+}
+void stack_of_unwinder(benchmark::State& state) {
+    for (auto _ : state)
+        call_deep(20, [] {
+            unsigned long frames = 0;
+            _Unwind_Backtrace(
+                [](_Unwind_Context* context, void* sum) {
+                    *static_cast<unsigned long*>(sum) += _Unwind_GetIP(context);
+                    return _URC_NO_REASON;
+                },
+                &frames);
+            benchmark::DoNotOptimize(frames);
+        });
+}
+BENCHMARK(stack_of_ledger)->Name("observe stack/ffiguard");
+BENCHMARK(stack_of_unwinder)->Name("observe stack/_Unwind_Backtrace");
 
 }  // namespace
 

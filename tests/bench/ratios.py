@@ -35,6 +35,7 @@ TARGETS = {
     ("observe count, 2 threads", "four atomic RMW"): "at most 3.00",
     ("observe record", "four atomic RMW"): "at most 4.00",
     ("timed call", "two readings of the clock"): "at most 2.00",
+    ("observe stack", "_Unwind_Backtrace"): "at most 2.5 us",
     ("JNI local reference", "raw JNI"): "1.00",
     ("JNI shared reference copy+drop", "New+DeleteGlobalRef"): "at most 0.17",
     ("JNI attach in a callback", "attach+detach"): "at most 0.002",

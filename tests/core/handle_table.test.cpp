@@ -109,6 +109,11 @@ TEST_CASE("each wrong token has its own answer") {
         CHECK(answer(table, parts.join()) == status_code::malformed);
         parts.index = token_parts::max_index;  // a slot that there is not
         CHECK(answer(table, parts.join()) == status_code::malformed);
+        handle_table<int> empty;
+        parts.identity = 0;  // of no table
+        CHECK(answer(table, parts.join()) == status_code::wrong_type);
+        CHECK(answer(empty, parts.join()) == status_code::wrong_type);
+        CHECK(answer(empty, t) == status_code::wrong_table);
     }
     CHECK(value_of(table, t) == 1);
     CHECK(table.close(t).ok());

@@ -317,6 +317,16 @@ TEST_CASE("a member function of a parent makes a child of *this") {
     sessions.for_each([&](token each, session&) { CHECK(sessions.close(each).ok()); });
 }
 
+TEST_CASE("a pin that was left makes no child") {
+    handle_table<session> sessions;
+    handle_table<request> requests;
+    auto inside = sessions.pin(*sessions.emplace());
+    CHECK(inside.unpin().ok());
+    CHECK(inside.status() == status_code::null);
+    CHECK(requests.emplace_child(inside).status() == status_code::null);
+    sessions.for_each([&](token each, session&) { CHECK(sessions.close(each).ok()); });
+}
+
 TEST_CASE("a reference leads to no parent unless its table keeps it and the caller is inside") {
     handle_table<session> sessions;
     handle_table<session> others;

@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 
 #include <memory>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -95,6 +96,39 @@ TEST_CASE("a parent whose child was made by a shared object that has gone closes
                                               parent_then_child<ffiguard::waits_for_children>);
         outlive<ffiguard::closes_children>(plugin_makes_parent,
                                            parent_then_child<ffiguard::closes_children>);
+    }
+}
+
+TEST_CASE("a child that a shared object has made of a shared parent outlives it, in its turn") {
+    handle_table<lasting_part> parts;
+    for (const char* const how : {"child", "parent", "turn", "owner"}) {
+        CAPTURE(how);
+        const std::string which(how);
+        int ends = 0;
+        auto shared = *ffiguard::share(ffiguard::unique_handle<lasting_traits>(&ends));
+        void* const library = ::dlopen(plugin, RTLD_NOW);
+        REQUIRE(library != nullptr);
+        const auto make = reinterpret_cast<make_part*>(::dlsym(library, "make_shared_part"));
+        REQUIRE((make != nullptr));
+        const token part = make(parts, shared);
+        REQUIRE(part != 0);
+        ::dlclose(library);
+        REQUIRE(::dlopen(plugin, RTLD_NOW | RTLD_NOLOAD) == nullptr);
+        if (which == "turn") {
+            const auto inside = parts.pin(part);
+            CHECK(shared.pin().status() == status_code::in_use);
+            CHECK(shared.close().ok());
+            CHECK(ends == 0);
+        } else if (which == "parent") {
+            CHECK(shared.close().ok());
+        } else {
+            if (which == "owner") shared.reset();  // the child has it now
+            CHECK(ends == 0);
+            CHECK(parts.close(part).ok());
+            shared.reset();
+        }
+        CHECK(ends == 2);
+        CHECK(parts.live() == 0);
     }
 }
 

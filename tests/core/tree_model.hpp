@@ -17,19 +17,22 @@ namespace tree_model {
 enum class policy { none, waits, refuses, cascades };
 
 /// What the class of one floor of a tree says. As a number: policy + 4 one user + 8 closer may
-/// refuse + 16 closing() + 32 its one user may come in again.
+/// refuse + 16 closing() + 32 its one user may come in again + 64 shared handles instead of a
+/// table.
 struct floor_of {
     explicit constexpr floor_of(int code) noexcept
         : children(static_cast<policy>(code % 4)),
           one_user((code / 4) % 2 != 0),
           may_refuse((code / 8) % 2 != 0),
           wakes((code / 16) % 2 != 0),
-          reentrant((code / 32) % 2 != 0) {}
+          reentrant((code / 32) % 2 != 0),
+          shared((code / 64) % 2 != 0) {}
     policy children;
     bool one_user;
     bool may_refuse;
     bool wakes;
     bool reentrant;
+    bool shared;
 };
 
 /// What the closer of an object says at its n-th call, the same for the model and the object.
@@ -348,7 +351,8 @@ private:
     }
     void leave_parent(int at) {
         objects[index(at)].gone = true;
-        slots_[index(objects[index(at)].floor)].free.push_back(slot(at));
+        const int floor = objects[index(at)].floor;
+        if (!floors[index(floor)].shared) slots_[index(floor)].free.push_back(slot(at));
         const int above = objects[index(at)].parent;
         if (above < 0) return;
         object& parent = objects[index(above)];

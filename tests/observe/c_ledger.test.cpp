@@ -70,7 +70,7 @@ TEST_CASE("the level is set by number") {
     const recorded all;
     CHECK(detail::set_level_everywhere(FFIGUARD_OBSERVE_COUNT).ok());
     CHECK(current_observe_level() == observe_level::count);
-    CHECK(detail::set_level_everywhere(4) == status_code::invalid_argument);
+    CHECK(detail::set_level_everywhere(5) == status_code::invalid_argument);
     CHECK(current_observe_level() == observe_level::count);
 }
 

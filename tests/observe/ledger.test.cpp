@@ -361,6 +361,7 @@ TEST_CASE("the environment gives the first level") {
                       {"count", observe_level::count},
                       {"sample", observe_level::sample},
                       {"record", observe_level::record},
+                      {"stack", observe_level::stack},
                       {"nonsense", observe_level::count}};
     for (const auto& one : said) {
         REQUIRE(::setenv("FFIGUARD_OBSERVE_LEVEL", one.text, 1) == 0);

@@ -3,6 +3,8 @@
 #include <ffiguard/observe/ledger_report.hpp>
 
 #include <cerrno>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +12,7 @@
 #include <doctest/doctest.h>
 
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/library/library.hpp>
 #include <ffiguard/memory/c_array.hpp>
 #include <ffiguard/memory/foreign_buffer.hpp>
 #include <ffiguard/observe/ledger.hpp>
@@ -109,9 +112,10 @@ TEST_CASE("bytes are told of the types that know them, at each level") {
 TEST_CASE("what is held much longer than others of its type is told so") {
     using entry = held_resource;
     const auto groups_of = [](std::uint64_t oldest, int others) {
-        std::vector<entry> all(1, entry{"lamp", 1, 0, 100, 3, oldest, false, 0});
+        std::vector<entry> all(1, entry{"lamp", 1, 0, 100, 3, oldest, false, 0, nullptr, 0});
         for (int i = 0; i < others; ++i)
-            all.push_back({"lamp", static_cast<std::uint64_t>(i + 2), 0, 200, 1, 46500, false, 0});
+            all.push_back({"lamp", static_cast<std::uint64_t>(i + 2), 0, 200, 1, 46500, false, 0,
+                           nullptr, 0});
         detail::held_groups groups;
         CHECK(groups
                   .collect_from([&](auto&& visit) {
@@ -136,6 +140,34 @@ TEST_CASE("what is held much longer than others of its type is told so") {
     CHECK_FALSE(has(groups_of(400000, 8)[1], "median"));
     CHECK_FALSE(has(groups_of(1860000, 6)[1], "median"));
     CHECK(has(groups_of(95400000, 8)[1], "the oldest 26.5 h ago"));
+}
+
+TEST_CASE("the files of the places have their build ids below") {
+    const observe_level before = set_observe_level(observe_level::record);
+    {
+        const std::string path = FFIGUARD_TEST_LIB_DIR "/observed_plugin.so";
+        const auto plugin = library::open(path.c_str());
+        REQUIRE(plugin);
+        set_observe_level_everywhere(observe_level::record);
+        const auto open = *plugin->find<ffiguard_token()>("observed_plugin_open");
+        const auto close = *plugin->find<void(ffiguard_token)>("observed_plugin_close");
+        const ffiguard_token t = open();
+        const auto found = lines_of(" " + path);
+        REQUIRE(found.size() == 1);
+        const std::string& line = found[0];
+        REQUIRE(line.rfind("build id ", 0) == 0);
+        const std::size_t digits = line.find(' ', 9) - 9;
+        CHECK(digits >= 16);
+        std::string note("GNU\0", 4);  // as the linker has written it into the file
+        for (std::size_t i = 9; i < 9 + digits; i += 2)
+            note += static_cast<char>(std::stoi(line.substr(i, 2), nullptr, 16));
+        std::ifstream file(path, std::ios::binary);
+        const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+        CHECK(bytes.find(note) != std::string::npos);
+        close(t);
+        CHECK(lines_of(" " + path).empty());
+    }
+    set_observe_level(before);
 }
 
 TEST_CASE("what has no record has its number") {

@@ -25,8 +25,8 @@
 #include <ffiguard/thread/thread_home.hpp>
 #include <ffiguard/thread/thread_host.hpp>
 
-#include "../sanitizer.hpp"
 #include "../counted_violations.hpp"
+#include "../sanitizer.hpp"
 
 using ffiguard::completed_call;
 using ffiguard::completion_queue;
@@ -104,7 +104,7 @@ struct fixture {
     }
 };
 
-// Keeps the host busy until it is let go.
+// Keeps whoever is inside until it is let go.
 struct gatekeeper {
     std::atomic<bool> inside{false};
     std::atomic<bool> go{false};
@@ -115,6 +115,22 @@ struct gatekeeper {
     void await() const {
         while (!inside) std::this_thread::yield();
     }
+};
+// Keeps a host in a call.
+class busy {
+public:
+    explicit busy(thread_host& host)
+        : caller_([this, &host] { static_cast<void>(host.call([this] { gate_.hold(); })); }) {
+        gate_.await();
+    }
+    void let_go() {
+        gate_.go = true;
+        caller_.join();
+    }
+
+private:
+    gatekeeper gate_;
+    std::thread caller_;
 };
 
 }  // namespace
@@ -183,9 +199,7 @@ TEST_CASE("a call from the host itself runs at once") {
 TEST_CASE("calls that were queued when the object was closed answer closed, and do not run") {
     fixture f;
     const token t = f.make();
-    gatekeeper gate;
-    std::thread busy([&] { static_cast<void>(f.host.call([&] { gate.hold(); })); });
-    gate.await();
+    busy kept(f.host);
     std::atomic<int> ran{0};
     std::atomic<int> refused{0};
     std::vector<std::thread> threads;
@@ -196,8 +210,7 @@ TEST_CASE("calls that were queued when the object was closed answer closed, and 
         });
     while (f.host.queued() < 3) std::this_thread::yield();
     CHECK(f.counters.close(t).ok());
-    gate.go = true;
-    busy.join();
+    kept.let_go();
     for (auto& thread : threads) thread.join();
     CHECK(ran == 0);
     CHECK(refused == 3);
@@ -220,16 +233,13 @@ TEST_CASE("no more threads wait than the host allows") {
     options.max_waiting = 2;
     auto host = *thread_host::start(options);
     const token t = *host.call([&] { return counters.emplace(host.place()); });
-    gatekeeper gate;
-    std::thread first([&] { static_cast<void>(host.call([&] { gate.hold(); })); });
-    gate.await();
+    busy first(host);
     std::thread second([&] { CHECK(hosted_call(counters, t, [](counter&) {}).ok()); });
     while (host.queued() < 1) std::this_thread::yield();
     CHECK(hosted_call(counters, t, [](counter&) {}).status() == status_code::overflow);
     CHECK(hosted_call_for(counters, t, std::chrono::seconds(1), [](counter&) {}).status() ==
           status_code::overflow);
-    gate.go = true;
-    first.join();
+    first.let_go();
     second.join();
     CHECK(hosted_call(counters, t, [](counter&) {}).ok());
     CHECK(hosted_close(counters, t).ok());
@@ -238,15 +248,12 @@ TEST_CASE("no more threads wait than the host allows") {
 TEST_CASE("a call that has not begun by its deadline is refused and never runs") {
     fixture f;
     const token t = f.make();
-    gatekeeper gate;
-    std::thread busy([&] { static_cast<void>(f.host.call([&] { gate.hold(); })); });
-    gate.await();
+    busy kept(f.host);
     bool ran = false;
     CHECK(hosted_call_for(f.counters, t, std::chrono::milliseconds(5), [&](counter&) {
               ran = true;
           }).status() == status::system(ETIMEDOUT));
-    gate.go = true;
-    busy.join();
+    kept.let_go();
     CHECK(hosted_call_for(f.counters, t, std::chrono::hours(1), [](counter& c) { c.add(); }).ok());
     CHECK(!ran);
     CHECK(f.counters.close(t).ok());
@@ -356,9 +363,7 @@ TEST_CASE("a full completion queue refuses, and has room again when something is
 TEST_CASE("a completion queue may end before what was posted to it") {
     fixture f;
     const token t = f.make();
-    gatekeeper gate;
-    std::thread busy([&] { static_cast<void>(f.host.call([&] { gate.hold(); })); });
-    gate.await();
+    busy kept(f.host);
     std::atomic<int> ran{0};
     {
         auto done = *completion_queue::create(8);
@@ -367,8 +372,7 @@ TEST_CASE("a completion queue may end before what was posted to it") {
                       f.counters, t, [&](counter&) { ++ran; }, done, n)
                       .ok());
     }
-    gate.go = true;
-    busy.join();
+    kept.let_go();
     CHECK(f.host.call([] {}).ok());
     CHECK(ran == 3);
     CHECK(f.counters.close(t).ok());
@@ -381,10 +385,8 @@ TEST_CASE("stop() refuses what has not begun, and releases what is queued") {
     auto host = *thread_host::start();
     const token t = *host.call([&] { return counters.emplace(host.place()); });
     const token open = *host.call([&] { return counters.emplace(host.place()); });
-    gatekeeper gate;
     std::atomic<bool> stopping{false};
-    std::thread busy([&] { static_cast<void>(host.call([&] { gate.hold(); })); });
-    gate.await();
+    busy kept(host);
     std::thread waiting([&] {
         CHECK(hosted_call(counters, open, [](counter&) {}).status() == status_code::closed);
     });
@@ -401,8 +403,7 @@ TEST_CASE("stop() refuses what has not begun, and releases what is queued") {
     while (!stopping) std::this_thread::yield();
     // Until then a further call is queued, too; the first of them that is not has found it stopped.
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    gate.go = true;
-    busy.join();
+    kept.let_go();
     waiting.join();
     stopper.join();
     completed_call one{};

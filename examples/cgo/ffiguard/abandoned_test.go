@@ -181,7 +181,7 @@ func TestOffCountsNothing(t *testing.T) {
 
 func TestALevelIsReadAsInCpp(t *testing.T) {
 	for name, want := range map[string]Level{"off": LevelOff, "count": LevelCount, "sample": LevelSample,
-		"record": LevelRecord, "": LevelCount, "loud": LevelCount} {
+		"record": LevelRecord, "stack": LevelRecord, "": LevelCount, "loud": LevelCount} {
 		if got := levelNamed(name); got != want {
 			t.Errorf("%q: %v", name, got)
 		}

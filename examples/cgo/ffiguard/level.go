@@ -36,8 +36,12 @@ var level atomic.Int32
 
 func init() { level.Store(int32(levelNamed(os.Getenv("FFIGUARD_OBSERVE_LEVEL")))) }
 
-// levelNamed reads the name as C++ does: what is unknown is count.
+// levelNamed reads the name as C++ does: what is unknown is count. At stack C++ keeps its stacks, too; Go
+// has them at record.
 func levelNamed(name string) Level {
+	if name == "stack" {
+		return LevelRecord
+	}
 	for l, known := range levelNames {
 		if name == known {
 			return Level(l)

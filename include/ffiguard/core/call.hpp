@@ -10,7 +10,7 @@
 #include <ffiguard/core/call_new.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/call_parts.hpp>
-#include <ffiguard/core/detail/drain_on_exit.hpp>
+#include <ffiguard/core/detail/drained_call.hpp>
 #include <ffiguard/core/detail/export_macros.hpp>
 #include <ffiguard/core/detail/export_parts.hpp>
 #include <ffiguard/core/detail/export_symbol.hpp>
@@ -71,8 +71,7 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, detail::told_err
                   "a value there is call_into()");
     using nulls = detail::refused_nulls<detail::member_takes<Member>, Args...>;
     using outcome = detail::call_outcome<detail::outcome_of<answer>, nulls, Args...>;
-    return ffiguard::boundary(err, [&]() -> outcome {
-        [[maybe_unused]] const detail::drain_on_exit<T> drains;
+    return detail::call_boundary<T>(err, [&]() -> outcome {
         if (const outcome refused = detail::first_refused<outcome, nulls>(args...); !refused.ok())
             return refused;
         const auto inside = table.pin(object);
@@ -106,8 +105,7 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out,
     if (out == nullptr) return detail::refuse_null_out(err);
     using nulls = detail::refused_nulls<detail::member_takes<Member>, Args...>;
     using outcome = detail::call_outcome<typename answer::reason, nulls, Args...>;
-    return ffiguard::boundary(err, [&]() -> outcome {
-        [[maybe_unused]] const detail::drain_on_exit<T> drains;
+    return detail::call_boundary<T>(err, [&]() -> outcome {
         *out = Out();
         if (const outcome refused = detail::first_refused<outcome, nulls>(args...); !refused.ok())
             return refused;
@@ -129,10 +127,7 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out,
 /// finalizer, with any number. If close() of the object gives an error, err has its text.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_release(handle_table<T, Tag>& table, token object, detail::told_error err) {
-    return ffiguard::boundary(err, [&] {
-        [[maybe_unused]] const detail::drain_on_exit<T> drains;
-        return table.close(object);
-    });
+    return detail::call_boundary<T>(err, [&] { return table.close(object); });
 }
 
 /// Calls closing() of the object, each time, beside the calls that are inside: the C name of

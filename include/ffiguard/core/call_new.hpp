@@ -9,7 +9,7 @@
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/call_parts.hpp>
-#include <ffiguard/core/detail/drain_on_exit.hpp>
+#include <ffiguard/core/detail/drained_call.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/portable_type.hpp>
 #include <ffiguard/core/error.hpp>
@@ -30,8 +30,7 @@ ffiguard_status call_new(handle_table<T, Tag>& table, token* made, detail::told_
                          Args&&... args) {
     static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
     if (made == nullptr) return detail::refuse_null_out(err);
-    return ffiguard::boundary(err, [&]() -> error {
-        [[maybe_unused]] const detail::drain_on_exit<T> drains;
+    return detail::call_boundary<T>(err, [&]() -> error {
         *made = 0;
         using maker = detail::maker_of<T>;
         constexpr bool by_create = detail::has_create<maker, detail::passed_t<Args>...>::value;
@@ -88,8 +87,7 @@ ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag
                                token parent, token* made, detail::told_error err, Args&&... args) {
     static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
     if (made == nullptr) return detail::refuse_null_out(err);
-    return ffiguard::boundary(err, [&]() -> error {
-        [[maybe_unused]] const detail::drain_on_exit<T> drains;
+    return detail::call_boundary<T>(err, [&]() -> error {
         *made = 0;
         using pin = decltype(parents.pin(parent));
         using parent_object = decltype(detail::object_behind(*std::declval<const pin&>()));
@@ -112,8 +110,7 @@ ffiguard_status call_new_child(handle_table<T, Tag>& table, const shared_handle<
                                token* made, detail::told_error err, Args&&... args) {
     static_assert((detail::is_portable_argument<Args&&>() && ...), FFIGUARD_PORTABLE_TEXT_);
     if (made == nullptr) return detail::refuse_null_out(err);
-    return ffiguard::boundary(err, [&]() -> error {
-        [[maybe_unused]] const detail::drain_on_exit<T> drains;
+    return detail::call_boundary<T>(err, [&]() -> error {
         *made = 0;
         using raw = typename Traits::value_type;
         using takes = detail::child_takes<T, raw, detail::passed_t<Args>...>;

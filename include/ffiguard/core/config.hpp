@@ -32,6 +32,13 @@
 #define FFIGUARD_HIDDEN
 #endif
 
+// What a call that succeeds does not come to: kept out of the code that does.
+#if defined(__GNUC__)
+#define FFIGUARD_RARE __attribute__((noinline, cold)) FFIGUARD_HIDDEN
+#else
+#define FFIGUARD_RARE
+#endif
+
 // Lets an owner be passed by value in registers, as the raw handle would be. The callee then
 // destroys its parameter. Safe for owners because nothing remembers an owner's address.
 #if __has_cpp_attribute(clang::trivial_abi)

@@ -68,22 +68,20 @@ public:
         // A first guess instead of a load: mostly nobody else is inside, and then the load would
         // only wait for the atomic operation before it.
         std::uint64_t seen = word(generation);
-        while (!enter(seen))
-            if (const admission no = refusal(seen, generation); no != admission::inside) return no;
-        return admission::inside;
+        return enter(seen) ? admission::inside : pin_beside(seen, generation);
     }
     /// Parent: the same. Holds would make the guess of pin() wrong every time.
     [[nodiscard]] admission pin_parent(std::uint32_t generation = 0) noexcept {
         std::uint64_t seen = word_.load(std::memory_order_relaxed);
-        do {
-            if (const admission no = refusal(seen, generation); no != admission::inside) return no;
-        } while (!enter(seen));
-        return admission::inside;
+        // One comparison: of this generation, open, and with room.
+        const bool lets_in = ((seen ^ word(generation)) & ~holds_mask) < users_mask;
+        return lets_in && enter(seen) ? admission::inside : pin_beside(seen, generation);
     }
     /// Lets the caller in only if nobody else is inside. Holds do not count.
     [[nodiscard]] admission pin_alone(std::uint32_t generation = 0) noexcept {
-        // A guess instead of a load, see pin().
-        return pin_alone_if(word(generation), generation);
+        // A guess instead of a load, see pin(): it says that nobody is inside.
+        std::uint64_t seen = word(generation);
+        return enter(seen) ? admission::inside : pin_alone_if(seen, generation);
     }
     /// Parent: the same.
     [[nodiscard]] admission pin_parent_alone(std::uint32_t generation = 0) noexcept {
@@ -106,10 +104,14 @@ public:
     /// Lets the caller out. True: the caller was the last user of a closed gate
     /// and must release the resource. An unpin() without a pin() traps.
     [[nodiscard]] bool unpin() noexcept {
-        return (leave() & (closed_bit | users_mask)) == (closed_bit | 1);
+        const std::uint64_t seen = leave();
+        return !stays_open(seen) && was_last(seen, closed_bit | users_mask);
     }
     /// Parent: the same; with holds left, the last unhold() is told to release instead.
-    [[nodiscard]] bool unpin_parent() noexcept { return (leave() & low_mask) == (closed_bit | 1); }
+    [[nodiscard]] bool unpin_parent() noexcept {
+        const std::uint64_t seen = leave();
+        return !stays_open(seen) && was_last(seen, low_mask);
+    }
 
     /// Parent: keeps the resource beyond the caller's pin, or for a moment beyond another hold.
     /// More than 2^22-1 holds trap.
@@ -246,7 +248,8 @@ private:
         return word_.compare_exchange_weak(seen, seen + 1, std::memory_order_acquire,
                                            std::memory_order_relaxed);
     }
-    admission pin_alone_if(std::uint64_t seen, std::uint32_t generation) noexcept {
+    [[gnu::noinline]] FFIGUARD_HIDDEN admission pin_alone_if(std::uint64_t seen,
+                                                             std::uint32_t generation) noexcept {
         do {
             if (const admission no = refusal(seen, generation); no != admission::inside) return no;
             if ((seen & users_mask) != 0) return admission::in_use;
@@ -265,9 +268,24 @@ private:
     }
     std::uint64_t leave() noexcept {
         // acq_rel, not release: the last one out must see what the others wrote.
-        const std::uint64_t seen = word_.fetch_sub(1, std::memory_order_acq_rel);
+        return word_.fetch_sub(1, std::memory_order_acq_rel);
+    }
+    /// Open, and somebody was inside: one comparison for what is nearly always so.
+    static bool stays_open(std::uint64_t seen) noexcept {
+        return ((seen - 1) & (closed_bit | users_mask)) < users_mask;
+    }
+    [[gnu::noinline]] FFIGUARD_HIDDEN static bool was_last(std::uint64_t seen,
+                                                           std::uint64_t counted) noexcept {
         if ((seen & users_mask) == 0) fail(violation::unbalanced, "gate: unpin without pin");
-        return seen;
+        return (seen & counted) == (closed_bit | 1);
+    }
+    /// pin(), after the first guess.
+    [[gnu::noinline]] FFIGUARD_HIDDEN admission pin_beside(std::uint64_t seen,
+                                                           std::uint32_t generation) noexcept {
+        do {
+            if (const admission no = refusal(seen, generation); no != admission::inside) return no;
+        } while (!enter(seen));
+        return admission::inside;
     }
     /// Sets the closed bit unless one of these bits is set; adds users where some are kept.
     close_duty close_unless(std::uint64_t refused, std::uint64_t users,

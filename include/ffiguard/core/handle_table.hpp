@@ -134,18 +134,19 @@ public:
         if (place->door.users() == 0 || found.is_closing()) return status_code::closed;
         return core_.make_child(found, std::forward<Args>(args)...);
     }
-    /// The same for a parent that is shared; T is made as T(the raw handle, args...). The child is
-    /// one of its owners, and close() of the shared_handle does with the child what the parent's
-    /// policy says. closed, null and in_use are those of shared_handle::pin().
+    /// The same for a parent that is shared, or a pin of it; T is made as T(the raw handle,
+    /// args...). The child is one of its owners, and close() of the shared_handle does with the
+    /// child what the parent's policy says. Fails as shared_handle::pin() does.
     template <class Traits, class... Args>
     FFIGUARD_TRACED result<token> emplace_child(const shared_handle<Traits>& parent,
                                                 Args&&... args) {
-        const auto inside = parent.pin();
-        return emplace_child(inside, std::forward<Args>(args)...);
+        return emplace_child(parent.pin(), std::forward<Args>(args)...);
     }
     template <class Traits, class... Args>
     FFIGUARD_TRACED result<token> emplace_child(const shared_pin<Traits>& parent, Args&&... args) {
         if (!parent) return parent.status();
+        const auto owner = owner_behind(parent);
+        if (!owner) return status_code::closed;
         return core_.make_child(parent_behind(parent), std::forward<Args>(args)...);
     }
     /// A reference alone: nobody keeps what it refers to.
@@ -155,8 +156,7 @@ public:
         static_assert(sizeof(P) == 0,
                       "ffiguard: nobody keeps what a reference refers to until its children have "
                       "gone. If a table keeps the parent, name the table: emplace_child(parents, "
-                      "parent, args...); else keep it in a shared_handle, share(owner), and give "
-                      "that");
+                      "parent, args...); else share(owner), and give the shared_handle");
         return status_code::null;
     }
     /// Moves value in; it is untouched unless the result has a token.
@@ -329,11 +329,10 @@ private:
     pin_type enter(token value) noexcept {
         const auto parts = detail::token_parts::split(value);
         slot* const place = core_.find(parts);
-        if (place == nullptr) return pin_type(core_.refuse(value));
-        const admission got = detail::slot_life<T>::enter(*place, parts.generation);
+        admission got = admission::closed;
+        if (place != nullptr) got = detail::slot_life<T>::enter(*place, parts.generation);
         if (got == admission::inside) return pin_type(*place);
-        if (got == admission::in_use) return pin_type(status_code::in_use);
-        return pin_type(core_.refuse(value, place->door));
+        return pin_type(core_.why_refused(place, got, value));
     }
 
     [[nodiscard]] FFIGUARD_HIDDEN static bool is_at_home(slot& place) noexcept {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/refusals.hpp>  // for the owner of a handle whose closer may refuse
 #include <ffiguard/core/status.hpp>
 
 // What an object needs from others, and others from it, said in one place of its class:
@@ -98,12 +99,13 @@ template <auto Member>
 struct lives_at {};
 /// Its release may block or call the host language back. Inside a defer_releases it is queued.
 struct deferrable_release {};
-/// The same, and the calls of the class (call<>, FFIGUARD_EXPORT_CALL and its like) that are
-/// outside of a defer_releases release what waits in Queue on their way out, four objects at most:
-/// the last one out of an object may have to release it there, too. One load where the queue is
-/// empty. Queue is a release_queue at namespace scope that is never destroyed before the last call.
-template <release_queue* Queue>
-struct deferrable_release_to {};
+/// Its calls may do what such a release does: each call<>, call_into<>, call_new, call_release and
+/// what FFIGUARD_EXPORT_CLASS makes of them releases what waits in the queue on its way out, the
+/// oldest first, 16 at most. Not those inside a defer_releases. Names a release_queue of static
+/// storage duration, or a function that returns one: `drains_queue<&later>`. An empty queue costs
+/// a load.
+template <auto Queue>
+struct drains_queue {};
 
 template <class... Answers>
 struct life_cycle;
@@ -137,8 +139,8 @@ template <auto Member>
 struct answers_life_cycle<lives_at<Member>> : std::true_type {};
 template <>
 struct answers_life_cycle<deferrable_release> : std::true_type {};
-template <release_queue* Queue>
-struct answers_life_cycle<deferrable_release_to<Queue>> : std::true_type {};
+template <auto Queue>
+struct answers_life_cycle<drains_queue<Queue>> : std::true_type {};
 
 template <class Member>
 struct is_place_member : std::false_type {};
@@ -168,17 +170,24 @@ struct place_named<lives_at<Member>> : place_named<released_at<Member>> {
 template <class Answer>
 struct queue_named {
     enum : int { count = 0 };
-    static constexpr release_queue* queue = nullptr;
 };
-template <>
-struct queue_named<deferrable_release> {
+template <auto Queue>
+struct queue_named<drains_queue<Queue>> {
+    using type = decltype(Queue);
+    enum : bool {
+        is_object = std::is_same_v<type, release_queue*>,
+        is_function = std::is_invocable_r_v<release_queue&, type>,
+    };
+    static_assert(is_object || is_function,
+                  "ffiguard: drains_queue<> names a release_queue, or a function that returns one: "
+                  "drains_queue<&later>");
     enum : int { count = 1 };
-    static constexpr release_queue* queue = nullptr;
-};
-template <release_queue* Queue>
-struct queue_named<deferrable_release_to<Queue>> {
-    enum : int { count = 1 };
-    static constexpr release_queue* queue = Queue;
+    static release_queue& get() noexcept {
+        if constexpr (is_object)
+            return *Queue;
+        else
+            return Queue();
+    }
 };
 
 template <class Answer>
@@ -212,13 +221,6 @@ struct refusal_named<closer_may_refuse_with_errno<ErrorNumbers...>> {
     }
 };
 
-template <class... Answers>
-constexpr release_queue* first_queue() noexcept {
-    release_queue* found = nullptr;
-    ((found = found != nullptr ? found : queue_named<Answers>::queue), ...);
-    return found;
-}
-
 template <class Wanted, class... Answers>
 constexpr int times() noexcept {
     return (0 + ... + (std::is_same_v<Wanted, Answers> ? 1 : 0));
@@ -244,8 +246,7 @@ struct life_cycle {
         "ffiguard: a life_cycle is a list of child_of<Parent>, waits_for_children, "
         "refuses_with_children, closes_children, one_user, one_user_reentrant, notes_users, "
         "closer_may_refuse<...>, closer_may_refuse_with_errno<...>, "
-        "released_at<&T::member>, lives_at<&T::member>, deferrable_release and "
-        "deferrable_release_to<&queue>");
+        "released_at<&T::member>, lives_at<&T::member>, deferrable_release and drains_queue<&q>");
     enum : bool {
         waits = detail::times<waits_for_children, Answers...>() != 0,
         refuses = detail::times<refuses_with_children, Answers...>() != 0,
@@ -258,8 +259,9 @@ struct life_cycle {
         may_refuse = (0 + ... + int{detail::refusal_named<Answers>::count}) != 0,
         has_home = (0 + ... + int{detail::place_named<Answers>::count}) != 0,
         is_bound = (0 + ... + int{detail::place_named<Answers>::uses}) != 0,
-        is_deferrable = (0 + ... + int{detail::queue_named<Answers>::count}) != 0,
+        is_deferrable = detail::times<deferrable_release, Answers...>() != 0,
         is_placed = has_home || is_deferrable,
+        drains = (0 + ... + int{detail::queue_named<Answers>::count}) != 0,
     };
     static_assert((0 + ... + int{detail::place_named<Answers>::count}) <= 1,
                   "ffiguard: an object has one place: released_at<> or lives_at<>, once");
@@ -280,12 +282,16 @@ struct life_cycle {
         typename detail::first_type<typename detail::parent_named<Answers>::type...>::type;
 
     static_assert((0 + ... + int{detail::queue_named<Answers>::count}) <= 1,
-                  "ffiguard: deferrable_release or deferrable_release_to<&queue>, once");
-    /// Which calls drain; null where none do.
-    static constexpr release_queue* queue = detail::first_queue<Answers...>();
+                  "ffiguard: the calls of a class drain one queue: drains_queue<>, once");
 
     static constexpr bool is_refusal(status answer) noexcept {
         return (detail::refusal_named<Answers>::is(answer) || ...);
+    }
+    /// Of a class that drains one.
+    static release_queue& queue() noexcept {
+        using named = typename detail::first_type<std::conditional_t<
+            detail::queue_named<Answers>::count != 0, detail::queue_named<Answers>, void>...>::type;
+        return named::get();
     }
     /// Of an object that has one.
     template <class Object>

@@ -21,6 +21,9 @@ class release_queue;
 namespace detail {
 // One per shared object and thread, see FFIGUARD_HIDDEN. Where deferred releases go, if anywhere.
 FFIGUARD_HIDDEN inline thread_local release_queue* deferring_to_ = nullptr;
+// Whether a call of this thread is releasing what was queued. If that is dropped with its frames
+// (runtime.Goexit in a callback), the calls of other threads go on.
+FFIGUARD_HIDDEN inline thread_local bool drains_for_call_ = false;
 }  // namespace detail
 
 /// Keeps objects whose release must not run where they were closed, until drain().
@@ -41,6 +44,7 @@ FFIGUARD_HIDDEN inline thread_local release_queue* deferring_to_ = nullptr;
 ///         ...
 ///     }
 ///
+/// A class whose calls may all do that says `drains_queue<&later>` in its life_cycle instead.
 /// FFIGUARD_EXPORT_QUEUE(x, queue) of core/call.hpp gives it to Go and Java, whose packages drain
 /// it on a goroutine or thread of their own.
 ///
@@ -84,6 +88,14 @@ public:
         if (detail::deferring_to_ != nullptr) return 0;
         const errno_guard keep_errno;
         return list_.finish_oldest(at_most);
+    }
+    /// For the calls of a class that says drains_queue. No effect inside one of its releases: each
+    /// could call back, and release more inside of itself.
+    FFIGUARD_HIDDEN void drain_after_call() noexcept {
+        enum : std::uint64_t { at_most = 16 };  // the caller waits for them
+        if (std::exchange(detail::drains_for_call_, true)) return;
+        static_cast<void>(drain(at_most));
+        detail::drains_for_call_ = false;
     }
     /// Objects that wait. A moment's view.
     [[nodiscard]] std::size_t queued() const noexcept { return list_.count(); }

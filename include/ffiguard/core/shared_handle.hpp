@@ -39,10 +39,10 @@ struct shared_identity {
 /// Admits its holder to the resource of a shared_handle: until it ends, the
 /// resource is not released, whoever closes it meanwhile.
 ///
-/// Test it before use; status() says why it is not inside (closed, or null for
-/// an empty shared_handle). Move-only; a moved-from guard is empty. May outlive
-/// every shared_handle. May end on another thread than it began on, if the
-/// resource allows that.
+/// Test it before use; status() says why it is not inside (closed, or null for an empty
+/// shared_handle). Move-only; a moved-from guard, and one that was left, is empty (null). May
+/// outlive every shared_handle. May end on another thread than it began on, if the resource allows
+/// that.
 template <class Traits>
 class [[nodiscard]] shared_pin {
 public:
@@ -81,6 +81,7 @@ public:
     FFIGUARD_HIDDEN ffiguard::status unpin() noexcept {
         block* const left = std::exchange(block_, nullptr);
         if (left == nullptr) return status_code::ok;
+        status_ = status_code::null;
         trace::unpin<Traits>(left->traced());
         return left->leave();
     }
@@ -90,9 +91,17 @@ private:
     friend class shared_handle;
     using block = detail::shared_block<Traits>;
 
-    /// For handle_table::emplace_child().
+    /// For handle_table::emplace_child(). A pin may be there without an owner.
     friend detail::shared_parent<block> parent_behind(const shared_pin& pin) noexcept {
         return {*pin.block_};
+    }
+    friend shared_handle<Traits> owner_behind(const shared_pin& pin) noexcept {
+        return pin.owner();
+    }
+    shared_handle<Traits> owner() const noexcept {
+        if (!block_->revive_owner()) return shared_handle<Traits>();
+        trace::share<Traits>(block_->traced());
+        return shared_handle<Traits>(block_);
     }
 
     explicit shared_pin(status_code refused) noexcept : status_(refused) {}
@@ -228,6 +237,7 @@ public:
 private:
     using block = detail::shared_block<Traits>;
     friend class weak_handle<Traits>;
+    friend class shared_pin<Traits>;
     friend struct detail::shared_identity;
     template <class Any>
     friend result<shared_handle<Any>> share(unique_handle<Any>&& owner) noexcept;

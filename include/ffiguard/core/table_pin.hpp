@@ -22,7 +22,8 @@ class handle_table;
 /// is not released, whoever closes its token meanwhile.
 ///
 /// Test it before use; status() says why it is not inside. * and -> of a guard
-/// that is not inside end the program. Move-only; a moved-from guard is empty.
+/// that is not inside end the program. Move-only; a moved-from guard, and one that was left, is
+/// empty (null).
 /// Several guards on one object may be inside at once, on any threads: an
 /// object that cannot stand that locks itself.
 template <class T, std::uint8_t Tag>
@@ -71,6 +72,7 @@ public:
         auto* const left = std::exchange(slot_, nullptr);
         using steps = detail::slot_life<T>;
         if (left == nullptr) return typename steps::answer();
+        status_ = status_code::null;
         trace::unpin<T>(left->traced());
         return steps::leave(*left);
     }

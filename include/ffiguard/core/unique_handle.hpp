@@ -10,8 +10,6 @@
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/handle_traits.hpp>
-#include <ffiguard/core/detail/life_cycle_of.hpp>
-#include <ffiguard/core/detail/refusals.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/trace.hpp>
 
@@ -226,7 +224,7 @@ private:
     template <class>
     friend class unique_handle;
 
-    using said = typename detail::life_cycle_said<Traits>::type;
+    using said = detail::refusal_said<Traits>;
 
     static constexpr bool empty(const value_type& value) noexcept {
         return detail::is_empty_handle<Traits>(value);

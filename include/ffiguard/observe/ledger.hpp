@@ -24,6 +24,10 @@ struct held_resource {
     std::uint64_t age_ms = 0;
     bool is_closing = false;  ///< its closer runs
     std::uint64_t bytes = 0;  ///< 0 where its type does not tell them
+    /// At level stack the addresses that the calls return to, from the place outwards; else null.
+    /// They stay until the shared object is unloaded.
+    const std::uint64_t* stack = nullptr;
+    std::size_t stack_size = 0;
 };
 
 /// What happened to the resources of one type, in all shared objects together. The type is valid
@@ -45,6 +49,7 @@ struct ledger_totals {
     std::uint64_t live = 0;
     std::uint64_t dropped = 0;  ///< records that found no room: 262,144 in each shared object
     std::uint64_t violations = 0;
+    std::uint64_t stacks_dropped = 0;  ///< of 8,192 different ones in each shared object
 };
 
 namespace detail {
@@ -102,9 +107,14 @@ void for_each_held(Visit&& visit) noexcept {
         asked question{visit, detail::is_grown(ledger)};
         ledger.held(&question, [](void* context, const ffiguard_held_1* one) {
             const auto& from = *static_cast<const asked*>(context);
-            held_resource told{detail::text_of(*one), one->value, one->parent,       one->place,
-                               one->thread,           one->age,   one->closing != 0, 0};
-            if (from.is_grown) told.bytes = one->bytes;
+            held_resource told{
+                detail::text_of(*one), one->value, one->parent, one->place, one->thread, one->age,
+                one->closing != 0,     0,          nullptr,     0};
+            if (from.is_grown) {
+                told.bytes = one->bytes;
+                told.stack = one->stack;
+                told.stack_size = static_cast<std::size_t>(one->stack_size);
+            }
             from.visit(told);
         });
     });
@@ -143,6 +153,7 @@ void for_each_observed_type(Visit&& visit) noexcept {
         ++all.ledgers;
         all.dropped += ledger.dropped();
         all.violations += ledger.violations();
+        if (detail::is_grown(ledger)) all.stacks_dropped += ledger.stacks_dropped();
     });
     for_each_observed_type([&](const resource_totals& type) noexcept {
         all.opened += type.opened;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <new>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
@@ -15,6 +16,7 @@
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/observe/call_times.hpp>
+#include <ffiguard/observe/detail/build_id.hpp>
 #include <ffiguard/observe/detail/code_place.hpp>
 #include <ffiguard/observe/ledger.hpp>
 
@@ -35,6 +37,8 @@ public:
         std::uint64_t thread = 0;  ///< of the oldest
         std::uint64_t value = 0;   ///< of the oldest
         std::uint64_t bytes = 0;
+        const std::uint64_t* stack = nullptr;  ///< see held_resource
+        std::size_t stack_size = 0;
         std::uint64_t median_ms = 0;  ///< of the ages of what is held of the type; 0: too few
     };
 
@@ -78,7 +82,8 @@ private:
     held_resource* begin() noexcept { return all_.get(); }
 
     static entry made_of(const held_resource& one) noexcept {
-        return {one.type, one.place, 1, 0, one.age_ms, one.thread, one.value, one.bytes, 0};
+        return {one.type,  one.place,      1, 0, one.age_ms, one.thread, one.value, one.bytes,
+                one.stack, one.stack_size, 0};
     }
     /// The number of the record of a token; size_ if there is none.
     [[nodiscard]] std::size_t find(std::uint64_t value) noexcept {
@@ -109,11 +114,12 @@ private:
         std::sort(first, last, [](const entry& a, const entry& b) { return a.type < b.type; });
         set_medians(first, last);
         std::sort(first, last, [](const entry& a, const entry& b) {
-            return std::pair(a.type, a.place) < std::pair(b.type, b.place);
+            return std::tuple(a.type, a.place, a.stack) < std::tuple(b.type, b.place, b.stack);
         });
         for (const entry* one = first; one != last; ++one) {
             entry* const group = first + groups_;
-            if (groups_ != 0 && group[-1].type == one->type && group[-1].place == one->place)
+            if (groups_ != 0 && group[-1].type == one->type && group[-1].place == one->place &&
+                group[-1].stack == one->stack)
                 add(group[-1], *one);
             else
                 first[groups_++] = *one;
@@ -192,9 +198,13 @@ inline void write_group(text_writer& text, const held_groups::entry& one) noexce
 ///
 ///     7 stream open of 12 opened
 ///
-/// and last, where calls are timed (see time_calls_everywhere()), a line for each function:
+/// At level stack a line for each caller follows that of the place. Where calls are timed (see
+/// time_calls_everywhere()), each function has a line:
 ///
 ///     900 calls of zpress_write, half within 320 ns, 99 % within 1024 ns, 99.9 % within 5120 ns
+///
+/// At the end the files that places lie in have a line, with the build id by which a debugger or
+/// debuginfod finds their symbols.
 ///
 /// status: out_of_memory where there is no room to sort; the first line was told then. The rules of
 /// for_each_held().
@@ -211,14 +221,23 @@ status report_ledger(Line&& line) noexcept {
             text << "ffiguard: " << all.live << " open (" << all.opened << " opened, "
                  << all.dropped << " records dropped, " << all.violations << " violations, "
                  << all.ledgers << " shared objects)";
+        if (all.stacks_dropped != 0) text << ", " << all.stacks_dropped << " stacks dropped";
         line(std::string_view(buffer, text.size()));
     }
     detail::held_groups groups;
     if (const status collected = groups.collect(); !collected.ok()) return collected;
+    detail::place_files files;
     for (const auto* one = groups.begin_entries(); one != groups.end_entries(); ++one) {
         detail::text_writer text(buffer, sizeof buffer);
         detail::write_group(text, *one);
+        files.add(one->place);
         line(std::string_view(buffer, text.size()));
+        for (std::size_t i = 1; i < one->stack_size; ++i) {
+            detail::text_writer frame(buffer, sizeof buffer);
+            detail::write_place(frame << "    called at ", one->stack[i]);
+            files.add(one->stack[i]);
+            line(std::string_view(buffer, frame.size()));
+        }
     }
     for_each_observed_type([&](const resource_totals& type) noexcept {
         if (type.live == 0 || groups.has(type.type)) return;
@@ -234,6 +253,17 @@ status report_ledger(Line&& line) noexcept {
         (text << one.count << " calls of ").append(one.function.data(), one.function.size());
         text << ", half within " << one.quantile(500000) << " ns, 99 % within "
              << one.quantile(990000) << " ns, 99.9 % within " << one.quantile(999000) << " ns";
+        line(std::string_view(buffer, text.size()));
+    });
+    files.for_each_id([&](const char* path, const unsigned char* id, std::size_t size) noexcept {
+        detail::text_writer text(buffer, sizeof buffer);
+        text << "build id ";
+        for (std::size_t i = 0; i < size; ++i) {
+            const char digits[] = {"0123456789abcdef"[id[i] / 16], "0123456789abcdef"[id[i] % 16],
+                                   0};
+            text << digits;
+        }
+        text << " " << path;
         line(std::string_view(buffer, text.size()));
     });
     return status_code::ok;

@@ -18,6 +18,7 @@ enum class observe_level : std::uint8_t {
     count,   ///< how many of each type were opened and released
     sample,  ///< the same, and a record of one in 128 that are open
     record,  ///< the same, and a record of each that is open: place, thread, age, parent
+    stack,   ///< the same, with the stack of the call that took it
 };
 
 namespace detail {
@@ -33,6 +34,7 @@ FFIGUARD_HIDDEN inline std::atomic<std::uint8_t> observe_level_{level_unknown};
     if (std::strcmp(said, "off") == 0) return observe_level::off;
     if (std::strcmp(said, "sample") == 0) return observe_level::sample;
     if (std::strcmp(said, "record") == 0) return observe_level::record;
+    if (std::strcmp(said, "stack") == 0) return observe_level::stack;
     return observe_level::count;
 }
 
@@ -53,7 +55,7 @@ first_observe_level() noexcept {
 }  // namespace detail
 
 /// The level of this shared object. It begins as FFIGUARD_OBSERVE_LEVEL in the environment says
-/// (off, count, sample, record), with count where that is not set. Any thread.
+/// (off, count, sample, record, stack), with count where that is not set. Any thread.
 [[nodiscard]] FFIGUARD_HIDDEN inline observe_level current_observe_level() noexcept {
     return detail::observe_level_now();
 }

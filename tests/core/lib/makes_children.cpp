@@ -22,4 +22,8 @@ extern "C" {
 bool make_waiting(lasting_tables<ffiguard::waits_for_children>& in) { return make(in); }
 bool make_refusing(lasting_tables<ffiguard::refuses_with_children>& in) { return make(in); }
 bool make_closing(lasting_tables<ffiguard::closes_children>& in) { return make(in); }
+ffiguard::token make_shared_part(ffiguard::handle_table<lasting_part>& parts,
+                                 const ffiguard::shared_handle<lasting_traits>& parent) {
+    return parts.emplace_child(parent).value_or(0);
+}
 }

@@ -3,6 +3,7 @@
 #define FFIGUARD_TESTS_CORE_LIB_MAKES_CHILDREN_HPP
 
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/shared_handle.hpp>
 
 // What a program and a shared object that it unloads know of two tables of the program's.
 
@@ -36,5 +37,24 @@ struct lasting_tables {
 
 template <class Policy>
 using make_family = bool(lasting_tables<Policy>& in);
+
+// A parent that the program shares.
+
+struct lasting_traits {
+    using life_cycle = ffiguard::life_cycle<ffiguard::closes_children, ffiguard::one_user>;
+    using value_type = int*;
+    static constexpr int* empty() noexcept { return nullptr; }
+    static void close(int* ends) noexcept { ++*ends; }
+};
+struct lasting_part {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<lasting_traits>>;
+    explicit lasting_part(int* ended) : ends(ended) {}
+    lasting_part(const lasting_part&) = delete;
+    lasting_part& operator=(const lasting_part&) = delete;
+    ~lasting_part() { ++*ends; }
+    int* ends;
+};
+using make_part = ffiguard::token(ffiguard::handle_table<lasting_part>& parts,
+                                  const ffiguard::shared_handle<lasting_traits>& parent);
 
 #endif

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/trace.hpp>
@@ -169,12 +168,23 @@ FFIGUARD_HIDDEN status run_release(Release&& release) noexcept {
     }
 }
 
+/// What the traits say of a closer that refuses. Who says it includes core/life_cycle.hpp: it is
+/// not included for all others.
+template <class Traits, class = void>
+struct refusal_said {
+    enum : bool { may_refuse = false };
+};
+template <class Traits>
+struct refusal_said<Traits, std::void_t<typename Traits::life_cycle>> : Traits::life_cycle {};
+template <class Traits>
+FFIGUARD_HIDDEN void report_lost_handle(status answer) noexcept;  // in refusals.hpp
+
 template <class Traits>
 FFIGUARD_HIDDEN status close_handle(const Traits& traits,
                                     typename Traits::value_type value) noexcept {
     const auto told = trace::releasing<Traits>(value);
     const status outcome = run_release<Traits>([&]() noexcept { return traits.close(value); });
-    using said = typename life_cycle_said<Traits>::type;
+    using said = refusal_said<Traits>;
     if constexpr (said::may_refuse) {
         if (said::is_refusal(outcome)) {
             trace::refuse<Traits>(told, outcome);

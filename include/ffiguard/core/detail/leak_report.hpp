@@ -11,6 +11,7 @@
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/detail/type_name.hpp>
 #include <ffiguard/core/gate.hpp>
+#include <ffiguard/core/trace.hpp>
 #include <ffiguard/core/violation.hpp>
 
 namespace ffiguard {
@@ -53,6 +54,8 @@ public:
     void add(table_slot<T>& place) noexcept {
         if (place.door.is_closed()) return;
         ++open_;
+        if constexpr (trace::is_on)
+            if (first_ == 0) first_ = place.traced();
         if constexpr (life::is_child) {
             std::uint32_t parent = 0;
             if (slot_life<T>::parent_of(place, parent)) of_parents_.add(parent, 1);
@@ -98,13 +101,14 @@ public:
                  << std::uint64_t{refusals_.all[i].count}
                  << (refusals_.all[i].count == 1 ? " time" : " times");
         if (children_.are_more || refusals_.are_more) text << "; ...";
-        report({violation::leak, buffer});
+        report({violation::leak, buffer, {}, {}, first_});
     }
 
 private:
     using life = life_cycle_of<T>;
 
     std::size_t open_ = 0;
+    std::uint64_t first_ = 0;  ///< its token, for the ledger
     few_counts of_parents_;
     few_counts children_;
     few_counts refusals_;

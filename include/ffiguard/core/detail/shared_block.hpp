@@ -22,17 +22,20 @@ namespace detail {
 
 /// The gate of what is shared. That of a parent is in shared_parent.hpp, which handle_table.hpp
 /// brings: without a table nothing has children.
-template <class Life, bool IsParent>
+template <class Life, bool IsFamily>
 struct shared_door {
-    static_assert(!IsParent,
-                  "ffiguard: this type says what its close does with children: include "
-                  "<ffiguard/core/handle_table.hpp> before it is shared");
-    static_assert(!Life::is_reentrant,
-                  "ffiguard: one_user_reentrant is for what has children, and for a handle_table");
+    static_assert(!IsFamily,
+                  "ffiguard: this type says what its close does with children, or who is let in "
+                  "again: include <ffiguard/core/handle_table.hpp> before it is shared");
     gate door;
 };
 template <class Block>
 struct shared_parent;
+
+template <class Traits>
+constexpr bool is_shared_family() noexcept {
+    return life_cycle_of<Traits>::is_parent || life_cycle_of<Traits>::is_reentrant;
+}
 
 /// The one allocation behind all copies: the resource, the gate that decides
 /// who releases it, and two counts.
@@ -41,11 +44,15 @@ struct shared_parent;
 ///     keepers  what keeps this block allocated: the owners together count 1,
 ///              the unreleased resource counts 1, each weak_handle counts 1
 template <class Traits>
-struct shared_block : shared_door<life_cycle_of<Traits>, life_cycle_of<Traits>::is_parent>,
+struct shared_block : shared_door<life_cycle_of<Traits>, is_shared_family<Traits>()>,
                       trace::note<typename Traits::value_type> {
     using traits = Traits;
     using life = life_cycle_of<Traits>;
     enum : bool { has_turn = life::is_exclusive && life::is_parent };
+    static_assert(!life::is_child && !life::is_placed,
+                  "ffiguard: a shared_handle keeps no parent, and has no place where it is "
+                  "released: keep an object that says child_of<>, released_at<>, lives_at<> or "
+                  "deferrable_release in a handle_table");
 
     FFIGUARD_HIDDEN explicit shared_block(unique_handle<Traits>&& from) noexcept
         : resource(std::move(from)) {
@@ -215,7 +222,7 @@ struct shared_block : shared_door<life_cycle_of<Traits>, life_cycle_of<Traits>::
 
     enum : std::uint32_t { limit = std::uint32_t{1} << 31 };
 
-    using shared_door<life, life::is_parent>::door;
+    using shared_door<life, is_shared_family<Traits>()>::door;
     std::atomic<std::uint32_t> owners{1};
     std::atomic<std::uint32_t> keepers{2};
     unique_handle<Traits> resource;

@@ -2,25 +2,28 @@
 #ifndef FFIGUARD_CORE_DETAIL_SHARED_PARENT_HPP
 #define FFIGUARD_CORE_DETAIL_SHARED_PARENT_HPP
 
-#include <type_traits>
-
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/family.hpp>
+#include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/parent_link.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/trace.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The gate of what is shared; see shared_block. Here: and what a parent has beside it.
-template <class Life, bool IsParent>
+/// The gate of what is shared; see shared_block. Here: and what a parent, or one that is
+/// re-entrant, has beside it.
+template <class Life, bool IsFamily>
 struct shared_door;
 template <class Life>
-struct shared_door<Life, true>
-    : slot_head, list_part<Life::cascades>, turn_part<Life::is_exclusive, Life::is_reentrant> {
+struct shared_door<Life, true> : slot_head,
+                                 list_part<Life::cascades>,
+                                 turn_part<has_turn<Life>(), Life::is_reentrant>,
+                                 reentry_part<Life::is_reentrant && !has_turn<Life>()> {
     FFIGUARD_HIDDEN shared_door() noexcept {
         this->index = no_slot;
         if constexpr (Life::cascades) this->children.set_book(process_book_);
@@ -36,9 +39,6 @@ template <class Block>
 struct shared_parent {
     using speaks = typename Block::traits;
     using life = typename Block::life;
-    static_assert(!life::is_child && !life::is_placed,
-                  "ffiguard: a shared_handle gives no places or parents: keep a parent that says "
-                  "child_of<>, released_at<> or lives_at<> in a handle_table");
     Block& block;
 
     [[nodiscard]] gate& door() const noexcept { return block.door; }
@@ -47,8 +47,9 @@ struct shared_parent {
     template <class Slot>
     void adopt(Slot& child) const noexcept {
         block.add_owner();
+        trace::share<typename Block::traits>(block.traced());
         child.parent = {&block.door, &block, block.unhold, nullptr, nullptr};
-        if constexpr (life::is_exclusive) child.above = block.own_turn();
+        if constexpr (has_turn<life>()) child.above = block.own_turn();
         if constexpr (life::cascades) enlist(child, block.children);
     }
 };

@@ -50,10 +50,7 @@ public:
                 got = static_cast<reentrant_turn*>(place.above)->take();
             else if constexpr (is_in_turn<life>())
                 got = place.above->take();
-            if (got != admission::inside) {
-                if constexpr (life::is_reentrant) place.again().leave();
-                static_cast<void>(unpin<unheard>(place));
-            }
+            if (got != admission::inside) step_back(place);
         }
         if constexpr (life::notes)
             if (got == admission::inside) note(place, &noted_users::add);
@@ -210,6 +207,11 @@ private:
             return place.door.pin(generation);
         }
     }
+    /// After enter_door().
+    [[gnu::noinline]] static void step_back(slot& place) noexcept {
+        if constexpr (life::is_reentrant) place.again().leave();
+        static_cast<void>(unpin<unheard>(place));
+    }
     static admission enter_alone(gate& door, std::uint32_t generation) noexcept {
         if constexpr (life::is_parent)
             return door.pin_parent_alone(generation);
@@ -284,7 +286,12 @@ private:
             last = place.door.unpin_parent();
         else
             last = place.door.unpin();
-        return last ? ending::template release<Heard>(place) : answer();
+        return last ? release_last<Heard>(place) : answer();
+    }
+    /// Not inline, or every pin would have a release in it.
+    template <bool Heard>
+    [[gnu::noinline]] static answer release_last(slot& place) noexcept {
+        return ending::template release<Heard>(place);
     }
 };
 

@@ -76,10 +76,9 @@ public:
                                               std::memory_order_relaxed));
     }
 
-    /// The slot, or null where there is none yet. Any index.
+    /// The slot, or null where there is none yet. Any index of a token.
     [[nodiscard]] slot* find(std::uint32_t index) const noexcept {
         const place_of where(index);
-        if (where.chunk >= chunk_count) return nullptr;
         slot* const chunk = chunks_[where.chunk].load(std::memory_order_acquire);
         return chunk == nullptr ? nullptr : chunk + where.offset;
     }
@@ -121,11 +120,11 @@ private:
         explicit place_of(std::uint32_t index) noexcept {
             const std::uint32_t shifted = index + (std::uint32_t{1} << first_bits);
             chunk = highest_bit(shifted) - first_bits;
-            offset = shifted - (std::uint32_t{1} << (chunk + first_bits));
+            offset = shifted ^ (std::uint32_t{1} << (chunk + first_bits));  // its highest bit
         }
         static std::uint32_t highest_bit(std::uint32_t value) noexcept {
 #if defined(__GNUC__)
-            return 31U - static_cast<std::uint32_t>(__builtin_clz(value));
+            return 31U ^ static_cast<std::uint32_t>(__builtin_clz(value));  // one instruction
 #else
             std::uint32_t bit = 0;
             while ((value >>= 1) != 0) ++bit;
@@ -191,7 +190,11 @@ private:
         if constexpr (is_queued<life>()) fresh.finish = finish_;
     }
 
-    std::atomic<slot*> chunks_[chunk_count]{};
+    // And one that is never there, for the highest indices of a token.
+    std::atomic<slot*> chunks_[chunk_count + 1]{};
+    static_assert(((token_parts::max_index + (1U << first_bits)) >> first_bits) >>
+                      (chunk_count + 1) ==
+                  0);
     alignas(64) std::atomic<std::uint64_t> free_{0};
     std::atomic<std::uint32_t> used_{0};
     // Of the shared object that has the table. One that only uses the table may be unloaded before.

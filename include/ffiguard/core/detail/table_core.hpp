@@ -77,6 +77,12 @@ public:
         trace::misuse<T>(value, why);
         return why;
     }
+    /// Of a pin that was refused; place is what find() gave.
+    [[nodiscard]] FFIGUARD_RARE status_code why_refused(const slot* place, admission got,
+                                                        token value) const noexcept {
+        if (place == nullptr) return refuse(value);
+        return got == admission::in_use ? status_code::in_use : refuse(value, place->door);
+    }
 
     /// The slot that keeps this very object, or null.
     [[nodiscard]] slot* find(const T& object) const noexcept {

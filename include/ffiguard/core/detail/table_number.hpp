@@ -40,14 +40,14 @@ public:
         return identity_.compare_exchange_strong(known, drawn, std::memory_order_relaxed) ? drawn
                                                                                           : known;
     }
+    /// Also of a token without a number, where there were no objects yet, and so no slots.
     [[nodiscard]] bool is_of(const token_parts& parts) const noexcept {
-        const std::uint32_t own = identity();
-        return parts.identity == own && own != 0;
+        return parts.identity == identity();
     }
     [[nodiscard]] const process_page& made_in() const noexcept { return made_in_; }
 
     /// Of a token for which the table has no slot.
-    [[nodiscard]] status_code explain(token value) const noexcept {
+    [[nodiscard]] FFIGUARD_RARE status_code explain(token value) const noexcept {
         const auto parts = token_parts::split(value);
         if (value == 0) return status_code::null;
         if (token_parts::type_of(parts.identity) != Tag) return status_code::wrong_type;
@@ -55,7 +55,8 @@ public:
         return status_code::malformed;  // a slot that there is not
     }
     /// Of a token whose slot does not let in.
-    [[nodiscard]] static status_code explain(const gate& door, std::uint32_t generation) noexcept {
+    [[nodiscard]] FFIGUARD_RARE static status_code explain(const gate& door,
+                                                           std::uint32_t generation) noexcept {
         const std::uint32_t now = door.generation();
         if (generation % 2 == 0 || generation > now) return status_code::malformed;
         // Closing and closed until the slot is used again.

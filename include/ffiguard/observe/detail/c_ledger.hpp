@@ -15,13 +15,11 @@
 #include <ffiguard/observe/call_times.hpp>
 #include <ffiguard/observe/detail/code_place.hpp>
 #include <ffiguard/observe/detail/history_text.hpp>
+#include <ffiguard/observe/detail/write_report.hpp>
 #include <ffiguard/observe/ledger.hpp>
 #include <ffiguard/observe/ledger_report.hpp>
 #include <ffiguard/observe/ledger_snapshot.hpp>
 #include <ffiguard/observe/open_metrics.hpp>
-#if !FFIGUARD_IS_WINDOWS()
-#include <unistd.h>
-#endif
 
 // What exports.hpp defines for ffiguard.h.
 
@@ -65,7 +63,7 @@ inline std::uint64_t copy_types(ffiguard_type_totals* into, std::uint64_t room) 
 
 inline status set_level_everywhere(std::uint32_t level) noexcept {
 #if defined(__ELF__)
-    if (level > static_cast<std::uint32_t>(observe_level::record))
+    if (level > static_cast<std::uint32_t>(observe_level::stack))
         return status_code::invalid_argument;
     if (observed_totals().ledgers == 0) return status_code::not_found;
     set_observe_level_everywhere(static_cast<observe_level>(level));
@@ -154,6 +152,18 @@ inline std::uint64_t copy_growth(const ffiguard_held_place* before, std::uint64_
     return there;
 }
 
+inline std::uint64_t copy_stack(std::uint64_t value, std::uint64_t* into,
+                                std::uint64_t room) noexcept {
+    const errno_guard keep_errno;
+    std::uint64_t there = 0;
+    for_each_held([&](const held_resource& one) noexcept {
+        if (one.value != value || one.stack == nullptr || there != 0) return;
+        for (; there < one.stack_size; ++there)
+            if (into != nullptr && there < room) into[there] = one.stack[there];
+    });
+    return there;
+}
+
 inline status copy_history(std::uint64_t value, char* text, std::uint64_t room) noexcept {
     if (text == nullptr || room == 0) return status_code::null;
     const errno_guard keep_errno;
@@ -162,30 +172,6 @@ inline status copy_history(std::uint64_t value, char* text, std::uint64_t room) 
         if (is_grown(one)) one.history(value, &search, &write_history_of);
     });
     return search.is_found ? status_code::ok : status_code::not_found;
-}
-
-inline status write_report(int fd) noexcept {
-#if FFIGUARD_IS_WINDOWS()
-    static_cast<void>(fd);
-    return status_code::unsupported;
-#else
-    int failed = 0;
-    const auto put = [&](std::string_view text) noexcept {
-        while (failed == 0 && !text.empty()) {
-            const auto written = ::write(fd, text.data(), text.size());
-            if (written > 0)
-                text.remove_prefix(static_cast<std::size_t>(written));
-            else if (errno != EINTR)
-                failed = errno;
-        }
-    };
-    const status reported = report_ledger([&](std::string_view line) noexcept {
-        put(line);
-        put("\n");
-    });
-    if (failed != 0) errno = failed;
-    return failed != 0 ? status::system(failed) : reported;
-#endif
 }
 
 }  // namespace detail

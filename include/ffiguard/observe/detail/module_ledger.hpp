@@ -8,10 +8,13 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/observe/detail/coarse_time.hpp>
+#include <ffiguard/observe/detail/exit_report.hpp>
 #include <ffiguard/observe/detail/module_note.hpp>
 #include <ffiguard/observe/detail/observed_call.hpp>
 #include <ffiguard/observe/detail/observed_type.hpp>
 #include <ffiguard/observe/detail/record_store.hpp>
+#include <ffiguard/observe/detail/stack_table.hpp>
+#include <ffiguard/observe/detail/stack_walk.hpp>
 #include <ffiguard/observe/observe_level.hpp>
 
 namespace ffiguard {
@@ -20,6 +23,8 @@ namespace detail {
 
 // One of each per shared object, see FFIGUARD_HIDDEN.
 FFIGUARD_HIDDEN inline record_store records_;
+FFIGUARD_HIDDEN inline stack_table stacks_;
+FFIGUARD_HIDDEN inline exit_report exit_report_;  // it ends before the records do
 FFIGUARD_HIDDEN inline std::atomic<std::uint64_t> violations_seen_{0};
 
 /// Whether the level keeps a record of it.
@@ -27,6 +32,12 @@ FFIGUARD_HIDDEN inline std::atomic<std::uint64_t> violations_seen_{0};
     const observe_level level = observe_level_now();
     return level >= observe_level::record ||
            (level == observe_level::sample && record_store::is_sampled(value));
+}
+/// Apart, because a call_stack is large.
+[[gnu::noinline]] FFIGUARD_HIDDEN inline std::uint64_t note_stack(std::uintptr_t place) noexcept {
+    call_stack taken;
+    detail::take_stack(taken, place);
+    return stacks_.add(taken);
 }
 
 /// Counts a resource that was opened, and records it as the level says. Not at level off.
@@ -43,6 +54,7 @@ FFIGUARD_HIDDEN inline void note_opened(observed_type& type, std::uint64_t value
     made.taken_at = coarse_time();
     made.thread = this_thread_number();
     made.bytes = bytes;
+    if (observe_level_now() == observe_level::stack) made.stack = detail::note_stack(place);
     records_.add(made);
 }
 
@@ -52,16 +64,22 @@ struct FFIGUARD_HIDDEN module_ledger {
         const std::uint64_t now = coarse_time();
         records_.for_each([&](const record& one, bool is_closing) noexcept {
             const type_text name = one.type->name();
-            const ffiguard_held_1 told{name.data,
-                                       name.size,
-                                       one.value,
-                                       one.parent,
-                                       one.place,
-                                       one.thread,
-                                       now > one.taken_at ? now - one.taken_at : 0,
-                                       is_closing ? 1U : 0U,
-                                       0,
-                                       one.bytes};
+            ffiguard_held_1 told{name.data,
+                                 name.size,
+                                 one.value,
+                                 one.parent,
+                                 one.place,
+                                 one.thread,
+                                 now > one.taken_at ? now - one.taken_at : 0,
+                                 is_closing ? 1U : 0U,
+                                 0,
+                                 one.bytes,
+                                 nullptr,
+                                 0};
+            if (const auto* const stack = stacks_.at(one.stack); stack != nullptr) {
+                told.stack = stack->frames;
+                told.stack_size = stack->size.load(std::memory_order_relaxed);
+            }
             visit(context, &told);
         });
     }
@@ -104,7 +122,11 @@ struct FFIGUARD_HIDDEN module_ledger {
         timing_.store(on != 0 ? 1 : 0, std::memory_order_relaxed);
         return before ? 1 : 0;
     }
+    static std::uint32_t is_living() noexcept {
+        return is_living_.load(std::memory_order_relaxed) ? 1U : 0U;
+    }
     static std::uint64_t dropped() noexcept { return records_.dropped(); }
+    static std::uint64_t stacks_dropped() noexcept { return stacks_.dropped(); }
     static std::uint64_t violations() noexcept {
         return violations_seen_.load(std::memory_order_relaxed);
     }
@@ -165,6 +187,8 @@ __attribute__((weak, visibility("hidden"),
     &ffiguard::detail::module_ledger::violations,
     &ffiguard::detail::module_ledger::set_level,
     &ffiguard::detail::module_ledger::history,
+    &ffiguard::detail::module_ledger::is_living,
+    &ffiguard::detail::module_ledger::stacks_dropped,
     &ffiguard::detail::module_ledger::forget,
     &ffiguard::detail::module_ledger::calls,
     &ffiguard::detail::module_ledger::time_calls};

@@ -32,7 +32,9 @@ struct ffiguard_held_1 {
     std::uint32_t closing;  ///< 1 while its closer runs
     std::uint32_t reserved;
     // The first ones ended here.
-    std::uint64_t bytes;  ///< that its traits know of
+    std::uint64_t bytes;         ///< that its traits know of
+    const std::uint64_t* stack;  ///< return addresses, from the place outwards; null: not kept
+    std::uint64_t stack_size;
 };
 
 /// The resources of one type since the process began.
@@ -74,6 +76,8 @@ struct ffiguard_ledger_1 {
     // The first ones ended here.
     void (*history)(std::uint64_t value, void* context,
                     void (*visit)(void* context, const ffiguard_history_1* one));
+    std::uint32_t (*is_living)(void);  ///< 0 after the end of its shared object has begun
+    std::uint64_t (*stacks_dropped)(void);
     /// Removes one record; 0 if it has none.
     std::uint32_t (*forget)(const char* type, std::uint64_t type_size, std::uint64_t value,
                             std::uint64_t closed_by);

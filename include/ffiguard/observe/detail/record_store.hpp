@@ -14,6 +14,7 @@
 #include <ffiguard/observe/detail/pages.hpp>
 #include <ffiguard/observe/detail/released_ring.hpp>
 #include <ffiguard/observe/detail/shared_record.hpp>
+#include <ffiguard/observe/detail/wanted_report.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -39,6 +40,9 @@ public:
     // At the end of its shared object, or of the process: there other threads may be inside still.
     // So they get zeros, which are no keys, and the address is not given back.
     FFIGUARD_HIDDEN ~record_store() {
+        // Where a report is wanted the records stay, in a shared object that ends, too: at exit()
+        // the last one reports for all.
+        if (detail::wanted_report() != nullptr) return;
         auto* const memory = slots_.exchange(ended(), std::memory_order_acq_rel);
         if (memory != nullptr && memory != ended()) forget_pages(memory, bytes);
     }

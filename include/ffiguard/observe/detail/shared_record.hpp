@@ -24,12 +24,13 @@ struct record {
     std::uintptr_t closed_at = 0;  ///< an address in the code that has closed it
     std::uint64_t closed_by = 0;   ///< the thread that has; 0 while it is open
     std::uint64_t bytes = 0;       ///< that its traits know of
+    std::uint64_t stack = 0;       ///< its number in the stack_table; 0: none
 };
 
 /// Fields of a record that are written by one thread and read by any.
 struct shared_record {
     std::atomic<const observed_type*> type;
-    std::atomic<std::uint64_t> value, parent, taken_at, thread, closed_by, bytes;
+    std::atomic<std::uint64_t> value, parent, taken_at, thread, closed_by, bytes, stack;
     std::atomic<std::uintptr_t> place, closed_at;
 
     void write(const record& made) noexcept {
@@ -40,6 +41,7 @@ struct shared_record {
         thread.store(made.thread, std::memory_order_relaxed);
         closed_by.store(made.closed_by, std::memory_order_relaxed);
         bytes.store(made.bytes, std::memory_order_relaxed);
+        stack.store(made.stack, std::memory_order_relaxed);
         place.store(made.place, std::memory_order_relaxed);
         closed_at.store(made.closed_at, std::memory_order_relaxed);
     }
@@ -52,6 +54,7 @@ struct shared_record {
         seen.thread = thread.load(std::memory_order_relaxed);
         seen.closed_by = closed_by.load(std::memory_order_relaxed);
         seen.bytes = bytes.load(std::memory_order_relaxed);
+        seen.stack = stack.load(std::memory_order_relaxed);
         seen.place = place.load(std::memory_order_relaxed);
         seen.closed_at = closed_at.load(std::memory_order_relaxed);
         return seen;

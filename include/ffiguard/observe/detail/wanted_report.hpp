@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_OBSERVE_DETAIL_WANTED_REPORT_HPP
+#define FFIGUARD_OBSERVE_DETAIL_WANTED_REPORT_HPP
+
+#include <cstdlib>
+
+#include <ffiguard/core/config.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// Where FFIGUARD_OBSERVE_REPORT in the environment says that a report is to go when the process
+/// exits; null for nowhere. Not in a program that runs with more rights than its caller, who could
+/// name any file.
+[[nodiscard]] inline const char* wanted_report() noexcept {
+#if defined(__GLIBC__)
+    const char* const said = ::secure_getenv("FFIGUARD_OBSERVE_REPORT");
+#else
+    const char* const said = std::getenv("FFIGUARD_OBSERVE_REPORT");
+#endif
+    return said != nullptr && *said != '\0' ? said : nullptr;
+}
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_OBSERVE_DETAIL_WRITE_REPORT_HPP
+#define FFIGUARD_OBSERVE_DETAIL_WRITE_REPORT_HPP
+
+#include <cerrno>
+#include <string_view>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/observe/ledger_report.hpp>
+#if !FFIGUARD_IS_WINDOWS()
+#include <unistd.h>
+#endif
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// Writes the report to a descriptor, or says why not; errno is then that of write(2).
+inline status write_report(int fd) noexcept {
+#if FFIGUARD_IS_WINDOWS()
+    static_cast<void>(fd);
+    return status_code::unsupported;
+#else
+    int failed = 0;
+    const auto put = [&](std::string_view text) noexcept {
+        while (failed == 0 && !text.empty()) {
+            const auto written = ::write(fd, text.data(), text.size());
+            if (written > 0)
+                text.remove_prefix(static_cast<std::size_t>(written));
+            else if (errno != EINTR)
+                failed = errno;
+        }
+    };
+    const status reported = report_ledger([&](std::string_view line) noexcept {
+        put(line);
+        put("\n");
+    });
+    if (failed != 0) errno = failed;
+    return failed != 0 ? status::system(failed) : reported;
+#endif
+}
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif
