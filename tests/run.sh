@@ -101,7 +101,9 @@ run_part() {
         examples)
             script_part examples examples/run.sh &&
                 FFIGUARD_CHECKED=1 script_part examples examples/run.sh &&
-                bash tests/endurance/run.sh 1000 25
+                bash tests/endurance/run.sh 1000 25 &&
+                bash tests/observe/flamegraph.sh &&
+                { bash tests/observe/bpftrace.sh || [[ $? == 77 ]]; }
             ;;
         bench)
             if [[ -e tests/bench/CMakeLists.txt ]]; then

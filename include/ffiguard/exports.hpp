@@ -145,6 +145,10 @@ FFIGUARD_EXPORT ffiguard_status ffiguard_observe_report(int32_t fd) {
     return static_cast<ffiguard_status>(ffiguard::detail::write_report(fd).code());
 }
 
+FFIGUARD_EXPORT ffiguard_status ffiguard_observe_lines(int32_t fd, uint32_t format) {
+    return static_cast<ffiguard_status>(ffiguard::detail::write_lines(fd, format).code());
+}
+
 }  // extern "C"
 
 #undef FFIGUARD_EXPORT

@@ -36,6 +36,8 @@
 extern "C" {
 #endif
 
+enum { FFIGUARD_LINES_FOLDED = 0, FFIGUARD_LINES_JSON = 1 };
+
 /* 10000 * major + 100 * minor + patch of this header. The package of a language compares it with
  * that of the header it was made for, and with ffiguard_version(). */
 enum { FFIGUARD_HEADER_VERSION = 100 };
@@ -299,6 +301,10 @@ ffiguard_status ffiguard_observe_closed(const char *type, uint64_t value, uint64
  * not written is lost: FFIGUARD_SYSTEM with errno kept from write(2). FFIGUARD_OUT_OF_MEMORY where
  * there is no room to sort. FFIGUARD_UNSUPPORTED on Windows. */
 ffiguard_status ffiguard_observe_report(int32_t fd);
+/* The same for other tools: FFIGUARD_LINES_FOLDED is a folded stack for each type and place, from which
+ * examples/observe/flamegraph.py draws a flame graph; FFIGUARD_LINES_JSON is a JSON object for each record.
+ * FFIGUARD_INVALID_ARGUMENT for any other format. */
+ffiguard_status ffiguard_observe_lines(int32_t fd, uint32_t format);
 
 /* Releases what the buffer owns, once. NULL and a released buffer are fine. Any thread. */
 void ffiguard_buffer_release(ffiguard_buffer *buffer);

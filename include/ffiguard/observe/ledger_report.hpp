@@ -199,7 +199,7 @@ inline void write_group(text_writer& text, const held_groups::entry& one) noexce
 ///     7 stream open of 12 opened
 ///
 /// At level stack a line for each caller follows that of the place. Where calls are timed (see
-/// time_calls_everywhere()), there is a line for each function:
+/// time_calls_everywhere()), each function has a line:
 ///
 ///     900 calls of zpress_write, half within 320 ns, 99 % within 1024 ns, 99.9 % within 5120 ns
 ///

@@ -17,6 +17,7 @@
 #include <ffiguard/observe/detail/history_text.hpp>
 #include <ffiguard/observe/detail/write_report.hpp>
 #include <ffiguard/observe/ledger.hpp>
+#include <ffiguard/observe/ledger_lines.hpp>
 #include <ffiguard/observe/ledger_report.hpp>
 #include <ffiguard/observe/ledger_snapshot.hpp>
 #include <ffiguard/observe/open_metrics.hpp>
@@ -119,6 +120,17 @@ inline std::uint64_t copy_call_metrics(char* into, std::uint64_t room) noexcept 
     };
     detail::write_call_histograms(line);
     return there;
+}
+
+inline status write_lines(int fd, std::uint32_t format) noexcept {
+    if (format == FFIGUARD_LINES_FOLDED)
+        return detail::write_all_lines(
+            fd, [](auto&& line) noexcept { return write_folded_stacks(line); });
+    if (format != FFIGUARD_LINES_JSON) return status_code::invalid_argument;
+    return detail::write_all_lines(fd, [](auto&& line) noexcept -> status {
+        write_json_lines(line);
+        return {};
+    });
 }
 
 inline status copy_place(std::uint64_t place, char* text, std::uint64_t room) noexcept {

@@ -16,10 +16,12 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Writes the report to a descriptor, or says why not; errno is then that of write(2).
-inline status write_report(int fd) noexcept {
+/// Has tell(line) write to a descriptor, or says why not; errno is then that of write(2).
+template <class Tell>
+status write_all_lines(int fd, Tell&& tell) noexcept {
 #if FFIGUARD_IS_WINDOWS()
     static_cast<void>(fd);
+    static_cast<void>(tell);
     return status_code::unsupported;
 #else
     int failed = 0;
@@ -32,13 +34,17 @@ inline status write_report(int fd) noexcept {
                 failed = errno;
         }
     };
-    const status reported = report_ledger([&](std::string_view line) noexcept {
+    const status reported = tell([&](std::string_view line) noexcept {
         put(line);
         put("\n");
     });
     if (failed != 0) errno = failed;
     return failed != 0 ? status::system(failed) : reported;
 #endif
+}
+
+inline status write_report(int fd) noexcept {
+    return detail::write_all_lines(fd, [](auto&& line) noexcept { return report_ledger(line); });
 }
 
 }  // namespace detail

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_OBSERVE_LEDGER_LINES_HPP
+#define FFIGUARD_OBSERVE_LEDGER_LINES_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/text.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/observe/detail/code_place.hpp>
+#include <ffiguard/observe/ledger.hpp>
+#include <ffiguard/observe/ledger_report.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// A text in JSON, with its quotes.
+inline text_writer& write_json_text(text_writer& text, std::string_view value) noexcept {
+    text << "\"";
+    for (const char each : value) {
+        const auto byte = static_cast<unsigned char>(each);
+        if (byte < 0x20) {
+            const char code[] = {"0123456789abcdef"[byte / 16], "0123456789abcdef"[byte % 16], 0};
+            text << "\\u00" << code;
+            continue;
+        }
+        if (each == '\\' || each == '"') text << "\\";
+        text.append(&each, 1);
+    }
+    return text << "\"";
+}
+
+inline text_writer& write_json_place(text_writer& text, std::uint64_t place) noexcept {
+    char buffer[512];
+    text_writer written(buffer, sizeof buffer);
+    write_place(written, place);
+    return write_json_text(text, std::string_view(buffer, written.size()));
+}
+
+/// A frame of a folded stack: neither a semicolon nor a line feed.
+inline text_writer& write_frame(text_writer& text, std::string_view frame) noexcept {
+    for (const char each : frame) {
+        const char told = each == ';' ? ':' : each == '\n' ? ' ' : each;
+        text.append(&told, 1);
+    }
+    return text;
+}
+/// The function alone, if it is exported: its calls are one frame, wherever they come from.
+inline text_writer& write_frame_at(text_writer& text, std::uint64_t place) noexcept {
+    char buffer[512];
+    text_writer written(buffer, sizeof buffer);
+    write_place(written, place);
+    std::string_view frame(buffer, written.size());
+    if (!frame.empty() && frame.back() == ')') frame = frame.substr(0, frame.find("+0x"));
+    return write_frame(text, frame);
+}
+
+}  // namespace detail
+
+/// Calls line(std::string_view) for each resource that has a record, with a JSON object:
+///
+///     {"type":"stream","value":"0x100000007","parent":"0x0","thread":2,"age_ms":31200,"bytes":0,
+///      "closing":false,"place":"zpress_open+0x3f (libzpress.so+0x11f3)","stack":["...","..."]}
+///
+/// in one line. value and parent are text, because JavaScript's numbers have 53 bits; stack is
+/// empty below level stack. The rules of for_each_held(); line must not throw.
+template <class Line>
+void write_json_lines(Line&& line) noexcept {
+    const errno_guard keep_errno;
+    for_each_held([&](const held_resource& one) noexcept {
+        char buffer[16384];
+        detail::text_writer text(buffer, sizeof buffer);
+        detail::write_json_text(text << "{\"type\":", one.type.substr(0, 512));
+        detail::write_hex(text << ",\"value\":\"", one.value);
+        detail::write_hex(text << "\",\"parent\":\"", one.parent);
+        text << "\",\"thread\":" << one.thread << ",\"age_ms\":" << one.age_ms
+             << ",\"bytes\":" << one.bytes
+             << ",\"closing\":" << (one.is_closing ? "true" : "false");
+        detail::write_json_place(text << ",\"place\":", one.place) << ",\"stack\":[";
+        // So many that a whole line has room, whatever their names are.
+        for (std::size_t i = 0; i < one.stack_size && text.size() < sizeof buffer - 1200; ++i)
+            detail::write_json_place(text << (i == 0 ? "" : ","), one.stack[i]);
+        text << "]}";
+        line(std::string_view(buffer, text.size()));
+    });
+}
+
+/// Calls line(std::string_view) for each type and place, with a folded stack: what flame graphs are
+/// made of. First the outermost caller, last the type, then how many are held:
+///
+///     main;run;zpress_open;stream 7
+///
+/// Below level stack the place is the only function. What lies below a parent belongs to it, as in
+/// report_ledger(). status: out_of_memory where there is no room to sort. The rules of
+/// for_each_held().
+template <class Line>
+status write_folded_stacks(Line&& line) noexcept {
+    const errno_guard keep_errno;
+    detail::held_groups groups;
+    if (const status collected = groups.collect(); !collected.ok()) return collected;
+    for (const auto* one = groups.begin_entries(); one != groups.end_entries(); ++one) {
+        char buffer[16384];
+        detail::text_writer text(buffer, sizeof buffer);
+        for (std::size_t i = one->stack_size; i > 1; --i)
+            if (text.size() < sizeof buffer - 1200)
+                detail::write_frame_at(text, one->stack[i - 1]) << ";";
+        detail::write_frame_at(text, one->place) << ";";
+        detail::write_frame(text, one->type.substr(0, 512)) << " " << one->count;
+        line(std::string_view(buffer, text.size()));
+    }
+    return status_code::ok;
+}
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif
