@@ -25,7 +25,12 @@ ffm_test() { # ffm_test VERSION HOME OUTDIR
         compile "$2" -shared -fPIC -Iexamples/zpress examples/zpress/zpress.cpp -o "$3/libzpress.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FileNamesTest "$3/libzpress.so" &&
         compile "$2" -shared -fPIC -fvisibility=hidden examples/meter/meter.cpp -o "$3/libmeter.so" &&
-        run "$2" "$3" dev.ffiguard.ffm.MeterTest || return
+        run "$2" "$3" dev.ffiguard.ffm.MeterTest &&
+        run "$2" "$3" dev.ffiguard.ffm.LedgerTest none &&
+        mkdir -p "$3/observed" &&
+        compile "$2" -shared -fPIC -fvisibility=hidden -DFFIGUARD_OBSERVE=1 -s examples/meter/meter.cpp \
+            -o "$3/observed/libmeter.so" &&
+        run "$2" "$3" "-Djava.library.path=$3/observed" dev.ffiguard.ffm.LedgerTest || return
     [[ -e /usr/include/sqlite3.h ]] || { echo "skipped: java $1: sqlite: no sqlite3.h"; return; }
     compile "$2" -shared -fPIC -fvisibility=hidden examples/sqlite/lite.cpp -lsqlite3 -o "$3/liblite.so" &&
         run "$2" "$3" dev.ffiguard.sqlite.SqliteTest "$3/liblite.so" &&
