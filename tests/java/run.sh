@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/java/jdks.sh
 need_jdk
+newest=$(sort -rn <<<"$found" | sed -n '1s/ .*//p')
 for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done
@@ -63,6 +64,11 @@ while read -r version home; do
     started=$SECONDS
     misuse "$version" "$home" "$out" docs/misuse.md || failed=1
     echo "java $version: $(tail -1 "$out/run.log"): $((SECONDS - started)) s"
+    if [[ $version == "$newest" ]]; then
+        started=$SECONDS
+        bash tests/misuse/java/naive.sh "$home" "$out" || failed=1
+        echo "java $version: naive shim: $((SECONDS - started)) s"
+    fi
     ffm_test "$version" "$home" "$out" || failed=1
     if nm -D --defined-only "$out/libtail_jni.so" | grep -vE ' JNI_On(Unl|L)oad$'; then
         echo "FAILED: libtail_jni.so exports more than JNI_OnLoad and JNI_OnUnload"
