@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/java/jdks.sh
 need_jdk
+newest=$(sort -rn <<<"$found" | sed -n '1s/ .*//p')
 for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done
@@ -25,7 +26,12 @@ ffm_test() { # ffm_test VERSION HOME OUTDIR
         compile "$2" -shared -fPIC -Iexamples/zpress examples/zpress/zpress.cpp -o "$3/libzpress.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FileNamesTest "$3/libzpress.so" &&
         compile "$2" -shared -fPIC -fvisibility=hidden examples/meter/meter.cpp -o "$3/libmeter.so" &&
-        run "$2" "$3" dev.ffiguard.ffm.MeterTest || return
+        run "$2" "$3" dev.ffiguard.ffm.MeterTest &&
+        run "$2" "$3" dev.ffiguard.ffm.LedgerTest none &&
+        mkdir -p "$3/observed" &&
+        compile "$2" -shared -fPIC -fvisibility=hidden -DFFIGUARD_OBSERVE=1 -s examples/meter/meter.cpp \
+            -o "$3/observed/libmeter.so" &&
+        run "$2" "$3" "-Djava.library.path=$3/observed" dev.ffiguard.ffm.LedgerTest || return
     [[ -e /usr/include/sqlite3.h ]] || { echo "skipped: java $1: sqlite: no sqlite3.h"; return; }
     compile "$2" -shared -fPIC -fvisibility=hidden examples/sqlite/lite.cpp -lsqlite3 -o "$3/liblite.so" &&
         run "$2" "$3" dev.ffiguard.sqlite.SqliteTest "$3/liblite.so" &&
@@ -58,6 +64,11 @@ while read -r version home; do
     started=$SECONDS
     misuse "$version" "$home" "$out" docs/misuse.md || failed=1
     echo "java $version: $(tail -1 "$out/run.log"): $((SECONDS - started)) s"
+    if [[ $version == "$newest" ]]; then
+        started=$SECONDS
+        bash tests/misuse/java/naive.sh "$home" "$out" || failed=1
+        echo "java $version: naive shim: $((SECONDS - started)) s"
+    fi
     ffm_test "$version" "$home" "$out" || failed=1
     if nm -D --defined-only "$out/libtail_jni.so" | grep -vE ' JNI_On(Unl|L)oad$'; then
         echo "FAILED: libtail_jni.so exports more than JNI_OnLoad and JNI_OnUnload"

@@ -11,6 +11,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SequenceLayout;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
@@ -106,12 +107,22 @@ public final class Ffiguard {
                     "the library was built with ffiguard " + version + ", Ffiguard.java is for "
                             + HEADER_VERSION + " (10000 * major + 100 * minor + patch)");
         }
-        MemorySegment text =
-                (MemorySegment)
-                        call(handle(library, "ffiguard_layout", FunctionDescriptor.of(ADDRESS)));
-        compare(text.reinterpret(Long.MAX_VALUE).getString(0), structs);
+        compareStructs(structs);
         bufferRelease =
                 handle(library, "ffiguard_buffer_release", FunctionDescriptor.ofVoid(ADDRESS));
+    }
+
+    void compareStructs(StructLayout... structs) {
+        MemorySegment text = (MemorySegment) call(handle("ffiguard_layout", FunctionDescriptor.of(ADDRESS)));
+        compare(text.reinterpret(Long.MAX_VALUE).getString(0), structs);
+    }
+
+    MethodHandle handle(String name, FunctionDescriptor type) {
+        return handle(library, name, type);
+    }
+
+    static SequenceLayout text(int size) {
+        return MemoryLayout.sequenceLayout(size, JAVA_BYTE);
     }
 
     static void compare(String layout, StructLayout... structs) {

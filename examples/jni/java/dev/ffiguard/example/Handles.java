@@ -155,6 +155,12 @@ public final class Handles {
         return all;
     }
 
+    /** Where each open object was opened whose stack was kept, by its token: to join with C++'s ledger. */
+    public static Map<Long, String> openedAt() {
+        return OPENINGS.stream()
+                .collect(Collectors.toMap(each -> each.token, Opening::place, (one, other) -> one));
+    }
+
     /** Stacks that found no room: 262,144 are kept. */
     public static long dropped() {
         return DROPPED.sum();
@@ -319,11 +325,13 @@ public final class Handles {
     /** Where an object was opened that is open. It does not know the object. */
     static final class Opening {
         private final Kind kind;
+        private final long token;
         private final Throwable stack = new Throwable();
         private final long since = System.nanoTime();
 
-        private Opening(Kind kind) {
+        private Opening(Kind kind, long token) {
             this.kind = kind;
+            this.token = token;
         }
 
         Duration age() {
@@ -376,19 +384,19 @@ public final class Handles {
             made.kind.opened.increment();
             int every = made.kind.isLeaking ? 64 : 1024;
             if (now == Level.RECORD || ThreadLocalRandom.current().nextInt(every) == 0) {
-                made.record();
+                made.record(token);
             }
             HandleEvents.opened(made.kind.name, token);
             return made;
         }
 
-        private void record() {
+        private void record(long token) {
             if (RECORDED.incrementAndGet() > ROOM) {
                 RECORDED.decrementAndGet();
                 DROPPED.increment();
                 return;
             }
-            opening = new Opening(kind);
+            opening = new Opening(kind, token);
             OPENINGS.add(opening);
         }
 

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+package dev.ffiguard.ffm;
+
+import dev.ffiguard.example.Handles;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** C++'s ledger and Java's lines side by side; argument "none": over a shim without a ledger. */
+final class LedgerTest {
+    public static void main(String[] args) {
+        Ledger ledger = new Ledger(Ffiguard.load("meter"));
+        if (args.length == 1) {
+            withoutLedger(ledger);
+        } else {
+            withLedger(ledger);
+        }
+    }
+
+    private static void that(boolean holds, Object otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
+    }
+
+    private static void withoutLedger(Ledger ledger) {
+        that(!ledger.setLevel(Handles.Level.RECORD), "a level without a ledger");
+        try (Meter meter = new Meter()) {
+            meter.add(1);
+            that(ledger.types().isEmpty() && ledger.held().isEmpty() && ledger.report().isEmpty(), ledger.report());
+            that(ledger.history(4711).isEmpty(), ledger.history(4711));
+        }
+    }
+
+    private static void withLedger(Ledger ledger) {
+        new Meter().close(); // counted, without a record
+        that(ledger.held().isEmpty(), ledger.held());
+        that(ledger.setLevel(Handles.Level.RECORD), "no ledger");
+        List<Meter> open = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            open.add(new Meter());
+        }
+        Set<Long> tokens = ledger.held().stream().map(Ledger.Held::value).collect(Collectors.toSet());
+        that(tokens.size() == 3, ledger.held());
+        open.remove(0).close();
+
+        List<Ledger.Held> held = ledger.held();
+        that(held.size() == 2, held);
+        for (Ledger.Held one : held) {
+            that(one.type().contains("meter") && one.parent() == 0 && !one.isClosing(), one);
+            that(one.openedBy().matches("meter_new\\+0x[0-9a-f]+ \\(libmeter\\.so\\+0x[0-9a-f]+\\)"), one);
+            that(one.openedAt().matches("dev.ffiguard.ffm.LedgerTest.withLedger\\(LedgerTest.java:\\d+\\)"), one);
+        }
+        String type = held.get(0).type();
+        Ledger.Type meters = ledger.types().stream().filter(each -> each.type().equals(type)).findFirst().orElseThrow();
+        that(meters.opened() == 4 && meters.released() == 2 && meters.live() == 2, meters);
+        String report = ledger.report();
+        that(report.contains(type + ": 2 open (4 opened, 2 released, 0 given away)"), report);
+        that(report.contains("    2 opened by " + held.get(0).openedBy() + ", at " + held.get(0).openedAt() + ", the oldest "),
+                report);
+        System.out.print(report);
+        held.forEach(one -> tokens.remove(one.value()));
+        String closed = ledger.history(tokens.iterator().next());
+        that(closed.startsWith("opened as ") && closed.contains(", closed at meter_release+0x"), closed);
+
+        open.forEach(Meter::close);
+        that(ledger.held().isEmpty() && ledger.report().contains(type + ": 0 open (4 opened, 4 released"), ledger.report());
+    }
+}
