@@ -13,6 +13,7 @@
 #include <ffiguard/ffiguard.h>
 #include <ffiguard/observe/detail/c_ledger.hpp>
 #include <ffiguard/observe/detail/named_events.hpp>
+#include <ffiguard/observe/held_probes.hpp>
 #if !FFIGUARD_IS_WINDOWS()
 #include <ffiguard/thread/thread_state.hpp>
 #endif
@@ -140,6 +141,14 @@ FFIGUARD_EXPORT ffiguard_status ffiguard_observe_history(uint64_t value, char* t
                                                          uint64_t room) {
     return static_cast<ffiguard_status>(ffiguard::detail::copy_history(value, text, room).code());
 }
+
+FFIGUARD_EXPORT void ffiguard_observe_abandoned(const char* type, uint64_t value) {
+    if (!ffiguard::detail::abandoned_probe::is_wanted()) return;
+    const char* const text = type == nullptr ? "" : type;
+    ffiguard::detail::abandoned_probe::fire(text, __builtin_strlen(text), value);
+}
+
+FFIGUARD_EXPORT uint64_t ffiguard_observe_fire_held(void) { return ffiguard::fire_held_probes(); }
 
 FFIGUARD_EXPORT ffiguard_status ffiguard_observe_report(int32_t fd) {
     return static_cast<ffiguard_status>(ffiguard::detail::write_report(fd).code());

@@ -297,6 +297,13 @@ ffiguard_status ffiguard_observe_opened(const char *type, uint64_t value, uint64
 /* The same when it was closed; call it before the closer, which may give the value to another thread.
  * bytes as when it was opened. */
 ffiguard_status ffiguard_observe_closed(const char *type, uint64_t value, uint64_t bytes);
+/* For the cleanup of a Go or Java object that nobody has closed, before it releases the token: fires the
+ * probe `abandoned`. type is any text, NULL as "". Costs a load where no tracer listens, and nothing is
+ * done where the shim is compiled without FFIGUARD_OBSERVE=1. Any thread. */
+void ffiguard_observe_abandoned(const char *type, uint64_t value);
+/* Fires the probe `held` for each resource that has a record, for a tracer that came late; returns for how
+ * many, 0 where none listens. The rules of ffiguard_observe_held(). */
+uint64_t ffiguard_observe_fire_held(void);
 /* Writes a report to a file descriptor: a line for each type and place, the most first. What it has
  * not written is lost: FFIGUARD_SYSTEM with errno kept from write(2). FFIGUARD_OUT_OF_MEMORY where
  * there is no room to sort. FFIGUARD_UNSUPPORTED on Windows. */

@@ -15,7 +15,7 @@ mkdir -p "$out"
 sources=(tests/observe/bpftrace/traced.cpp tests/observe/bpftrace/traced_more.cpp)
 flags=(-std=c++17 -DFFIGUARD_OBSERVE=1 -fno-omit-frame-pointer -Wall -Wextra -Wpedantic -Wconversion
     -Wsign-conversion -Wshadow -Wold-style-cast -Werror -Iinclude)
-probes="acquire adopt boundary_enter boundary_leave close_deferred close_refused disown held jni_attach
+probes="abandoned acquire adopt boundary_enter boundary_leave close_deferred close_refused disown held jni_attach
 jni_detach library_close library_open pin released releasing share unpin unshare upcall_enter upcall_leave violation"
 failures=0
 
@@ -191,6 +191,9 @@ check "live: open of what is given away or shared" 0 "$(row live.bt open 'owned_
 observe live.bt "many held" 0
 check "live: more than 4,096 are open" 10000 "$(row live.bt open meter)"
 check "live: held of the ledger" 10000 "$(row live.bt held meter)"
+observe live.bt "leak c_held abandon" 0
+check "live: held, told by C" 7 "$(row live.bt held traced::stream)"
+check "live: abandoned" 5 "$(row live.bt abandoned meter.New)"
 
 observe leaks.bt "leak many libraries" 0 2
 check "leaks: streams" 7 "$(row leaks.bt left_by_type traced::stream)"

@@ -74,6 +74,7 @@ func (o *owned) countAbandoned() {
 		return
 	}
 	o.kind.abandoned.Add(1)
+	tellTracers(o.kind.name, o.token)
 	told := Abandonment{Type: o.kind.name}
 	reported := &o.kind.reported
 	if o.opening != nil {

@@ -8,6 +8,10 @@ package ffiguard
 // #cgo nocallback ffiguard_observe_types
 // #cgo noescape ffiguard_observe_place
 // #cgo nocallback ffiguard_observe_place
+// #cgo noescape ffiguard_observe_abandoned
+// #cgo nocallback ffiguard_observe_abandoned
+// #cgo noescape ffiguard_observe_fire_held
+// #cgo nocallback ffiguard_observe_fire_held
 // #include <ffiguard/ffiguard.h>
 import "C"
 
@@ -91,3 +95,13 @@ func cppPlaceText(place uint64) string {
 	C.ffiguard_observe_place(C.uint64_t(place), &text[0], C.uint64_t(len(text)))
 	return C.GoString(&text[0])
 }
+
+// tellTracers fires the probe "abandoned".
+func tellTracers(typeName string, token Token) {
+	name := append([]byte(typeName), 0)
+	C.ffiguard_observe_abandoned((*C.char)(unsafe.Pointer(unsafe.SliceData(name))), C.uint64_t(token))
+}
+
+// FireHeld fires the probe "held" for each resource that C++ has a record of, for a tracer (bpftrace) that
+// came when they were open already. It returns for how many, 0 where none listens.
+func FireHeld() uint64 { return uint64(C.ffiguard_observe_fire_held()) }

@@ -11,6 +11,7 @@
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/observe/detail/code_place.hpp>
+#include <ffiguard/observe/detail/escaped_text.hpp>
 #include <ffiguard/observe/ledger.hpp>
 #include <ffiguard/observe/ledger_report.hpp>
 
@@ -20,17 +21,17 @@ namespace detail {
 
 /// A text in JSON, with its quotes.
 inline text_writer& write_json_text(text_writer& text, std::string_view value) noexcept {
+    char code[] = "\\u0000";
     text << "\"";
-    for (const char each : value) {
+    write_replaced(text, value, [&](char each) noexcept -> const char* {
         const auto byte = static_cast<unsigned char>(each);
-        if (byte < 0x20) {
-            const char code[] = {"0123456789abcdef"[byte / 16], "0123456789abcdef"[byte % 16], 0};
-            text << "\\u00" << code;
-            continue;
-        }
-        if (each == '\\' || each == '"') text << "\\";
-        text.append(&each, 1);
-    }
+        if (each == '\\') return "\\\\";
+        if (each == '"') return "\\\"";
+        if (byte >= 0x20) return nullptr;
+        code[4] = "0123456789abcdef"[byte / 16];
+        code[5] = "0123456789abcdef"[byte % 16];
+        return code;
+    });
     return text << "\"";
 }
 
@@ -43,11 +44,9 @@ inline text_writer& write_json_place(text_writer& text, std::uint64_t place) noe
 
 /// A frame of a folded stack: neither a semicolon nor a line feed.
 inline text_writer& write_frame(text_writer& text, std::string_view frame) noexcept {
-    for (const char each : frame) {
-        const char told = each == ';' ? ':' : each == '\n' ? ' ' : each;
-        text.append(&told, 1);
-    }
-    return text;
+    return write_replaced(text, frame, [](char each) noexcept -> const char* {
+        return each == ';' ? ":" : each == '\n' ? " " : nullptr;
+    });
 }
 /// The function alone, if it is exported: its calls are one frame, wherever they come from.
 inline text_writer& write_frame_at(text_writer& text, std::uint64_t place) noexcept {

@@ -8,6 +8,7 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/observe/call_times.hpp>
+#include <ffiguard/observe/detail/escaped_text.hpp>
 #include <ffiguard/observe/ledger.hpp>
 
 namespace ffiguard {
@@ -27,14 +28,9 @@ struct metric_family {
 
 /// The value of a label: a backslash, a quote and a line feed are escaped.
 inline void write_label(text_writer& text, std::string_view value) noexcept {
-    for (const char each : value) {
-        if (each == '\n') {
-            text << "\\n";
-            continue;
-        }
-        if (each == '\\' || each == '"') text << "\\";
-        text.append(&each, 1);
-    }
+    write_replaced(text, value, [](char each) noexcept -> const char* {
+        return each == '\n' ? "\\n" : each == '\\' ? "\\\\" : each == '"' ? "\\\"" : nullptr;
+    });
 }
 
 template <class Line>

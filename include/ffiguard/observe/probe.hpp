@@ -135,6 +135,8 @@ FFIGUARD_PROBE(released)       // code and detail of the closer's status
 FFIGUARD_PROBE(close_refused)  // code and detail of the closer's status
 FFIGUARD_PROBE(close_deferred)
 FFIGUARD_PROBE(disown)
+FFIGUARD_PROBE(
+    abandoned)  // before releasing: the collector of Go or Java found it, nobody has closed it
 FFIGUARD_PROBE(share)
 FFIGUARD_PROBE(unshare)
 FFIGUARD_PROBE(pin)
@@ -142,8 +144,8 @@ FFIGUARD_PROBE(unpin)
 FFIGUARD_PROBE(held)       // age in ms, the parent, an address in the code that took it
 FFIGUARD_PROBE(violation)  // text: its name; value: its number; then the words or null
 
-// In pairs on one thread. Text: the type of the body, which g++ names by the function that it is in
-// and clang by its line; value: an address that is the same in both.
+// In pairs on one thread. Text: the exported function, or the type of the body, which g++ names by
+// the function that it is in and clang by its line; value: an address that is the same in both.
 FFIGUARD_PROBE(boundary_enter)
 FFIGUARD_PROBE(boundary_leave)  // code and detail of the outcome
 FFIGUARD_PROBE(upcall_enter)

@@ -9,6 +9,7 @@
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/shared_handle.hpp>
 #include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/exports.hpp>
 #include <ffiguard/library/library.hpp>
 #include <ffiguard/observe/held_probes.hpp>
 #include <ffiguard/observe/observe_level.hpp>
@@ -111,6 +112,9 @@ int main() {
             for (int i = 0; i < 10; ++i) traced_flush(i);
         if (std::strcmp(line, "held") == 0)
             std::printf("%llu ", static_cast<unsigned long long>(ffiguard::fire_held_probes()));
+        if (std::strcmp(line, "c_held") == 0) ffiguard_observe_fire_held();
+        if (std::strcmp(line, "abandon") == 0)
+            for (std::uint64_t i = 1; i <= 5; ++i) ffiguard_observe_abandoned("meter.New", i);
         if (std::strcmp(line, "ledger") == 0)
             std::printf("%llu ", static_cast<unsigned long long>(ffiguard::observed_totals().live));
         if (std::strcmp(line, "off") == 0)
