@@ -141,8 +141,8 @@ private:
             if (first[i].place == 0) {
                 all = &first[i];
             } else if (all->place == 0 && std::strcmp(all->type, first[i].type) == 0) {
-                all->live -= std::min(all->live, first[i].live);
-                all->bytes -= std::min(all->bytes, first[i].bytes);
+                all->live -= (std::min)(all->live, first[i].live);
+                all->bytes -= (std::min)(all->bytes, first[i].bytes);
             }
         }
         ffiguard_held_place* const last = std::remove_if(

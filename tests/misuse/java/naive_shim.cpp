@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The native halves of Native.java and MisuseShim.java as they are often written: raw pointers, plain
-// delete, references kept as they come, no checks.
+// The native halves of Native.java and MisuseShim.java as they are often written: raw pointers,
+// plain delete, references kept as they come, no checks.
 #include <jni.h>
 
 #include <atomic>
@@ -136,5 +136,7 @@ SHIM(void, keep)(JNIEnv*, jclass, jobject object) { kept = object; }
 SHIM(jobject, kept)(JNIEnv*, jclass) { return kept; }
 SHIM(void, drop)(JNIEnv* env, jclass) { env->DeleteGlobalRef(kept); }
 SHIM(void, watch)(JNIEnv*, jclass, jobject object) { watched = object; }
-SHIM(jboolean, isWatchedThere)(JNIEnv*, jclass) { return watched != nullptr ? JNI_TRUE : JNI_FALSE; }
+SHIM(jboolean, isWatchedThere)(JNIEnv*, jclass) {
+    return watched != nullptr ? JNI_TRUE : JNI_FALSE;
+}
 SHIM(jlong, live)(JNIEnv*, jclass) { return 0; }
