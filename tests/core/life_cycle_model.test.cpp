@@ -298,7 +298,7 @@ public:
         handle all[most];  ///< never moved: threads make roots
         std::atomic<std::uint32_t> used{0};
     };
-    explicit shared_floor(std::shared_ptr<roots> in = std::make_shared<roots>())
+    explicit shared_floor(std::shared_ptr<roots> in = std::shared_ptr<roots>(new roots))
         : roots_(std::move(in)) {}
 
     result<token> make_root(int id) override {

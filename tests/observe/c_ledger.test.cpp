@@ -15,7 +15,7 @@
 #include <ffiguard/observe/detail/c_ledger.hpp>
 #include <ffiguard/posix/unique_fd.hpp>
 
-namespace {
+namespace {  // names of types are compared
 
 using namespace ffiguard;
 

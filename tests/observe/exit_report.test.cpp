@@ -20,7 +20,7 @@
 
 #include "../core/child.hpp"
 
-namespace {
+namespace {  // names of types are compared
 
 using namespace ffiguard;
 

@@ -19,7 +19,7 @@
 #include <ffiguard/observe/ledger.hpp>
 #include <ffiguard/observe/observe_level.hpp>
 
-namespace {
+namespace {  // names of types are compared
 
 using namespace ffiguard;
 

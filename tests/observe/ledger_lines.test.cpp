@@ -15,7 +15,7 @@
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/observe/detail/c_ledger.hpp>
 
-namespace {
+namespace {  // names of types are compared
 
 using namespace ffiguard;
 

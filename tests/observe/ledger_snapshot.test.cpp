@@ -15,7 +15,7 @@
 #include <ffiguard/observe/detail/c_ledger.hpp>
 #include <ffiguard/observe/observe_level.hpp>
 
-namespace {
+namespace {  // names of types are compared
 
 using namespace ffiguard;
 

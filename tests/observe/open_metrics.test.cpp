@@ -13,7 +13,7 @@
 
 #include <ffiguard/core/handle_table.hpp>
 
-namespace {
+namespace {  // names of types are compared
 
 /// Nothing else has its name.
 struct metered_thing {};
