@@ -7,7 +7,7 @@
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
-#include <ffiguard/core/detail/told_error.hpp>
+#include <ffiguard/core/trace.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/release_queue.hpp>
 

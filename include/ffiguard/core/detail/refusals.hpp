@@ -7,7 +7,6 @@
 #include <cstdint>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/bits_of.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/detail/type_name.hpp>
 #include <ffiguard/core/status.hpp>

@@ -72,6 +72,15 @@ private:
     bool cut_ = false;
 };
 
+/// The raw handle as a number, for reports: of a struct, its first eight bytes.
+template <class Value>
+[[nodiscard]] std::uint64_t bits_of(const Value& value) noexcept {
+    static_assert(__is_trivially_copyable(Value));
+    std::uint64_t bits = 0;
+    __builtin_memcpy(&bits, &value, sizeof value < sizeof bits ? sizeof value : sizeof bits);
+    return bits;
+}
+
 }  // namespace detail
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/bits_of.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/thread_number.hpp>
