@@ -5,9 +5,9 @@
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/detail/counted_receiver.hpp>
 #include <ffiguard/core/detail/received.hpp>
+#include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/core/violation.hpp>
 
