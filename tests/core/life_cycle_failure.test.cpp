@@ -49,6 +49,13 @@ void* operator new[](std::size_t size, std::align_val_t align, failing_tree) noe
     ::operator delete[](memory, align);
 }
 
+[[maybe_unused]] void* operator new[](std::size_t size, failing_tree) noexcept {
+    return fails() ? nullptr : ::operator new[](size);
+}
+[[maybe_unused]] void operator delete[](void* memory, failing_tree) noexcept {
+    ::operator delete[](memory);
+}
+
 namespace std {
 namespace {
 constexpr failing_tree tree_nothrow{};

@@ -62,7 +62,7 @@ ffiguard::jni::bound_class<callers> bind_callers(JNIEnv* env) {
 
 jint add(JNIEnv*, borrowed<jobject> self, jint a, jint b) noexcept { return self ? a + b : 0; }
 
-result<token> open(JNIEnv* env, borrowed<jclass>, bool ok, borrowed<jstring> name) {
+result<token> open_named(JNIEnv* env, borrowed<jclass>, bool ok, borrowed<jstring> name) {
     if (!ok) return status_code::not_found;
     return static_cast<token>(env->GetStringLength(name.get())) | token{1} << 63;
 }
@@ -80,21 +80,21 @@ jlong add_of_longs(JNIEnv*, jobject, jlong a, jlong b) { return a + b; }
 jint not_native(JNIEnv*, jobject, jint value) { return value; }
 
 error register_all(JNIEnv* env) {
-    return register_natives<sample>(env, native_method<&add>("add"), native_method<&open>("open"),
-                                    native_method<&echo>("echo"),
-                                    native_method<&subscribe, void(sample)>("subscribe"));
+    return register_natives<sample>(
+        env, native_method<&add>("add"), native_method<&open_named>("open"),
+        native_method<&echo>("echo"), native_method<&subscribe, void(sample)>("subscribe"));
 }
 
 }  // namespace
 
 static_assert(std::is_same_v<decltype(native_method<&add>("")),
                              ffiguard::jni::detail::native_entry<jint(jint, jint)>>);
-static_assert(std::is_same_v<decltype(native_method<&open>("")),
+static_assert(std::is_same_v<decltype(native_method<&open_named>("")),
                              ffiguard::jni::detail::native_entry<token(bool, jstring)>>);
 
 TEST_CASE("ordinary functions are native methods, with the descriptors of their types") {
     JNIEnv* const env = test_env();
-    CHECK(std::string(native_method<&open>("open").text.c_str()) == "(ZLjava/lang/String;)J");
+    CHECK(std::string(native_method<&open_named>("open").text.c_str()) == "(ZLjava/lang/String;)J");
     CHECK(std::string(native_method<&subscribe, void(sample)>("").text.c_str()) ==
           "(Ltest/Sample;)V");
     const error registered = register_all(env);

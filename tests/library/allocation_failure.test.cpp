@@ -73,6 +73,13 @@ void* operator new[](std::size_t size, std::align_val_t align, failing) noexcept
 }
 [[maybe_unused]] void operator delete(void* memory, failing) noexcept { ::operator delete(memory); }
 
+[[maybe_unused]] void* operator new[](std::size_t size, failing) noexcept {
+    return fails ? nullptr : ::operator new[](size);
+}
+[[maybe_unused]] void operator delete[](void* memory, failing) noexcept {
+    ::operator delete[](memory);
+}
+
 namespace std {
 namespace {
 constexpr failing test_nothrow{};
