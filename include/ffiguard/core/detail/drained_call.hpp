@@ -9,7 +9,6 @@
 #include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/release_queue.hpp>
-#include <ffiguard/core/trace.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
