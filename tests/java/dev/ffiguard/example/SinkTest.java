@@ -118,13 +118,16 @@ final class SinkTest {
         long token = Native.open(1);
         List<byte[]> ballast = new ArrayList<>(1 << 16);
         byte[][] reserve = {new byte[2 << 20]}; // for all but the output
-        try {
-            while (true) {
-                ballast.add(new byte[1 << 20]);
+        for (int size = 1 << 20; size >= 1 << 14; size >>= 2) { // the smaller ones into the gaps
+            try {
+                while (true) {
+                    ballast.add(new byte[size]);
+                }
+            } catch (OutOfMemoryError full) {
+                continue;
             }
-        } catch (OutOfMemoryError full) {
-            reserve[0] = null;
         }
+        reserve[0] = null;
         long before = 0;
         for (int round = 0; round < 12; round++) {
             if (round == 2) {
