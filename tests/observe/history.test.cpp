@@ -19,6 +19,8 @@
 #include <ffiguard/observe/ledger.hpp>
 #include <ffiguard/observe/observe_level.hpp>
 
+#include "at_level.hpp"
+
 namespace {  // names of types are compared
 
 using namespace ffiguard;
@@ -33,14 +35,6 @@ struct valve {
 };
 handle_table<meter> meters;
 handle_table<valve> valves;
-
-struct at_level {
-    explicit at_level(observe_level level) : before(set_observe_level(level)) {}
-    at_level(const at_level&) = delete;
-    at_level& operator=(const at_level&) = delete;
-    ~at_level() { set_observe_level(before); }
-    observe_level before;
-};
 
 [[gnu::noinline]] token open_meter() {
     const token made = *meters.emplace();

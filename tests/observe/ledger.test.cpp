@@ -31,6 +31,8 @@
 #include <ffiguard/posix/unique_fd.hpp>
 #include <ffiguard/posix/unique_file.hpp>
 
+#include "at_level.hpp"
+
 namespace {
 
 using namespace ffiguard;
@@ -68,14 +70,6 @@ resource_totals totals_of(std::string_view end) {
     });
     return all;
 }
-
-struct at_level {
-    explicit at_level(observe_level level) : before(set_observe_level(level)) {}
-    at_level(const at_level&) = delete;
-    at_level& operator=(const at_level&) = delete;
-    ~at_level() { set_observe_level(before); }
-    observe_level before;
-};
 
 int refusals = 0;
 bool seen_closing = false;

@@ -15,20 +15,14 @@
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/observe/detail/c_ledger.hpp>
 
+#include "at_level.hpp"
+
 namespace {  // names of types are compared
 
 using namespace ffiguard;
 
 /// Nothing else has its name.
 struct lined_thing {};
-
-struct at_level {
-    explicit at_level(observe_level level) : before(set_observe_level(level)) {}
-    at_level(const at_level&) = delete;
-    at_level& operator=(const at_level&) = delete;
-    ~at_level() { set_observe_level(before); }
-    observe_level before;
-};
 
 template <class Write>
 std::vector<std::string> lines_of(Write&& write) {

@@ -15,20 +15,14 @@
 #include <ffiguard/observe/detail/c_ledger.hpp>
 #include <ffiguard/observe/observe_level.hpp>
 
+#include "at_level.hpp"
+
 namespace {  // names of types are compared
 
 using namespace ffiguard;
 
 struct barge {
     int value = 0;
-};
-
-struct at_level {
-    explicit at_level(observe_level level) : before(set_observe_level(level)) {}
-    at_level(const at_level&) = delete;
-    at_level& operator=(const at_level&) = delete;
-    ~at_level() { set_observe_level(before); }
-    observe_level before;
 };
 
 ledger_snapshot growth(const ledger_snapshot& before) {

@@ -13,17 +13,11 @@
 #include <ffiguard/observe/ledger_report.hpp>
 #include <ffiguard/observe/observe_level.hpp>
 
+#include "at_level.hpp"
+
 namespace {
 
 using namespace ffiguard;
-
-struct at_level {
-    explicit at_level(observe_level level) : before(set_observe_level(level)) {}
-    at_level(const at_level&) = delete;
-    at_level& operator=(const at_level&) = delete;
-    ~at_level() { set_observe_level(before); }
-    observe_level before;
-};
 
 std::vector<held_resource> held_of(std::string_view type) {
     std::vector<held_resource> found;

@@ -19,6 +19,8 @@
 #include <ffiguard/observe/ledger_report.hpp>
 #include <ffiguard/observe/observe_level.hpp>
 
+#include "at_level.hpp"
+
 namespace {  // names of types are compared
 
 using namespace ffiguard;
@@ -30,14 +32,6 @@ handle_table<buoy>& buoys() {
     static auto& all = *new handle_table<buoy>;
     return all;
 }
-
-struct at_level {
-    explicit at_level(observe_level level) : before(set_observe_level(level)) {}
-    at_level(const at_level&) = delete;
-    at_level& operator=(const at_level&) = delete;
-    ~at_level() { set_observe_level(before); }
-    observe_level before;
-};
 
 std::vector<std::uint64_t> stack_of(token t) {
     std::vector<std::uint64_t> frames(64);

@@ -33,66 +33,78 @@ void copy_text(std::string_view text, char (&into)[Size]) noexcept {
     text_writer(into, Size).append(text.data(), text.size());
 }
 
+/// The caller's array: what has no room is counted alone.
+template <class Row>
+struct row_sink {
+    Row* into;
+    std::uint64_t room;
+    std::uint64_t there = 0;
+
+    /// Calls fill(Row&) where there is room.
+    template <class Fill>
+    void add(const Fill& fill) noexcept {
+        if (into != nullptr && there < room) fill(into[there]);
+        ++there;
+    }
+    void copy(const Row& row) noexcept {
+        add([&](Row& to) noexcept { to = row; });
+    }
+};
+
 inline std::uint64_t copy_held(ffiguard_held* into, std::uint64_t room) noexcept {
     const errno_guard keep_errno;
-    std::uint64_t there = 0;
+    row_sink<ffiguard_held> rows{into, room};
     for_each_held([&](const held_resource& one) noexcept {
-        if (into != nullptr && there < room) {
-            ffiguard_held& to = into[there];
+        rows.add([&](ffiguard_held& to) noexcept {
             to = {one.value,  one.parent,     one.place, one.thread,
                   one.age_ms, one.is_closing, one.bytes, {}};
             detail::copy_text(one.type, to.type);
-        }
-        ++there;
+        });
     });
-    return there;
+    return rows.there;
 }
 
 inline std::uint64_t copy_types(ffiguard_type_totals* into, std::uint64_t room) noexcept {
     const errno_guard keep_errno;
-    std::uint64_t there = 0;
+    row_sink<ffiguard_type_totals> rows{into, room};
     for_each_observed_type([&](const resource_totals& one) noexcept {
-        if (into != nullptr && there < room) {
-            ffiguard_type_totals& to = into[there];
+        rows.add([&](ffiguard_type_totals& to) noexcept {
             to = {one.opened, one.released, one.disowned, one.refused, one.live, one.bytes, {}};
             detail::copy_text(one.type, to.type);
-        }
-        ++there;
+        });
     });
-    return there;
+    return rows.there;
 }
 
+/// Applies a setting of 0 to highest to all ledgers.
+template <class Apply>
+status set_everywhere(std::uint32_t value, std::uint32_t highest, const Apply& apply) noexcept {
+#if defined(__ELF__)
+    if (value > highest) return status_code::invalid_argument;
+    if (observed_totals().ledgers == 0) return status_code::not_found;
+    apply();
+    return status_code::ok;
+#else
+    static_cast<void>(value);
+    static_cast<void>(highest);
+    static_cast<void>(apply);
+    return status_code::unsupported;
+#endif
+}
 inline status set_level_everywhere(std::uint32_t level) noexcept {
-#if defined(__ELF__)
-    if (level > static_cast<std::uint32_t>(observe_level::stack))
-        return status_code::invalid_argument;
-    if (observed_totals().ledgers == 0) return status_code::not_found;
-    set_observe_level_everywhere(static_cast<observe_level>(level));
-    return status_code::ok;
-#else
-    static_cast<void>(level);
-    return status_code::unsupported;
-#endif
+    return detail::set_everywhere(
+        level, static_cast<std::uint32_t>(observe_level::stack),
+        [&]() noexcept { set_observe_level_everywhere(static_cast<observe_level>(level)); });
 }
-
 inline status time_calls(std::uint32_t on) noexcept {
-#if defined(__ELF__)
-    if (on > 1) return status_code::invalid_argument;
-    if (observed_totals().ledgers == 0) return status_code::not_found;
-    time_calls_everywhere(on != 0);
-    return status_code::ok;
-#else
-    static_cast<void>(on);
-    return status_code::unsupported;
-#endif
+    return detail::set_everywhere(on, 1, [&]() noexcept { time_calls_everywhere(on != 0); });
 }
 
 inline std::uint64_t copy_calls(ffiguard_call_times* into, std::uint64_t room) noexcept {
     const errno_guard keep_errno;
-    std::uint64_t there = 0;
+    row_sink<ffiguard_call_times> rows{into, room};
     for_each_observed_call([&](const call_times& one) noexcept {
-        if (into != nullptr && there < room) {
-            ffiguard_call_times& to = into[there];
+        rows.add([&](ffiguard_call_times& to) noexcept {
             to = {one.count,
                   one.sum_ns,
                   one.quantile(500000),
@@ -101,25 +113,20 @@ inline std::uint64_t copy_calls(ffiguard_call_times* into, std::uint64_t room) n
                   one.quantile(1000000),
                   {}};
             detail::copy_text(one.function, to.function);
-        }
-        ++there;
+        });
     });
-    return there;
+    return rows.there;
 }
 
 inline std::uint64_t copy_call_metrics(char* into, std::uint64_t room) noexcept {
     const errno_guard keep_errno;
-    std::uint64_t there = 0;
-    const auto put = [&](const char* text, std::size_t size) noexcept {
-        for (std::size_t i = 0; i < size; ++i, ++there)
-            if (into != nullptr && there < room) into[there] = text[i];
-    };
+    row_sink<char> rows{into, room};
     const auto line = [&](std::string_view text) noexcept {
-        put(text.data(), text.size());
-        put("\n", 1);
+        for (const char each : text) rows.copy(each);
+        rows.copy('\n');
     };
     detail::write_call_histograms(line);
-    return there;
+    return rows.there;
 }
 
 inline status write_lines(int fd, std::uint32_t format) noexcept {
@@ -147,33 +154,29 @@ inline status copy_snapshot(ffiguard_held_place* into, std::uint64_t room,
     *there = 0;
     auto taken = ledger_snapshot::take();
     if (!taken) return taken.status();
-    for (const ffiguard_held_place& one : *taken)
-        if (into != nullptr && *there < room) into[(*there)++] = one;
-    *there = taken->size();
+    row_sink<ffiguard_held_place> rows{into, room};
+    for (const ffiguard_held_place& one : *taken) rows.copy(one);
+    *there = rows.there;
     return status_code::ok;
 }
 inline std::uint64_t copy_growth(const ffiguard_held_place* before, std::uint64_t before_size,
                                  const ffiguard_held_place* after, std::uint64_t after_size,
                                  ffiguard_held_place* into, std::uint64_t room) noexcept {
-    std::uint64_t there = 0;
+    row_sink<ffiguard_held_place> rows{into, room};
     detail::for_each_growth(before, before_size, after, after_size,
-                            [&](const ffiguard_held_place& one) noexcept {
-                                if (into != nullptr && there < room) into[there] = one;
-                                ++there;
-                            });
-    return there;
+                            [&](const ffiguard_held_place& one) noexcept { rows.copy(one); });
+    return rows.there;
 }
 
 inline std::uint64_t copy_stack(std::uint64_t value, std::uint64_t* into,
                                 std::uint64_t room) noexcept {
     const errno_guard keep_errno;
-    std::uint64_t there = 0;
+    row_sink<std::uint64_t> rows{into, room};
     for_each_held([&](const held_resource& one) noexcept {
-        if (one.value != value || one.stack == nullptr || there != 0) return;
-        for (; there < one.stack_size; ++there)
-            if (into != nullptr && there < room) into[there] = one.stack[there];
+        if (one.value != value || one.stack == nullptr || rows.there != 0) return;
+        for (std::size_t i = 0; i < one.stack_size; ++i) rows.copy(one.stack[i]);
     });
-    return there;
+    return rows.there;
 }
 
 inline status copy_history(std::uint64_t value, char* text, std::uint64_t room) noexcept {

@@ -158,7 +158,7 @@ struct FFIGUARD_HIDDEN module_ledger {
     detail::for_each_ledger(
         [](void* context, const ffiguard_ledger_1& ledger) noexcept {
             auto& it = *static_cast<wanted*>(context);
-            if (!it.found && ledger.size >= sizeof ledger)
+            if (!it.found && is_grown(ledger))
                 it.found = ledger.forget(it.type.data, it.type.size, it.value, it.closed_by) != 0;
         },
         &one);
