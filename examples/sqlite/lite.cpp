@@ -9,6 +9,7 @@
 #include <memory>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <ffiguard/exports.hpp>
 #include <ffiguard/ffiguard.hpp>
@@ -43,6 +44,7 @@ lite_value value_of(sqlite3_value* from) noexcept {
 // SQLite has the address of what calls the host. A host that cannot be called agrees to nothing.
 using update_hook = go::callback<void(go::for_call<const lite_change*>)>;
 using yes_or_no_hook = go::callback<std::int32_t()>;
+using row_function = go::callback<std::int32_t(go::for_call<const lite_value*>, std::int32_t)>;
 void updated(void* hook, int what, const char* db, const char* table, sqlite3_int64 row) noexcept {
     const lite_change change{what, 0, row, view(db), view(table)};
     (*static_cast<const update_hook*>(hook))(&change).ignore();
@@ -151,6 +153,7 @@ public:
     /// Runs SQL by f. SQLite forgets an interrupt that comes before; its progress handler asks.
     template <class F>
     int until(const closing_check& close, F&& f) noexcept {
+        const upcall_batch of_host;
         close_ = &close;
         const int answer = f();
         close_ = nullptr;
@@ -288,10 +291,26 @@ public:
     result<lite_row, error> step(closing_check close, values to, bytes text) noexcept {
         const int answer = in_.until(close, [&] { return sqlite3_step(raw()); });
         if (answer == SQLITE_ROW) return row(to, text);
-        const error why = answer == SQLITE_DONE ? error() : in_.answer(answer);
-        sqlite3_reset(raw());
+        const error why = end(answer);
         if (!why.ok()) return why;
         return lite_row{};
+    }
+    error each(closing_check close, ffiguard_callback call, ffiguard_user_release release) {
+        const auto on_row = row_function::adopt(call, release);
+        if (!on_row) return on_row.status();
+        std::vector<lite_value> lent;
+        const upcall_batch rows;
+        for (;;) {
+            const int answer = in_.until(close, [&] { return sqlite3_step(raw()); });
+            if (answer != SQLITE_ROW) return end(answer);
+            lent.clear();
+            for (int i = 0; i < sqlite3_data_count(raw()); ++i)
+                lent.push_back(value_of(sqlite3_column_value(raw(), i)));
+            const auto stops = (*on_row)(lent.data(), static_cast<std::int32_t>(lent.size()));
+            if (stops.value_or(1) == 0) continue;
+            sqlite3_reset(raw());
+            return stops.status();
+        }
     }
     result<lite_row, error> row(values to, bytes text) noexcept {
         lite_row made{sqlite3_data_count(raw()), 0, 0};
@@ -317,6 +336,11 @@ public:
 
 private:
     sqlite3_stmt* raw() const noexcept { return statement_.get(); }
+    error end(int answer) noexcept {
+        const error why = answer == SQLITE_DONE ? error() : in_.answer(answer);
+        sqlite3_reset(raw());
+        return why;
+    }
     database& in_;
     owner statement_;
 };
@@ -443,6 +467,7 @@ FFIGUARD_EXPORT_CALL(lite_step, statements, &statement::step, lite_value*, size_
                      lite_row*);
 FFIGUARD_EXPORT_CALL(lite_row_again, statements, &statement::row, lite_value*, size_t, uint8_t*,
                      size_t, lite_row*);
+FFIGUARD_EXPORT_CALL(lite_each, statements, &statement::each, hook, release);
 FFIGUARD_EXPORT_CALL(lite_reset, statements, &statement::reset);
 FFIGUARD_EXPORT_CALL(lite_clear, statements, &statement::clear);
 

@@ -123,6 +123,13 @@ ffiguard_status lite_row_again(ffiguard_token statement, lite_value *values, siz
 ffiguard_status lite_run(ffiguard_token statement, const lite_value *parameters, size_t count,
                          ffiguard_view texts, lite_value *values, size_t room, uint8_t *bytes,
                          size_t size, lite_row *row, ffiguard_error *err);
+/* Not 0 ends the loop, which is no failure. */
+typedef int32_t (*lite_row_function)(uint64_t user, const lite_value *values, int32_t count);
+/* Steps to the end and calls the host with each row, as functions of the host are called (below). call: a
+ * lite_row_function, which release lets go of before this returns. Values are lent as those of a
+ * function are. */
+ffiguard_status lite_each(ffiguard_token statement, ffiguard_callback call,
+                          ffiguard_user_release release, ffiguard_error *err);
 /* Back to the first row; the parameters keep their values. */
 ffiguard_status lite_reset(ffiguard_token statement, ffiguard_error *err);
 ffiguard_status lite_clear(ffiguard_token statement, ffiguard_error *err);

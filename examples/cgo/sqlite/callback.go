@@ -9,11 +9,13 @@ extern void goLiteCall(uint64_t user, int32_t phase, uint64_t *group, lite_value
                        int32_t count, lite_result *result);
 extern void goLiteUpdated(uint64_t user, lite_change *change);
 extern int32_t goLiteAsked(uint64_t user);
+extern int32_t goLiteRow(uint64_t user, lite_value *values, int32_t count);
 extern void goLiteLetGo(uint64_t user);
 */
 import "C"
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"strings"
@@ -106,6 +108,56 @@ func (db *DB) give(f any, with C.ffiguard_function, to func(C.ffiguard_callback,
 		lent.Delete(uint64(c.user)) // whether C has let go of it or never had it
 	}
 	return err
+}
+
+// eachRow is what a loop of [Stmt.Each] has.
+type eachRow struct {
+	f      func(Row) error
+	values []Value
+	err    error
+}
+
+// Each binds, runs to the end and calls f with each row: what Query does, from within C, so that a row
+// costs one call from C into Go. An error of f ends it and is returned, a panic of f as an error, too.
+// The Row is good until f returns; the values in it may be kept.
+//
+// f must not use the database: ffiguard.ErrInUse.
+func (s *Stmt) Each(ctx context.Context, f func(Row) error, args ...any) error {
+	if len(args) != 0 {
+		if err := s.Bind(args...); err != nil {
+			return err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	rows := &eachRow{f: f}
+	c := C.ffiguard_callback{call: C.ffiguard_function(C.goLiteRow), user: C.uint64_t(keep(rows))}
+	stop := s.db.until(ctx)
+	err := stop(s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.lite_each(t, c, letGo(), e)
+	}))
+	lent.Delete(uint64(c.user))
+	if rows.err != nil {
+		return rows.err
+	}
+	return err
+}
+
+//export goLiteRow
+func goLiteRow(user C.uint64_t, values *C.lite_value, count C.int32_t) (stops C.int32_t) {
+	of, _ := lent.Load(uint64(user))
+	rows := of.(*eachRow)
+	stops = 1
+	defer recovered(&rows.err)
+	rows.values = rows.values[:0]
+	for i := range unsafe.Slice(values, count) {
+		rows.values = append(rows.values, from(&unsafe.Slice(values, count)[i]))
+	}
+	if rows.err = rows.f(Row{rows.values}); rows.err == nil {
+		stops = 0
+	}
+	return
 }
 
 func isNil(f any) bool {

@@ -2,7 +2,34 @@
 
 package sqlite
 
-// #include "lite.h"
+/*
+#include "lite.h"
+
+// A lite_value of a row or an argument, and a view, as plain numbers: what cgo is given with a type that
+// has pointers, it searches for pointers to Go memory, in each call.
+typedef struct cell {
+	int32_t kind, reserved;
+	int64_t integer;
+	double real;
+	uint64_t no_data, size;
+} cell;
+
+static ffiguard_status run(ffiguard_token statement, const cell *parameters, size_t count,
+                           const uint8_t *texts, uint64_t texts_size, cell *values, size_t room,
+                           uint8_t *bytes, size_t size, lite_row *row, ffiguard_error *err) {
+	const ffiguard_view lent = {texts, texts_size};
+	return lite_run(statement, (const lite_value *)parameters, count, lent, (lite_value *)values, room,
+	                bytes, size, row, err);
+}
+static ffiguard_status step(ffiguard_token statement, cell *values, size_t room, uint8_t *bytes,
+                            size_t size, lite_row *row, ffiguard_error *err) {
+	return lite_step(statement, (lite_value *)values, room, bytes, size, row, err);
+}
+static ffiguard_status row_again(ffiguard_token statement, cell *values, size_t room, uint8_t *bytes,
+                                 size_t size, lite_row *row, ffiguard_error *err) {
+	return lite_row_again(statement, (lite_value *)values, room, bytes, size, row, err);
+}
+*/
 import "C"
 
 import (
@@ -214,32 +241,19 @@ func (s *Stmt) reset() error {
 // rows is what a loop has, on the heap, because C fills it. The next loop uses it again.
 type rows struct {
 	token  C.ffiguard_token
-	args   []cell
+	args   []C.cell
 	texts  string // of the arguments
-	values []cell
+	values []C.cell
 	bytes  []byte
 	row    C.lite_row
 	e      C.ffiguard_error
 	out    []Value
 }
 
-// cell is a lite_value whose bytes.data is null, as rows and arguments have it. Without a pointer neither
-// the garbage collector nor cgo looks into it.
-type cell struct {
-	kind    C.int32_t
-	_       int32
-	integer C.int64_t
-	real    C.double
-	_       uintptr
-	size    C.uint64_t
-}
-
-var _ = [1]struct{}{}[unsafe.Sizeof(cell{})-unsafe.Sizeof(C.lite_value{})] // of one size
-
-func cells(of []cell) *C.lite_value { return (*C.lite_value)(unsafe.Pointer(unsafe.SliceData(of))) }
+var _ = [1]struct{}{}[unsafe.Sizeof(C.cell{})-unsafe.Sizeof(C.lite_value{})] // of one size
 
 var unusedRows = sync.Pool{New: func() any {
-	return &rows{values: make([]cell, 8), bytes: make([]byte, 256)}
+	return &rows{values: make([]C.cell, 8), bytes: make([]byte, 256)}
 }}
 
 const (
@@ -269,7 +283,7 @@ func (r *rows) take(args []any) error {
 			return err
 		}
 		kind, integer, real, bytes := parts(value)
-		r.args = append(r.args, cell{kind: kind, integer: integer, real: real, size: C.uint64_t(len(bytes))})
+		r.args = append(r.args, C.cell{kind: kind, integer: integer, real: real, size: C.uint64_t(len(bytes))})
 		if r.texts == "" {
 			r.texts = bytes
 		} else {
@@ -281,14 +295,15 @@ func (r *rows) take(args []any) error {
 
 // run binds, and gives the first row.
 func (r *rows) run() (Row, error) {
-	return r.filled(r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
-		return C.lite_run(r.token, cells(r.args), C.size_t(len(r.args)), view(r.texts), v, room, b, size, &r.row, &r.e)
+	return r.filled(r.call(func(v *C.cell, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
+		return C.run(r.token, unsafe.SliceData(r.args), C.size_t(len(r.args)),
+			(*C.uint8_t)(unsafe.StringData(r.texts)), C.uint64_t(len(r.texts)), v, room, b, size, &r.row, &r.e)
 	}))
 }
 
 func (r *rows) step() (Row, error) {
-	return r.filled(r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
-		return C.lite_step(r.token, v, room, b, size, &r.row, &r.e)
+	return r.filled(r.call(func(v *C.cell, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
+		return C.step(r.token, v, room, b, size, &r.row, &r.e)
 	}))
 }
 
@@ -297,10 +312,10 @@ func (r *rows) filled(err error) (Row, error) {
 		return Row{}, err
 	}
 	if int(r.row.columns) > len(r.values) || uint64(r.row.size) > uint64(len(r.bytes)) {
-		r.values = make([]cell, max(int(r.row.columns), len(r.values)))
+		r.values = make([]C.cell, max(int(r.row.columns), len(r.values)))
 		r.bytes = make([]byte, max(2*uint64(r.row.size), 64))
-		if err := r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
-			return C.lite_row_again(r.token, v, room, b, size, &r.row, &r.e)
+		if err := r.call(func(v *C.cell, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
+			return C.row_again(r.token, v, room, b, size, &r.row, &r.e)
 		}); err != nil {
 			return Row{}, err
 		}
@@ -329,9 +344,9 @@ func (r *rows) text() string {
 	return unsafe.String(unsafe.SliceData(given), size)
 }
 
-func (r *rows) call(f func(*C.lite_value, C.size_t, *C.uint8_t, C.size_t) C.ffiguard_status) error {
+func (r *rows) call(f func(*C.cell, C.size_t, *C.uint8_t, C.size_t) C.ffiguard_status) error {
 	return ffiguard.Check(inTurn(func() C.ffiguard_status {
-		return f(cells(r.values), C.size_t(len(r.values)),
+		return f(unsafe.SliceData(r.values), C.size_t(len(r.values)),
 			(*C.uint8_t)(unsafe.SliceData(r.bytes)), C.size_t(len(r.bytes)))
 	}), &r.e)
 }
