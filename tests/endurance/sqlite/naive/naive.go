@@ -44,8 +44,8 @@ func (db DB) Exec(sql string) error {
 // Stmt is a statement, and the room for a row of it.
 type Stmt struct {
 	p      *C.sqlite3_stmt
-	args   []C.naive_value
-	values [16]C.naive_value
+	args   []C.naive_cell
+	values [16]C.naive_cell
 	bytes  [4096]byte
 	row    C.naive_row
 }
@@ -66,9 +66,9 @@ func (s *Stmt) Run(args ...any) (bool, error) {
 	for _, arg := range args {
 		switch v := arg.(type) {
 		case int64:
-			s.args = append(s.args, C.naive_value{_type: C.SQLITE_INTEGER, integer: C.int64_t(v)})
+			s.args = append(s.args, C.naive_cell{_type: C.SQLITE_INTEGER, integer: C.int64_t(v)})
 		case string:
-			s.args = append(s.args, C.naive_value{_type: C.SQLITE_TEXT, size: C.uint64_t(len(v))})
+			s.args = append(s.args, C.naive_cell{_type: C.SQLITE_TEXT, size: C.uint64_t(len(v))})
 			if texts == "" {
 				texts = v
 			} else {
@@ -102,8 +102,8 @@ func (s *Stmt) Text(column int) string {
 // Value is a value that SQLite lends to a function or a row.
 type Value C.naive_value
 
-func (v *Value) Int() int64   { return int64(v.integer) }
-func (v *Value) Text() string { return string(unsafe.Slice((*byte)(v.text), v.size)) }
+func (v *Value) Int() int64   { return int64(v.cell.integer) }
+func (v *Value) Text() string { return string(unsafe.Slice((*byte)(v.text), v.cell.size)) }
 
 // Each steps to the end and calls f with each row.
 func (s *Stmt) Each(f func([]Value) bool) error {
@@ -130,5 +130,5 @@ func goNaiveRow(user C.uint64_t, values *C.naive_value, count C.int) C.int {
 //export goNaiveCall
 func goNaiveCall(user C.uint64_t, args *C.naive_value, count C.int, answer *C.naive_value) {
 	f := cgo.Handle(user).Value().(func([]Value) int64)
-	answer._type, answer.integer = C.SQLITE_INTEGER, C.int64_t(f(unsafe.Slice((*Value)(args), count)))
+	answer.cell._type, answer.cell.integer = C.SQLITE_INTEGER, C.int64_t(f(unsafe.Slice((*Value)(args), count)))
 }

@@ -9,12 +9,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct naive_value {
+/* Of rows and parameters. */
+typedef struct naive_cell {
     int32_t type, reserved;
     int64_t integer;
     double real;
-    const unsigned char *text; /* lent to functions and rows of a callback; NULL elsewhere */
-    uint64_t size;
+    uint64_t size; /* of its text, among those of the row */
+} naive_cell;
+
+/* Lent to functions and rows of a callback. */
+typedef struct naive_value {
+    naive_cell cell;
+    const unsigned char *text;
 } naive_value;
 
 typedef struct naive_row {
@@ -22,9 +28,9 @@ typedef struct naive_row {
     uint64_t size;
 } naive_row;
 
-int naive_run(sqlite3_stmt *s, const naive_value *parameters, size_t count, const char *texts,
-              naive_value *values, size_t room, unsigned char *bytes, size_t size, naive_row *row);
-int naive_step(sqlite3_stmt *s, naive_value *values, size_t room, unsigned char *bytes, size_t size,
+int naive_run(sqlite3_stmt *s, const naive_cell *parameters, size_t count, const char *texts,
+              naive_cell *values, size_t room, unsigned char *bytes, size_t size, naive_row *row);
+int naive_step(sqlite3_stmt *s, naive_cell *values, size_t room, unsigned char *bytes, size_t size,
                naive_row *row);
 int naive_each(sqlite3_stmt *s, uint64_t user);
 int naive_create_function(sqlite3 *db, const char *name, int arguments, uint64_t user);
