@@ -138,6 +138,7 @@ struct recorder {
         violations_seen_.fetch_add(1, std::memory_order_relaxed);
         if (!violation_probe::is_wanted()) return;
         const char* const what = name(event.kind);
+        if (event.what != nullptr) bring_into_memory(event.what, __builtin_strlen(event.what));
         violation_probe::fire(what, __builtin_strlen(what), static_cast<std::uint64_t>(event.kind),
                               reinterpret_cast<std::uintptr_t>(event.what));
     }
