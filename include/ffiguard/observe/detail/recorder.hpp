@@ -16,6 +16,7 @@
 #include <ffiguard/observe/detail/coarse_time.hpp>
 #include <ffiguard/observe/detail/history.hpp>
 #include <ffiguard/observe/detail/module_ledger.hpp>
+#include <ffiguard/observe/detail/named_types.hpp>
 #include <ffiguard/observe/detail/observed_call.hpp>
 #include <ffiguard/observe/detail/observed_type.hpp>
 #include <ffiguard/observe/detail/record_store.hpp>
@@ -131,6 +132,16 @@ struct recorder {
     template <class Resource, class Value>
     FFIGUARD_TRACED static void unpin(const Value& value) noexcept {
         tell<unpin_probe, Resource>(value);
+    }
+    // Only what has a record has its text written.
+    template <class Resource, class Value, class Tell>
+    static void refer(const Value& value, const Tell& write) noexcept {
+        if (!is_kept() || !detail::is_recorded(detail::bits_of(value))) return;
+        char buffer[referents::text_room];
+        text_writer text(buffer, sizeof buffer);
+        write(text);
+        if (const type_text* const known = referents_.of(buffer))
+            records_.set_referent(&observed_type_of_<Resource>, detail::bits_of(value), known);
     }
     // A template, because the event is not complete here.
     template <class Event>
