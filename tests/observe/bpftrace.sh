@@ -10,13 +10,14 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/tools/common.sh
+source tests/java/jdks.sh
 out=$PWD/build/bpftrace
 mkdir -p "$out"
 sources=(tests/observe/bpftrace/traced.cpp tests/observe/bpftrace/traced_more.cpp)
 flags=(-std=c++17 -DFFIGUARD_OBSERVE=1 -fno-omit-frame-pointer -Wall -Wextra -Wpedantic -Wconversion
     -Wsign-conversion -Wshadow -Wold-style-cast -Werror -Iinclude)
 probes="abandoned acquire adopt boundary_enter boundary_leave close_deferred close_refused disown held jni_attach
-jni_detach library_close library_open pin released releasing share unpin unshare upcall_enter upcall_leave violation"
+jni_detach library_close library_open pin refer released releasing share unpin unshare upcall_enter upcall_leave violation"
 failures=0
 
 check() { # check WHAT EXPECTED ACTUAL
@@ -152,8 +153,8 @@ observe() { # observe SCRIPT "COMMAND..." LINES ARGUMENT...: LINES printed as it
     done
     # A map has what the program did before it answered; a line comes later.
     wait_for_lines "$out/$script.log" "$lines"
-    # leaks.bt ends by itself, after its seconds.
-    [[ $script == leaks.bt ]] || kill -INT "$tracer"
+    # Two end by themselves, after their seconds.
+    [[ $script == leaks.bt || $script == jni_refs.bt ]] || kill -INT "$tracer"
     wait "$tracer" || status=$?
     exec 7>&-
     wait "$traced" || status=$?
@@ -208,4 +209,25 @@ check "libraries: what is open" "1 0" \
     "$(row libraries.bt open libm.so.6) $(row libraries.bt open libdl.so.2)"
 check "libraries: a line for each event" "3 2" \
     "$(grep -c ' open  ' "$out/libraries.bt.log") $(grep -c ' close ' "$out/libraries.bt.log")"
+
+observe_jni() {
+    local found home
+    found=$(jdks)
+    home=$(sed -n '1s/.* //p' <<<"$found")
+    [[ -n $home ]] || { echo 'skipped: jni_refs.bt: no JDK from 17 on with jni.h'; return; }
+    program=$out/traced_jni
+    g++ -O2 "${flags[@]}" -isystem "$home/include" -isystem "$home/include/linux" \
+        tests/observe/bpftrace/traced_jni.cpp -o "$program" "$home/lib/server/libjvm.so" \
+        -Wl,-rpath,"$home/lib/server" -pthread -ldl
+    observe jni_refs.bt "keep held delete many" 0 8
+    check "jni_refs: live, by class" "2 3 10000 0" "$(for class in Error Thread Object Exception; do
+        row jni_refs.bt live "java.lang.$class"; done | xargs)"
+    check "jni_refs: a row for each" 10005 "$(grep -c '^@lag_ms_of\[' "$out/jni_refs.bt.log")"
+    check "jni_refs: the oldest first" "Error Thread Object" "$(sed -nE \
+        's/^@lag_ms_of\[.*, java.lang.(.*)\]: .*/\1/p' "$out/jni_refs.bt.log" | uniq | xargs)"
+    check "jni_refs: the lag and the time of creation make the time of the end" 1 "$(sed -nE \
+        's/^@lag_ms_of\[([0-9]+),.*\]: ([0-9]+)/\1 \2/p' "$out/jni_refs.bt.log" |
+        awk '{end = $1 + $2; if (NR == 1) first = end; d = end - first; if (d > 2 || d < -2) bad = 1} END {print !bad}')"
+}
+observe_jni
 end

@@ -147,6 +147,7 @@ inline void bring_into_memory(const char* text, std::size_t size) noexcept {
 // what is written here. What is not written is 0.
 FFIGUARD_PROBE(acquire)
 FFIGUARD_PROBE(adopt)          // the parent
+FFIGUARD_PROBE(refer)          // text: the class of the Java object; the address of the type's text
 FFIGUARD_PROBE(releasing)      // before the closer
 FFIGUARD_PROBE(released)       // code and detail of the closer's status
 FFIGUARD_PROBE(close_refused)  // code and detail of the closer's status

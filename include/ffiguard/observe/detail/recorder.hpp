@@ -133,15 +133,20 @@ struct recorder {
     FFIGUARD_TRACED static void unpin(const Value& value) noexcept {
         tell<unpin_probe, Resource>(value);
     }
-    // Only what has a record has its text written.
+    // The text is written only where somebody wants it: a record, or a tracer at any level.
     template <class Resource, class Value, class Tell>
     static void refer(const Value& value, const Tell& write) noexcept {
-        if (!is_kept() || !detail::is_recorded(detail::bits_of(value))) return;
+        const std::uint64_t bits = detail::bits_of(value);
+        const bool has_record = is_kept() && detail::is_recorded(bits);
+        if (!has_record && !refer_probe::is_wanted()) return;
         char buffer[referents::text_room];
         text_writer text(buffer, sizeof buffer);
         write(text);
+        if (refer_probe::is_wanted())
+            refer_probe::fire(buffer, text.size(), bits, address_of_name<Resource>());
+        if (!has_record) return;
         if (const type_text* const known = referents_.of(buffer))
-            records_.set_referent(&observed_type_of_<Resource>, detail::bits_of(value), known);
+            records_.set_referent(&observed_type_of_<Resource>, bits, known);
     }
     // A template, because the event is not complete here.
     template <class Event>
@@ -262,6 +267,10 @@ private:
         Probe::fire(name.data, name.size, detail::bits_of(value), more...);
     }
 
+    template <class Resource>
+    [[nodiscard]] static std::uint64_t address_of_name() noexcept {
+        return reinterpret_cast<std::uintptr_t>(observed_name<Resource>().data);
+    }
     template <class Body>
     [[nodiscard]] static std::uint64_t place_of(const Body& body) noexcept {
         return reinterpret_cast<std::uintptr_t>(__builtin_addressof(body));
