@@ -167,7 +167,8 @@ TEST_CASE("a thread writes while another reads, and no record is lost or torn") 
             unsigned char* const record = buffer.reserve(size);
             std::memcpy(record + 8, &number, 8);
             if (size == 16) std::memcpy(record + 16, &number, 8);
-            ring::commit(record, size, number % 7 == 0 ? bpf_record_is_discarded : 0);
+            ring::commit(record, size,
+                         number % 7 == 0 ? std::uint32_t{bpf_record_is_discarded} : 0);
         }
     });
     std::uint64_t expected = 1;

@@ -22,9 +22,11 @@ struct bpf_records {
     std::size_t capacity;           ///< a power of two
 };
 
-inline constexpr std::uint32_t bpf_record_is_busy = std::uint32_t{1} << 31U;
-inline constexpr std::uint32_t bpf_record_is_discarded = std::uint32_t{1} << 30U;
-inline constexpr std::size_t bpf_record_header = 8;
+enum : std::uint32_t {
+    bpf_record_is_busy = std::uint32_t{1} << 31U,
+    bpf_record_is_discarded = std::uint32_t{1} << 30U,
+    bpf_record_header = 8
+};
 
 template <class Visit>
 bool goes_on_after(Visit& visit, const unsigned char* data, std::size_t size) {
