@@ -201,6 +201,14 @@ typedef struct ffiguard_type_totals {
     char type[80];     /* as in ffiguard_held */
 } ffiguard_type_totals;
 
+/* The JNI references of one type to objects of one class, see ffiguard_observe_references(). 256 bytes. */
+typedef struct ffiguard_references {
+    uint64_t live;
+    uint64_t lag_ms;    /* since the oldest of them was made */
+    char type[48];      /* "jni::global_ref" or "jni::weak_ref" */
+    char referent[192]; /* the class of the Java objects, "?" where it is not known */
+} ffiguard_references;
+
 /* What is open of one type and was opened at one place, see ffiguard_observe_snapshot(). 128 bytes. */
 typedef struct ffiguard_held_place {
     uint64_t place;  /* as in ffiguard_held; 0 for what has no record */
@@ -247,6 +255,9 @@ const char *ffiguard_status_name(ffiguard_status status);
 uint64_t ffiguard_observe_held(ffiguard_held *into, uint64_t room);
 /* The same for what was counted of each type, in all shared objects together. */
 uint64_t ffiguard_observe_types(ffiguard_type_totals *into, uint64_t room);
+/* The same for the references to Java objects that have a record (all at level record), by their class;
+ * those with the oldest reference first. 0 where there is no memory to sort. */
+uint64_t ffiguard_observe_references(ffiguard_references *into, uint64_t room);
 /* Sets the level of all these shared objects, FFIGUARD_OBSERVE_...; they begin with the one that
  * FFIGUARD_OBSERVE_LEVEL in the environment names: off, count (the default), sample, record, stack.
  * FFIGUARD_INVALID_ARGUMENT for any other number, FFIGUARD_NOT_FOUND where there is no such object,
