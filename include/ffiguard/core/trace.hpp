@@ -20,7 +20,7 @@ struct violation_event;
 /// resource. It does nothing and costs nothing unless FFIGUARD_OBSERVE is 1.
 ///
 /// Resource is the traits class of an owner or the type held by a table; value is
-/// the raw handle, or the token, and the same in each event of one resource. For
+/// the raw handle, or the token (maybe with bytes), and the same in each event of one resource. For
 /// one value the events come in this order:
 ///
 ///     acquire                      owned from here on
@@ -51,8 +51,8 @@ struct trace {
 
     template <class Resource, class Value>
     static constexpr void acquire(const Value&) noexcept {}
-    template <class Resource, class Value>
-    static constexpr void adopt(const Value&, const Value& /*parent*/) noexcept {}
+    template <class Resource, class Value, class Parent>
+    static constexpr void adopt(const Value&, const Parent& /*parent*/) noexcept {}
     template <class Resource, class Value>
     static constexpr nothing releasing(const Value&) noexcept {
         return {};
