@@ -13,11 +13,13 @@ import (
 // Profile writes what `go tool pprof` and its like read. The methods are those of runtime/pprof.Profile,
 // which cannot be used: its Add keeps the stack of its caller, and not that of the opening.
 type Profile struct {
-	name, sample string
-	collect      func() []Held
+	name    string
+	samples []sampleType
+	collect func() []Held
 }
 
-// Live is of what is open now: the stacks of the openings in Go, with the place in C++ as their last
+// Live is of what is open now: how many (inuse_objects, the default) and the bytes that C++ tells of them
+// (inuse_space): the stacks of the openings in Go, with the place in C++ as their last
 // frame. Each sample has the labels type, held_by (Go; C++ where no Handle owns it) and age, in seconds:
 // the lower limit of its class, see [Held.AgeClass].
 //
@@ -27,8 +29,11 @@ type Profile struct {
 // the same, and divided among its places as the samples tell; of a type without a sample the place is
 // "(place not recorded)".
 var (
-	Live      = &Profile{"ffiguard.live", "inuse_objects", AllHeld}
-	Abandoned = &Profile{"ffiguard.abandoned", "abandoned_objects", AllAbandoned}
+	Live = &Profile{"ffiguard.live", []sampleType{
+		{"inuse_objects", "count", func(h Held) uint64 { return h.Count }},
+		{"inuse_space", "bytes", func(h Held) uint64 { return h.Bytes }}}, AllHeld}
+	Abandoned = &Profile{"ffiguard.abandoned", []sampleType{
+		{"abandoned_objects", "count", func(h Held) uint64 { return h.Count }}}, AllAbandoned}
 )
 
 // Name is "ffiguard.live" or "ffiguard.abandoned".
@@ -50,7 +55,7 @@ func (p *Profile) WriteTo(w io.Writer, debug int) error {
 		return p.writeText(w, all)
 	}
 	packed := gzip.NewWriter(w)
-	if _, err := packed.Write(encodeProfile(p.sample, all, time.Now())); err != nil {
+	if _, err := packed.Write(encodeProfile(p.samples, all, time.Now())); err != nil {
 		return err
 	}
 	return packed.Close()
@@ -63,6 +68,9 @@ func (p *Profile) writeText(w io.Writer, all []Held) error {
 		p.name, now.Live, now.Opened, now.Released, now.Abandoned, now.Dropped, now.Level)
 	for _, one := range all {
 		fmt.Fprintf(&text, "\n%d %s", one.Count, one.Type)
+		if one.Bytes != 0 {
+			fmt.Fprintf(&text, ", %d bytes", one.Bytes)
+		}
 		if one.Oldest != 0 {
 			fmt.Fprintf(&text, ", the oldest %.1f s", one.Oldest.Seconds())
 		}

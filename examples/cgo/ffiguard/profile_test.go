@@ -78,7 +78,7 @@ func TestPprofShowsWhereLiveHandlesWereOpened(t *testing.T) {
 	wantLine(t, traces, `^ +7 +.*openThing$`)
 	tags := pprof(t, "-tags", "-tagfocus=type=pprof", path)
 	wantLine(t, tags, `^ +7 .*pprof$`)
-	wantLine(t, pprof(t, "-raw", path), `^inuse_objects/count\[dflt\]$`)
+	wantLine(t, pprof(t, "-raw", path), `^inuse_objects/count\[dflt\] inuse_space/bytes$`)
 
 	wantLine(t, pprof(t, "-top", "-diff_base="+before, path), `^ +7 .*ffiguard\.openThing$`)
 	closeAll(all)

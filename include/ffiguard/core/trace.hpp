@@ -34,6 +34,7 @@ struct violation_event;
 ///     or disown                    given to somebody else, without a closer
 ///
 /// A closing_here lives in the functions that user code closes by, so that the place is the user's.
+/// A known_queue is a release_queue that has a name, for as long as its shared object is loaded.
 /// misuse tells of a token that a table refuses; explain adds to an error what is known of the
 /// token that the call was refused for; a story is the same for a violation.
 ///
@@ -78,6 +79,9 @@ struct trace {
     static constexpr void misuse(std::uint64_t /*token*/, status_code) noexcept {}
     static constexpr void explain(ffiguard_error&) noexcept {}
     struct closing_here {};
+    struct known_queue {
+        constexpr known_queue(const char* /*name*/, std::uint64_t (*)()) noexcept {}
+    };
     struct story {
         explicit constexpr story(std::uint64_t /*handle*/) noexcept {}
         static constexpr const char* text() noexcept { return nullptr; }

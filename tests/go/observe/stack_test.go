@@ -59,7 +59,7 @@ func TestStackOfCppGoesOnInGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, function := range []string{"runtime.cgocall", "example.invalid/ffiguard/examples/cgo/meter.New", "main.leak", "main.main"} {
+	for _, function := range []string{"runtime.cgocall", "example.invalid/ffiguard/examples/cgo/sqlite.(*DB).Prepare", "main.leak", "main.main"} {
 		if !strings.Contains(string(names), "\n"+function+"\n") {
 			t.Errorf("no %s in\n%s\nof\n%s", function, names, report)
 		}

@@ -16,6 +16,7 @@
 #include <ffiguard/observe/detail/closing_here.hpp>
 #include <ffiguard/observe/detail/coarse_time.hpp>
 #include <ffiguard/observe/detail/history.hpp>
+#include <ffiguard/observe/detail/known_queue.hpp>
 #include <ffiguard/observe/detail/module_ledger.hpp>
 #include <ffiguard/observe/detail/observed_call.hpp>
 #include <ffiguard/observe/detail/observed_type.hpp>
@@ -161,6 +162,7 @@ struct recorder {
         text << name(static_cast<status_code>(last.why)) << " (" << buffer << ")";
     }
     using closing_here = detail::closing_here;
+    using known_queue = detail::known_queue;
     class story {
     public:
         FFIGUARD_HIDDEN explicit story(std::uint64_t handle) noexcept {
