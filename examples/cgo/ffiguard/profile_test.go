@@ -111,6 +111,20 @@ func TestEqualStacksAreOneWithTheirNumber(t *testing.T) {
 	}
 }
 
+func TestEveryOneOf120000LiveHandlesIsInTheProfile(t *testing.T) {
+	atLevel(t, LevelRecord)
+	dropped := Observe().Dropped
+	all := leakThings("crowd", 120000)
+	defer func() { closeAll(all) }()
+	before := written(t, Live)
+	wantLine(t, pprof(t, "-top", "-tagfocus=type=crowd", before), `^ +120000 .*ffiguard\.openThing$`)
+	all = append(all, leakThings("crowd", 1000)...)
+	wantLine(t, pprof(t, "-top", "-cum", "-tagfocus=type=crowd", "-diff_base="+before, written(t, Live)), ` 1000 .*ffiguard\.leakThings$`)
+	if n := Observe().Dropped; n != dropped {
+		t.Error(n-dropped, "found no room")
+	}
+}
+
 func TestTheNumbersOfATypeAreRightWhereNotEveryStackIsKept(t *testing.T) {
 	atLevel(t, LevelCount)
 	few := leakThings("few", 3)
