@@ -6,6 +6,8 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -48,9 +50,14 @@ func (p *Profile) Count() int {
 	return int(sum)
 }
 
-// WriteTo writes a gzip-compressed profile.proto where debug is 0, else text.
+// WriteTo writes a gzip-compressed profile.proto where debug is 0; text where it is 1; where it is 2, a folded
+// stack for each type and place, "main.main;main.serve;sqlite.(*DB).Prepare;place in C++;type count", of which
+// examples/observe/flamegraph.py draws a flame graph.
 func (p *Profile) WriteTo(w io.Writer, debug int) error {
 	all := p.collect()
+	if debug == 2 {
+		return writeFolded(w, all)
+	}
 	if debug != 0 {
 		return p.writeText(w, all)
 	}
@@ -89,6 +96,33 @@ func (p *Profile) writeText(w io.Writer, all []Held) error {
 		}
 		if len(one.Stack) == 0 && !one.OnlyCpp {
 			text.WriteString("\t" + notRecorded + "\n")
+		}
+	}
+	_, err := io.WriteString(w, text.String())
+	return err
+}
+
+func writeFolded(w io.Writer, all []Held) error {
+	counts := map[string]uint64{}
+	for _, one := range all {
+		var frames []string
+		for _, frame := range slices.Backward(one.Stack) {
+			if frame.Function != "runtime.main" {
+				frames = append(frames, frame.Function[strings.LastIndexByte(frame.Function, '/')+1:])
+			}
+		}
+		switch {
+		case one.Cpp != "":
+			frames = append(frames, one.Cpp)
+		case len(frames) == 0:
+			frames = append(frames, notRecorded)
+		}
+		counts[strings.ReplaceAll(strings.Join(append(frames, one.Type), ";"), "\n", " ")] += one.Count
+	}
+	var text strings.Builder
+	for _, stack := range slices.Sorted(maps.Keys(counts)) {
+		if counts[stack] != 0 { // bytes alone
+			fmt.Fprintf(&text, "%s %d\n", stack, counts[stack])
 		}
 	}
 	_, err := io.WriteString(w, text.String())

@@ -124,6 +124,7 @@ func testPlanted(t *testing.T, build ...string) {
 		t.Error(n, "records of statements as JSON")
 	}
 	want(t, read(t, dir, "folded.txt"), `plant\+0x[0-9a-f]+;owned_traits<sqlite3_finalize> 7$`)
+	want(t, read(t, dir, "live_folded.txt"), `^main\.main;main\.leak;sqlite\.\(\*DB\)\.Prepare;.*plant\+0x[0-9a-f]+\)?;sqlite\.\(\*DB\)\.Prepare 7$`)
 	metrics := read(t, dir, "metrics.txt")
 	want(t, metrics, `^ffiguard_handles_live\{side="go",type="sqlite\.\(\*DB\)\.Prepare"\} 7$`)
 	want(t, metrics, `^ffiguard_handles_live\{side="cpp",type="[^"]*statement>"\} 7$`)

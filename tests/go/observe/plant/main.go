@@ -90,6 +90,7 @@ func main() {
 	write(dir, "abandoned.pb.gz", ffiguard.Abandoned, 0)
 	write(dir, "live.txt", ffiguard.Live, 1)
 	write(dir, "abandoned.txt", ffiguard.Abandoned, 1)
+	write(dir, "live_folded.txt", ffiguard.Live, 2)
 
 	stats, err := os.Create(filepath.Join(dir, "stats.json"))
 	must(err)
