@@ -242,7 +242,8 @@ int bind_to(sqlite3_stmt* s, int at, int type, std::int64_t n, double real,
 
 class statement {
 public:
-    using life_cycle = ffiguard::life_cycle<child_of<database>>;
+    int memory() const noexcept { return sqlite3_stmt_status(raw(), SQLITE_STMTSTATUS_MEMUSED, 0); }
+    using life_cycle = ffiguard::life_cycle<child_of<database>, tells_bytes<&statement::memory>>;
 
     static result<std::unique_ptr<statement>, error> create(database& in, std::string_view sql) {
         if (sql.size() > INT_MAX) return error(status_code::overflow);

@@ -98,8 +98,12 @@ FFIGUARD_EXPORT uint64_t ffiguard_observe_calls(ffiguard_call_times* into, uint6
     return ffiguard::detail::copy_calls(into, room);
 }
 
-FFIGUARD_EXPORT uint64_t ffiguard_observe_call_metrics(char* text, uint64_t room) {
-    return ffiguard::detail::copy_call_metrics(text, room);
+FFIGUARD_EXPORT ffiguard_status ffiguard_observe_totals(ffiguard_ledger_totals* into) {
+    return static_cast<ffiguard_status>(ffiguard::detail::copy_totals(into).code());
+}
+
+FFIGUARD_EXPORT uint64_t ffiguard_observe_metrics(char* text, uint64_t room) {
+    return ffiguard::detail::copy_own_metrics(text, room);
 }
 
 FFIGUARD_EXPORT ffiguard_status ffiguard_observe_place(uint64_t place, char* text, uint64_t room) {

@@ -228,6 +228,16 @@ typedef struct ffiguard_call_times {
     char function[80]; /* cut where it is longer; always ends in NUL */
 } ffiguard_call_times;
 
+/* Of all ledgers together, see ffiguard_observe_totals(). 48 bytes. */
+typedef struct ffiguard_ledger_totals {
+    uint64_t ledgers; /* shared objects that are compiled with FFIGUARD_OBSERVE=1 */
+    uint64_t opened;
+    uint64_t live;
+    uint64_t violations;     /* misuse that was reported */
+    uint64_t dropped;        /* records that found no room */
+    uint64_t stacks_dropped; /* the same for stacks */
+} ffiguard_ledger_totals;
+
 /* How much is kept of what is open. */
 enum {
     FFIGUARD_OBSERVE_OFF = 0,
@@ -258,6 +268,8 @@ uint64_t ffiguard_observe_types(ffiguard_type_totals *into, uint64_t room);
 /* The same for the references to Java objects that have a record (all at level record), by their class;
  * those with the oldest reference first. 0 where there is no memory to sort. */
 uint64_t ffiguard_observe_references(ffiguard_references *into, uint64_t room);
+/* The same for all types together. FFIGUARD_NULL for NULL. */
+ffiguard_status ffiguard_observe_totals(ffiguard_ledger_totals *into);
 /* Sets the level of all these shared objects, FFIGUARD_OBSERVE_...; they begin with the one that
  * FFIGUARD_OBSERVE_LEVEL in the environment names: off, count (the default), sample, record, stack.
  * FFIGUARD_INVALID_ARGUMENT for any other number, FFIGUARD_NOT_FOUND where there is no such object,
@@ -270,10 +282,10 @@ ffiguard_status ffiguard_observe_time_calls(uint32_t on);
 /* How long the calls of each exported function took, as far as they were timed; the rules of
  * ffiguard_observe_held(). */
 uint64_t ffiguard_observe_calls(ffiguard_call_times *into, uint64_t room);
-/* The same as a family of OpenMetrics text, the histogram ffiguard_call_duration_seconds, with its head
- * and without "# EOF", for who writes the other families himself. The first `room` bytes go into
- * text, without a NUL; returns how many there are. text may be NULL where room is 0. */
-uint64_t ffiguard_observe_call_metrics(char *text, uint64_t room);
+/* Families of OpenMetrics text that C++ alone has, with their heads and without "# EOF", for who writes the
+ * others himself: the violations, the lengths of the release queues, the histogram of these calls. The first
+ * `room` bytes go into text, without a NUL; returns how many there are. text may be NULL where room is 0. */
+uint64_t ffiguard_observe_metrics(char *text, uint64_t room);
 /* Writes "function+0x3f (library.so+0x11f3)" for the place of a record into text, which has room for
  * `room` bytes with the NUL. The function only if it is exported; the number is what addr2line takes.
  * Cut where there is no room. FFIGUARD_NULL for NULL or no room. */

@@ -207,13 +207,12 @@ TEST_CASE("the metrics have a histogram of each function, whose counts add up") 
     CHECK(own[30].find("_count{") != std::string::npos);
     CHECK(own[31].find("_sum{") != std::string::npos);
     // C gets the same, cut where there is no room.
-    std::string text(static_cast<std::size_t>(ffiguard::detail::copy_call_metrics(nullptr, 0)),
-                     '.');
-    CHECK(ffiguard::detail::copy_call_metrics(&text[0], text.size()) == text.size());
-    CHECK(text.rfind("# TYPE ffiguard_call_duration_seconds histogram\n", 0) == 0);
+    std::string text(static_cast<std::size_t>(ffiguard::detail::copy_own_metrics(nullptr, 0)), '.');
+    CHECK(ffiguard::detail::copy_own_metrics(&text[0], text.size()) == text.size());
+    CHECK(text.rfind("# TYPE ffiguard_violations counter\n", 0) == 0);
     CHECK(text.find(own[29] + "\n") != std::string::npos);
     CHECK(text.back() == '\n');
     char start[6] = "-----";
-    CHECK(ffiguard::detail::copy_call_metrics(start, 3) == text.size());
+    CHECK(ffiguard::detail::copy_own_metrics(start, 3) == text.size());
     CHECK(std::strcmp(start, "# T--") == 0);
 }

@@ -6,8 +6,8 @@ package ffiguard
 // #cgo nocallback ffiguard_observe_time_calls
 // #cgo noescape ffiguard_observe_calls
 // #cgo nocallback ffiguard_observe_calls
-// #cgo noescape ffiguard_observe_call_metrics
-// #cgo nocallback ffiguard_observe_call_metrics
+// #cgo noescape ffiguard_observe_metrics
+// #cgo nocallback ffiguard_observe_metrics
 // #include <ffiguard/ffiguard.h>
 import "C"
 
@@ -57,13 +57,13 @@ func Calls() []CallTimes {
 	return all
 }
 
-// callMetrics is a family of OpenMetrics text.
-func callMetrics() []byte {
+// cppMetrics are the families of OpenMetrics text that only C++ has.
+func cppMetrics() []byte {
 	var text []byte
 	// More functions may be called meanwhile.
-	for room := uint64(C.ffiguard_observe_call_metrics(nil, 0)) + 8192; uint64(len(text)) < room; {
+	for room := uint64(C.ffiguard_observe_metrics(nil, 0)) + 8192; uint64(len(text)) < room; {
 		text = make([]byte, room)
-		room = uint64(C.ffiguard_observe_call_metrics((*C.char)(unsafe.Pointer(unsafe.SliceData(text))), C.uint64_t(len(text))))
+		room = uint64(C.ffiguard_observe_metrics((*C.char)(unsafe.Pointer(unsafe.SliceData(text))), C.uint64_t(len(text))))
 		if room <= uint64(len(text)) {
 			return text[:room]
 		}

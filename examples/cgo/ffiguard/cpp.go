@@ -6,6 +6,8 @@ package ffiguard
 // #cgo nocallback ffiguard_observe_held
 // #cgo noescape ffiguard_observe_types
 // #cgo nocallback ffiguard_observe_types
+// #cgo noescape ffiguard_observe_totals
+// #cgo nocallback ffiguard_observe_totals
 // #cgo noescape ffiguard_observe_place
 // #cgo nocallback ffiguard_observe_place
 // #cgo noescape ffiguard_observe_abandoned
@@ -24,9 +26,13 @@ import (
 type cppHeld struct {
 	token    Token
 	place    uint64
+	bytes    uint64
 	age      time.Duration
 	typeName string
 }
+
+// heldTypeRoom is the longest name of a type that a ffiguard_held has room for.
+const heldTypeRoom = len(C.ffiguard_held{}._type) - 1
 
 // heldByCpp is empty where no C++ is compiled with FFIGUARD_OBSERVE=1, or it does not record.
 func heldByCpp() []cppHeld {
@@ -40,7 +46,7 @@ func heldByCpp() []cppHeld {
 	all := make([]cppHeld, len(raw))
 	for i := range raw {
 		one := &raw[i]
-		all[i] = cppHeld{Token(one.value), uint64(one.place), time.Duration(one.age_ms) * time.Millisecond,
+		all[i] = cppHeld{Token(one.value), uint64(one.place), uint64(one.bytes), time.Duration(one.age_ms) * time.Millisecond,
 			C.GoString(&one._type[0])}
 	}
 	return all
@@ -55,6 +61,7 @@ type CppTypeStats struct {
 	Released uint64 `json:"released"`
 	Disowned uint64 `json:"disowned"` // given away
 	Refused  uint64 `json:"refused"`  // closes that were refused
+	Bytes    uint64 `json:"bytes"`    // of what is live; 0 where the type does not tell them
 }
 
 func cppTypes() []CppTypeStats {
@@ -82,7 +89,14 @@ func cppTypes() []CppTypeStats {
 		to.Released += uint64(one.released)
 		to.Disowned += uint64(one.disowned)
 		to.Refused += uint64(one.refused)
+		to.Bytes += uint64(one.bytes)
 	}
+	return all
+}
+
+// cppTotals is of all C++ together.
+func cppTotals() (all C.ffiguard_ledger_totals) {
+	C.ffiguard_observe_totals(&all)
 	return all
 }
 

@@ -15,6 +15,8 @@ import (
 type Held struct {
 	Type  string
 	Count uint64
+	// Bytes is what C++ tells of them; 0 where it has no record of them, or their type does not tell.
+	Bytes uint64
 	// Oldest is the age of the oldest, 0 where no stack was kept.
 	Oldest time.Duration
 	// Stack is that of the opening in Go, NewHandle's caller first. Empty where none was kept, and for
@@ -56,7 +58,7 @@ type heldKey struct {
 type heldGroups map[heldKey]*Held
 
 func (all heldGroups) add(one Held) {
-	if one.Count == 0 {
+	if one.Count == 0 && one.Bytes == 0 {
 		return
 	}
 	key := heldKey{one.place, one.cppPlace, one.Type, one.AgeClass(), one.OnlyCpp}
@@ -71,6 +73,7 @@ func (all heldGroups) add(one Held) {
 		return
 	}
 	to.Count += one.Count
+	to.Bytes += one.Bytes
 	to.Oldest = max(to.Oldest, one.Oldest)
 }
 
@@ -86,16 +89,17 @@ func (all heldGroups) sorted() []Held {
 }
 
 // AllHeld is what is open now, the most first: every Handle, and at [LevelRecord] also what only C++ has
-// a record of. Any goroutine may call it; its cost grows with the number of records.
+// a record of. Bytes of which C++ has no record, such as all at [LevelCount], are entries of their own, by the
+// type in C++, with the Count 0. Any goroutine may call it; its cost grows with the number of records.
 func AllHeld() []Held {
 	byCpp := heldByCpp()
 	open := map[*kind][]opening{}
 	allOpenings(func(o *opening) { open[o.place.kind] = append(open[o.place.kind], *o) })
 	now := time.Now()
 
-	places := make(map[Token]uint64, len(byCpp))
+	records := make(map[Token]cppHeld, len(byCpp))
 	for _, one := range byCpp {
-		places[one.token] = one.place
+		records[one.token] = one
 	}
 	groups := heldGroups{}
 	owned := map[Token]bool{}
@@ -103,17 +107,19 @@ func AllHeld() []Held {
 		for _, o := range open[k] {
 			owned[o.token] = true
 		}
-		groups.addKind(k, open[k], places, now)
+		groups.addKind(k, open[k], records, now)
 	})
-	if CurrentLevel() == LevelRecord {
+	recordsAll := CurrentLevel() == LevelRecord
+	if recordsAll {
 		groups.addOnlyCpp(byCpp, owned)
 	}
+	groups.addUnrecordedBytes(byCpp, func(token Token) bool { return recordsAll || owned[token] })
 	return groups.sorted()
 }
 
 // addKind adds as many as are live: each that was recorded of itself, and those of which one in many was
 // sampled as that sample tells.
-func (all heldGroups) addKind(k *kind, open []opening, places map[Token]uint64, now time.Time) {
+func (all heldGroups) addKind(k *kind, open []opening, records map[Token]cppHeld, now time.Time) {
 	var alone, samples uint64
 	for _, o := range open {
 		if o.sampled {
@@ -125,7 +131,8 @@ func (all heldGroups) addKind(k *kind, open []opening, places map[Token]uint64, 
 	rest := k.live() - min(k.live(), alone)
 	var sample uint64
 	for _, o := range open {
-		one := Held{Type: k.name, Count: 1, Oldest: now.Sub(o.since), place: o.place, cppPlace: places[o.token]}
+		cpp := records[o.token]
+		one := Held{Type: k.name, Count: 1, Bytes: cpp.bytes, Oldest: now.Sub(o.since), place: o.place, cppPlace: cpp.place}
 		if o.sampled {
 			one.Count = (sample+1)*rest/samples - sample*rest/samples
 			one.Estimated = true
@@ -146,7 +153,23 @@ func (all heldGroups) addOnlyCpp(before []cppHeld, owned map[Token]bool) {
 	}
 	for _, one := range before {
 		if still[one.token] && !owned[one.token] {
-			all.add(Held{Type: one.typeName, Count: 1, Oldest: one.age, OnlyCpp: true, cppPlace: one.place})
+			all.add(Held{Type: one.typeName, Count: 1, Bytes: one.bytes, Oldest: one.age, OnlyCpp: true, cppPlace: one.place})
+		}
+	}
+}
+
+// addUnrecordedBytes adds what C++ counts and no entry has, so that the sum of the bytes is right at every
+// level.
+func (all heldGroups) addUnrecordedBytes(byCpp []cppHeld, isTold func(Token) bool) {
+	told := map[string]uint64{}
+	for _, one := range byCpp {
+		if isTold(one.token) {
+			told[one.typeName] += one.bytes
+		}
+	}
+	for _, t := range cppTypes() {
+		if recorded := told[t.Type[:min(len(t.Type), heldTypeRoom)]]; t.Bytes > recorded {
+			all.add(Held{Type: t.Type, Bytes: t.Bytes - recorded, OnlyCpp: true, Estimated: true})
 		}
 	}
 }

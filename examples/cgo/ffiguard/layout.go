@@ -17,7 +17,7 @@ func init() {
 	if err := MatchHeader(C.FFIGUARD_HEADER_VERSION, C.ffiguard_error{}, C.ffiguard_buffer{},
 		C.ffiguard_view{}, C.ffiguard_go_string{}, C.ffiguard_go_slice{}, C.ffiguard_callback{},
 		C.ffiguard_versioned_cell{}, C.ffiguard_thread_state{}, C.ffiguard_held{},
-		C.ffiguard_type_totals{}); err != nil {
+		C.ffiguard_type_totals{}, C.ffiguard_ledger_totals{}); err != nil {
 		panic(err)
 	}
 }

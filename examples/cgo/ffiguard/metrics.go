@@ -21,6 +21,8 @@ type metric struct {
 var metrics = []metric{
 	{"ffiguard_handles_live", "gauge", "Resources that are open.",
 		func(t TypeStats) uint64 { return t.Live }, func(t CppTypeStats) uint64 { return t.Live }},
+	{"ffiguard_handles_live_bytes", "gauge", "Their bytes, where the type tells them.",
+		nil, func(t CppTypeStats) uint64 { return t.Bytes }},
 	{"ffiguard_handles_opened", "counter", "Resources that were opened.",
 		func(t TypeStats) uint64 { return t.Opened }, func(t CppTypeStats) uint64 { return t.Opened }},
 	{"ffiguard_handles_released", "counter", "Resources that were released.",
@@ -35,7 +37,8 @@ var metrics = []metric{
 
 // WriteMetrics writes what [Observe] says as OpenMetrics 1.0 text, which Prometheus and its like read: of
 // Handles with the label side="go", of C++ with side="cpp". Calls that [TimeCalls] has had timed are the
-// histogram ffiguard_call_duration_seconds.
+// histogram ffiguard_call_duration_seconds; queues that the shim exports by FFIGUARD_EXPORT_QUEUE have their
+// lengths in ffiguard_release_queue_length.
 func WriteMetrics(w io.Writer) error {
 	all := Observe()
 	var text bytes.Buffer
@@ -60,9 +63,9 @@ func WriteMetrics(w io.Writer) error {
 		}
 	}
 	const dropped = "ffiguard_records_dropped"
-	fmt.Fprintf(&text, "# TYPE %s counter\n# HELP %s Stacks that found no room.\n%s_total{side=\"go\"} %d\n",
-		dropped, dropped, dropped, all.Dropped)
-	text.Write(callMetrics())
+	fmt.Fprintf(&text, "# TYPE %s counter\n# HELP %s Records that found no room.\n", dropped, dropped)
+	fmt.Fprintf(&text, "%s_total{side=\"go\"} %d\n%s_total{side=\"cpp\"} %d\n", dropped, all.Dropped, dropped, all.CppDropped)
+	text.Write(cppMetrics())
 	text.WriteString("# EOF\n")
 	_, err := w.Write(text.Bytes())
 	return err

@@ -8,6 +8,8 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,11 +17,13 @@ import (
 // Profile writes what `go tool pprof` and its like read. The methods are those of runtime/pprof.Profile,
 // which cannot be used: its Add keeps the stack of its caller, and not that of the opening.
 type Profile struct {
-	name, sample string
-	collect      func() []Held
+	name    string
+	samples []sampleType
+	collect func() []Held
 }
 
-// Live is of what is open now: the stacks of the openings in Go, with the place in C++ as their last
+// Live is of what is open now: how many (inuse_objects, the default) and the bytes that C++ tells of them
+// (inuse_space): the stacks of the openings in Go, with the place in C++ as their last
 // frame. Each sample has the labels type, held_by (Go; C++ where no Handle owns it) and age, in seconds:
 // the lower limit of its class, see [Held.AgeClass].
 //
@@ -29,8 +33,11 @@ type Profile struct {
 // the same, and divided among its places as the samples tell; of a type without a sample the place is
 // "(place not recorded)".
 var (
-	Live      = &Profile{"ffiguard.live", "inuse_objects", AllHeld}
-	Abandoned = &Profile{"ffiguard.abandoned", "abandoned_objects", AllAbandoned}
+	Live = &Profile{"ffiguard.live", []sampleType{
+		{"inuse_objects", "count", func(h Held) uint64 { return h.Count }},
+		{"inuse_space", "bytes", func(h Held) uint64 { return h.Bytes }}}, AllHeld}
+	Abandoned = &Profile{"ffiguard.abandoned", []sampleType{
+		{"abandoned_objects", "count", func(h Held) uint64 { return h.Count }}}, AllAbandoned}
 )
 
 // Name is "ffiguard.live" or "ffiguard.abandoned".
@@ -45,14 +52,19 @@ func (p *Profile) Count() int {
 	return int(sum)
 }
 
-// WriteTo writes a gzip-compressed profile.proto where debug is 0, else text.
+// WriteTo writes a gzip-compressed profile.proto where debug is 0; text where it is 1; where it is 2, a folded
+// stack for each type and place, "main.main;main.serve;sqlite.(*DB).Prepare;place in C++;type count", of which
+// examples/observe/flamegraph.py draws a flame graph.
 func (p *Profile) WriteTo(w io.Writer, debug int) error {
 	all := p.collect()
+	if debug == 2 {
+		return writeFolded(w, all)
+	}
 	if debug != 0 {
 		return p.writeText(w, all)
 	}
 	packed := gzip.NewWriter(w)
-	if _, err := packed.Write(encodeProfile(p.sample, all, time.Now())); err != nil {
+	if _, err := packed.Write(encodeProfile(p.samples, all, time.Now())); err != nil {
 		return err
 	}
 	return packed.Close()
@@ -65,6 +77,9 @@ func (p *Profile) writeText(w io.Writer, all []Held) error {
 		p.name, now.Live, now.Opened, now.Released, now.Abandoned, now.Dropped, now.Level)
 	for _, one := range all {
 		fmt.Fprintf(&text, "\n%d %s", one.Count, one.Type)
+		if one.Bytes != 0 {
+			fmt.Fprintf(&text, ", %d bytes", one.Bytes)
+		}
 		if one.Oldest != 0 {
 			fmt.Fprintf(&text, ", the oldest %.1f s", one.Oldest.Seconds())
 		}
@@ -83,6 +98,33 @@ func (p *Profile) writeText(w io.Writer, all []Held) error {
 		}
 		if len(one.Stack) == 0 && !one.OnlyCpp {
 			text.WriteString("\t" + notRecorded + "\n")
+		}
+	}
+	_, err := io.WriteString(w, text.String())
+	return err
+}
+
+func writeFolded(w io.Writer, all []Held) error {
+	counts := map[string]uint64{}
+	for _, one := range all {
+		var frames []string
+		for _, frame := range slices.Backward(one.Stack) {
+			if frame.Function != "runtime.main" {
+				frames = append(frames, frame.Function[strings.LastIndexByte(frame.Function, '/')+1:])
+			}
+		}
+		switch {
+		case one.Cpp != "":
+			frames = append(frames, one.Cpp)
+		case len(frames) == 0:
+			frames = append(frames, notRecorded)
+		}
+		counts[strings.ReplaceAll(strings.Join(append(frames, one.Type), ";"), "\n", " ")] += one.Count
+	}
+	var text strings.Builder
+	for _, stack := range slices.Sorted(maps.Keys(counts)) {
+		if counts[stack] != 0 { // bytes alone
+			fmt.Fprintf(&text, "%s %d\n", stack, counts[stack])
 		}
 	}
 	_, err := io.WriteString(w, text.String())

@@ -50,13 +50,21 @@ type locationKey struct {
 	address        uint64
 }
 
-func encodeProfile(sampleType string, all []Held, now time.Time) []byte {
+// sampleType is one of the values that each sample has.
+type sampleType struct {
+	name, unit string
+	of         func(Held) uint64
+}
+
+func encodeProfile(types []sampleType, all []Held, now time.Time) []byte {
 	w := profileWriter{strings: map[string]uint64{}, functions: map[[2]string]uint64{},
 		locations: map[locationKey]uint64{}, mappings: mappingsNow()}
 	w.text("") // the first has to be that
-	w.out.bytes(1, w.valueType(sampleType, "count"))
+	for _, each := range types {
+		w.out.bytes(1, w.valueType(each.name, each.unit))
+	}
 	for _, one := range all {
-		w.sample(one)
+		w.sample(types, one)
 	}
 	w.out.number(9, uint64(now.UnixNano()))
 	w.out.bytes(11, w.valueType("objects", "count"))
@@ -64,7 +72,7 @@ func encodeProfile(sampleType string, all []Held, now time.Time) []byte {
 	for i, one := range w.mappings {
 		w.mapping(uint64(i+1), one)
 	}
-	w.out.number(14, w.text(sampleType))
+	w.out.number(14, w.text(types[0].name))
 	texts := make([]string, len(w.strings))
 	for text, at := range w.strings {
 		texts[at] = text
@@ -90,7 +98,7 @@ func (w *profileWriter) valueType(name, unit string) (m message) {
 	return m
 }
 
-func (w *profileWriter) sample(one Held) {
+func (w *profileWriter) sample(types []sampleType, one Held) {
 	var stack []uint64
 	if one.Cpp != "" {
 		stack = append(stack, w.location(locationKey{function: one.Cpp, address: one.cppPlace}))
@@ -103,7 +111,11 @@ func (w *profileWriter) sample(one Held) {
 	}
 	var m message
 	m.packed(1, stack...)
-	m.packed(2, one.Count)
+	values := make([]uint64, len(types))
+	for i, each := range types {
+		values[i] = each.of(one)
+	}
+	m.packed(2, values...)
 	m.bytes(3, w.label("type", one.Type))
 	by := "Go"
 	if one.OnlyCpp {

@@ -78,7 +78,7 @@ func TestPprofShowsWhereLiveHandlesWereOpened(t *testing.T) {
 	wantLine(t, traces, `^ +7 +.*openThing$`)
 	tags := pprof(t, "-tags", "-tagfocus=type=pprof", path)
 	wantLine(t, tags, `^ +7 .*pprof$`)
-	wantLine(t, pprof(t, "-raw", path), `^inuse_objects/count\[dflt\]$`)
+	wantLine(t, pprof(t, "-raw", path), `^inuse_objects/count\[dflt\] inuse_space/bytes$`)
 
 	wantLine(t, pprof(t, "-top", "-diff_base="+before, path), `^ +7 .*ffiguard\.openThing$`)
 	closeAll(all)
@@ -108,6 +108,20 @@ func TestEqualStacksAreOneWithTheirNumber(t *testing.T) {
 	held := heldOf("equal")
 	if len(held) != 2 || held[0].Count != 7 || held[1].Count != 1 || held[0].Estimated {
 		t.Errorf("%+v", held)
+	}
+}
+
+func TestEveryOneOf120000LiveHandlesIsInTheProfile(t *testing.T) {
+	atLevel(t, LevelRecord)
+	dropped := Observe().Dropped
+	all := leakThings("crowd", 120000)
+	defer func() { closeAll(all) }()
+	before := written(t, Live)
+	wantLine(t, pprof(t, "-top", "-tagfocus=type=crowd", before), `^ +120000 .*ffiguard\.openThing$`)
+	all = append(all, leakThings("crowd", 1000)...)
+	wantLine(t, pprof(t, "-top", "-cum", "-tagfocus=type=crowd", "-diff_base="+before, written(t, Live)), ` 1000 .*ffiguard\.leakThings$`)
+	if n := Observe().Dropped; n != dropped {
+		t.Error(n-dropped, "found no room")
 	}
 }
 

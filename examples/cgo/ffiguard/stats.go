@@ -11,14 +11,17 @@ import (
 
 // Stats is what is counted. See [Observe].
 type Stats struct {
-	Level     string         `json:"level"`
-	Live      uint64         `json:"live"`
-	Opened    uint64         `json:"opened"`
-	Released  uint64         `json:"released"`  // by Close or by the garbage collector
-	Abandoned uint64         `json:"abandoned"` // never closed: the garbage collector found them
-	Dropped   uint64         `json:"dropped"`   // openings whose stack found no room
-	Types     []TypeStats    `json:"types"`     // of Handles, the most live first
-	Cpp       []CppTypeStats `json:"cpp"`       // of C++, where it is compiled with FFIGUARD_OBSERVE=1
+	Level     string `json:"level"`
+	Live      uint64 `json:"live"`
+	Opened    uint64 `json:"opened"`
+	Released  uint64 `json:"released"`  // by Close or by the garbage collector
+	Abandoned uint64 `json:"abandoned"` // never closed: the garbage collector found them
+	Dropped   uint64 `json:"dropped"`   // openings whose stack found no room
+	// Violations is the misuse that C++ has reported, CppDropped are its records that found no room.
+	Violations uint64         `json:"violations"`
+	CppDropped uint64         `json:"cpp_dropped"`
+	Types      []TypeStats    `json:"types"` // of Handles, the most live first
+	Cpp        []CppTypeStats `json:"cpp"`   // of C++, where it is compiled with FFIGUARD_OBSERVE=1
 }
 
 // TypeStats is what is counted of the Handles of one type. Its name is that of [NewHandleOf], or of the
@@ -35,7 +38,9 @@ type TypeStats struct {
 // Any goroutine may call it. The numbers of one type fit each other; an object that is opened or closed
 // meanwhile may be in one and not in another.
 func Observe() Stats {
-	all := Stats{Level: CurrentLevel().String(), Dropped: dropped.Load(), Cpp: cppTypes()}
+	cpp := cppTotals()
+	all := Stats{Level: CurrentLevel().String(), Dropped: dropped.Load(), Violations: uint64(cpp.violations),
+		CppDropped: uint64(cpp.dropped), Cpp: cppTypes()}
 	at := map[string]int{}
 	allKinds(func(k *kind) {
 		n, known := at[k.name]

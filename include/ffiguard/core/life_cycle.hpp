@@ -2,6 +2,7 @@
 #ifndef FFIGUARD_CORE_LIFE_CYCLE_HPP
 #define FFIGUARD_CORE_LIFE_CYCLE_HPP
 
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -106,6 +107,12 @@ struct deferrable_release {};
 /// a load.
 template <auto Queue>
 struct drains_queue {};
+/// What the object takes beside itself, for the ledger: a data member that is a number of bytes, or
+/// a `bytes() const noexcept` that returns one, declared before this. Asked once by whoever makes
+/// the object in a handle_table, before anybody else can enter it; never where FFIGUARD_OBSERVE is
+/// not 1. What an owner inside of the object tells is counted already.
+template <auto Member>
+struct tells_bytes {};
 
 template <class... Answers>
 struct life_cycle;
@@ -141,6 +148,8 @@ template <>
 struct answers_life_cycle<deferrable_release> : std::true_type {};
 template <auto Queue>
 struct answers_life_cycle<drains_queue<Queue>> : std::true_type {};
+template <auto Member>
+struct answers_life_cycle<tells_bytes<Member>> : std::true_type {};
 
 template <class Member>
 struct is_place_member : std::false_type {};
@@ -187,6 +196,25 @@ struct queue_named<drains_queue<Queue>> {
             return *Queue;
         else
             return Queue();
+    }
+};
+
+template <class Answer>
+struct bytes_named {
+    enum : int { count = 0 };
+};
+template <auto Member>
+struct bytes_named<tells_bytes<Member>> {
+    enum : int { count = 1 };
+    template <class Object>
+    static std::uint64_t of(const Object& object) noexcept {
+        static_assert(std::is_nothrow_invocable_r_v<std::uint64_t, decltype(Member), const Object&>,
+                      "ffiguard: tells_bytes<> names a member of the class: a number, or a "
+                      "function that is const, noexcept, takes nothing and returns one");
+        if constexpr (std::is_member_function_pointer_v<decltype(Member)>)
+            return static_cast<std::uint64_t>((object.*Member)());
+        else
+            return static_cast<std::uint64_t>(object.*Member);
     }
 };
 
@@ -246,7 +274,8 @@ struct life_cycle {
         "ffiguard: a life_cycle is a list of child_of<Parent>, waits_for_children, "
         "refuses_with_children, closes_children, one_user, one_user_reentrant, notes_users, "
         "closer_may_refuse<...>, closer_may_refuse_with_errno<...>, "
-        "released_at<&T::member>, lives_at<&T::member>, deferrable_release and drains_queue<&q>");
+        "released_at<&T::member>, lives_at<&T::member>, deferrable_release, drains_queue<&q> and "
+        "tells_bytes<&T::member>");
     enum : bool {
         waits = detail::times<waits_for_children, Answers...>() != 0,
         refuses = detail::times<refuses_with_children, Answers...>() != 0,
@@ -262,6 +291,7 @@ struct life_cycle {
         is_deferrable = detail::times<deferrable_release, Answers...>() != 0,
         is_placed = has_home || is_deferrable,
         drains = (0 + ... + int{detail::queue_named<Answers>::count}) != 0,
+        has_bytes = (0 + ... + int{detail::bytes_named<Answers>::count}) != 0,
     };
     static_assert((0 + ... + int{detail::place_named<Answers>::count}) <= 1,
                   "ffiguard: an object has one place: released_at<> or lives_at<>, once");
@@ -283,6 +313,8 @@ struct life_cycle {
 
     static_assert((0 + ... + int{detail::queue_named<Answers>::count}) <= 1,
                   "ffiguard: the calls of a class drain one queue: drains_queue<>, once");
+    static_assert((0 + ... + int{detail::bytes_named<Answers>::count}) <= 1,
+                  "ffiguard: an object tells its bytes by one member: tells_bytes<>, once");
 
     static constexpr bool is_refusal(status answer) noexcept {
         return (detail::refusal_named<Answers>::is(answer) || ...);
@@ -292,6 +324,13 @@ struct life_cycle {
         using named = typename detail::first_type<std::conditional_t<
             detail::queue_named<Answers>::count != 0, detail::queue_named<Answers>, void>...>::type;
         return named::get();
+    }
+    /// Of an object whose class tells them.
+    template <class Object>
+    static std::uint64_t bytes(const Object& object) noexcept {
+        using named = typename detail::first_type<std::conditional_t<
+            detail::bytes_named<Answers>::count != 0, detail::bytes_named<Answers>, void>...>::type;
+        return named::of(object);
     }
     /// Of an object that has one.
     template <class Object>

@@ -11,6 +11,7 @@
 #include <ffiguard/core/detail/export_symbol.hpp>
 #include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/trace.hpp>
 #include <ffiguard/core/violation.hpp>
 
 namespace ffiguard {
@@ -149,11 +150,15 @@ private:
 ///
 ///     uint64_t x_queued(void);                 // release_queue::queued()
 ///     uint64_t x_drain(uint64_t at_most);      // release_queue::drain(), how many were released
-#define FFIGUARD_EXPORT_QUEUE(x, queue)                                           \
-    FFIGUARD_EXPORT_SYMBOL uint64_t x##_queued(void) { return (queue).queued(); } \
-    FFIGUARD_EXPORT_SYMBOL uint64_t x##_drain(uint64_t ffiguard_at_most_) {       \
-        return (queue).drain(ffiguard_at_most_);                                  \
-    }                                                                             \
+///
+/// With FFIGUARD_OBSERVE the metrics have its length under the name x.
+#define FFIGUARD_EXPORT_QUEUE(x, queue)                                            \
+    FFIGUARD_EXPORT_SYMBOL uint64_t x##_queued(void) { return (queue).queued(); }  \
+    FFIGUARD_EXPORT_SYMBOL uint64_t x##_drain(uint64_t ffiguard_at_most_) {        \
+        return (queue).drain(ffiguard_at_most_);                                   \
+    }                                                                              \
+    [[maybe_unused]] static const ::ffiguard::trace::known_queue x##_known_queue_( \
+        #x, [] { return uint64_t{(queue).queued()}; });                            \
     static_assert(true, "")
 
 #endif

@@ -20,7 +20,7 @@ struct violation_event;
 /// resource. It does nothing and costs nothing unless FFIGUARD_OBSERVE is 1.
 ///
 /// Resource is the traits class of an owner or the type held by a table; value is
-/// the raw handle, or the token, and the same in each event of one resource. For
+/// the raw handle, or the token (maybe with bytes), and the same in each event of one resource. For
 /// one value the events come in this order:
 ///
 ///     acquire                      owned from here on
@@ -35,6 +35,7 @@ struct violation_event;
 ///     or disown                    given to somebody else, without a closer
 ///
 /// A closing_here lives in the functions that user code closes by, so that the place is the user's.
+/// A known_queue is a release_queue that has a name, for as long as its shared object is loaded.
 /// misuse tells of a token that a table refuses; explain adds to an error what is known of the
 /// token that the call was refused for; a story is the same for a violation.
 ///
@@ -52,8 +53,8 @@ struct trace {
 
     template <class Resource, class Value>
     static constexpr void acquire(const Value&) noexcept {}
-    template <class Resource, class Value>
-    static constexpr void adopt(const Value&, const Value& /*parent*/) noexcept {}
+    template <class Resource, class Value, class Parent>
+    static constexpr void adopt(const Value&, const Parent& /*parent*/) noexcept {}
     template <class Resource, class Value>
     static constexpr nothing releasing(const Value&) noexcept {
         return {};
@@ -81,6 +82,9 @@ struct trace {
     static constexpr void misuse(std::uint64_t /*token*/, status_code) noexcept {}
     static constexpr void explain(ffiguard_error&) noexcept {}
     struct closing_here {};
+    struct known_queue {
+        constexpr known_queue(const char* /*name*/, std::uint64_t (*)()) noexcept {}
+    };
     struct story {
         explicit constexpr story(std::uint64_t /*handle*/) noexcept {}
         static constexpr const char* text() noexcept { return nullptr; }

@@ -73,14 +73,22 @@ public:
         sort_by_type();
         return status_code::ok;
     }
-    /// Whether anything of the type has a record.
-    [[nodiscard]] bool has(std::string_view type) const noexcept {
-        const held_resource* const first = all_.get();
-        const held_resource* const end = first + size_;
-        const held_resource* const found = std::lower_bound(
-            first, end, type,
+    struct recorded {
+        std::uint64_t count = 0;
+        std::uint64_t bytes = 0;
+    };
+    /// What of the type has a record.
+    [[nodiscard]] recorded of(std::string_view type) const noexcept {
+        const held_resource* const end = all_.get() + size_;
+        const held_resource* one = std::lower_bound(
+            static_cast<const held_resource*>(all_.get()), end, type,
             [](const held_resource& a, std::string_view wanted) { return a.type < wanted; });
-        return found != end && found->type == type;
+        recorded all;
+        for (; one != end && one->type == type; ++one) {
+            ++all.count;
+            all.bytes += one->bytes;
+        }
+        return all;
     }
     [[nodiscard]] const entry* begin_entries() const noexcept { return entries_.get(); }
     [[nodiscard]] const entry* end_entries() const noexcept { return entries_.get() + groups_; }
@@ -205,6 +213,11 @@ inline void write_group(text_writer& text, const held_groups::entry& one) noexce
 ///
 ///     7 stream open of 12 opened
 ///
+/// and one of which some have none, because they were opened before, or found no room, tells how
+/// many these are:
+///
+///     5 stream open without a record
+///
 /// At level stack a line for each caller follows that of the place. Where calls are timed (see
 /// time_calls_everywhere()), each function has a line:
 ///
@@ -247,12 +260,16 @@ status report_ledger(Line&& line) noexcept {
         }
     }
     for_each_observed_type([&](const resource_totals& type) noexcept {
-        if (type.live == 0 || groups.has(type.type)) return;
+        const detail::held_groups::recorded known = groups.of(type.type);
+        if (type.live <= known.count) return;
         detail::text_writer text(buffer, sizeof buffer);
-        text << type.live << " ";
+        text << type.live - known.count << " ";
         text.append(type.type.data(), type.type.size());
-        text << " open of " << type.opened << " opened";
-        if (type.bytes != 0) text << ", " << type.bytes << " bytes";
+        if (known.count == 0)
+            text << " open of " << type.opened << " opened";
+        else
+            text << " open without a record";
+        if (type.bytes > known.bytes) text << ", " << type.bytes - known.bytes << " bytes";
         line(std::string_view(buffer, text.size()));
     });
     for_each_observed_call([&](const call_times& one) noexcept {

@@ -10,6 +10,7 @@
 #include <ffiguard/observe/call_times.hpp>
 #include <ffiguard/observe/detail/escaped_text.hpp>
 #include <ffiguard/observe/ledger.hpp>
+#include <ffiguard/observe/queue_lengths.hpp>
 #include <ffiguard/observe/reference_totals.hpp>
 
 namespace ffiguard {
@@ -82,6 +83,20 @@ void write_call_times(Line& line, const call_times& one) noexcept {
 }
 
 template <class Line>
+void write_queue_lengths(Line& line) noexcept {
+    write_head(line, "ffiguard_release_queue_length", "gauge",
+               "Objects that are closed and wait for their release.");
+    for_each_release_queue([&](const queue_length& one) noexcept {
+        char buffer[1024];
+        text_writer text(buffer, sizeof buffer);
+        text << "ffiguard_release_queue_length{side=\"cpp\",queue=\"";
+        write_label(text, one.name.substr(0, 440));
+        text << "\"} " << one.queued;
+        line(std::string_view(buffer, text.size()));
+    });
+}
+
+template <class Line>
 void write_call_histograms(Line& line) noexcept {
     write_head(line, "ffiguard_call_duration_seconds", "histogram",
                "Calls of exported functions that were timed.");
@@ -103,6 +118,22 @@ void write_references(Line& line, const char* name, const char* help, const Valu
     }));
 }
 
+/// The families that only C++ has.
+template <class Line>
+void write_own_metrics(Line& line) noexcept {
+    write_counter(line, "ffiguard_violations", "Misuse that was reported.",
+                  observed_totals().violations);
+    write_queue_lengths(line);
+    write_references(
+        line, "ffiguard_references_live", "References to Java objects that have a record.",
+        [](text_writer& text, const reference_totals& one) noexcept { text << one.live; });
+    write_references(line, "ffiguard_references_lag_seconds", "Since the oldest of them was made.",
+                     [](text_writer& text, const reference_totals& one) noexcept {
+                         write_seconds(text, one.lag_ms * 1000000);
+                     });
+    write_call_histograms(line);
+}
+
 }  // namespace detail
 
 /// Calls line(std::string_view) for each line, without its line feed, of what the ledgers count, as
@@ -115,10 +146,11 @@ void write_references(Line& line, const char* name, const char* help, const Valu
 ///     # EOF
 ///
 /// The rules of for_each_held(); line must not throw. A type of more than 440 bytes is cut.
-/// References to Java objects (see for_each_reference()) have their number and the age of the
-/// oldest, by the class of the object. Calls that were timed (see time_calls_everywhere()) are a
-/// histogram by function, with a limit for each doubling from 128 ns to 34 s. The packages of Go
-/// and Java write the same families with side="go" and side="java".
+/// A release_queue that FFIGUARD_EXPORT_QUEUE exports has its length under that name. References to
+/// Java objects (see for_each_reference()) have their number and the age of the oldest, by the
+/// class of the object. Calls that were timed (see time_calls_everywhere()) are a histogram by
+/// function, with a limit for each doubling from 128 ns to 34 s. The packages of Go and Java write
+/// the same families with side="go" and side="java".
 template <class Line>
 void write_open_metrics(Line&& line) noexcept {
     constexpr detail::metric_family families[] = {
@@ -145,19 +177,9 @@ void write_open_metrics(Line&& line) noexcept {
             line(std::string_view(buffer, text.size()));
         });
     }
-    const ledger_totals all = observed_totals();
-    detail::write_counter(line, "ffiguard_violations", "Misuse that was reported.", all.violations);
     detail::write_counter(line, "ffiguard_records_dropped", "Records that found no room.",
-                          all.dropped);
-    detail::write_references(
-        line, "ffiguard_references_live", "References to Java objects that have a record.",
-        [](detail::text_writer& text, const reference_totals& one) noexcept { text << one.live; });
-    detail::write_references(line, "ffiguard_references_lag_seconds",
-                             "Since the oldest of them was made.",
-                             [](detail::text_writer& text, const reference_totals& one) noexcept {
-                                 detail::write_seconds(text, one.lag_ms * 1000000);
-                             });
-    detail::write_call_histograms(line);
+                          observed_totals().dropped);
+    detail::write_own_metrics(line);
     line(std::string_view("# EOF"));
 }
 

@@ -21,13 +21,7 @@ func TestStackOfCppGoesOnInGo(t *testing.T) {
 		t.Skip("Go has no frame pointers here")
 	}
 	dir := t.TempDir()
-	program := filepath.Join(dir, "plant")
-	build := exec.Command("go", "build", "-o", program, "./plant")
-	build.Env = append(os.Environ(), "CGO_CPPFLAGS="+os.Getenv("CGO_CPPFLAGS")+" -DFFIGUARD_OBSERVE=1",
-		"CGO_CFLAGS=-O2 -fno-omit-frame-pointer", "CGO_CXXFLAGS=-g -O2 -fno-omit-frame-pointer")
-	if text, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, text)
-	}
+	program := builtWithFramePointers(t, dir)
 	run := exec.Command(program, dir)
 	run.Env = append(os.Environ(), "FFIGUARD_OBSERVE_LEVEL=stack")
 	if text, err := run.CombinedOutput(); err != nil {
@@ -59,9 +53,22 @@ func TestStackOfCppGoesOnInGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, function := range []string{"runtime.cgocall", "example.invalid/ffiguard/examples/cgo/meter.New", "main.leak", "main.main"} {
+	for _, function := range []string{"runtime.cgocall", "example.invalid/ffiguard/examples/cgo/sqlite.(*DB).Prepare", "main.leak", "main.main"} {
 		if !strings.Contains(string(names), "\n"+function+"\n") {
 			t.Errorf("no %s in\n%s\nof\n%s", function, names, report)
 		}
 	}
+}
+
+// builtWithFramePointers is the planted program, in dir, as bpftrace and the level stack want it.
+func builtWithFramePointers(t *testing.T, dir string) (program string) {
+	t.Helper()
+	program = filepath.Join(dir, "plant")
+	build := exec.Command("go", "build", "-o", program, "./plant")
+	build.Env = append(os.Environ(), "CGO_CPPFLAGS="+os.Getenv("CGO_CPPFLAGS")+" -DFFIGUARD_OBSERVE=1",
+		"CGO_CFLAGS=-O2 -fno-omit-frame-pointer", "CGO_CXXFLAGS=-g -O2 -fno-omit-frame-pointer")
+	if text, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	return program
 }

@@ -22,18 +22,32 @@ import (
 
 func main() {
 	rows := flag.Int("rows", 100_000, "rows of the database")
+	held := flag.String("held", "", "a file for the folded stacks of what is open when statements were abandoned")
 	flag.Parse()
 	directory, err := os.MkdirTemp("", "sqlite-*")
 	if err == nil {
+		var errHeld error
 		err = run(directory, *rows, func(key string, value any) {
 			fmt.Printf("%s=%v\n", strings.ReplaceAll(key, " ", "_"), value)
+			if *held != "" && key == "abandoned statements" {
+				errHeld = writeHeld(*held)
+			}
 		})
-		err = cmp.Or(err, os.RemoveAll(directory))
+		err = cmp.Or(err, errHeld, os.RemoveAll(directory))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "sqlite:", err)
 		os.Exit(1)
 	}
+}
+
+// writeHeld is for examples/observe/flamegraph.py.
+func writeHeld(path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(ffiguard.Live.WriteTo(f, 2), f.Close())
 }
 
 var background = context.Background()

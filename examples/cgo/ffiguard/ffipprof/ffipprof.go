@@ -28,7 +28,8 @@ func init() {
 	expvar.Publish("ffiguard", expvar.Func(func() any { return ffiguard.Observe() }))
 }
 
-// Handler is for a program that does not serve http.DefaultServeMux. With ?debug=1 it writes text.
+// Handler is for a program that does not serve http.DefaultServeMux. With ?debug=1 it writes text, with
+// ?debug=2 folded stacks.
 func Handler(p *ffiguard.Profile) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		debug, _ := strconv.Atoi(r.FormValue("debug"))

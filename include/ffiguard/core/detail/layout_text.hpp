@@ -106,11 +106,18 @@ private:
         FFIGUARD_MEMBER_(ffiguard_call_times, p999_ns);
         FFIGUARD_MEMBER_(ffiguard_call_times, max_ns);
         FFIGUARD_MEMBER_(ffiguard_call_times, function);
+        FFIGUARD_STRUCT_(ffiguard_ledger_totals);
+        FFIGUARD_MEMBER_(ffiguard_ledger_totals, ledgers);
+        FFIGUARD_MEMBER_(ffiguard_ledger_totals, opened);
+        FFIGUARD_MEMBER_(ffiguard_ledger_totals, live);
+        FFIGUARD_MEMBER_(ffiguard_ledger_totals, violations);
+        FFIGUARD_MEMBER_(ffiguard_ledger_totals, dropped);
+        FFIGUARD_MEMBER_(ffiguard_ledger_totals, stacks_dropped);
     }
 #undef FFIGUARD_STRUCT_
 #undef FFIGUARD_MEMBER_
 
-    char text_[3072] = {};
+    char text_[3584] = {};
     std::size_t used_ = 0;
 };
 

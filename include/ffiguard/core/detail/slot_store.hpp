@@ -13,6 +13,7 @@
 #include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/parent_link.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
+#include <ffiguard/core/detail/sized_token.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/token.hpp>
@@ -22,12 +23,16 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
+/// What an observer is told of an object by.
+template <class T>
+using traced_token = std::conditional_t<life_cycle_of<T>::has_bytes, sized_token, token>;
+
 /// Room for one object of a handle_table. On a cache line of its own, so that
 /// threads that use different tokens do not wait for each other.
 template <class T>
 struct alignas(alignof(T) > 64 ? alignof(T) : 64) table_slot : family_part<T>,
                                                                slot_head,
-                                                               trace::note<token> {
+                                                               trace::note<traced_token<T>> {
     std::atomic<void*> table{nullptr};  ///< its handle_table; null once that has gone
     alignas(T) unsigned char storage[sizeof(T)];
 

@@ -113,8 +113,8 @@ public:
         const token value = token_parts{index, generation, own}.join();
         state.live.fetch_add(1, std::memory_order_relaxed);
         place.table.store(&state, std::memory_order_relaxed);
-        place.keep_traced(value);
-        trace::acquire<T>(value);
+        if constexpr (trace::is_on) place.keep_traced(traced(value, place.object()));
+        trace::acquire<T>(place.traced());
         adopt(place);
         slot_life<T>::open(place, generation);
         return value;
@@ -177,6 +177,16 @@ public:
     }
 
 private:
+    /// The token, with what the object takes where its class tells it. auto, because T may be
+    /// incomplete where the table is declared.
+    [[nodiscard]] static auto traced(token value, [[maybe_unused]] T& object) noexcept {
+        if constexpr (life_cycle_of<T>::has_bytes)
+            return sized_token{
+                value, is_there(object) ? life_cycle_of<T>::bytes(object_behind(object)) : 0};
+        else
+            return value;
+    }
+
     std::atomic<bool> ending_{false};
 };
 

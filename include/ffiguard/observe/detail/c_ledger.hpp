@@ -131,14 +131,22 @@ inline std::uint64_t copy_calls(ffiguard_call_times* into, std::uint64_t room) n
     return rows.there;
 }
 
-inline std::uint64_t copy_call_metrics(char* into, std::uint64_t room) noexcept {
+inline status copy_totals(ffiguard_ledger_totals* into) noexcept {
+    if (into == nullptr) return status_code::null;
+    const errno_guard keep_errno;
+    const ledger_totals all = observed_totals();
+    *into = {all.ledgers, all.opened, all.live, all.violations, all.dropped, all.stacks_dropped};
+    return status_code::ok;
+}
+
+inline std::uint64_t copy_own_metrics(char* into, std::uint64_t room) noexcept {
     const errno_guard keep_errno;
     row_sink<char> rows{into, room};
     const auto line = [&](std::string_view text) noexcept {
         for (const char each : text) rows.copy(each);
         rows.copy('\n');
     };
-    detail::write_call_histograms(line);
+    detail::write_own_metrics(line);
     return rows.there;
 }
 

@@ -9,6 +9,7 @@
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/observe/detail/coarse_time.hpp>
 #include <ffiguard/observe/detail/exit_report.hpp>
+#include <ffiguard/observe/detail/known_queue.hpp>
 #include <ffiguard/observe/detail/module_note.hpp>
 #include <ffiguard/observe/detail/observed_call.hpp>
 #include <ffiguard/observe/detail/observed_type.hpp>
@@ -127,6 +128,13 @@ struct FFIGUARD_HIDDEN module_ledger {
         timing_.store(on != 0 ? 1 : 0, std::memory_order_relaxed);
         return before ? 1 : 0;
     }
+    static void queues(void* context, void (*visit)(void*, const ffiguard_queue_1*)) noexcept {
+        if (is_living() == 0) return;  // a queue may have ended
+        for (const known_queue* one = known_queue::first(); one != nullptr; one = one->next()) {
+            const ffiguard_queue_1 told{one->name(), one->queued()};
+            visit(context, &told);
+        }
+    }
     static std::uint64_t dropped() noexcept { return records_.dropped(); }
     static std::uint64_t stacks_dropped() noexcept { return stacks_.dropped(); }
     static std::uint64_t violations() noexcept {
@@ -194,7 +202,8 @@ __attribute__((weak, visibility("hidden"),
     &ffiguard::detail::module_ledger::forget,
     &ffiguard::detail::module_ledger::calls,
     &ffiguard::detail::module_ledger::time_calls,
-    sizeof(ffiguard_held_1)};
+    sizeof(ffiguard_held_1),
+    &ffiguard::detail::module_ledger::queues};
 }
 // The note: sizes of its name and its data, its type, the two. One for an object, by COMDAT, and
 // where -flto puts several source files into one, by .ifndef.

@@ -66,6 +66,12 @@ struct ffiguard_call_1 {
     std::uint64_t buckets_size;
 };
 
+/// A release_queue that its shared object exports.
+struct ffiguard_queue_1 {
+    const char* name;  ///< ends with NUL
+    std::uint64_t queued;
+};
+
 /// Grows at its end: who reads one looks at its size first. Older ones end where it says so.
 struct ffiguard_ledger_1 {
     std::uint32_t version;  ///< 1
@@ -86,6 +92,7 @@ struct ffiguard_ledger_1 {
     void (*calls)(void* context, void (*visit)(void* context, const ffiguard_call_1* one));
     std::uint32_t (*time_calls)(std::uint32_t on);  ///< returns whether they were timed
     std::uint64_t held_size;                        ///< bytes of what held() tells
+    void (*queues)(void* context, void (*visit)(void* context, const ffiguard_queue_1* one));
 };
 
 }  // extern "C"

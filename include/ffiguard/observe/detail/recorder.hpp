@@ -9,12 +9,14 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/sized_token.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/observe/detail/closing_here.hpp>
 #include <ffiguard/observe/detail/coarse_time.hpp>
 #include <ffiguard/observe/detail/history.hpp>
+#include <ffiguard/observe/detail/known_queue.hpp>
 #include <ffiguard/observe/detail/module_ledger.hpp>
 #include <ffiguard/observe/detail/named_types.hpp>
 #include <ffiguard/observe/detail/observed_call.hpp>
@@ -29,16 +31,18 @@ inline namespace FFIGUARD_ABI {
 namespace detail {
 
 template <class Resource, class Value, class = void>
-struct tells_bytes : std::false_type {};
+struct traits_tell_bytes : std::false_type {};
 template <class Resource, class Value>
-struct tells_bytes<Resource, Value,
-                   std::void_t<decltype(Resource::bytes(std::declval<const Value&>()))>>
+struct traits_tell_bytes<Resource, Value,
+                         std::void_t<decltype(Resource::bytes(std::declval<const Value&>()))>>
     : std::true_type {};
 
-/// Of a resource whose traits have a static bytes(value); else 0.
+/// Of a resource whose traits have a static bytes(value), or whose life_cycle tells them; else 0.
 template <class Resource, class Value>
 [[nodiscard]] constexpr std::uint64_t bytes_of([[maybe_unused]] const Value& value) noexcept {
-    if constexpr (tells_bytes<Resource, Value>::value)
+    if constexpr (std::is_same_v<Value, sized_token>)
+        return value.bytes;
+    else if constexpr (traits_tell_bytes<Resource, Value>::value)
         return static_cast<std::uint64_t>(Resource::bytes(value));
     else
         return 0;
@@ -70,8 +74,8 @@ struct recorder {
             acquired(observed_type_of_<Resource>, detail::bits_of(value),
                      detail::bytes_of<Resource>(value));
     }
-    template <class Resource, class Value>
-    static void adopt(const Value& value, const Value& parent) noexcept {
+    template <class Resource, class Value, class Parent>
+    static void adopt(const Value& value, const Parent& parent) noexcept {
         if (adopt_probe::is_wanted()) fire<adopt_probe, Resource>(value, detail::bits_of(parent));
         if (is_kept())
             records_.set_parent(&observed_type_of_<Resource>, detail::bits_of(value),
@@ -175,6 +179,7 @@ struct recorder {
         text << name(static_cast<status_code>(last.why)) << " (" << buffer << ")";
     }
     using closing_here = detail::closing_here;
+    using known_queue = detail::known_queue;
     class story {
     public:
         FFIGUARD_HIDDEN explicit story(std::uint64_t handle) noexcept {
