@@ -61,6 +61,7 @@ while read -r version home; do
         echo "java $version $gc TailLoaderTest: $((SECONDS - started)) s"
     done
     run "$home" "$out" dev.ffiguard.example.VersionedCellTest build/java/cell_writer || failed=1
+    run "$home" "$out" dev.ffiguard.example.JfrSettingsTest "$PWD/examples/jni/ffiguard.jfc" || failed=1
     run "$home" "$out" dev.ffiguard.example.HandlesBench || failed=1
     sed "s/^/java $version: /" "$out/run.log"
     started=$SECONDS
