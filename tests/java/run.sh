@@ -94,5 +94,6 @@ done <<<"$found"
 bash tests/java/exits.sh 3 || failed=1
 bash tests/java/signals.sh built || failed=1
 bash tests/java/hosted.sh || failed=1
+bash tests/java/junit.sh || [[ $? == 77 ]] || failed=1
 bash tests/java/probes.sh || [[ $? == 77 ]] || failed=1
 exit $failed
