@@ -88,7 +88,7 @@ FFIGUARD_HIDDEN inline result<local_ref<jstring>> ledger_held(JNIEnv* env, jclas
             table_line row;
             (row << one.type << one.value << one.parent).place(one.place)
                 << one.thread << one.age_ms << std::uint64_t{one.is_closing} << one.bytes
-                << one.referent;
+                << one.caller;
             line(row.text());
         });
     });
