@@ -32,7 +32,8 @@ namespace detail {
 /// A Java string of lines that end in '\n'. write(line) calls line(std::string_view) for each,
 /// twice: what comes between and finds no room is left out.
 template <class Write>
-result<local_ref<jstring>> string_of_lines(JNIEnv* env, const Write& write) noexcept {
+FFIGUARD_HIDDEN result<local_ref<jstring>> string_of_lines(JNIEnv* env,
+                                                           const Write& write) noexcept {
     std::size_t room = 4096;
     write([&](std::string_view line) noexcept { room += line.size() + 1; });
     const std::unique_ptr<char[]> text(new (std::nothrow) char[room]);

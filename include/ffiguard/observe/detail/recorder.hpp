@@ -135,7 +135,7 @@ struct recorder {
     }
     // Only what has a record has its text written.
     template <class Resource, class Value, class Tell>
-    static void refer(const Value& value, const Tell& write) noexcept {
+    FFIGUARD_HIDDEN static void refer(const Value& value, const Tell& write) noexcept {
         if (!is_kept() || !detail::is_recorded(detail::bits_of(value))) return;
         char buffer[referents::text_room];
         text_writer text(buffer, sizeof buffer);
@@ -240,8 +240,12 @@ private:
     /// Not in a constant expression: an owner may be made in one.
     static constexpr bool is_running() noexcept { return !__builtin_is_constant_evaluated(); }
 
-    static bool is_counted() noexcept { return observe_level_now() != observe_level::off; }
-    static bool is_kept() noexcept { return observe_level_now() >= observe_level::sample; }
+    FFIGUARD_HIDDEN static bool is_counted() noexcept {
+        return observe_level_now() != observe_level::off;
+    }
+    FFIGUARD_HIDDEN static bool is_kept() noexcept {
+        return observe_level_now() >= observe_level::sample;
+    }
 
     // Whatever is computed for a probe stands behind its semaphore.
     template <class Probe, class Resource, class Value>
