@@ -22,7 +22,7 @@ namespace detail {
 /// thread is not attached, an exception is pending, inside a critical_view), or has no memory or no
 /// stack.
 template <class Text>
-void write_class_of(jobject object, Text& text) noexcept {
+FFIGUARD_HIDDEN void write_class_of(jobject object, Text& text) noexcept {
     JNIEnv* const env = critical_depth_ == 0 ? vm::env() : nullptr;
     if (env == nullptr || env->ExceptionCheck() == JNI_TRUE) {
         text << "?";
@@ -57,7 +57,7 @@ void write_class_of(jobject object, Text& text) noexcept {
 /// Tells the ledger the class of the object that a new reference stands for: at acquire time,
 /// because later nobody may look at a reference that its owner may delete meanwhile.
 template <class Traits, class Ref>
-void tell_referent(const Ref& ref, jobject object) noexcept {
+FFIGUARD_HIDDEN void tell_referent(const Ref& ref, jobject object) noexcept {
     trace::refer<Traits>(ref, [=](auto& text) noexcept { detail::write_class_of(object, text); });
 }
 

@@ -37,6 +37,8 @@ struct ffiguard_held_1 {
     std::uint64_t stack_size;
     const char* referent;  ///< what it refers to, no NUL at its end; null: not known
     std::uint64_t referent_size;
+    const char* caller;  ///< the code of Java that asked for it, no NUL at its end; null: not known
+    std::uint64_t caller_size;
 };
 
 /// The resources of one type since the process began.
