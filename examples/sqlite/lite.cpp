@@ -9,6 +9,7 @@
 #include <memory>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <ffiguard/exports.hpp>
 #include <ffiguard/ffiguard.hpp>
@@ -43,6 +44,7 @@ lite_value value_of(sqlite3_value* from) noexcept {
 // SQLite has the address of what calls the host. A host that cannot be called agrees to nothing.
 using update_hook = go::callback<void(go::for_call<const lite_change*>)>;
 using yes_or_no_hook = go::callback<std::int32_t()>;
+using row_function = go::callback<std::int32_t(go::for_call<const lite_value*>, std::int32_t)>;
 void updated(void* hook, int what, const char* db, const char* table, sqlite3_int64 row) noexcept {
     const lite_change change{what, 0, row, view(db), view(table)};
     (*static_cast<const update_hook*>(hook))(&change).ignore();
@@ -151,11 +153,14 @@ public:
     /// Runs SQL by f. SQLite forgets an interrupt that comes before; its progress handler asks.
     template <class F>
     int until(const closing_check& close, F&& f) noexcept {
+        const upcall_batch of_host;
+        progress_calls_ = 0;
         close_ = &close;
         const int answer = f();
         close_ = nullptr;
         return answer;
     }
+    bool took_long() const noexcept { return progress_calls_ != 0; }
     status close() noexcept {
         // An interrupt stays until a statement begins, and would keep WAL from its last checkpoint.
         sqlite3_exec(raw(), "select 1", nullptr, nullptr, nullptr);
@@ -166,10 +171,8 @@ public:
     error answer(int answer) const noexcept { return explain(raw(), answer); }
 
     error exec(closing_check close, const c_string& sql) noexcept {
-        const auto run = [&] {
-            return sqlite3_exec(raw(), sql.c_str(), nullptr, nullptr, nullptr);
-        };
-        return answer(until(close, run));
+        return answer(until(
+            close, [&] { return sqlite3_exec(raw(), sql.c_str(), nullptr, nullptr, nullptr); }));
     }
     std::int64_t changes() const noexcept { return sqlite3_changes64(raw()); }
     std::int64_t last_id() const noexcept { return sqlite3_last_insert_rowid(raw()); }
@@ -203,13 +206,15 @@ public:
 private:
     void set_progress(int instructions = 1000) noexcept {
         const auto stops = [](void* of) noexcept {
-            const auto& self = *static_cast<const database*>(of);
+            auto& self = *static_cast<database*>(of);
+            ++self.progress_calls_;
             const bool is_closing = self.close_ != nullptr && self.close_->is_closing();
             return is_closing || (self.progress_ && self.progress_().value_or(1) != 0) ? 1 : 0;
         };
         sqlite3_progress_handler(raw(), instructions, stops, this);
     }
     const closing_check* close_ = nullptr;  // of the call that runs
+    std::int64_t progress_calls_ = 0;       // in it
     // Before db_: SQLite calls them until it is closed.
     update_hook update_;
     yes_or_no_hook commit_, progress_;
@@ -272,9 +277,9 @@ public:
     }
 
     /// Binds and steps: what a host does most, in one call.
-    result<lite_row, error> run(closing_check close, foreign_span<const lite_value> parameters,
-                                std::string_view texts, values to, bytes text) noexcept {
-        sqlite3_reset(raw());
+    result<lite_rows, error> run(closing_check close, foreign_span<const lite_value> parameters,
+                                 std::string_view texts, values to, bytes text) noexcept {
+        reset();
         sqlite3_clear_bindings(raw());
         std::int32_t at = 0;
         for (const lite_value& each : parameters) {
@@ -284,19 +289,63 @@ public:
             if (!refused.ok()) return refused;
             texts.remove_prefix(own.size());
         }
-        return step(close, to, text);
+        return step(close, 1, to, text);
     }
-    result<lite_row, error> step(closing_check close, values to, bytes text) noexcept {
-        const int answer = in_.until(close, [&] { return sqlite3_step(raw()); });
-        if (answer == SQLITE_ROW) return row(to, text);
+    result<lite_rows, error> step(closing_check close, std::int32_t limit, values to,
+                                  bytes text) noexcept {
+        if (!late_.ok()) return std::exchange(late_, error());
+        lite_rows made{};
+        while (made.rows < limit && made.done == 0) {
+            const std::int32_t before = made.rows;
+            const error why = add_row(close, made, to, text);
+            if (!why.ok() && before == 0) return why;
+            if (!why.ok()) late_ = why;
+            if (made.rows == before || in_.took_long()) break;
+        }
+        return made;
+    }
+    error each(closing_check close, ffiguard_callback call, ffiguard_user_release release) {
+        const auto on_row = row_function::adopt(call, release);
+        if (!on_row) return on_row.status();
+        std::vector<lite_value> lent;
+        const upcall_batch rows;
+        int answer;
+        while ((answer = in_.until(close, [&] { return sqlite3_step(raw()); })) == SQLITE_ROW) {
+            lent.clear();
+            for (int i = 0; i < sqlite3_data_count(raw()); ++i)
+                lent.push_back(value_of(sqlite3_column_value(raw(), i)));
+            const auto stops = (*on_row)(lent.data(), static_cast<std::int32_t>(lent.size()));
+            if (stops.value_or(1) == 0) continue;
+            sqlite3_reset(raw());
+            return stops.status();
+        }
+        return end(answer);
+    }
+    // It gives the failure of the last step again, which has been told.
+    void reset() noexcept {
+        sqlite3_reset(raw());
+        waiting_ = 0;
+        late_ = {};
+    }
+    error clear() noexcept { return in_.answer(sqlite3_clear_bindings(raw())); }
+
+private:
+    sqlite3_stmt* raw() const noexcept { return statement_.get(); }
+    error end(int answer) noexcept {
         const error why = answer == SQLITE_DONE ? error() : in_.answer(answer);
         sqlite3_reset(raw());
-        if (!why.ok()) return why;
-        return lite_row{};
+        return why;
     }
-    result<lite_row, error> row(values to, bytes text) noexcept {
-        lite_row made{sqlite3_data_count(raw()), 0, 0};
-        const bool fits = to.size() >= static_cast<std::size_t>(made.columns);
+    error add_row(closing_check close, lite_rows& made, values to, bytes text) noexcept {
+        if (std::exchange(waiting_, 0) == 0) {
+            const int answer = in_.until(close, [&] { return sqlite3_step(raw()); });
+            made.done = answer == SQLITE_DONE;
+            if (answer != SQLITE_ROW) return end(answer);
+        }
+        made.columns = sqlite3_data_count(raw());
+        const auto first = static_cast<std::size_t>(made.rows * made.columns);
+        const bool has_values = to.size() >= first + static_cast<std::size_t>(made.columns);
+        std::uint64_t size = made.size;
         for (int i = 0; i < made.columns; ++i) {
             // Protected, because a connection without a mutex knows no difference.
             lite_value value = value_of(sqlite3_column_value(raw(), i));
@@ -304,22 +353,21 @@ public:
                 const auto data = std::exchange(value.bytes.data, nullptr);
                 if (data == nullptr && sqlite3_errcode(in_.raw()) == SQLITE_NOMEM)
                     return error(status_code::out_of_memory);
-                const std::uint64_t at = std::exchange(made.size, made.size + value.bytes.size);
-                if (data != nullptr && made.size <= text.size())
+                const std::uint64_t at = std::exchange(size, size + value.bytes.size);
+                if (data != nullptr && size <= text.size())
                     std::memcpy(text.data() + at, data, value.bytes.size);
             }
-            if (fits) to[static_cast<std::size_t>(i)] = value;
+            if (has_values) to[first + static_cast<std::size_t>(i)] = value;
         }
-        return made;
+        waiting_ = has_values && size <= text.size() ? 0 : 1;
+        if (waiting_ == 0) ++made.rows;
+        if (waiting_ == 0 || made.rows == 0) made.size = size;
+        return {};
     }
-    // It gives the failure of the last step again, which has been told.
-    void reset() noexcept { sqlite3_reset(raw()); }
-    error clear() noexcept { return in_.answer(sqlite3_clear_bindings(raw())); }
-
-private:
-    sqlite3_stmt* raw() const noexcept { return statement_.get(); }
     database& in_;
     owner statement_;
+    std::int32_t waiting_ = 0;  // 1: SQLite's row found no room
+    error late_;                // of the step after rows that were given first
 };
 
 class blob {
@@ -439,11 +487,10 @@ FFIGUARD_EXPORT_CALL(lite_columns, statements, &statement::columns, int32_t*);
 FFIGUARD_EXPORT_CALL(lite_column_name, statements, &statement::column_name, int32_t,
                      ffiguard_buffer*);
 FFIGUARD_EXPORT_CALL(lite_run, statements, &statement::run, const lite_value*, size_t, lent,
-                     lite_value*, size_t, uint8_t*, size_t, lite_row*);
-FFIGUARD_EXPORT_CALL(lite_step, statements, &statement::step, lite_value*, size_t, uint8_t*, size_t,
-                     lite_row*);
-FFIGUARD_EXPORT_CALL(lite_row_again, statements, &statement::row, lite_value*, size_t, uint8_t*,
-                     size_t, lite_row*);
+                     lite_value*, size_t, uint8_t*, size_t, lite_rows*);
+FFIGUARD_EXPORT_CALL(lite_step, statements, &statement::step, int32_t, lite_value*, size_t,
+                     uint8_t*, size_t, lite_rows*);
+FFIGUARD_EXPORT_CALL(lite_each, statements, &statement::each, hook, release);
 FFIGUARD_EXPORT_CALL(lite_reset, statements, &statement::reset);
 FFIGUARD_EXPORT_CALL(lite_clear, statements, &statement::clear);
 

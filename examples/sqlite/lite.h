@@ -103,26 +103,37 @@ ffiguard_status lite_columns(ffiguard_token statement, int32_t *count, ffiguard_
 ffiguard_status lite_column_name(ffiguard_token statement, int32_t at, ffiguard_buffer *name,
                                  ffiguard_error *err);
 
-typedef struct lite_row {
-    int32_t columns; /* 0: the statement is done, and reset */
+typedef struct lite_rows {
+    int32_t columns;
+    int32_t rows; /* how many are in values and bytes */
+    uint64_t size; /* of their texts and blobs; if rows is 0, of those of the row that found no room */
+    int32_t done;  /* 1: there are no more, and the statement is reset */
     int32_t reserved;
-    uint64_t size; /* of all texts and blobs of the row */
-} lite_row;
+} lite_rows;
 
-/* The next row. Its values go to values, if there is room for all, and its texts and blobs, one
- * behind the other in the order of the columns, to bytes, if there is room for all: each value has
- * its bytes.size, and bytes.data is NULL. Where one of the two was too small, lite_row_again() gives
- * the same row. A failure resets the statement. */
-ffiguard_status lite_step(ffiguard_token statement, lite_value *values, size_t room, uint8_t *bytes,
-                          size_t size, lite_row *row, ffiguard_error *err);
-ffiguard_status lite_row_again(ffiguard_token statement, lite_value *values, size_t room,
-                               uint8_t *bytes, size_t size, lite_row *row, ffiguard_error *err);
-/* lite_clear(), lite_bind() for each of the parameters, from the first on, and lite_step(), in one call.
- * Texts and blobs of the parameters lie one behind the other in texts, as those of a row do; so
- * bytes.data is not read. FFIGUARD_OVERFLOW where texts is too short. */
+/* The next rows, at most `limit`: as many as there is room for. Their values go to values, one row
+ * behind the other, and their texts and blobs, in the same order, to bytes: each value has its
+ * bytes.size, and bytes.data is NULL. A row for which one of the two was too small is the first of the
+ * next call: if that is so of the first row, rows is 0 and done is 0.
+ *
+ * A call ends early, with the rows that it has, where SQLite needs long for one: so a limit of 2 and
+ * more finds at most one row that takes long before the host has seen the row before it. A failure
+ * resets the statement, and is told by the next call if there are rows to give first. */
+ffiguard_status lite_step(ffiguard_token statement, int32_t limit, lite_value *values, size_t room,
+                          uint8_t *bytes, size_t size, lite_rows *rows, ffiguard_error *err);
+/* lite_clear(), lite_bind() for each of the parameters, from the first on, and lite_step() for one row,
+ * in one call. Texts and blobs of the parameters lie one behind the other in texts, as those of a row do;
+ * so bytes.data is not read. FFIGUARD_OVERFLOW where texts is too short. */
 ffiguard_status lite_run(ffiguard_token statement, const lite_value *parameters, size_t count,
                          ffiguard_view texts, lite_value *values, size_t room, uint8_t *bytes,
-                         size_t size, lite_row *row, ffiguard_error *err);
+                         size_t size, lite_rows *rows, ffiguard_error *err);
+/* Not 0 ends the loop, which is no failure. */
+typedef int32_t (*lite_row_function)(uint64_t user, const lite_value *values, int32_t count);
+/* Steps to the end and calls the host with each row, as functions of the host are called (below). call: a
+ * lite_row_function, which release lets go of before this returns. Values are lent as those of a
+ * function are. */
+ffiguard_status lite_each(ffiguard_token statement, ffiguard_callback call,
+                          ffiguard_user_release release, ffiguard_error *err);
 /* Back to the first row; the parameters keep their values. */
 ffiguard_status lite_reset(ffiguard_token statement, ffiguard_error *err);
 ffiguard_status lite_clear(ffiguard_token statement, ffiguard_error *err);

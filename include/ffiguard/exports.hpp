@@ -82,6 +82,10 @@ FFIGUARD_EXPORT uint64_t ffiguard_observe_types(ffiguard_type_totals* into, uint
     return ffiguard::detail::copy_types(into, room);
 }
 
+FFIGUARD_EXPORT uint64_t ffiguard_observe_references(ffiguard_references* into, uint64_t room) {
+    return ffiguard::detail::copy_references(into, room);
+}
+
 FFIGUARD_EXPORT ffiguard_status ffiguard_observe_level(uint32_t level) {
     return static_cast<ffiguard_status>(ffiguard::detail::set_level_everywhere(level).code());
 }

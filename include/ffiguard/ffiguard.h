@@ -201,6 +201,14 @@ typedef struct ffiguard_type_totals {
     char type[80];     /* as in ffiguard_held */
 } ffiguard_type_totals;
 
+/* The JNI references of one type to objects of one class, see ffiguard_observe_references(). 256 bytes. */
+typedef struct ffiguard_references {
+    uint64_t live;
+    uint64_t lag_ms;    /* since the oldest of them was made */
+    char type[48];      /* "jni::global_ref" or "jni::weak_ref" */
+    char referent[192]; /* the class of the Java objects, "?" where it is not known */
+} ffiguard_references;
+
 /* What is open of one type and was opened at one place, see ffiguard_observe_snapshot(). 128 bytes. */
 typedef struct ffiguard_held_place {
     uint64_t place;  /* as in ffiguard_held; 0 for what has no record */
@@ -257,6 +265,9 @@ const char *ffiguard_status_name(ffiguard_status status);
 uint64_t ffiguard_observe_held(ffiguard_held *into, uint64_t room);
 /* The same for what was counted of each type, in all shared objects together. */
 uint64_t ffiguard_observe_types(ffiguard_type_totals *into, uint64_t room);
+/* The same for the references to Java objects that have a record (all at level record), by their class;
+ * those with the oldest reference first. 0 where there is no memory to sort. */
+uint64_t ffiguard_observe_references(ffiguard_references *into, uint64_t room);
 /* The same for all types together. FFIGUARD_NULL for NULL. */
 ffiguard_status ffiguard_observe_totals(ffiguard_ledger_totals *into);
 /* Sets the level of all these shared objects, FFIGUARD_OBSERVE_...; they begin with the one that
@@ -272,7 +283,7 @@ ffiguard_status ffiguard_observe_time_calls(uint32_t on);
  * ffiguard_observe_held(). */
 uint64_t ffiguard_observe_calls(ffiguard_call_times *into, uint64_t room);
 /* Families of OpenMetrics text that C++ alone has, with their heads and without "# EOF", for who writes the
- * others himself: the violations, the lengths of the release queues, the histogram of these calls. The first
+ * others himself: the violations, the release queues, the references, the histogram of these calls. The first
  * `room` bytes go into text, without a NUL; returns how many there are. text may be NULL where room is 0. */
 uint64_t ffiguard_observe_metrics(char *text, uint64_t room);
 /* Writes "function+0x3f (library.so+0x11f3)" for the place of a record into text, which has room for

@@ -90,5 +90,12 @@
 #include <ffiguard/thread/upcall.hpp>
 #include <ffiguard/thread/worker_thread.hpp>
 #endif
+#ifdef __linux__
+#include <ffiguard/posix/bpf_link.hpp>
+#include <ffiguard/posix/bpf_map.hpp>
+#include <ffiguard/posix/bpf_program.hpp>
+#include <ffiguard/posix/bpf_ring_buffer.hpp>
+#include <ffiguard/posix/uprobe.hpp>
+#endif
 
 #endif

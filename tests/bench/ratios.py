@@ -30,6 +30,8 @@ TARGETS = {
     ("signal mask", "two pthread_sigmask"): "1.00 of the system calls",
     ("foreign call", "its eight system calls"): "at most 1.25",
     ("foreign call, float and mask", "two pthread_sigmask"): "at most 1.25",
+    ("upcall", "its two system calls"): "at most 1.25",
+    ("upcall in a batch", "two system calls"): "at most 0.10",
     ("hosted call", "mutex and condition variable"): "at most 1.00",
     ("observe count", "four atomic RMW"): "at most 1.50",
     ("observe count, 2 threads", "four atomic RMW"): "at most 3.00",

@@ -67,25 +67,108 @@ TEST_CASE("a row comes in one call, with its texts behind one another") {
     const token s = prepared(db, "select 42, 'text', 1.5, null, x'00ff'");
     lite_value values[5];
     std::uint8_t room[16];
-    lite_row row;
-    REQUIRE(lite_step(s, values, 5, room, sizeof room, &row, nullptr) == FFIGUARD_OK);
+    lite_rows row;
+    REQUIRE(lite_step(s, 1, values, 5, room, sizeof room, &row, nullptr) == FFIGUARD_OK);
     CHECK(row.columns == 5);
+    CHECK(row.rows == 1);
     CHECK(row.size == 6);
+    CHECK(row.done == 0);
     CHECK(values[0].integer == 42);
     CHECK(values[2].real == 1.5);
     CHECK(values[3].type == LITE_NULL);
     CHECK(std::memcmp(room, "text\0\xff", 6) == 0);
     CHECK(values[1].bytes.data == nullptr);
+    CHECK(lite_step(s, 1, values, 5, room, 6, &row, nullptr) == FFIGUARD_OK);
+    CHECK(row.rows == 0);
+    CHECK(row.done == 1);
     // Where there is too little room, nothing is written behind it, and the row can be had again.
     std::uint8_t little[3] = {7, 7, 7};
-    CHECK(lite_row_again(s, values, 1, little, 2, &row, nullptr) == FFIGUARD_OK);
-    CHECK(row.size == 6);
-    CHECK(little[2] == 7);
-    CHECK(lite_row_again(s, values, 5, room, 6, &row, nullptr) == FFIGUARD_OK);
-    CHECK(lite_step(s, values, 5, room, 6, &row, nullptr) == FFIGUARD_OK);
-    CHECK(row.columns == 0);
+    for (const std::size_t values_fit : {1U, 5U}) {
+        CHECK(lite_step(s, 1, values, values_fit, little, 2, &row, nullptr) == FFIGUARD_OK);
+        CHECK(row.columns == 5);
+        CHECK(row.rows == 0);
+        CHECK(row.size == 6);
+        CHECK(row.done == 0);
+        CHECK(little[2] == 7);
+    }
+    CHECK(lite_step(s, 2, values, 5, room, 6, &row, nullptr) == FFIGUARD_OK);
+    CHECK(row.rows == 1);
+    CHECK(row.done == 1);
     CHECK(lite_close(db, LITE_CASCADE, nullptr) == FFIGUARD_OK);
     CHECK(lite_live() == 0);
+}
+
+TEST_CASE("as many rows come in one call as there is room for, in their order") {
+    const token db = open_memory();
+    const token s = prepared(db,
+                             "with recursive n(i) as (select 1 union all select i + 1 from n "
+                             "where i < 20) select i, 'row ' || i from n");
+    for (const std::size_t bytes : {6U, 16U, 1000U})
+        for (const std::size_t cells : {2U, 3U, 7U, 40U})
+            for (const std::int32_t limit : {1, 3, 32}) {
+                std::vector<lite_value> values(cells);
+                std::vector<std::uint8_t> room(bytes);
+                std::int64_t next = 1;
+                lite_rows got{};
+                while (got.done == 0) {
+                    REQUIRE(lite_step(s, limit, values.data(), cells, room.data(), bytes, &got,
+                                      nullptr) == FFIGUARD_OK);
+                    REQUIRE((got.rows > 0 || got.done == 1));
+                    CHECK(got.rows <= limit);
+                    std::uint64_t at = 0;
+                    for (std::size_t row = 0; row < static_cast<std::size_t>(got.rows); ++row) {
+                        const std::string text = "row " + std::to_string(next);
+                        CHECK(values[2 * row].integer == next++);
+                        REQUIRE(values[2 * row + 1].bytes.size == text.size());
+                        CHECK(std::memcmp(room.data() + at, text.data(), text.size()) == 0);
+                        at += text.size();
+                    }
+                    CHECK(got.size == at);
+                }
+                CHECK(next == 21);
+            }
+    CHECK(lite_close(db, LITE_CASCADE, nullptr) == FFIGUARD_OK);
+}
+
+TEST_CASE("a failure behind some rows is told after them, and forgotten by a reset") {
+    ffiguard_error err;
+    const token db = open_memory();
+    const token s = prepared(db,
+                             "with recursive n(i) as (select 3 union all select i - 1 from n) "
+                             "select abs(-9223372036854775807 - 1 + min(i, 1)) from n");
+    lite_value values[8];
+    lite_rows got;
+    const auto step = [&](std::int32_t limit) {
+        return lite_step(s, limit, values, 8, nullptr, 0, &got, &err);
+    };
+    for (int round = 0; round < 2; ++round) {
+        REQUIRE(step(8) == FFIGUARD_OK);
+        CHECK(got.rows == 3);
+        CHECK(got.done == 0);
+        if (round == 0) CHECK(lite_reset(s, nullptr) == FFIGUARD_OK);
+    }
+    CHECK(step(8) == FFIGUARD_FOREIGN);
+    CHECK(std::string_view(err.message) == "integer overflow");
+    REQUIRE(step(1) == FFIGUARD_OK);  // from the first row
+    CHECK(got.rows == 1);
+    CHECK(lite_close(db, LITE_CASCADE, nullptr) == FFIGUARD_OK);
+}
+
+TEST_CASE("a row that takes SQLite long is not kept from the host for the next one") {
+    const token db = open_memory();
+    const token s = prepared(db,
+                             "with recursive n(i) as (select 1 union all select i + 1 from n "
+                             "where i < 100000) select i from n where i % 10000 = 0");
+    lite_value values[8];
+    lite_rows got{};
+    std::int32_t rows = 0;
+    while (got.done == 0) {
+        REQUIRE(lite_step(s, 8, values, 8, nullptr, 0, &got, nullptr) == FFIGUARD_OK);
+        CHECK(got.rows <= 1);
+        rows += got.rows;
+    }
+    CHECK(rows == 10);
+    CHECK(lite_close(db, LITE_CASCADE, nullptr) == FFIGUARD_OK);
 }
 
 TEST_CASE("parameters and the first row go in one call") {
@@ -105,7 +188,7 @@ TEST_CASE("parameters and the first row go in one call") {
     given[4].real = 0.5;
     lite_value values[6];
     std::uint8_t room[16];
-    lite_row row;
+    lite_rows row;
     const auto run = [&](std::size_t count, std::string_view texts) {
         return lite_run(s, given, count, as_view(texts), values, 6, room, sizeof room, &row, &err);
     };
@@ -144,9 +227,9 @@ TEST_CASE("a token or a place for an answer that is null is a status, in every f
     CHECK(lite_prepare(db, none, nullptr, &err) == FFIGUARD_NULL);
     CHECK(lite_changes(db, nullptr, &err) == FFIGUARD_NULL);
     CHECK(lite_bind(s, 1, LITE_TEXT, 0, 0, none, &err) == FFIGUARD_NULL);
-    CHECK(lite_step(s, nullptr, 1, nullptr, 0, nullptr, &err) == FFIGUARD_NULL);
-    lite_row row;
-    CHECK(lite_step(s, nullptr, 1, nullptr, 0, &row, &err) == FFIGUARD_NULL);
+    CHECK(lite_step(s, 1, nullptr, 1, nullptr, 0, nullptr, &err) == FFIGUARD_NULL);
+    lite_rows row;
+    CHECK(lite_step(s, 1, nullptr, 1, nullptr, 0, &row, &err) == FFIGUARD_NULL);
     CHECK(lite_column_name(s, 0, nullptr, &err) == FFIGUARD_NULL);
     CHECK(lite_blob_read(0, 0, nullptr, 0, &err) == FFIGUARD_NULL);
     CHECK(lite_interrupt(0, &err) == FFIGUARD_NULL);
@@ -191,17 +274,17 @@ TEST_CASE("threads that use, wake and close one database are in it one at a time
         for (unsigned seed = 0; seed < 4; ++seed)
             crowd.emplace_back([&, seed] {
                 std::minstd_rand dice(seed + 1 + 100 * static_cast<unsigned>(round));
-                lite_row row;
+                lite_rows row;
                 for (int i = 0; i < 200; ++i) {
                     token own = 0;
                     switch (dice() % 6) {
                         case 0: fits(run(db, "select f(), f()")); break;
                         case 1:
-                            fits(lite_step(shared, nullptr, 0, nullptr, 0, &row, nullptr));
+                            fits(lite_step(shared, 1, nullptr, 0, nullptr, 0, &row, nullptr));
                             break;
                         case 2:
                             fits(lite_prepare(db, as_view("select f()"), &own, nullptr));
-                            fits(lite_step(own == 0 ? shared : own, nullptr, 0, nullptr, 0, &row,
+                            fits(lite_step(own == 0 ? shared : own, 1, nullptr, 0, nullptr, 0, &row,
                                            nullptr));
                             if (own != 0) fits(lite_finalize(own, nullptr));
                             break;

@@ -55,8 +55,8 @@ run() {
     timeout "${limit:-600}" ${launcher:-} "$home/bin/java" -Xcheck:jni --enable-native-access=ALL-UNNAMED -Xmx128m \
         "-Djava.library.path=$out" -cp "$out/classes:$out/tests" "$@" >"$log" 2>&1 || status=$?
     # Not what Handles tells of objects that a test abandons.
-    if [[ $status != 0 ]] || grep -v 'WARNING: ffiguard: never closed' "$log" |
-        grep -qiE 'warning|fatal|AddressSanitizer|runtime error'; then
+    if [[ $status != 0 ]] ||
+        grep -qiP '^(?!.*WARNING: ffiguard: never closed).*(warning|fatal|AddressSanitizer|runtime error)' "$log"; then
         cat "$log"
         echo "FAILED, exit status $status: java $*"
         return 1

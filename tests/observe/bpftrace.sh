@@ -10,13 +10,14 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/tools/common.sh
+source tests/java/jdks.sh
 out=$PWD/build/bpftrace
 mkdir -p "$out"
 sources=(tests/observe/bpftrace/traced.cpp tests/observe/bpftrace/traced_more.cpp)
 flags=(-std=c++17 -DFFIGUARD_OBSERVE=1 -fno-omit-frame-pointer -Wall -Wextra -Wpedantic -Wconversion
     -Wsign-conversion -Wshadow -Wold-style-cast -Werror -Iinclude)
 probes="abandoned acquire adopt boundary_enter boundary_leave close_deferred close_refused disown held jni_attach
-jni_detach library_close library_open pin released releasing share unpin unshare upcall_enter upcall_leave violation"
+jni_detach library_close library_open pin refer released releasing share unpin unshare upcall_enter upcall_leave violation"
 failures=0
 
 check() { # check WHAT EXPECTED ACTUAL
@@ -134,22 +135,7 @@ wait_for_lines() { # wait_for_lines FILE COUNT
 
 # What the script prints, with all that the program is told to do; from where tracefs is not mounted
 # come lines about that, too.
-# bpftrace 0.17 loads the program of END when it ends, which a busy machine lets fail now and then: all
-# that it was about to print is lost. END only tidies up, so the last attempt is without it.
-observe() { # observe SCRIPT "COMMAND..." LINES ARGUMENT...
-    local attempt
-    for attempt in 1 2 3; do
-        cp "examples/observe/$1" "$out/$1"
-        [[ $attempt -lt 3 ]] || sed -i '/^END.*}$/d; /^END$/,/^}/d' "$out/$1"
-        observe_once "$@" && return
-        grep -q 'Error loading program: END' "$out/$1.log" || break
-        echo "bpftrace could not load the end of $1, attempt $attempt"
-    done
-    echo "FAILED: $1"
-    failures=$((failures + 1))
-}
-
-observe_once() { # observe_once SCRIPT "COMMAND..." LINES ARGUMENT...: LINES printed as it happens
+observe() { # observe SCRIPT "COMMAND..." LINES ARGUMENT...: LINES printed as it happens
     local script=$1 commands=$2 lines=$3 traced tracer command status=0
     shift 3
     rm -f "$out/in"
@@ -158,7 +144,7 @@ observe_once() { # observe_once SCRIPT "COMMAND..." LINES ARGUMENT...: LINES pri
     traced=$!
     exec 7>"$out/in"
     wait_for "$out/answers" ready
-    "$out/$script" "$@" -B line -p "$traced" >"$out/$script.log" 2>&1 &
+    "examples/observe/$script" "$@" -B line -p "$traced" >"$out/$script.log" 2>&1 &
     tracer=$!
     wait_for "$out/$script.log" __BPFTRACE_NOTIFY_PROBES_ATTACHED
     for command in $commands; do
@@ -167,13 +153,14 @@ observe_once() { # observe_once SCRIPT "COMMAND..." LINES ARGUMENT...: LINES pri
     done
     # A map has what the program did before it answered; a line comes later.
     wait_for_lines "$out/$script.log" "$lines"
-    # leaks.bt ends by itself, after its seconds.
-    [[ $script == leaks.bt ]] || kill -INT "$tracer"
+    # Two end by themselves, after their seconds.
+    [[ $script == leaks.bt || $script == jni_refs.bt ]] || kill -INT "$tracer"
     wait "$tracer" || status=$?
     exec 7>&-
     wait "$traced" || status=$?
     sed -E -i '/RLIMIT_MEMLOCK|uprobe_events|failed to detach|NOTIFY_PROBES_ATTACHED/d' "$out/$script.log"
-    return "$status"
+    check "$script: ends in peace" 0 "$status"
+    check "$script: finds its maps" "" "$(grep -E 'look up stack|Error loading program' "$out/$script.log" || true)"
 }
 
 row() { # row SCRIPT MAP KEY: its value
@@ -191,9 +178,10 @@ check "live: open of what is given away or shared" 0 "$(row live.bt open 'owned_
 observe live.bt "many held" 0
 check "live: more than 4,096 are open" 10000 "$(row live.bt open meter)"
 check "live: held of the ledger" 10000 "$(row live.bt held meter)"
-observe live.bt "leak c_held abandon" 0
+observe live.bt "leak c_held abandon first_use_of_a_text" 0
 check "live: held, told by C" 7 "$(row live.bt held traced::stream)"
 check "live: abandoned" 5 "$(row live.bt abandoned meter.New)"
+check "live: a type whose name nobody has read yet" 1 "$(row live.bt abandoned untouched)"
 
 observe leaks.bt "leak many libraries" 0 2
 check "leaks: streams" 7 "$(row leaks.bt left_by_type traced::stream)"
@@ -221,4 +209,25 @@ check "libraries: what is open" "1 0" \
     "$(row libraries.bt open libm.so.6) $(row libraries.bt open libdl.so.2)"
 check "libraries: a line for each event" "3 2" \
     "$(grep -c ' open  ' "$out/libraries.bt.log") $(grep -c ' close ' "$out/libraries.bt.log")"
+
+observe_jni() {
+    local found home
+    found=$(jdks)
+    home=$(sed -n '1s/.* //p' <<<"$found")
+    [[ -n $home ]] || { echo 'skipped: jni_refs.bt: no JDK from 17 on with jni.h'; return; }
+    program=$out/traced_jni
+    g++ -O2 "${flags[@]}" -isystem "$home/include" -isystem "$home/include/linux" \
+        tests/observe/bpftrace/traced_jni.cpp -o "$program" "$home/lib/server/libjvm.so" \
+        -Wl,-rpath,"$home/lib/server" -pthread -ldl
+    observe jni_refs.bt "keep held delete many" 0 8
+    check "jni_refs: live, by class" "2 3 10000 0" "$(for class in Error Thread Object Exception; do
+        row jni_refs.bt live "java.lang.$class"; done | xargs)"
+    check "jni_refs: a row for each" 10005 "$(grep -c '^@lag_ms_of\[' "$out/jni_refs.bt.log")"
+    check "jni_refs: the oldest first" "Error Thread Object" "$(sed -nE \
+        's/^@lag_ms_of\[.*, java.lang.(.*)\]: .*/\1/p' "$out/jni_refs.bt.log" | uniq | xargs)"
+    check "jni_refs: the lag and the time of creation make the time of the end" 1 "$(sed -nE \
+        's/^@lag_ms_of\[([0-9]+),.*\]: ([0-9]+)/\1 \2/p' "$out/jni_refs.bt.log" |
+        awk '{end = $1 + $2; if (NR == 1) first = end; d = end - first; if (d > 2 || d < -2) bad = 1} END {print !bad}')"
+}
+observe_jni
 end

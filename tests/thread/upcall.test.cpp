@@ -22,8 +22,10 @@ using ffiguard::signal_mask;
 using ffiguard::signal_set;
 using ffiguard::thread_name;
 using ffiguard::upcall;
+using ffiguard::upcall_batch;
 
 static_assert(!std::is_move_constructible_v<upcall>, "it belongs to one scope of one thread");
+static_assert(!std::is_move_constructible_v<upcall_batch>, "as an upcall");
 
 namespace {
 
@@ -152,6 +154,126 @@ TEST_CASE("callbacks nest, and guards begin and end within") {
         CHECK(cpus_now() == nested.effective());
     }
     CHECK(cpus_now() == all);
+}
+
+// ---- upcall_batch
+
+namespace {
+
+void block_by_hand(int number) {
+    sigset_t one;
+    sigemptyset(&one);
+    sigaddset(&one, number);
+    pthread_sigmask(SIG_BLOCK, &one, nullptr);
+}
+
+}  // namespace
+
+TEST_CASE("a batch opens SIGURG at its first upcall, and puts the mask back at its end") {
+    const auto blocked = signal_mask::block(signal_set::asynchronous());
+    const signal_set before = mask_now();
+    {
+        const upcall_batch rows;
+        CHECK(mask_now() == before);
+        for (int row = 0; row < 3; ++row) {
+            const upcall inside;
+            CHECK(mask_now() == before - signal_set::of<SIGURG>());
+        }
+        CHECK(mask_now() == before - signal_set::of<SIGURG>());
+    }
+    CHECK(mask_now() == before);
+}
+
+TEST_CASE("a batch without an upcall leaves the mask alone") {
+    {
+        const upcall_batch rows;
+        block_by_hand(SIGUSR2);
+    }
+    CHECK(mask_now().contains(SIGUSR2));
+    sigset_t one = signal_set::of<SIGUSR2>().native();
+    pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
+}
+
+TEST_CASE("what callbacks of a batch do to the mask ends with it") {
+    const signal_set before = mask_now();
+    {
+        const upcall_batch rows;
+        for (const int number : {SIGHUP, SIGUSR1}) {
+            const upcall inside;
+            block_by_hand(number);
+        }
+        CHECK(mask_now() == (before | signal_set::of<SIGHUP, SIGUSR1>()));
+    }
+    CHECK(mask_now() == before);
+}
+
+TEST_CASE("SIGURG is open in a callback, also where a guard has blocked it inside the batch") {
+    const signal_set before = mask_now();
+    {
+        const upcall_batch rows;
+        { const upcall first; }
+        {
+            const auto blocked = signal_mask::block(signal_set::asynchronous());
+            const signal_set own = mask_now();
+            {
+                const upcall inside;
+                CHECK(mask_now() == own - signal_set::of<SIGURG>());
+            }
+            CHECK(mask_now() == own);
+        }
+        const upcall last;
+        CHECK_FALSE(mask_now().contains(SIGURG));
+    }
+    CHECK(mask_now() == before);
+}
+
+TEST_CASE("a callback that comes back into C++ is outside of the batch of its caller") {
+    const signal_set before = mask_now();
+    {
+        const upcall_batch rows;
+        const upcall inside;
+        block_by_hand(SIGURG);  // as the callback's own C++ may
+        {
+            const upcall nested;
+            CHECK_FALSE(mask_now().contains(SIGURG));
+        }
+        CHECK(mask_now().contains(SIGURG));
+    }
+    CHECK(mask_now() == before);
+}
+
+TEST_CASE("batches nest") {
+    const auto blocked = signal_mask::block(signal_set::asynchronous());
+    const signal_set before = mask_now();
+    {
+        const upcall_batch outer;
+        { const upcall first; }
+        {
+            const upcall_batch inner;
+            const upcall inside;
+            CHECK_FALSE(mask_now().contains(SIGURG));
+        }
+        { const upcall last; }
+        CHECK_FALSE(mask_now().contains(SIGURG));
+    }
+    CHECK(mask_now() == before);
+}
+
+TEST_CASE("a batch keeps errno, and its upcalls take the thread's state back as ever") {
+    const std::string before = callback(0).name;
+    errno = ENOENT;
+    {
+        const upcall_batch rows;
+        const auto name = thread_name::set("compressing");
+        for (int row = 0; row < 2; ++row) {
+            const upcall inside;
+            CHECK(callback(0).name == before);
+            errno = EBADF;
+        }
+        CHECK(callback(0).name == "compressing");
+        errno = ENOENT;
+    }
+    CHECK(errno == ENOENT);
 }
 
 #if FFIGUARD_HAS_EXCEPTIONS()

@@ -9,11 +9,13 @@ extern void goLiteCall(uint64_t user, int32_t phase, uint64_t *group, lite_value
                        int32_t count, lite_result *result);
 extern void goLiteUpdated(uint64_t user, lite_change *change);
 extern int32_t goLiteAsked(uint64_t user);
+extern int32_t goLiteRow(uint64_t user, lite_value *values, int32_t count);
 extern void goLiteLetGo(uint64_t user);
 */
 import "C"
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"strings"
@@ -26,10 +28,11 @@ import (
 // error of the statement. They must not call runtime.Goexit, as t.FailNow does: C's frames would be
 // dropped, and the database stays in use for ever (docs/reference/go.md, callback).
 
-// Function is a function of SQL. It gives nil, a number, a string, []byte, bool, time.Time or Value.
+// Function is a function of SQL. It gives nil, a number, a string, []byte, bool, time.Time or Value. args is
+// good until it returns; the values in it may be kept.
 type Function func(args []Value) (any, error)
 
-// Aggregate is what one group of an aggregate function has.
+// Aggregate is what one group of an aggregate function has. args is that of a [Function].
 type Aggregate interface {
 	Step(args []Value) error
 	End() (any, error)
@@ -42,16 +45,23 @@ func (db *DB) CreateFunction(name string, arguments int, deterministic bool, f F
 	if deterministic {
 		kind = C.LITE_DETERMINISTIC
 	}
-	return db.create(name, arguments, kind, f)
+	return db.create(name, arguments, kind, &inSQL{function: f}, f == nil)
 }
 
 // CreateAggregate makes an aggregate function of SQL: begin is called for each group.
 func (db *DB) CreateAggregate(name string, arguments int, begin func() Aggregate) error {
-	return db.create(name, arguments, C.LITE_AGGREGATE, begin)
+	return db.create(name, arguments, C.LITE_AGGREGATE, &inSQL{begin: begin}, begin == nil)
 }
 
-func (db *DB) create(name string, arguments int, kind C.int32_t, f any) error {
-	return db.give(f, C.ffiguard_function(C.goLiteCall), func(c C.ffiguard_callback, t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+// inSQL is a function, or what begins a group. A database has one user at a time, and so has args.
+type inSQL struct {
+	function Function
+	begin    func() Aggregate
+	args     []Value
+}
+
+func (db *DB) create(name string, arguments int, kind C.int32_t, f *inSQL, isNil bool) error {
+	return db.give(f, isNil, C.ffiguard_function(C.goLiteCall), func(c C.ffiguard_callback, t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
 		return C.lite_create_function(t, view(name), C.int32_t(arguments), kind, c, letGo(), e)
 	})
 }
@@ -74,7 +84,7 @@ const (
 
 // OnUpdate has f called for each row that the database changes; nil ends that.
 func (db *DB) OnUpdate(f func(Change)) error {
-	return db.give(f, C.ffiguard_function(C.goLiteUpdated), func(c C.ffiguard_callback, t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+	return db.give(f, f == nil, C.ffiguard_function(C.goLiteUpdated), func(c C.ffiguard_callback, t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
 		return C.lite_on_update(t, c, letGo(), e)
 	})
 }
@@ -82,7 +92,7 @@ func (db *DB) OnUpdate(f func(Change)) error {
 // OnCommit has f called before each commit, which becomes a rollback where f gives false or panics; nil
 // ends that.
 func (db *DB) OnCommit(f func() bool) error {
-	return db.give(f, C.ffiguard_function(C.goLiteAsked), func(c C.ffiguard_callback, t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+	return db.give(f, f == nil, C.ffiguard_function(C.goLiteAsked), func(c C.ffiguard_callback, t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
 		return C.lite_on_commit(t, c, letGo(), e)
 	})
 }
@@ -90,15 +100,15 @@ func (db *DB) OnCommit(f func() bool) error {
 // OnProgress has f called about every so many instructions; the statement is interrupted where f
 // gives false or panics; nil ends that.
 func (db *DB) OnProgress(instructions int, f func() bool) error {
-	return db.give(f, C.ffiguard_function(C.goLiteAsked), func(c C.ffiguard_callback, t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+	return db.give(f, f == nil, C.ffiguard_function(C.goLiteAsked), func(c C.ffiguard_callback, t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
 		return C.lite_on_progress(t, C.int32_t(instructions), c, letGo(), e)
 	})
 }
 
 // give lends f to C until C lets go of it.
-func (db *DB) give(f any, with C.ffiguard_function, to func(C.ffiguard_callback, C.ffiguard_token, *C.ffiguard_error) C.ffiguard_status) error {
+func (db *DB) give(f any, isNil bool, with C.ffiguard_function, to func(C.ffiguard_callback, C.ffiguard_token, *C.ffiguard_error) C.ffiguard_status) error {
 	var c C.ffiguard_callback
-	if !isNil(f) {
+	if !isNil {
 		c = C.ffiguard_callback{call: with, user: C.uint64_t(keep(f))}
 	}
 	err := db.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status { return to(c, t, e) })
@@ -108,18 +118,51 @@ func (db *DB) give(f any, with C.ffiguard_function, to func(C.ffiguard_callback,
 	return err
 }
 
-func isNil(f any) bool {
-	switch f := f.(type) {
-	case func(Change):
-		return f == nil
-	case func() bool:
-		return f == nil
-	case Function:
-		return f == nil
-	case func() Aggregate:
-		return f == nil
+// eachRow is what a loop of [Stmt.Each] has.
+type eachRow struct {
+	f      func(Row) error
+	values []Value
+	err    error
+}
+
+// Each binds, runs to the end and calls f with each row: what Query does, from within C, so that a row
+// costs one call from C into Go. An error of f ends it and is returned, a panic of f as an error, too.
+// The Row is good until f returns; the values in it may be kept.
+//
+// f must not use the database: ffiguard.ErrInUse.
+func (s *Stmt) Each(ctx context.Context, f func(Row) error, args ...any) error {
+	if len(args) != 0 {
+		if err := s.Bind(args...); err != nil {
+			return err
+		}
 	}
-	return false
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	rows := &eachRow{f: f}
+	c := C.ffiguard_callback{call: C.ffiguard_function(C.goLiteRow), user: C.uint64_t(keep(rows))}
+	stop := s.db.until(ctx)
+	err := stop(s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.lite_each(t, c, letGo(), e)
+	}))
+	lent.Delete(uint64(c.user))
+	if rows.err != nil {
+		return rows.err
+	}
+	return err
+}
+
+//export goLiteRow
+func goLiteRow(user C.uint64_t, values *C.lite_value, count C.int32_t) (stops C.int32_t) {
+	kept, _ := lent.Load(uint64(user))
+	rows := kept.(*eachRow)
+	stops = 1
+	defer recovered(&rows.err)
+	rows.values = appendLent(rows.values[:0], values, count)
+	if rows.err = rows.f(Row{rows.values}); rows.err == nil {
+		stops = 0
+	}
+	return
 }
 
 // What C has a number of. Not cgo.Handle: that panics at a second Delete.
@@ -143,21 +186,18 @@ func goLiteLetGo(user C.uint64_t) { lent.Delete(uint64(user)) }
 func goLiteCall(user C.uint64_t, phase C.int32_t, group *C.uint64_t, values *C.lite_value, count C.int32_t, result *C.lite_result) {
 	answer, err := func() (answer any, err error) {
 		defer recovered(&err)
-		args := make([]Value, count)
-		lentValues := unsafe.Slice(values, count)
-		for i := range args {
-			args[i] = from(&lentValues[i])
-		}
-		f, _ := lent.Load(uint64(user))
+		kept, _ := lent.Load(uint64(user))
+		f := kept.(*inSQL)
+		f.args = appendLent(f.args[:0], values, count)
 		if phase == C.LITE_CALL {
-			return f.(Function)(args)
+			return f.function(f.args)
 		}
-		of, err := member(f.(func() Aggregate), group)
+		of, err := member(f.begin, group)
 		if err != nil {
 			return nil, err
 		}
 		if phase == C.LITE_GROUP_STEP {
-			return nil, of.Step(args)
+			return nil, of.Step(f.args)
 		}
 		lent.Delete(uint64(*group))
 		return of.End()
@@ -181,6 +221,14 @@ func goLiteCall(user C.uint64_t, phase C.int32_t, group *C.uint64_t, values *C.l
 			fill(result, C.LITE_BLOB, viewOf(v))
 		}
 	}
+}
+
+func appendLent(to []Value, values *C.lite_value, count C.int32_t) []Value {
+	lent := unsafe.Slice(values, count)
+	for i := range lent {
+		to = append(to, from(&lent[i]))
+	}
+	return to
 }
 
 // member is what the group has, made by its first call.

@@ -322,3 +322,95 @@ func TestGoexitInAFunctionLeavesTheDatabaseInUse(t *testing.T) {
 		t.Errorf("%v\n%s", err, output)
 	}
 }
+
+const thousand = "with recursive n(i) as (select ? union all select i + 1 from n where i < 1000) select i, 'text ' || i, null from n"
+
+func TestEachRowIsGivenByC(t *testing.T) {
+	db := memory(t)
+	s, err := db.Prepare(thousand)
+	must(t, err)
+	before := lentCount()
+	var kept []Value
+	sum := int64(0)
+	count := func(row Row) error {
+		sum += row.Int(0)
+		if row.Len() != 3 || row.Text(1) != fmt.Sprint("text ", row.Int(0)) || !row.IsNull(2) {
+			t.Errorf("row %d is %v", row.Int(0), row)
+		}
+		kept = append(kept, row.At(1))
+		return nil
+	}
+	must(t, s.Each(context.Background(), count, 1))
+	must(t, s.Each(context.Background(), count)) // the parameter stays
+	if sum != 2*500500 || len(kept) != 2000 || kept[0].Text() != "text 1" || kept[1999].Text() != "text 1000" {
+		t.Error(sum, len(kept))
+	}
+	if lentCount() != before {
+		t.Errorf("%d Go values are still lent", lentCount()-before)
+	}
+}
+
+func TestEachRowMayEndTheLoop(t *testing.T) {
+	db := memory(t)
+	s, err := db.Prepare(thousand)
+	must(t, err)
+	before := lentCount()
+	enough := errors.New("enough")
+	for _, each := range []struct {
+		what string
+		f    func(Row) error
+		want string
+	}{
+		{"an error", func(row Row) error {
+			if row.Int(0) == 3 {
+				return enough
+			}
+			return nil
+		}, "enough"},
+		{"a panic", func(Row) error { panic("no more") }, "panic: no more"},
+		{"the database, used within", func(Row) error { return db.Exec(context.Background(), "select 1") }, "in use"},
+		{"the statement, used within", func(Row) error { return s.Bind(1) }, "in use"},
+	} {
+		err := s.Each(context.Background(), each.f, 1)
+		if err == nil || !strings.HasPrefix(err.Error(), each.want) {
+			t.Errorf("%s: %v", each.what, err)
+		}
+	}
+	sum := 0
+	must(t, s.Each(context.Background(), func(Row) error { sum++; return nil }, 1))
+	if sum != 1000 || lentCount() != before {
+		t.Error(sum, lentCount()-before)
+	}
+}
+
+func TestEachRowIsInterruptedByAContext(t *testing.T) {
+	db := memory(t)
+	s, err := db.Prepare(strings.Replace(thousand, "1000", "1000000000", 1))
+	must(t, err)
+	ctx, cancel := context.WithCancel(context.Background())
+	if err := s.Each(ctx, func(Row) error { cancel(); return nil }, 1); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if err := s.Each(ctx, nil); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+func TestADatabaseIsClosedByARow(t *testing.T) {
+	db := memory(t)
+	s, err := db.Prepare(strings.Replace(thousand, "1000", "1000000000", 1))
+	must(t, err)
+	rows := 0
+	err = s.Each(context.Background(), func(Row) error {
+		if rows++; rows == 3 {
+			return db.CloseAll()
+		}
+		return nil
+	}, 1)
+	if rows == 0 || Code(err)&0xff != Interrupt && !errors.Is(err, ffiguard.ErrClosed) {
+		t.Error(rows, err)
+	}
+	if live := Live(); live != 0 {
+		t.Errorf("%d are live", live)
+	}
+}

@@ -2,7 +2,30 @@
 
 package sqlite
 
-// #include "lite.h"
+/*
+#include "lite.h"
+
+// A lite_value of a row or an argument, and a view, as plain numbers: what cgo is given with a type that
+// has pointers, it searches for pointers to Go memory, in each call.
+typedef struct cell {
+	int32_t kind, reserved;
+	int64_t integer;
+	double real;
+	uint64_t no_data, size;
+} cell;
+
+static ffiguard_status run(ffiguard_token statement, const cell *parameters, size_t count,
+                           const uint8_t *texts, uint64_t texts_size, cell *values, size_t room,
+                           uint8_t *bytes, size_t size, lite_rows *rows, ffiguard_error *err) {
+	const ffiguard_view lent = {texts, texts_size};
+	return lite_run(statement, (const lite_value *)parameters, count, lent, (lite_value *)values, room,
+	                bytes, size, rows, err);
+}
+static ffiguard_status step(ffiguard_token statement, int32_t limit, cell *values, size_t room,
+                            uint8_t *bytes, size_t size, lite_rows *rows, ffiguard_error *err) {
+	return lite_step(statement, limit, (lite_value *)values, room, bytes, size, rows, err);
+}
+*/
 import "C"
 
 import (
@@ -180,13 +203,7 @@ func (s *Stmt) Query(ctx context.Context, args ...any) iter.Seq2[Row, error] {
 				s.reset()
 			}
 		}()
-		next := r.step
-		if len(args) != 0 {
-			next = r.run
-		}
-		for {
-			row, err := next()
-			next = r.step
+		for row, err := r.begin(len(args) != 0); ; row, err = r.step() {
 			if err != nil {
 				if err = end(err); Code(err) == 0 { // else the shim has reset it
 					s.reset()
@@ -214,35 +231,26 @@ func (s *Stmt) reset() error {
 // rows is what a loop has, on the heap, because C fills it. The next loop uses it again.
 type rows struct {
 	token  C.ffiguard_token
-	args   []cell
+	args   []C.cell
 	texts  string // of the arguments
-	values []cell
+	values []C.cell
 	bytes  []byte
-	row    C.lite_row
+	got    C.lite_rows
+	given  int // of got.rows, and of their values and bytes
+	at     uint64
+	limit  C.int32_t
 	e      C.ffiguard_error
 	out    []Value
 }
 
-// cell is a lite_value whose bytes.data is null, as rows and arguments have it. Without a pointer neither
-// the garbage collector nor cgo looks into it.
-type cell struct {
-	kind    C.int32_t
-	_       int32
-	integer C.int64_t
-	real    C.double
-	_       uintptr
-	size    C.uint64_t
-}
-
-var _ = [1]struct{}{}[unsafe.Sizeof(cell{})-unsafe.Sizeof(C.lite_value{})] // of one size
-
-func cells(of []cell) *C.lite_value { return (*C.lite_value)(unsafe.Pointer(unsafe.SliceData(of))) }
+var _ = [1]struct{}{}[unsafe.Sizeof(C.cell{})-unsafe.Sizeof(C.lite_value{})] // of one size
 
 var unusedRows = sync.Pool{New: func() any {
-	return &rows{values: make([]cell, 8), bytes: make([]byte, 256)}
+	return &rows{values: make([]C.cell, 128), bytes: make([]byte, 2<<10)}
 }}
 
 const (
+	mostRows  = 32        // in one call of C
 	largeRow  = 4 << 10   // bytes of texts: such a row is not copied, but given away
 	keptBytes = 256 << 10 // larger ones are the garbage collector's
 )
@@ -250,6 +258,8 @@ const (
 func newRows(s *Stmt) *rows {
 	r := unusedRows.Get().(*rows)
 	r.token = C.ffiguard_token(s.handle.Token())
+	r.got = C.lite_rows{}
+	r.given, r.limit = 0, 1
 	return r
 }
 
@@ -269,7 +279,7 @@ func (r *rows) take(args []any) error {
 			return err
 		}
 		kind, integer, real, bytes := parts(value)
-		r.args = append(r.args, cell{kind: kind, integer: integer, real: real, size: C.uint64_t(len(bytes))})
+		r.args = append(r.args, C.cell{kind: kind, integer: integer, real: real, size: C.uint64_t(len(bytes))})
 		if r.texts == "" {
 			r.texts = bytes
 		} else {
@@ -279,59 +289,96 @@ func (r *rows) take(args []any) error {
 	return nil
 }
 
+// begin gives the first row.
+func (r *rows) begin(binds bool) (Row, error) {
+	if binds {
+		return r.run()
+	}
+	return r.step()
+}
+
 // run binds, and gives the first row.
 func (r *rows) run() (Row, error) {
-	return r.filled(r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
-		return C.lite_run(r.token, cells(r.args), C.size_t(len(r.args)), view(r.texts), v, room, b, size, &r.row, &r.e)
-	}))
-}
-
-func (r *rows) step() (Row, error) {
-	return r.filled(r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
-		return C.lite_step(r.token, v, room, b, size, &r.row, &r.e)
-	}))
-}
-
-func (r *rows) filled(err error) (Row, error) {
-	if err != nil || r.row.columns == 0 {
+	err := r.call(func(v *C.cell, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
+		return C.run(r.token, unsafe.SliceData(r.args), C.size_t(len(r.args)),
+			(*C.uint8_t)(unsafe.StringData(r.texts)), C.uint64_t(len(r.texts)), v, room, b, size, &r.got, &r.e)
+	})
+	if err != nil {
 		return Row{}, err
 	}
-	if int(r.row.columns) > len(r.values) || uint64(r.row.size) > uint64(len(r.bytes)) {
-		r.values = make([]cell, max(int(r.row.columns), len(r.values)))
-		r.bytes = make([]byte, max(2*uint64(r.row.size), 64))
-		if err := r.call(func(v *C.lite_value, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
-			return C.lite_row_again(r.token, v, room, b, size, &r.row, &r.e)
-		}); err != nil {
-			return Row{}, err
-		}
+	return r.next()
+}
+
+// step gives the next row. It fetches more of them from call to call, since a loop that has had some is
+// likely to want the others.
+func (r *rows) step() (Row, error) {
+	if r.given < int(r.got.rows) || r.got.done != 0 {
+		return r.next()
 	}
-	text := r.text()
+	return r.fetch()
+}
+
+func (r *rows) fetch() (Row, error) {
+	err := r.call(func(v *C.cell, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
+		return C.step(r.token, r.limit, v, room, b, size, &r.got, &r.e)
+	})
+	if err != nil {
+		return Row{}, err
+	}
+	r.limit = min(2*r.limit, mostRows)
+	if int64(r.got.size) >= largeRow*int64(max(r.got.rows, 1)) {
+		r.limit = 1
+	}
+	return r.next()
+}
+
+// next gives the next of the rows that were fetched.
+func (r *rows) next() (Row, error) {
+	columns := int(r.got.columns)
+	if r.given == int(r.got.rows) {
+		if r.got.done != 0 {
+			return Row{}, nil
+		}
+		// The first row has found no room.
+		r.values = make([]C.cell, max(columns, len(r.values)))
+		r.bytes = make([]byte, max(2*uint64(r.got.size), uint64(len(r.bytes))))
+		return r.fetch()
+	}
+	values := r.values[r.given*columns:][:columns]
+	if r.given++; r.given == 1 {
+		r.at = 0
+	}
+	text := r.text(values)
 	if r.out == nil {
-		r.out = make([]Value, r.row.columns)
+		r.out = make([]Value, columns)
 	}
 	for i := range r.out {
-		v := &r.values[i]
-		size := v.size
-		r.out[i] = Value{Kind(v.kind), int64(v.integer), float64(v.real), text[:size]}
-		text = text[size:]
+		v := &values[i]
+		r.out[i] = Value{Kind(v.kind), int64(v.integer), float64(v.real), text[:v.size]}
+		text = text[v.size:]
 	}
 	return Row{r.out}, nil
 }
 
-// text is what the values of the row have, in one allocation.
-func (r *rows) text() string {
-	size := int(r.row.size)
-	if size < largeRow {
-		return string(r.bytes[:size])
+// text is what the values of a row have, in one allocation.
+func (r *rows) text(values []C.cell) string {
+	begin := r.at
+	for i := range values {
+		r.at += uint64(values[i].size)
+	}
+	size := int(r.at - begin)
+	if size < largeRow || r.got.rows != 1 {
+		return string(r.bytes[begin:r.at])
 	}
 	given := r.bytes
 	r.bytes = make([]byte, size) // the next is likely to have as much
 	return unsafe.String(unsafe.SliceData(given), size)
 }
 
-func (r *rows) call(f func(*C.lite_value, C.size_t, *C.uint8_t, C.size_t) C.ffiguard_status) error {
+func (r *rows) call(f func(*C.cell, C.size_t, *C.uint8_t, C.size_t) C.ffiguard_status) error {
+	r.given = 0
 	return ffiguard.Check(inTurn(func() C.ffiguard_status {
-		return f(cells(r.values), C.size_t(len(r.values)),
+		return f(unsafe.SliceData(r.values), C.size_t(len(r.values)),
 			(*C.uint8_t)(unsafe.SliceData(r.bytes)), C.size_t(len(r.bytes)))
 	}), &r.e)
 }

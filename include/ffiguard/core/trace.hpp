@@ -25,6 +25,7 @@ struct violation_event;
 ///
 ///     acquire                      owned from here on
 ///     adopt                        it is the child of another
+///     refer                        what it refers to is known: tell(text) writes it, if asked
 ///     share, unshare, pin, unpin   in pairs, any number
 ///     defer                        closed, and somebody is inside (tables; maybe told late)
 ///     releasing                    before the closer: after it the value may be another's, so what
@@ -74,6 +75,8 @@ struct trace {
     static constexpr void pin(const Value&) noexcept {}
     template <class Resource, class Value>
     static constexpr void unpin(const Value&) noexcept {}
+    template <class Resource, class Value, class Tell>
+    static constexpr void refer(const Value&, const Tell&) noexcept {}
     static constexpr void violation(const violation_event&) noexcept {}
     template <class Resource>
     static constexpr void misuse(std::uint64_t /*token*/, status_code) noexcept {}

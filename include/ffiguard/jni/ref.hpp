@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/type_name.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
@@ -16,11 +17,15 @@
 #include <ffiguard/jni/detached.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/frame_mark.hpp>
+#include <ffiguard/jni/detail/referent.hpp>
 #include <ffiguard/jni/vm.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
+
+template <class T>
+class shared_ref;  // takes over what a global_ref owns
 
 namespace detail {
 
@@ -78,6 +83,9 @@ FFIGUARD_HIDDEN inline status end_global(jobject ref, parked_refs& kind) noexcep
 template <class T>
 struct global_ref_traits {
     using value_type = T;
+    static constexpr ffiguard::detail::type_text resource_name() noexcept {
+        return {"jni::global_ref", sizeof "jni::global_ref" - 1};
+    }
     enum : bool { keeps_errno = true };
     static constexpr T empty() noexcept { return nullptr; }
     FFIGUARD_HIDDEN static status close(T ref) noexcept { return end_global(ref, parked_globals_); }
@@ -180,8 +188,9 @@ public:
 private:
     template <class U>
     friend global_ref<U> adopt_global(U ref) noexcept;
+    friend class shared_ref<T>;
 
-    explicit global_ref(T ref) noexcept : owner_(ref) {}
+    FFIGUARD_TRACED explicit global_ref(T ref) noexcept : owner_(ref) {}
 
     unique_handle<detail::global_ref_traits<T>> owner_;
 };
@@ -232,8 +241,10 @@ local_ref<T> adopt_local(JNIEnv* env, const Owned<T>& ref) = delete;  // it has 
 /// Takes over a global reference. A local one here would crash the VM later;
 /// for that there is promote().
 template <class T>
-global_ref<T> adopt_global(T ref) noexcept {
-    return global_ref<T>(ref);
+FFIGUARD_TRACED global_ref<T> adopt_global(T ref) noexcept {
+    global_ref<T> owner(ref);
+    if (owner) detail::tell_referent<detail::global_ref_traits<T>>(ref, ref);
+    return owner;
 }
 template <class T, template <class> class Owned>
 global_ref<T> adopt_global(const Owned<T>& ref) = delete;  // it has an owner
@@ -242,7 +253,7 @@ global_ref<T> adopt_global(const Owned<T>& ref) = delete;  // it has an owner
 /// Captures the VM if that was not done before. null for null, java_exception where one is
 /// pending, out_of_memory (the VM's OutOfMemoryError is pending then, if it threw one).
 template <class T>
-FFIGUARD_HIDDEN result<global_ref<T>> promote(JNIEnv* env, T ref) noexcept {
+FFIGUARD_TRACED FFIGUARD_HIDDEN result<global_ref<T>> promote(JNIEnv* env, T ref) noexcept {
     if (ref == nullptr) return status_code::null;
     if (const status ready = detail::ready_for_global(env); !ready.ok()) return ready;
     const jobject made = env->NewGlobalRef(ref);
@@ -252,7 +263,7 @@ FFIGUARD_HIDDEN result<global_ref<T>> promote(JNIEnv* env, T ref) noexcept {
     return jni::adopt_global(static_cast<T>(made));
 }
 template <class T, template <class> class Owned>
-result<global_ref<T>> promote(JNIEnv* env, const Owned<T>& ref) noexcept {
+FFIGUARD_TRACED result<global_ref<T>> promote(JNIEnv* env, const Owned<T>& ref) noexcept {
     return jni::promote(env, ref.get());
 }
 

@@ -42,7 +42,8 @@ public:
     FFIGUARD_HIDDEN ~shared_ref() = default;
 
     /// Errors as of promote(); out_of_memory also for the count.
-    FFIGUARD_HIDDEN static result<shared_ref> make(JNIEnv* env, borrowed<T> object) noexcept {
+    FFIGUARD_TRACED FFIGUARD_HIDDEN static result<shared_ref> make(JNIEnv* env,
+                                                                   borrowed<T> object) noexcept {
         auto made = jni::promote(env, object.get());
         if (!made) return made.status();
         return from(*std::move(made));
@@ -50,11 +51,9 @@ public:
     /// Of a global reference, which is empty afterwards. null where it is empty; out_of_memory,
     /// and it stays as it was.
     static result<shared_ref> from(global_ref<T>&& owner) noexcept {
-        unique_handle<detail::global_ref_traits<T>> raw(owner.release());
-        auto shared = share(std::move(raw));
-        if (shared) return shared_ref(*std::move(shared));
-        owner = jni::adopt_global(raw.release());
-        return shared.status();
+        auto shared = share(std::move(owner.owner_));
+        if (!shared) return shared.status();
+        return shared_ref(*std::move(shared));
     }
 
     [[nodiscard]] T get() const noexcept { return shared_.unguarded(); }

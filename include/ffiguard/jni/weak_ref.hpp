@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/type_name.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
@@ -21,6 +22,9 @@ namespace detail {
 
 struct weak_ref_traits {
     using value_type = jweak;
+    static constexpr ffiguard::detail::type_text resource_name() noexcept {
+        return {"jni::weak_ref", sizeof "jni::weak_ref" - 1};
+    }
     enum : bool { keeps_errno = true };
     static constexpr jweak empty() noexcept { return nullptr; }
     FFIGUARD_HIDDEN static status close(jweak ref) noexcept {
@@ -52,14 +56,17 @@ public:
     FFIGUARD_HIDDEN ~weak_ref() = default;
 
     /// To the object of any reference, which stays as it is. Errors as of promote().
-    FFIGUARD_HIDDEN static result<weak_ref> make(JNIEnv* env, borrowed<T> object) noexcept {
+    FFIGUARD_TRACED FFIGUARD_HIDDEN static result<weak_ref> make(JNIEnv* env,
+                                                                 borrowed<T> object) noexcept {
         if (!object) return status_code::null;
         if (const auto ready = detail::ready_for_global(env); !ready.ok()) return ready;
         const jweak made = env->NewWeakGlobalRef(object.get());
         if (made == nullptr)  // its OutOfMemoryError stays pending, as everywhere
             return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
                                                      : status_code::out_of_memory;
-        return weak_ref(made);
+        weak_ref owner(made);
+        detail::tell_referent<detail::weak_ref_traits>(made, object.get());
+        return owner;
     }
 
     /// A reference that keeps the object for as long as it is held. not_found where the object has
@@ -80,7 +87,7 @@ public:
     FFIGUARD_HIDDEN status close() noexcept { return owner_.close(); }
 
 private:
-    explicit weak_ref(jweak ref) noexcept : owner_(ref) {}
+    FFIGUARD_TRACED explicit weak_ref(jweak ref) noexcept : owner_(ref) {}
 
     unique_handle<detail::weak_ref_traits> owner_;
 };

@@ -12,15 +12,18 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
 /// Fires the probe `held` for each resource that is open and has a record, for a tracer that came
-/// when they were open already. Returns for how many; 0 where no tracer listens, and without
-/// FFIGUARD_OBSERVE. The rules of for_each_held(): any thread; not in a signal handler, so call it
-/// from a signal_event's loop.
+/// when they were open already; `refer` after it where it is known what it refers to. Returns for
+/// how many; 0 where no tracer listens, and without FFIGUARD_OBSERVE. The rules of for_each_held():
+/// any thread; not in a signal handler, so call it from a signal_event's loop.
 FFIGUARD_HIDDEN inline std::uint64_t fire_held_probes() noexcept {
     std::uint64_t fired = 0;
     if (!detail::held_probe::is_wanted()) return fired;
     for_each_held([&](const held_resource& one) noexcept {
         detail::held_probe::fire(one.type.data(), one.type.size(), one.value, one.age_ms,
                                  one.parent, one.place);
+        if (!one.referent.empty() && detail::refer_probe::is_wanted())
+            detail::refer_probe::fire(one.referent.data(), one.referent.size(), one.value,
+                                      reinterpret_cast<std::uintptr_t>(one.type.data()));
         ++fired;
     });
     return fired;

@@ -28,6 +28,8 @@ struct held_resource {
     /// They stay until the shared object is unloaded.
     const std::uint64_t* stack = nullptr;
     std::size_t stack_size = 0;
+    /// Of a JNI reference the class of its object; else empty. Stays as the stack does.
+    std::string_view referent = {};
 };
 
 /// What happened to the resources of one type, in all shared objects together. The type is valid
@@ -109,11 +111,13 @@ void for_each_held(Visit&& visit) noexcept {
             const auto& from = *static_cast<const asked*>(context);
             held_resource told{
                 detail::text_of(*one), one->value, one->parent, one->place, one->thread, one->age,
-                one->closing != 0,     0,          nullptr,     0};
+                one->closing != 0,     0,          nullptr,     0,          {}};
             if (from.is_grown) {
                 told.bytes = one->bytes;
                 told.stack = one->stack;
                 told.stack_size = static_cast<std::size_t>(one->stack_size);
+                if (one->referent != nullptr)
+                    told.referent = {one->referent, static_cast<std::size_t>(one->referent_size)};
             }
             from.visit(told);
         });

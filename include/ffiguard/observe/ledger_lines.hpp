@@ -65,8 +65,9 @@ inline text_writer& write_frame_at(text_writer& text, std::uint64_t place) noexc
 ///     {"type":"stream","value":"0x100000007","parent":"0x0","thread":2,"age_ms":31200,"bytes":0,
 ///      "closing":false,"place":"zpress_open+0x3f (libzpress.so+0x11f3)","stack":["...","..."]}
 ///
-/// in one line. value and parent are text, because JavaScript's numbers have 53 bits; stack is
-/// empty below level stack. The rules of for_each_held(); line must not throw.
+/// in one line, of a JNI reference with "referent", the class of its object. value and parent are
+/// text, because JavaScript's numbers have 53 bits; stack is empty below level stack. The rules of
+/// for_each_held(); line must not throw.
 template <class Line>
 void write_json_lines(Line&& line) noexcept {
     const errno_guard keep_errno;
@@ -74,6 +75,8 @@ void write_json_lines(Line&& line) noexcept {
         char buffer[16384];
         detail::text_writer text(buffer, sizeof buffer);
         detail::write_json_text(text << "{\"type\":", one.type.substr(0, 512));
+        if (!one.referent.empty())
+            detail::write_json_text(text << ",\"referent\":", one.referent.substr(0, 512));
         detail::write_hex(text << ",\"value\":\"", one.value);
         detail::write_hex(text << "\",\"parent\":\"", one.parent);
         text << "\",\"thread\":" << one.thread << ",\"age_ms\":" << one.age_ms

@@ -40,6 +40,13 @@ public:
         const std::uint64_t* stack = nullptr;  ///< see held_resource
         std::size_t stack_size = 0;
         std::uint64_t median_ms = 0;  ///< of the ages of what is held of the type; 0: too few
+        /// See held_resource.
+        std::string_view referent = {};
+
+        /// What is equal in all that is one entry.
+        [[nodiscard]] auto kind() const noexcept {
+            return std::tuple(type, referent, place, stack);
+        }
     };
 
     /// status: out_of_memory where there is no room for the records.
@@ -90,8 +97,9 @@ private:
     held_resource* begin() noexcept { return all_.get(); }
 
     static entry made_of(const held_resource& one) noexcept {
-        return {one.type,  one.place,      1, 0, one.age_ms, one.thread, one.value, one.bytes,
-                one.stack, one.stack_size, 0};
+        return {one.type,   one.place,      1,         0,
+                one.age_ms, one.thread,     one.value, one.bytes,
+                one.stack,  one.stack_size, 0,         one.referent};
     }
     /// The number of the record of a token; size_ if there is none.
     [[nodiscard]] std::size_t find(std::uint64_t value) noexcept {
@@ -121,13 +129,10 @@ private:
             std::remove_if(first, first + size_, [](const entry& one) { return one.count == 0; });
         std::sort(first, last, [](const entry& a, const entry& b) { return a.type < b.type; });
         set_medians(first, last);
-        std::sort(first, last, [](const entry& a, const entry& b) {
-            return std::tuple(a.type, a.place, a.stack) < std::tuple(b.type, b.place, b.stack);
-        });
+        std::sort(first, last, [](const entry& a, const entry& b) { return a.kind() < b.kind(); });
         for (const entry* one = first; one != last; ++one) {
             entry* const group = first + groups_;
-            if (groups_ != 0 && group[-1].type == one->type && group[-1].place == one->place &&
-                group[-1].stack == one->stack)
+            if (groups_ != 0 && group[-1].kind() == one->kind())
                 add(group[-1], *one);
             else
                 first[groups_++] = *one;
@@ -183,6 +188,7 @@ inline text_writer& write_age(text_writer& text, std::uint64_t ms) noexcept {
 
 inline void write_group(text_writer& text, const held_groups::entry& one) noexcept {
     (text << one.count << " ").append(one.type.data(), one.type.size());
+    if (!one.referent.empty()) (text << " of ").append(one.referent.data(), one.referent.size());
     write_place(text << " opened at ", one.place);
     write_age(text << ", the oldest ", one.oldest_ms) << " ago by thread " << one.thread;
     if (one.median_ms != 0 && one.oldest_ms / one.median_ms >= 10)
@@ -201,7 +207,8 @@ inline void write_group(text_writer& text, const held_groups::entry& one) noexce
 /// One line for each type and place, the most first; "with 21 below" where they have children,
 /// which have no line of their own; "4096 bytes" where the types tell them, of these and what is
 /// below; "40 times the median of its type" where the oldest is held 10 times as long or longer
-/// than the median of what is held of its type, if that are 8 or more. A type whose resources have
+/// than the median of what is held of its type, if that are 8 or more; "5 jni::global_ref of
+/// org.example.Listener" names the class of the objects. A type whose resources have
 /// no record (level count) has its number:
 ///
 ///     7 stream open of 12 opened

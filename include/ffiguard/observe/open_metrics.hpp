@@ -11,6 +11,7 @@
 #include <ffiguard/observe/detail/escaped_text.hpp>
 #include <ffiguard/observe/ledger.hpp>
 #include <ffiguard/observe/queue_lengths.hpp>
+#include <ffiguard/observe/reference_totals.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -103,12 +104,33 @@ void write_call_histograms(Line& line) noexcept {
         [&](const call_times& one) noexcept { detail::write_call_times(line, one); });
 }
 
+/// One family of the references; value(text, totals) writes the sample.
+template <class Line, class Value>
+void write_references(Line& line, const char* name, const char* help, const Value& value) noexcept {
+    write_head(line, name, "gauge", help);
+    static_cast<void>(for_each_reference([&](const reference_totals& one) noexcept {
+        char buffer[1024];
+        text_writer text(buffer, sizeof buffer);
+        write_label(text << name << "{side=\"cpp\",type=\"", one.type.substr(0, 160));
+        write_label(text << "\",referent=\"", one.referent.substr(0, 160));
+        value(text << "\"} ", one);
+        line(std::string_view(buffer, text.size()));
+    }));
+}
+
 /// The families that only C++ has.
 template <class Line>
 void write_own_metrics(Line& line) noexcept {
     write_counter(line, "ffiguard_violations", "Misuse that was reported.",
                   observed_totals().violations);
     write_queue_lengths(line);
+    write_references(
+        line, "ffiguard_references_live", "References to Java objects that have a record.",
+        [](text_writer& text, const reference_totals& one) noexcept { text << one.live; });
+    write_references(line, "ffiguard_references_lag_seconds", "Since the oldest of them was made.",
+                     [](text_writer& text, const reference_totals& one) noexcept {
+                         write_seconds(text, one.lag_ms * 1000000);
+                     });
     write_call_histograms(line);
 }
 
@@ -125,9 +147,10 @@ void write_own_metrics(Line& line) noexcept {
 ///
 /// The rules of for_each_held(); line must not throw. A type of more than 440 bytes is cut.
 /// A release_queue that FFIGUARD_EXPORT_QUEUE exports has its length under that name.
-/// Calls that were timed (see time_calls_everywhere()) are a histogram by function, with a limit
-/// for each doubling from 128 ns to 34 s. The packages of Go and Java write the same families with
-/// side="go" and side="java".
+/// References to Java objects (see for_each_reference()) have their number and the age of the
+/// oldest, by the class of the object. Calls that were timed (see time_calls_everywhere()) are a
+/// histogram by function, with a limit for each doubling from 128 ns to 34 s. The packages of Go
+/// and Java write the same families with side="go" and side="java".
 template <class Line>
 void write_open_metrics(Line&& line) noexcept {
     constexpr detail::metric_family families[] = {

@@ -22,6 +22,22 @@
 #define FFIGUARD_HAS_PROBES() 0
 #endif
 
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// Reads the text's pages. A tracer cannot wait for a page that is not in memory: of a text that
+/// the process reads now for the first time it would see nothing.
+inline void bring_into_memory(const char* text, std::size_t size) noexcept {
+    const volatile char* const pages = text;
+    for (std::size_t at = 0; at < size; at += 4096) static_cast<void>(pages[at]);
+    static_cast<void>(pages[size]);  // its NUL
+}
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
 #if FFIGUARD_HAS_PROBES()
 
 // All of them are in every shared object, used or not, and the linker keeps them: bpftrace refuses
@@ -65,6 +81,7 @@
                                                  std::uint64_t value, std::uint64_t fourth = 0, \
                                                  std::uint64_t fifth = 0,                       \
                                                  std::uint64_t sixth = 0) noexcept {            \
+            bring_into_memory(text, size);                                                      \
             __asm__ volatile(                                                                   \
                 "990: nop\n"                                                                    \
                 ".pushsection .note.stapsdt,\"?\",\"note\"\n"                                   \
@@ -130,6 +147,7 @@
 // what is written here. What is not written is 0.
 FFIGUARD_PROBE(acquire)
 FFIGUARD_PROBE(adopt)          // the parent
+FFIGUARD_PROBE(refer)          // text: the class of the Java object; the address of the type's text
 FFIGUARD_PROBE(releasing)      // before the closer
 FFIGUARD_PROBE(released)       // code and detail of the closer's status
 FFIGUARD_PROBE(close_refused)  // code and detail of the closer's status

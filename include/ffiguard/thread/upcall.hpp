@@ -5,13 +5,18 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <cstdint>
 #include <initializer_list>
+#include <new>
+#include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/state_stack.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/trace.hpp>
+#include <ffiguard/signal/signal_mask.hpp>
 #include <ffiguard/signal/signal_set.hpp>
 #include <ffiguard/thread/cpu_affinity.hpp>
 #include <ffiguard/thread/float_environment.hpp>
@@ -20,6 +25,87 @@
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
+
+class upcall_batch;
+
+namespace detail {
+
+/// The batch that an upcall of this thread would belong to.
+FFIGUARD_HIDDEN inline thread_local upcall_batch* upcall_batch_ = nullptr;
+
+/// Makes another one of it for a while. Of the shared object where it began: it may end in another.
+class other_upcall_batch {
+public:
+    FFIGUARD_HIDDEN explicit other_upcall_batch(upcall_batch* other) noexcept
+        : here_(&upcall_batch_), before_(std::exchange(*here_, other)) {}
+    other_upcall_batch(const other_upcall_batch&) = delete;
+    other_upcall_batch& operator=(const other_upcall_batch&) = delete;
+    ~other_upcall_batch() { *here_ = before_; }
+
+    [[nodiscard]] upcall_batch* before() const noexcept { return before_; }
+
+private:
+    upcall_batch** const here_;
+    upcall_batch* const before_;
+};
+
+/// Opens SIGURG; before: the mask until then.
+inline void open_urgent(sigset_t& before) noexcept {
+    const sigset_t urgent = signal_set::of<SIGURG>().native();
+    // Its only failure is a first argument that it does not know.
+    static_cast<void>(::pthread_sigmask(SIG_UNBLOCK, &urgent, &before));
+}
+
+}  // namespace detail
+
+/// A scope for many upcalls, as of a loop that calls Go for each row: the first of them opens
+/// SIGURG, and the end of the scope puts the signal mask back. So all together make the two system
+/// calls that each upcall makes otherwise, and none where there is no upcall.
+///
+/// From the first upcall to the end of the scope the mask is as the callbacks leave it: SIGURG is
+/// open, and on a thread that is not Go's own other signals may be, too. An upcall after a
+/// signal_mask has begun or ended inside the scope makes its own system calls; what is blocked
+/// inside by other means than ffiguard's guards stays blocked.
+///
+/// For the upcalls of the same shared object and thread, but not for those that a callback
+/// makes when it comes back into C++. Neither movable nor for another thread. A signal_mask that
+/// begins inside ends inside. At the end errno is what it was before.
+///
+///     const ffiguard::upcall_batch rows;
+///     while (next(row)) on_row(user, row);  // each inside an upcall, or by a go::callback
+class [[nodiscard]] upcall_batch {
+public:
+    [[nodiscard]] FFIGUARD_HIDDEN upcall_batch() noexcept : this_one_(this) {}
+    upcall_batch(const upcall_batch&) = delete;
+    upcall_batch& operator=(const upcall_batch&) = delete;
+    FFIGUARD_HIDDEN ~upcall_batch() {
+        if (!is_open_) return;
+        const errno_guard keep_errno;  // handlers of signals that were open before may run
+        static_cast<void>(::pthread_sigmask(SIG_SETMASK, &mask_, nullptr));
+    }
+
+private:
+    friend class upcall;
+
+    [[nodiscard]] static std::uint64_t newest_guard() noexcept {
+        const auto* const newest = detail::state_stack_<detail::mask_state>.newest();
+        return newest == nullptr ? 0 : newest->number;
+    }
+    /// False if a guard of the mask has begun or ended since the first upcall.
+    [[nodiscard]] bool serves() noexcept {
+        const std::uint64_t newest = newest_guard();
+        if (is_open_) return newest == newest_guard_;
+        newest_guard_ = newest;
+        detail::open_urgent(mask_);
+        is_open_ = true;
+        return true;
+    }
+
+    const detail::other_upcall_batch this_one_;
+    std::uint64_t newest_guard_ = 0;
+    sigset_t mask_{};
+    bool is_open_ = false;
+};
 
 /// The scope around a call back into Go or Java: inside it this thread is as the runtime lent it.
 ///
@@ -35,7 +121,8 @@ inline namespace FFIGUARD_ABI {
 ///
 /// Guards may begin and end inside; a signal_mask that began before it ends after it. Neither
 /// movable nor for another thread. Nothing is undone of what ffiguard's guards did not do:
-/// nice, a policy, a mempolicy set by hand are inherited all the same.
+/// nice, a policy, a mempolicy set by hand are inherited all the same. Two system calls, if no
+/// upcall_batch shares them.
 ///
 ///     const ffiguard::upcall inside;
 ///     if (!inside.status().ok()) return inside.status();
@@ -43,33 +130,48 @@ inline namespace FFIGUARD_ABI {
 class [[nodiscard]] upcall {
 public:
     [[nodiscard]] FFIGUARD_HIDDEN upcall() noexcept {
-        const sigset_t urgent = signal_set::of<SIGURG>().native();
-        // Its only failure is a first argument that it does not know.
-        static_cast<void>(::pthread_sigmask(SIG_UNBLOCK, &urgent, &mask_));
-        for (const ffiguard::status each :
-             {affinity_.status(), name_.status(), float_.status(), locale_.status()})
-            if (outcome_.ok()) outcome_ = each;
+        has_own_mask_ = none_.before() == nullptr || !none_.before()->serves();
+        if (has_own_mask_) detail::open_urgent(mask_);
+        if (has_guards_) ::new (static_cast<void*>(&guards_)) suspended_guards;
         trace::enter_upcall();
     }
     upcall(const upcall&) = delete;
     upcall& operator=(const upcall&) = delete;
     FFIGUARD_HIDDEN ~upcall() {
         trace::leave_upcall();
-        static_cast<void>(::pthread_sigmask(SIG_SETMASK, &mask_, nullptr));
+        if (has_own_mask_) static_cast<void>(::pthread_sigmask(SIG_SETMASK, &mask_, nullptr));
+        if (has_guards_) guards_.~suspended_guards();
     }
 
     /// ok, or why a change could not be taken back: the call would then hand it on. What could
     /// be taken back has been.
-    [[nodiscard]] ffiguard::status status() const noexcept { return outcome_; }
+    [[nodiscard]] ffiguard::status status() const noexcept {
+        return has_guards_ ? guards_.status() : ffiguard::status();
+    }
 
 private:
-    const errno_guard keep_errno_;  // first: ends last
-    const suspended_state<detail::affinity_state> affinity_;
-    const suspended_state<detail::thread_name_state> name_;
-    const suspended_state<detail::float_state> float_;
-    const suspended_state<detail::locale_state> locale_;
+    struct suspended_guards {
+        suspended_state<detail::affinity_state> affinity;
+        suspended_state<detail::thread_name_state> name;
+        suspended_state<detail::float_state> floats;
+        suspended_state<detail::locale_state> locale;
+
+        [[nodiscard]] ffiguard::status status() const noexcept {
+            for (const ffiguard::status each :
+                 {affinity.status(), name.status(), floats.status(), locale.status()})
+                if (!each.ok()) return each;
+            return {};
+        }
+    };
+
+    const errno_guard keep_errno_;                    // first: ends last
+    const detail::other_upcall_batch none_{nullptr};  // for the C++ that the callback calls
+    const bool has_guards_ = detail::guards_here_ != 0;
+    bool has_own_mask_ = false;
     sigset_t mask_;
-    ffiguard::status outcome_;
+    union {
+        suspended_guards guards_;  // if has_guards_: it has some hundred bytes
+    };
 };
 
 }  // namespace FFIGUARD_ABI

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// The same work over examples/cgo/sqlite and over mattn/go-sqlite3, both on the system's library: one
-// after the other in each round, so that what disturbs one disturbs its neighbour. Prints medians and
-// their ratios, and judges nothing. mattn is used below database/sql, which would add its own locks.
+// The same work over examples/cgo/sqlite, over plain pointers (naive) and over mattn/go-sqlite3, all on the
+// system's library: one after the other in each round, so that what disturbs one disturbs its neighbours.
+// Prints medians, their ratios and the allocations of Go, and judges nothing. mattn is used below
+// database/sql, which would add its own locks.
 package main
 
 import (
@@ -18,13 +19,16 @@ import (
 	"slices"
 	"time"
 
+	"dev.ffiguard/tests/sqlite/naive"
 	"example.invalid/ffiguard/examples/cgo/sqlite"
 	"github.com/mattn/go-sqlite3"
 )
 
 var (
 	rows      = flag.Int("rows", 100_000, "rows of the table, and selects by key")
-	rounds    = flag.Int("rounds", 5, "runs of each")
+	rounds    = flag.Int("rounds", 10, "runs of each")
+	scanned   = flag.Int("scan", 1_000_000, "rows to read in scans and row callbacks")
+	only      = flag.String("only", "", "the one step to measure beside insert")
 	blobs     = flag.Int("blobs", 1000, "blobs of 64 KB")
 	blob      = bytes.Repeat([]byte{7}, 64<<10)
 	expectSum int64
@@ -43,22 +47,34 @@ func that(right bool, what string) {
 	}
 }
 
-// work is what both do.
+// work is what all do.
 type work interface {
 	insert() // all rows in one transaction
 	selectByKey()
 	scan()
 	function()
+	close()
+}
+
+// blobWork is for those that have blobs, rowWork for those that have C call Go with each row.
+type blobWork interface {
 	writeBlobs()
 	readBlobs()
-	close()
+}
+type rowWork interface{ eachRow() }
+
+// again does body until so many rows have been read.
+func again(body func()) {
+	for done := 0; done < *scanned; done += *rows {
+		body()
+	}
 }
 
 const (
 	tables     = "create table t(id integer primary key, name text, age integer); create table b(id integer primary key, data blob)"
 	insertRow  = "insert into t values(?, ?, ?)"
 	selectRow  = "select name, age from t where id = ?"
-	scanRows   = "select id, name, age from t"
+	scanRows   = "select name, age from t"
 	callForRow = "select sum(twice(age)) from t"
 	insertBlob = "insert into b values(?, ?)"
 	selectBlob = "select data from b where id = ?"
@@ -116,13 +132,16 @@ func (o ours) selectByKey() {
 func (o ours) scan() {
 	sum := int64(0)
 	o.prepared(scanRows, func(s *sqlite.Stmt) {
-		for row, err := range s.Query(background) {
-			must(err)
-			that(len(row.Text(1)) == 8, "scan")
-			sum += row.Int(2)
-		}
+		again(func() {
+			sum = 0
+			for row, err := range s.Query(background) {
+				must(err)
+				that(len(row.Text(0)) == 8, "scan")
+				sum += row.Int(1)
+			}
+			that(sum == expectSum, "scan")
+		})
 	})
-	that(sum == expectSum, "scan")
 }
 
 func (o ours) function() {
@@ -130,6 +149,20 @@ func (o ours) function() {
 		must(err)
 		that(row.Int(0) == 2*expectSum, "function")
 	}
+}
+
+func (o ours) eachRow() {
+	o.prepared(scanRows, func(s *sqlite.Stmt) {
+		again(func() {
+			sum := int64(0)
+			must(s.Each(background, func(row sqlite.Row) error {
+				that(len(row.Text(0)) == 8, "row")
+				sum += row.Int(1)
+				return nil
+			}))
+			that(sum == expectSum, "row")
+		})
+	})
 }
 
 func (o ours) writeBlobs() {
@@ -224,13 +257,16 @@ func (m theirs) selectByKey() {
 func (m theirs) scan() {
 	sum := int64(0)
 	m.prepared(scanRows, func(s *sqlite3.SQLiteStmt) {
-		row := make([]driver.Value, 3)
-		m.each(s, row, nil, func() {
-			that(len(row[1].(string)) == 8, "scan")
-			sum += row[2].(int64)
+		row := make([]driver.Value, 2)
+		again(func() {
+			sum = 0
+			m.each(s, row, nil, func() {
+				that(len(row[0].(string)) == 8, "scan")
+				sum += row[1].(int64)
+			})
+			that(sum == expectSum, "scan")
 		})
 	})
-	that(sum == expectSum, "scan")
 }
 
 func (m theirs) function() {
@@ -260,18 +296,150 @@ func (m theirs) readBlobs() {
 	})
 }
 
-// ---- both
+// ---- plain pointers
+
+type plain struct{ db naive.DB }
+
+func openPlain(path string) work {
+	db, err := naive.Open(path)
+	must(err)
+	must(db.Exec(tables))
+	must(db.CreateFunction("twice", 1, func(args []naive.Value) int64 { return 2 * args[0].Int() }))
+	return plain{db}
+}
+
+func (p plain) close() { must(p.db.Close()) }
+
+func (p plain) prepared(sql string, body func(*naive.Stmt)) {
+	s, err := p.db.Prepare(sql)
+	must(err)
+	body(s)
+	must(s.Close())
+}
+
+func (p plain) insert() {
+	must(p.db.Exec("begin"))
+	p.prepared(insertRow, func(s *naive.Stmt) {
+		for i := range *rows {
+			_, err := s.Run(int64(i), "somebody", int64(i%100))
+			must(err)
+		}
+	})
+	must(p.db.Exec("commit"))
+}
+
+func (p plain) each(s *naive.Stmt, body func(), args ...any) {
+	for found, err := s.Run(args...); ; found, err = s.Step() {
+		must(err)
+		if !found {
+			return
+		}
+		body()
+	}
+}
+
+func (p plain) selectByKey() {
+	sum := int64(0)
+	p.prepared(selectRow, func(s *naive.Stmt) {
+		for i := range *rows {
+			p.each(s, func() {
+				that(s.Text(0) == "somebody", "select")
+				sum += s.Int(1)
+			}, int64(i))
+		}
+	})
+	that(sum == expectSum, "select")
+}
+
+func (p plain) scan() {
+	p.prepared(scanRows, func(s *naive.Stmt) {
+		again(func() {
+			sum := int64(0)
+			p.each(s, func() {
+				that(len(s.Text(0)) == 8, "scan")
+				sum += s.Int(1)
+			})
+			that(sum == expectSum, "scan")
+		})
+	})
+}
+
+func (p plain) function() {
+	p.prepared(callForRow, func(s *naive.Stmt) {
+		p.each(s, func() { that(s.Int(0) == 2*expectSum, "function") })
+	})
+}
+
+func (p plain) eachRow() {
+	p.prepared(scanRows, func(s *naive.Stmt) {
+		again(func() {
+			sum := int64(0)
+			must(s.Each(func(row []naive.Value) bool {
+				that(len(row[0].Text()) == 8, "row")
+				sum += row[1].Int()
+				return true
+			}))
+			that(sum == expectSum, "row")
+		})
+	})
+}
+
+// ---- all
 
 var steps = []struct {
-	name string
-	do   func(work)
+	name  string
+	calls func() int // into C, and for a callback out of it
+	do    func(work) bool
 }{
-	{"insert", work.insert},
-	{"select by key", work.selectByKey},
-	{"scan", work.scan},
-	{"Go function", work.function},
-	{"write blobs", work.writeBlobs},
-	{"read blobs", work.readBlobs},
+	{"insert", func() int { return *rows }, func(w work) bool { w.insert(); return true }},
+	{"point select", func() int { return *rows }, func(w work) bool { w.selectByKey(); return true }},
+	{"scan", func() int { return *scanned }, func(w work) bool { w.scan(); return true }},
+	{"Go function", func() int { return *rows }, func(w work) bool { w.function(); return true }},
+	{"row callback", func() int { return *scanned }, func(w work) bool {
+		has, ok := w.(rowWork)
+		if ok {
+			has.eachRow()
+		}
+		return ok
+	}},
+	{"write blobs", func() int { return *blobs }, func(w work) bool {
+		has, ok := w.(blobWork)
+		if ok {
+			has.writeBlobs()
+		}
+		return ok
+	}},
+	{"read blobs", func() int { return *blobs }, func(w work) bool {
+		has, ok := w.(blobWork)
+		if ok {
+			has.readBlobs()
+		}
+		return ok
+	}},
+}
+
+var shims = [...]struct {
+	name string
+	open func(string) work
+}{{"ffiguard", openOurs}, {"naive", openPlain}, {"mattn", openTheirs}}
+
+type measured struct {
+	times       []time.Duration
+	allocations uint64 // of the last round
+}
+
+func (m *measured) take(step func() bool) {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	begin := time.Now()
+	done := step()
+	took := time.Since(begin)
+	runtime.ReadMemStats(&after)
+	if done {
+		m.times = append(m.times, took)
+		m.allocations = after.Mallocs - before.Mallocs
+	}
 }
 
 func main() {
@@ -284,36 +452,55 @@ func main() {
 	defer os.RemoveAll(directory)
 	version, number, _ := sqlite3.Version()
 	that(number == sqlite.Version(), "version of the library")
-	fmt.Printf("SQLite %s, %d rows, %d blobs of 64 KB, %d rounds\n", version, *rows, *blobs, *rounds)
+	fmt.Printf("SQLite %s, %d rows, %d read in scans, %d blobs of 64 KB, medians of %d rounds\n",
+		version, *rows, *scanned, *blobs, *rounds)
 
-	open := []func(string) work{openOurs, openTheirs}
-	times := make([][2][]time.Duration, len(steps))
+	all := make([][len(shims)]measured, len(steps))
 	for round := range *rounds {
-		var both [2]work
-		for who := range both {
-			both[who] = open[who](filepath.Join(directory, fmt.Sprintf("%d-%d.db", round, who)))
+		var each [len(shims)]work
+		for who, shim := range shims {
+			each[who] = shim.open(filepath.Join(directory, fmt.Sprintf("%d-%d.db", round, who)))
 		}
 		for i, step := range steps {
-			for k := range both {
-				who := (k + round) % 2 // each is the first as often
-				runtime.GC()
-				begin := time.Now()
-				step.do(both[who])
-				times[i][who] = append(times[i][who], time.Since(begin))
+			if *only != "" && i != 0 && step.name != *only {
+				continue
+			}
+			for k := range each {
+				who := (k + round) % len(each) // each is the first as often
+				all[i][who].take(func() bool { return step.do(each[who]) })
 			}
 		}
-		for _, each := range both {
-			each.close()
+		for _, one := range each {
+			one.close()
 		}
 	}
+
+	fmt.Printf("%-13s", "")
+	for _, shim := range shims {
+		fmt.Printf(" %9s ns %5s", shim.name, "alloc")
+	}
+	fmt.Printf("  %9s %9s\n", "to naive", "to mattn")
 	for i, step := range steps {
-		var median [2]time.Duration
-		for who := range median {
-			slices.Sort(times[i][who])
-			median[who] = times[i][who][(*rounds-1)/2]
+		fmt.Printf("%-13s", step.name)
+		var median [len(shims)]float64
+		for who := range shims {
+			one := &all[i][who]
+			if len(one.times) == 0 {
+				fmt.Printf(" %12s %5s", "-", "-")
+				continue
+			}
+			slices.Sort(one.times)
+			calls := float64(step.calls())
+			median[who] = float64(one.times[(len(one.times)-1)/2].Nanoseconds()) / calls
+			fmt.Printf(" %12.0f %5.1f", median[who], float64(one.allocations)/calls)
 		}
-		fmt.Printf("%-14s %9.1f ms ffiguard  %9.1f ms mattn  ratio %.2f\n", step.name,
-			float64(median[0].Microseconds())/1000, float64(median[1].Microseconds())/1000,
-			float64(median[0])/float64(median[1]))
+		for _, beside := range []float64{median[1], median[2]} {
+			if beside == 0 {
+				fmt.Printf(" %9s", "-")
+			} else {
+				fmt.Printf(" %9.2f", median[0]/beside)
+			}
+		}
+		fmt.Println()
 	}
 }

@@ -13,6 +13,9 @@
 #include <ffiguard/library/library.hpp>
 #include <ffiguard/observe/held_probes.hpp>
 #include <ffiguard/observe/observe_level.hpp>
+#include <ffiguard/observe/probe.hpp>
+#include <ffiguard/posix/mapped_region.hpp>
+#include <ffiguard/posix/shared_memory.hpp>
 #include <ffiguard/thread/upcall.hpp>
 
 #include "traced.hpp"
@@ -81,6 +84,14 @@ void libraries() {
     for (int i = 0; i < 2; ++i) (void)*ffiguard::library::open("libdl.so.2");
 }
 
+// A text that this process has not read yet: its page is not in memory.
+void first_use_of_a_text() {
+    auto page = *ffiguard::shared_memory::create_anonymous(4096);
+    std::strcpy(reinterpret_cast<char*>(page.data()), "untouched");
+    const auto text = *ffiguard::map_file(page.fd(), {0, 4096});
+    ffiguard::detail::abandoned_probe::fire(reinterpret_cast<const char*>(text.data()), 9, 1);
+}
+
 void many() {
     for (int i = 0; i < 10000; ++i) (void)*meters.emplace();
 }
@@ -108,6 +119,7 @@ int main() {
         if (std::strcmp(line, "violations") == 0) violations();
         if (std::strcmp(line, "libraries") == 0) libraries();
         if (std::strcmp(line, "many") == 0) many();
+        if (std::strcmp(line, "first_use_of_a_text") == 0) first_use_of_a_text();
         if (std::strcmp(line, "calls") == 0)
             for (int i = 0; i < 10; ++i) traced_flush(i);
         if (std::strcmp(line, "held") == 0)

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 // The ledger of a shared object that was built with the first version of these headers: its structs
-// end where those ended. Written out here, because the headers are newer.
+// end where those ended. Written out here, because the headers are newer, under the names that they
+// had then: UndefinedBehaviorSanitizer compares the names in the types of functions.
 #include <cstdint>
 
 extern "C" {
-struct old_held {
+struct ffiguard_held_1 {
     const char* type;
     std::uint64_t type_size, value, parent, place, thread, age;
     std::uint32_t closing, reserved;
 };
-struct old_totals {
+struct ffiguard_totals_1 {
     const char* type;
     std::uint64_t type_size, opened, released, disowned, refused, live;
 };
-struct old_ledger {
+struct ffiguard_ledger_1 {
     std::uint32_t version, size;
-    void (*held)(void*, void (*)(void*, const old_held*));
-    void (*totals)(void*, void (*)(void*, const old_totals*));
+    void (*held)(void*, void (*)(void*, const ffiguard_held_1*));
+    void (*totals)(void*, void (*)(void*, const ffiguard_totals_1*));
     std::uint64_t (*dropped)();
     std::uint64_t (*violations)();
     std::uint32_t (*set_level)(std::uint32_t);
@@ -32,12 +33,12 @@ struct with_garbage {
     std::uint64_t behind[8] = {~0ULL, ~0ULL, ~0ULL, ~0ULL, ~0ULL, ~0ULL, ~0ULL, ~0ULL};
 };
 
-void held(void* context, void (*visit)(void*, const old_held*)) {
-    const with_garbage<old_held> one{{"antique", 7, 1234, 0, 5, 1, 10, 0, 0}};
+void held(void* context, void (*visit)(void*, const ffiguard_held_1*)) {
+    const with_garbage<ffiguard_held_1> one{{"antique", 7, 1234, 0, 5, 1, 10, 0, 0}};
     visit(context, &one.told);
 }
-void totals(void* context, void (*visit)(void*, const old_totals*)) {
-    const with_garbage<old_totals> one{{"antique", 7, 3, 2, 0, 0, 1}};
+void totals(void* context, void (*visit)(void*, const ffiguard_totals_1*)) {
+    const with_garbage<ffiguard_totals_1> one{{"antique", 7, 3, 2, 0, 0, 1}};
     visit(context, &one.told);
 }
 std::uint64_t none() { return 0; }
@@ -46,9 +47,9 @@ std::uint32_t set_level(std::uint32_t) { return 1; }
 }  // namespace
 
 extern "C" {
-__attribute__((visibility("hidden"))) extern const with_garbage<old_ledger> old_ledger_;
-const with_garbage<old_ledger> old_ledger_ = {
-    {1, sizeof(old_ledger), &held, &totals, &none, &none, &set_level}};
+__attribute__((visibility("hidden"))) extern const with_garbage<ffiguard_ledger_1> old_ledger_;
+const with_garbage<ffiguard_ledger_1> old_ledger_ = {
+    {1, sizeof(ffiguard_ledger_1), &held, &totals, &none, &none, &set_level}};
 }
 __asm__(
     ".pushsection .note.ffiguard,\"a\",%note\n"

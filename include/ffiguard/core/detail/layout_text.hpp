@@ -88,6 +88,11 @@ private:
         FFIGUARD_MEMBER_(ffiguard_type_totals, live);
         FFIGUARD_MEMBER_(ffiguard_type_totals, bytes);
         FFIGUARD_MEMBER_(ffiguard_type_totals, type);
+        FFIGUARD_STRUCT_(ffiguard_references);
+        FFIGUARD_MEMBER_(ffiguard_references, live);
+        FFIGUARD_MEMBER_(ffiguard_references, lag_ms);
+        FFIGUARD_MEMBER_(ffiguard_references, type);
+        FFIGUARD_MEMBER_(ffiguard_references, referent);
         FFIGUARD_STRUCT_(ffiguard_held_place);
         FFIGUARD_MEMBER_(ffiguard_held_place, place);
         FFIGUARD_MEMBER_(ffiguard_held_place, live);

@@ -26,6 +26,10 @@ struct state_node {
     bool allocated = false;    ///< none of the slots
 };
 
+/// How many guards of all kinds live on this thread: who looks after all of them (upcall) has
+/// nothing to do where it is 0.
+FFIGUARD_HIDDEN inline thread_local std::uint64_t guards_here_ = 0;
+
 /// The live guards of one kind on one thread, in the order in which they began.
 ///
 /// Not in the guards themselves: a guard may be moved, and destroyed by another thread,
@@ -58,7 +62,8 @@ public:
         if (another != nullptr) another->allocated = true;
         return another;
     }
-    void push(node& fresh) noexcept {
+    FFIGUARD_HIDDEN void push(node& fresh) noexcept {
+        ++guards_here_;
         fresh.number = ++begun_;
         fresh.newer = nullptr;
         fresh.older = newest_;
@@ -78,14 +83,15 @@ public:
     }
 
     /// Puts back what no newer guard has changed again; to that one goes the rest.
-    status end(node& ended) noexcept {
+    FFIGUARD_HIDDEN status end(node& ended) noexcept {
         return end(ended, [](typename State::saved_type& saved) noexcept {
             return State::put_back(saved);
         });
     }
     /// The same in the caller's way: put_back(saved), where there is anything left to put back.
     template <class PutBack>
-    status end(node& ended, PutBack&& put_back) noexcept {
+    FFIGUARD_HIDDEN status end(node& ended, PutBack&& put_back) noexcept {
+        --guards_here_;
         if (ended.older != nullptr) ended.older->newer = ended.newer;
         (ended.newer != nullptr ? ended.newer->older : newest_) = ended.older;
         bool left = true;

@@ -21,6 +21,7 @@
 #include <ffiguard/observe/ledger_report.hpp>
 #include <ffiguard/observe/ledger_snapshot.hpp>
 #include <ffiguard/observe/open_metrics.hpp>
+#include <ffiguard/observe/reference_totals.hpp>
 
 // What exports.hpp defines for ffiguard.h.
 
@@ -61,6 +62,18 @@ inline std::uint64_t copy_held(ffiguard_held* into, std::uint64_t room) noexcept
             detail::copy_text(one.type, to.type);
         });
     });
+    return rows.there;
+}
+
+inline std::uint64_t copy_references(ffiguard_references* into, std::uint64_t room) noexcept {
+    row_sink<ffiguard_references> rows{into, room};
+    static_cast<void>(for_each_reference([&](const reference_totals& one) noexcept {
+        rows.add([&](ffiguard_references& to) noexcept {
+            to = {one.live, one.lag_ms, {}, {}};
+            detail::copy_text(one.type, to.type);
+            detail::copy_text(one.referent, to.referent);
+        });
+    }));
     return rows.there;
 }
 

@@ -76,7 +76,9 @@ struct FFIGUARD_HIDDEN module_ledger {
                                  0,
                                  one.bytes,
                                  nullptr,
-                                 0};
+                                 0,
+                                 one.referent != nullptr ? one.referent->data : nullptr,
+                                 one.referent != nullptr ? one.referent->size : 0};
             if (const auto* const stack = stacks_.at(one.stack); stack != nullptr) {
                 told.stack = stack->frames;
                 told.stack_size = stack->size.load(std::memory_order_relaxed);
@@ -200,6 +202,7 @@ __attribute__((weak, visibility("hidden"),
     &ffiguard::detail::module_ledger::forget,
     &ffiguard::detail::module_ledger::calls,
     &ffiguard::detail::module_ledger::time_calls,
+    sizeof(ffiguard_held_1),
     &ffiguard::detail::module_ledger::queues};
 }
 // The note: sizes of its name and its data, its type, the two. One for an object, by COMDAT, and

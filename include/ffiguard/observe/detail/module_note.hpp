@@ -35,6 +35,8 @@ struct ffiguard_held_1 {
     std::uint64_t bytes;         ///< that its traits know of
     const std::uint64_t* stack;  ///< return addresses, from the place outwards; null: not kept
     std::uint64_t stack_size;
+    const char* referent;  ///< what it refers to, no NUL at its end; null: not known
+    std::uint64_t referent_size;
 };
 
 /// The resources of one type since the process began.
@@ -89,6 +91,7 @@ struct ffiguard_ledger_1 {
                             std::uint64_t closed_by);
     void (*calls)(void* context, void (*visit)(void* context, const ffiguard_call_1* one));
     std::uint32_t (*time_calls)(std::uint32_t on);  ///< returns whether they were timed
+    std::uint64_t held_size;                        ///< bytes of what held() tells
     void (*queues)(void* context, void (*visit)(void* context, const ffiguard_queue_1* one));
 };
 

@@ -17,31 +17,33 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The types that code other than C++ names when the program runs: 256 for a shared object, and
-/// the first 95 bytes of a name. They stay until the object is unloaded, and their memory, of which
-/// the system backs what is used, until the process ends: records speak of them.
-class named_types {
+/// What has names that are known only when the program runs: Capacity of them for a shared object,
+/// each a Named that is made of its name, of which the first Room - 1 bytes are kept. They stay
+/// until the object is unloaded, and their memory, of which the system backs what is used, until
+/// the process ends: records speak of them.
+template <class Named, std::size_t Capacity, std::size_t Room>
+class named_set {
 public:
-    enum : std::size_t { capacity = 256, text_room = 96 };
+    enum : std::size_t { capacity = Capacity, text_room = Room };
 
-    constexpr named_types() noexcept = default;
-    named_types(const named_types&) = delete;
-    named_types& operator=(const named_types&) = delete;
+    constexpr named_set() noexcept = default;
+    named_set(const named_set&) = delete;
+    named_set& operator=(const named_set&) = delete;
 
     /// The one of that name; null where there is no room or no memory.
-    FFIGUARD_HIDDEN observed_type* of(const char* name) noexcept {
+    FFIGUARD_HIDDEN Named* of(const char* name) noexcept {
         entry* const all = entries();
         if (all == nullptr) return nullptr;
         const std::uint64_t key = key_of(name);
         for (std::size_t i = 0; i < capacity; ++i) {
-            entry& one = all[i];
+            entry& one = all[(key + i) % capacity];
             std::uint64_t seen = one.key.load(std::memory_order_acquire);
             if (seen == 0 &&
                 one.key.compare_exchange_strong(seen, key, std::memory_order_acq_rel)) {
                 text_writer text(one.text, text_room);
                 text << name;
                 auto* const made =
-                    ::new (static_cast<void*>(one.type)) observed_type({one.text, text.size()});
+                    ::new (static_cast<void*>(one.named)) Named(type_text{one.text, text.size()});
                 one.ready.store(made, std::memory_order_release);
                 return made;
             }
@@ -53,14 +55,14 @@ public:
 private:
     struct entry {
         std::atomic<std::uint64_t> key;  ///< of the name; 0: free
-        std::atomic<observed_type*> ready;
+        std::atomic<Named*> ready;
         char text[text_room];
-        alignas(observed_type) unsigned char type[sizeof(observed_type)];
+        alignas(Named) unsigned char named[sizeof(Named)];
 
         /// A few instructions, where another thread makes it just now; null where that was stopped
         /// there, such as by the signal handler that asks.
-        [[nodiscard]] observed_type* wait() const noexcept {
-            observed_type* made = nullptr;
+        [[nodiscard]] Named* wait() const noexcept {
+            Named* made = nullptr;
             for (int i = 0; i < 1000000 && made == nullptr; ++i)
                 made = ready.load(std::memory_order_acquire);
             return made;
@@ -87,8 +89,14 @@ private:
     std::atomic<entry*> entries_{nullptr};
 };
 
+/// The types that code other than C++ names.
+using named_types = named_set<observed_type, 256, 96>;
+/// What resources refer to: classes of Java.
+using referents = named_set<type_text, 1024, 160>;
+
 // One of each per shared object, see FFIGUARD_HIDDEN.
 FFIGUARD_HIDDEN inline named_types named_types_;
+FFIGUARD_HIDDEN inline referents referents_;
 
 }  // namespace detail
 }  // namespace FFIGUARD_ABI

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <type_traits>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/noted_users.hpp>
@@ -117,9 +118,15 @@ private:
     counters stripes_[8];
 };
 
-/// Without what g++ and clang write for an unnamed namespace.
+template <class Resource, class = void>
+struct names_itself : std::false_type {};
+template <class Resource>
+struct names_itself<Resource, std::void_t<decltype(Resource::resource_name())>> : std::true_type {};
+
+/// What the traits call it, or the type without what g++ and clang write for an unnamed namespace.
 template <class Resource>
 [[nodiscard]] constexpr type_text bare_name() noexcept {
+    if constexpr (names_itself<Resource>::value) return Resource::resource_name();
     const type_text name = type_name<Resource>();
     for (const type_text unnamed :
          {type_text{"{anonymous}::", 13}, type_text{"(anonymous namespace)::", 23}}) {

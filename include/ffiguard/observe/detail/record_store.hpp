@@ -73,6 +73,16 @@ public:
             return key;
         });
     }
+    /// Of text that stays for as long as the records.
+    [[gnu::noinline]] FFIGUARD_HIDDEN void set_referent(const observed_type* type,
+                                                        std::uint64_t value,
+                                                        const type_text* referent) noexcept {
+        const std::uint64_t key = key_of(type, value);
+        find(first_of(type, value), key, [&](slot& found) noexcept {
+            found.referent.store(referent, std::memory_order_relaxed);
+            return key;
+        });
+    }
     /// It was closed, and waits for those who are inside.
     [[gnu::noinline]] FFIGUARD_HIDDEN void set_closed(const observed_type* type,
                                                       std::uint64_t value,

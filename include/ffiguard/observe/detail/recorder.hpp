@@ -18,6 +18,7 @@
 #include <ffiguard/observe/detail/history.hpp>
 #include <ffiguard/observe/detail/known_queue.hpp>
 #include <ffiguard/observe/detail/module_ledger.hpp>
+#include <ffiguard/observe/detail/named_types.hpp>
 #include <ffiguard/observe/detail/observed_call.hpp>
 #include <ffiguard/observe/detail/observed_type.hpp>
 #include <ffiguard/observe/detail/record_store.hpp>
@@ -136,12 +137,28 @@ struct recorder {
     FFIGUARD_TRACED static void unpin(const Value& value) noexcept {
         tell<unpin_probe, Resource>(value);
     }
+    // The text is written only where somebody wants it: a record, or a tracer at any level.
+    template <class Resource, class Value, class Tell>
+    static void refer(const Value& value, const Tell& write) noexcept {
+        const std::uint64_t bits = detail::bits_of(value);
+        const bool has_record = is_kept() && detail::is_recorded(bits);
+        if (!has_record && !refer_probe::is_wanted()) return;
+        char buffer[referents::text_room];
+        text_writer text(buffer, sizeof buffer);
+        write(text);
+        if (refer_probe::is_wanted())
+            refer_probe::fire(buffer, text.size(), bits, address_of_name<Resource>());
+        if (!has_record) return;
+        if (const type_text* const known = referents_.of(buffer))
+            records_.set_referent(&observed_type_of_<Resource>, bits, known);
+    }
     // A template, because the event is not complete here.
     template <class Event>
     FFIGUARD_HIDDEN static void violation(const Event& event) noexcept {
         violations_seen_.fetch_add(1, std::memory_order_relaxed);
         if (!violation_probe::is_wanted()) return;
         const char* const what = name(event.kind);
+        if (event.what != nullptr) bring_into_memory(event.what, __builtin_strlen(event.what));
         violation_probe::fire(what, __builtin_strlen(what), static_cast<std::uint64_t>(event.kind),
                               reinterpret_cast<std::uintptr_t>(event.what));
     }
@@ -255,6 +272,10 @@ private:
         Probe::fire(name.data, name.size, detail::bits_of(value), more...);
     }
 
+    template <class Resource>
+    [[nodiscard]] static std::uint64_t address_of_name() noexcept {
+        return reinterpret_cast<std::uintptr_t>(observed_name<Resource>().data);
+    }
     template <class Body>
     [[nodiscard]] static std::uint64_t place_of(const Body& body) noexcept {
         return reinterpret_cast<std::uintptr_t>(__builtin_addressof(body));

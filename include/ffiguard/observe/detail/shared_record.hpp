@@ -25,6 +25,8 @@ struct record {
     std::uint64_t closed_by = 0;   ///< the thread that has; 0 while it is open
     std::uint64_t bytes = 0;       ///< that its traits know of
     std::uint64_t stack = 0;       ///< its number in the stack_table; 0: none
+    /// What it refers to; null: not known.
+    const type_text* referent = nullptr;
 };
 
 /// Fields of a record that are written by one thread and read by any.
@@ -32,6 +34,7 @@ struct shared_record {
     std::atomic<const observed_type*> type;
     std::atomic<std::uint64_t> value, parent, taken_at, thread, closed_by, bytes, stack;
     std::atomic<std::uintptr_t> place, closed_at;
+    std::atomic<const type_text*> referent;
 
     void write(const record& made) noexcept {
         type.store(made.type, std::memory_order_relaxed);
@@ -44,6 +47,7 @@ struct shared_record {
         stack.store(made.stack, std::memory_order_relaxed);
         place.store(made.place, std::memory_order_relaxed);
         closed_at.store(made.closed_at, std::memory_order_relaxed);
+        referent.store(made.referent, std::memory_order_relaxed);
     }
     [[nodiscard]] record read() const noexcept {
         record seen;
@@ -57,6 +61,7 @@ struct shared_record {
         seen.stack = stack.load(std::memory_order_relaxed);
         seen.place = place.load(std::memory_order_relaxed);
         seen.closed_at = closed_at.load(std::memory_order_relaxed);
+        seen.referent = referent.load(std::memory_order_relaxed);
         return seen;
     }
     /// Closed by this thread at `here`, unless that is known already.

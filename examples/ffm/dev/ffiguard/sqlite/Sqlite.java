@@ -30,9 +30,7 @@ final class Sqlite {
             JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_DOUBLE, Ffiguard.VIEW, ADDRESS);
     static final MethodHandle COLUMNS = SHIM.function("lite_columns", JAVA_LONG, ADDRESS, ADDRESS);
     static final MethodHandle STEP = SHIM.function("lite_step",
-            JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
-    static final MethodHandle ROW_AGAIN = SHIM.function("lite_row_again",
-            JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
+            JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
     static final MethodHandle RESET = SHIM.function("lite_reset", JAVA_LONG, ADDRESS);
     static final MethodHandle CHANGES = SHIM.function("lite_changes", JAVA_LONG, ADDRESS, ADDRESS);
     static final MethodHandle LAST_ID = SHIM.function("lite_last_id", JAVA_LONG, ADDRESS, ADDRESS);

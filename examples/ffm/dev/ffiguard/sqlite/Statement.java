@@ -80,22 +80,20 @@ public final class Statement extends NativeObject {
     public Object[] step() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment values = arena.allocate((long) VALUE * columns, 8);
-            MemorySegment row = arena.allocate(16, 8);
-            MemorySegment first = arena.allocate(FIRST_TRY);
-            call(token -> Sqlite.check(arena, error -> (int) Sqlite.STEP.invokeExact(token, values,
-                    (long) columns, first, (long) FIRST_TRY, row, error)));
-            if (row.get(JAVA_INT, 0) == 0) {
-                return null;
+            MemorySegment rows = arena.allocate(24, 8); // lite_rows
+            MemorySegment bytes = arena.allocate(FIRST_TRY);
+            step(arena, values, bytes, rows);
+            if (rows.get(JAVA_INT, 4) == 0 && rows.get(JAVA_INT, 16) == 0) { // it found no room
+                bytes = arena.allocate(rows.get(JAVA_LONG, 8));
+                step(arena, values, bytes, rows);
             }
-            long size = row.get(JAVA_LONG, 8);
-            if (size <= FIRST_TRY) {
-                return values(values, first);
-            }
-            MemorySegment all = arena.allocate(size);
-            call(token -> Sqlite.check(arena, error -> (int) Sqlite.ROW_AGAIN.invokeExact(token,
-                    values, (long) columns, all, size, row, error)));
-            return values(values, all);
+            return rows.get(JAVA_INT, 4) == 0 ? null : values(values, bytes);
         }
+    }
+
+    private void step(Arena arena, MemorySegment values, MemorySegment bytes, MemorySegment rows) {
+        call(token -> Sqlite.check(arena, error -> (int) Sqlite.STEP.invokeExact(token, 1, values,
+                (long) columns, bytes, bytes.byteSize(), rows, error)));
     }
 
     private Object[] values(MemorySegment values, MemorySegment bytes) {

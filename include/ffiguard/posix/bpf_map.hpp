@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_POSIX_BPF_MAP_HPP
+#define FFIGUARD_POSIX_BPF_MAP_HPP
+
+#include <cerrno>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/terminated_text.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/posix/detail/bpf_call.hpp>
+#include <ffiguard/posix/detail/os_error.hpp>
+#include <ffiguard/posix/unique_fd.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+struct bpf_map_traits : fd_traits {};
+
+/// Owns the descriptor of an eBPF map, of any type; closed once by close(2). The kernel keeps the
+/// map as long as a descriptor, a loaded program or a pinned name uses it.
+using unique_bpf_map = unique_handle<bpf_map_traits>;
+
+/// The types of map that bpf_map can make. The numbers are the kernel's.
+enum class bpf_map_kind : std::uint32_t {
+    hash = 1,
+    array = 2,    ///< keys are numbers of 4 bytes, from 0 on; every entry is there from the start
+    lru_hash = 9  ///< when it is full, what was used least recently goes
+};
+
+/// Owns an eBPF map with keys and values of these types.
+///
+/// The kernel is told an address, and copies as many bytes as the map's keys and values have. So
+/// the sizes are checked once: when the map is made, or taken over by adopt() or open().
+///
+/// 4 bytes. Move-only; a moved-from one is empty, and the kernel refuses its calls: system(EBADF).
+/// Other threads, other processes and eBPF programs may use the same map at the same time; the
+/// owner itself may be used by several threads, but closed or moved only while nobody uses it. What
+/// the kernel copies is not one atomic step: a value of more than 8 bytes can be half of an update.
+template <class Key, class Value>
+class [[nodiscard]] FFIGUARD_TRIVIAL_ABI bpf_map {
+    static_assert(
+        std::has_unique_object_representations_v<Key>,
+        "ffiguard: a bpf_map compares keys by their bytes, so a key has no padding and no "
+        "floating point number");
+    static_assert(std::is_trivially_copyable_v<Value> && std::is_default_constructible_v<Value>,
+                  "ffiguard: the kernel copies the bytes of a bpf_map's values");
+
+public:
+    /// Owns nothing.
+    constexpr bpf_map() noexcept = default;
+
+    /// Makes a map for at most so many entries.
+    ///
+    /// system with the errno: EPERM without the right (CAP_BPF, or root), EINVAL for no entries or
+    /// an array whose keys have not 4 bytes; out_of_memory.
+    static result<bpf_map, error> create(bpf_map_kind kind, std::uint32_t entries) noexcept {
+        detail::bpf_new_map wanted;
+        wanted.type = static_cast<std::uint32_t>(kind);
+        wanted.key_size = sizeof(Key);
+        wanted.value_size = sizeof(Value);
+        wanted.max_entries = entries;
+        unique_bpf_map made(detail::bpf_call(detail::bpf_command::create_map, wanted));
+        if (!made) return detail::os_error("bpf_map", errno);
+        return bpf_map(std::move(made));
+    }
+
+    /// Takes over a map that was made elsewhere. Only on success: otherwise map still owns it.
+    ///
+    /// invalid_argument where the sizes differ, or it is a map with a value for each CPU: the
+    /// kernel would write past a Value. system with the errno where it is no map.
+    static result<bpf_map, error> adopt(unique_bpf_map&& map) noexcept {
+        detail::bpf_map_facts facts;
+        if (const status known = detail::bpf_describe_map(map.get(), facts); !known.ok())
+            return error(known, "bpf_map: not an eBPF map");
+        for (const std::uint32_t per_cpu : {5U, 6U, 10U, 21U})
+            if (facts.type == per_cpu)
+                return error(status_code::invalid_argument, "bpf_map: it has a value for each CPU");
+        if (facts.key_size != sizeof(Key) || facts.value_size != sizeof(Value))
+            return error(status_code::invalid_argument, "bpf_map: its keys have ",
+                         std::uint64_t{facts.key_size}, " bytes and its values ",
+                         std::uint64_t{facts.value_size});
+        return bpf_map(std::move(map));
+    }
+
+    /// The map that is pinned to this name (of a bpf file system).
+    ///
+    /// A null path is null, one with a NUL inside malformed, no such file not_found; otherwise as
+    /// adopt().
+    static result<bpf_map, error> open(const detail::terminated_text& path) noexcept {
+        if (const error wrong = path.check("bpf_map: the path"); !wrong.ok()) return wrong;
+        detail::bpf_pinned pinned;
+        pinned.path = detail::bpf_address(path.c_str());
+        unique_bpf_map found(detail::bpf_call(detail::bpf_command::open_pinned, pinned));
+        if (!found) return detail::os_error(path.c_str(), errno);
+        return adopt(std::move(found));
+    }
+
+    /// A copy of the value; not_found where there is none (in an array: beyond its end).
+    [[nodiscard]] result<Value> look_up(const Key& key) const noexcept {
+        Value value{};
+        detail::bpf_element element = at(key, &value);
+        const status found = detail::bpf_status(detail::bpf_command::look_up, element);
+        if (!found.ok()) return found;
+        return value;
+    }
+    /// Sets the value, of a new key too. system(E2BIG) where the map is full.
+    status update(const Key& key, const Value& value) noexcept {
+        detail::bpf_element element = at(key, &value);
+        return detail::bpf_status(detail::bpf_command::update, element);
+    }
+    /// not_found where there is none; system(EINVAL) for an array, whose entries stay.
+    status erase(const Key& key) noexcept {
+        detail::bpf_element element = at(key, static_cast<Value*>(nullptr));
+        return detail::bpf_status(detail::bpf_command::erase, element);
+    }
+
+    /// All keys, in no order: first_key(), then key_after() until not_found. If the key has gone
+    /// meanwhile, key_after() begins again with the first.
+    [[nodiscard]] result<Key> first_key() const noexcept { return next_key(nullptr); }
+    [[nodiscard]] result<Key> key_after(const Key& key) const noexcept { return next_key(&key); }
+
+    /// For the instructions of a program. Stays this owner's.
+    [[nodiscard]] int fd() const noexcept { return owner_.get(); }
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
+    /// Gives the descriptor to another owner.
+    [[nodiscard]] unique_bpf_map release() noexcept { return std::move(owner_); }
+    /// Closes the descriptor now; closed where nothing is owned.
+    status close() noexcept { return owner_.close(); }
+
+private:
+    explicit bpf_map(unique_bpf_map&& made) noexcept : owner_(std::move(made)) {}
+
+    template <class Other>
+    [[nodiscard]] detail::bpf_element at(const Key& key, Other* other) const noexcept {
+        detail::bpf_element element;
+        element.map = static_cast<std::uint32_t>(fd());
+        element.key = detail::bpf_address(&key);
+        element.value_or_next_key = detail::bpf_address(other);
+        return element;
+    }
+    [[nodiscard]] result<Key> next_key(const Key* key) const noexcept {
+        Key next{};
+        detail::bpf_element element = at(next, &next);
+        element.key = detail::bpf_address(key);
+        const status found = detail::bpf_status(detail::bpf_command::next_key, element);
+        if (!found.ok()) return found;
+        return next;
+    }
+
+    unique_bpf_map owner_;
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif
