@@ -56,6 +56,7 @@ setup() {
     has cmake && cmake --list-presets >/dev/null 2>&1 || wanted+=(cmake)
     install_python_packages "${wanted[@]}"
     install_go
+    bash tests/java/junit.sh setup
 }
 
 # ---- parts ---------------------------------------------------------------------------------------

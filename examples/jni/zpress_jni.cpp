@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <ffiguard/jni/jni.hpp>
+#include <ffiguard/jni/ledger_natives.hpp>
 #include <ffiguard/memory/foreign_buffer.hpp>
 
 namespace jni = ffiguard::jni;
@@ -19,6 +20,11 @@ namespace {
 
 struct java_native {
     static constexpr const char* java_name() noexcept { return "dev/ffiguard/example/Native"; }
+};
+struct java_ledger {
+    static constexpr const char* java_name() noexcept {
+        return "dev/ffiguard/example/NativeLedger";
+    }
 };
 
 // What a user of java.io streams expects of one that is closed or cannot compress.
@@ -123,8 +129,10 @@ jlong count(JNIEnv*, jclass) {
 }  // namespace
 
 extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
-    return jni::on_load<java_native>(java_vm, [](JNIEnv* env) {
+    return jni::on_load<java_native>(java_vm, [](JNIEnv* env) -> error {
         using jni::native_method;
+        const error ledger = jni::register_ledger<java_ledger>(env);
+        if (!ledger.ok()) return ledger;
         return jni::register_natives<java_native>(
             env, native_method<&version>("version"), native_method<&open_stream>("open"),
             native_method<&write_stream>("write"), native_method<&finish_stream>("finish"),
@@ -137,6 +145,4 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
     });
 }
 // Called when the class loader of the library has gone.
-extern "C" JNIEXPORT void JNICALL JNI_OnUnload(JavaVM* java_vm, void*) {
-    jni::on_unload(java_vm);
-}
+extern "C" JNIEXPORT void JNICALL JNI_OnUnload(JavaVM* java_vm, void*) { jni::on_unload(java_vm); }

@@ -177,9 +177,7 @@ public:
     std::int64_t changes() const noexcept { return sqlite3_changes64(raw()); }
     std::int64_t last_id() const noexcept { return sqlite3_last_insert_rowid(raw()); }
     bool autocommit() const noexcept { return sqlite3_get_autocommit(raw()) != 0; }
-    error busy_timeout(std::int32_t milliseconds) noexcept {
-        return answer(sqlite3_busy_timeout(raw(), milliseconds));
-    }
+    error busy_timeout(std::int32_t ms) noexcept { return answer(sqlite3_busy_timeout(raw(), ms)); }
 
     error create_function(const c_string& name, std::int32_t arguments, std::int32_t kind,
                           ffiguard_callback call, ffiguard_user_release release) {
@@ -403,8 +401,8 @@ public:
         return in_.answer(
             sqlite3_blob_write(blob_.get(), from.data(), static_cast<int>(from.size()), offset));
     }
-    error move(std::int64_t row) noexcept {
-        return in_.answer(sqlite3_blob_reopen(blob_.get(), row));
+    error move(std::int64_t to) noexcept {
+        return in_.answer(sqlite3_blob_reopen(blob_.get(), to));
     }
 
 private:

@@ -12,6 +12,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <ffiguard/core/call.hpp>
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/shared_handle.hpp>
 #include <ffiguard/core/unique_handle.hpp>
@@ -138,6 +139,43 @@ struct alignas(64) counter {
     std::atomic<std::uint64_t> word{0};
 };
 counter counters[64];
+// A method that succeeds, told by an ffiguard_error: as a status, and as an error through as many
+// layers as a shim with a check and a guard has.
+struct told {
+    std::int64_t value = 0;
+    __attribute__((noinline)) ffiguard::status by_status() noexcept {
+        ++value;
+        return {};
+    }
+    __attribute__((noinline)) ffiguard::error check() noexcept {
+        ++value;
+        return {};
+    }
+    __attribute__((noinline)) ffiguard::error guarded() noexcept { return check(); }
+    ffiguard::result<std::int32_t, ffiguard::error> by_error() noexcept {
+        const ffiguard::error failed = guarded();
+        if (!failed.ok()) return failed;
+        return 1;
+    }
+};
+ffiguard::handle_table<told> tellers;
+
+void success_by_status(benchmark::State& state) {
+    const auto mine = *tellers.emplace();
+    ffiguard_error err;
+    for (auto _ : state)
+        benchmark::DoNotOptimize(ffiguard::call<&told::by_status>(tellers, mine, &err));
+    tellers.close(mine).ignore();
+}
+void success_by_error(benchmark::State& state) {
+    const auto mine = *tellers.emplace();
+    ffiguard_error err;
+    std::int32_t out = 0;
+    for (auto _ : state)
+        benchmark::DoNotOptimize(ffiguard::call_into<&told::by_error>(tellers, mine, &out, &err));
+    tellers.close(mine).ignore();
+}
+
 void table_pin_two_rmw(benchmark::State& state) {
     auto& word = counters[static_cast<std::size_t>(state.thread_index())].word;
     for (auto _ : state) {
@@ -186,9 +224,14 @@ BENCHMARK(table_pin_in_turn)->Name("pin of a child in turn/ffiguard");
 BENCHMARK(table_pin_and_mutex)->Name("pin of a child in turn/a pin and a mutex");
 BENCHMARK(open_and_close_and_wait)->Name("open, close and wait/ffiguard");
 BENCHMARK(open_and_close)->Name("open, close and wait/open and close");
+BENCHMARK(success_by_error)->Name("call, error in three layers/ffiguard");
+BENCHMARK(success_by_status)->Name("call, error in three layers/a status");
 BENCHMARK(table_pin_two_rmw)->Name("table pin+unpin/two atomic RMW");
 BENCHMARK(table_pin_map)->Name("table pin+unpin/mutex+map+shared_ptr");
-BENCHMARK(table_pin_ffiguard)->Name("table pin+unpin, 2 threads/ffiguard")->Threads(2)->UseRealTime();
+BENCHMARK(table_pin_ffiguard)
+    ->Name("table pin+unpin, 2 threads/ffiguard")
+    ->Threads(2)
+    ->UseRealTime();
 BENCHMARK(table_pin_map)
     ->Name("table pin+unpin, 2 threads/mutex+map+shared_ptr")
     ->Threads(2)

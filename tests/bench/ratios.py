@@ -16,6 +16,7 @@ TARGETS = {
     ("table pin+unpin", "two atomic RMW"): "at most 1.15",
     ("table pin+unpin", "mutex+map+shared_ptr"): "at most 0.50",
     ("table pin+unpin, 2 threads", "mutex+map+shared_ptr"): "at most 0.125",
+    ("call, error in three layers", "a status"): "at most 1.10",
     ("pin of a child", "an object without a parent"): "at most 1.10",
     ("pin of a parent with a child", "an object without one"): "one load more",
     ("pin of one user at a time", "an object for many"): "at most 1.10",

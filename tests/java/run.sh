@@ -11,7 +11,7 @@ for version in 17 25; do
 done
 
 tests=(VersionTest DescriptorTest NativeObjectTest CloseTest ReleaseQueueTest RoundTripTest ThreadsTest ExceptionsTest SinkTest
-    AbandonedTest HandlesTest ThreadStateTest GuardsTest FileNamesTest TailTest)
+    AbandonedTest HandlesTest ReferencesTest ThreadStateTest GuardsTest FileNamesTest TailTest)
 failed=0
 mkdir -p build/java
 "${CXX:-g++}" -std=c++17 -O2 -Iinclude tests/readers/cell_writer.cpp -o build/java/cell_writer
@@ -46,6 +46,8 @@ while read -r version home; do
     build_shim "$home" "$out" guard_shim
     build_shim "$home" "$out" descriptor_shim
     build_shim "$home" "$out" close_shim
+    compile "$home" -DFFIGUARD_OBSERVE=1 -s -shared -fPIC -fvisibility=hidden tests/java/reference_shim_jni.cpp \
+        -o "$out/libreference_shim.so"
     for gc in Serial G1; do
         for name in "${tests[@]}"; do
             started=$SECONDS
@@ -59,6 +61,7 @@ while read -r version home; do
         echo "java $version $gc TailLoaderTest: $((SECONDS - started)) s"
     done
     run "$home" "$out" dev.ffiguard.example.VersionedCellTest build/java/cell_writer || failed=1
+    run "$home" "$out" dev.ffiguard.example.JfrSettingsTest "$PWD/examples/jni/ffiguard.jfc" || failed=1
     run "$home" "$out" dev.ffiguard.example.HandlesBench || failed=1
     sed "s/^/java $version: /" "$out/run.log"
     started=$SECONDS
@@ -92,4 +95,6 @@ bash tests/java/exits.sh 3 || failed=1
 bash tests/java/planted.sh || failed=1
 bash tests/java/signals.sh built || failed=1
 bash tests/java/hosted.sh || failed=1
+bash tests/java/junit.sh || [[ $? == 77 ]] || failed=1
+bash tests/java/probes.sh || [[ $? == 77 ]] || failed=1
 exit $failed

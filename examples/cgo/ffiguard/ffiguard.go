@@ -3,7 +3,8 @@
 // Package ffiguard is the Go side of ffiguard.h: errors of a C++ shim, owners of its tokens, Go
 // memory that it may keep, and what a call has changed of its thread.
 //
-// To be imported or copied; a copy needs the headers, and a #cgo line below that finds them. Needs Go 1.24 for runtime.AddCleanup and the #cgo lines below.
+// Needs Go 1.24, for runtime.AddCleanup and the #cgo lines below, and a C++ compiler. As a module of its own it is
+// made by cmake --install, see docs/recipes/go.md.
 package ffiguard
 
 // #cgo CPPFLAGS: -I${SRCDIR}/../../../include

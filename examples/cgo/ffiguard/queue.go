@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
+//go:build cgo
+
 package ffiguard
 
 import (

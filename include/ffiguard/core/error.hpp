@@ -21,11 +21,15 @@ inline namespace FFIGUARD_ABI {
 /// message; of text with a NUL inside, the message says where.
 class [[nodiscard]] error {
 public:
-    /// Success, with an empty message.
-    constexpr error() noexcept : raw_{} {}
-    error(ffiguard::status what) noexcept : error(what, what.ok() ? "" : what.name()) {
-        if (what.is_inner_nul()) *this = of_inner_nul(what);
-        if (what.open_children() != 0) *this = of_children(what);
+    /// Success, with an empty message. Writes 9 of the 256 bytes: success is what most calls
+    /// return.
+    error() noexcept {
+        raw_.status = FFIGUARD_OK;
+        raw_.detail = 0;
+        raw_.message[0] = '\0';
+    }
+    error(ffiguard::status what) noexcept : error() {
+        if (!what.ok()) *this = of_failure(what);
     }
     error(status_code what) noexcept : error(ffiguard::status(what)) {}
 
@@ -34,11 +38,11 @@ public:
     /// error(status_code::not_found, path, ": ", text_of_the_loader).
     /// Success keeps no message.
     template <class... Parts>
-    error(ffiguard::status what, const Parts&... parts) noexcept
-        : raw_{static_cast<ffiguard_status>(what.code()), what.detail(), {}} {
+    error(ffiguard::status what, const Parts&... parts) noexcept : error() {
         static_assert((is_part<Parts>() && ...),
                       "ffiguard: a message is put together from text and integers");
         if (what.ok()) return;
+        raw_ = {static_cast<ffiguard_status>(what.code()), what.detail(), {}};
         detail::text_writer text(raw_.message, sizeof raw_.message);
         (add(text, parts), ...);
     }
@@ -72,6 +76,11 @@ public:
     void ignore() const noexcept {}
 
 private:
+    static error of_failure(ffiguard::status what) noexcept {
+        if (what.is_inner_nul()) return of_inner_nul(what);
+        if (what.open_children() != 0) return of_children(what);
+        return error(what, what.name());
+    }
     static error of_children(ffiguard::status what) noexcept {
         const std::int32_t open = what.open_children();
         return error(what, "in use: ", open, open == 1 ? " child is open" : " children are open");

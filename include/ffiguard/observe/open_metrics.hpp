@@ -146,11 +146,11 @@ void write_own_metrics(Line& line) noexcept {
 ///     # EOF
 ///
 /// The rules of for_each_held(); line must not throw. A type of more than 440 bytes is cut.
-/// A release_queue that FFIGUARD_EXPORT_QUEUE exports has its length under that name.
-/// References to Java objects (see for_each_reference()) have their number and the age of the
-/// oldest, by the class of the object. Calls that were timed (see time_calls_everywhere()) are a
-/// histogram by function, with a limit for each doubling from 128 ns to 34 s. The packages of Go
-/// and Java write the same families with side="go" and side="java".
+/// A release_queue that FFIGUARD_EXPORT_QUEUE exports has its length under that name. References to
+/// Java objects (see for_each_reference()) have their number and the age of the oldest, by the
+/// class of the object. Calls that were timed (see time_calls_everywhere()) are a histogram by
+/// function, with a limit for each doubling from 128 ns to 34 s. The packages of Go and Java write
+/// the same families with side="go" and side="java".
 template <class Line>
 void write_open_metrics(Line&& line) noexcept {
     constexpr detail::metric_family families[] = {

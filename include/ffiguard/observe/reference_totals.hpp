@@ -57,7 +57,7 @@ status for_each_reference(Visit&& visit) noexcept {
             continue;
         }
         ++end[-1].live;
-        end[-1].lag_ms = std::max(end[-1].lag_ms, one->lag_ms);
+        end[-1].lag_ms = (std::max)(end[-1].lag_ms, one->lag_ms);
     }
     std::sort(first, end, [](const reference_totals& a, const reference_totals& b) {
         return a.lag_ms > b.lag_ms;

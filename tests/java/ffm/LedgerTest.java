@@ -10,13 +10,14 @@ import java.util.stream.Collectors;
 
 /** C++'s ledger and Java's lines side by side; argument "none": over a shim without a ledger. */
 final class LedgerTest {
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         Ledger ledger = new Ledger(Ffiguard.load("meter"));
         if (args.length == 1) {
             withoutLedger(ledger);
         } else {
             withLedger(ledger);
         }
+        abandoned(ledger);
     }
 
     private static void that(boolean holds, Object otherwise) {
@@ -32,6 +33,23 @@ final class LedgerTest {
             that(ledger.types().isEmpty() && ledger.held().isEmpty() && ledger.report().isEmpty(), ledger.report());
             that(ledger.history(4711).isEmpty(), ledger.history(4711));
         }
+    }
+
+    /** The collector's word passes by the ledger, and the object is released all the same. */
+    private static void abandoned(Ledger ledger) throws InterruptedException {
+        Handles.useLedger(ledger);
+        Handles.onAbandoned(null);
+        new Meter();
+        for (int i = 0; i < 1000 && Handles.types().get(0).abandoned() == 0; i++) {
+            System.gc();
+            Thread.sleep(5);
+        }
+        that(Handles.types().get(0).abandoned() == 1, Handles.types());
+        for (int i = 0; i < 1000 && ledger.types().stream().anyMatch(type -> type.live() != 0); i++) {
+            Thread.sleep(5);
+        }
+        that(ledger.types().stream().allMatch(type -> type.live() == 0), ledger.types());
+        that(ledger.references().isEmpty() && Handles.references().isEmpty(), ledger.references());
     }
 
     private static void withLedger(Ledger ledger) {

@@ -12,6 +12,7 @@ vcpkg_cmake_configure(
     SOURCE_PATH "${SOURCE_PATH}"
     OPTIONS
         -DFFIGUARD_BUILD_TESTS=OFF
+        -DFFIGUARD_INSTALL_GO=OFF
 )
 
 vcpkg_cmake_install()

@@ -9,6 +9,7 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/trace.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/detail/utf.hpp>
 #include <ffiguard/jni/vm.hpp>
 
 namespace ffiguard {
@@ -34,14 +35,16 @@ void write_class_of(jobject object, Text& text) noexcept {
                                : nullptr;
     const auto name =
         get_name != nullptr ? static_cast<jstring>(env->CallObjectMethod(type, get_name)) : nullptr;
-    const char* chars = nullptr;
-    if (env->ExceptionCheck() != JNI_TRUE && name != nullptr)
-        chars = env->GetStringUTFChars(name, nullptr);
-    if (chars != nullptr) {
-        std::size_t size = 0;
-        while (chars[size] != '\0' && chars[size] != '/') ++size;
-        text.append(chars, size);
-        env->ReleaseStringUTFChars(name, chars);
+    if (env->ExceptionCheck() != JNI_TRUE && name != nullptr) {
+        enum : jsize { longest = 160 };
+        jchar units[longest];
+        char bytes[3 * longest];
+        const jsize length = env->GetStringLength(name);
+        const jsize size = length < longest ? length : jsize{longest};
+        env->GetStringRegion(name, 0, size, units);
+        jsize end = 0;
+        while (end < size && units[end] != '/') ++end;
+        text.append(bytes, utf16_to_utf8(units, static_cast<std::size_t>(end), bytes));
     } else {
         text << "?";
     }

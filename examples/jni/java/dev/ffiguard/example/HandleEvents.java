@@ -26,6 +26,9 @@ final class HandleEvents {
 
     private HandleEvents() {}
 
+    /** The periodic events begin with the first call of anything here. */
+    static void begin() {}
+
     static void opened(String type, long token) {
         if (HAS_JFR) {
             HandleOpen event = new HandleOpen();
@@ -136,9 +139,44 @@ final class HandleEvents {
         long abandoned;
     }
 
+    @Name("ffiguard.JniReferences")
+    @Label("JNI References")
+    @Category("ffiguard")
+    @Description("References to Java objects that C++ holds, by class; needs a ledger, see Handles.useLedger")
+    @Period("10 s")
+    @StackTrace(false)
+    static final class JniReferences extends Event {
+        @Label("Type")
+        String type;
+
+        @Label("Referent")
+        @Description("The class of the Java objects")
+        String referent;
+
+        @Label("Live")
+        long live;
+
+        @Label("Lag")
+        @Description("Since the oldest of them was made")
+        @Timespan(Timespan.MILLISECONDS)
+        long lag;
+    }
+
     private static final class Periodic {
         static void begin() {
             FlightRecorder.addPeriodicEvent(LiveHandles.class, Periodic::tell);
+            FlightRecorder.addPeriodicEvent(JniReferences.class, Periodic::tellReferences);
+        }
+
+        private static void tellReferences() {
+            for (CppLedger.References one : Handles.references()) {
+                JniReferences event = new JniReferences();
+                event.type = one.type();
+                event.referent = one.referent();
+                event.live = one.live();
+                event.lag = one.lag().toMillis();
+                event.commit();
+            }
         }
 
         private static void tell() {

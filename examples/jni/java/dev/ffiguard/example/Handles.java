@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -66,6 +67,12 @@ public final class Handles {
 
         Map<String, Long> getAbandonedByType();
 
+        /** JNI references that C++ holds, by the class of the Java objects, see {@link #useLedger}. */
+        Map<String, Long> getReferencesByClass();
+
+        /** Since the oldest of them was made. */
+        Map<String, Long> getReferenceLagMillisByClass();
+
         String getLevel();
 
         void setLevel(String level);
@@ -90,6 +97,7 @@ public final class Handles {
     private static final LongAdder DROPPED = new LongAdder();
     private static volatile Level level = levelOfStart();
     private static volatile Consumer<Abandonment> onAbandoned = Handles::log;
+    private static volatile CppLedger ledger; // null: none
 
     private Handles() {}
 
@@ -128,6 +136,24 @@ public final class Handles {
      */
     public static void onAbandoned(Consumer<Abandonment> tell) {
         onAbandoned = tell != null ? tell : ignored -> {};
+    }
+
+    /**
+     * Has references() ask ledger, and tells it of each object that is abandoned, for the probe of
+     * bpftrace. null, as at the beginning: nothing is asked or told.
+     */
+    public static void useLedger(CppLedger ledger) {
+        Handles.ledger = ledger;
+        HandleEvents.begin();
+    }
+
+    /**
+     * JNI references that C++ holds, by the class of the Java objects, those with the oldest first;
+     * none without a ledger.
+     */
+    public static List<CppLedger.References> references() {
+        CppLedger from = ledger;
+        return from == null ? List.of() : from.references();
     }
 
     private static void log(Abandonment a) {
@@ -204,6 +230,13 @@ public final class Handles {
                 TypeStats::released);
         family(text, all, "ffiguard_handles_abandoned", "counter",
                 "Resources that nobody has closed: the collector found them.", TypeStats::abandoned);
+        List<CppLedger.References> references = references();
+        if (!references.isEmpty()) {
+            family(text, references, "ffiguard_references_live", "References to Java objects that have a record.",
+                    one -> Long.toString(one.live()));
+            family(text, references, "ffiguard_references_lag_seconds", "Since the oldest of them was made.",
+                    one -> String.format(Locale.ROOT, "%.3f", one.lag().toMillis() / 1e3));
+        }
         head(text, "ffiguard_records_dropped", "counter", "Stacks that found no room.");
         return text.append("ffiguard_records_dropped_total{side=\"java\"} ").append(dropped())
                 .append("\n# EOF\n").toString();
@@ -221,6 +254,15 @@ public final class Handles {
         for (TypeStats type : all) { // the name of a class needs no escape
             text.append(name).append(suffix).append("{side=\"java\",type=\"").append(type.type())
                     .append("\"} ").append(value.applyAsLong(type)).append('\n');
+        }
+    }
+
+    private static void family(StringBuilder text, List<CppLedger.References> all, String name, String help,
+            Function<CppLedger.References, String> value) {
+        head(text, name, "gauge", help);
+        for (CppLedger.References one : all) {
+            text.append(name).append("{side=\"cpp\",type=\"").append(one.type()).append("\",referent=\"")
+                    .append(one.referent()).append("\"} ").append(value.apply(one)).append('\n');
         }
     }
 
@@ -249,6 +291,18 @@ public final class Handles {
         }
 
         @Override
+        public Map<String, Long> getReferencesByClass() {
+            return references().stream().collect(
+                    Collectors.toMap(CppLedger.References::referent, CppLedger.References::live, Long::sum));
+        }
+
+        @Override
+        public Map<String, Long> getReferenceLagMillisByClass() {
+            return references().stream().collect(
+                    Collectors.toMap(CppLedger.References::referent, one -> one.lag().toMillis(), Math::max));
+        }
+
+        @Override
         public String getLevel() {
             return level().name().toLowerCase(Locale.ROOT);
         }
@@ -266,28 +320,49 @@ public final class Handles {
 
     /**
      * Runs body and fails if it leaves more objects open than before, or left any to the collector:
-     * for tests in which no other thread opens or closes. The message names the places.
+     * for tests in which no other thread opens or closes. The message names the places. (For JUnit
+     * there is the annotation NoLeaks, in examples/jni/junit.)
      *
      * @throws AssertionError if it does
      */
     public static <E extends Exception> void noLeaks(Body<E> body) throws E {
-        Level before = level;
-        setLevel(Level.RECORD);
+        LeakCheck check = new LeakCheck();
+        boolean returned = false;
         try {
-            Map<String, Long> had = leaks();
-            Set<Opening> known = Set.copyOf(OPENINGS);
             body.run();
+            returned = true;
+        } finally {
+            check.end(returned);
+        }
+    }
+
+    /** noLeaks() in two halves, for what calls a test's parts. Sets the level to RECORD until its end. */
+    public static final class LeakCheck {
+        private final Level before = level;
+        private final Map<String, Long> had;
+        private final Set<Opening> known;
+
+        public LeakCheck() {
+            setLevel(Level.RECORD);
+            had = leaks();
+            known = Set.copyOf(OPENINGS);
+        }
+
+        /**
+         * @param fails whether it throws; only the level is set back if not
+         * @throws AssertionError if more is open than at the beginning, or was left to the collector
+         */
+        public void end(boolean fails) {
+            setLevel(before);
             Map<String, Long> more = new HashMap<>(leaks());
             had.forEach((type, count) -> more.merge(type, -count, Long::sum));
             more.values().removeIf(count -> count <= 0);
-            if (!more.isEmpty()) {
+            if (fails && !more.isEmpty()) {
                 String where = OPENINGS.stream().filter(each -> !known.contains(each))
                         .map(each -> each.kind.name + " opened at " + each.place()).distinct()
                         .collect(Collectors.joining("; "));
                 throw new AssertionError("never closed: " + more + ": " + where);
             }
-        } finally {
-            setLevel(before);
         }
     }
 
@@ -433,6 +508,14 @@ public final class Handles {
             kind.isLeaking = true;
             kind.abandoned.increment();
             return true;
+        }
+
+        /** Before the release. */
+        void fireAbandoned(long token) {
+            CppLedger to = ledger;
+            if (to != null) {
+                to.abandoned(kind.name, token);
+            }
         }
 
         void tellAbandoned(long token) {

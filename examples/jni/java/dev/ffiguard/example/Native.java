@@ -11,6 +11,7 @@ final class Native {
     static {
         load();
         Version.require("zpress_jni", version());
+        Handles.useLedger(new NativeLedger());
     }
 
     private Native() {}

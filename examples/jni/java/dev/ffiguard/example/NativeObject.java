@@ -80,6 +80,9 @@ public abstract class NativeObject implements AutoCloseable {
             Handles.Watch told = state.get() == State.OPEN ? watch : null;
             boolean isFirst = told != null && told.abandoned();
             try {
+                if (isFirst) {
+                    told.fireAbandoned(token);
+                }
                 close(release);
             } catch (Throwable refused) {
                 CLEANER.register(new Object(), this);

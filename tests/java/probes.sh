@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# bpftrace sees what the collector of a live Java program finds. After tests/java/run.sh, which has built
+# everything; exits with 77 where bpftrace or its privileges are missing.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+source tests/java/jdks.sh
+need_jdk
+
+skip() {
+    echo "skipped: java: probes: $*"
+    exit 77
+}
+command -v bpftrace >/dev/null || skip "no bpftrace"
+[[ $(id -u) == 0 ]] || skip "bpftrace needs root"
+why=$(timeout 20 bpftrace -e 'BEGIN { exit(); }' 2>&1) || skip "$(tail -n 1 <<<"$why")"
+export BPFTRACE_STRLEN=120
+
+wait_for() { # wait_for FILE TEXT
+    local i
+    for ((i = 0; i < 1200; ++i)); do
+        grep -qF "$2" "$1" && return
+        sleep 0.05
+    done
+    echo "FAILED: '$2' did not come in $1:"
+    cat "$1"
+    return 1
+}
+
+failed=0
+while read -r version home; do
+    out=$PWD/build/java/$version
+    rm -f "$out/in"
+    mkfifo "$out/in"
+    "$home/bin/java" -Xcheck:jni -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED "-Djava.library.path=$out" \
+        -cp "$out/classes:$out/tests" dev.ffiguard.example.AbandonedProbe <"$out/in" >"$out/probe.log" 2>&1 &
+    traced=$!
+    exec 7>"$out/in"
+    wait_for "$out/probe.log" ready
+    bpftrace -B line -p "$traced" -e '
+        usdt:*:ffiguard:abandoned { @told[arg2] = 1; printf("abandoned %s\n", str(arg0, arg1)); }
+        usdt:*:ffiguard:releasing /@told[arg2]/ { printf("released\n"); delete(@told[arg2]); }' \
+        >"$out/bpftrace.log" 2>&1 &
+    tracer=$!
+    wait_for "$out/probe.log" "done" || failed=1
+    for ((i = 0; i < 200; ++i)); do # a line comes later than what it tells of
+        [[ $(grep -c '^released$' "$out/bpftrace.log") -lt 5 ]] || break
+        sleep 0.05
+    done
+    kill -INT "$tracer"
+    wait "$tracer" || true
+    exec 7>&-
+    wait "$traced" || failed=1
+    told=$(grep -cxF 'abandoned dev.ffiguard.example.AbandonedProbe$Dropped' "$out/bpftrace.log" || true)
+    released=$(grep -c '^released$' "$out/bpftrace.log" || true)
+    if [[ $told != 5 || $released != 5 ]]; then
+        echo "FAILED: java $version: probes: abandoned $told of 5, of these released $released"
+        cat "$out/probe.log" "$out/bpftrace.log"
+        failed=1
+    else
+        echo "java $version: probes: abandoned 5 of 5"
+    fi
+done <<<"$found"
+exit $failed
