@@ -283,7 +283,7 @@ ffiguard_status ffiguard_observe_time_calls(uint32_t on);
  * ffiguard_observe_held(). */
 uint64_t ffiguard_observe_calls(ffiguard_call_times *into, uint64_t room);
 /* Families of OpenMetrics text that C++ alone has, with their heads and without "# EOF", for who writes the
- * others himself: the violations, the lengths of the release queues, the histogram of these calls. The first
+ * others himself: the violations, the release queues, the references, the histogram of these calls. The first
  * `room` bytes go into text, without a NUL; returns how many there are. text may be NULL where room is 0. */
 uint64_t ffiguard_observe_metrics(char *text, uint64_t room);
 /* Writes "function+0x3f (library.so+0x11f3)" for the place of a record into text, which has room for

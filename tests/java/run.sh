@@ -92,6 +92,7 @@ while read -r version home; do
     fi
 done <<<"$found"
 bash tests/java/exits.sh 3 || failed=1
+bash tests/java/planted.sh || failed=1
 bash tests/java/signals.sh built || failed=1
 bash tests/java/hosted.sh || failed=1
 bash tests/java/junit.sh || [[ $? == 77 ]] || failed=1

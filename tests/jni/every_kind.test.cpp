@@ -55,9 +55,10 @@ seen ask(std::string_view name) {
     return all;
 }
 
+/// traits: what the headers call it; name: what the ledger does.
 template <class Leak>
-void is_one(const char* name, const Leak& leak) {
-    CAPTURE(name);
+void is_one(const char* traits, const char* name, const Leak& leak) {
+    CAPTURE(traits);
     const seen before = ask(name);
     std::optional here(leak());
     const seen now = ask(name);
@@ -75,14 +76,16 @@ TEST_CASE("one leak of each kind of JNI's owners is one in the report, until it 
     JNIEnv* const env = observed_env();
     const auto level = ffiguard::set_observe_level(ffiguard::observe_level::record);
     const auto new_text = [env] { return jni::adopt_local(env, env->NewStringUTF("x")); };
-    is_one("local_ref_traits", new_text);
+    is_one("local_ref_traits", "local_ref_traits", new_text);
     {
         const auto text = new_text();
-        is_one("global_ref_traits", [&] { return *jni::promote(env, text); });
-        is_one("global_ref_traits", [&] { return *jni::shared_ref<jstring>::make(env, text); });
-        is_one("weak_ref_traits", [&] { return *jni::weak_ref<jstring>::make(env, text); });
+        is_one("global_ref_traits", "jni::global_ref", [&] { return *jni::promote(env, text); });
+        is_one("global_ref_traits", "jni::global_ref",
+               [&] { return *jni::shared_ref<jstring>::make(env, text); });
+        is_one("weak_ref_traits", "jni::weak_ref",
+               [&] { return *jni::weak_ref<jstring>::make(env, text); });
         const auto type = jni::adopt_local(env, env->FindClass("java/lang/Exception"));
-        is_one("caught_throwable_traits", [&] {
+        is_one("caught_throwable_traits", "caught_throwable_traits", [&] {
             REQUIRE(env->ThrowNew(type.get(), "planted") == 0);
             return jni::java_exception::take(env);
         });

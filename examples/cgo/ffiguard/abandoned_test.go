@@ -179,6 +179,29 @@ func TestOffCountsNothing(t *testing.T) {
 	}
 }
 
+func TestManyOpeningsOfATypeAreSampledLessUntilOneIsAbandoned(t *testing.T) {
+	var k kind
+	sampled := func(from, to uint64) (n int) {
+		for i := from; i <= to; i++ {
+			if k.isSampled(i) {
+				n++
+			}
+		}
+		return n
+	}
+	near := func(n, want int) bool { return n > want*9/10 && n < want*11/10 }
+	if n := sampled(1, 1<<14); !near(n, 128) || k.weight(1) != 128 {
+		t.Error(n, "of the first")
+	}
+	if n := sampled(1<<14+1, 1<<20); !near(n, 1008) || k.weight(1<<20) != 1024 {
+		t.Error(n, "of those behind")
+	}
+	k.abandoned.Store(1)
+	if n := sampled(1<<14+1, 1<<20); !near(n, 8064) || k.weight(1<<20) != 128 {
+		t.Error(n, "after one was abandoned")
+	}
+}
+
 func TestALevelIsReadAsInCpp(t *testing.T) {
 	for name, want := range map[string]Level{"off": LevelOff, "count": LevelCount, "sample": LevelSample,
 		"record": LevelRecord, "stack": LevelRecord, "": LevelCount, "loud": LevelCount} {

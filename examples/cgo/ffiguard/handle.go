@@ -69,8 +69,10 @@ func newHandle(typeName string, token Token, release func(Token) error) *Handle 
 	h := &Handle{owned: owned{token: token, release: release}}
 	if now := CurrentLevel(); now != LevelOff {
 		h.kind = kindOf(typeName, token, release)
-		if n := h.kind.opened.Add(1); keepsStack(now, n) {
-			h.opening = record(h.kind, token, now != LevelRecord)
+		if n := h.kind.opened.Add(1); now == LevelRecord {
+			h.opening = record(h.kind, token, 0)
+		} else if h.kind.isSampled(n) {
+			h.opening = record(h.kind, token, h.kind.weight(n))
 		}
 	}
 	h.releaseIfAbandoned()
@@ -101,7 +103,9 @@ func (o owned) releaseLater() { go o.releaseNow() }
 func (o *owned) countReleased() {
 	if o.kind != nil {
 		o.kind.released.Add(1)
-		o.opening.leave()
+		if o.opening != nil {
+			o.opening.leave()
+		}
 	}
 }
 

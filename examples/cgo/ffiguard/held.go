@@ -118,29 +118,28 @@ func AllHeld() []Held {
 }
 
 // addKind adds as many as are live: each that was recorded of itself, and those of which one in many was
-// sampled as that sample tells.
+// sampled as the samples tell.
 func (all heldGroups) addKind(k *kind, open []opening, records map[Token]cppHeld, now time.Time) {
-	var alone, samples uint64
+	var alone, weights uint64
 	for _, o := range open {
-		if o.sampled {
-			samples++
-		} else {
+		weights += o.weight
+		if o.weight == 0 {
 			alone++
 		}
 	}
 	rest := k.live() - min(k.live(), alone)
-	var sample uint64
+	var before uint64
 	for _, o := range open {
 		cpp := records[o.token]
 		one := Held{Type: k.name, Count: 1, Bytes: cpp.bytes, Oldest: now.Sub(o.since), place: o.place, cppPlace: cpp.place}
-		if o.sampled {
-			one.Count = (sample+1)*rest/samples - sample*rest/samples
+		if o.weight != 0 {
+			one.Count = (before+o.weight)*rest/weights - before*rest/weights
 			one.Estimated = true
-			sample++
+			before += o.weight
 		}
 		all.add(one)
 	}
-	if samples == 0 {
+	if weights == 0 {
 		all.add(Held{Type: k.name, Count: rest, Estimated: true})
 	}
 }

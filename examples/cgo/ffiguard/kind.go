@@ -23,6 +23,24 @@ type kind struct {
 	reported  atomic.Bool // an abandoned one of which the stack is not known
 }
 
+// isSampled says whether the stack of the nth opening is kept below LevelRecord: of one in 128 of the first
+// 16,384 and where any was abandoned, else of one in 1,024. Not of every 128th: two lines that take turns
+// would have that always on the same one.
+func (k *kind) isSampled(n uint64) bool {
+	mixed := n * 0x9E3779B97F4A7C15
+	return mixed>>57 == 0 && (mixed>>54 == 0 || k.isSampledOften(n))
+}
+
+func (k *kind) isSampledOften(n uint64) bool { return n <= 1<<14 || k.abandoned.Load() != 0 }
+
+// weight is for how many openings the nth stands, which is sampled.
+func (k *kind) weight(n uint64) uint64 {
+	if k.isSampledOften(n) {
+		return 128
+	}
+	return 1024
+}
+
 // live is at least 0, also while others count.
 func (k *kind) live() uint64 {
 	released := k.released.Load() // first

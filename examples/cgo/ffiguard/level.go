@@ -13,12 +13,13 @@ import (
 	"sync/atomic"
 )
 
-// Level is how much is kept of the Handles that are open, and of what C++ holds.
+// Level is how much is kept of the Handles that are open, and of what C++ holds. Below LevelRecord the stack of
+// one opening in 128 is kept, and of one in 1,024 after the first 16,384 of a type, until one of it is abandoned.
 type Level int32
 
 const (
 	LevelOff    Level = C.FFIGUARD_OBSERVE_OFF    // nothing
-	LevelCount  Level = C.FFIGUARD_OBSERVE_COUNT  // how many of each type; the stack of one opening in 128
+	LevelCount  Level = C.FFIGUARD_OBSERVE_COUNT  // how many of each type; the stacks of some, see below
 	LevelSample Level = C.FFIGUARD_OBSERVE_SAMPLE // the same, and in C++ a record of one in 128
 	LevelRecord Level = C.FFIGUARD_OBSERVE_RECORD // the stack of every opening, and in C++ a record of each
 )
@@ -70,7 +71,3 @@ func SetLevel(l Level) error {
 
 // CurrentLevel is that of Go.
 func CurrentLevel() Level { return Level(level.Load()) }
-
-// keepsStack says whether the stack of the nth opening of its kind is kept: below LevelRecord of one in
-// 128. Not of every 128th: two lines that take turns would have that always on the same one.
-func keepsStack(l Level, n uint64) bool { return l == LevelRecord || n*0x9E3779B97F4A7C15>>57 == 0 }

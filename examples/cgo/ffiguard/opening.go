@@ -25,10 +25,10 @@ type place struct {
 
 // opening is the record of an open Handle: not the Handle itself, which it would keep.
 type opening struct {
-	place   *place
-	token   Token
-	since   time.Time
-	sampled bool // stands for others that have no record
+	place  *place
+	token  Token
+	since  time.Time
+	weight uint64 // it stands for so many, of which the others have no record; 0: each has one
 
 	previous, next *opening
 }
@@ -97,11 +97,11 @@ func allPlaces(visit func(*place)) {
 }
 
 // record keeps the stack of an opening; nil where there is no room.
-func record(k *kind, token Token, sampled bool) *opening {
+func record(k *kind, token Token, weight uint64) *opening {
 	if recorded.Load() < openingRoom {
 		var pcs [stackDepth]uintptr // on the stack: placeOf keeps a copy, of a new one only
 		if p := placeOf(k, pcs[:runtime.Callers(1, pcs[:])]); p != nil {
-			o := &opening{place: p, token: token, since: time.Now(), sampled: sampled}
+			o := &opening{place: p, token: token, since: time.Now(), weight: weight}
 			o.enter()
 			return o
 		}

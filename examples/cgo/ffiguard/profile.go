@@ -29,7 +29,7 @@ type Profile struct {
 //
 // Abandoned is of the Handles that were never closed and that the garbage collector has found.
 //
-// Below [LevelRecord] the stack of one opening in 128 is kept. The numbers of each type are right all
+// Below [LevelRecord] the stack of one opening in 128 or more is kept. The numbers of each type are right all
 // the same, and divided among its places as the samples tell; of a type without a sample the place is
 // "(place not recorded)".
 var (

@@ -38,13 +38,7 @@ func lineOf(t *testing.T, mark string) string {
 func planted(t *testing.T, level string, build ...string) (program, dir, logged string) {
 	t.Helper()
 	dir = t.TempDir()
-	program = filepath.Join(dir, "plant")
-	command := exec.Command("go", append(append([]string{"build", "-o", program}, build...), "./plant")...)
-	command.Env = append(os.Environ(), "CGO_CPPFLAGS="+os.Getenv("CGO_CPPFLAGS")+" -DFFIGUARD_OBSERVE=1",
-		"CGO_CXXFLAGS=-g -O2") // not those of a test that is built with AddressSanitizer
-	if text, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, text)
-	}
+	program = built(t, dir, build...)
 	run := exec.Command(program, dir)
 	run.Env = append(os.Environ(), "FFIGUARD_OBSERVE_LEVEL="+level)
 	text, err := run.CombinedOutput()
@@ -52,6 +46,18 @@ func planted(t *testing.T, level string, build ...string) (program, dir, logged 
 		t.Fatalf("%v: %s", err, text)
 	}
 	return program, dir, string(text)
+}
+
+func built(t *testing.T, dir string, build ...string) (program string) {
+	t.Helper()
+	program = filepath.Join(dir, "plant")
+	command := exec.Command("go", append(append([]string{"build", "-o", program}, build...), "./plant")...)
+	command.Env = append(os.Environ(), "CGO_CPPFLAGS="+os.Getenv("CGO_CPPFLAGS")+" -DFFIGUARD_OBSERVE=1",
+		"CGO_CXXFLAGS=-g -O2") // not those of a test that is built with AddressSanitizer
+	if text, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	return program
 }
 
 func read(t *testing.T, dir, name string) string {
@@ -206,4 +212,15 @@ for family in parse(open(sys.argv[1]).read()):
 	want(t, string(parsed), `^histogram ffiguard_call_duration_seconds_count meter_release 25$`)
 	want(t, string(parsed), `^gauge ffiguard_handles_live sqlite\.\(\*DB\)\.Prepare 7$`)
 	want(t, string(parsed), `^counter ffiguard_violations_total None 4$`)
+}
+
+func TestACrashNamesTheFunctionTheTypeAndTheTokenThatWereInside(t *testing.T) {
+	run := exec.Command(built(t, t.TempDir()), "crash")
+	text, err := run.CombinedOutput()
+	if run.ProcessState == nil || run.ProcessState.ExitCode() != 2 {
+		t.Errorf("%v", err)
+	}
+	token, _, _ := strings.Cut(string(text), "\n")
+	want(t, string(text), `^ffiguard: inside plant_crash, with sensor `+token+`\nSIGSEGV: segmentation violation$`)
+	want(t, string(text), `^main\.main\(\)$`)
 }

@@ -93,6 +93,7 @@ FFIGUARD_HIDDEN inline observed_call observed_call_of_{body_name<Body>(), call_c
 struct entered_call {
     const char* function;  ///< null where it is not known
     std::uint64_t at;      ///< call_clock(), 0 where it is not timed
+    std::uint32_t inside;  ///< of inside_, 0 where it is not noted
 };
 
 /// The function, where it is known, else what the compiler calls the body.

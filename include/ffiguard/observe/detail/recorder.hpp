@@ -16,6 +16,7 @@
 #include <ffiguard/observe/detail/closing_here.hpp>
 #include <ffiguard/observe/detail/coarse_time.hpp>
 #include <ffiguard/observe/detail/history.hpp>
+#include <ffiguard/observe/detail/inside_stack.hpp>
 #include <ffiguard/observe/detail/known_queue.hpp>
 #include <ffiguard/observe/detail/module_ledger.hpp>
 #include <ffiguard/observe/detail/named_types.hpp>
@@ -88,6 +89,9 @@ struct recorder {
         if (is_counted()) {
             const observed_type& type = observed_type_of_<Resource>;
             if (!records_.begin_close(&type, bits, closing_at_)) ended_here(type, bits);
+            // Of a table's objects alone: an owner may end in any call.
+            if constexpr (std::is_same_v<Value, token> || std::is_same_v<Value, sized_token>)
+                inside_.note(observed_name<Resource>(), bits);
         }
         return {bits, detail::bytes_of<Resource>(value)};
     }
@@ -132,6 +136,7 @@ struct recorder {
     template <class Resource, class Value>
     FFIGUARD_TRACED static void pin(const Value& value) noexcept {
         tell<pin_probe, Resource>(value);
+        if (is_counted()) inside_.note(observed_name<Resource>(), detail::bits_of(value));
     }
     template <class Resource, class Value>
     FFIGUARD_TRACED static void unpin(const Value& value) noexcept {
@@ -201,11 +206,17 @@ struct recorder {
             const type_text name = call_name<Body>(function);
             boundary_enter_probe::fire(name.data, name.size, place_of(body));
         }
-        return {function, are_calls_timed() ? call_clock() : 0};
+        const std::uint32_t inside =
+            is_counted()
+                ? inside_.enter(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)),
+                                call_name<Body>(function))
+                : 0;
+        return {function, are_calls_timed() ? call_clock() : 0, inside};
     }
     template <class Body>
     FFIGUARD_TRACED static void leave_boundary(const Body& body, status outcome,
                                                entered_call entered) noexcept {
+        if (entered.inside != 0) inside_.leave(entered.inside);
         if (entered.at != 0)
             observed_call_of_<Body>.add(call_clock() - entered.at, entered.function);
         if (!boundary_leave_probe::is_wanted()) return;

@@ -3,7 +3,7 @@
 // Command plant leaves 7 statements of SQLite open at one line, abandons 5 meters at another, has C++ report 4
 // violations and leave 2 objects in a queue. It writes what every part of the observation says of them into
 // the directory that it is given. With a second argument it begins when a line comes in, says when it has
-// planted all, and ends when its input does: for a tracer of the live process.
+// planted all, and ends when its input does: for a tracer of the live process. With "crash" it crashes in C++.
 package main
 
 /*
@@ -13,6 +13,8 @@ package main
 
 void plant_violation(void);
 void plant_queued(void);
+ffiguard_token plant_sensor(void);
+ffiguard_status plant_crash(ffiguard_token token, ffiguard_error *err);
 */
 import "C"
 
@@ -56,6 +58,11 @@ func closeOne() {
 
 func main() {
 	dir := os.Args[1]
+	if dir == "crash" {
+		token := C.plant_sensor()
+		fmt.Printf("%#x\n", token)
+		C.plant_crash(token, nil)
+	}
 	waits := len(os.Args) > 2
 	input := bufio.NewReader(os.Stdin)
 	if waits {

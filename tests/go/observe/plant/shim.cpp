@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <cstdint>
 
+#include <utility>
+
+#include <ffiguard/core/call.hpp>
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/release_queue.hpp>
 #include <ffiguard/core/violation.hpp>
+#include <ffiguard/observe/inside_calls.hpp>
+#include <ffiguard/signal/crash_reporter.hpp>
 
 namespace {
 
-struct sensor {};
+struct sensor {
+    void crash() noexcept {
+        volatile int* volatile nowhere = nullptr;
+        *nowhere = 1;
+    }
+};
 auto& sensors = *new ffiguard::handle_table<sensor>;
 
 struct feed {
@@ -33,4 +43,16 @@ extern "C" void plant_violation(void) {
     const ffiguard::token t = *sensors.emplace();
     sensors.close(t).ignore();
     ffiguard::report({ffiguard::violation::double_release, "planted", {}, {}, t});
+}
+
+// Crashes inside of a call.
+extern "C" ffiguard_status plant_crash(ffiguard_token t, ffiguard_error* err) {
+    return ffiguard::call<&sensor::crash>(sensors, t, err);
+}
+extern "C" ffiguard_token plant_sensor(void) {
+    static auto& reporter = *new ffiguard::crash_reporter;
+    auto made = ffiguard::crash_reporter::install(
+        [](int, siginfo_t*, void*) { static_cast<void>(ffiguard::write_inside_calls(2)); });
+    if (made) reporter = *std::move(made);
+    return *sensors.emplace();
 }

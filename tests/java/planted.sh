@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# 3 streams that a Java program leaks at one line and 5 that it abandons at another: Java's own tools, the
+# report of C++ and, where it is there, bpftrace on the live process tell these numbers. With every JDK
+# found, over a stripped shim that is compiled with the ledger.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+source tests/java/jdks.sh
+need_jdk
+source=tests/java/dev/ffiguard/example/Planted.java
+leak=$(sed -n '/ LEAK$/=' $source) abandon=$(sed -n '/ ABANDON$/=' $source)
+types=dev.ffiguard.example
+
+has_bpftrace() {
+    command -v bpftrace >/dev/null || { echo "skipped: java: planted: bpftrace: it is not installed"; return 1; }
+    [[ $(id -u) == 0 ]] || { echo "skipped: java: planted: bpftrace: it needs root"; return 1; }
+    timeout 20 bpftrace -e 'BEGIN { exit(); }' >/dev/null 2>&1 ||
+        { echo "skipped: java: planted: bpftrace: the kernel runs no program here"; return 1; }
+}
+traces=no
+if has_bpftrace; then traces=yes; fi
+export __BPFTRACE_NOTIFY_PROBES_ATTACHED=1
+
+wait_for() { # wait_for FILE TEXT
+    local i
+    for ((i = 0; i < 1200; ++i)); do
+        grep -qF "$2" "$1" && return
+        sleep 0.05
+    done
+    echo "FAILED: '$2' did not come in $1:"
+    cat "$1"
+    return 1
+}
+expect() { # expect WHAT FILE PATTERN
+    grep -qE "$3" "$2" && return
+    echo "FAILED: java $version: planted: $1: no line $3 in"
+    cat "$2"
+    failed=1
+}
+
+failed=0
+while read -r version home; do
+    out=$PWD/build/java/$version/planted
+    mkdir -p "$out"
+    "$home/bin/javac" -Xlint:all -Werror -d "$out/classes" examples/jni/java/dev/ffiguard/example/*.java \
+        tests/java/dev/ffiguard/example/{Check,Planted}.java
+    compile "$home" -shared -fPIC -fvisibility=hidden -DFFIGUARD_OBSERVE=1 -s -Iexamples/zpress \
+        examples/jni/zpress_jni.cpp examples/zpress/zpress.cpp -o "$out/libzpress_jni.so"
+    rm -f "$out/in"
+    mkfifo "$out/in"
+    FFIGUARD_OBSERVE_LEVEL=record FFIGUARD_OBSERVE_REPORT=exit timeout 120 "$home/bin/java" -Xcheck:jni -XX:+UseSerialGC \
+        --enable-native-access=ALL-UNNAMED "-Djava.library.path=$out" -cp "$out/classes" $types.Planted \
+        "$leak" "$abandon" <"$out/in" >"$out/java.log" 2>&1 &
+    java=$!
+    exec 7>"$out/in"
+    wait_for "$out/java.log" ready
+    if [[ $traces == yes ]]; then
+        # END tidies up only, and now and then bpftrace 0.17 cannot load it on a busy machine.
+        sed '/^END.*}$/d; /^END$/,/^}/d' examples/observe/live.bt >"$out/live.bt"
+        chmod +x "$out/live.bt"
+        process=$(pgrep -P "$java" java)
+        : >"$out/live.log"
+        timeout 100 "$out/live.bt" -B line -p "$process" >"$out/live.log" 2>&1 &
+        tracer=$!
+        wait_for "$out/live.log" NOTIFY_PROBES_ATTACHED
+    fi
+    echo >&7
+    wait_for "$out/java.log" planted
+    if [[ $traces == yes ]]; then
+        for ((i = 0; i < 300; ++i)); do # it misses one now and then
+            [[ $((i % 30)) != 0 ]] || kill -INT "$tracer" 2>/dev/null || break
+            kill -0 "$tracer" 2>/dev/null || break
+            sleep 0.1
+        done
+        wait "$tracer" || true
+        expect bpftrace "$out/live.log" '^@open\[std::unique_ptr<.*compressor.*>\]: 3$'
+        expect bpftrace "$out/live.log" '^@opened\[std::unique_ptr<.*compressor.*>\]: 12$'
+        expect bpftrace "$out/live.log" '^@closed\[std::unique_ptr<.*compressor.*>\]: 9$'
+    fi
+    exec 7>&-
+    wait "$java" || { echo "FAILED: java $version: planted"; cat "$out/java.log"; failed=1; }
+    expect "report at exit" "$out/java.log" '^3 std::unique_ptr<.*compressor.*> opened at libzpress_jni\.so\+0x'
+    echo "java $version: planted: 3 leaked, 5 abandoned"
+done <<<"$found"
+exit $failed
