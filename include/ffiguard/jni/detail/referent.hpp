@@ -4,18 +4,22 @@
 
 #include <jni.h>
 
+#include <ffiguard/core/config.hpp>
+#if FFIGUARD_OBSERVE
 #include <cstddef>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/trace.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/utf.hpp>
 #include <ffiguard/jni/vm.hpp>
+#endif
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
+
+#if FFIGUARD_OBSERVE
 
 /// Class.getName() of the object, without what tells one hidden class (a lambda's) from the next.
 /// Runs no code of the user's, and leaves no exception. "?" where the VM may not be asked (the
@@ -60,6 +64,13 @@ template <class Traits, class Ref>
 FFIGUARD_HIDDEN void tell_referent(const Ref& ref, jobject object) noexcept {
     trace::refer<Traits>(ref, [=](auto& text) noexcept { detail::write_class_of(object, text); });
 }
+
+#else
+
+template <class Traits, class Ref>
+constexpr void tell_referent(const Ref&, jobject) noexcept {}
+
+#endif
 
 }  // namespace detail
 }  // namespace jni
