@@ -313,15 +313,15 @@ public:
         const ffiguard::on_exit back([this]() noexcept { reset(); });  // by an exception, too
         std::vector<lite_value> lent;
         const upcall_batch rows;
-        int answer;
-        while ((answer = next(close)) == SQLITE_ROW) {
+        for (;;) {
+            const int answer = next(close);
+            if (answer != SQLITE_ROW) return end(answer);
             lent.resize(static_cast<std::size_t>(sqlite3_data_count(raw())));
             for (std::size_t i = 0; i < lent.size(); ++i)
                 if (!get(static_cast<int>(i), lent[i])) return end(SQLITE_NOMEM);
             const auto stops = (*on_row)(lent.data(), static_cast<std::int32_t>(lent.size()));
             if (stops.value_or(1) != 0) return stops.status();
         }
-        return end(answer);
     }
     // It gives the failure of the last step again, which has been told.
     void reset() noexcept {

@@ -111,8 +111,8 @@ typedef struct lite_rows {
     int32_t reserved;
 } lite_rows;
 
-/* The next rows, at most `limit` (1 or more): as many as there is room for. Their values go to values, one row
- * behind the other, and their texts and blobs, in the same order, to bytes: each value has its
+/* The next rows, at most `limit` (1 or more): as many as there is room for. Their values go to values,
+ * one row behind the other, and their texts and blobs, in the same order, to bytes: each value has its
  * bytes.size, and bytes.data is NULL. A row for which one of the two was too small is the first of the
  * next call: if that is so of the first row, rows is 0 and done is 0.
  *
