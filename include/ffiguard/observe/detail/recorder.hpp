@@ -76,7 +76,7 @@ struct recorder {
                      detail::bytes_of<Resource>(value));
     }
     template <class Resource, class Value, class Parent>
-    static void adopt(const Value& value, const Parent& parent) noexcept {
+    FFIGUARD_HIDDEN static void adopt(const Value& value, const Parent& parent) noexcept {
         if (adopt_probe::is_wanted()) fire<adopt_probe, Resource>(value, detail::bits_of(parent));
         if (is_kept())
             records_.set_parent(&observed_type_of_<Resource>, detail::bits_of(value),
