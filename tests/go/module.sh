@@ -6,14 +6,19 @@
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
 root=$(cd ../.. && pwd)
-work=$(mktemp -d)
+work=$(mktemp -d -t 'ffiguard module XXXXXX')
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 unset CGO_CPPFLAGS
 export GOFLAGS=-buildvcs=false
 
 cmake -S "$root" -B "$work/build" -D FFIGUARD_BUILD_TESTS=OFF -D FFIGUARD_GO_MODULE=other.invalid/guard >/dev/null
 cmake --install "$work/build" --prefix "$work/prefix" >/dev/null
+touch "$work/prefix/share/ffiguard/go/headers/include/ffiguard/of_an_older_version.hpp"
+cmake --install "$work/build" --prefix "$work/prefix" >/dev/null
 mv "$work/prefix/share/ffiguard/go" "$work/ffiguard"
+cmake -S "$root" -B "$work/build" -D CMAKE_INSTALL_DATADIR=/packages/share >/dev/null
+DESTDIR="$work/stage" cmake --install "$work/build" --prefix /usr >/dev/null
+diff -r "$work/stage/packages/share/ffiguard/go" "$work/ffiguard"
 if grep -rn 'example.invalid\|@' --include=*.go --include=go.mod "$work/ffiguard" | grep -v 'e@\|@latest'; then
     echo "FAILED: a path was left"
     exit 1
@@ -23,15 +28,17 @@ unformatted=$(gofmt -l "$work/ffiguard")
 (cd "$work/ffiguard" && go vet ./...)
 
 # A consumer: a module with a package of its own over a shim, and a program.
-mkdir -p "$work/consumer/meter" "$work/consumer/cmd/use"
+mkdir -p "$work/consumer/meter/include" "$work/consumer/cmd/use"
+echo '#define OWN_HEADER 1' >"$work/consumer/meter/include/own.h"
 cp "$root"/examples/meter/meter.{h,cpp} "$work/consumer/meter"
 sed -e 's|example.invalid/ffiguard/examples/cgo/ffiguard|other.invalid/guard|' \
     -e "s|-I\${SRCDIR}/../../../include -I\${SRCDIR}/../../meter|-I\${SRCDIR}/include|" \
+    -e 's|^// #include "meter.h"|&\n// #include "own.h"|' \
     "$root/examples/cgo/meter/meter.go" >"$work/consumer/meter/meter.go"
 cat >"$work/consumer/meter/generate.go" <<'GO'
 package meter
 
-//go:generate go run other.invalid/guard/headers/write include
+//go:generate go run other.invalid/guard/headers/write ./include
 GO
 cat >"$work/consumer/cmd/use/main.go" <<'GO'
 package main
@@ -67,6 +74,12 @@ cd "$work/consumer"
 go generate ./...
 (cd meter && go generate ./... && [[ -e include/ffiguard/ffiguard.hpp ]]) # again, over the old
 diff -r meter/include/ffiguard "$root/include/ffiguard"
+[[ -e meter/include/own.h ]] || { echo 'FAILED: own.h is gone'; exit 1; }
+(cd meter && export GOPACKAGE=meter && go run other.invalid/guard/headers/write 'other include/' &&
+    go list . >/dev/null && rm -r 'other include' &&
+    { ! go run other.invalid/guard/headers/write ../include 2>"$work/refused"; } &&
+    grep -q 'not below the directory' "$work/refused" && [[ ! -e ../include ]])
+go generate ./...
 check 'with a replace' go run ./cmd/use
 check '-trimpath' go run -trimpath ./cmd/use
 go mod vendor

@@ -31,6 +31,8 @@ import _ \"${FFIGUARD_GO_MODULE}/headers\" // -I above
 ")
 configure_file("${CMAKE_CURRENT_LIST_DIR}/headers.go.in" "${INTO}/headers/headers.go" @ONLY)
 configure_file("${CMAKE_CURRENT_LIST_DIR}/write.go.in" "${INTO}/headers/write/main.go" @ONLY)
+# The headers of an older version would be embedded, too.
+file(REMOVE_RECURSE "${INTO}/headers/include")
 file(COPY "${cgo}/../../include" DESTINATION "${INTO}/headers")
 file(COPY "${cgo}/../../LICENSE" DESTINATION "${INTO}")
 file(WRITE "${INTO}/go.mod" "module ${FFIGUARD_GO_MODULE}\n\ngo 1.24\n")
