@@ -25,13 +25,15 @@ ffiguard_view view(const char* text) noexcept {
     return {reinterpret_cast<const unsigned char*>(text), std::string_view(text).size()};
 }
 
+bool has_bytes(const lite_value& v) noexcept { return v.type == LITE_TEXT || v.type == LITE_BLOB; }
+
 /// Lends what SQLite has.
 lite_value value_of(sqlite3_value* from) noexcept {
     lite_value to{};
     to.type = sqlite3_value_type(from);
     if (to.type == SQLITE_INTEGER) to.integer = sqlite3_value_int64(from);
     if (to.type == SQLITE_FLOAT) to.real = sqlite3_value_double(from);
-    if (to.type == SQLITE_TEXT || to.type == SQLITE_BLOB) {
+    if (has_bytes(to)) {
         const auto* const data = to.type == SQLITE_TEXT
                                      ? sqlite3_value_text(from)
                                      : static_cast<const unsigned char*>(sqlite3_value_blob(from));
@@ -281,8 +283,9 @@ public:
         sqlite3_clear_bindings(raw());
         std::int32_t at = 0;
         for (const lite_value& each : parameters) {
-            if (each.bytes.size > texts.size()) return error(status_code::overflow);
-            const std::string_view own(texts.data(), each.bytes.size);
+            const std::uint64_t size = has_bytes(each) ? each.bytes.size : 0;
+            if (size > texts.size()) return error(status_code::overflow);
+            const std::string_view own(texts.data(), static_cast<std::size_t>(size));
             const error refused = bind(++at, each.type, each.integer, each.real, own);
             if (!refused.ok()) return refused;
             texts.remove_prefix(own.size());
@@ -291,6 +294,7 @@ public:
     }
     result<lite_rows, error> step(closing_check close, std::int32_t limit, values to,
                                   bytes text) noexcept {
+        if (limit < 1) return error(status_code::invalid_argument);
         if (!late_.ok()) return std::exchange(late_, error());
         lite_rows made{};
         while (made.rows < limit && made.done == 0) {
@@ -305,19 +309,19 @@ public:
     error each(closing_check close, ffiguard_callback call, ffiguard_user_release release) {
         const auto on_row = row_function::adopt(call, release);
         if (!on_row) return on_row.status();
+        if (!late_.ok()) return std::exchange(late_, error());
+        const ffiguard::on_exit back([this]() noexcept { reset(); });  // by an exception, too
         std::vector<lite_value> lent;
         const upcall_batch rows;
-        int answer;
-        while ((answer = in_.until(close, [&] { return sqlite3_step(raw()); })) == SQLITE_ROW) {
-            lent.clear();
-            for (int i = 0; i < sqlite3_data_count(raw()); ++i)
-                lent.push_back(value_of(sqlite3_column_value(raw(), i)));
+        for (;;) {
+            const int answer = next(close);
+            if (answer != SQLITE_ROW) return end(answer);
+            lent.resize(static_cast<std::size_t>(sqlite3_data_count(raw())));
+            for (std::size_t i = 0; i < lent.size(); ++i)
+                if (!get(static_cast<int>(i), lent[i])) return end(SQLITE_NOMEM);
             const auto stops = (*on_row)(lent.data(), static_cast<std::int32_t>(lent.size()));
-            if (stops.value_or(1) == 0) continue;
-            sqlite3_reset(raw());
-            return stops.status();
+            if (stops.value_or(1) != 0) return stops.status();
         }
-        return end(answer);
     }
     // It gives the failure of the last step again, which has been told.
     void reset() noexcept {
@@ -329,28 +333,37 @@ public:
 
 private:
     sqlite3_stmt* raw() const noexcept { return statement_.get(); }
+    /// SQLite's next row; that one again which has found no room.
+    int next(closing_check close) noexcept {
+        if (std::exchange(waiting_, 0) != 0) return SQLITE_ROW;
+        return in_.until(close, [&] { return sqlite3_step(raw()); });
+    }
+    /// False where there is no memory for it in UTF-8.
+    bool get(int column, lite_value& value) noexcept {
+        // Protected, because a connection without a mutex knows no difference.
+        value = value_of(sqlite3_column_value(raw(), column));
+        return !has_bytes(value) || value.bytes.data != nullptr ||
+               sqlite3_errcode(in_.raw()) != SQLITE_NOMEM;
+    }
     error end(int answer) noexcept {
         const error why = answer == SQLITE_DONE ? error() : in_.answer(answer);
         sqlite3_reset(raw());
         return why;
     }
     error add_row(closing_check close, lite_rows& made, values to, bytes text) noexcept {
-        if (std::exchange(waiting_, 0) == 0) {
-            const int answer = in_.until(close, [&] { return sqlite3_step(raw()); });
-            made.done = answer == SQLITE_DONE;
-            if (answer != SQLITE_ROW) return end(answer);
-        }
+        const int answer = next(close);
+        made.done = answer == SQLITE_DONE;
+        if (answer != SQLITE_ROW) return end(answer);
         made.columns = sqlite3_data_count(raw());
-        const auto first = static_cast<std::size_t>(made.rows * made.columns);
-        const bool has_values = to.size() >= first + static_cast<std::size_t>(made.columns);
+        const auto columns = static_cast<std::size_t>(made.columns);
+        const std::size_t first = static_cast<std::size_t>(made.rows) * columns;
+        const bool has_values = to.size() >= first + columns;
         std::uint64_t size = made.size;
         for (int i = 0; i < made.columns; ++i) {
-            // Protected, because a connection without a mutex knows no difference.
-            lite_value value = value_of(sqlite3_column_value(raw(), i));
-            if (value.type == SQLITE_TEXT || value.type == SQLITE_BLOB) {
+            lite_value value;
+            if (!get(i, value)) return end(SQLITE_NOMEM);
+            if (has_bytes(value)) {
                 const auto data = std::exchange(value.bytes.data, nullptr);
-                if (data == nullptr && sqlite3_errcode(in_.raw()) == SQLITE_NOMEM)
-                    return error(status_code::out_of_memory);
                 const std::uint64_t at = std::exchange(size, size + value.bytes.size);
                 if (data != nullptr && size <= text.size())
                     std::memcpy(text.data() + at, data, value.bytes.size);

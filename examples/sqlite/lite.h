@@ -111,8 +111,8 @@ typedef struct lite_rows {
     int32_t reserved;
 } lite_rows;
 
-/* The next rows, at most `limit`: as many as there is room for. Their values go to values, one row
- * behind the other, and their texts and blobs, in the same order, to bytes: each value has its
+/* The next rows, at most `limit` (1 or more): as many as there is room for. Their values go to values,
+ * one row behind the other, and their texts and blobs, in the same order, to bytes: each value has its
  * bytes.size, and bytes.data is NULL. A row for which one of the two was too small is the first of the
  * next call: if that is so of the first row, rows is 0 and done is 0.
  *
@@ -129,9 +129,9 @@ ffiguard_status lite_run(ffiguard_token statement, const lite_value *parameters,
                          size_t size, lite_rows *rows, ffiguard_error *err);
 /* Not 0 ends the loop, which is no failure. */
 typedef int32_t (*lite_row_function)(uint64_t user, const lite_value *values, int32_t count);
-/* Steps to the end and calls the host with each row, as functions of the host are called (below). call: a
- * lite_row_function, which release lets go of before this returns. Values are lent as those of a
- * function are. */
+/* Steps to the end, from the row that lite_step() would give, and calls the host with each row, as
+ * functions of the host are called (below). call: a lite_row_function, which release lets go of before
+ * this returns. Values are lent as those of a function are. */
 ffiguard_status lite_each(ffiguard_token statement, ffiguard_callback call,
                           ffiguard_user_release release, ffiguard_error *err);
 /* Back to the first row; the parameters keep their values. */

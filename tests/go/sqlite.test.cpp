@@ -171,6 +171,133 @@ TEST_CASE("a row that takes SQLite long is not kept from the host for the next o
     CHECK(lite_close(db, LITE_CASCADE, nullptr) == FFIGUARD_OK);
 }
 
+namespace {
+
+struct seen_rows {
+    std::vector<std::int64_t> rows;
+    std::uint64_t bytes = 0;
+};
+std::int32_t see_row(std::uint64_t user, const lite_value* row, std::int32_t count) {
+    auto& seen = *reinterpret_cast<seen_rows*>(user);
+    seen.rows.push_back(count == 0 ? -1 : row[0].integer);
+    if (count > 1) seen.bytes += row[1].bytes.size;
+    return 0;
+}
+ffiguard_callback seeing(seen_rows& seen) {
+    return {reinterpret_cast<ffiguard_function>(&see_row), reinterpret_cast<std::uint64_t>(&seen)};
+}
+void let_go_of_nothing(std::uint64_t) {}
+
+}  // namespace
+
+TEST_CASE("a row that found no room is the first of lite_each(), and what follows is as ever") {
+    const token db = open_memory();
+    const token s = prepared(db, "values (1), (2), (3)");
+    lite_value value[1];
+    lite_rows got;
+    REQUIRE(lite_step(s, 1, value, 0, nullptr, 0, &got, nullptr) == FFIGUARD_OK);
+    CHECK(got.rows == 0);
+    seen_rows seen;
+    CHECK(lite_each(s, seeing(seen), &let_go_of_nothing, nullptr) == FFIGUARD_OK);
+    CHECK(seen.rows == std::vector<std::int64_t>{1, 2, 3});
+    REQUIRE(lite_step(s, 1, value, 1, nullptr, 0, &got, nullptr) == FFIGUARD_OK);
+    CHECK(got.columns == 1);
+    CHECK(got.rows == 1);
+    CHECK(value[0].integer == 1);
+    CHECK(lite_close(db, LITE_CASCADE, nullptr) == FFIGUARD_OK);
+}
+
+TEST_CASE("a failure behind some rows is told by lite_each(), too, and once") {
+    const token db = open_memory();
+    const token s = prepared(db,
+                             "with recursive n(i) as (select 3 union all select i - 1 from n) "
+                             "select abs(-9223372036854775807 - 1 + min(i, 1)) from n");
+    lite_value values[8];
+    lite_rows got;
+    REQUIRE(lite_step(s, 8, values, 8, nullptr, 0, &got, nullptr) == FFIGUARD_OK);
+    CHECK(got.rows == 3);
+    seen_rows seen;
+    CHECK(lite_each(s, seeing(seen), &let_go_of_nothing, nullptr) == FFIGUARD_FOREIGN);
+    CHECK(seen.rows.empty());
+    CHECK(lite_each(s, seeing(seen), &let_go_of_nothing, nullptr) == FFIGUARD_FOREIGN);
+    CHECK(seen.rows.size() == 3);
+    REQUIRE(lite_step(s, 1, values, 8, nullptr, 0, &got, nullptr) == FFIGUARD_OK);
+    CHECK(got.rows == 1);
+    CHECK(lite_close(db, LITE_CASCADE, nullptr) == FFIGUARD_OK);
+}
+
+TEST_CASE("a text that SQLite has no memory for is a failure, and the statement is reset") {
+    ffiguard_error err;
+    const token db = open_memory();
+    REQUIRE(run(db,
+                "pragma encoding = 'UTF-16'; create table t(id, x);"
+                "insert into t values (1, 'a'), (2, printf('%.*c', 3000000, 'x'))") == FFIGUARD_OK);
+    const token s = prepared(db, "select id, x from t");
+    lite_value values[4];
+    std::vector<std::uint8_t> room(4000000);
+    lite_rows got;
+    // Room for the row in UTF-16, but not for it in UTF-8, too.
+    const auto full = [&](auto&& f) {
+        sqlite3_hard_heap_limit64(sqlite3_memory_used() + 10000000);
+        f();
+        sqlite3_hard_heap_limit64(0);
+    };
+    full([&] {
+        CHECK(lite_step(s, 2, values, 4, room.data(), room.size(), &got, &err) == FFIGUARD_OK);
+        CHECK(got.rows == 1);
+        CHECK(lite_step(s, 2, values, 4, room.data(), room.size(), &got, &err) == FFIGUARD_FOREIGN);
+        CHECK(err.detail == SQLITE_NOMEM);
+    });
+    REQUIRE(lite_step(s, 2, values, 4, room.data(), room.size(), &got, &err) == FFIGUARD_OK);
+    CHECK(got.rows == 2);
+    CHECK(values[0].integer == 1);
+    CHECK(values[3].bytes.size == 3000000);
+    CHECK(lite_reset(s, nullptr) == FFIGUARD_OK);
+    seen_rows seen;
+    full([&] {
+        CHECK(lite_each(s, seeing(seen), &let_go_of_nothing, &err) == FFIGUARD_FOREIGN);
+        CHECK(err.detail == SQLITE_NOMEM);
+    });
+    CHECK(seen.rows == std::vector<std::int64_t>{1});
+    CHECK(lite_each(s, seeing(seen), &let_go_of_nothing, &err) == FFIGUARD_OK);
+    CHECK(seen.rows == std::vector<std::int64_t>{1, 1, 2});
+    CHECK(seen.bytes == 3000002);
+    CHECK(lite_close(db, LITE_CASCADE, nullptr) == FFIGUARD_OK);
+}
+
+TEST_CASE("a limit of no row is refused, and takes nothing") {
+    const token db = open_memory();
+    const token s = prepared(db, "select 1");
+    lite_value value[1];
+    lite_rows got;
+    for (const std::int32_t limit : {0, -1, INT_MIN})
+        CHECK(lite_step(s, limit, value, 1, nullptr, 0, &got, nullptr) ==
+              FFIGUARD_INVALID_ARGUMENT);
+    REQUIRE(lite_step(s, INT_MAX, value, 1, nullptr, 0, &got, nullptr) == FFIGUARD_OK);
+    CHECK(got.rows == 1);
+    CHECK(lite_close(db, LITE_CASCADE, nullptr) == FFIGUARD_OK);
+}
+
+TEST_CASE("of a parameter that is no text and no blob, the bytes are not read") {
+    const token db = open_memory();
+    const token s = prepared(db, "select ?1, ?2, ?3, ?4, ?5");
+    lite_value given[5] = {};
+    given[0].type = LITE_INTEGER;
+    given[1].type = LITE_TEXT;
+    given[2].type = LITE_NULL;
+    given[3].type = LITE_FLOAT;
+    given[4].type = LITE_ZEROS;
+    for (lite_value& each : given) each.bytes.size = 4;  // as it may be left from a text before
+    lite_value values[5];
+    std::uint8_t room[8];
+    lite_rows got;
+    REQUIRE(lite_run(s, given, 5, as_view("text"), values, 5, room, sizeof room, &got, nullptr) ==
+            FFIGUARD_OK);
+    CHECK(got.size == 4);
+    CHECK(std::memcmp(room, "text", 4) == 0);
+    CHECK(lite_close(db, LITE_CASCADE, nullptr) == FFIGUARD_OK);
+}
+
 TEST_CASE("parameters and the first row go in one call") {
     ffiguard_error err;
     const token db = open_memory();

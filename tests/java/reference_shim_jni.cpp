@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 // Keeps Java objects, and is compiled with -DFFIGUARD_OBSERVE=1.
 #include <mutex>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/jni/java_lines.hpp>
 #include <ffiguard/jni/jni.hpp>
 #include <ffiguard/jni/ledger_natives.hpp>
+#include <ffiguard/observe/ledger_report.hpp>
 
 namespace jni = ffiguard::jni;
 using ffiguard::error;
@@ -60,6 +64,17 @@ status hold_for_a_moment(JNIEnv* env, jclass, jobject object) {
 }
 result<token> open_thing(JNIEnv*, jclass) { return things.emplace(); }
 status release_thing(JNIEnv*, jclass, jlong one) { return jni::close_peer(things, one); }
+status record_lines(JNIEnv*, jclass) { return jni::record_java_lines(); }
+void stop_lines(JNIEnv*, jclass) { jni::stop_java_lines(); }
+result<jni::local_ref<jstring>> report(JNIEnv* env, jclass) {
+    std::string text;
+    const status told = ffiguard::report_ledger([&](std::string_view line) {
+        text.append(line);
+        text += '\n';
+    });
+    if (!told.ok()) return told;
+    return jni::new_string(env, text);
+}
 bool is_traced(JNIEnv*, jclass) { return ffiguard::detail::abandoned_probe::is_wanted(); }
 
 }  // namespace
@@ -73,7 +88,8 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
             env, native_method<&hold>("hold"), native_method<&watch>("watch"),
             native_method<&let_go>("letGo"), native_method<&hold_for_a_moment>("holdForAMoment"),
             native_method<&open_thing>("open"), native_method<&release_thing>("release"),
-            native_method<&is_traced>("isTraced"));
+            native_method<&record_lines>("recordLines"), native_method<&stop_lines>("stopLines"),
+            native_method<&report>("report"), native_method<&is_traced>("isTraced"));
     });
 }
 extern "C" JNIEXPORT void JNICALL JNI_OnUnload(JavaVM* java_vm, void*) { jni::on_unload(java_vm); }

@@ -51,7 +51,7 @@
 
 #include "at_level.hpp"
 
-namespace {
+namespace {  // names of types are compared
 
 using namespace ffiguard;
 
@@ -77,7 +77,7 @@ struct started {
 };
 void end_started(started* one) { std::free(one->inside); }
 
-struct widget {};
+struct trinket {};
 
 void let_go(std::uint64_t) {}
 std::int32_t on_line(std::uint64_t, std::int32_t) { return 0; }
@@ -112,7 +112,7 @@ leaked leak_struct() {
     return made;
 }
 leaked leak_object() {
-    static auto& widgets = *new handle_table<widget>;
+    static auto& widgets = *new handle_table<trinket>;
     const token t = *widgets.emplace();
     return {nullptr, [t](void*) { CHECK(widgets.close(t).ok()); }};
 }
@@ -130,7 +130,7 @@ const kind kinds[] = {
     {"owned_by_address_traits<free_thing_at>",
      [] { return leak(owned_by_address<&free_thing_at>(make_thing())); }},
     {"owned_traits<free>", [] { return leak(*share(shared_thing(make_thing()))); }},
-    {"widget", &leak_object},
+    {"trinket", &leak_object},
     {"c_ptr_traits<thing, free>", [] { return leak(*allocate<thing>()); }},
     {"runtime_c_ptr_traits<thing, void (*)(void*)>",
      [] { return leak(runtime_c_ptr<thing>(make_thing(), &std::free)); }},
@@ -209,7 +209,7 @@ seen ask(std::string_view wanted) {
 /// The traits that the headers define, by name.
 std::set<std::string> traits_of_headers() {
     std::set<std::string> found;
-    const auto include = std::filesystem::path(__FILE__).parent_path() / "../../include/ffiguard";
+    const auto include = std::filesystem::path(FFIGUARD_TEST_SOURCE_DIR "/include/ffiguard");
     for (const auto& one : std::filesystem::recursive_directory_iterator(include)) {
         if (one.path().extension() != ".hpp") continue;
         std::ifstream file(one.path());
@@ -255,8 +255,7 @@ TEST_CASE("one leak of each kind is one in every output, until it is released") 
 TEST_CASE("every kind of owner that the headers define is one of those that are leaked here") {
     // What an owner is told about, and none of its own.
     const std::set<std::string> no_owner = {"has_traits", "array_traits"};
-    const auto jni =
-        text_of(std::filesystem::path(__FILE__).parent_path() / "../jni/every_kind.test.cpp");
+    const auto jni = text_of(FFIGUARD_TEST_SOURCE_DIR "/tests/jni/every_kind.test.cpp");
     const auto found = traits_of_headers();
     CHECK(found.size() > 15);
     for (const std::string& name : found) {

@@ -21,7 +21,7 @@
 
 #include "at_level.hpp"
 
-namespace {
+namespace {  // names of types are compared
 
 using namespace ffiguard;
 
@@ -101,7 +101,7 @@ TEST_CASE("every output is right of 150,000 open handles, and what grew by 1,000
     CHECK(ledger_snapshot::take()->growth_since(nothing)->empty());
 }
 
-namespace {
+namespace {  // names of types are compared
 
 bool is_right_of_more_than_there_is_room_for() {
     const at_level record(observe_level::record);

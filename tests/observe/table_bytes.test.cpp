@@ -16,7 +16,7 @@
 
 #include "at_level.hpp"
 
-namespace {
+namespace {  // names of types are compared
 
 using namespace ffiguard;
 

@@ -20,6 +20,7 @@
 #include <string>
 #include <thread>
 #include <type_traits>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -361,12 +362,34 @@ TEST_CASE("one that another shared object ends by reference is put back by its o
 TEST_CASE("an upcall that another shared object ends makes the changes of its own anew") {
     const two_objects both;
     on_a_thread([&both] {
-        void* const one = both.begun.call_back();
-        CHECK(std::fegetround() == FE_TONEAREST);
-        both.other.return_from(one);
-        CHECK(std::fegetround() == FE_UPWARD);
-        both.begun.end_guard(one);
-        CHECK(std::fegetround() == FE_TONEAREST);
+        for (const auto& [begun, other] :
+             {std::pair(both.begun, both.other), std::pair(both.other, both.begun)}) {
+            void* const one = begun.call_back();
+            CHECK(std::fegetround() == FE_TONEAREST);
+            other.return_from(one);
+            CHECK(std::fegetround() == FE_UPWARD);
+            begun.end_guard(one);
+            CHECK(std::fegetround() == FE_TONEAREST);
+        }
+    });
+}
+
+TEST_CASE("a batch of upcalls that another shared object ends puts back the mask of its own") {
+    const two_objects both;
+    on_a_thread([&both] {
+        change_mask(SIG_BLOCK, SIGURG);
+        for (const bool by_other : {false, true}) {
+            void* const begun = both.begun.begin_batch();
+            CHECK_FALSE(is_blocked(SIGURG));
+            change_mask(SIG_BLOCK, SIGUSR1);
+            void* const own = both.other.begin_batch();  // is none of the first one's upcalls
+            change_mask(SIG_BLOCK, SIGUSR2);
+            both.other.end_batch(own);
+            CHECK_FALSE(is_blocked(SIGUSR2));
+            (by_other ? both.other : both.begun).end_batch(begun);
+            CHECK(is_blocked(SIGURG));
+            CHECK_FALSE(is_blocked(SIGUSR1));
+        }
     });
 }
 

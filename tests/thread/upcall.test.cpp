@@ -14,6 +14,7 @@
 #include <doctest/doctest.h>
 
 #include <ffiguard/signal/signal_mask.hpp>
+#include <ffiguard/thread/foreign_call.hpp>
 
 #include "affinity.hpp"
 
@@ -254,6 +255,67 @@ TEST_CASE("batches nest") {
             CHECK_FALSE(mask_now().contains(SIGURG));
         }
         { const upcall last; }
+        CHECK_FALSE(mask_now().contains(SIGURG));
+    }
+    CHECK(mask_now() == before);
+}
+
+TEST_CASE("a guard that began before a batch may end inside it") {
+    const signal_set before = mask_now();
+    auto blocked = signal_mask::block(signal_set::asynchronous());
+    {
+        const upcall_batch rows;
+        { const upcall first; }
+        CHECK(blocked->restore().ok());
+        const upcall last;
+        CHECK_FALSE(mask_now().contains(SIGURG));
+    }
+    CHECK(mask_now() == before);
+}
+
+TEST_CASE("SIGURG is open in a callback, also where a guard that is not the newest has ended") {
+    block_by_hand(SIGURG);
+    const signal_set before = mask_now();
+    auto open = signal_mask::unblock(signal_set::of<SIGURG>());
+    auto newer = signal_mask::block(signal_set::of<SIGUSR2>());
+    {
+        const upcall_batch rows;
+        { const upcall first; }
+        CHECK(open->restore().ok());  // blocks SIGURG again
+        const upcall last;
+        CHECK_FALSE(mask_now().contains(SIGURG));
+    }
+    CHECK(newer->restore().ok());
+    CHECK(mask_now() == before);
+    const sigset_t one = signal_set::of<SIGURG>().native();
+    pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
+}
+
+TEST_CASE("a guard that begins inside a batch may end after it") {
+    const signal_set before = mask_now();
+    auto blocked = signal_mask();
+    {
+        const upcall_batch rows;
+        { const upcall first; }
+        blocked = *signal_mask::block(signal_set::of<SIGUSR2>());
+        const upcall last;
+        CHECK_FALSE(mask_now().contains(SIGURG));
+    }
+    CHECK(blocked.restore().ok());
+    CHECK(mask_now() == before);
+}
+
+TEST_CASE("a foreign_call around some upcalls of a batch leaves the mask to it") {
+    const auto blocked = signal_mask::block(signal_set::asynchronous());
+    const signal_set before = mask_now();
+    {
+        const upcall_batch rows;
+        {
+            const ffiguard::foreign_call<FFIGUARD_THREAD_SIGNAL_MASK> vendor;
+            const upcall first;
+            CHECK_FALSE(mask_now().contains(SIGURG));
+        }
+        const upcall last;
         CHECK_FALSE(mask_now().contains(SIGURG));
     }
     CHECK(mask_now() == before);

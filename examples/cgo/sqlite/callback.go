@@ -24,11 +24,10 @@ import (
 	"unsafe"
 )
 
-// Functions and hooks run on the goroutine that is inside the database. A panic of theirs becomes the
-// error of the statement. They must not call runtime.Goexit, as t.FailNow does: C's frames would be
-// dropped, and the database stays in use for ever (docs/reference/go.md, callback).
-
-// Function is a function of SQL. It gives nil, a number, a string, []byte, bool, time.Time or Value. args is
+// Function is a function of SQL. It runs on the goroutine that is inside the database, as hooks and
+// the f of [Stmt.Each] do. A panic becomes the error of the statement. It must not call runtime.Goexit, as
+// t.FailNow does: C's frames would be dropped, and the database stays in use for ever
+// (docs/reference/go.md, callback). It gives nil, a number, a string, []byte, bool, time.Time or Value. args is
 // good until it returns; the values in it may be kept.
 type Function func(args []Value) (any, error)
 
@@ -120,6 +119,7 @@ func (db *DB) give(f any, isNil bool, with C.ffiguard_function, to func(C.ffigua
 
 // eachRow is what a loop of [Stmt.Each] has.
 type eachRow struct {
+	ctx    context.Context
 	f      func(Row) error
 	values []Value
 	err    error
@@ -129,7 +129,8 @@ type eachRow struct {
 // costs one call from C into Go. An error of f ends it and is returned, a panic of f as an error, too.
 // The Row is good until f returns; the values in it may be kept.
 //
-// f must not use the database: ffiguard.ErrInUse.
+// f must not use the database: ffiguard.ErrInUse. Nor may it call runtime.Goexit, as t.FailNow does: see
+// [Function].
 func (s *Stmt) Each(ctx context.Context, f func(Row) error, args ...any) error {
 	if len(args) != 0 {
 		if err := s.Bind(args...); err != nil {
@@ -139,7 +140,7 @@ func (s *Stmt) Each(ctx context.Context, f func(Row) error, args ...any) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	rows := &eachRow{f: f}
+	rows := &eachRow{ctx: ctx, f: f}
 	c := C.ffiguard_callback{call: C.ffiguard_function(C.goLiteRow), user: C.uint64_t(keep(rows))}
 	stop := s.db.until(ctx)
 	err := stop(s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
@@ -158,6 +159,9 @@ func goLiteRow(user C.uint64_t, values *C.lite_value, count C.int32_t) (stops C.
 	rows := kept.(*eachRow)
 	stops = 1
 	defer recovered(&rows.err)
+	if rows.err = rows.ctx.Err(); rows.err != nil {
+		return
+	}
 	rows.values = appendLent(rows.values[:0], values, count)
 	if rows.err = rows.f(Row{rows.values}); rows.err == nil {
 		stops = 0
@@ -189,6 +193,7 @@ func goLiteCall(user C.uint64_t, phase C.int32_t, group *C.uint64_t, values *C.l
 		kept, _ := lent.Load(uint64(user))
 		f := kept.(*inSQL)
 		f.args = appendLent(f.args[:0], values, count)
+		defer func() { clear(f.args) }() // the texts and blobs are not kept until the next call
 		if phase == C.LITE_CALL {
 			return f.function(f.args)
 		}
@@ -275,8 +280,7 @@ func isInCallback() bool {
 	pcs := make([]uintptr, 1000)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
 	for frame, more := frames.Next(); ; frame, more = frames.Next() {
-		if strings.HasSuffix(frame.Function, "/sqlite.goLiteCall") || strings.HasSuffix(frame.Function, "/sqlite.goLiteUpdated") ||
-			strings.HasSuffix(frame.Function, "/sqlite.goLiteAsked") {
+		if strings.Contains(frame.Function, "/sqlite.goLite") {
 			return true
 		}
 		if !more {

@@ -106,7 +106,7 @@ func (db *DB) CloseLater() error { return db.handle.CloseBy(closeDB(C.LITE_WAIT)
 // closed the database before. If ctx ends before, its error: the database is closed all the same, only
 // later.
 //
-// In a function or hook of a database it does not wait, as that might be for itself: ffiguard.ErrInUse
+// In a function or hook of a database, or in f of [Stmt.Each], it does not wait, as that might be for itself: ffiguard.ErrInUse
 // if the database is not released at once. It is when the function has returned.
 func (db *DB) CloseWait(ctx context.Context) error {
 	if err := db.CloseAll(); err != nil && !errors.Is(err, ffiguard.ErrClosed) {

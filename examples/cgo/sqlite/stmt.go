@@ -204,6 +204,9 @@ func (s *Stmt) Query(ctx context.Context, args ...any) iter.Seq2[Row, error] {
 			}
 		}()
 		for row, err := r.begin(len(args) != 0); ; row, err = r.step() {
+			if err == nil && row.values != nil {
+				err = ctx.Err() // no interrupt meets rows that have been fetched before
+			}
 			if err != nil {
 				if err = end(err); Code(err) == 0 { // else the shim has reset it
 					s.reset()
@@ -233,6 +236,7 @@ type rows struct {
 	token  C.ffiguard_token
 	args   []C.cell
 	texts  string // of the arguments
+	joined []byte // texts, if they are of more than one
 	values []C.cell
 	bytes  []byte
 	got    C.lite_rows
@@ -251,7 +255,7 @@ var unusedRows = sync.Pool{New: func() any {
 
 const (
 	mostRows  = 32        // in one call of C
-	largeRow  = 4 << 10   // bytes of texts: such a row is not copied, but given away
+	largeRow  = 4 << 10   // bytes of texts: such a row is not copied, but given away with its buffer
 	keptBytes = 256 << 10 // larger ones are the garbage collector's
 )
 
@@ -265,14 +269,14 @@ func newRows(s *Stmt) *rows {
 
 func (r *rows) end() {
 	r.out, r.texts = nil, "" // a Row may still have it
-	if len(r.bytes) <= keptBytes {
+	if len(r.bytes) <= keptBytes && cap(r.joined) <= keptBytes {
 		unusedRows.Put(r)
 	}
 }
 
 // take makes of the arguments what C takes: their texts in one piece. One alone is lent as it is.
 func (r *rows) take(args []any) error {
-	r.args = r.args[:0]
+	r.args, r.joined = r.args[:0], r.joined[:0]
 	for _, arg := range args {
 		value, err := plain(arg)
 		if err != nil {
@@ -280,11 +284,17 @@ func (r *rows) take(args []any) error {
 		}
 		kind, integer, real, bytes := parts(value)
 		r.args = append(r.args, C.cell{kind: kind, integer: integer, real: real, size: C.uint64_t(len(bytes))})
-		if r.texts == "" {
+		switch {
+		case r.texts == "":
 			r.texts = bytes
-		} else {
-			r.texts += bytes
+			continue
+		case len(r.joined) == 0:
+			r.joined = append(r.joined, r.texts...)
 		}
+		r.joined = append(r.joined, bytes...)
+	}
+	if len(r.joined) != 0 {
+		r.texts = unsafe.String(unsafe.SliceData(r.joined), len(r.joined))
 	}
 	return nil
 }
@@ -349,7 +359,7 @@ func (r *rows) next() (Row, error) {
 		r.at = 0
 	}
 	text := r.text(values)
-	if r.out == nil {
+	if len(r.out) != columns { // the first, or another loop of the statement has met another schema
 		r.out = make([]Value, columns)
 	}
 	for i := range r.out {
@@ -367,7 +377,7 @@ func (r *rows) text(values []C.cell) string {
 		r.at += uint64(values[i].size)
 	}
 	size := int(r.at - begin)
-	if size < largeRow || r.got.rows != 1 {
+	if size < largeRow || r.got.rows != 1 || 2*size < len(r.bytes) {
 		return string(r.bytes[begin:r.at])
 	}
 	given := r.bytes

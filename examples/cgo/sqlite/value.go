@@ -25,7 +25,8 @@ const (
 	Null    Kind = C.LITE_NULL
 )
 
-// Value is a copy of a value of SQLite's; it may be kept.
+// Value is a copy of a value of SQLite's; it may be kept. One of a row of a loop keeps all texts and blobs of
+// the row, which are one allocation: strings.Clone what is small and stays.
 type Value struct {
 	kind    Kind
 	integer int64

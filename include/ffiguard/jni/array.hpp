@@ -4,8 +4,8 @@
 
 #include <jni.h>
 
-#include <climits>
 #include <cstddef>
+#include <cstdint>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/result.hpp>
@@ -78,7 +78,7 @@ FFIGUARD_HIDDEN result<local_ref<array_of<T>>> new_array(JNIEnv* env, const T* d
                   "ffiguard: new_array() copies elements of a primitive type of Java: jboolean, "
                   "jbyte, jchar, jshort, jint, jlong, jfloat, jdouble");
     if (data == nullptr && size != 0) return status_code::null;
-    if (size > INT_MAX) return status_code::overflow;
+    if (size > INT32_MAX) return status_code::overflow;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     const auto length = static_cast<jsize>(size);
     auto made = jni::adopt_local(env, detail::array_traits<T>::make(env, length));

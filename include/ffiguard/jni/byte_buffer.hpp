@@ -4,8 +4,8 @@
 
 #include <jni.h>
 
-#include <climits>
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -82,7 +82,7 @@ FFIGUARD_HIDDEN result<local_ref<jobject>> new_byte_buffer(JNIEnv* env, Owner&& 
 
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     detail::reap(env, detail::reap_few);
-    if (memory.size() > INT_MAX) return status_code::overflow;
+    if (memory.size() > INT32_MAX) return status_code::overflow;
     if (memory.size() != 0 && memory.data() == nullptr) return status_code::null;
     auto* const lent = new (std::nothrow) detail::lent_memory_of<Owner>(std::move(memory));
     if (lent == nullptr) return status_code::out_of_memory;

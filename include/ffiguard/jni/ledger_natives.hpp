@@ -33,7 +33,8 @@ namespace detail {
 /// A Java string of lines that end in '\n'. write(line) calls line(std::string_view) for each,
 /// twice: what comes between and finds no room is left out.
 template <class Write>
-result<local_ref<jstring>> string_of_lines(JNIEnv* env, const Write& write) noexcept {
+FFIGUARD_HIDDEN result<local_ref<jstring>> string_of_lines(JNIEnv* env,
+                                                           const Write& write) noexcept {
     std::size_t room = 4096;
     write([&](std::string_view line) noexcept { room += line.size() + 1; });
     const std::unique_ptr<char[]> text(new (std::nothrow) char[room]);
@@ -89,7 +90,7 @@ FFIGUARD_HIDDEN inline result<local_ref<jstring>> ledger_held(JNIEnv* env, jclas
             table_line row;
             (row << one.type << one.value << one.parent).place(one.place)
                 << one.thread << one.age_ms << std::uint64_t{one.is_closing} << one.bytes
-                << one.referent;
+                << one.caller;
             line(row.text());
         });
     });

@@ -4,7 +4,6 @@
 
 #include <jni.h>
 
-#include <climits>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -149,7 +148,7 @@ FFIGUARD_HIDDEN inline result<c_array<char>> to_utf8_bytes(
 FFIGUARD_HIDDEN inline result<local_ref<jstring>> new_string(
     JNIEnv* env, std::string_view text, conversion mode = conversion::replace) noexcept {
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-    if (text.size() > INT_MAX) return status_code::overflow;
+    if (text.size() > INT32_MAX) return status_code::overflow;
     detail::small_buffer<jchar> buffer;
     jchar* const units = buffer.allocate(text.size());
     if (units == nullptr) return status_code::out_of_memory;

@@ -30,6 +30,8 @@ struct held_resource {
     std::size_t stack_size = 0;
     /// Of a JNI reference the class of its object; else empty. Stays as the stack does.
     std::string_view referent = {};
+    /// The lines of Java that asked for it, where jni::record_java_lines() was called; else empty.
+    std::string_view caller = {};
 };
 
 /// What happened to the resources of one type, in all shared objects together. The type is valid
@@ -111,13 +113,15 @@ void for_each_held(Visit&& visit) noexcept {
             const auto& from = *static_cast<const asked*>(context);
             held_resource told{
                 detail::text_of(*one), one->value, one->parent, one->place, one->thread, one->age,
-                one->closing != 0,     0,          nullptr,     0,          {}};
+                one->closing != 0,     0,          nullptr,     0,          {},          {}};
             if (from.is_grown) {
                 told.bytes = one->bytes;
                 told.stack = one->stack;
                 told.stack_size = static_cast<std::size_t>(one->stack_size);
                 if (one->referent != nullptr)
                     told.referent = {one->referent, static_cast<std::size_t>(one->referent_size)};
+                if (one->caller != nullptr)
+                    told.caller = {one->caller, static_cast<std::size_t>(one->caller_size)};
             }
             from.visit(told);
         });

@@ -77,6 +77,8 @@ void write_json_lines(Line&& line) noexcept {
         detail::write_json_text(text << "{\"type\":", one.type.substr(0, 512));
         if (!one.referent.empty())
             detail::write_json_text(text << ",\"referent\":", one.referent.substr(0, 512));
+        if (!one.caller.empty())
+            detail::write_json_text(text << ",\"caller\":", one.caller.substr(0, 512));
         detail::write_hex(text << ",\"value\":\"", one.value);
         detail::write_hex(text << "\",\"parent\":\"", one.parent);
         text << "\",\"thread\":" << one.thread << ",\"age_ms\":" << one.age_ms

@@ -63,13 +63,15 @@ inline void open_urgent(sigset_t& before) noexcept {
 /// calls that each upcall makes otherwise, and none where there is no upcall.
 ///
 /// From the first upcall to the end of the scope the mask is as the callbacks leave it: SIGURG is
-/// open, and on a thread that is not Go's own other signals may be, too. An upcall after a
-/// signal_mask has begun or ended inside the scope makes its own system calls; what is blocked
-/// inside by other means than ffiguard's guards stays blocked.
+/// open, and on a thread that is not Go's own other signals may be, too. A signal_mask or
+/// foreign_call may begin and end inside, outside and across it, in any order; upcalls make their
+/// own system calls while one lives that began after the first of them. What is blocked inside by
+/// other means than ffiguard's guards stays blocked.
 ///
 /// For the upcalls of the same shared object and thread, but not for those that a callback
-/// makes when it comes back into C++. Neither movable nor for another thread. A signal_mask that
-/// begins inside ends inside. At the end errno is what it was before.
+/// makes when it comes back into C++, nor for those of a signal handler. (Neither Go nor a JVM may
+/// be called in one.) Neither movable nor for another thread. At the end errno is what it was
+/// before. Allocates only where more than four guards of the signal mask live on the thread.
 ///
 ///     const ffiguard::upcall_batch rows;
 ///     while (next(row)) on_row(user, row);  // each inside an upcall, or by a go::callback
@@ -79,32 +81,48 @@ public:
     upcall_batch(const upcall_batch&) = delete;
     upcall_batch& operator=(const upcall_batch&) = delete;
     FFIGUARD_HIDDEN ~upcall_batch() {
-        if (!is_open_) return;
+        if (mask_ == nullptr) return;
         const errno_guard keep_errno;  // handlers of signals that were open before may run
-        static_cast<void>(::pthread_sigmask(SIG_SETMASK, &mask_, nullptr));
+        end_(*mask_);
     }
 
 private:
     friend class upcall;
+    using state = detail::mask_state;
 
-    [[nodiscard]] static std::uint64_t newest_guard() noexcept {
-        const auto* const newest = detail::state_stack_<detail::mask_state>.newest();
-        return newest == nullptr ? 0 : newest->number;
-    }
-    /// False if a guard of the mask has begun or ended since the first upcall.
-    [[nodiscard]] bool serves() noexcept {
-        const std::uint64_t newest = newest_guard();
-        if (is_open_) return newest == newest_guard_;
-        newest_guard_ = newest;
-        detail::open_urgent(mask_);
-        is_open_ = true;
+    /// False where a newer guard of the mask lives, which may block SIGURG, or memory is short.
+    [[nodiscard]] FFIGUARD_HIDDEN bool serves() noexcept {
+        auto& stack = detail::state_stack_<state>;
+        if (mask_ != nullptr) return stack.newest() == mask_;
+        mask_ = stack.take();
+        if (mask_ == nullptr) return false;
+        sigset_t before;
+        detail::open_urgent(before);
+        mask_->saved = {signal_set::changeable(), {}, signal_set::from(before), true};
+        stack.push(*mask_);
+        --detail::guards_here_;  // an upcall has nothing to do for it
         return true;
+    }
+    FFIGUARD_HIDDEN static void end(detail::state_node<state>& mask) noexcept {
+        ++detail::guards_here_;
+        const auto put_back = [](const detail::mask_bits& saved) noexcept -> status {
+            if (saved.wanted == signal_set::changeable()) {
+                const sigset_t before = saved.before.native();
+                const int number = ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+                return number == 0 ? status() : status::system(number);
+            }
+            // The rest is that of guards which began inside and live.
+            const status blocked = state::change(SIG_BLOCK, saved.before & saved.wanted);
+            const status opened = state::change(SIG_UNBLOCK, saved.wanted - saved.before);
+            return blocked.ok() ? opened : blocked;
+        };
+        static_cast<void>(detail::state_stack_<state>.end(mask, put_back));
     }
 
     const detail::other_upcall_batch this_one_;
-    std::uint64_t newest_guard_ = 0;
-    sigset_t mask_{};
-    bool is_open_ = false;
+    // Among the guards of the mask, as that of a foreign_call: they may end in any order.
+    detail::state_node<state>* mask_ = nullptr;
+    void (*const end_)(detail::state_node<state>&) noexcept = &end;  // of where it began
 };
 
 /// The scope around a call back into Go or Java: inside it this thread is as the runtime lent it.
@@ -151,6 +169,9 @@ public:
 
 private:
     struct suspended_guards {
+        FFIGUARD_HIDDEN suspended_guards() noexcept {}
+        FFIGUARD_HIDDEN ~suspended_guards() {}
+
         suspended_state<detail::affinity_state> affinity;
         suspended_state<detail::thread_name_state> name;
         suspended_state<detail::float_state> floats;

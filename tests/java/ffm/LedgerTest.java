@@ -68,7 +68,8 @@ final class LedgerTest {
         that(held.size() == 2, held);
         for (Ledger.Held one : held) {
             that(one.type().contains("meter") && one.parent() == 0 && !one.isClosing(), one);
-            that(one.openedBy().matches("meter_new\\+0x[0-9a-f]+ \\(libmeter\\.so\\+0x[0-9a-f]+\\)"), one);
+            // The compiler may have put the body of meter_new() elsewhere, which has no name here.
+            that(one.openedBy().matches("(meter_new\\+0x[0-9a-f]+ \\()?libmeter\\.so\\+0x[0-9a-f]+\\)?"), one);
             that(one.openedAt().matches("dev.ffiguard.ffm.LedgerTest.withLedger\\(LedgerTest.java:\\d+\\)"), one);
         }
         String type = held.get(0).type();

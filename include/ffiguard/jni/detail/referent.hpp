@@ -4,25 +4,29 @@
 
 #include <jni.h>
 
+#include <ffiguard/core/config.hpp>
+#if FFIGUARD_OBSERVE
 #include <cstddef>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/trace.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/utf.hpp>
 #include <ffiguard/jni/vm.hpp>
+#endif
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
 
+#if FFIGUARD_OBSERVE
+
 /// Class.getName() of the object, without what tells one hidden class (a lambda's) from the next.
 /// Runs no code of the user's, and leaves no exception. "?" where the VM may not be asked (the
 /// thread is not attached, an exception is pending, inside a critical_view), or has no memory or no
 /// stack.
 template <class Text>
-void write_class_of(jobject object, Text& text) noexcept {
+FFIGUARD_HIDDEN void write_class_of(jobject object, Text& text) noexcept {
     JNIEnv* const env = critical_depth_ == 0 ? vm::env() : nullptr;
     if (env == nullptr || env->ExceptionCheck() == JNI_TRUE) {
         text << "?";
@@ -57,9 +61,16 @@ void write_class_of(jobject object, Text& text) noexcept {
 /// Tells the ledger the class of the object that a new reference stands for: at acquire time,
 /// because later nobody may look at a reference that its owner may delete meanwhile.
 template <class Traits, class Ref>
-void tell_referent(const Ref& ref, jobject object) noexcept {
+FFIGUARD_HIDDEN void tell_referent(const Ref& ref, jobject object) noexcept {
     trace::refer<Traits>(ref, [=](auto& text) noexcept { detail::write_class_of(object, text); });
 }
+
+#else
+
+template <class Traits, class Ref>
+constexpr void tell_referent(const Ref&, jobject) noexcept {}
+
+#endif
 
 }  // namespace detail
 }  // namespace jni

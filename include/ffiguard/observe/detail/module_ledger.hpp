@@ -28,6 +28,10 @@ FFIGUARD_HIDDEN inline stack_table stacks_;
 FFIGUARD_HIDDEN inline exit_report exit_report_;  // it ends before the records do
 FFIGUARD_HIDDEN inline std::atomic<std::uint64_t> violations_seen_{0};
 
+// Names the code of another runtime that has called C++ on this thread; its texts stay for as long
+// as the records. Null: nobody does.
+FFIGUARD_HIDDEN inline std::atomic<const type_text* (*)() noexcept> name_caller_{nullptr};
+
 /// Whether the level keeps a record of it.
 [[nodiscard]] inline bool is_recorded(std::uint64_t value) noexcept {
     const observe_level level = observe_level_now();
@@ -56,6 +60,8 @@ FFIGUARD_HIDDEN inline void note_opened(observed_type& type, std::uint64_t value
     made.thread = this_thread_number();
     made.bytes = bytes;
     if (observe_level_now() == observe_level::stack) made.stack = detail::note_stack(place);
+    if (const auto name_caller = name_caller_.load(std::memory_order_acquire))
+        made.caller = name_caller();
     records_.add(made);
 }
 
@@ -78,7 +84,9 @@ struct FFIGUARD_HIDDEN module_ledger {
                                  nullptr,
                                  0,
                                  one.referent != nullptr ? one.referent->data : nullptr,
-                                 one.referent != nullptr ? one.referent->size : 0};
+                                 one.referent != nullptr ? one.referent->size : 0,
+                                 one.caller != nullptr ? one.caller->data : nullptr,
+                                 one.caller != nullptr ? one.caller->size : 0};
             if (const auto* const stack = stacks_.at(one.stack); stack != nullptr) {
                 told.stack = stack->frames;
                 told.stack_size = stack->size.load(std::memory_order_relaxed);

@@ -37,6 +37,8 @@ struct ffiguard_held_1 {
     std::uint64_t stack_size;
     const char* referent;  ///< what it refers to, no NUL at its end; null: not known
     std::uint64_t referent_size;
+    const char* caller;  ///< the code of Java that asked for it, no NUL at its end; null: not known
+    std::uint64_t caller_size;
 };
 
 /// The resources of one type since the process began.
@@ -106,7 +108,7 @@ enum : std::uint32_t { ledger_note_type = 0x31646c67 };
 
 /// Whether a ledger, and what it tells, has what came after the first ones.
 [[nodiscard]] inline bool is_grown(const ffiguard_ledger_1& one) noexcept {
-    return one.size >= sizeof(ffiguard_ledger_1);
+    return one.size >= sizeof(ffiguard_ledger_1) && one.held_size >= sizeof(ffiguard_held_1);
 }
 
 #if defined(__ELF__)

@@ -144,7 +144,7 @@ struct recorder {
     }
     // The text is written only where somebody wants it: a record, or a tracer at any level.
     template <class Resource, class Value, class Tell>
-    static void refer(const Value& value, const Tell& write) noexcept {
+    FFIGUARD_HIDDEN static void refer(const Value& value, const Tell& write) noexcept {
         const std::uint64_t bits = detail::bits_of(value);
         const bool has_record = is_kept() && detail::is_recorded(bits);
         if (!has_record && !refer_probe::is_wanted()) return;
@@ -262,8 +262,12 @@ private:
     /// Not in a constant expression: an owner may be made in one.
     static constexpr bool is_running() noexcept { return !__builtin_is_constant_evaluated(); }
 
-    static bool is_counted() noexcept { return observe_level_now() != observe_level::off; }
-    static bool is_kept() noexcept { return observe_level_now() >= observe_level::sample; }
+    FFIGUARD_HIDDEN static bool is_counted() noexcept {
+        return observe_level_now() != observe_level::off;
+    }
+    FFIGUARD_HIDDEN static bool is_kept() noexcept {
+        return observe_level_now() >= observe_level::sample;
+    }
 
     // Whatever is computed for a probe stands behind its semaphore.
     template <class Probe, class Resource, class Value>

@@ -25,8 +25,9 @@ struct record {
     std::uint64_t closed_by = 0;   ///< the thread that has; 0 while it is open
     std::uint64_t bytes = 0;       ///< that its traits know of
     std::uint64_t stack = 0;       ///< its number in the stack_table; 0: none
-    /// What it refers to; null: not known.
+    /// What it refers to, and the code of Java that asked for it; null: not known.
     const type_text* referent = nullptr;
+    const type_text* caller = nullptr;
 };
 
 /// Fields of a record that are written by one thread and read by any.
@@ -34,7 +35,7 @@ struct shared_record {
     std::atomic<const observed_type*> type;
     std::atomic<std::uint64_t> value, parent, taken_at, thread, closed_by, bytes, stack;
     std::atomic<std::uintptr_t> place, closed_at;
-    std::atomic<const type_text*> referent;
+    std::atomic<const type_text*> referent, caller;
 
     void write(const record& made) noexcept {
         type.store(made.type, std::memory_order_relaxed);
@@ -48,6 +49,7 @@ struct shared_record {
         place.store(made.place, std::memory_order_relaxed);
         closed_at.store(made.closed_at, std::memory_order_relaxed);
         referent.store(made.referent, std::memory_order_relaxed);
+        caller.store(made.caller, std::memory_order_relaxed);
     }
     [[nodiscard]] record read() const noexcept {
         record seen;
@@ -62,6 +64,7 @@ struct shared_record {
         seen.place = place.load(std::memory_order_relaxed);
         seen.closed_at = closed_at.load(std::memory_order_relaxed);
         seen.referent = referent.load(std::memory_order_relaxed);
+        seen.caller = caller.load(std::memory_order_relaxed);
         return seen;
     }
     /// Closed by this thread at `here`, unless that is known already.

@@ -28,6 +28,14 @@ final class ReferenceShim {
 
     static native void release(long token);
 
+    /** Has C++ record the Java lines that ask for something. */
+    static native void recordLines();
+
+    static native void stopLines();
+
+    /** C++'s own. */
+    static native String report();
+
     /** Whether a tracer listens to the probe abandoned. */
     static native boolean isTraced();
 }

@@ -2,6 +2,7 @@
 package dev.ffiguard.example;
 
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,9 @@ final class ReferencesTest {
         lambdas();
         whileTheyComeAndGo();
         theLinesOfJava();
+        recordedLines();
+        onVirtualThreads();
+        recordedAndStopped();
         ReferenceShim.letGo();
         Check.that(ledger.references().isEmpty(), ledger.references());
     }
@@ -151,6 +155,71 @@ final class ReferencesTest {
         done.set(true);
         reader.get();
         Check.that(ledger.references().isEmpty(), ledger.references());
+    }
+
+    private static void heldHere() {
+        ReferenceShim.hold(new Listener());
+    }
+
+    private static List<String> linesOf(String type) {
+        return ledger.held().stream().filter(one -> one.type().equals(type)).map(CppLedger.Held::openedAt).toList();
+    }
+
+    /** Of what no Java object stands for: C++ asks the VM. */
+    private static void recordedLines() {
+        heldHere();
+        Check.that(linesOf("jni::global_ref").equals(List.of("")), ledger.held());
+        ReferenceShim.letGo();
+        ReferenceShim.recordLines();
+        ReferenceShim.recordLines();
+        for (int i = 0; i < 3; i++) {
+            heldHere();
+        }
+        List<String> lines = linesOf("jni::global_ref");
+        String here = ReferencesTest.class.getName();
+        Check.that(lines.size() == 3 && lines.stream().distinct().count() == 1, lines);
+        Check.that(lines.get(0).matches(here + "\\.heldHere\\(ReferencesTest.java:\\d+\\), called by " + here
+                + "\\.recordedLines\\(ReferencesTest.java:\\d+\\), called by " + here + "\\.main\\(.*"), lines);
+        String report = ReferenceShim.report();
+        Check.that(report.contains("3 jni::global_ref of " + Listener.class.getName() + " opened at ")
+                && report.contains("\n    by " + lines.get(0) + "\n"), report);
+        ReferenceShim.letGo();
+    }
+
+    private static void onVirtualThreads() throws Exception {
+        Method start;
+        try {
+            start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+        } catch (NoSuchMethodException old) {
+            return;
+        }
+        Thread started = (Thread) start.invoke(null, (Runnable) ReferencesTest::heldHere);
+        started.join();
+        Check.that(linesOf("jni::global_ref").get(0).startsWith(ReferencesTest.class.getName() + ".heldHere("),
+                ledger.held());
+        ReferenceShim.letGo();
+    }
+
+    /** While others record. */
+    private static void recordedAndStopped() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        FutureTask<Void> holder = Check.onThread(() -> {
+            while (!done.get()) {
+                ReferenceShim.holdForAMoment(new Listener());
+            }
+            return null;
+        });
+        for (int i = 0; i < 200; i++) {
+            ReferenceShim.stopLines();
+            ReferenceShim.recordLines();
+        }
+        done.set(true);
+        holder.get();
+        ReferenceShim.stopLines();
+        ReferenceShim.stopLines();
+        heldHere();
+        Check.that(linesOf("jni::global_ref").equals(List.of("")), ledger.held());
+        ReferenceShim.letGo();
     }
 
     /** A stripped JNI shim, and the Java line beside each token that C++ holds. */

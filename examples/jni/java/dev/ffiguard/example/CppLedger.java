@@ -26,7 +26,7 @@ public abstract class CppLedger {
      * @param value the token, or the raw handle
      * @param parent the token that it is a child of, else 0
      * @param openedBy the place in the shim: "function+0x3f (library.so+0x11f3)"
-     * @param openedAt the Java line, "" where Handles has not kept it
+     * @param openedAt the Java line, "" where neither Handles nor jni::record_java_lines() has kept it
      * @param thread a number of the shim's
      */
     public record Held(String type, long value, long parent, String openedBy, String openedAt, long thread,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.example;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -423,40 +425,49 @@ public final class Handles {
         }
     }
 
-    /** What is known of one object: its cleaner keeps it, so it must not lead to the object. */
-    static final class Watch {
-        private final Kind kind;
+    /**
+     * What is known of one object. Its cleaner's action is one: it must not lead to the object, and
+     * an object of its own would cost most of what the level COUNT costs.
+     */
+    abstract static class Watch {
+        private static final VarHandle KIND;
+
+        static {
+            try {
+                KIND = MethodHandles.lookup().findVarHandle(Watch.class, "kind", Kind.class);
+            } catch (ReflectiveOperationException never) {
+                throw new ExceptionInInitializerError(never);
+            }
+        }
+
+        private volatile Kind kind; // null: not watched
         private volatile boolean isAbandoned; // written by the cleaner's thread alone
         private volatile Opening opening;
 
-        private Watch(Kind kind) {
-            this.kind = kind;
-        }
-
         /** Called when C++ has opened it, by the constructor. */
-        static Watch opened(Class<?> type, long token) {
+        final void opened(Class<?> type, long token) {
             Level now = level;
             if (now == Level.OFF) {
-                return null;
+                return;
             }
-            Watch made = new Watch(KIND_OF.get(type));
-            made.kind.opened.increment();
-            int every = made.kind.isLeaking ? 64 : 1024;
-            if (now == Level.RECORD || ThreadLocalRandom.current().nextInt(every) == 0) {
-                made.record(token);
+            Kind of = KIND_OF.get(type);
+            KIND.setRelease(this, of); // a volatile write would wait for all that were before it
+            of.opened.increment();
+            if (now == Level.RECORD || ThreadLocalRandom.current().nextInt(of.isLeaking ? 64 : 1024) == 0) {
+                record(of, token);
             }
-            HandleEvents.opened(made.kind.name, token);
-            return made;
+            HandleEvents.opened(of.name, token);
         }
 
-        private void record(long token) {
+        private void record(Kind of, long token) {
             if (RECORDED.incrementAndGet() > ROOM) {
                 RECORDED.decrementAndGet();
                 DROPPED.increment();
                 return;
             }
-            opening = new Opening(kind, token);
-            OPENINGS.add(opening);
+            Opening made = new Opening(of, token);
+            opening = made;
+            OPENINGS.add(made);
         }
 
         private void forget() {
@@ -466,26 +477,32 @@ public final class Handles {
             }
         }
 
-        void released(long token) {
-            // Abandoned ones are counted as that.
-            if (!isAbandoned) {
-                kind.released.increment();
+        final void released(long token) {
+            Kind of = kind;
+            if (of == null) {
+                return;
+            }
+            if (!isAbandoned) { // those are counted as that
+                of.released.increment();
             }
             forget();
-            HandleEvents.closed(kind.name, token, opening);
+            HandleEvents.closed(of.name, token, opening);
         }
 
         /** Its release was refused after all. */
-        void reopened() {
+        final void reopened() {
+            if (kind == null) {
+                return;
+            }
             kind.released.decrement();
             if (opening != null && OPENINGS.add(opening)) {
                 RECORDED.incrementAndGet();
             }
         }
 
-        /** Returns whether this is the first attempt of the cleaner. */
-        boolean abandoned() {
-            if (isAbandoned) {
+        /** Returns whether this is the first attempt of the cleaner for an object that is watched. */
+        final boolean abandoned() {
+            if (kind == null || isAbandoned) {
                 return false;
             }
             isAbandoned = true;
@@ -495,14 +512,14 @@ public final class Handles {
         }
 
         /** Before the release. */
-        void fireAbandoned(long token) {
+        final void fireAbandoned(long token) {
             CppLedger to = ledger;
             if (to != null) {
                 to.abandoned(kind.name, token);
             }
         }
 
-        void tellAbandoned(long token) {
+        final void tellAbandoned(long token) {
             try {
                 Opening known = opening;
                 Abandonment told = new Abandonment(kind.name, known == null ? "" : known.place(),

@@ -25,7 +25,7 @@ public final class NativeLedger extends CppLedger {
     @Override
     protected List<Held> readHeld(Map<Long, String> lines) {
         return rows(heldLines(), row -> new Held(row[0], number(row[1]), number(row[2]), row[3],
-                lines.getOrDefault(number(row[1]), ""), number(row[4]), Duration.ofMillis(number(row[5])),
+                lines.getOrDefault(number(row[1]), row[8]), number(row[4]), Duration.ofMillis(number(row[5])),
                 number(row[6]) != 0, number(row[7])));
     }
 

@@ -46,10 +46,9 @@ public abstract class NativeObject implements AutoCloseable {
     }
 
     /** All that the cleaner keeps alive: the token, and not the object. */
-    private static final class Peer implements Runnable {
+    private static final class Peer extends Handles.Watch implements Runnable {
         final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
         volatile long token; // 0: not open yet
-        volatile Handles.Watch watch; // null: not watched
         final LongConsumer release;
 
         Peer(LongConsumer release) {
@@ -66,8 +65,8 @@ public abstract class NativeObject implements AutoCloseable {
                 by.accept(token);
                 outcome = State.CLOSED;
             } finally {
-                if (watch != null && outcome == State.CLOSED) {
-                    watch.released(token);
+                if (outcome == State.CLOSED) {
+                    released(token);
                 }
                 state.set(outcome);
             }
@@ -77,18 +76,17 @@ public abstract class NativeObject implements AutoCloseable {
         /** Called by the cleaner. If it is refused, it tries again after a later collection. */
         @Override
         public void run() {
-            Handles.Watch told = state.get() == State.OPEN ? watch : null;
-            boolean isFirst = told != null && told.abandoned();
+            boolean isFirst = state.get() == State.OPEN && abandoned();
             try {
                 if (isFirst) {
-                    told.fireAbandoned(token);
+                    fireAbandoned(token);
                 }
                 close(release);
             } catch (Throwable refused) {
                 CLEANER.register(new Object(), this);
             }
             if (isFirst) {
-                told.tellAbandoned(token);
+                tellAbandoned(token);
             }
         }
     }
@@ -109,7 +107,7 @@ public abstract class NativeObject implements AutoCloseable {
         // Registered first: nothing can fail between opening and having an owner.
         cleanable = CLEANER.register(this, peer);
         peer.token = open.open();
-        peer.watch = Handles.Watch.opened(getClass(), peer.token);
+        peer.opened(getClass(), peer.token);
         Reference.reachabilityFence(this);
     }
 
@@ -261,9 +259,7 @@ public abstract class NativeObject implements AutoCloseable {
             return;
         }
         try {
-            if (peer.watch != null) {
-                peer.watch.reopened();
-            }
+            peer.reopened();
             cleanable = CLEANER.register(this, peer);
         } finally {
             peer.state.set(State.OPEN);
