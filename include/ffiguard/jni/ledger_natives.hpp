@@ -21,6 +21,7 @@
 #include <ffiguard/jni/string.hpp>
 #include <ffiguard/observe/detail/c_ledger.hpp>
 #include <ffiguard/observe/ledger.hpp>
+#include <ffiguard/observe/open_metrics.hpp>
 #include <ffiguard/observe/probe.hpp>
 #include <ffiguard/observe/reference_totals.hpp>
 
@@ -103,6 +104,10 @@ FFIGUARD_HIDDEN inline result<local_ref<jstring>> ledger_references(JNIEnv* env,
         }));
     });
 }
+FFIGUARD_HIDDEN inline result<local_ref<jstring>> ledger_metrics(JNIEnv* env, jclass) noexcept {
+    return string_of_lines(env,
+                           [](auto&& line) noexcept { ffiguard::detail::write_own_metrics(line); });
+}
 FFIGUARD_HIDDEN inline result<local_ref<jstring>> ledger_history(JNIEnv* env, jclass,
                                                                  jlong value) noexcept {
     char text[512];
@@ -141,6 +146,7 @@ FFIGUARD_HIDDEN error register_ledger(JNIEnv* env) noexcept {
     return jni::register_natives<Class>(env, native_method<&detail::ledger_types>("typeLines"),
                                         native_method<&detail::ledger_held>("heldLines"),
                                         native_method<&detail::ledger_references>("referenceLines"),
+                                        native_method<&detail::ledger_metrics>("metricLines"),
                                         native_method<&detail::ledger_history>("historyOf"),
                                         native_method<&detail::set_ledger_level>("setLevelOfAll"),
                                         native_method<&detail::tell_abandoned>("tellAbandoned"));

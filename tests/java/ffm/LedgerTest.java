@@ -75,6 +75,11 @@ final class LedgerTest {
         String type = held.get(0).type();
         Ledger.Type meters = ledger.types().stream().filter(each -> each.type().equals(type)).findFirst().orElseThrow();
         that(meters.opened() == 4 && meters.released() == 2 && meters.live() == 2, meters);
+        Handles.useLedger(ledger);
+        String metrics = Handles.openMetrics();
+        that(metrics.contains("\nffiguard_violations_total{side=\"cpp\"} 0\n# TYPE ffiguard_release_queue_length gauge\n"),
+                metrics);
+        that(metrics.endsWith("\n# EOF\n"), metrics);
         String report = ledger.report();
         that(report.contains(type + ": 2 open (4 opened, 2 released, 0 given away)"), report);
         that(report.contains("    2 opened by " + held.get(0).openedBy() + ", at " + held.get(0).openedAt() + ", the oldest "),

@@ -2,6 +2,7 @@
 package dev.ffiguard.ffm;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -13,6 +14,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class Ledger extends CppLedger {
     private final MethodHandle history;
     private final MethodHandle references;
     private final MethodHandle abandoned;
+    private final MethodHandle metrics;
 
     /**
      * Any shim of the process will do: it reads the ledgers of all.
@@ -53,6 +56,7 @@ public final class Ledger extends CppLedger {
         place = shim.handle("ffiguard_observe_place", say);
         history = shim.handle("ffiguard_observe_history", say);
         references = shim.handle("ffiguard_observe_references", fill);
+        metrics = shim.handle("ffiguard_observe_metrics", fill);
         abandoned = shim.handle("ffiguard_observe_abandoned", FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG));
     }
 
@@ -105,6 +109,22 @@ public final class Ledger extends CppLedger {
     @Override
     public String history(long value) {
         return say(history, value);
+    }
+
+    @Override
+    protected String metrics() {
+        try (Arena arena = Arena.ofConfined()) {
+            for (long room = 8192;;) {
+                MemorySegment text = arena.allocate(room);
+                long there = (long) metrics.invokeExact(text, room);
+                if (there <= room) {
+                    return new String(text.asSlice(0, there).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
+                }
+                room = there + there / 2;
+            }
+        } catch (Throwable never) {
+            throw new AssertionError(never);
+        }
     }
 
     @Override

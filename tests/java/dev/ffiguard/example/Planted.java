@@ -27,6 +27,7 @@ final class Planted {
         int leakLine = Integer.parseInt(args[0]);
         int abandonLine = Integer.parseInt(args[1]);
         Handles.setLevel(Handles.Level.RECORD);
+        Handles.useLedger(new NativeLedger());
         List<Handles.Abandonment> told = new ArrayList<>();
         Handles.onAbandoned(one -> {
             synchronized (told) {
@@ -64,6 +65,10 @@ final class Planted {
         synchronized (told) { // once a place
             Check.that(told.size() == 1 && told.get(0).openedAt().contains("Planted.java:" + abandonLine + ")"), told);
         }
+        String metrics = Handles.openMetrics();
+        Check.that(metrics.contains("\nffiguard_handles_live{side=\"java\",type=\"" + STREAM + "\"} 3\n")
+                && metrics.contains("\nffiguard_violations_total{side=\"cpp\"} 0\n")
+                && metrics.contains("\n# TYPE ffiguard_release_queue_length gauge\n"), metrics);
         Map<Integer, Integer> opened = new HashMap<>();
         Map<Integer, Integer> abandoned = new HashMap<>();
         for (RecordedEvent event : RecordingFile.readAllEvents(file)) {

@@ -78,6 +78,12 @@ public abstract class CppLedger {
      */
     public abstract String history(long value);
 
+    /**
+     * The families of OpenMetrics text that only C++ has: violations, lengths of release queues, JNI
+     * references, call times. See ffiguard_observe_metrics; without "# EOF".
+     */
+    protected abstract String metrics();
+
     /** Fires the probe "abandoned", see ffiguard_observe_abandoned. */
     protected abstract void abandoned(String type, long token);
 

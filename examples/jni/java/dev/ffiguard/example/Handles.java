@@ -18,7 +18,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -232,16 +231,10 @@ public final class Handles {
                 TypeStats::released);
         family(text, all, "ffiguard_handles_abandoned", "counter",
                 "Resources that nobody has closed: the collector found them.", TypeStats::abandoned);
-        List<CppLedger.References> references = references();
-        if (!references.isEmpty()) {
-            family(text, references, "ffiguard_references_live", "References to Java objects that have a record.",
-                    one -> Long.toString(one.live()));
-            family(text, references, "ffiguard_references_lag_seconds", "Since the oldest of them was made.",
-                    one -> String.format(Locale.ROOT, "%.3f", one.lag().toMillis() / 1e3));
-        }
         head(text, "ffiguard_records_dropped", "counter", "Stacks that found no room.");
-        return text.append("ffiguard_records_dropped_total{side=\"java\"} ").append(dropped())
-                .append("\n# EOF\n").toString();
+        text.append("ffiguard_records_dropped_total{side=\"java\"} ").append(dropped()).append('\n');
+        CppLedger from = ledger;
+        return text.append(from == null ? "" : from.metrics()).append("# EOF\n").toString();
     }
 
     private static void head(StringBuilder text, String name, String kind, String help) {
@@ -256,15 +249,6 @@ public final class Handles {
         for (TypeStats type : all) { // the name of a class needs no escape
             text.append(name).append(suffix).append("{side=\"java\",type=\"").append(type.type())
                     .append("\"} ").append(value.applyAsLong(type)).append('\n');
-        }
-    }
-
-    private static void family(StringBuilder text, List<CppLedger.References> all, String name, String help,
-            Function<CppLedger.References, String> value) {
-        head(text, name, "gauge", help);
-        for (CppLedger.References one : all) {
-            text.append(name).append("{side=\"cpp\",type=\"").append(one.type()).append("\",referent=\"")
-                    .append(one.referent()).append("\"} ").append(value.apply(one)).append('\n');
         }
     }
 

@@ -41,6 +41,11 @@ public final class NativeLedger extends CppLedger {
     }
 
     @Override
+    protected String metrics() {
+        return metricLines();
+    }
+
+    @Override
     protected void abandoned(String type, long token) {
         tellAbandoned(type, token);
     }
@@ -59,6 +64,8 @@ public final class NativeLedger extends CppLedger {
     private static native String heldLines();
 
     private static native String referenceLines();
+
+    private static native String metricLines();
 
     private static native String historyOf(long value);
 
