@@ -70,14 +70,16 @@ inline void open_urgent(sigset_t& before) noexcept {
 ///
 /// For the upcalls of the same shared object and thread, but not for those that a callback
 /// makes when it comes back into C++, nor for those of a signal handler. (Neither Go nor a JVM may
-/// be called in one.) Neither movable nor for another thread. At the end errno is what it was
+/// be called in one.) A batch inside another is a part of it. Neither movable nor for another
+/// thread. At the end errno is what it was
 /// before. Allocates only where more than four guards of the signal mask live on the thread.
 ///
 ///     const ffiguard::upcall_batch rows;
 ///     while (next(row)) on_row(user, row);  // each inside an upcall, or by a go::callback
 class [[nodiscard]] upcall_batch {
 public:
-    [[nodiscard]] FFIGUARD_HIDDEN upcall_batch() noexcept : this_one_(this) {}
+    [[nodiscard]] FFIGUARD_HIDDEN upcall_batch() noexcept
+        : outermost_(detail::upcall_batch_ != nullptr ? detail::upcall_batch_ : this) {}
     upcall_batch(const upcall_batch&) = delete;
     upcall_batch& operator=(const upcall_batch&) = delete;
     FFIGUARD_HIDDEN ~upcall_batch() {
@@ -119,7 +121,7 @@ private:
         static_cast<void>(detail::state_stack_<state>.end(mask, put_back));
     }
 
-    const detail::other_upcall_batch this_one_;
+    const detail::other_upcall_batch outermost_;
     // Among the guards of the mask, as that of a foreign_call: they may end in any order.
     detail::state_node<state>* mask_ = nullptr;
     void (*const end_)(detail::state_node<state>&) noexcept = &end;  // of where it began
