@@ -51,6 +51,7 @@ test_module() { # test_module MODULE
 
 go version
 echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
+run go run ./cmd/promises -check . meter ffiguard "$tests"/go/{bench,callbacks,hosted,signals,threads}
 test_module "$examples" # alone: it has Go's own packages built, in each mode
 all=(./...)
 

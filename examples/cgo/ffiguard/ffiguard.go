@@ -10,6 +10,8 @@ package ffiguard
 // #cgo CPPFLAGS: -I${SRCDIR}/../../../include
 // #cgo CXXFLAGS: -std=c++17
 // #cgo LDFLAGS: -ldl
+// #cgo noescape ffiguard_status_name
+// #cgo nocallback ffiguard_status_name
 // #cgo noescape ffiguard_thread_state_take
 // #cgo nocallback ffiguard_thread_state_take
 // #cgo noescape ffiguard_thread_state_difference

@@ -7,6 +7,18 @@ package meter
 // #cgo CPPFLAGS: -I${SRCDIR}/../../../include -I${SRCDIR}/../../meter
 // #cgo CXXFLAGS: -std=c++17
 // #cgo LDFLAGS: -ldl
+// #cgo noescape meter_new
+// #cgo nocallback meter_new
+// #cgo noescape meter_add
+// #cgo nocallback meter_add
+// #cgo noescape meter_mean
+// #cgo nocallback meter_mean
+// #cgo noescape meter_release
+// #cgo nocallback meter_release
+// #cgo noescape meter_state
+// #cgo nocallback meter_state
+// #cgo noescape meter_live_count
+// #cgo nocallback meter_live_count
 // #include "meter.h"
 import "C"
 

@@ -6,12 +6,24 @@ package bench
 // #cgo CPPFLAGS: -I${SRCDIR}/../../../include
 // #cgo CXXFLAGS: -std=c++17 -fvisibility=hidden
 // #cgo LDFLAGS: -lz
+// #cgo noescape naive_open
+// #cgo nocallback naive_open
 // #cgo noescape naive_touch
 // #cgo nocallback naive_touch
+// #cgo noescape naive_close
+// #cgo nocallback naive_close
+// #cgo noescape guarded_open
+// #cgo nocallback guarded_open
 // #cgo noescape guarded_touch
 // #cgo nocallback guarded_touch
+// #cgo noescape guarded_close
+// #cgo nocallback guarded_close
+// #cgo noescape naive_zpress_open
+// #cgo nocallback naive_zpress_open
 // #cgo noescape naive_zpress_write
 // #cgo nocallback naive_zpress_write
+// #cgo noescape naive_zpress_close
+// #cgo nocallback naive_zpress_close
 // #include <stdlib.h>
 // #include "shim.h"
 import "C"
