@@ -86,7 +86,7 @@ func (e *Error) Unwrap() []error {
 
 // Check gives nil for FFIGUARD_OK and otherwise an [*Error] with the text that the call has put into
 // e, the C.ffiguard_error of the calling package. It is copied: e may lie on the stack. Where the
-// call was given none, (*C.ffiguard_error)(nil).
+// call was given none, (*C.ffiguard_error)(nil). [Call] and [Try] do all of it.
 //
 //	var e C.ffiguard_error
 //	return ffiguard.Check(C.stream_close(token, &e), &e)
@@ -99,6 +99,8 @@ func Check[S ~int32, E any](status S, e *E) error {
 	}
 	return failure(Status(status), (*C.ffiguard_error)(unsafe.Pointer(e)))
 }
+
+type cError = C.ffiguard_error
 
 func failure(status Status, e *C.ffiguard_error) error {
 	if e == nil {

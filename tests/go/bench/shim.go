@@ -53,6 +53,30 @@ func (t token) touchWithError() error {
 }
 func (t token) close() { C.guarded_close(C.ffiguard_token(t)) }
 
+// The same through a Handle: without an error struct, with one on the stack, and by ffiguard.Call.
+func touchBare(h *ffiguard.Handle) error {
+	return h.Use(func(t ffiguard.Token) error {
+		return ffiguard.Check(C.guarded_touch(C.ffiguard_token(t), nil), (*C.ffiguard_error)(nil))
+	})
+}
+func touchChecked(h *ffiguard.Handle) error {
+	return h.Use(func(t ffiguard.Token) error {
+		var e C.ffiguard_error
+		return ffiguard.Check(C.guarded_touch(C.ffiguard_token(t), &e), &e)
+	})
+}
+func touchCalled(h *ffiguard.Handle) error {
+	return ffiguard.Call(h, func(t ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.guarded_touch(C.ffiguard_token(t), e)
+	})
+}
+func openHandle() *ffiguard.Handle {
+	return ffiguard.NewHandle(ffiguard.Token(openToken()), func(t ffiguard.Token) error {
+		token(t).close()
+		return nil
+	})
+}
+
 // stream is zpress.Stream without ffiguard.
 type stream C.uint64_t
 
