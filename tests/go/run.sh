@@ -51,11 +51,11 @@ test_module() { # test_module MODULE
 
 go version
 echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
-run go run ./cmd/promises -check . meter ffiguard "$tests"/go/{bench,callbacks,hosted,signals,threads}
+run go run ./cmd/promises -check . meter ffiguard "$tests"/go/{bench,callbacks,hosted,promises,signals,threads}
 test_module "$examples" # alone: it has Go's own packages built, in each mode
 all=(./...)
 
-modules=("$tests/misuse/go" "$tests"/go/{observe,threads,callbacks,signals,readers})
+modules=("$tests/misuse/go" "$tests"/go/{observe,threads,callbacks,promises,signals,readers})
 if echo '#include <lmdb.h>' | "$CC" -E - >/dev/null 2>&1; then
     modules+=("$tests/go/hosted")
 else
