@@ -6,13 +6,17 @@
 // cross the boundary in place of pointers.
 package zpress
 
-// noescape, nocallback: the shim keeps no address that it is given, so that what it fills may lie on the
-// stack of the goroutine. It never calls Go, and none of its objects owns a callback: with one, no
-// function that takes a token could promise nocallback (docs/reference/go.md, Promises).
+// The shim never calls Go, and keeps no address that it is given: what it fills may lie on the stack of the
+// goroutine. The lines noescape and nocallback are written by cmd/promises.
+
+//go:generate go run ./cmd/promises
+//promises:never-calls-back ffiguard_buffer_release each buffer of the shim is freed by C++
 
 // #cgo CPPFLAGS: -I${SRCDIR}/../../include -I${SRCDIR}/../zpress
 // #cgo CXXFLAGS: -std=c++17
 // #cgo LDFLAGS: -ldl
+// #cgo noescape ffiguard_buffer_release
+// #cgo nocallback ffiguard_buffer_release
 // #cgo noescape zpress_open
 // #cgo nocallback zpress_open
 // #cgo noescape zpress_write
@@ -29,8 +33,12 @@ package zpress
 // #cgo nocallback zpress_checksum_close
 // #cgo noescape zpress_file_checksum
 // #cgo nocallback zpress_file_checksum
-// #cgo noescape ffiguard_buffer_release
-// #cgo nocallback ffiguard_buffer_release
+// #cgo noescape zpress_live
+// #cgo nocallback zpress_live
+// #cgo noescape zpress_opened
+// #cgo nocallback zpress_opened
+// #cgo noescape zpress_released
+// #cgo nocallback zpress_released
 // #include "zpress.h"
 import "C"
 

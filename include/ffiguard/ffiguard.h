@@ -336,7 +336,8 @@ ffiguard_status ffiguard_observe_report(int32_t fd);
  * FFIGUARD_INVALID_ARGUMENT for any other format. */
 ffiguard_status ffiguard_observe_lines(int32_t fd, uint32_t format);
 
-/* Releases what the buffer owns, once. NULL and a released buffer are fine. Any thread. */
+/* Releases what the buffer owns, once. NULL and a released buffer are fine. Any thread. It may call back if
+ * the release function of a buffer does. */
 void ffiguard_buffer_release(ffiguard_buffer *buffer);
 
 /* For tests of a shim: taken before and after a call on one OS thread (runtime.LockOSThread(), a

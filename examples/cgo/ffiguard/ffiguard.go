@@ -10,6 +10,8 @@ package ffiguard
 // #cgo CPPFLAGS: -I${SRCDIR}/../../../include
 // #cgo CXXFLAGS: -std=c++17
 // #cgo LDFLAGS: -ldl
+// #cgo noescape ffiguard_status_name
+// #cgo nocallback ffiguard_status_name
 // #cgo noescape ffiguard_thread_state_take
 // #cgo nocallback ffiguard_thread_state_take
 // #cgo noescape ffiguard_thread_state_difference
@@ -84,7 +86,7 @@ func (e *Error) Unwrap() []error {
 
 // Check gives nil for FFIGUARD_OK and otherwise an [*Error] with the text that the call has put into
 // e, the C.ffiguard_error of the calling package. It is copied: e may lie on the stack. Where the
-// call was given none, (*C.ffiguard_error)(nil).
+// call was given none, (*C.ffiguard_error)(nil). [Call] and [Try] do all of it.
 //
 //	var e C.ffiguard_error
 //	return ffiguard.Check(C.stream_close(token, &e), &e)
@@ -97,6 +99,8 @@ func Check[S ~int32, E any](status S, e *E) error {
 	}
 	return failure(Status(status), (*C.ffiguard_error)(unsafe.Pointer(e)))
 }
+
+type cError = C.ffiguard_error
 
 func failure(status Status, e *C.ffiguard_error) error {
 	if e == nil {

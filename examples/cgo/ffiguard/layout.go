@@ -2,6 +2,10 @@
 
 package ffiguard
 
+// #cgo noescape ffiguard_version
+// #cgo nocallback ffiguard_version
+// #cgo noescape ffiguard_layout
+// #cgo nocallback ffiguard_layout
 // #include <ffiguard/ffiguard.h>
 import "C"
 

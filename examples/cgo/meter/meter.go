@@ -7,6 +7,18 @@ package meter
 // #cgo CPPFLAGS: -I${SRCDIR}/../../../include -I${SRCDIR}/../../meter
 // #cgo CXXFLAGS: -std=c++17
 // #cgo LDFLAGS: -ldl
+// #cgo noescape meter_new
+// #cgo nocallback meter_new
+// #cgo noescape meter_add
+// #cgo nocallback meter_add
+// #cgo noescape meter_mean
+// #cgo nocallback meter_mean
+// #cgo noescape meter_release
+// #cgo nocallback meter_release
+// #cgo noescape meter_state
+// #cgo nocallback meter_state
+// #cgo noescape meter_live_count
+// #cgo nocallback meter_live_count
 // #include "meter.h"
 import "C"
 
@@ -27,32 +39,31 @@ type Meter struct {
 // New makes a meter without numbers.
 func New() (*Meter, error) {
 	var token C.ffiguard_token
-	var e C.ffiguard_error
-	if err := ffiguard.Check(C.meter_new(&token, &e), &e); err != nil {
+	err := ffiguard.Try(func(e *C.ffiguard_error) C.ffiguard_status { return C.meter_new(&token, e) })
+	if err != nil {
 		return nil, err
 	}
 	return &Meter{ffiguard.NewHandle(ffiguard.Token(token), release)}, nil
 }
 
 func release(token ffiguard.Token) error {
-	var e C.ffiguard_error
-	return ffiguard.Check(C.meter_release(C.ffiguard_token(token), &e), &e)
+	return ffiguard.Try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.meter_release(C.ffiguard_token(token), e)
+	})
 }
 
 // Add takes value in.
 func (m *Meter) Add(value float64) error {
-	return m.handle.Use(func(token ffiguard.Token) error {
-		var e C.ffiguard_error
-		return ffiguard.Check(C.meter_add(C.ffiguard_token(token), C.double(value), &e), &e)
+	return ffiguard.Call(m.handle, func(token ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.meter_add(C.ffiguard_token(token), C.double(value), e)
 	})
 }
 
 // Mean is that of the numbers so far, 0 for none.
 func (m *Meter) Mean() (float64, error) {
 	var mean C.double
-	err := m.handle.Use(func(token ffiguard.Token) error {
-		var e C.ffiguard_error
-		return ffiguard.Check(C.meter_mean(C.ffiguard_token(token), &mean, &e), &e)
+	err := ffiguard.Call(m.handle, func(token ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.meter_mean(C.ffiguard_token(token), &mean, e)
 	})
 	return float64(mean), err
 }

@@ -66,3 +66,18 @@ func TestAGoroutineThatComesInBetweenIsToldSo(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestAMethodTakesNoMemory(t *testing.T) {
+	m, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	if n := testing.AllocsPerRun(1000, func() {
+		if _, err := m.Mean(); err != nil {
+			t.Error(err)
+		}
+	}); n != 0 {
+		t.Errorf("%v allocations a call", n)
+	}
+}

@@ -22,6 +22,10 @@ foreach(package IN ITEMS . ffitest ffipprof)
     file(WRITE "${INTO}/${source}" "${text}")
   endforeach()
 endforeach()
+# The tool that writes and checks promises.
+file(GLOB sources "${cgo}/cmd/promises/*.go")
+list(FILTER sources EXCLUDE REGEX "_test\\.go$")
+file(COPY ${sources} DESTINATION "${INTO}/promises")
 # So that `go mod vendor` takes the headers, which it does as they are embedded.
 file(WRITE "${INTO}/headers.go" "// SPDX-License-Identifier: BSL-1.0
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	zpress "example.invalid/ffiguard/examples/cgo"
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
 func BenchmarkEmptyMethod(b *testing.B) {
@@ -42,6 +43,26 @@ func BenchmarkEmptyMethodWithError(b *testing.B) {
 			if err := t.touchWithError(); err != nil {
 				b.Fatal(err)
 			}
+		}
+	})
+}
+
+// What an error struct costs: naive is a call without one. The first takes it from a pool, the second has
+// it on the stack, which its promises allow.
+func BenchmarkErrorOfCall(b *testing.B)  { benchmarkError(b, touchCalled) }
+func BenchmarkErrorOnStack(b *testing.B) { benchmarkError(b, touchChecked) }
+
+func benchmarkError(b *testing.B, touch func(*ffiguard.Handle) error) {
+	h := openHandle()
+	defer h.Close()
+	b.Run("shim=naive", func(b *testing.B) {
+		for b.Loop() {
+			touchBare(h)
+		}
+	})
+	b.Run("shim=ffiguard", func(b *testing.B) {
+		for b.Loop() {
+			touch(h)
 		}
 	})
 }

@@ -6,12 +6,24 @@ package bench
 // #cgo CPPFLAGS: -I${SRCDIR}/../../../include
 // #cgo CXXFLAGS: -std=c++17 -fvisibility=hidden
 // #cgo LDFLAGS: -lz
+// #cgo noescape naive_open
+// #cgo nocallback naive_open
 // #cgo noescape naive_touch
 // #cgo nocallback naive_touch
+// #cgo noescape naive_close
+// #cgo nocallback naive_close
+// #cgo noescape guarded_open
+// #cgo nocallback guarded_open
 // #cgo noescape guarded_touch
 // #cgo nocallback guarded_touch
+// #cgo noescape guarded_close
+// #cgo nocallback guarded_close
+// #cgo noescape naive_zpress_open
+// #cgo nocallback naive_zpress_open
 // #cgo noescape naive_zpress_write
 // #cgo nocallback naive_zpress_write
+// #cgo noescape naive_zpress_close
+// #cgo nocallback naive_zpress_close
 // #include <stdlib.h>
 // #include "shim.h"
 import "C"
@@ -40,6 +52,30 @@ func (t token) touchWithError() error {
 	return ffiguard.Check(C.guarded_touch(C.ffiguard_token(t), &e), &e)
 }
 func (t token) close() { C.guarded_close(C.ffiguard_token(t)) }
+
+// The same through a Handle: without an error struct, with one on the stack, and by ffiguard.Call.
+func touchBare(h *ffiguard.Handle) error {
+	return h.Use(func(t ffiguard.Token) error {
+		return ffiguard.Check(C.guarded_touch(C.ffiguard_token(t), nil), (*C.ffiguard_error)(nil))
+	})
+}
+func touchChecked(h *ffiguard.Handle) error {
+	return h.Use(func(t ffiguard.Token) error {
+		var e C.ffiguard_error
+		return ffiguard.Check(C.guarded_touch(C.ffiguard_token(t), &e), &e)
+	})
+}
+func touchCalled(h *ffiguard.Handle) error {
+	return ffiguard.Call(h, func(t ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.guarded_touch(C.ffiguard_token(t), e)
+	})
+}
+func openHandle() *ffiguard.Handle {
+	return ffiguard.NewHandle(ffiguard.Token(openToken()), func(t ffiguard.Token) error {
+		token(t).close()
+		return nil
+	})
+}
 
 // stream is zpress.Stream without ffiguard.
 type stream C.uint64_t

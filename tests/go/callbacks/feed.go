@@ -5,8 +5,12 @@ package callbacks
 /*
 #include "feed.h"
 
+#cgo noescape feed_release
 #cgo nocallback feed_release
+#cgo noescape feed_stay
 #cgo nocallback feed_stay
+#cgo noescape feeds_closed_queued
+#cgo nocallback feeds_closed_queued
 
 extern int32_t goOnEvent(uint64_t user, int32_t value);
 extern void goLetGo(uint64_t user);

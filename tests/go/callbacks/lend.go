@@ -3,6 +3,12 @@
 package callbacks
 
 /*
+#cgo noescape packet_live_count
+#cgo nocallback packet_live_count
+#cgo noescape store_live_count
+#cgo nocallback store_live_count
+#cgo noescape text_live_count
+#cgo nocallback text_live_count
 #include "lend.h"
 
 extern void goLetGo(uint64_t user);

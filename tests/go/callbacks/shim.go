@@ -7,6 +7,12 @@ package callbacks
 #cgo CXXFLAGS: -std=c++17 -I${SRCDIR}/../../../include -fvisibility=hidden
 #cgo CFLAGS: -I${SRCDIR}/../../../include
 #cgo LDFLAGS: -ldl -pthread
+#cgo noescape ffiguard_thread_state_take
+#cgo nocallback ffiguard_thread_state_take
+#cgo noescape ffiguard_thread_state_difference
+#cgo nocallback ffiguard_thread_state_difference
+#cgo noescape source_live_count
+#cgo nocallback source_live_count
 #include "shim.h"
 
 extern int32_t goOnEvent(uint64_t user, int32_t value);

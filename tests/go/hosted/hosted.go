@@ -10,9 +10,40 @@ package hosted
 #cgo LDFLAGS: -llmdb -ldl -pthread
 #include <stdlib.h>
 #include "shim.h"
-#cgo nocallback txn_put
-#cgo nocallback txn_put_waiting
+#cgo noescape ffiguard_status_name
+#cgo nocallback ffiguard_status_name
+#cgo noescape store_open
+#cgo nocallback store_open
+#cgo noescape store_close
+#cgo nocallback store_close
+#cgo noescape txn_begin
+#cgo nocallback txn_begin
+#cgo noescape txn_commit
+#cgo nocallback txn_commit
+#cgo noescape txn_close
+#cgo nocallback txn_close
 #cgo noescape txn_put
+#cgo nocallback txn_put
+#cgo noescape txn_put_waiting
+#cgo nocallback txn_put_waiting
+#cgo noescape txn_get
+#cgo nocallback txn_get
+#cgo noescape txn_count
+#cgo nocallback txn_count
+#cgo noescape store_descriptor
+#cgo nocallback store_descriptor
+#cgo noescape store_take
+#cgo nocallback store_take
+#cgo noescape host_hold
+#cgo nocallback host_hold
+#cgo noescape host_is_held
+#cgo nocallback host_is_held
+#cgo noescape host_let_go
+#cgo nocallback host_let_go
+#cgo noescape host_queued
+#cgo nocallback host_queued
+#cgo noescape live_objects
+#cgo nocallback live_objects
 */
 import "C"
 

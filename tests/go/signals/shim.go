@@ -6,6 +6,22 @@ package signals
 /*
 #cgo CXXFLAGS: -std=c++17 -I${SRCDIR}/../../../include -fvisibility=hidden
 #cgo LDFLAGS: -ldl -pthread
+#cgo noescape shim_take_term
+#cgo nocallback shim_take_term
+#cgo noescape shim_terms
+#cgo nocallback shim_terms
+#cgo noescape shim_give_term_back
+#cgo nocallback shim_give_term_back
+#cgo noescape shim_report_crashes
+#cgo nocallback shim_report_crashes
+#cgo noescape shim_reports
+#cgo nocallback shim_reports
+#cgo noescape shim_report_no_crashes
+#cgo nocallback shim_report_no_crashes
+#cgo noescape shim_crash
+#cgo nocallback shim_crash
+#cgo noescape shim_crash_on_thread
+#cgo nocallback shim_crash_on_thread
 #include "shim.h"
 */
 import "C"

@@ -7,6 +7,12 @@ package threads
 #cgo CXXFLAGS: -std=c++17 -I${SRCDIR}/../../../include -fvisibility=hidden
 #cgo CFLAGS: -I${SRCDIR}/../../../include -I${SRCDIR}/../../threads
 #cgo LDFLAGS: -ldl -pthread
+#cgo noescape ffiguard_status_name
+#cgo nocallback ffiguard_status_name
+#cgo noescape ffiguard_thread_state_take
+#cgo nocallback ffiguard_thread_state_take
+#cgo noescape ffiguard_thread_state_difference
+#cgo nocallback ffiguard_thread_state_difference
 #include <stdlib.h>
 #include "shim.h"
 

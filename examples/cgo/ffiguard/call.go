@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+
+//go:build cgo
+
+package ffiguard
+
+import (
+	"runtime"
+	"sync"
+	"unsafe"
+)
+
+// Call calls a function of the shim with the token of h and an error struct. It makes an error of what the
+// function returns, as [Check] does, and keeps h from being collected meanwhile. It stands for
+//
+//	return h.Use(func(token ffiguard.Token) error {
+//		var e C.ffiguard_error
+//		return ffiguard.Check(C.meter_add(C.ffiguard_token(token), C.double(value), &e), &e)
+//	})
+//
+// but takes no memory for the error struct, whether or not the function has promised noescape. f must not
+// keep e. If another goroutine closes h, see [Handle.Use].
+func Call[S ~int32, E any](h *Handle, f func(token Token, e *E) S) error {
+	e := takeError()
+	status := f(h.token, errorOf[E](e))
+	runtime.KeepAlive(h)
+	if status == 0 {
+		spareErrors.Put(e)
+		return nil
+	}
+	return failed(Status(status), e)
+}
+
+// Try is [Call] for a function without a Handle: one that opens, or one that releases a token.
+func Try[S ~int32, E any](f func(e *E) S) error {
+	e := takeError()
+	status := f(errorOf[E](e))
+	if status == 0 {
+		spareErrors.Put(e)
+		return nil
+	}
+	return failed(Status(status), e)
+}
+
+// Not on the stack: that may move if the function calls Go.
+var spareErrors = sync.Pool{New: func() any { return new(cError) }}
+
+func takeError() *cError { return spareErrors.Get().(*cError) }
+
+// errorOf is e for another package: each has a type C.ffiguard_error of its own.
+func errorOf[E any](e *cError) *E {
+	if unsafe.Sizeof(*(*E)(nil)) != unsafe.Sizeof(*e) {
+		panic("ffiguard: the function wants a *C.ffiguard_error")
+	}
+	return (*E)(unsafe.Pointer(e))
+}
+
+func failed(status Status, e *cError) error {
+	err := failure(status, e)
+	*e = cError{} // a function may fail and say nothing
+	spareErrors.Put(e)
+	return err
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "shim.h"
+
+#include <atomic>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include <ffiguard/core/call.hpp>
+#include <ffiguard/core/release_queue.hpp>
+#include <ffiguard/go/callback.hpp>
+
+using ffiguard::defer_releases;
+
+namespace {
+
+using on_end = ffiguard::go::callback<std::int32_t(std::int32_t)>;
+
+/// Calls Go when it is released.
+class owner {
+public:
+    explicit owner(on_end end) noexcept : end_(std::move(end)) {}
+    void close() noexcept { static_cast<void>(end_(1)); }
+    std::int32_t read() const noexcept {
+        std::this_thread::yield();  // others may close it meanwhile
+        return 1;
+    }
+
+private:
+    on_end end_;
+};
+
+struct hub : owner {
+    using life_cycle =
+        ffiguard::life_cycle<ffiguard::waits_for_children, ffiguard::deferrable_release>;
+    using owner::owner;
+    static ffiguard::result<hub> create(ffiguard_callback from, ffiguard_user_release let_go) {
+        auto call = on_end::adopt(from, let_go);
+        if (!call) return call.status();
+        return hub(*std::move(call));
+    }
+};
+struct listener : owner {
+    using life_cycle = ffiguard::life_cycle<ffiguard::child_of<hub>, ffiguard::deferrable_release>;
+    using owner::owner;
+    static ffiguard::result<listener> create(hub&, ffiguard_callback from,
+                                             ffiguard_user_release let_go) {
+        auto call = on_end::adopt(from, let_go);
+        if (!call) return call.status();
+        return listener(*std::move(call));
+    }
+};
+
+auto& hubs = *new ffiguard::handle_table<hub>;
+auto& listeners = *new ffiguard::handle_table<listener>;
+ffiguard::release_queue& outbox = *new ffiguard::release_queue;
+std::atomic<bool> queues{true};
+
+}  // namespace
+
+ffiguard_status hub_new(ffiguard_callback end, ffiguard_user_release let_go, ffiguard_token* made,
+                        ffiguard_error* err) {
+    return ffiguard::call_new(hubs, made, err, end, let_go);
+}
+ffiguard_status hub_release(ffiguard_token object, ffiguard_error* err) {
+    std::optional<defer_releases> here;
+    if (queues) here.emplace(outbox);
+    return ffiguard::call_release(hubs, object, err);
+}
+ffiguard_status hub_read(ffiguard_token object, int32_t* number, ffiguard_error* err) {
+    std::optional<defer_releases> here;
+    if (queues) here.emplace(outbox);
+    return ffiguard::call_into<&hub::read>(hubs, object, number, err);
+}
+ffiguard_status listener_new(ffiguard_token in, ffiguard_callback end, ffiguard_user_release let_go,
+                             ffiguard_token* made, ffiguard_error* err) {
+    return ffiguard::call_new_child(listeners, hubs, in, made, err, end, let_go);
+}
+ffiguard_status listener_release(ffiguard_token object, ffiguard_error* err) {
+    std::optional<defer_releases> here;
+    if (queues) here.emplace(outbox);
+    return ffiguard::call_release(listeners, object, err);
+}
+ffiguard_status listener_read(ffiguard_token object, int32_t* number, ffiguard_error* err) {
+    std::optional<defer_releases> here;
+    if (queues) here.emplace(outbox);
+    return ffiguard::call_into<&listener::read>(listeners, object, number, err);
+}
+uint64_t live_objects(void) { return hubs.live() + listeners.live(); }
+void leave_the_queue_out(void) { queues = false; }
+
+FFIGUARD_EXPORT_QUEUE(outbox, outbox);

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// Package promises uses objects that call Go when they are released, by functions that promise not to.
+package promises
+
+/*
+#cgo CXXFLAGS: -std=c++17 -I${SRCDIR}/../../../include -fvisibility=hidden
+#cgo CFLAGS: -I${SRCDIR}/../../../include
+#cgo LDFLAGS: -ldl -pthread
+#cgo noescape hub_release
+#cgo nocallback hub_release
+#cgo noescape hub_read
+#cgo nocallback hub_read
+#cgo noescape listener_release
+#cgo nocallback listener_release
+#cgo noescape listener_read
+#cgo nocallback listener_read
+#cgo noescape live_objects
+#cgo nocallback live_objects
+#cgo noescape leave_the_queue_out
+#cgo nocallback leave_the_queue_out
+#cgo noescape outbox_queued
+#cgo nocallback outbox_queued
+#include "shim.h"
+
+extern int32_t goOnEnd(uint64_t user, int32_t value);
+extern void goLetGo(uint64_t user);
+*/
+import "C"
+
+import (
+	"runtime/cgo"
+	"sync/atomic"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
+)
+
+var made, ended, letGo atomic.Int64
+
+//export goOnEnd
+func goOnEnd(user C.uint64_t, value C.int32_t) C.int32_t {
+	ended.Add(cgo.Handle(user).Value().(int64))
+	return value
+}
+
+//export goLetGo
+func goLetGo(user C.uint64_t) {
+	letGo.Add(1)
+	cgo.Handle(user).Delete()
+}
+
+// outbox releases the objects.
+var outbox = ffiguard.NewQueue(
+	func() uint64 { return uint64(C.outbox_queued()) },
+	func(atMost uint64) uint64 { return uint64(C.outbox_drain(C.uint64_t(atMost))) })
+
+func onEnd() C.ffiguard_callback {
+	return C.ffiguard_callback{call: C.ffiguard_function(C.goOnEnd), user: C.uint64_t(cgo.NewHandle(int64(1)))}
+}
+
+func newHub() (*ffiguard.Handle, error) {
+	var token C.ffiguard_token
+	call := onEnd()
+	err := ffiguard.Try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.hub_new(call, C.ffiguard_user_release(C.goLetGo), &token, e)
+	})
+	if err != nil {
+		return nil, err
+	}
+	made.Add(1)
+	return ffiguard.NewHandle(ffiguard.Token(token), outbox.After(releaseHub)), nil
+}
+
+func releaseHub(token ffiguard.Token) error {
+	return ffiguard.Try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.hub_release(C.ffiguard_token(token), e)
+	})
+}
+
+func readHub(hub *ffiguard.Handle) (int32, error) {
+	defer outbox.Wake() // it may have been the last to leave
+	var number C.int32_t
+	err := ffiguard.Call(hub, func(token ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.hub_read(C.ffiguard_token(token), &number, e)
+	})
+	return int32(number), err
+}
+
+// newListener fails if hub is closed. C++ takes its callback over if the hub can be entered.
+func newListener(hub *ffiguard.Handle) (*ffiguard.Handle, error) {
+	var token C.ffiguard_token
+	call := onEnd()
+	err := ffiguard.Call(hub, func(parent ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.listener_new(C.ffiguard_token(parent), call, C.ffiguard_user_release(C.goLetGo), &token, e)
+	})
+	if err != nil {
+		return nil, err
+	}
+	made.Add(1)
+	return ffiguard.NewHandle(ffiguard.Token(token), outbox.After(releaseListener)), nil
+}
+
+func releaseListener(token ffiguard.Token) error {
+	return ffiguard.Try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.listener_release(C.ffiguard_token(token), e)
+	})
+}
+
+func readListener(listener *ffiguard.Handle) (int32, error) {
+	defer outbox.Wake()
+	var number C.int32_t
+	err := ffiguard.Call(listener, func(token ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.listener_read(C.ffiguard_token(token), &number, e)
+	})
+	return int32(number), err
+}
+
+func liveObjects() uint64 { return uint64(C.live_objects()) }
+func leaveTheQueueOut()   { C.leave_the_queue_out() }

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSL-1.0 */
+#ifndef FFIGUARD_TESTS_PROMISES_SHIM_H
+#define FFIGUARD_TESTS_PROMISES_SHIM_H
+
+/* Objects that own a function of Go's and call it when they are released: a hub, and listeners, which are
+ * its children. A function that takes none of Go's promises not to call Go. */
+
+#include <ffiguard/ffiguard.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+ffiguard_status hub_new(ffiguard_callback on_end, ffiguard_user_release let_go,
+                        ffiguard_token *made, ffiguard_error *err);
+ffiguard_status hub_release(ffiguard_token hub, ffiguard_error *err);
+ffiguard_status hub_read(ffiguard_token hub, int32_t *number, ffiguard_error *err);
+ffiguard_status listener_new(ffiguard_token hub, ffiguard_callback on_end,
+                             ffiguard_user_release let_go, ffiguard_token *made,
+                             ffiguard_error *err);
+ffiguard_status listener_release(ffiguard_token listener, ffiguard_error *err);
+ffiguard_status listener_read(ffiguard_token listener, int32_t *number, ffiguard_error *err);
+
+/* Of both. It never calls back. */
+uint64_t live_objects(void);
+/* What the calls do without it shows why there is one. It never calls back. */
+void leave_the_queue_out(void);
+
+uint64_t outbox_queued(void);
+uint64_t outbox_drain(uint64_t at_most);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
