@@ -31,6 +31,7 @@ namespace jni = ffiguard::jni;
 /// Of the VM as this file's settings know it: other files of the program are compiled without the
 /// ledger.
 JNIEnv* observed_env() {
+    jni::vm::forget();  // a test may have ended the VM that was captured here
     REQUIRE(jni::vm::capture(test_vm()).ok());
     return jni::vm::env();
 }

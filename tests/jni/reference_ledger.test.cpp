@@ -40,6 +40,7 @@ using ffiguard::jni::weak_ref;
 namespace {
 
 JNIEnv* observed_env() {
+    vm::forget();  // a test may have ended the VM that was captured here
     REQUIRE(vm::capture(vm_of_first_copy()).ok());
     return vm::env();
 }

@@ -60,7 +60,8 @@ using leaked = std::shared_ptr<void>;
 template <class Owner>
 leaked leak(Owner&& owner) {
     REQUIRE(owner);
-    return std::make_shared<std::decay_t<Owner>>(std::forward<Owner>(owner));
+    // By new: std::make_shared has a static local, which pins the plugin of the unload test.
+    return leaked(new std::decay_t<Owner>(std::forward<Owner>(owner)));
 }
 
 struct thing {
@@ -103,7 +104,8 @@ leaked leak_mapping() {
     return leak(*map_file(fd.get(), file_range(0, 100)));
 }
 leaked leak_struct() {
-    auto made = std::make_shared<foreign_struct<started, released_by<&end_started>>>();
+    using structure = foreign_struct<started, released_by<&end_started>>;
+    const std::shared_ptr<structure> made(new structure);
     REQUIRE(made->init([](started* one) {
                     one->inside = make_thing();
                     return 0;

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 #include <doctest/doctest.h>
@@ -33,25 +34,29 @@ extern "C" [[gnu::noinline]] int ffiguard_test_probed(int number) {
     return number;
 }
 
-/// Where in the program's file an address is: offset 0 where it is not known.
-std::uint64_t offset_in_file(std::uintptr_t address) {
-    struct search {
-        std::uintptr_t address;
-        std::uint64_t offset = 0;
-    } found{address};
+/// Where an address is, in the file of the program or of the shared object that has it.
+struct place_in_file {
+    std::uintptr_t address;
+    std::string file;
+    std::uint64_t offset = 0;
+};
+place_in_file place_of(int (*function)(int)) {
+    place_in_file found{reinterpret_cast<std::uintptr_t>(function), {}, 0};
     ::dl_iterate_phdr(
         [](::dl_phdr_info* object, std::size_t, void* argument) {
-            auto& wanted = *static_cast<search*>(argument);
+            auto& wanted = *static_cast<place_in_file*>(argument);
             for (int i = 0; i < object->dlpi_phnum; ++i) {
                 const auto& part = object->dlpi_phdr[i];
                 const std::uintptr_t begin = object->dlpi_addr + part.p_vaddr;
-                if (part.p_type == PT_LOAD && wanted.address - begin < part.p_memsz)
-                    wanted.offset = wanted.address - begin + part.p_offset;
+                if (part.p_type != PT_LOAD || wanted.address - begin >= part.p_memsz) continue;
+                wanted.offset = wanted.address - begin + part.p_offset;
+                const bool is_program = object->dlpi_name == nullptr || *object->dlpi_name == '\0';
+                wanted.file = is_program ? "/proc/self/exe" : object->dlpi_name;
             }
             return 0;
         },
         &found);
-    return found.offset;
+    return found;
 }
 
 /// Puts the cookie of the link into the ring buffer.
@@ -83,9 +88,10 @@ TEST_CASE("a program runs at a uprobe as long as its link is there") {
     REQUIRE_MESSAGE(program, program.error().message());
 
     ffiguard::uprobe_options here;
-    here.offset = offset_in_file(reinterpret_cast<std::uintptr_t>(&ffiguard_test_probed));
+    const place_in_file probed = place_of(&ffiguard_test_probed);
+    here.offset = probed.offset;
     here.pid = ::getpid();
-    auto event = open_uprobe("/proc/self/exe", here);
+    auto event = open_uprobe(probed.file, here);
     if (!event && event.status() == status_code::not_found) {
         std::printf("skipped: uprobes: %s\n", event.error().message());
         return;

@@ -11,6 +11,7 @@
 #include "failing_allocations.hpp"
 
 TEST_CASE("a reference is made without its class, if there is no memory to ask for that") {
+    ffiguard::jni::vm::forget();  // a test may have ended the VM that was captured here
     REQUIRE(ffiguard::jni::vm::capture(vm_of_first_copy()).ok());
     JNIEnv* const env = ffiguard::jni::vm::env();
     const auto text = ffiguard::jni::adopt_local(env, env->NewStringUTF("x"));
