@@ -21,31 +21,26 @@ import (
 // but takes no memory for the error struct, whether or not the function has promised noescape. f must not
 // keep e. If another goroutine closes h, see [Handle.Use].
 func Call[S ~int32, E any](h *Handle, f func(token Token, e *E) S) error {
-	e := takeError()
-	status := f(h.token, errorOf[E](e))
+	err := Try(func(e *E) S { return f(h.token, e) })
 	runtime.KeepAlive(h)
-	if status == 0 {
-		spareErrors.Put(e)
-		return nil
-	}
-	return failed(Status(status), e)
+	return err
 }
 
 // Try is [Call] for a function without a Handle: one that opens, or one that releases a token.
 func Try[S ~int32, E any](f func(e *E) S) error {
-	e := takeError()
+	e := spareErrors.Get().(*cError)
 	status := f(errorOf[E](e))
-	if status == 0 {
-		spareErrors.Put(e)
-		return nil
+	var err error
+	if status != 0 {
+		err = failure(Status(status), e)
+		*e = cError{} // a function may fail and say nothing
 	}
-	return failed(Status(status), e)
+	spareErrors.Put(e)
+	return err
 }
 
 // Not on the stack: that may move if the function calls Go.
 var spareErrors = sync.Pool{New: func() any { return new(cError) }}
-
-func takeError() *cError { return spareErrors.Get().(*cError) }
 
 // errorOf is e for another package: each has a type C.ffiguard_error of its own.
 func errorOf[E any](e *cError) *E {
@@ -53,11 +48,4 @@ func errorOf[E any](e *cError) *E {
 		panic("ffiguard: the function wants a *C.ffiguard_error")
 	}
 	return (*E)(unsafe.Pointer(e))
-}
-
-func failed(status Status, e *cError) error {
-	err := failure(status, e)
-	*e = cError{} // a function may fail and say nothing
-	spareErrors.Put(e)
-	return err
 }
