@@ -21,16 +21,6 @@ traces=no
 if has_bpftrace; then traces=yes; fi
 export __BPFTRACE_NOTIFY_PROBES_ATTACHED=1
 
-wait_for() { # wait_for FILE TEXT
-    local i
-    for ((i = 0; i < 1200; ++i)); do
-        grep -qF "$2" "$1" && return
-        sleep 0.05
-    done
-    echo "FAILED: '$2' did not come in $1:"
-    cat "$1"
-    return 1
-}
 expect() { # expect WHAT FILE PATTERN
     grep -qE "$3" "$2" && return
     echo "FAILED: java $version: planted: $1: no line $3 in"

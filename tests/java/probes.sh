@@ -16,17 +16,6 @@ command -v bpftrace >/dev/null || skip "no bpftrace"
 why=$(timeout 20 bpftrace -e 'BEGIN { exit(); }' 2>&1) || skip "$(tail -n 1 <<<"$why")"
 export BPFTRACE_STRLEN=120
 
-wait_for() { # wait_for FILE TEXT
-    local i
-    for ((i = 0; i < 1200; ++i)); do
-        grep -qF "$2" "$1" && return
-        sleep 0.05
-    done
-    echo "FAILED: '$2' did not come in $1:"
-    cat "$1"
-    return 1
-}
-
 failed=0
 while read -r version home; do
     out=$PWD/build/java/$version
