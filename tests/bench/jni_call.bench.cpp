@@ -4,7 +4,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include <ffiguard/jni/class.hpp>
+#include <ffiguard/jni/call/class.hpp>
 
 namespace {
 

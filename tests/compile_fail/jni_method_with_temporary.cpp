@@ -1,7 +1,7 @@
 // expect: deleted
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/method.hpp>
-#include <ffiguard/jni/string.hpp>
+#include <ffiguard/jni/call/method.hpp>
+#include <ffiguard/jni/data/string.hpp>
 
 // As everything that borrows: the owner has a name.
 

@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include <ffiguard/jni/class.hpp>
+#include <ffiguard/jni/call/class.hpp>
 
 #include "test_vm.hpp"
 

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_CALL_FIELD_HPP
+#define FFIGUARD_JNI_CALL_FIELD_HPP
+
+#include <jni.h>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/call/detail/call.hpp>
+#include <ffiguard/jni/call/detail/java_type.hpp>
+#include <ffiguard/jni/ref/borrowed.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+/// A field of a Java class, as a member of a struct that bind_class() fills; T as in
+/// descriptor(). Types, errors and threads as of method.
+///
+/// set() does not ask whether the field is final: the VM does not either.
+template <class T>
+class field {
+    using type = detail::java_type<T>;
+
+public:
+    constexpr field() noexcept = default;
+    field(field&&) noexcept = default;
+    field& operator=(field&&) noexcept = default;
+
+    [[nodiscard]] explicit operator bool() const noexcept { return id_ != nullptr; }
+
+    FFIGUARD_HIDDEN result<typename type::owned> get(JNIEnv* env,
+                                                     borrowed<jobject> object) const noexcept {
+        if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
+            return ready;
+        return type::own(env, type::get(env, object.get(), id_));
+    }
+    FFIGUARD_HIDDEN status set(JNIEnv* env, borrowed<jobject> object,
+                               typename type::argument value) const noexcept {
+        if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
+            return ready;
+        type::set(env, object.get(), id_, type::unwrap(value));
+        return {};
+    }
+
+private:
+    friend detail::member_binder;
+    jfieldID id_ = nullptr;
+};
+
+/// A static field, see field.
+template <class T>
+class static_field {
+    using type = detail::java_type<T>;
+
+public:
+    constexpr static_field() noexcept = default;
+    static_field(static_field&&) noexcept = default;
+    static_field& operator=(static_field&&) noexcept = default;
+
+    [[nodiscard]] explicit operator bool() const noexcept { return id_ != nullptr; }
+
+    FFIGUARD_HIDDEN result<typename type::owned> get(JNIEnv* env) const noexcept {
+        if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
+        return type::own(env, type::get_static(env, type_, id_));
+    }
+    FFIGUARD_HIDDEN status set(JNIEnv* env, typename type::argument value) const noexcept {
+        if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
+        type::set_static(env, type_, id_, type::unwrap(value));
+        return {};
+    }
+
+private:
+    friend detail::member_binder;
+    jfieldID id_ = nullptr;
+    jclass type_ = nullptr;
+};
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif
