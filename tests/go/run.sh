@@ -83,6 +83,7 @@ echo "skipped: Goexit in a callback, with AddressSanitizer: it has marked the fr
 run "$tests/go/cache.sh"
 run "$tests/go/drift.sh"
 run "$tests/go/module.sh"
+run "$tests/go/two_copies.sh"
 
 enter "$tests/go/bench"
 run "$tests/go/bench.sh" 3 0.1s
