@@ -331,6 +331,7 @@ func TestABusyTimeoutWaitsForTheOther(t *testing.T) {
 		t.Error(err)
 	}
 	must(t, db.BusyTimeout(20*time.Second))
+	must(t, other.BusyTimeout(20*time.Second)) // db has a shared lock for a moment, each time it tries
 	wrote := make(chan error)
 	go func() { wrote <- db.Exec(background, "insert into t values(1)") }()
 	run(t, other, "commit")

@@ -65,7 +65,7 @@ func finalize(t ffiguard.Token) error {
 // Close releases the statement: nil for one caller.
 func (s *Stmt) Close() error { return s.handle.Close() }
 
-func (s *Stmt) call(f called) error { return use(s.handle, f) }
+func (s *Stmt) call(f called) error { return s.db.join(use(s.handle, f)) }
 
 // Bind gives the parameters their values, from the first on; the others become NULL.
 func (s *Stmt) Bind(args ...any) error {
@@ -201,6 +201,7 @@ func (s *Stmt) Query(ctx context.Context, args ...any) iter.Seq2[Row, error] {
 			if !stopped {
 				end(nil)
 				s.reset()
+				s.db.failures.Drop() // nobody is left to be told
 			}
 		}()
 		for row, err := r.begin(len(args) != 0); ; row, err = r.step() {
@@ -211,11 +212,14 @@ func (s *Stmt) Query(ctx context.Context, args ...any) iter.Seq2[Row, error] {
 				if err = end(err); Code(err) == 0 { // else the shim has reset it
 					s.reset()
 				}
-				yield(Row{}, err)
+				yield(Row{}, s.db.join(err))
 				return
 			}
 			if row.values == nil {
 				end(nil)
+				if err := s.db.join(nil); err != nil {
+					yield(Row{}, err)
+				}
 				return
 			}
 			if !yield(row, nil) {
@@ -226,7 +230,7 @@ func (s *Stmt) Query(ctx context.Context, args ...any) iter.Seq2[Row, error] {
 }
 
 func (s *Stmt) reset() error {
-	return s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+	return use(s.handle, func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
 		return C.lite_reset(t, e)
 	})
 }
