@@ -114,24 +114,11 @@ end() {
     exit 0
 }
 
-has bpftrace || end "it is not installed"
+why=$(why_no_bpftrace)
+[[ -z $why ]] || end "$why"
 program=$out/traced-g++-O2
 [[ -x $program ]] || end "no program with probes"
-[[ $(id -u) == 0 ]] || end "it needs root"
-# A kernel that runs no BPF programs here says so at the simplest of all.
-why=$(timeout 20 bpftrace -e 'BEGIN { exit(); }' 2>&1) || end "$(tail -n 1 <<<"$why")"
 export __BPFTRACE_NOTIFY_PROBES_ATTACHED=1 # it then says when
-
-wait_for() { # wait_for FILE TEXT
-    local i
-    for ((i = 0; i < 600; ++i)); do
-        grep -qF "$2" "$1" && return
-        sleep 0.05
-    done
-    echo "FAILED: '$2' did not come in $1:"
-    cat "$1"
-    return 1
-}
 
 # A line that a script prints when something happens begins with the time and a thread.
 wait_for_lines() { # wait_for_lines FILE COUNT
