@@ -16,10 +16,10 @@ inline namespace FFIGUARD_ABI {
 namespace jni {
 
 /// A field of a Java class, as a member of a struct that bind_class() fills; T as in
-/// descriptor(). Types, errors and threads as of method.
+/// descriptor(), Of the class of the object. Types, errors and threads as of method.
 ///
 /// set() does not ask whether the field is final: the VM does not either.
-template <class T>
+template <class T, class Of = void>
 class field {
     using type = detail::java_type<T>;
 
@@ -30,13 +30,13 @@ public:
 
     [[nodiscard]] explicit operator bool() const noexcept { return id_ != nullptr; }
 
-    FFIGUARD_HIDDEN result<typename type::owned> get(JNIEnv* env,
-                                                     borrowed<jobject> object) const noexcept {
+    FFIGUARD_HIDDEN result<typename type::owned> get(
+        JNIEnv* env, detail::receiver_of<Of> object) const noexcept {
         if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
             return ready;
         return type::own(env, type::get(env, object.get(), id_));
     }
-    FFIGUARD_HIDDEN status set(JNIEnv* env, borrowed<jobject> object,
+    FFIGUARD_HIDDEN status set(JNIEnv* env, detail::receiver_of<Of> object,
                                typename type::argument value) const noexcept {
         if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
             return ready;

@@ -43,6 +43,19 @@ struct argument_list {
     jvalue values[sizeof...(Args) + 1];
 };
 
+/// The object whose member is meant, where the member does not say its class.
+class any_receiver : public argument_of<jobject> {
+public:
+    template <class Ref>
+    constexpr any_receiver(const Ref& ref) noexcept : argument_of<jobject>(ref) {
+        static_assert(!names_class<referent_t<Ref>>::value,
+                      "ffiguard: a member of this object has to say its class: "
+                      "method<R(Args...), T>, field<T, Class>");
+    }
+};
+template <class Of>
+using receiver_of = std::conditional_t<std::is_void_v<Of>, any_receiver, argument_of<Of>>;
+
 /// What is asked before every use of a member. HotSpot runs a Java method also while an exception
 /// is pending, and it may work on what that one has left half done.
 [[nodiscard]] FFIGUARD_HIDDEN inline status ready_for(JNIEnv* env, const void* target,
