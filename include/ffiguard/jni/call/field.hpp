@@ -8,6 +8,7 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/jni/call/detail/call.hpp>
+#include <ffiguard/jni/call/detail/declared_class.hpp>
 #include <ffiguard/jni/call/detail/java_type.hpp>
 #include <ffiguard/jni/ref/borrowed.hpp>
 
@@ -20,7 +21,7 @@ namespace jni {
 ///
 /// set() does not ask whether the field is final: the VM does not either.
 template <class T, class Of = void>
-class field {
+class field : detail::declared_class {
     using type = detail::java_type<T>;
 
 public:
@@ -34,12 +35,15 @@ public:
         JNIEnv* env, detail::receiver_of<Of> object) const noexcept {
         if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
             return ready;
+        if (const status wrong = this->check_object(env, object.get()); !wrong.ok()) return wrong;
         return type::own(env, type::get(env, object.get(), id_));
     }
     FFIGUARD_HIDDEN status set(JNIEnv* env, detail::receiver_of<Of> object,
                                typename type::argument value) const noexcept {
         if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
             return ready;
+        if (const status wrong = this->check_object(env, object.get()); !wrong.ok()) return wrong;
+        if (const status wrong = detail::check_value<T>(env, value); !wrong.ok()) return wrong;
         type::set(env, object.get(), id_, type::unwrap(value));
         return {};
     }
@@ -67,6 +71,7 @@ public:
     }
     FFIGUARD_HIDDEN status set(JNIEnv* env, typename type::argument value) const noexcept {
         if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
+        if (const status wrong = detail::check_value<T>(env, value); !wrong.ok()) return wrong;
         type::set_static(env, type_, id_, type::unwrap(value));
         return {};
     }

@@ -9,6 +9,7 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/jni/call/descriptor.hpp>
 #include <ffiguard/jni/call/detail/call.hpp>
+#include <ffiguard/jni/call/detail/declared_class.hpp>
 #include <ffiguard/jni/ref/borrowed.hpp>
 
 namespace ffiguard {
@@ -46,12 +47,14 @@ class constructor;
 /// java_exception where the method threw, and the exception stays pending; also where one was
 /// pending before: nothing is called then. null where the object is null, not_found where the
 /// method is not bound (an optional one that the class does not have). What comes as a jobject must
-/// be of the class that is asked for: nobody checks it.
+/// be of the class that is asked for: nobody checks it, but with -DFFIGUARD_CHECK_LOCAL_REFS=1, for
+/// debug builds: it is a violation (bad_access) that names both classes then, wrong_type, and
+/// nothing is called. So is a JNIEnv of another thread (wrong_thread).
 ///
 /// Two words at most, no memory; not copied, for its id is good as long as the
 /// bound_class keeps the class. Any thread, also at once.
 template <class R, class... Args, class Of>
-class method<R(Args...), Of> {
+class method<R(Args...), Of> : detail::declared_class {
 public:
     constexpr method() noexcept = default;
     method(method&&) noexcept = default;
@@ -65,6 +68,9 @@ public:
         if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
             return ready;
         const detail::argument_list<Args...> list(arguments...);
+        if (const status wrong = this->check_object(env, object.get()); !wrong.ok()) return wrong;
+        if (const status wrong = detail::check_arguments<Args...>(env, list.values); !wrong.ok())
+            return wrong;
         return detail::call_and_check<R>(env, [&]() noexcept {
             return detail::java_type<R>::call(env, object.get(), id_, list.values);
         });
@@ -89,6 +95,8 @@ public:
         JNIEnv* env, typename detail::java_type<Args>::argument... arguments) const noexcept {
         if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
         const detail::argument_list<Args...> list(arguments...);
+        if (const status wrong = detail::check_arguments<Args...>(env, list.values); !wrong.ok())
+            return wrong;
         return detail::call_and_check<R>(env, [&]() noexcept {
             return detail::java_type<R>::call_static(env, type_, id_, list.values);
         });
@@ -119,6 +127,8 @@ public:
                       "type or a struct with a java_name()");
         if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
         const detail::argument_list<Args...> list(arguments...);
+        if (const status wrong = detail::check_arguments<Args...>(env, list.values); !wrong.ok())
+            return wrong;
         return detail::call_and_check<T>(env, [&]() noexcept {
             return static_cast<native>(env->NewObjectA(type_, id_, list.values));
         });

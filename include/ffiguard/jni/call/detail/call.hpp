@@ -11,6 +11,7 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/call/detail/declared_class.hpp>
 #include <ffiguard/jni/call/detail/java_type.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
 
@@ -18,9 +19,6 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
-
-/// Only a bind_class() gives a member its id: it keeps the class, without which an id is nothing.
-struct member_binder;
 
 template <class R>
 struct answer_of {
@@ -62,6 +60,7 @@ using receiver_of = std::conditional_t<std::is_void_v<Of>, any_receiver, argumen
                                                       const void* id) noexcept {
     if (id == nullptr) return status_code::not_found;
     if (target == nullptr) return status_code::null;
+    if (const status wrong = detail::check_env(env); !wrong.ok()) return wrong;
     return detail::ready(env);
 }
 

@@ -111,6 +111,7 @@ struct member_binder {
         if (name != nullptr && name[0] == '<')
             return missing.add(status_code::invalid_argument, name, " is no method");
         member.id_ = method_of<R(Args...)>(name, member_kind::of_object, required);
+        member.declare(type);
     }
     template <class R, class... Args>
     void bind(static_method<R(Args...)>& member, const char* name, bool required) const noexcept {
@@ -125,6 +126,7 @@ struct member_binder {
     template <class T, class Of>
     void bind(field<T, Of>& member, const char* name, bool required) const noexcept {
         member.id_ = field_of<T>(name, member_kind::of_object, required);
+        member.declare(type);
     }
     template <class T>
     void bind(static_field<T>& member, const char* name, bool required) const noexcept {
