@@ -27,17 +27,17 @@ namespace {
 
 struct nobody {
     static constexpr const char* java_name() noexcept { return "test/Nobody"; }
-    ffiguard::jni::method<void()> run;
+    ffiguard::jni::method<void(), nobody> run;
 };
 struct wrong_sample {
     static constexpr const char* java_name() noexcept { return "test/Sample"; }
-    ffiguard::jni::method<jint(jlong)> same_int;
+    ffiguard::jni::method<jint(jlong), wrong_sample> same_int;
     ffiguard::jni::static_method<wrong_sample()> self;
-    ffiguard::jni::method<jint(jint)> increment;
-    ffiguard::jni::field<jlong> i;
-    ffiguard::jni::field<jint> count;
+    ffiguard::jni::method<jint(jint), wrong_sample> increment;
+    ffiguard::jni::field<jlong, wrong_sample> i;
+    ffiguard::jni::field<jint, wrong_sample> count;
     ffiguard::jni::constructor<wrong_sample(jdouble)> make;
-    ffiguard::jni::method<bool(bool)> negate;
+    ffiguard::jni::method<bool(bool), wrong_sample> negate;
 };
 struct late {
     static constexpr const char* java_name() noexcept { return "test/Late"; }
@@ -45,14 +45,14 @@ struct late {
 };
 struct with_constructor_as_method {
     static constexpr const char* java_name() noexcept { return "test/Sample"; }
-    ffiguard::jni::method<void()> again;
+    ffiguard::jni::method<void(), with_constructor_as_method> again;
 };
 struct only_its_name {
     static constexpr const char* java_name() noexcept { return "java/lang/Error"; }
 };
 struct base_listener {
     static constexpr const char* java_name() noexcept { return "test/Base"; }
-    ffiguard::jni::method<jint(jint)> same_int;
+    ffiguard::jni::method<jint(jint), base_listener> same_int;
 };
 struct derived_listener : base_listener {
     static constexpr const char* java_name() noexcept { return "test/Sample"; }
@@ -137,7 +137,8 @@ TEST_CASE("a struct may inherit the members of another") {
                                      member("increment", &derived_listener::increment));
     REQUIRE(bound);
     const auto sample_class = bind_sample(env);
-    const auto object = *sample_class->make(env);
+    // Of the same class as derived_listener, which has it from base_listener.
+    const ffiguard::jni::local_ref<derived_listener> object = *sample_class->make(env);
     CHECK(*(*bound)->same_int(env, object, 3) == 3);
 }
 

@@ -144,7 +144,7 @@ TEST_CASE("null objects, unbound methods and critical sections are answered with
     CHECK(bound->i.get(env, nullptr).status() == status_code::null);
     CHECK_FALSE(bound->of_a_later_version);
     CHECK(bound->of_a_later_version(env, object) == status_code::not_found);
-    CHECK(method<jint()>()(env, object).status() == status_code::not_found);
+    CHECK(method<jint()>()(env, object.get()).status() == status_code::not_found);
 
     const auto bytes = ffiguard::jni::adopt_local(env, env->NewByteArray(1));
     const auto before = ffiguard::set_violation_handler([](const auto&) noexcept {});

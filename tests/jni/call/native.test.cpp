@@ -42,9 +42,9 @@ namespace {
 struct callers {
     static constexpr const char* java_name() noexcept { return "test/Sample"; }
     ffiguard::jni::constructor<callers()> make;
-    ffiguard::jni::method<jint(jint, jint)> add;
+    ffiguard::jni::method<jint(jint, jint), callers> add;
     ffiguard::jni::static_method<token(bool, jstring)> open;
-    ffiguard::jni::method<jobject(jobject)> echo;
+    ffiguard::jni::method<jobject(jobject), callers> echo;
     ffiguard::jni::static_method<void(callers)> subscribe;
 };
 struct nobody {
@@ -88,9 +88,9 @@ error register_all(JNIEnv* env) {
 }  // namespace
 
 static_assert(std::is_same_v<decltype(native_method<&add>("")),
-                             ffiguard::jni::detail::native_entry<jint(jint, jint)>>);
+                             ffiguard::jni::detail::native_entry<jint(jint, jint), jobject>>);
 static_assert(std::is_same_v<decltype(native_method<&open_named>("")),
-                             ffiguard::jni::detail::native_entry<token(bool, jstring)>>);
+                             ffiguard::jni::detail::native_entry<token(bool, jstring), jclass>>);
 
 TEST_CASE("ordinary functions are native methods, with the descriptors of their types") {
     JNIEnv* const env = test_env();

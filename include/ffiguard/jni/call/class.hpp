@@ -14,9 +14,11 @@
 #include <ffiguard/jni/call/detail/member_entry.hpp>
 #include <ffiguard/jni/call/field.hpp>
 #include <ffiguard/jni/call/method.hpp>
+#include <ffiguard/jni/data/object_array.hpp>
 #include <ffiguard/jni/error/exception.hpp>
 #include <ffiguard/jni/loader/class_loader.hpp>
 #include <ffiguard/jni/ref/borrowed.hpp>
+#include <ffiguard/jni/ref/cast.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -128,6 +130,31 @@ FFIGUARD_HIDDEN result<bound_class<Class>, error> bind_class(JNIEnv* env,
     (members.bind(binder, bound.members_), ...);
     if (!missing.none()) return missing.as_error();
     return result<bound_class<Class>, error>(std::move(bound));
+}
+
+/// cast() to the class that is bound, with the T that says so.
+template <class T, class U>
+result<local_ref<T>, error> cast(local_ref<U>&& from, const bound_class<T>& type) noexcept {
+    return jni::cast<T>(std::move(from), type.type());
+}
+template <class T, class U>
+result<global_ref<T>, error> cast(JNIEnv* env, global_ref<U>&& from,
+                                  const bound_class<T>& type) noexcept {
+    return jni::cast<T>(env, std::move(from), type.type());
+}
+template <class T, class Ref, std::enable_if_t<detail::passes<Ref, jobject>(), int> = 0>
+result<borrowed<T>, error> cast(JNIEnv* env, const Ref& from, const bound_class<T>& type) noexcept {
+    return jni::cast<T>(env, from, type.type());
+}
+template <class T, class U>
+result<borrowed<T>, error> cast(JNIEnv* env, local_ref<U>&& from,
+                                const bound_class<T>& type) = delete;
+
+/// new_object_array() of the class that is bound.
+template <class T>
+result<local_ref<java_array<T>>> new_object_array(JNIEnv* env, const bound_class<T>& type,
+                                                  jint length) noexcept {
+    return jni::new_object_array<T>(env, type.type(), length);
 }
 
 }  // namespace jni

@@ -8,6 +8,7 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/jni/call/detail/call.hpp>
+#include <ffiguard/jni/call/detail/declared_class.hpp>
 #include <ffiguard/jni/call/detail/java_type.hpp>
 #include <ffiguard/jni/ref/borrowed.hpp>
 
@@ -16,11 +17,11 @@ inline namespace FFIGUARD_ABI {
 namespace jni {
 
 /// A field of a Java class, as a member of a struct that bind_class() fills; T as in
-/// descriptor(). Types, errors and threads as of method.
+/// descriptor(), Of the class of the object. Types, errors and threads as of method.
 ///
 /// set() does not ask whether the field is final: the VM does not either.
-template <class T>
-class field {
+template <class T, class Of = void>
+class field : detail::declared_class {
     using type = detail::java_type<T>;
 
 public:
@@ -30,16 +31,19 @@ public:
 
     [[nodiscard]] explicit operator bool() const noexcept { return id_ != nullptr; }
 
-    FFIGUARD_HIDDEN result<typename type::owned> get(JNIEnv* env,
-                                                     borrowed<jobject> object) const noexcept {
+    FFIGUARD_HIDDEN result<typename type::owned> get(
+        JNIEnv* env, detail::receiver_of<Of> object) const noexcept {
         if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
             return ready;
+        if (const status wrong = this->check_object(env, object.get()); !wrong.ok()) return wrong;
         return type::own(env, type::get(env, object.get(), id_));
     }
-    FFIGUARD_HIDDEN status set(JNIEnv* env, borrowed<jobject> object,
+    FFIGUARD_HIDDEN status set(JNIEnv* env, detail::receiver_of<Of> object,
                                typename type::argument value) const noexcept {
         if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
             return ready;
+        if (const status wrong = this->check_object(env, object.get()); !wrong.ok()) return wrong;
+        if (const status wrong = detail::check_value<T>(env, value); !wrong.ok()) return wrong;
         type::set(env, object.get(), id_, type::unwrap(value));
         return {};
     }
@@ -67,6 +71,7 @@ public:
     }
     FFIGUARD_HIDDEN status set(JNIEnv* env, typename type::argument value) const noexcept {
         if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
+        if (const status wrong = detail::check_value<T>(env, value); !wrong.ok()) return wrong;
         type::set_static(env, type_, id_, type::unwrap(value));
         return {};
     }

@@ -48,12 +48,12 @@ namespace jni {
 ///     native_method<&subscribe, token(listener)>("subscribe")
 template <auto Function, class Signature = typename detail::native_function<
                              Function, decltype(Function)>::signature>
-[[nodiscard]] detail::native_entry<Signature> native_method(const char* name) noexcept {
+[[nodiscard]] auto native_method(const char* name) noexcept {
     using function = detail::native_function<Function, decltype(Function)>;
     static_assert(detail::same_native<Signature, typename function::signature>::value,
                   "ffiguard: the signature of the native method is not that of the function");
-    return {name, descriptor<Signature>(), reinterpret_cast<void*>(&function::entry),
-            function::kind()};
+    return detail::native_entry<Signature, typename function::self>{
+        name, descriptor<Signature>(), reinterpret_cast<void*>(&function::entry), function::kind()};
 }
 
 /// Ties native methods of a Java class to their functions, by RegisterNatives:
@@ -69,12 +69,16 @@ template <auto Function, class Signature = typename detail::native_function<
 /// of bind_class(), of the first. Of this class nothing is registered then, and nothing is pending.
 ///
 /// The class is found by find_class() and initialised.
-template <class Class, class... Signatures>
+template <class Class, class... Signatures, class... Selves>
 FFIGUARD_HIDDEN error
-register_natives(JNIEnv* env, const detail::native_entry<Signatures>&... natives) noexcept {
+register_natives(JNIEnv* env, const detail::native_entry<Signatures, Selves>&... natives) noexcept {
     static_assert(detail::names_class<Class>::value,
                   "ffiguard: register_natives<T>() takes a struct with a static java_name()");
     static_assert(sizeof...(natives) != 0, "ffiguard: register_natives() takes native methods");
+    static_assert(
+        ((std::is_same_v<Selves, jclass> || detail::passes<borrowed<Class>, Selves>()) && ...),
+        "ffiguard: a native method's object is of the class that it is registered for, "
+        "or of one that its java_super leads to");
     if (const status ready = detail::ready(env); !ready.ok()) return ready;
     auto type = jni::find_class(env, Class::java_name());
     if (!type) return detail::taken_error(env, Class::java_name(), type.status());

@@ -150,7 +150,7 @@ auto to_native(T value) noexcept {
     }
 }
 template <class T>
-T to_native(local_ref<T> value) noexcept {
+native_of<T> to_native(local_ref<T> value) noexcept {
     return value.release();
 }
 

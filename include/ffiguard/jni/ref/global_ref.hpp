@@ -5,6 +5,7 @@
 #include <jni.h>
 
 #include <atomic>
+#include <type_traits>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
@@ -13,8 +14,9 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
-#include <ffiguard/jni/ref/detail/reference_type.hpp>
 #include <ffiguard/jni/ref/detail/referent.hpp>
+#include <ffiguard/jni/ref/java_class.hpp>
+#include <ffiguard/jni/ref/local_ref.hpp>
 #include <ffiguard/jni/vm/attach.hpp>
 #include <ffiguard/jni/vm/detached.hpp>
 #include <ffiguard/jni/vm/vm.hpp>
@@ -61,16 +63,20 @@ FFIGUARD_HIDDEN inline status end_global(jobject ref, parked_refs& kind) noexcep
     return outcome;
 }
 
-template <class T>
+// The same for every T, as local_ref_traits.
 struct global_ref_traits {
-    using value_type = T;
+    using value_type = jobject;
     static constexpr ffiguard::detail::type_text resource_name() noexcept {
         return {"jni::global_ref", sizeof "jni::global_ref" - 1};
     }
     enum : bool { keeps_errno = true };
-    static constexpr T empty() noexcept { return nullptr; }
-    FFIGUARD_HIDDEN static status close(T ref) noexcept { return end_global(ref, parked_globals_); }
+    static constexpr jobject empty() noexcept { return nullptr; }
+    FFIGUARD_HIDDEN static status close(jobject ref) noexcept {
+        return end_global(ref, parked_globals_);
+    }
 };
+
+struct adopting_global;
 
 }  // namespace detail
 
@@ -85,23 +91,29 @@ struct global_ref_traits {
 /// is leaked_ref.
 ///
 /// Move-only, one word. One thread at a time. Moved-from, released and default
-/// constructed are empty; null is an empty reference.
+/// constructed are empty; null is an empty reference. T as of local_ref.
 template <class T>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI global_ref {
-    static_assert(detail::is_jni_reference<T>(),
-                  "ffiguard: global_ref<T> takes a JNI reference type: jobject, jclass, jstring, "
-                  "jthrowable, jbyteArray, ...");
+    static_assert(detail::is_java_class<T>(),
+                  "ffiguard: global_ref<T> takes a JNI reference type (jobject, jclass, jstring, "
+                  "jbyteArray, ...), a struct with a static java_name(), or java_array<T>");
+
+    using native = detail::native_of<T>;
 
 public:
+    using referent = T;
+
     constexpr global_ref() noexcept = default;
     global_ref(global_ref&&) noexcept = default;
+    template <class U, std::enable_if_t<detail::is_a<U, T>() && !std::is_same_v<U, T>, int> = 0>
+    global_ref(global_ref<U>&& other) noexcept : owner_(std::move(other.owner_)) {}
     // Hidden, as those of unique_handle: an end works on the state of its own shared object.
     FFIGUARD_HIDDEN global_ref& operator=(global_ref&&) noexcept = default;
     FFIGUARD_HIDDEN ~global_ref() = default;
 
-    [[nodiscard]] T get() const noexcept { return owner_.get(); }
+    [[nodiscard]] native get() const noexcept { return static_cast<native>(owner_.get()); }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
-    [[nodiscard]] T release() noexcept { return owner_.release(); }
+    [[nodiscard]] native release() noexcept { return static_cast<native>(owner_.release()); }
     FFIGUARD_HIDDEN void reset() noexcept { owner_.reset(); }
     /// Releases and says how it went: ok also where it is parked, closed where this is
     /// empty; where the reference was leaked, why: not_found, or attach_scope's status.
@@ -109,41 +121,79 @@ public:
 
 private:
     template <class U>
-    friend global_ref<U> adopt_global(U ref) noexcept;
-    friend class shared_ref<T>;
+    friend class global_ref;
+    template <class U>
+    friend class shared_ref;
+    friend detail::adopting_global;
 
-    FFIGUARD_TRACED explicit global_ref(T ref) noexcept : owner_(ref) {}
+    FFIGUARD_TRACED explicit global_ref(jobject ref) noexcept : owner_(ref) {}
 
-    unique_handle<detail::global_ref_traits<T>> owner_;
+    unique_handle<detail::global_ref_traits> owner_;
 };
+
+namespace detail {
+
+struct adopting_global {
+    template <class T>
+    FFIGUARD_TRACED static global_ref<T> global(jobject ref) noexcept {
+        global_ref<T> owner(ref);
+        if (owner) detail::tell_referent<global_ref_traits>(ref, ref);
+        return owner;
+    }
+    /// The same owner, which refers to a T.
+    template <class T, class U>
+    static global_ref<T> as(global_ref<U>&& owner) noexcept {
+        global_ref<T> same;
+        same.owner_ = std::move(owner.owner_);
+        return same;
+    }
+};
+
+}  // namespace detail
 
 /// Takes over a global reference. A local one here would crash the VM later;
 /// for that there is promote().
-template <class T>
+template <class T, std::enable_if_t<std::is_pointer_v<T>, int> = 0>
 FFIGUARD_TRACED global_ref<T> adopt_global(T ref) noexcept {
-    global_ref<T> owner(ref);
-    if (owner) detail::tell_referent<detail::global_ref_traits<T>>(ref, ref);
-    return owner;
+    return detail::adopting_global::global<T>(ref);
+}
+template <class T, std::enable_if_t<!std::is_pointer_v<T>, int> = 0>
+FFIGUARD_TRACED global_ref<T> adopt_global(detail::native_of<T> ref) noexcept {
+    return detail::adopting_global::global<T>(ref);
 }
 template <class T, template <class> class Owned>
 global_ref<T> adopt_global(const Owned<T>& ref) = delete;  // it has an owner
 
-/// A new global reference to the object of any reference, which stays as it is.
-/// Captures the VM if that was not done before. null for null, java_exception where one is
+/// A new global reference to the object of any reference, which stays as it is, and to the same
+/// class. Captures the VM if that was not done before. null for null, java_exception where one is
 /// pending, out_of_memory (the VM's OutOfMemoryError is pending then, if it threw one).
-template <class T>
-FFIGUARD_TRACED FFIGUARD_HIDDEN result<global_ref<T>> promote(JNIEnv* env, T ref) noexcept {
+template <class Ref, std::enable_if_t<detail::passes<Ref, jobject>(), int> = 0>
+FFIGUARD_TRACED FFIGUARD_HIDDEN result<global_ref<detail::referent_t<Ref>>> promote(
+    JNIEnv* env, const Ref& object) noexcept {
+    const jobject ref = detail::raw<jobject>(object);
     if (ref == nullptr) return status_code::null;
     if (const status ready = detail::ready_for_global(env); !ready.ok()) return ready;
     const jobject made = env->NewGlobalRef(ref);
     if (made == nullptr)  // a weak reference whose object has gone, or no memory
         return env->IsSameObject(ref, nullptr) == JNI_TRUE ? status_code::null
                                                            : status_code::out_of_memory;
-    return jni::adopt_global(static_cast<T>(made));
+    return detail::adopting_global::global<detail::referent_t<Ref>>(made);
 }
-template <class T, template <class> class Owned>
-FFIGUARD_TRACED result<global_ref<T>> promote(JNIEnv* env, const Owned<T>& ref) noexcept {
-    return jni::promote(env, ref.get());
+
+/// A new local reference to the object of any reference, which stays as it is, and to the same
+/// class: for a native method that returns what a global_ref keeps. Errors as of promote(); null
+/// also where the object of a weak reference has gone.
+template <class Ref, std::enable_if_t<detail::passes<Ref, jobject>(), int> = 0>
+FFIGUARD_HIDDEN result<local_ref<detail::referent_t<Ref>>> to_local(JNIEnv* env,
+                                                                    const Ref& object) noexcept {
+    const jobject ref = detail::raw<jobject>(object);
+    if (ref == nullptr) return status_code::null;
+    if (const status ready = detail::ready(env); !ready.ok()) return ready;
+    const jobject made = env->NewLocalRef(ref);
+    if (made == nullptr)
+        return env->IsSameObject(ref, nullptr) == JNI_TRUE ? status_code::null
+                                                           : status_code::out_of_memory;
+    return detail::adopting::local<detail::referent_t<Ref>>(env, made);
 }
 
 }  // namespace jni

@@ -28,14 +28,24 @@ namespace jni {
 /// are empty.
 template <class T>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI shared_ref {
-    static_assert(detail::is_jni_reference<T>(),
-                  "ffiguard: shared_ref<T> takes a JNI reference type: jobject, jclass, jstring, "
-                  "jthrowable, jbyteArray, ...");
+    static_assert(detail::is_java_class<T>(),
+                  "ffiguard: shared_ref<T> takes a JNI reference type (jobject, jclass, jstring, "
+                  "jbyteArray, ...), a struct with a static java_name(), or java_array<T>");
+
+    using native = detail::native_of<T>;
+    template <class U>
+    using if_other = std::enable_if_t<detail::is_a<U, T>() && !std::is_same_v<U, T>, int>;
 
 public:
+    using referent = T;
+
     constexpr shared_ref() noexcept = default;
     shared_ref(const shared_ref&) noexcept = default;
     shared_ref(shared_ref&&) noexcept = default;
+    template <class U, if_other<U> = 0>
+    shared_ref(const shared_ref<U>& other) noexcept : shared_(other.shared_) {}
+    template <class U, if_other<U> = 0>
+    shared_ref(shared_ref<U>&& other) noexcept : shared_(std::move(other.shared_)) {}
     // Hidden, as those of shared_handle.
     FFIGUARD_HIDDEN shared_ref& operator=(const shared_ref&) noexcept = default;
     FFIGUARD_HIDDEN shared_ref& operator=(shared_ref&&) noexcept = default;
@@ -44,7 +54,7 @@ public:
     /// Errors as of promote(); out_of_memory also for the count.
     FFIGUARD_TRACED FFIGUARD_HIDDEN static result<shared_ref> make(JNIEnv* env,
                                                                    borrowed<T> object) noexcept {
-        auto made = jni::promote(env, object.get());
+        auto made = jni::promote(env, object);
         if (!made) return made.status();
         return from(*std::move(made));
     }
@@ -56,19 +66,20 @@ public:
         return shared_ref(*std::move(shared));
     }
 
-    [[nodiscard]] T get() const noexcept { return shared_.unguarded(); }
-    operator borrowed<T>() const& noexcept { return get(); }
-    operator borrowed<T>() && = delete;
+    [[nodiscard]] native get() const noexcept { return static_cast<native>(shared_.unguarded()); }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(shared_); }
     /// A moment's view.
     [[nodiscard]] std::uint32_t use_count() const noexcept { return shared_.use_count(); }
     FFIGUARD_HIDDEN void reset() noexcept { shared_.reset(); }
 
 private:
-    explicit shared_ref(shared_handle<detail::global_ref_traits<T>>&& shared) noexcept
+    template <class U>
+    friend class shared_ref;
+
+    explicit shared_ref(shared_handle<detail::global_ref_traits>&& shared) noexcept
         : shared_(std::move(shared)) {}
 
-    shared_handle<detail::global_ref_traits<T>> shared_;
+    shared_handle<detail::global_ref_traits> shared_;
 };
 
 /// A global reference that is never released: for variables of static storage duration, as the
@@ -76,20 +87,21 @@ private:
 /// Trivially destructible, one word; assigned once, on purpose; may be read by any thread after.
 template <class T>
 class leaked_ref {
-    static_assert(detail::is_jni_reference<T>(),
-                  "ffiguard: leaked_ref<T> takes a JNI reference type: jobject, jclass, jstring, "
-                  "jthrowable, jbyteArray, ...");
+    static_assert(detail::is_java_class<T>(),
+                  "ffiguard: leaked_ref<T> takes a JNI reference type (jobject, jclass, jstring, "
+                  "jbyteArray, ...), a struct with a static java_name(), or java_array<T>");
 
 public:
+    using referent = T;
+
     constexpr leaked_ref() noexcept = default;
     explicit leaked_ref(global_ref<T>&& owner) noexcept : ref_(owner.release()) {}
 
-    [[nodiscard]] constexpr T get() const noexcept { return ref_; }
-    operator borrowed<T>() const noexcept { return ref_; }
+    [[nodiscard]] constexpr detail::native_of<T> get() const noexcept { return ref_; }
     [[nodiscard]] explicit constexpr operator bool() const noexcept { return ref_ != nullptr; }
 
 private:
-    T ref_ = nullptr;
+    detail::native_of<T> ref_ = nullptr;
 };
 
 }  // namespace jni

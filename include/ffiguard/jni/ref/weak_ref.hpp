@@ -4,6 +4,7 @@
 
 #include <jni.h>
 
+#include <type_traits>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
@@ -44,13 +45,15 @@ struct weak_ref_traits {
 /// Move-only, one word, one thread at a time. Moved-from, reset and default constructed are empty.
 template <class T>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI weak_ref {
-    static_assert(detail::is_jni_reference<T>(),
-                  "ffiguard: weak_ref<T> takes a JNI reference type: jobject, jclass, jstring, "
-                  "jthrowable, jbyteArray, ...");
+    static_assert(detail::is_java_class<T>(),
+                  "ffiguard: weak_ref<T> takes a JNI reference type (jobject, jclass, jstring, "
+                  "jbyteArray, ...), a struct with a static java_name(), or java_array<T>");
 
 public:
     constexpr weak_ref() noexcept = default;
     weak_ref(weak_ref&&) noexcept = default;
+    template <class U, std::enable_if_t<detail::is_a<U, T>() && !std::is_same_v<U, T>, int> = 0>
+    weak_ref(weak_ref<U>&& other) noexcept : owner_(std::move(other.owner_)) {}
     // Hidden, as those of unique_handle: an end works on the state of its own shared object.
     FFIGUARD_HIDDEN weak_ref& operator=(weak_ref&&) noexcept = default;
     FFIGUARD_HIDDEN ~weak_ref() = default;
@@ -74,7 +77,7 @@ public:
     FFIGUARD_HIDDEN result<local_ref<T>> lock(JNIEnv* env) const noexcept {
         if (!owner_) return status_code::null;
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-        auto object = jni::adopt_local(env, static_cast<T>(env->NewLocalRef(owner_.get())));
+        auto object = detail::adopting::local<T>(env, env->NewLocalRef(owner_.get()));
         if (object) return object;
         return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
                                                  : status_code::not_found;
@@ -87,6 +90,9 @@ public:
     FFIGUARD_HIDDEN status close() noexcept { return owner_.close(); }
 
 private:
+    template <class U>
+    friend class weak_ref;
+
     FFIGUARD_TRACED explicit weak_ref(jweak ref) noexcept : owner_(ref) {}
 
     unique_handle<detail::weak_ref_traits> owner_;
@@ -120,8 +126,7 @@ public:
         const auto type = jni::adopt_local(env, env->GetObjectClass(kept_.get()));
         const jmethodID get = env->GetMethodID(type.get(), "get", "()Ljava/lang/Object;");
         if (get == nullptr) return status_code::java_exception;
-        auto object =
-            jni::adopt_local(env, static_cast<T>(env->CallObjectMethod(kept_.get(), get)));
+        auto object = detail::adopting::local<T>(env, env->CallObjectMethod(kept_.get(), get));
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
         if (!object) return status_code::not_found;
         return object;

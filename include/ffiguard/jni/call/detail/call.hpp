@@ -11,6 +11,7 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/call/detail/declared_class.hpp>
 #include <ffiguard/jni/call/detail/java_type.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
 
@@ -18,9 +19,6 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
-
-/// Only a bind_class() gives a member its id: it keeps the class, without which an id is nothing.
-struct member_binder;
 
 template <class R>
 struct answer_of {
@@ -43,12 +41,26 @@ struct argument_list {
     jvalue values[sizeof...(Args) + 1];
 };
 
+/// The object whose member is meant, where the member does not say its class.
+class any_receiver : public argument_of<jobject> {
+public:
+    template <class Ref>
+    constexpr any_receiver(const Ref& ref) noexcept : argument_of<jobject>(ref) {
+        static_assert(!names_class<referent_t<Ref>>::value,
+                      "ffiguard: a member of this object has to say its class: "
+                      "method<R(Args...), T>, field<T, Class>");
+    }
+};
+template <class Of>
+using receiver_of = std::conditional_t<std::is_void_v<Of>, any_receiver, argument_of<Of>>;
+
 /// What is asked before every use of a member. HotSpot runs a Java method also while an exception
 /// is pending, and it may work on what that one has left half done.
 [[nodiscard]] FFIGUARD_HIDDEN inline status ready_for(JNIEnv* env, const void* target,
                                                       const void* id) noexcept {
     if (id == nullptr) return status_code::not_found;
     if (target == nullptr) return status_code::null;
+    if (const status wrong = detail::check_env(env); !wrong.ok()) return wrong;
     return detail::ready(env);
 }
 

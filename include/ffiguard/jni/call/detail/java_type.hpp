@@ -10,15 +10,12 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/jni/data/peer.hpp>
-#include <ffiguard/jni/ref/borrowed.hpp>
+#include <ffiguard/jni/ref/java_class.hpp>
+#include <ffiguard/jni/ref/local_ref.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
-
-/// In a signature: an array of objects, of arrays, or of what a struct names.
-template <class T>
-struct java_array;
 
 namespace detail {
 
@@ -39,12 +36,6 @@ constexpr char* append(char* to, const char* text) noexcept {
     while (*text != '\0') *to++ = *text++;
     return to;
 }
-
-/// A struct that stands for a Java class.
-template <class T, class = void>
-struct names_class : std::false_type {};
-template <class T>
-struct names_class<T, std::void_t<decltype(T::java_name())>> : std::true_type {};
 
 constexpr bool is_binary_name(const char* name) noexcept {
     if (*name == '\0' || *name == '[') return false;
@@ -172,70 +163,56 @@ struct java_type<void> {
     }
 };
 
-template <class Native>
+template <class T>
 struct reference {
-    using native = Native;
-    using argument = borrowed<Native>;
-    using owned = local_ref<Native>;
+    using native = native_of<T>;
+    using argument = argument_of<T>;
+    using owned = local_ref<T>;
 
-    static Native unwrap(borrowed<Native> value) noexcept { return value.get(); }
-    static local_ref<Native> own(JNIEnv* env, Native value) noexcept {
-        return jni::adopt_local(env, value);
+    static native unwrap(argument_of<T> value) noexcept { return value.get(); }
+    static local_ref<T> own(JNIEnv* env, native value) noexcept {
+        return adopting::local<T>(env, value);
     }
-    static void put(jvalue& into, Native value) noexcept { into.l = value; }
+    static void put(jvalue& into, native value) noexcept { into.l = value; }
 
-    static Native call(JNIEnv* env, jobject object, jmethodID id, const jvalue* with) noexcept {
-        return static_cast<Native>(env->CallObjectMethodA(object, id, with));
+    static native call(JNIEnv* env, jobject object, jmethodID id, const jvalue* with) noexcept {
+        return static_cast<native>(env->CallObjectMethodA(object, id, with));
     }
-    static Native call_static(JNIEnv* env, jclass type, jmethodID id, const jvalue* with) noexcept {
-        return static_cast<Native>(env->CallStaticObjectMethodA(type, id, with));
+    static native call_static(JNIEnv* env, jclass type, jmethodID id, const jvalue* with) noexcept {
+        return static_cast<native>(env->CallStaticObjectMethodA(type, id, with));
     }
-    static Native get(JNIEnv* env, jobject object, jfieldID id) noexcept {
-        return static_cast<Native>(env->GetObjectField(object, id));
+    static native get(JNIEnv* env, jobject object, jfieldID id) noexcept {
+        return static_cast<native>(env->GetObjectField(object, id));
     }
-    static Native get_static(JNIEnv* env, jclass type, jfieldID id) noexcept {
-        return static_cast<Native>(env->GetStaticObjectField(type, id));
+    static native get_static(JNIEnv* env, jclass type, jfieldID id) noexcept {
+        return static_cast<native>(env->GetStaticObjectField(type, id));
     }
-    static void set(JNIEnv* env, jobject object, jfieldID id, Native value) noexcept {
+    static void set(JNIEnv* env, jobject object, jfieldID id, native value) noexcept {
         env->SetObjectField(object, id, value);
     }
-    static void set_static(JNIEnv* env, jclass type, jfieldID id, Native value) noexcept {
+    static void set_static(JNIEnv* env, jclass type, jfieldID id, native value) noexcept {
         env->SetStaticObjectField(type, id, value);
     }
 };
 
-/// An object of the class that Class names.
-template <class Native, class Class>
-struct object_type : reference<Native> {
-    static constexpr std::size_t length() noexcept { return length_of(Class::java_name()) + 2; }
+template <class T>
+struct object_type : reference<T> {
+    static constexpr std::size_t length() noexcept { return length_of(java_name_of<T>()) + 2; }
     static constexpr char* write(char* to) noexcept {
-        return append(append(append(to, "L"), Class::java_name()), ";");
+        return append(append(append(to, "L"), java_name_of<T>()), ";");
     }
 };
+template <>
+struct java_type<jobject> : object_type<jobject> {};
+template <>
+struct java_type<jclass> : object_type<jclass> {};
+template <>
+struct java_type<jstring> : object_type<jstring> {};
+template <>
+struct java_type<jthrowable> : object_type<jthrowable> {};
 
-struct object_class {
-    static constexpr const char* java_name() noexcept { return "java/lang/Object"; }
-};
-struct class_class {
-    static constexpr const char* java_name() noexcept { return "java/lang/Class"; }
-};
-struct string_class {
-    static constexpr const char* java_name() noexcept { return "java/lang/String"; }
-};
-struct throwable_class {
-    static constexpr const char* java_name() noexcept { return "java/lang/Throwable"; }
-};
-template <>
-struct java_type<jobject> : object_type<jobject, object_class> {};
-template <>
-struct java_type<jclass> : object_type<jclass, class_class> {};
-template <>
-struct java_type<jstring> : object_type<jstring, string_class> {};
-template <>
-struct java_type<jthrowable> : object_type<jthrowable, throwable_class> {};
-
-template <class Native, class Element>
-struct array_type : reference<Native> {
+template <class T, class Element>
+struct array_type : reference<T> {
     static constexpr std::size_t length() noexcept { return java_type<Element>::length() + 1; }
     static constexpr char* write(char* to) noexcept {
         return java_type<Element>::write(append(to, "["));
@@ -260,7 +237,7 @@ struct java_type<jdoubleArray> : array_type<jdoubleArray, jdouble> {};
 template <>
 struct java_type<jobjectArray> : array_type<jobjectArray, jobject> {};
 template <class Element>
-struct java_type<java_array<Element>> : array_type<jobjectArray, Element> {
+struct java_type<java_array<Element>> : array_type<java_array<Element>, Element> {
     static_assert(!std::is_arithmetic_v<Element> && !std::is_void_v<Element>,
                   "ffiguard: java_array<T> is an array of objects; for primitive types say "
                   "jintArray, jbyteArray, ...");
@@ -269,7 +246,7 @@ struct java_type<java_array<Element>> : array_type<jobjectArray, Element> {
 // A struct may name itself in the signatures of its members, while it is not complete: so it is
 // looked into where the descriptor is made.
 template <class T>
-struct java_type : reference<jobject> {
+struct java_type : reference<T> {
     static constexpr std::size_t length() noexcept { return named().length(); }
     static constexpr char* write(char* to) noexcept { return named().write(to); }
 
@@ -282,7 +259,7 @@ private:
         if constexpr (names_class<T>::value) {
             static_assert(is_binary_name(T::java_name()),
                           "ffiguard: java_name() is written with slashes: org/example/Listener");
-            return object_type<jobject, T>();
+            return object_type<T>();
         } else {
             return java_type<jobject>();
         }

@@ -105,12 +105,13 @@ struct member_binder {
     jclass type;
     mismatches& missing;
 
-    template <class R, class... Args>
-    void bind(method<R(Args...)>& member, const char* name, bool required) const noexcept {
+    template <class R, class... Args, class Of>
+    void bind(method<R(Args...), Of>& member, const char* name, bool required) const noexcept {
         // GetMethodID would give the id of a constructor, to be run on an object that has one.
         if (name != nullptr && name[0] == '<')
             return missing.add(status_code::invalid_argument, name, " is no method");
         member.id_ = method_of<R(Args...)>(name, member_kind::of_object, required);
+        member.declare(type);
     }
     template <class R, class... Args>
     void bind(static_method<R(Args...)>& member, const char* name, bool required) const noexcept {
@@ -122,9 +123,10 @@ struct member_binder {
         member.id_ = method_of<void(Args...)>(name, member_kind::of_object, required);
         member.type_ = type;
     }
-    template <class T>
-    void bind(field<T>& member, const char* name, bool required) const noexcept {
+    template <class T, class Of>
+    void bind(field<T, Of>& member, const char* name, bool required) const noexcept {
         member.id_ = field_of<T>(name, member_kind::of_object, required);
+        member.declare(type);
     }
     template <class T>
     void bind(static_field<T>& member, const char* name, bool required) const noexcept {
@@ -147,6 +149,16 @@ private:
     }
 };
 
+/// The class that a member says it is of.
+template <class Member, class Otherwise>
+struct class_of {
+    using type = Otherwise;
+};
+template <class Type, class Of, template <class, class> class Member, class Otherwise>
+struct class_of<Member<Type, Of>, Otherwise> {
+    using type = std::conditional_t<std::is_void_v<Of>, Otherwise, Of>;
+};
+
 template <class Class, class Member>
 struct member_entry {
     const char* name;
@@ -157,21 +169,13 @@ struct member_entry {
     void bind(const member_binder& to, Bound& into) const noexcept {
         static_assert(std::is_base_of_v<Class, Bound>,
                       "ffiguard: bind_class<T>() takes members of T");
+        static_assert(is_a<Bound, typename class_of<Member, Bound>::type>(),
+                      "ffiguard: a method<R(Args...), C> or field<T, C> of T says that it is of T, "
+                      "or of a class that T's java_super leads to");
         to.bind(into.*member, name, required);
     }
 };
 
-/// Whether a constructor<T(...)> is one of Class.
-template <class Class, class T>
-constexpr bool makes() noexcept {
-    constexpr auto made = descriptor<T>();
-    constexpr auto bound = descriptor<Class>();
-    if (std::is_same_v<T, jobject>) return true;
-    if (made.size() != bound.size()) return false;
-    for (std::size_t i = 0; i < made.size(); ++i)
-        if (made.text[i] != bound.text[i]) return false;
-    return true;
-}
 template <class Class, class T, class... Args>
 struct constructor_entry {
     constructor<T(Args...)> Class::*member;
@@ -181,7 +185,7 @@ struct constructor_entry {
     void bind(const member_binder& to, Bound& into) const noexcept {
         static_assert(std::is_base_of_v<Class, Bound>,
                       "ffiguard: bind_class<T>() takes members of T");
-        static_assert(makes<Bound, T>(),
+        static_assert(is_a<Bound, T>(),
                       "ffiguard: a constructor<T(Args...)> gives a jobject, or the class that its "
                       "struct names");
         to.bind(into.*member, "<init>", required);

@@ -76,14 +76,13 @@ struct from_java<global_ref<T>> : from_java<local_ref<T>> {};
 
 template <class Self>
 constexpr member_kind kind_of_self() noexcept {
-    constexpr bool of_class =
-        std::is_same_v<Self, jclass> || std::is_same_v<Self, borrowed<jclass>>;
-    constexpr bool of_object =
-        std::is_same_v<Self, jobject> || std::is_same_v<Self, borrowed<jobject>>;
-    static_assert(of_class || of_object,
+    using type = referent_t<Self>;
+    constexpr bool is_reference = std::is_same_v<Self, type> ? is_jni_reference<Self>()
+                                                             : std::is_same_v<Self, borrowed<type>>;
+    static_assert(is_reference,
                   "ffiguard: the second parameter of a native method is the object, or for a "
-                  "static one the class: borrowed<jobject> or borrowed<jclass>");
-    return of_class ? member_kind::of_class : member_kind::of_object;
+                  "static one the class: borrowed<T> or jobject, borrowed<jclass> or jclass");
+    return std::is_same_v<type, jclass> ? member_kind::of_class : member_kind::of_object;
 }
 
 /// The C++ function as the compiler sees it, and the function that the VM calls.
@@ -98,6 +97,7 @@ struct native_function<Function, R (*)(JNIEnv*, Self, Args...)> {
     using java = in_signature_t<typename java_answer<R>::type>;
     using answer = typename java_type<java>::native;
     using signature = java(in_signature_t<Args>...);
+    using self = referent_t<std::decay_t<Self>>;
     static constexpr member_kind kind() noexcept { return kind_of_self<std::decay_t<Self>>(); }
 
     FFIGUARD_HIDDEN static answer JNICALL
@@ -113,15 +113,31 @@ template <auto Function, class R, class Self, class... Args>
 struct native_function<Function, R (*)(JNIEnv*, Self, Args...) noexcept>
     : native_function<Function, R (*)(JNIEnv*, Self, Args...)> {};
 
+/// Whether what Java declares as From the function may take, or give, as To. A jobject stands for
+/// every class.
+template <class From, class To>
+constexpr bool agrees() noexcept {
+    if constexpr (!std::is_same_v<typename java_type<From>::native, typename java_type<To>::native>)
+        return false;
+    else if constexpr (std::is_convertible_v<typename java_type<From>::native, jobject>)
+        return std::is_pointer_v<From> || std::is_pointer_v<To> || is_a<From, To>();
+    else
+        return true;
+}
+
 /// Whether a signature says of each type what the function says of it.
 template <class Written, class Seen>
 struct same_native : std::false_type {};
 template <class R, class... Args, class SeenR, class... SeenArgs>
-struct same_native<R(Args...), SeenR(SeenArgs...)>
-    : std::bool_constant<
-          std::is_same_v<void(typename java_type<Args>::native...),
-                         void(typename java_type<SeenArgs>::native...)> &&
-          std::is_same_v<typename java_type<R>::native, typename java_type<SeenR>::native>> {};
+struct same_native<R(Args...), SeenR(SeenArgs...)> {
+    static constexpr bool all() noexcept {
+        if constexpr (sizeof...(Args) == sizeof...(SeenArgs))
+            return (agrees<SeenR, R>() && ... && agrees<Args, SeenArgs>());
+        else
+            return false;
+    }
+    static constexpr bool value = all();
+};
 
 /// The classes that natives were registered for during an on_load(), which takes them back where it
 /// fails: the VM unloads the shared object then, and would go on calling it.
@@ -157,7 +173,7 @@ private:
 /// Of the on_load() that runs on this thread.
 FFIGUARD_HIDDEN inline thread_local registrations* registrations_ = nullptr;
 
-template <class Signature>
+template <class Signature, class Self>
 struct native_entry {
     const char* name;
     fixed_text<java_type<Signature>::length()> text;

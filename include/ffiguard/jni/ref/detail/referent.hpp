@@ -4,35 +4,23 @@
 
 #include <jni.h>
 
-#include <ffiguard/core/config.hpp>
-#if FFIGUARD_OBSERVE
 #include <cstddef>
 
+#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/trace.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/utf.hpp>
 #include <ffiguard/jni/vm/vm.hpp>
-#endif
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
 
-#if FFIGUARD_OBSERVE
-
-/// Class.getName() of the object, without what tells one hidden class (a lambda's) from the next.
-/// Runs no code of the user's, and leaves no exception. "?" where the VM may not be asked (the
-/// thread is not attached, an exception is pending, inside a critical_view), or has no memory or no
-/// stack.
+/// Class.getName() of a class, without what tells one hidden class (a lambda's) from the next. Runs
+/// no code of the user's, and leaves no exception. "?" where the VM has no memory or no stack.
 template <class Text>
-FFIGUARD_HIDDEN void write_class_of(jobject object, Text& text) noexcept {
-    JNIEnv* const env = critical_depth_ == 0 ? vm::env() : nullptr;
-    if (env == nullptr || env->ExceptionCheck() == JNI_TRUE) {
-        text << "?";
-        return;
-    }
-    const jclass type = env->GetObjectClass(object);
+FFIGUARD_HIDDEN void write_name_of(JNIEnv* env, jclass type, Text& text) noexcept {
     const jclass class_class = type != nullptr ? env->GetObjectClass(type) : nullptr;
     const jmethodID get_name =
         class_class != nullptr ? env->GetMethodID(class_class, "getName", "()Ljava/lang/String;")
@@ -55,6 +43,21 @@ FFIGUARD_HIDDEN void write_class_of(jobject object, Text& text) noexcept {
     if (env->ExceptionCheck() == JNI_TRUE) env->ExceptionClear();
     env->DeleteLocalRef(name);
     env->DeleteLocalRef(class_class);
+}
+
+#if FFIGUARD_OBSERVE
+
+/// The same of the object's class. "?" also where the VM may not be asked: the thread is not
+/// attached, an exception is pending, inside a critical_view.
+template <class Text>
+FFIGUARD_HIDDEN void write_class_of(jobject object, Text& text) noexcept {
+    JNIEnv* const env = critical_depth_ == 0 ? vm::env() : nullptr;
+    if (env == nullptr || env->ExceptionCheck() == JNI_TRUE) {
+        text << "?";
+        return;
+    }
+    const jclass type = env->GetObjectClass(object);
+    detail::write_name_of(env, type, text);
     env->DeleteLocalRef(type);
 }
 
