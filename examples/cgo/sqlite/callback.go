@@ -21,7 +21,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"unsafe"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
 // Function is a function of SQL. It runs on the goroutine that is inside the database, as hooks and
@@ -229,7 +230,7 @@ func goLiteCall(user C.uint64_t, phase C.int32_t, group *C.uint64_t, values *C.l
 }
 
 func appendLent(to []Value, values *C.lite_value, count C.int32_t) []Value {
-	lent := unsafe.Slice(values, count)
+	lent := ffiguard.Lent(values, count)
 	for i := range lent {
 		to = append(to, from(&lent[i]))
 	}
@@ -261,7 +262,7 @@ func fill(result *C.lite_result, kind C.int32_t, bytes C.ffiguard_view) {
 func goLiteUpdated(user C.uint64_t, change *C.lite_change) {
 	defer func() { recover() }() // SQLite has no way to be told
 	f, _ := lent.Load(uint64(user))
-	f.(func(Change))(Change{ChangeKind(change.what), text(change.schema), text(change.table), int64(change.row)})
+	f.(func(Change))(Change{ChangeKind(change.what), ffiguard.CopyText(change.schema), ffiguard.CopyText(change.table), int64(change.row)})
 }
 
 //export goLiteAsked
@@ -287,10 +288,6 @@ func isInCallback() bool {
 			return false
 		}
 	}
-}
-
-func text(lent C.ffiguard_view) string {
-	return string(unsafe.Slice((*byte)(lent.data), lent.size))
 }
 
 func recovered(err *error) {
