@@ -157,6 +157,40 @@ TEST_CASE("what looks like the number of a text and is none gives nothing") {
     CHECK(whole_text(why.raw()) == long_name('d'));
 }
 
+TEST_CASE("a short message that C code writes over a cut one is that message") {
+    ffiguard_error raw = error(status_code::null, long_name('e')).raw();
+    std::strcpy(raw.message, "short");
+    CHECK(ffiguard::detail::copy_long_text(&raw, nullptr, 0) == 0);
+    std::strcpy(raw.message, "");
+    CHECK(ffiguard::detail::copy_long_text(&raw, nullptr, 0) == 0);
+}
+
+TEST_CASE("an old error has no text of another, which has the same number") {
+    const error old(status_code::null, long_name('f'));
+    ffiguard_long_texts_1_.last += (1U << 24U) - 1;
+    const error other(status_code::null, long_name('g'));
+    CHECK(std::memcmp(old.message() + 232, other.message() + 232, 16) == 0);
+    CHECK(ffiguard::detail::copy_long_text(&old.raw(), nullptr, 0) == 0);
+    CHECK(whole_text(other.raw()) == long_name('g'));
+}
+
+TEST_CASE("a long message that is not UTF-8 is cut, and does not vanish") {
+    const std::string bytes(300, '\x80');
+    const error why(status_code::foreign, bytes);
+    CHECK(why.message() == std::string(231, '\x80'));
+    CHECK(whole_text(why.raw()) == bytes);
+    // Four bytes and one more, at each place around the cut.
+    for (std::size_t before = 225; before < 236; ++before) {
+        const std::string text =
+            std::string(before, 'h') + "\xF0\x9F\x98\x80" + std::string(99, 'i');
+        const error cut(status_code::foreign, text);
+        const std::size_t shown = std::strlen(cut.message());
+        CHECK(text.compare(0, shown, cut.message()) == 0);
+        CHECK(shown == (before > 227 && before < 231 ? before : 231));
+        CHECK(whole_text(cut.raw()) == text);
+    }
+}
+
 // What it has left would be reported by the leak check of AddressSanitizer.
 TEST_CASE("a shared object that is unloaded takes its texts with it") {
     void* const plugin = dlopen(FFIGUARD_TEST_LIB_DIR "/long_texts.so", RTLD_NOW | RTLD_LOCAL);

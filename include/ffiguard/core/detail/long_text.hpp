@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/ffiguard.h>
 
 // The whole text of an ffiguard_error whose message was cut. It waits here for the caller, who
@@ -70,7 +71,7 @@ public:
         const std::uint64_t number = number_in(from);
         if (number == 0) return;
         text_ = slot_of(number).exchange(nullptr, std::memory_order_acq_rel);
-        if (text_ != nullptr && text_->number != number) put_back();
+        if (text_ != nullptr && !(text_->number == number && begins_as(from))) put_back();
     }
     long_text(long_text&& other) noexcept : text_(std::exchange(other.text_, nullptr)) {}
     long_text& operator=(long_text other) noexcept {
@@ -98,8 +99,7 @@ public:
         text_->number = number;
         text_->size = size;
         char* const message = err.message;
-        unsigned at = long_text_mark::begin - 1;
-        while (at != 0 && (static_cast<unsigned char>(message[at]) & 0xC0U) == 0x80U) --at;
+        const std::size_t at = detail::whole_characters(message, long_text_mark::begin - 1);
         __builtin_memset(message + at, 0, sizeof err.message - at);
         __builtin_memcpy(message + long_text_mark::begin, long_text_mark::text,
                          long_text_mark::size);
@@ -119,6 +119,13 @@ public:
     }
 
 private:
+    /// The number alone does not say it: it comes again after 2^24 others, and C code that fills an
+    /// ffiguard_error for a second time leaves the mark of the first behind its short message.
+    [[nodiscard]] bool begins_as(const ffiguard_error& from) const noexcept {
+        const std::size_t shown = __builtin_strlen(from.message);  // up to the mark
+        return shown + 4 >= long_text_mark::begin && shown <= text_->size &&
+               __builtin_memcmp(from.message, data(), shown) == 0;
+    }
     /// 0 where the message is whole.
     [[nodiscard]] static std::uint64_t number_in(const ffiguard_error& from) noexcept {
         const char* const mark = from.message + long_text_mark::begin;

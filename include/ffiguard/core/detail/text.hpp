@@ -11,6 +11,16 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
+/// Where text is cut that is longer than size: before the character that does not fit.
+inline std::size_t whole_characters(const char* text, std::size_t size) noexcept {
+    std::size_t begin = size;
+    // 10xxxxxx continues a character, at most three times. What has more of them is not UTF-8, and
+    // must not vanish.
+    for (unsigned left = 3; left != 0 && begin != 0; --left, --begin)
+        if ((static_cast<unsigned char>(text[begin]) & 0xC0U) != 0x80U) return begin;
+    return (static_cast<unsigned char>(text[begin]) & 0xC0U) != 0x80U ? begin : size;
+}
+
 /// Writes text into a fixed buffer without allocating: what does not fit is cut
 /// at a whole UTF-8 character, and the text always ends in NUL.
 class text_writer {
@@ -58,9 +68,7 @@ private:
         if (cut_) return *this;
         std::size_t fits = length;
         if (fits > room_ - size_) {
-            fits = room_ - size_;
-            // 10xxxxxx continues a character: cut before the one it belongs to.
-            while (fits != 0 && (static_cast<unsigned char>(text[fits]) & 0xC0U) == 0x80U) --fits;
+            fits = whole_characters(text, room_ - size_);
             cut_ = true;
         }
         for (std::size_t i = 0; i < fits; ++i) begin_[size_ + i] = text[i];
