@@ -84,6 +84,7 @@ run "$tests/go/cache.sh"
 run "$tests/go/drift.sh"
 run "$tests/go/module.sh"
 run "$tests/go/two_copies.sh"
+run "$tests/go/static.sh"
 
 enter "$tests/go/bench"
 run "$tests/go/bench.sh" 3 0.1s

@@ -3,6 +3,8 @@
 package sqlite
 
 /*
+#cgo noescape lite_copy
+#cgo nocallback lite_copy
 #include "lite.h"
 
 extern void goLiteCall(uint64_t user, int32_t phase, uint64_t *group, lite_value *values,

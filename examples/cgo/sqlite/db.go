@@ -22,6 +22,12 @@ package sqlite
 // #cgo CPPFLAGS: -I${SRCDIR}/../../../include -I${SRCDIR}/../../sqlite
 // #cgo CXXFLAGS: -std=c++17
 // #cgo LDFLAGS: -lsqlite3 -ldl -pthread
+// #cgo noescape lite_state
+// #cgo nocallback lite_state
+// #cgo noescape lite_live
+// #cgo nocallback lite_live
+// #cgo noescape lite_library_version
+// #cgo nocallback lite_library_version
 // #include "lite.h"
 import "C"
 
