@@ -100,8 +100,9 @@ ffiguard_status lite_parameters(ffiguard_token statement, int32_t *count, ffigua
 ffiguard_status lite_parameter_named(ffiguard_token statement, ffiguard_view name, int32_t *at,
                                      ffiguard_error *err);
 ffiguard_status lite_columns(ffiguard_token statement, int32_t *count, ffiguard_error *err);
-ffiguard_status lite_column_name(ffiguard_token statement, int32_t at, ffiguard_buffer *name,
-                                 ffiguard_error *err);
+/* FFIGUARD_OVERFLOW where the name has more than room bytes; *size is how many, in any case. */
+ffiguard_status lite_column_name(ffiguard_token statement, int32_t at, uint8_t *to, size_t room,
+                                 uint64_t *size, ffiguard_error *err);
 
 typedef struct lite_rows {
     int32_t columns;

@@ -183,6 +183,55 @@ func TestAnAbandonedHandleThatIsRefusedIsTriedAgain(t *testing.T) {
 	t.Errorf("lost after %d calls", calls.Load())
 }
 
+func TestFewGoroutinesReleaseManyAbandonedHandles(t *testing.T) {
+	const all = 500
+	var inside, most, released atomic.Int32
+	mayEnd := make(chan bool)
+	func() {
+		for range all {
+			NewHandle(7, func(Token) error {
+				now := inside.Add(1)
+				for seen := most.Load(); now > seen && !most.CompareAndSwap(seen, now); seen = most.Load() {
+				}
+				<-mayEnd
+				inside.Add(-1)
+				released.Add(1)
+				return nil
+			})
+		}
+	}()
+	for end := time.Now().Add(30 * time.Second); most.Load() < maxReleasing && time.Now().Before(end); {
+		runtime.GC()
+	}
+	close(mayEnd)
+	for end := time.Now().Add(30 * time.Second); released.Load() < all && time.Now().Before(end); {
+		runtime.GC()
+	}
+	if released.Load() != all || most.Load() != maxReleasing {
+		t.Errorf("%d released, %d at one time", released.Load(), most.Load())
+	}
+}
+
+func TestAReleaseThatEndsItsGoroutineDoesNotStopOthers(t *testing.T) {
+	const all = 2 * maxReleasing
+	var released atomic.Int32
+	func() {
+		for range all {
+			NewHandle(7, func(Token) error {
+				released.Add(1)
+				runtime.Goexit()
+				return nil
+			})
+		}
+	}()
+	for end := time.Now().Add(30 * time.Second); released.Load() < all && time.Now().Before(end); {
+		runtime.GC()
+	}
+	if released.Load() != all {
+		t.Errorf("%d released", released.Load())
+	}
+}
+
 func TestALateRefusalIsSeenByWhoAsks(t *testing.T) {
 	var now atomic.Int32 // open
 	state := func(Token) Status { return Status(now.Load()) }

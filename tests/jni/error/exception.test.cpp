@@ -66,7 +66,9 @@ TEST_CASE("the longest message arrives, with accents and emoji as they were") {
     const std::string long_text(300, 'x');
     throw_java(env, error(status_code::not_found, "\xC3\xA9\xF0\x9F\x98\x80 ", long_text.c_str()));
     const java_exception thrown = take_exception(env);
-    CHECK(thrown.message == u"\u00E9\U0001F600 " + std::u16string(240, u'x'));
+    CHECK(thrown.message == u"\u00E9\U0001F600 " + std::u16string(300, u'x'));
+    throw_java(env, error(status::foreign(-3), long_text));
+    CHECK(take_exception(env).message == std::u16string(300, u'x') + u" (answer -3)");
 }
 
 TEST_CASE("text with a NUL inside is an argument of Java's, and the message says where it is") {
@@ -173,7 +175,9 @@ TEST_CASE("a long message is cut at a whole character") {
     for (int i = 0; i < 1000; ++i) text += "e";
     raise(env, "java/lang/Error", text.c_str());
     const error caught = catch_java(env);
-    CHECK(std::strlen(caught.message()) == sizeof caught.raw().message - 1);
+    CHECK(caught.message() == ("java.lang.Error: " + text).substr(0, 231));
+    throw_java(env, caught);  // and so another Java method has the whole
+    CHECK(take_exception(env).message == u"java.lang.Error: " + std::u16string(1000, u'e'));
 }
 
 TEST_CASE("an exception whose toString() throws or gives null is caught by its class") {

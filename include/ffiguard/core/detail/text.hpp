@@ -40,7 +40,7 @@ public:
     /// A NUL inside becomes U+FFFD: it would hide all that stands behind it.
     text_writer& append(const char* text, std::size_t length) noexcept {
         std::size_t begin = 0;
-        for (std::size_t i = 0; i < length && i <= room_; ++i) {
+        for (std::size_t i = 0; i < length; ++i) {
             if (text[i] != '\0') continue;
             put(text + begin, i - begin).put("\xEF\xBF\xBD", 3);
             begin = i + 1;
@@ -49,9 +49,12 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    /// The size that it would have if nothing had been cut.
+    [[nodiscard]] std::size_t whole_size() const noexcept { return whole_size_; }
 
 private:
     text_writer& put(const char* text, std::size_t length) noexcept {
+        whole_size_ += length;
         if (cut_) return *this;
         std::size_t fits = length;
         if (fits > room_ - size_) {
@@ -69,6 +72,7 @@ private:
     char* begin_;
     std::size_t room_;
     std::size_t size_ = 0;
+    std::size_t whole_size_ = 0;
     bool cut_ = false;
 };
 

@@ -4,11 +4,13 @@
 
 #include <jni.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/long_text.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
@@ -98,9 +100,18 @@ FFIGUARD_HIDDEN inline local_ref<jthrowable> new_throwable(JNIEnv* env, const ch
 
 FFIGUARD_HIDDEN inline local_ref<jthrowable> new_throwable(JNIEnv* env, const char* class_name,
                                                            const error& why) noexcept {
-    char buffer[sizeof(ffiguard_error) + 32];
-    ffiguard::detail::text_writer text(buffer, sizeof buffer);
-    text << why.message();
+    constexpr std::size_t number_size = 32;
+    char buffer[sizeof(ffiguard_error) + number_size];
+    // Of a message that was cut, the whole, where there is memory.
+    const ffiguard::detail::long_text whole(why.raw());
+    const ffiguard::detail::long_text room(whole ? whole.size() + number_size : 0);
+    const bool is_whole = whole && room;
+    ffiguard::detail::text_writer text(is_whole ? room.data() : buffer,
+                                       is_whole ? room.size() + 1 : sizeof buffer);
+    if (is_whole)
+        text.append(whole.data(), whole.size());
+    else
+        text << why.message();
     const status what = why.status();
     if (what == status_code::system || what == status_code::foreign) {
         const std::int64_t number = what.detail();
@@ -108,7 +119,8 @@ FFIGUARD_HIDDEN inline local_ref<jthrowable> new_throwable(JNIEnv* env, const ch
         if (number < 0) text << "-";
         text << static_cast<std::uint64_t>(number < 0 ? -number : number) << ")";
     }
-    return detail::new_throwable(env, class_name, std::string_view(buffer, text.size()));
+    return detail::new_throwable(env, class_name,
+                                 std::string_view(is_whole ? room.data() : buffer, text.size()));
 }
 FFIGUARD_HIDDEN inline local_ref<jthrowable> new_throwable(JNIEnv* env, const error& why) noexcept {
     const status what = why.status();

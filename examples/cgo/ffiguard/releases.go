@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+
+//go:build cgo
+
+package ffiguard
+
+import "sync"
+
+// releases runs the releases of abandoned objects.
+var releases releaseLine
+
+// A goroutine that is inside of C for longer has a thread of its own, and Go ends a program that has
+// 10,000 (runtime/debug.SetMaxThreads). A goroutine for each object would come there when a collection
+// finds many whose releases wait for each other.
+const maxReleasing = 16
+
+type releaseLine struct {
+	mu        sync.Mutex
+	waiting   []func()
+	releasing int // goroutines
+}
+
+// add never waits.
+func (l *releaseLine) add(release func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.waiting = append(l.waiting, release)
+	if l.releasing < maxReleasing {
+		l.releasing++
+		go l.run()
+	}
+}
+
+func (l *releaseLine) run() {
+	ended := false
+	defer func() {
+		if !ended { // by runtime.Goexit in a release
+			go l.run()
+		}
+	}()
+	for release := l.next(); release != nil; release = l.next() {
+		release()
+	}
+	ended = true
+}
+
+// next gives nil to a goroutine that is to end.
+func (l *releaseLine) next() func() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.waiting) == 0 {
+		l.waiting = nil
+		l.releasing--
+		return nil
+	}
+	release := l.waiting[0]
+	l.waiting[0] = nil
+	l.waiting = l.waiting[1:]
+	return release
+}
