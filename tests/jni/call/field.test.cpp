@@ -70,3 +70,25 @@ TEST_CASE("a static field belongs to the class") {
     CHECK_FALSE(*bound->last.get(env));
     CHECK(static_field<jint>().get(env).status() == status_code::not_found);
 }
+
+TEST_CASE("a field with a number is one call of the VM") {
+    JNIEnv* const env = test_env();
+    const auto bound = bind_sample(env);
+    const auto object = *bound->make(env);
+    static int questions;
+    questions = 0;
+    static const JNINativeInterface_* real;
+    real = env->functions;
+    JNINativeInterface_ counting = *real;
+    counting.ExceptionCheck = [](JNIEnv* e) {
+        ++questions;
+        return real->ExceptionCheck(e);
+    };
+    env->functions = &counting;
+    const bool set = bound->i.set(env, object, 7).ok() && bound->count.set(env, 8).ok();
+    const bool got = *bound->i.get(env, object) == 7 && *bound->count.get(env) == 8;
+    env->functions = real;
+    CHECK(set);
+    CHECK(got);
+    CHECK(questions == 0);
+}

@@ -129,8 +129,8 @@ TEST_CASE("with an exception pending nothing is called") {
     CHECK(bound->increment(env, 1).status() == status_code::java_exception);
     CHECK(bound->make(env).status() == status_code::java_exception);
     CHECK(bound->same_int(env, object, 1).status() == status_code::java_exception);
-    CHECK(bound->i.get(env, object).status() == status_code::java_exception);
-    CHECK(bound->i.set(env, object, 1) == status_code::java_exception);
+    CHECK(bound->other.get(env, object).status() == status_code::java_exception);
+    CHECK(bound->other.set(env, object, object) == status_code::java_exception);
     CHECK(take_exception(env).message == u"first");
     CHECK(*bound->count.get(env) == 0);
 }

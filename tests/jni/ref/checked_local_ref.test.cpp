@@ -49,6 +49,7 @@ private:
 };
 
 JNIEnv* checked_env() {
+    vm::forget();  // a test may have ended the VM that was captured here
     REQUIRE(vm::capture(vm_of_first_copy()).ok());
     return vm::env();
 }

@@ -19,10 +19,14 @@ namespace jni {
 /// A field of a Java class, as a member of a struct that bind_class() fills; T as in
 /// descriptor(), Of the class of the object. Types, errors and threads as of method.
 ///
+/// A number costs little more than GetIntField: nobody asks whether an exception is pending, as
+/// none can come of it. So ask for the exception of what came before first; -Xcheck:jni tells who
+/// did not. An object is java_exception then, as from a method.
+///
 /// set() does not ask whether the field is final: the VM does not either.
 template <class T, class Of = void>
 class field : detail::declared_class {
-    using type = detail::java_type<T>;
+    using type = detail::field_type<T>;
 
 public:
     constexpr field() noexcept = default;
@@ -33,15 +37,13 @@ public:
 
     FFIGUARD_HIDDEN result<typename type::owned> get(
         JNIEnv* env, detail::receiver_of<Of> object) const noexcept {
-        if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
-            return ready;
+        if (const status ready = type::ready(env, object.get(), id_); !ready.ok()) return ready;
         if (const status wrong = this->check_object(env, object.get()); !wrong.ok()) return wrong;
         return type::own(env, type::get(env, object.get(), id_));
     }
     FFIGUARD_HIDDEN status set(JNIEnv* env, detail::receiver_of<Of> object,
                                typename type::argument value) const noexcept {
-        if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
-            return ready;
+        if (const status ready = type::ready(env, object.get(), id_); !ready.ok()) return ready;
         if (const status wrong = this->check_object(env, object.get()); !wrong.ok()) return wrong;
         if (const status wrong = detail::check_value<T>(env, value); !wrong.ok()) return wrong;
         type::set(env, object.get(), id_, type::unwrap(value));
@@ -56,7 +58,7 @@ private:
 /// A static field, see field.
 template <class T>
 class static_field {
-    using type = detail::java_type<T>;
+    using type = detail::field_type<T>;
 
 public:
     constexpr static_field() noexcept = default;
@@ -66,11 +68,11 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return id_ != nullptr; }
 
     FFIGUARD_HIDDEN result<typename type::owned> get(JNIEnv* env) const noexcept {
-        if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
+        if (const status ready = type::ready(env, type_, id_); !ready.ok()) return ready;
         return type::own(env, type::get_static(env, type_, id_));
     }
     FFIGUARD_HIDDEN status set(JNIEnv* env, typename type::argument value) const noexcept {
-        if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
+        if (const status ready = type::ready(env, type_, id_); !ready.ok()) return ready;
         if (const status wrong = detail::check_value<T>(env, value); !wrong.ok()) return wrong;
         type::set_static(env, type_, id_, type::unwrap(value));
         return {};

@@ -54,15 +54,34 @@ public:
 template <class Of>
 using receiver_of = std::conditional_t<std::is_void_v<Of>, any_receiver, argument_of<Of>>;
 
-/// What is asked before every use of a member. HotSpot runs a Java method also while an exception
-/// is pending, and it may work on what that one has left half done.
-[[nodiscard]] FFIGUARD_HIDDEN inline status ready_for(JNIEnv* env, const void* target,
-                                                      const void* id) noexcept {
+/// What is asked before the use of a field with a number. Not for a pending exception: none can
+/// come of it, and the question would cost six times the field.
+[[nodiscard]] FFIGUARD_HIDDEN inline status ready_for_field(JNIEnv* env, const void* target,
+                                                            const void* id) noexcept {
     if (id == nullptr) return status_code::not_found;
     if (target == nullptr) return status_code::null;
     if (const status wrong = detail::check_env(env); !wrong.ok()) return wrong;
-    return detail::ready(env);
+    return outside_critical("JNI inside of a critical_view") ? status_code::ok
+                                                             : status_code::in_use;
 }
+
+/// What is asked before every call. HotSpot runs a Java method also while an exception is pending,
+/// and it may work on what that one has left half done.
+[[nodiscard]] FFIGUARD_HIDDEN inline status ready_for(JNIEnv* env, const void* target,
+                                                      const void* id) noexcept {
+    if (const status ready = ready_for_field(env, target, id); !ready.ok()) return ready;
+    return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception : status_code::ok;
+}
+
+template <class T>
+struct field_type : java_type<T> {
+    static status ready(JNIEnv* env, const void* target, const void* id) noexcept {
+        if constexpr (std::is_convertible_v<typename java_type<T>::native, jobject>)
+            return ready_for(env, target, id);
+        else
+            return ready_for_field(env, target, id);
+    }
+};
 
 /// Runs the call and takes charge of what it gives; never drops what it throws.
 template <class R, class Call>
