@@ -191,14 +191,19 @@ private:
 
     /// False: closed, and all were taken. If none is there, the reader's descriptor is armed.
     bool take(Event* into, std::size_t room, drained_events& got) noexcept {
-        enum : unsigned { tries = 16 };
+        enum : unsigned { tries = 16, looks = 1000 };
+        // Where events come every microsecond, a reader who slept between two would have each push
+        // make a system call.
+        if (std::exchange(had_some_, false))
+            for (unsigned left = looks; left != 0 && !ring_.has_more(); --left) {
+            }
         for (unsigned left = tries;; --left) {
             // In this order: what was pushed before close() is there then.
             const bool closed = ring_.is_closed();
             const auto taken = ring_.take(into, room);
             got.count = taken.count;
             got.lost += taken.lost;
-            if (got.count != 0) return true;
+            if (got.count != 0) return had_some_ = true;
             if (closed && !ring_.has_more()) return false;
             if (!wake_.arm() || (!ring_.has_more() && !ring_.is_closed())) return true;
             wake_.disarm();
@@ -240,6 +245,7 @@ private:
     detail::reader_wake wake_;
     std::atomic<std::uint64_t> refused_{0};  ///< and not told of
     std::atomic<bool> drains_{false};
+    bool had_some_ = false;                   ///< the last drain(); of the one that drains
     std::atomic<std::uintptr_t> process_{0};  ///< that it belongs to, see process_page
 };
 
