@@ -28,6 +28,20 @@
  *
  * x_drain() must not be called where a release must not run: by a Cleaner, or promised to cgo as
  * nocallback. The packages of the languages call it on a goroutine or thread of their own.
+ *
+ * Those of an event_queue x, where plain structs wait for their reader (FFIGUARD_EXPORT_EVENTS makes
+ * them so):
+ *
+ *     ffiguard_status x_drain(x_event *into, uint64_t room, uint64_t *count, uint64_t *lost);
+ *     int32_t x_wait(int32_t milliseconds);    1: drain; 0: the time has passed; -1 waits without limit
+ *     void x_wake(void);                       ends a wait
+ *     int32_t x_descriptor(void);              the caller's own, to be polled and closed; -1: none
+ *     void x_close(void);                      no event comes in after that
+ *     uint64_t x_event_size(void);
+ *
+ * x_drain() does not wait. *count is how many it has moved, the oldest first; *lost how many found no
+ * room and no call has told of yet. FFIGUARD_CLOSED after the last event; FFIGUARD_IN_USE while another
+ * thread drains. After one that has moved nothing the descriptor becomes readable when there is an event.
  */
 
 #include <stdint.h>

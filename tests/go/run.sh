@@ -51,11 +51,11 @@ test_module() { # test_module MODULE
 
 go version
 echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
-run go run ./cmd/promises -check . meter ffiguard "$tests"/go/{bench,callbacks,hosted,promises,signals,threads}
+run go run ./cmd/promises -check . meter ffiguard "$tests"/go/{bench,bench/events,callbacks,events,hosted,promises,signals,threads}
 test_module "$examples" # alone: it has Go's own packages built, in each mode
 all=(./...)
 
-modules=("$tests/misuse/go" "$tests"/go/{threads,callbacks,promises,signals,readers})
+modules=("$tests/misuse/go" "$tests"/go/{threads,callbacks,events,promises,signals,readers})
 if [[ -e /usr/include/sqlite3.h ]]; then
     modules+=("$tests/go/observe")
 else
