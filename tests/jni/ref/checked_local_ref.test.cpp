@@ -3,6 +3,7 @@
 // state: nothing that the other test files define with ffiguard's types is used here.
 #define FFIGUARD_CHECK_LOCAL_REFS 1
 #include <ffiguard/jni/data/critical_view.hpp>
+#include <ffiguard/jni/ref/cast.hpp>
 #include <ffiguard/jni/ref/frame.hpp>
 
 #include <optional>
@@ -91,6 +92,24 @@ TEST_CASE("checked references that end where they may are deleted, once, and nob
         outer.reset();
     }
     nest(env, 100);
+    CHECK(seen.reports.empty());
+}
+
+TEST_CASE("a checked reference that is cast inside of a frame is still of the frame before") {
+    JNIEnv* const env = checked_env();
+    watched seen(env);
+    {
+        ffiguard::jni::local_ref<jobject> any = text(env);
+        local_ref<jstring> cast_inside;
+        {
+            const local_frame frame(env);
+            const auto type = adopt_local(env, env->FindClass("java/lang/String"));
+            auto made = ffiguard::jni::cast<jstring>(std::move(any), type);
+            REQUIRE(made);
+            cast_inside = *std::move(made);
+        }
+        CHECK(env->GetStringLength(cast_inside.get()) == 1);
+    }
     CHECK(seen.reports.empty());
 }
 

@@ -149,6 +149,9 @@ result<borrowed<T>, error> cast(JNIEnv* env, const Ref& from, const bound_class<
 template <class T, class U>
 result<borrowed<T>, error> cast(JNIEnv* env, local_ref<U>&& from,
                                 const bound_class<T>& type) = delete;
+template <class T, class U>
+result<borrowed<T>, error> cast(JNIEnv* env, shared_ref<U>&& from,
+                                const bound_class<T>& type) = delete;
 
 /// new_object_array() of the class that is bound.
 template <class T>

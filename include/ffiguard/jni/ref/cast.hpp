@@ -57,10 +57,9 @@ template <class T, class U>
 FFIGUARD_HIDDEN result<local_ref<T>, error> cast(local_ref<U>&& from,
                                                  borrowed<jclass> type) noexcept {
     detail::cast_leads_down<U, T>();
-    JNIEnv* const env = from.env();
-    if (const error wrong = detail::check_class(env, from.get(), type.get()); !wrong.ok())
+    if (const error wrong = detail::check_class(from.env(), from.get(), type.get()); !wrong.ok())
         return wrong;
-    return detail::adopting::local<T>(env, from.release());
+    return detail::adopting::as<T>(std::move(from));
 }
 /// Of a global reference, which moves.
 template <class T, class U>
@@ -82,6 +81,8 @@ FFIGUARD_HIDDEN result<borrowed<T>, error> cast(JNIEnv* env, const Ref& from,
 }
 template <class T, class U>
 result<borrowed<T>, error> cast(JNIEnv* env, local_ref<U>&& from, borrowed<jclass> type) = delete;
+template <class T, class U>
+result<borrowed<T>, error> cast(JNIEnv* env, shared_ref<U>&& from, borrowed<jclass> type) = delete;
 
 }  // namespace jni
 }  // namespace FFIGUARD_ABI

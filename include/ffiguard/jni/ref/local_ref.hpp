@@ -114,6 +114,13 @@ struct adopting {
     FFIGUARD_HIDDEN static local_ref<T> local(JNIEnv* env, jobject ref) noexcept {
         return local_ref<T>(env, ref);
     }
+    /// The same owner, of the same frame, which refers to a T.
+    template <class T, class U>
+    FFIGUARD_HIDDEN static local_ref<T> as(local_ref<U>&& owner) noexcept {
+        local_ref<T> same;
+        same.owner_ = std::move(owner.owner_);
+        return same;
+    }
 };
 
 }  // namespace detail
