@@ -276,8 +276,9 @@ const char *ffiguard_status_name(ffiguard_status status);
 
 /* The whole text of an error whose message was cut, up to 64 KiB, without a NUL at its end: it is written
  * to text if it fits in room bytes, once, and the size is returned. 0 where the message is whole, where
- * there was no memory, or for one that came more than 255 cut messages ago. Never needed for a message of
- * less than 200 bytes. Any thread. */
+ * there was no memory, for one that came more than 255 cut messages ago, or for an error of another shared
+ * object: that one's own ffiguard_error_text() has it. Never needed for a message of less than 200 bytes.
+ * Any thread. */
 uint64_t ffiguard_error_text(const ffiguard_error *error, char *text, uint64_t room);
 
 /* What is open in all shared objects of the process that are compiled with FFIGUARD_OBSERVE=1. The

@@ -116,7 +116,8 @@ template <auto Function, class Place = user_last, class T>
 ///     return data->hand_over_if(SQLITE_OK, answer);      // not handed over: destroyed here
 ///
 /// The object is destroyed once, whether or not the library calls its destroy function when the
-/// registration fails, where SQLite does and others do not.
+/// registration fails, where SQLite does and others do not. It must have done so by the end of this
+/// user_data: a later call finds freed memory.
 ///
 /// Move-only; moved-from and handed over it is empty: user() is null. The library may destroy the
 /// object on any thread. After hand_over() it must call the destroy function at most once. One
