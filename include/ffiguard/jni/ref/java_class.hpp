@@ -57,8 +57,11 @@ template <class T>
 struct element_of<java_array<T>> {
     using type = T;
 };
+// (Not java_array<jint>: an int[] is a jintArray, and the VM crashes when it is asked for its
+// objects.)
 template <class T>
-constexpr bool is_java_array = !std::is_void_v<typename element_of<T>::type>;
+constexpr bool is_java_array = !std::is_void_v<typename element_of<T>::type> &&
+                               !std::is_arithmetic_v<typename element_of<T>::type>;
 
 /// What JNI calls a T. (For a struct of which nothing but the name is known yet, too.)
 template <class T>
