@@ -337,6 +337,11 @@ func (k *kept) panicked(why any) *PanicError {
 //		return r.failures.Join(ffiguard.Call(r.handle, ...))
 //	}
 //
+// It does not know which outer call a callback belongs to. If two goroutines call the object at the same time,
+// the failure can come to the other one's Join: also where C++ lets in one at a time, for the second can be in
+// and out before the first comes to its Join. Where that matters, give each call a Failures and a Callback of
+// its own, or have the goroutines take turns.
+//
 // The zero Failures is ready for use. Any goroutine may call any method.
 type Failures struct {
 	// Stacks has a PanicError keep the stack of its panic. Set it before the first call.
