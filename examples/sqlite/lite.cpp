@@ -493,8 +493,8 @@ FFIGUARD_EXPORT_CALL(lite_bind, statements, &statement::bind, int32_t, int32_t, 
 FFIGUARD_EXPORT_CALL(lite_parameters, statements, &statement::parameters, int32_t*);
 FFIGUARD_EXPORT_CALL(lite_parameter_named, statements, &statement::parameter_named, lent, int32_t*);
 FFIGUARD_EXPORT_CALL(lite_columns, statements, &statement::columns, int32_t*);
-FFIGUARD_EXPORT_CALL(lite_column_name, statements, &statement::column_name, int32_t,
-                     ffiguard_buffer*);
+FFIGUARD_EXPORT_CALL(lite_column_name, statements, &statement::column_name, int32_t, uint8_t*,
+                     size_t, uint64_t*);
 FFIGUARD_EXPORT_CALL(lite_run, statements, &statement::run, const lite_value*, size_t, lent,
                      lite_value*, size_t, uint8_t*, size_t, lite_rows*);
 FFIGUARD_EXPORT_CALL(lite_step, statements, &statement::step, int32_t, lite_value*, size_t,

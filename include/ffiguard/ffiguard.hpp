@@ -78,6 +78,7 @@
 #include <ffiguard/thread/close_and_wait.hpp>
 #include <ffiguard/thread/completion_queue.hpp>
 #include <ffiguard/thread/cpu_affinity.hpp>
+#include <ffiguard/thread/event_queue.hpp>
 #include <ffiguard/thread/float_environment.hpp>
 #include <ffiguard/thread/foreign_call.hpp>
 #include <ffiguard/thread/hosted_call.hpp>

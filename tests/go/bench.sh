@@ -12,8 +12,9 @@ cd ../../tests/go/bench
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 go test -c -o "$results/bench" .
+go test -c -o "$results/events" ./events
 for ((i = 0; i < count; ++i)); do # one after the other: what disturbs one disturbs its neighbour
-    "$results/bench" -test.run '^$' -test.bench . -test.benchtime "$time"
+    for of in bench events; do "$results/$of" -test.run '^$' -test.bench . -test.benchtime "$time"; done
 done >"$results/text"
 if has benchstat; then benchstat -col /shim "$results/text"; fi
 awk '

@@ -51,11 +51,11 @@ test_module() { # test_module MODULE
 
 go version
 echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
-run go run ./cmd/promises -check . meter ffiguard "$tests"/go/{bench,callbacks,hosted,promises,signals,threads}
+run go run ./cmd/promises -check . meter ffiguard "$tests"/go/{bench,bench/events,callbacks,events,hosted,promises,signals,threads}
 test_module "$examples" # alone: it has Go's own packages built, in each mode
 all=(./...)
 
-modules=("$tests/misuse/go" "$tests"/go/{threads,callbacks,promises,signals,readers})
+modules=("$tests/misuse/go" "$tests"/go/{threads,callbacks,events,promises,signals,readers})
 if [[ -e /usr/include/sqlite3.h ]]; then
     modules+=("$tests/go/observe")
 else
@@ -83,6 +83,8 @@ echo "skipped: Goexit in a callback without the package, with AddressSanitizer: 
 run "$tests/go/cache.sh"
 run "$tests/go/drift.sh"
 run "$tests/go/module.sh"
+run "$tests/go/two_copies.sh"
+run "$tests/go/static.sh"
 
 enter "$tests/go/bench"
 run "$tests/go/bench.sh" 3 0.1s

@@ -357,7 +357,7 @@ TEST_CASE("a token or a place for an answer that is null is a status, in every f
     CHECK(lite_step(s, 1, nullptr, 1, nullptr, 0, nullptr, &err) == FFIGUARD_NULL);
     lite_rows row;
     CHECK(lite_step(s, 1, nullptr, 1, nullptr, 0, &row, &err) == FFIGUARD_NULL);
-    CHECK(lite_column_name(s, 0, nullptr, &err) == FFIGUARD_NULL);
+    CHECK(lite_column_name(s, 0, nullptr, 0, nullptr, &err) == FFIGUARD_NULL);
     CHECK(lite_blob_read(0, 0, nullptr, 0, &err) == FFIGUARD_NULL);
     CHECK(lite_interrupt(0, &err) == FFIGUARD_NULL);
     CHECK(lite_close(0, LITE_CASCADE, &err) == FFIGUARD_NULL);

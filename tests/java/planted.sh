@@ -5,20 +5,15 @@
 # JDK found, over a stripped shim that is compiled with the ledger.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+source tests/tools/common.sh
 source tests/java/jdks.sh
 need_jdk
 source=tests/java/dev/ffiguard/example/Planted.java
 leak=$(sed -n '/ LEAK$/=' $source) abandon=$(sed -n '/ ABANDON$/=' $source)
 types=dev.ffiguard.example
 
-has_bpftrace() {
-    command -v bpftrace >/dev/null || { echo "skipped: java: planted: bpftrace: it is not installed"; return 1; }
-    [[ $(id -u) == 0 ]] || { echo "skipped: java: planted: bpftrace: it needs root"; return 1; }
-    timeout 20 bpftrace -e 'BEGIN { exit(); }' >/dev/null 2>&1 ||
-        { echo "skipped: java: planted: bpftrace: the kernel runs no program here"; return 1; }
-}
-traces=no
-if has_bpftrace; then traces=yes; fi
+why=$(why_no_bpftrace)
+[[ -z $why ]] || echo "skipped: java: planted: bpftrace: $why"
 export __BPFTRACE_NOTIFY_PROBES_ATTACHED=1
 
 expect() { # expect WHAT FILE PATTERN
@@ -45,7 +40,7 @@ while read -r version home; do
     exec 7>"$out/in"
     wait_for "$out/java.log" ready
     scripts=()
-    if [[ $traces == yes ]]; then
+    if [[ -z $why ]]; then
         scripts=(live violations)
         process=$(pgrep -P "$java" java)
     fi
@@ -69,7 +64,7 @@ while read -r version home; do
         done
         wait "$tracer" || true
     done
-    if [[ $traces == yes ]]; then
+    if [[ -z $why ]]; then
         expect bpftrace "$out/live.log" '^@open\[std::unique_ptr<.*compressor.*>\]: 3$'
         expect bpftrace "$out/live.log" '^@opened\[std::unique_ptr<.*compressor.*>\]: 12$'
         expect bpftrace "$out/live.log" '^@closed\[std::unique_ptr<.*compressor.*>\]: 9$'

@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"iter"
+	"math"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -46,13 +47,18 @@ type kept struct {
 	failures *Failures
 }
 
-// keptValues is a table that is read without a lock: the lower half of a number is a place.
+// keptPlace is the lower half of a number, and the upper half says how many it has had before.
+type keptPlace struct {
+	now  atomic.Pointer[kept]
+	last Callback // its number; with the mutex
+}
+
+// keptValues is a table that is read without a lock.
 var keptValues struct {
-	places atomic.Pointer[[]*atomic.Pointer[kept]]
+	places atomic.Pointer[[]*keptPlace]
 
 	mutex sync.Mutex
-	free  []uint32
-	made  uint32
+	free  []*keptPlace
 	live  atomic.Int64
 }
 
@@ -66,24 +72,24 @@ func NewCallback(value any, failures *Failures) Callback {
 	}
 	place := t.free[len(t.free)-1]
 	t.free = t.free[:len(t.free)-1]
-	t.made = max(t.made+1, 1) // no number is 0
-	number := Callback(t.made)<<32 | Callback(place)
-	(*t.places.Load())[place].Store(&kept{number, value, failures})
+	place.last += 1 << 32 // no number is 0
+	place.now.Store(&kept{place.last, value, failures})
 	t.live.Add(1)
-	return number
+	return place.last
 }
 
 func growKept() {
 	t := &keptValues
-	var old []*atomic.Pointer[kept]
+	var old []*keptPlace
 	if all := t.places.Load(); all != nil {
 		old = *all
 	}
-	fresh := make([]atomic.Pointer[kept], max(16, len(old)))
-	all := make([]*atomic.Pointer[kept], 0, len(old)+len(fresh))
+	fresh := make([]keptPlace, max(16, len(old)))
+	all := make([]*keptPlace, 0, len(old)+len(fresh))
 	all = append(all, old...)
 	for i := range fresh {
-		t.free = append(t.free, uint32(len(all)))
+		fresh[i].last = Callback(len(all))
+		t.free = append(t.free, &fresh[i])
 		all = append(all, &fresh[i])
 	}
 	t.places.Store(&all)
@@ -94,13 +100,13 @@ func (c Callback) kept() *kept {
 	if place == nil {
 		return nil
 	}
-	if k := place.Load(); k != nil && k.number == c {
+	if k := place.now.Load(); k != nil && k.number == c {
 		return k
 	}
 	return nil
 }
 
-func (c Callback) place() *atomic.Pointer[kept] {
+func (c Callback) place() *keptPlace {
 	all := keptValues.places.Load()
 	if all == nil || uint64(uint32(c)) >= uint64(len(*all)) {
 		return nil
@@ -119,13 +125,15 @@ func (c Callback) Value() any {
 // Release lets go of the value. A second one does nothing, nor does one of a number that is no Callback.
 func (c Callback) Release() {
 	k := c.kept()
-	if k == nil || !c.place().CompareAndSwap(k, nil) {
+	if k == nil || !c.place().now.CompareAndSwap(k, nil) {
 		return
 	}
 	t := &keptValues
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
-	t.free = append(t.free, uint32(c))
+	if c>>32 != math.MaxUint32 { // else all numbers of the place are used up
+		t.free = append(t.free, c.place())
+	}
 	t.live.Add(-1)
 }
 
@@ -171,12 +179,26 @@ func (k *kept) fail(err error) error {
 func runHere[V, A, R any](k *kept, value V, args A, f func(V, A) (R, error)) (answer R, err error) {
 	returned := false
 	defer func() {
+		if !returned {
+			goexitBelowC()
+		}
+	}()
+	answer, err = runRecovered(k, value, args, f)
+	returned = true
+	return answer, err
+}
+
+// runRecovered does not return where f ends by a Goexit, also if a deferred function of f panicked in it: a
+// panic that is recovered then is only its next step. So the caller has to look for that.
+func runRecovered[V, A, R any](k *kept, value V, args A, f func(V, A) (R, error)) (answer R, err error) {
+	returned := false
+	defer func() {
 		if returned {
 			return
 		}
 		why := recover()
-		if why == nil {
-			goexitBelowC()
+		if why == nil { // Goexit, or panic(nil) with GODEBUG=panicnil=1
+			why = new(runtime.PanicNilError)
 		}
 		var none R
 		answer, err = none, k.panicked(why)
@@ -187,26 +209,19 @@ func runHere[V, A, R any](k *kept, value V, args A, f func(V, A) (R, error)) (an
 }
 
 // runAside has f run as a coroutine: on a stack of its own, on the same thread, as C++ demands. A Goexit of f
-// ends there, and not below the frames of C++. Nothing can stop a Goexit: a deferred function that recovers
-// a panic of its own is only the next step of it. But its last deferred function may switch back and never be
-// switched to again; the stack then stays with the runtime.
+// ends there, and not below the frames of C++. Nothing can stop a Goexit, but its last deferred function may
+// switch back and never be switched to again; the stack then stays with the runtime.
 func runAside[V, A, R any](k *kept, value V, args A, f func(V, A) (R, error)) (answer R, err error) {
 	next, _ := iter.Pull(func(yield func(struct{}) bool) {
 		returned := false
 		defer func() {
-			if returned {
-				return
+			if !returned {
+				var none R
+				answer, err = none, k.panicked(ErrGoexit)
+				yield(struct{}{}) // does not return
 			}
-			var none R
-			answer = none
-			if why := recover(); why != nil {
-				err = k.panicked(why)
-				return
-			}
-			err = k.panicked(ErrGoexit)
-			yield(struct{}{}) // does not return
 		}()
-		answer, err = f(value, args)
+		answer, err = runRecovered(k, value, args, f)
 		returned = true
 	})
 	next()

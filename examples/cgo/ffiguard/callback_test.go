@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"runtime"
@@ -58,6 +59,25 @@ func TestACallbackHasItsValueUntilItIsReleased(t *testing.T) {
 		}
 		other.Release()
 	})
+}
+
+func TestTheNumbersOfAPlaceAreUsedUpAndDoNotComeAgain(t *testing.T) {
+	first := NewCallback(nil, nil)
+	first.Release()
+	first.place().last |= math.MaxUint32 << 32 // four billion later
+	first.place().last -= 1 << 32
+	last := NewCallback("last", nil)
+	if last.place() != first.place() || last.Value() != "last" {
+		t.Fatalf("%x after %x", last, first)
+	}
+	last.Release()
+	for range 3 {
+		other := NewCallback("other", nil)
+		if other.place() == first.place() || other.Value() != "other" || first.Value() != nil || last.Value() != nil {
+			t.Errorf("%x after %x and %x", other, first, last)
+		}
+		other.Release()
+	}
 }
 
 func TestAnErrorOfACallbackGoesHome(t *testing.T) {
@@ -161,25 +181,60 @@ func TestAGoexitOfACallbackIsAnErrorInATest(t *testing.T) {
 	}
 }
 
-// A process of its own: it ends.
+// goexitThenPanic has a panic recovered by RunCallback that does not end the Goexit.
+func goexitThenPanic() {
+	defer panic("late")
+	runtime.Goexit()
+}
+
+func TestAPanicInAGoexitOfACallbackDoesNotHideIt(t *testing.T) {
+	if !catchesGoexit() {
+		t.Skip("skipped: a Goexit in a callback: benchmarks run, so it is fatal")
+	}
+	c := NewCallback(goexitThenPanic, nil)
+	defer c.Release()
+	n, err := RunCallback(c, 1, func(f func(), n int) (int, error) { f(); return n, nil })
+	if n != 0 || !errors.Is(err, ErrGoexit) {
+		t.Error(n, err)
+	}
+}
+
+// Processes of their own: they end.
 func TestAGoexitOfACallbackIsFatalInAProgram(t *testing.T) {
 	const name = "FFIGUARD_GOEXIT_IS_FATAL"
-	if os.Getenv(name) != "" {
+	ways := map[string]func(){"plain": runtime.Goexit, "then panic": goexitThenPanic}
+	if way := os.Getenv(name); way != "" {
 		CatchGoexit(false)
-		c := NewCallback(runtime.Goexit, nil)
+		c := NewCallback(ways[way], nil)
 		func() {
+			defer os.Exit(0)             // also where Goexit comes here
 			defer func() { recover() }() // as an outer callback has it: it must not go on
 			RunCallback(c, 0, func(f func(), _ int) (int, error) { f(); return 0, nil })
 		}()
-		os.Exit(0)
 	}
-	command := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
-	command.Env = append(os.Environ(), name+"=1")
-	output, err := command.CombinedOutput()
-	if code := command.ProcessState.ExitCode(); code != 2 || !strings.Contains(string(output), "fatal error: ffiguard: runtime.Goexit in a callback") ||
-		!strings.Contains(string(output), "TestAGoexitOfACallbackIsFatalInAProgram") {
-		t.Errorf("%d, %v\n%s", code, err, output)
+	for way := range ways {
+		command := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
+		command.Env = append(os.Environ(), name+"="+way)
+		output, err := command.CombinedOutput()
+		if code := command.ProcessState.ExitCode(); code != 2 || !strings.Contains(string(output), "fatal error: ffiguard: runtime.Goexit in a callback") ||
+			!strings.Contains(string(output), "TestAGoexitOfACallbackIsFatalInAProgram") {
+			t.Errorf("%s: %d, %v\n%s", way, code, err, output)
+		}
 	}
+}
+
+// With GODEBUG=panicnil=1, the default of old main modules, recover gives nil for a panic(nil).
+func TestAPanicOfNilIsAnError(t *testing.T) {
+	t.Setenv("GODEBUG", "panicnil=1")
+	ways(t, func(t *testing.T) {
+		c := NewCallback(0, nil)
+		defer c.Release()
+		n, err := RunCallback(c, 1, func(_, n int) (int, error) { panic(nil) })
+		var panicked *PanicError
+		if n != 0 || !errors.As(err, &panicked) {
+			t.Error(n, err)
+		}
+	})
 }
 
 func TestWhatIsInACallbackIsKnown(t *testing.T) {

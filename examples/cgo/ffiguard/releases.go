@@ -4,7 +4,10 @@
 
 package ffiguard
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 // releases runs the releases of abandoned objects.
 var releases releaseLine
@@ -14,10 +17,19 @@ var releases releaseLine
 // finds many whose releases wait for each other.
 const maxReleasing = 16
 
+// Those who are released may wait for one that is still in the line. If none of them has ended for
+// stuckFor, they become twice as many.
+const (
+	maxStuck = 2048
+	stuckFor = time.Second
+)
+
 type releaseLine struct {
 	mu        sync.Mutex
 	waiting   []func()
 	releasing int // goroutines
+	begun     int // releases
+	watched   bool
 }
 
 // add never waits.
@@ -26,9 +38,33 @@ func (l *releaseLine) add(release func()) {
 	defer l.mu.Unlock()
 	l.waiting = append(l.waiting, release)
 	if l.releasing < maxReleasing {
-		l.releasing++
+		l.more(1)
+	} else if !l.watched {
+		l.watched = true
+		l.watch()
+	}
+}
+
+func (l *releaseLine) more(n int) {
+	l.releasing += n
+	for range n {
 		go l.run()
 	}
+}
+
+func (l *releaseLine) watch() {
+	before := l.begun
+	time.AfterFunc(stuckFor, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.watched = len(l.waiting) != 0; !l.watched {
+			return
+		}
+		if l.begun == before {
+			l.more(min(l.releasing, maxStuck-l.releasing))
+		}
+		l.watch()
+	})
 }
 
 func (l *releaseLine) run() {
@@ -48,6 +84,7 @@ func (l *releaseLine) run() {
 func (l *releaseLine) next() func() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.begun++
 	if len(l.waiting) == 0 {
 		l.waiting = nil
 		l.releasing--

@@ -3,6 +3,8 @@
 package sqlite
 
 /*
+#cgo noescape lite_copy
+#cgo nocallback lite_copy
 #include "lite.h"
 
 extern void goLiteCall(uint64_t user, int32_t phase, uint64_t *group, lite_value *values,
@@ -17,7 +19,6 @@ import "C"
 import (
 	"context"
 	"fmt"
-	"unsafe"
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
@@ -233,7 +234,7 @@ func (f *inSQL) call(lent lentCall) (any, error) {
 }
 
 func appendLent(to []Value, lent lentValues) []Value {
-	values := unsafe.Slice(lent.first, lent.count)
+	values := ffiguard.Lent(lent.first, lent.count)
 	for i := range values {
 		to = append(to, from(&values[i]))
 	}
@@ -264,7 +265,7 @@ func fill(result *C.lite_result, kind C.int32_t, bytes C.ffiguard_view) {
 func goLiteUpdated(user C.uint64_t, change *C.lite_change) {
 	// SQLite has no way to be told.
 	ffiguard.RunCallback(ffiguard.Callback(user), change, func(f func(Change), change *C.lite_change) (struct{}, error) {
-		f(Change{ChangeKind(change.what), text(change.schema), text(change.table), int64(change.row)})
+		f(Change{ChangeKind(change.what), ffiguard.CopyText(change.schema), ffiguard.CopyText(change.table), int64(change.row)})
 		return struct{}{}, nil
 	})
 }
@@ -277,8 +278,4 @@ func goLiteAsked(user C.uint64_t) (no C.int32_t) {
 		}
 		return 1, nil
 	}))
-}
-
-func text(lent C.ffiguard_view) string {
-	return string(unsafe.Slice((*byte)(lent.data), lent.size))
 }

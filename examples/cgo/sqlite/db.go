@@ -22,6 +22,12 @@ package sqlite
 // #cgo CPPFLAGS: -I${SRCDIR}/../../../include -I${SRCDIR}/../../sqlite
 // #cgo CXXFLAGS: -std=c++17
 // #cgo LDFLAGS: -lsqlite3 -ldl -pthread
+// #cgo noescape lite_state
+// #cgo nocallback lite_state
+// #cgo noescape lite_live
+// #cgo nocallback lite_live
+// #cgo noescape lite_library_version
+// #cgo nocallback lite_library_version
 // #include "lite.h"
 import "C"
 
@@ -31,7 +37,6 @@ import (
 	"runtime"
 	"sync"
 	"time"
-	"unsafe"
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
@@ -291,11 +296,5 @@ func inTurn(f func() C.ffiguard_status) C.ffiguard_status {
 	return status
 }
 
-// view lends text to C for one call, NULs and all.
-func view(text string) C.ffiguard_view {
-	return C.ffiguard_view{data: (*C.uint8_t)(unsafe.StringData(text)), size: C.uint64_t(len(text))}
-}
-
-func viewOf(p []byte) C.ffiguard_view {
-	return C.ffiguard_view{data: (*C.uint8_t)(unsafe.SliceData(p)), size: C.uint64_t(len(p))}
-}
+func view(text string) C.ffiguard_view { return ffiguard.LendText[C.ffiguard_view](text) }
+func viewOf(p []byte) C.ffiguard_view  { return ffiguard.LendBytes[C.ffiguard_view](p) }

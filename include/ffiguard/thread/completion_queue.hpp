@@ -2,15 +2,6 @@
 #ifndef FFIGUARD_THREAD_COMPLETION_QUEUE_HPP
 #define FFIGUARD_THREAD_COMPLETION_QUEUE_HPP
 
-#include <fcntl.h>
-#include <poll.h>
-#include <unistd.h>
-#ifdef __linux__
-#include <sys/eventfd.h>
-#endif
-
-#include <atomic>
-#include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -25,7 +16,7 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/ffiguard.h>
-#include <ffiguard/posix/unique_fd.hpp>
+#include <ffiguard/thread/detail/wake_descriptor.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -49,14 +40,10 @@ namespace detail {
 
 class completion_state {
 public:
-    completion_state(std::size_t capacity, completed_call* ring, unique_fd reading,
-                     unique_fd writing) noexcept
-        : ring_(ring),
-          capacity_(capacity),
-          reading_(std::move(reading)),
-          writing_(std::move(writing)) {}
+    completion_state(std::size_t capacity, completed_call* ring, wake_descriptor wake) noexcept
+        : ring_(ring), capacity_(capacity), wake_(std::move(wake)) {}
 
-    [[nodiscard]] int descriptor() const noexcept { return reading_.get(); }
+    [[nodiscard]] const wake_descriptor& wake() const noexcept { return wake_; }
     [[nodiscard]] bool reserve() noexcept {
         const std::lock_guard<std::mutex> lock(mutex_);
         if (reserved_ + count_ == capacity_) return false;
@@ -95,10 +82,7 @@ public:
             into[taken] = ring_[first_];
             first_ = (first_ + 1) % capacity_;
         }
-        if (taken != 0 && count_ == 0) {
-            std::uint64_t told = 0;
-            static_cast<void>(!::read(reading_.get(), &told, sizeof told));
-        }
+        if (taken != 0 && count_ == 0) wake_.clear();
         return taken;
     }
 
@@ -111,11 +95,7 @@ private:
             --reserved_;
             ring_[(first_ + count_) % capacity_] = call;
             // Readable exactly while something is in the ring.
-            if (count_++ == 0) {
-                const std::uint64_t one = 1;
-                const int fd = writing_ ? writing_.get() : reading_.get();
-                static_cast<void>(!::write(fd, &one, sizeof one));
-            }
+            if (count_++ == 0) wake_.tell();
             last = ended_ && reserved_ == 0;
         }
         if (last) delete this;
@@ -128,8 +108,7 @@ private:
     std::size_t count_ = 0;
     std::size_t reserved_ = 0;
     bool ended_ = false;
-    unique_fd reading_;
-    unique_fd writing_;  ///< of a pipe; an eventfd is both
+    const wake_descriptor wake_;
 };
 
 }  // namespace detail
@@ -158,24 +137,12 @@ public:
         if (capacity == 0 || capacity > (std::size_t{1} << 24))
             return status_code::invalid_argument;
         const errno_guard keep_errno;
-        unique_fd reading;
-        unique_fd writing;
-#ifdef __linux__
-        reading.reset(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-        if (!reading) return status::system(errno);
-#else
-        int ends[2];
-        if (::pipe(ends) != 0) return status::system(errno);
-        reading.reset(ends[0]);
-        writing.reset(ends[1]);
-        for (const int end : ends)
-            if (::fcntl(end, F_SETFD, FD_CLOEXEC) != 0 || ::fcntl(end, F_SETFL, O_NONBLOCK) != 0)
-                return status::system(errno);
-#endif
+        auto wake = detail::wake_descriptor::create();
+        if (!wake) return wake.status();
         std::unique_ptr<completed_call[]> ring(new (std::nothrow) completed_call[capacity]);
         if (ring == nullptr) return status_code::out_of_memory;
-        auto* const state = new (std::nothrow)
-            detail::completion_state(capacity, ring.get(), std::move(reading), std::move(writing));
+        auto* const state =
+            new (std::nothrow) detail::completion_state(capacity, ring.get(), *std::move(wake));
         if (state == nullptr) return status_code::out_of_memory;
         static_cast<void>(ring.release());
         return completion_queue(state);
@@ -195,7 +162,7 @@ public:
 
     /// Good while this is; -1 where it is empty. Non-blocking.
     [[nodiscard]] int descriptor() const noexcept {
-        return state_ != nullptr ? state_->descriptor() : -1;
+        return state_ != nullptr ? state_->wake().get() : -1;
     }
     /// Moves up to room completions to `into`, the oldest first, and returns how many.
     FFIGUARD_HIDDEN std::size_t take(completed_call* into, std::size_t room) noexcept {
@@ -205,9 +172,7 @@ public:
     [[nodiscard]] FFIGUARD_HIDDEN bool wait_for(std::chrono::milliseconds limit) noexcept {
         if (state_ == nullptr) return false;
         const errno_guard keep_errno;
-        constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
-        pollfd one{state_->descriptor(), POLLIN, 0};
-        return ::poll(&one, 1, static_cast<int>((limit < longest ? limit : longest).count())) > 0;
+        return state_->wake().wait_for(limit);
     }
 
     /// Room for one completion, for whoever posts by another way than hosted_post(): run it once,

@@ -43,6 +43,8 @@ var exports = map[string][]struct {
 	"LOAN": {{"_size", made}, {"_read", made}, {"_copy", made}, {"_release", made},
 		{"_state", accessor}, {"_live_count", accessor}},
 	"QUEUE": {{"_queued", accessor}, {"_drain", drainsHere}},
+	"EVENTS": {{"_drain", accessor}, {"_wait", accessor}, {"_wake", accessor}, {"_descriptor", accessor},
+		{"_close", accessor}, {"_event_size", accessor}},
 }
 
 // source takes in what a file defines of the functions that the headers declare.

@@ -289,6 +289,25 @@ func all() { C.outbox_queued(); C.outbox_drain(1); C.empty(); C.empty_twice(); C
 	}
 }
 
+func TestAQueueOfEventsReleasesNothingAndPromises(t *testing.T) {
+	shim(t, map[string]string{"shim.h": `
+ffiguard_status ticks_drain(tick *into, uint64_t room, uint64_t *count, uint64_t *lost);
+int32_t ticks_descriptor(void);
+ffiguard_status x_new(ffiguard_callback from, ffiguard_token *made);
+`, "shim.cpp": `
+FFIGUARD_EXPORT_EVENTS(ticks, queue);
+`, "shim.go": `package shim
+
+// #include "shim.h"
+import "C"
+
+func all() { C.ticks_drain(nil, 1, nil, nil); C.ticks_descriptor(); C.x_new(nil, nil) }
+`})
+	if promised := promisedIn(written(t)); !slices.Equal(promised, []string{"ticks_drain", "ticks_descriptor"}) {
+		t.Error(promised)
+	}
+}
+
 func TestALineOfGoPromisesWhereTheToolCannotSee(t *testing.T) {
 	shim(t, map[string]string{"shim.h": "int32_t vendor_version(void);\nint32_t vendor_poll(void);\n", "shim.go": `package shim
 

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: BSL-1.0
+
+//go:build cgo
+
+package ffiguard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+	"unsafe"
+)
+
+// Events reads an event_queue of a shim: plain structs that threads of C++ push, fetched many at a time by
+// one C call. A goroutine that waits for events holds no thread: it is parked on a descriptor, as one that
+// waits for a socket is.
+//
+//	events, err := ffiguard.NewEvents(int(C.tail_descriptor()), uint64(C.tail_event_size()),
+//		func(into []C.tail_event, count, lost *uint64) C.ffiguard_status {
+//			return C.tail_drain(&into[0], C.uint64_t(len(into)), (*C.uint64_t)(count), (*C.uint64_t)(lost))
+//		})
+//	...
+//	for event, lost := range events.All(ctx) {
+//		if lost != 0 {
+//			log.Print("events lost: ", lost)
+//		}
+//		handle(event)
+//	}
+//
+// One goroutine at a time reads; a second one gets [ErrInUse]. Any goroutine may call Close and Lost.
+type Events[T any] struct {
+	drain   func(into []T, count, lost *uint64) Status
+	file    *os.File // nil: there was no descriptor to be had
+	conn    syscall.RawConn
+	closed  chan struct{}
+	once    sync.Once // of Close
+	reading atomic.Bool
+	total   atomic.Uint64
+
+	// Of who reads. Here, so that a call needs no memory.
+	into        []T
+	rest        []T // of a loop that was left
+	count, lost uint64
+	status      Status
+	err         error
+}
+
+const (
+	eventsAtATime = 256
+	pollInterval  = time.Millisecond // where there is no descriptor
+)
+
+// NewEvents takes what the shim's x_descriptor and x_event_size return, and a function that calls its
+// x_drain (FFIGUARD_EXPORT_EVENTS). T is the C struct of the events; no pointers. The descriptor belongs to
+// the Events, also if NewEvents fails; if it is -1, Events looks every millisecond.
+//
+// ErrWrongType where T has another size than the events; ErrInvalidArgument where it holds pointers.
+func NewEvents[T any, S ~int32](descriptor int, eventSize uint64,
+	drain func(into []T, count, lost *uint64) S) (*Events[T], error) {
+	if drain == nil {
+		panic("ffiguard: NewEvents without a function")
+	}
+	e := &Events[T]{
+		drain:  func(into []T, count, lost *uint64) Status { return Status(drain(into, count, lost)) },
+		closed: make(chan struct{}),
+		into:   make([]T, eventsAtATime),
+	}
+	if descriptor >= 0 {
+		e.file = os.NewFile(uintptr(descriptor), "events of C++")
+	}
+	if size := uint64(unsafe.Sizeof(*new(T))); size != eventSize {
+		e.Close()
+		return nil, &Error{Status: ErrWrongType,
+			Text: fmt.Sprintf("events: those of C++ have %d bytes, %v has %d", eventSize, reflect.TypeFor[T](), size)}
+	}
+	if hasPointers(reflect.TypeFor[T]()) {
+		e.Close()
+		return nil, &Error{Status: ErrInvalidArgument, Text: "events: they hold pointers"}
+	}
+	if e.file != nil && e.file.SetReadDeadline(time.Time{}) != nil { // the system cannot poll it
+		e.file.Close()
+		e.file = nil
+	}
+	if e.file != nil {
+		conn, err := e.file.SyscallConn()
+		if err != nil {
+			e.Close()
+			return nil, err
+		}
+		e.conn = conn
+	}
+	return e, nil
+}
+
+// Next waits for events and returns them, the oldest first, and how many were lost since the call before.
+// With when_full::drop_oldest these are the ones right before the first. The slice is good until the next
+// call, and empty where some were lost and none is there.
+//
+// ErrClosed after the last event of a queue that was closed, and after Close; the error of ctx; ErrInUse;
+// what else the drain returns. No memory is allocated unless it waits.
+func (e *Events[T]) Next(ctx context.Context) (events []T, lost uint64, err error) {
+	if !e.reading.CompareAndSwap(false, true) {
+		return nil, 0, &Error{Status: ErrInUse, Text: "events: another goroutine reads them"}
+	}
+	defer e.reading.Store(false)
+	if rest := e.rest; len(rest) != 0 {
+		e.rest = nil
+		return rest, 0, nil
+	}
+	if err := e.ended(ctx); err != nil {
+		return nil, 0, err
+	}
+	if !e.take() {
+		if err := e.wait(ctx); err != nil {
+			return nil, 0, err
+		}
+	}
+	switch e.status {
+	case 0:
+		e.total.Add(e.lost)
+		return e.into[:e.count], e.lost, nil
+	case ErrClosed, ErrStale: // of an object: its token
+		return nil, 0, ErrClosed
+	default:
+		return nil, 0, &Error{Status: e.status}
+	}
+}
+
+// All is a loop over Next: each event, and how many were lost right before it. It ends when the queue or
+// the Events is closed, or ctx ends; [Events.Err] says why. If the loop is left before, the next one goes on
+// with the event that follows.
+func (e *Events[T]) All(ctx context.Context) iter.Seq2[T, uint64] {
+	return func(yield func(T, uint64) bool) {
+		var before uint64
+		e.err = nil
+		for {
+			events, lost, err := e.Next(ctx)
+			if err != nil {
+				e.err = err
+				return
+			}
+			before += lost
+			for i, event := range events {
+				left := !yield(event, before)
+				before = 0
+				if left {
+					e.rest = events[i+1:]
+					return
+				}
+			}
+		}
+	}
+}
+
+// Err is why the last loop over All ended: nil where the queue or the Events was closed, or where the loop
+// was left. For the goroutine that reads.
+func (e *Events[T]) Err() error {
+	if errors.Is(e.err, ErrClosed) {
+		return nil
+	}
+	return e.err
+}
+
+// Lost is how many events found no room, as far as Next has told of it.
+func (e *Events[T]) Lost() uint64 { return e.total.Load() }
+
+// Close ends the reading: who waits in Next gets ErrClosed. The queue stays open, and events go on to come
+// in; x_close closes it. A second time it does nothing. Events that are not closed are when they are
+// collected.
+func (e *Events[T]) Close() (err error) {
+	e.once.Do(func() {
+		close(e.closed)
+		if e.file != nil {
+			err = e.file.Close()
+		}
+	})
+	return err
+}
+
+// take says whether there is something to tell. If not, the descriptor becomes readable when there is.
+func (e *Events[T]) take() bool {
+	e.status = e.drain(e.into, &e.count, &e.lost)
+	return e.status != 0 || e.count != 0 || e.lost != 0
+}
+
+func (e *Events[T]) ended(ctx context.Context) error {
+	select {
+	case <-e.closed:
+		return ErrClosed
+	default:
+		return ctx.Err()
+	}
+}
+
+// wait returns when take was true, or with an error.
+func (e *Events[T]) wait(ctx context.Context) error {
+	if e.file == nil {
+		return e.poll(ctx)
+	}
+	if ctx.Done() != nil {
+		stop := context.AfterFunc(ctx, func() { e.file.SetReadDeadline(time.Unix(1, 0)) })
+		defer stop()
+	}
+	for {
+		err := e.conn.Read(func(uintptr) bool { return e.take() })
+		if err == nil {
+			return nil
+		}
+		expired := errors.Is(err, os.ErrDeadlineExceeded)
+		if expired {
+			// Maybe by a context that ended in an earlier call. Before ended looks: one that ends now sets it
+			// again.
+			e.file.SetReadDeadline(time.Time{})
+		}
+		if ended := e.ended(ctx); ended != nil {
+			return ended
+		}
+		if !expired {
+			return err
+		}
+	}
+}
+
+func (e *Events[T]) poll(ctx context.Context) error {
+	tick := time.NewTicker(pollInterval)
+	defer tick.Stop()
+	for !e.take() {
+		select {
+		case <-e.closed:
+			return ErrClosed
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+	return nil
+}
