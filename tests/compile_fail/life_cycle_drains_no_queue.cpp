@@ -1,4 +1,4 @@
-// expect: drains_queue<> names a release_queue
+// expect: drains_queue<> and queued_release<> name a release_queue
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/core/call.hpp>
 

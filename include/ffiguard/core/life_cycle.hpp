@@ -40,21 +40,25 @@ inline namespace FFIGUARD_ABI {
 class release_place;
 class release_queue;
 
+namespace detail {
+struct life_cycle_answer {};
+}  // namespace detail
+
 /// The object needs a Parent: it is made by emplace_child(), and its parent is not released
 /// before it. The parent is in a handle_table, or it is a shared_handle<Parent>. While the parent
 /// is closed, or one of the parent's own parents is, pin() of the child fails with closed. Closing
 /// the child always works.
 template <class Parent>
-struct child_of {};
+struct child_of : detail::life_cycle_answer {};
 
 /// A parent that is closed is released after its last child. Closing it succeeds at once.
-struct waits_for_children {};
+struct waits_for_children : detail::life_cycle_answer {};
 /// A parent that has children is not closed: close() fails with in_use, and status::detail() is the
 /// number of children.
-struct refuses_with_children {};
+struct refuses_with_children : detail::life_cycle_answer {};
 /// Closing a parent closes its children first, the newest first, and their children before them
 /// where they say the same.
-struct closes_children {};
+struct closes_children : detail::life_cycle_answer {};
 
 /// One pin at a time, for a library whose objects two threads must not use at once. A second
 /// pin() fails with in_use, also on the same thread: a callback that comes back is told so and
@@ -65,26 +69,26 @@ struct closes_children {};
 /// is below it is released in turn, too. Where another call has the turn, close() returns ok and
 /// that call releases the object on its way out; the answer of T::close() is then dropped.
 /// try_close() fails with in_use instead.
-struct one_user {};
+struct one_user : detail::life_cycle_answer {};
 /// The same, but the thread that is inside is let in again, also through children: for a library
 /// whose lock is recursive. A callback may use the object, or another child of it, while a call of
 /// the same thread is running. What it closes meanwhile is released on the way out of the
 /// outermost call. A pin must end on its own thread.
-struct one_user_reentrant {};
+struct one_user_reentrant : detail::life_cycle_answer {};
 /// Each pin notes its thread, so that a close_and_wait() by a thread that is itself inside, or
 /// inside a child that says the same, fails with in_use at once instead of waiting for itself. Of
 /// eight pins at a time; who comes later is not noted. A pin that ends on another thread than its
 /// own leaves that one noted until the object is released.
-struct notes_users {};
+struct notes_users : detail::life_cycle_answer {};
 
 /// T::close() may say "not now": it returns status_code::in_use or a foreign status with one of
 /// these numbers. Then nothing has been closed: the object stays, its token is good again, and
 /// close() returns that status.
 template <int... Answers>
-struct closer_may_refuse {};
+struct closer_may_refuse : detail::life_cycle_answer {};
 /// The same for a closer that says so by status::system() of one of these numbers (EBUSY).
 template <int... ErrorNumbers>
-struct closer_may_refuse_with_errno {};
+struct closer_may_refuse_with_errno : detail::life_cycle_answer {};
 
 /// The object is released on one thread, its place: a member `ffiguard::release_place home` of the
 /// class, declared before this. Closed elsewhere, or left there by its last user, it waits in
@@ -93,63 +97,37 @@ struct closer_may_refuse_with_errno {};
 /// and reported (leak). A handle_table that ends before the queue was drained leaves the object,
 /// with its own memory.
 template <auto Member>
-struct released_at {};
+struct released_at : detail::life_cycle_answer {};
 /// The same, and it is used there alone: pin() on another thread fails with wrong_thread. See
 /// hosted_call().
 template <auto Member>
-struct lives_at {};
+struct lives_at : detail::life_cycle_answer {};
 /// Its release may block or call the host language back. Inside a defer_releases it is queued.
-struct deferrable_release {};
+struct deferrable_release : detail::life_cycle_answer {};
+/// The same, but it is always queued, and for the queue that is named: no call releases such an
+/// object, whoever makes it, but a drain() of the queue. So each function of FFIGUARD_EXPORT_CALL
+/// and FFIGUARD_EXPORT_RELEASE may promise Go that it does not call back, if its member does not.
+/// Names a release_queue as drains_queue does: `queued_release<&later>`.
+template <auto Queue>
+struct queued_release : detail::life_cycle_answer {};
 /// Its calls may do what such a release does: each call<>, call_into<>, call_new, call_release and
 /// what FFIGUARD_EXPORT_CLASS makes of them releases what waits in the queue on its way out, the
 /// oldest first, 16 at most. Not those inside a defer_releases. Names a release_queue of static
 /// storage duration, or a function that returns one: `drains_queue<&later>`. An empty queue costs
 /// a load.
 template <auto Queue>
-struct drains_queue {};
+struct drains_queue : detail::life_cycle_answer {};
 /// What the object takes beside itself, for the ledger: a data member that is a number of bytes, or
 /// a `bytes() const noexcept` that returns one, declared before this. Asked once by whoever makes
 /// the object in a handle_table, before anybody else can enter it; never where FFIGUARD_OBSERVE is
 /// not 1. What an owner inside of the object tells is counted already.
 template <auto Member>
-struct tells_bytes {};
+struct tells_bytes : detail::life_cycle_answer {};
 
 template <class... Answers>
 struct life_cycle;
 
 namespace detail {
-
-template <class Answer>
-struct answers_life_cycle : std::false_type {};
-template <class Parent>
-struct answers_life_cycle<child_of<Parent>> : std::true_type {};
-template <>
-struct answers_life_cycle<waits_for_children> : std::true_type {};
-template <>
-struct answers_life_cycle<refuses_with_children> : std::true_type {};
-template <>
-struct answers_life_cycle<closes_children> : std::true_type {};
-template <>
-struct answers_life_cycle<one_user> : std::true_type {};
-template <>
-struct answers_life_cycle<one_user_reentrant> : std::true_type {};
-template <>
-struct answers_life_cycle<notes_users> : std::true_type {};
-template <int... Answers>
-struct answers_life_cycle<closer_may_refuse<Answers...>> : std::true_type {};
-template <int... ErrorNumbers>
-struct answers_life_cycle<closer_may_refuse_with_errno<ErrorNumbers...>> : std::true_type {};
-
-template <auto Member>
-struct answers_life_cycle<released_at<Member>> : std::true_type {};
-template <auto Member>
-struct answers_life_cycle<lives_at<Member>> : std::true_type {};
-template <>
-struct answers_life_cycle<deferrable_release> : std::true_type {};
-template <auto Queue>
-struct answers_life_cycle<drains_queue<Queue>> : std::true_type {};
-template <auto Member>
-struct answers_life_cycle<tells_bytes<Member>> : std::true_type {};
 
 template <class Member>
 struct is_place_member : std::false_type {};
@@ -176,20 +154,17 @@ struct place_named<lives_at<Member>> : place_named<released_at<Member>> {
     enum : int { count = 1, uses = 1 };
 };
 
-template <class Answer>
-struct queue_named {
-    enum : int { count = 0 };
-};
 template <auto Queue>
-struct queue_named<drains_queue<Queue>> {
+struct named_queue {
     using type = decltype(Queue);
     enum : bool {
         is_object = std::is_same_v<type, release_queue*>,
         is_function = std::is_invocable_r_v<release_queue&, type>,
     };
-    static_assert(is_object || is_function,
-                  "ffiguard: drains_queue<> names a release_queue, or a function that returns one: "
-                  "drains_queue<&later>");
+    static_assert(
+        is_object || is_function,
+        "ffiguard: drains_queue<> and queued_release<> name a release_queue, or a function "
+        "that returns one: drains_queue<&later>");
     enum : int { count = 1 };
     static release_queue& get() noexcept {
         if constexpr (is_object)
@@ -198,11 +173,20 @@ struct queue_named<drains_queue<Queue>> {
             return Queue();
     }
 };
-
-template <class Answer>
-struct bytes_named {
+struct names_none {
     enum : int { count = 0 };
 };
+template <class Answer>
+struct queue_named : names_none {};
+template <auto Queue>
+struct queue_named<drains_queue<Queue>> : named_queue<Queue> {};
+template <class Answer>
+struct releaser_named : names_none {};
+template <auto Queue>
+struct releaser_named<queued_release<Queue>> : named_queue<Queue> {};
+
+template <class Answer>
+struct bytes_named : names_none {};
 template <auto Member>
 struct bytes_named<tells_bytes<Member>> {
     enum : int { count = 1 };
@@ -270,12 +254,12 @@ struct first_type<First, Rest...> {
 template <class... Answers>
 struct life_cycle {
     static_assert(
-        (detail::answers_life_cycle<Answers>::value && ...),
+        (std::is_base_of_v<detail::life_cycle_answer, Answers> && ...),
         "ffiguard: a life_cycle is a list of child_of<Parent>, waits_for_children, "
         "refuses_with_children, closes_children, one_user, one_user_reentrant, notes_users, "
         "closer_may_refuse<...>, closer_may_refuse_with_errno<...>, "
-        "released_at<&T::member>, lives_at<&T::member>, deferrable_release, drains_queue<&q> and "
-        "tells_bytes<&T::member>");
+        "released_at<&T::member>, lives_at<&T::member>, deferrable_release, queued_release<&q>, "
+        "drains_queue<&q> and tells_bytes<&T::member>");
     enum : bool {
         waits = detail::times<waits_for_children, Answers...>() != 0,
         refuses = detail::times<refuses_with_children, Answers...>() != 0,
@@ -289,12 +273,17 @@ struct life_cycle {
         has_home = (0 + ... + int{detail::place_named<Answers>::count}) != 0,
         is_bound = (0 + ... + int{detail::place_named<Answers>::uses}) != 0,
         is_deferrable = detail::times<deferrable_release, Answers...>() != 0,
-        is_placed = has_home || is_deferrable,
+        has_releaser = (0 + ... + int{detail::releaser_named<Answers>::count}) != 0,
+        is_placed = has_home || is_deferrable || has_releaser,
         drains = (0 + ... + int{detail::queue_named<Answers>::count}) != 0,
         has_bytes = (0 + ... + int{detail::bytes_named<Answers>::count}) != 0,
     };
     static_assert((0 + ... + int{detail::place_named<Answers>::count}) <= 1,
                   "ffiguard: an object has one place: released_at<> or lives_at<>, once");
+    static_assert((0 + ... + int{detail::releaser_named<Answers>::count}) <= 1 &&
+                      !(has_releaser && (has_home || is_deferrable)),
+                  "ffiguard: a queued_release<&queue> is released there alone: say it "
+                  "once, and leave released_at, lives_at and deferrable_release out");
     static_assert(!is_bound || !is_exclusive,
                   "ffiguard: an object that lives_at<> a thread has one user at a time by that; "
                   "leave one_user out");
@@ -323,6 +312,13 @@ struct life_cycle {
     static release_queue& queue() noexcept {
         using named = typename detail::first_type<std::conditional_t<
             detail::queue_named<Answers>::count != 0, detail::queue_named<Answers>, void>...>::type;
+        return named::get();
+    }
+    /// Of a class that has one.
+    static release_queue& releaser() noexcept {
+        using named = typename detail::first_type<
+            std::conditional_t<detail::releaser_named<Answers>::count != 0,
+                               detail::releaser_named<Answers>, void>...>::type;
         return named::get();
     }
     /// Of an object whose class tells them.

@@ -45,9 +45,10 @@ FFIGUARD_HIDDEN inline thread_local bool drains_for_call_ = false;
 ///         ...
 ///     }
 ///
-/// A class whose calls may all do that says `drains_queue<&later>` in its life_cycle instead.
-/// FFIGUARD_EXPORT_QUEUE(x, queue) of core/call.hpp gives it to Go and Java, whose packages drain
-/// it on a goroutine or thread of their own.
+/// A class whose releases are never to run in a call says `queued_release<&later>` in its
+/// life_cycle instead, and no call holds anything. A class whose calls may all do what its release
+/// does says `drains_queue<&later>` beside it. FFIGUARD_EXPORT_QUEUE(x, queue) of core/call.hpp
+/// gives it to Go and Java, whose packages drain it on a goroutine or thread of their own.
 ///
 /// Queueing takes no memory and no lock: the object waits in its own slot of the handle_table. Any
 /// number of threads may queue and drain at the same time. A thread of its own drains it where
@@ -78,7 +79,9 @@ public:
     }
 
     /// Releases what was queued, the oldest first, on the calling thread, and returns how many
-    /// they were. 0 inside a defer_releases. Costs a load where it is empty. Keeps errno.
+    /// they were. What says queued_release and is closed by one of these releases, as the parent of
+    /// the last child is, waits for the next drain(). 0 inside a defer_releases. Costs two loads
+    /// where it is empty. Keeps errno.
     FFIGUARD_HIDDEN std::size_t drain() noexcept {
         if (detail::deferring_to_ != nullptr) return 0;
         const errno_guard keep_errno;

@@ -31,6 +31,7 @@ struct mask_bits {
 struct mask_state {
     using saved_type = mask_bits;
     static constexpr const char* name() noexcept { return "signal mask"; }
+    enum : bool { stays_in_upcall = true };  // it opens what it must by itself
 
     // Not only what newer has changed, but all that it wants: it may have found blocked already
     // what ended blocked.

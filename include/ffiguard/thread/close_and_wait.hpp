@@ -118,10 +118,10 @@ FFIGUARD_HIDDEN auto close_and_wait(handle_table<T, Tag>& table, token value,
 ///   released.
 ///
 /// It looks again at growing intervals, at most a millisecond apart, so who does not wait pays
-/// nothing. A release that is queued (released_at, lives_at, deferrable_release) is waited for,
-/// too. On the home thread of the object itself this drains that thread's queue meanwhile: whatever
-/// else waits in it is released, and hosted calls are run. On the thread that is to drain a
-/// release_queue it waits until limit has passed.
+/// nothing. A release that is queued (released_at, lives_at, deferrable_release, queued_release) is
+/// waited for, too. On the home thread of the object itself this drains that thread's queue
+/// meanwhile: whatever else waits in it is released, and hosted calls are run. On the thread that
+/// is to drain a release_queue it waits until limit has passed.
 ///
 /// It holds its thread. Go counts such a thread, and a virtual thread of Java holds its carrier:
 /// these ask handle_table::state_of() from their own side, see the recipes. Keeps errno.

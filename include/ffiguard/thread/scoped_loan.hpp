@@ -52,7 +52,7 @@ class [[nodiscard]] scoped_loan {
     using life = detail::life_cycle_of<T>;
     static_assert(!life::may_refuse && !life::is_placed && (!life::is_parent || life::cascades),
                   "ffiguard: what is lent for one call ends with it: T must not say "
-                  "closer_may_refuse, released_at, lives_at, deferrable_release, "
+                  "closer_may_refuse, released_at, lives_at, deferrable_release, queued_release, "
                   "waits_for_children or refuses_with_children");
 
 public:

@@ -102,11 +102,9 @@ private:
         detail::open_urgent(before);
         mask_->saved = {signal_set::changeable(), {}, signal_set::from(before), true};
         stack.push(*mask_);
-        --detail::guards_here_;  // an upcall has nothing to do for it
         return true;
     }
     FFIGUARD_HIDDEN static void end(detail::state_node<state>& mask) noexcept {
-        ++detail::guards_here_;
         const auto put_back = [](const detail::mask_bits& saved) noexcept -> status {
             if (saved.wanted == signal_set::changeable()) {
                 const sigset_t before = saved.before.native();

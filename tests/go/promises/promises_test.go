@@ -30,39 +30,54 @@ func seconds() time.Duration {
 	return 2 * time.Second
 }
 
-// family is a hub and its listeners; goroutines that share it read, and close it in any order.
-type family struct {
-	hub       *ffiguard.Handle
-	listeners []*ffiguard.Handle
+// kinds of families: a hub with listeners, whose functions hold a defer_releases, and a room with guests,
+// whose classes say queued_release.
+type kind struct {
+	newParent             func() (*ffiguard.Handle, error)
+	newChild              func(*ffiguard.Handle) (*ffiguard.Handle, error)
+	readParent, readChild func(*ffiguard.Handle) (int32, error)
 }
 
-func newFamily() (*family, error) {
-	hub, err := newHub()
+var (
+	hubs  = &kind{newHub, newListener, readHub, readListener}
+	rooms = &kind{newRoom, newGuest, readRoom, readGuest}
+)
+
+// family is a parent and its children; goroutines that share it read, and close it in any order.
+type family struct {
+	*kind
+	parent   *ffiguard.Handle
+	children []*ffiguard.Handle
+}
+
+func (k *kind) newFamily() (*family, error) {
+	parent, err := k.newParent()
 	if err != nil {
 		return nil, err
 	}
-	f := &family{hub: hub}
+	f := &family{kind: k, parent: parent}
 	for range 3 {
-		listener, err := newListener(hub)
+		child, err := k.newChild(parent)
 		if err != nil {
 			return nil, err
 		}
-		f.listeners = append(f.listeners, listener)
+		f.children = append(f.children, child)
 	}
 	return f, nil
 }
 
-// gone says whether err is one of an object that somebody has closed.
+// gone says whether err is one of an object that somebody has closed, or uses.
 func gone(err error) bool {
-	return err == nil || errors.Is(err, ffiguard.ErrClosed) || errors.Is(err, ffiguard.ErrStale)
+	return err == nil || errors.Is(err, ffiguard.ErrClosed) || errors.Is(err, ffiguard.ErrStale) ||
+		errors.Is(err, ffiguard.ErrInUse)
 }
 
-func useAndClose(shared []atomic.Pointer[family], until time.Time) error {
+func useAndClose(kind *kind, shared []atomic.Pointer[family], until time.Time) error {
 	for time.Now().Before(until) {
 		one := &shared[rand.IntN(len(shared))]
 		f := one.Load()
 		if f == nil {
-			fresh, err := newFamily()
+			fresh, err := kind.newFamily()
 			if err != nil {
 				return err
 			}
@@ -72,15 +87,15 @@ func useAndClose(shared []atomic.Pointer[family], until time.Time) error {
 		var errs []error
 		switch rand.IntN(8) {
 		case 0: // the parent first: it is kept by its children
-			errs = append(errs, f.hub.Close())
+			errs = append(errs, f.parent.Close())
 		case 1:
-			errs = append(errs, f.listeners[rand.IntN(3)].Close())
+			errs = append(errs, f.children[rand.IntN(3)].Close())
 		case 2: // what is open is for the collector
 			one.CompareAndSwap(f, nil)
 		default:
-			_, hub := readHub(f.hub)
-			_, listener := readListener(f.listeners[rand.IntN(3)])
-			errs = append(errs, hub, listener)
+			_, parent := f.readParent(f.parent)
+			_, child := f.readChild(f.children[rand.IntN(3)])
+			errs = append(errs, parent, child)
 		}
 		for _, err := range errs {
 			if !gone(err) {
@@ -95,6 +110,15 @@ func TestObjectsThatCallGoAreUsedByCallsThatPromisedNotTo(t *testing.T) {
 	if os.Getenv(withoutQueue) != "" {
 		leaveTheQueueOut()
 	}
+	useAndCloseByMany(t, hubs)
+}
+
+func TestObjectsWhoseClassSaysThatTheirReleaseIsQueued(t *testing.T) { useAndCloseByMany(t, rooms) }
+
+func useAndCloseByMany(t *testing.T, kind *kind) {
+	made.Store(0)
+	ended.Store(0)
+	letGo.Store(0)
 	ffiguard.OnAbandoned(nil) // they are meant to be
 	defer debug.SetGCPercent(debug.SetGCPercent(1))
 	shared := make([]atomic.Pointer[family], 16)
@@ -104,7 +128,7 @@ func TestObjectsThatCallGoAreUsedByCallsThatPromisedNotTo(t *testing.T) {
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			if err := useAndClose(shared, until); err != nil {
+			if err := useAndClose(kind, shared, until); err != nil {
 				t.Error(err)
 			}
 		}()

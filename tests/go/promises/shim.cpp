@@ -51,10 +51,36 @@ struct listener : owner {
     }
 };
 
+ffiguard::release_queue& outbox = *new ffiguard::release_queue;
 auto& hubs = *new ffiguard::handle_table<hub>;
 auto& listeners = *new ffiguard::handle_table<listener>;
-ffiguard::release_queue& outbox = *new ffiguard::release_queue;
 std::atomic<bool> queues{true};
+
+// The same by the word of the class alone, and a tree whose members wait for each other's turn.
+ffiguard::release_queue& the_outbox() noexcept { return outbox; }
+struct room : owner {
+    using life_cycle = ffiguard::life_cycle<ffiguard::closes_children, ffiguard::one_user,
+                                            ffiguard::queued_release<&the_outbox>>;
+    using owner::owner;
+    static ffiguard::result<room> create(ffiguard_callback from, ffiguard_user_release let_go) {
+        auto call = on_end::adopt(from, let_go);
+        if (!call) return call.status();
+        return room(*std::move(call));
+    }
+};
+struct guest : owner {
+    using life_cycle =
+        ffiguard::life_cycle<ffiguard::child_of<room>, ffiguard::queued_release<&the_outbox>>;
+    using owner::owner;
+    static ffiguard::result<guest> create(room&, ffiguard_callback from,
+                                          ffiguard_user_release let_go) {
+        auto call = on_end::adopt(from, let_go);
+        if (!call) return call.status();
+        return guest(*std::move(call));
+    }
+};
+auto& rooms = *new ffiguard::handle_table<room>;
+auto& guests = *new ffiguard::handle_table<guest>;
 
 }  // namespace
 
@@ -86,7 +112,16 @@ ffiguard_status listener_read(ffiguard_token object, int32_t* number, ffiguard_e
     if (queues) here.emplace(outbox);
     return ffiguard::call_into<&listener::read>(listeners, object, number, err);
 }
-uint64_t live_objects(void) { return hubs.live() + listeners.live(); }
+FFIGUARD_EXPORT_NEW(room_new, rooms, ffiguard_callback, ffiguard_user_release);
+FFIGUARD_EXPORT_CALL(room_read, rooms, &room::read, int32_t*);
+FFIGUARD_EXPORT_RELEASE(room_release, rooms);
+FFIGUARD_EXPORT_NEW_CHILD(guest_new, guests, rooms, ffiguard_callback, ffiguard_user_release);
+FFIGUARD_EXPORT_CALL(guest_read, guests, &guest::read, int32_t*);
+FFIGUARD_EXPORT_RELEASE(guest_release, guests);
+
+uint64_t live_objects(void) {
+    return hubs.live() + listeners.live() + rooms.live() + guests.live();
+}
 void leave_the_queue_out(void) { queues = false; }
 
 FFIGUARD_EXPORT_QUEUE(outbox, outbox);

@@ -15,6 +15,14 @@ package promises
 #cgo nocallback listener_release
 #cgo noescape listener_read
 #cgo nocallback listener_read
+#cgo noescape room_release
+#cgo nocallback room_release
+#cgo noescape room_read
+#cgo nocallback room_read
+#cgo noescape guest_release
+#cgo nocallback guest_release
+#cgo noescape guest_read
+#cgo nocallback guest_read
 #cgo noescape live_objects
 #cgo nocallback live_objects
 #cgo noescape leave_the_queue_out
@@ -111,6 +119,64 @@ func readListener(listener *ffiguard.Handle) (int32, error) {
 	var number C.int32_t
 	err := ffiguard.Call(listener, func(token ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
 		return C.listener_read(C.ffiguard_token(token), &number, e)
+	})
+	return int32(number), err
+}
+
+func newRoom() (*ffiguard.Handle, error) {
+	var token C.ffiguard_token
+	call := onEnd()
+	err := ffiguard.Try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.room_new(call, C.ffiguard_user_release(C.goLetGo), &token, e)
+	})
+	if err != nil {
+		return nil, err
+	}
+	made.Add(1)
+	return ffiguard.NewHandle(ffiguard.Token(token), outbox.After(releaseRoom)), nil
+}
+
+func releaseRoom(token ffiguard.Token) error {
+	return ffiguard.Try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.room_release(C.ffiguard_token(token), e)
+	})
+}
+
+func readRoom(room *ffiguard.Handle) (int32, error) {
+	defer outbox.Wake()
+	var number C.int32_t
+	err := ffiguard.Call(room, func(token ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.room_read(C.ffiguard_token(token), &number, e)
+	})
+	return int32(number), err
+}
+
+// newGuest fails if room is closed or in use.
+func newGuest(room *ffiguard.Handle) (*ffiguard.Handle, error) {
+	var token C.ffiguard_token
+	call := onEnd()
+	err := ffiguard.Call(room, func(parent ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.guest_new(C.ffiguard_token(parent), call, C.ffiguard_user_release(C.goLetGo), &token, e)
+	})
+	if err != nil {
+		cgo.Handle(call.user).Delete()
+		return nil, err
+	}
+	made.Add(1)
+	return ffiguard.NewHandle(ffiguard.Token(token), outbox.After(releaseGuest)), nil
+}
+
+func releaseGuest(token ffiguard.Token) error {
+	return ffiguard.Try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.guest_release(C.ffiguard_token(token), e)
+	})
+}
+
+func readGuest(guest *ffiguard.Handle) (int32, error) {
+	defer outbox.Wake()
+	var number C.int32_t
+	err := ffiguard.Call(guest, func(token ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.guest_read(C.ffiguard_token(token), &number, e)
 	})
 	return int32(number), err
 }

@@ -21,7 +21,17 @@ ffiguard_status listener_new(ffiguard_token hub, ffiguard_callback on_end,
 ffiguard_status listener_release(ffiguard_token listener, ffiguard_error *err);
 ffiguard_status listener_read(ffiguard_token listener, int32_t *number, ffiguard_error *err);
 
-/* Of both. It never calls back. */
+/* The same, whose classes say queued_release. A room is used by one at a time, with its guests. */
+ffiguard_status room_new(ffiguard_callback on_end, ffiguard_user_release let_go,
+                         ffiguard_token *made, ffiguard_error *err);
+ffiguard_status room_release(ffiguard_token room, ffiguard_error *err);
+ffiguard_status room_read(ffiguard_token room, int32_t *number, ffiguard_error *err);
+ffiguard_status guest_new(ffiguard_token room, ffiguard_callback on_end,
+                          ffiguard_user_release let_go, ffiguard_token *made, ffiguard_error *err);
+ffiguard_status guest_release(ffiguard_token guest, ffiguard_error *err);
+ffiguard_status guest_read(ffiguard_token guest, int32_t *number, ffiguard_error *err);
+
+/* Of all. It never calls back. */
 uint64_t live_objects(void);
 /* What the calls do without it shows why there is one. It never calls back. */
 void leave_the_queue_out(void);

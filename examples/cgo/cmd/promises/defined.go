@@ -16,9 +16,10 @@ const (
 
 // definition of a function, in a C or C++ file.
 type definition struct {
-	how  how
-	at   place
-	body []piece
+	how   how
+	at    place
+	body  []piece
+	table string // of a call by a macro
 }
 
 // defined is what the C and C++ files of a package define.
@@ -26,6 +27,9 @@ type defined struct {
 	functions map[string][]definition
 	// Where an object may get a callback, or run releases in its calls.
 	owns *piece
+
+	said   map[string]class
+	tables map[string]string // the class of the objects in each
 }
 
 // The names that FFIGUARD_EXPORT_... makes of its first argument.
@@ -45,6 +49,7 @@ var exports = map[string][]struct {
 
 // source takes in what a file defines of the functions that the headers declare.
 func (d *defined) source(pieces []piece, headers *declared, exported map[string]bool) {
+	d.classes(pieces)
 	for i, p := range pieces {
 		switch p.text {
 		case "callback_registration", "drains_queue", "ffiguard_callback", "ffiguard_user_release":
@@ -61,9 +66,13 @@ func (d *defined) source(pieces []piece, headers *declared, exported map[string]
 			continue
 		}
 		if kind, ok := strings.CutPrefix(p.text, "FFIGUARD_EXPORT_"); ok {
+			table := ""
+			if i+4 < len(pieces) && pieces[i+3].text == "," {
+				table = pieces[i+4].text
+			}
 			for _, e := range exports[kind] {
 				name := pieces[i+2].text + e.behind
-				d.functions[name] = append(d.functions[name], definition{e.how, p.at, nil})
+				d.functions[name] = append(d.functions[name], definition{e.how, p.at, nil, table})
 			}
 			continue
 		}
@@ -76,7 +85,7 @@ func (d *defined) source(pieces []piece, headers *declared, exported map[string]
 		}
 		if begin < len(pieces) && pieces[begin].text == "{" {
 			end := min(matching(pieces, begin), len(pieces))
-			d.functions[p.text] = append(d.functions[p.text], definition{byHand, p.at, pieces[begin:end]})
+			d.functions[p.text] = append(d.functions[p.text], definition{byHand, p.at, pieces[begin:end], ""})
 		}
 	}
 }

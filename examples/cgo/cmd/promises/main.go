@@ -15,7 +15,8 @@
 //   - it drains a release_queue (FFIGUARD_EXPORT_QUEUE),
 //   - its body names a function that Go exports, or one that may call back,
 //   - an object of the shim can own a callback, and the function holds no defer_releases: it may be the
-//     last to leave a closed object, and releases the callback then.
+//     last to leave a closed object, and releases the callback then. Not a function of FFIGUARD_EXPORT_ whose
+//     class, with all others of its tree, says queued_release.
 //
 // A comment "never calls back" in the header, or "//promises:never-calls-back f" in a Go file, says it where
 // the tool can't see it. "keeps its pointer" in the header leaves noescape out. cgo honours noescape only

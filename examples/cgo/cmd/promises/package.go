@@ -48,7 +48,7 @@ func load(dir string, include []string) (*pkg, error) {
 	p := &pkg{
 		headers: declared{functions: map[string]*function{}, callbacks: map[string]bool{}, structs: map[string]bool{
 			"ffiguard_callback": true}},
-		sources:  defined{functions: map[string][]definition{}},
+		sources:  defined{functions: map[string][]definition{}, said: map[string]class{}, tables: map[string]string{}},
 		exported: map[string]bool{}, asserted: map[string]place{}, decided: map[string]promise{}, read: map[string]bool{},
 		searched: slices.Clone(include),
 	}

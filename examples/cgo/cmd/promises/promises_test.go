@@ -230,6 +230,36 @@ extern "C" ffiguard_status x_read_hooks(ffiguard_token x, hooks*) { return ffigu
 	wants(t, strings.Join(loaded(t).reasons(), "\n"), "shim.go:10: x_add: nothing: holds no defer_releases (shim.cpp:3), ")
 }
 
+func TestACallOfAClassWhoseReleaseIsQueuedPromises(t *testing.T) {
+	// x in a tree with others, behind each kind of table.
+	for says, want := range map[string][]string{
+		`queued_release<&q>`: {"x_add", "x_release"}, `drains_queue<&q>, queued_release<&q>`: nil, `deferrable_release`: nil, ``: nil,
+	} {
+		for _, table := range []string{"ffiguard::handle_table<x> table;", "auto& table = *new ffiguard::handle_table<x>;",
+			"auto& table = *new handle_table<std::unique_ptr<x>>;", "FFIGUARD_HIDDEN inline ffiguard::handle_table<std::shared_ptr<x>, 7> table;"} {
+			for child, childWant := range map[string][]string{
+				``: want,
+				`struct y : z { using life_cycle = life_cycle<child_of<x>, queued_release<&q>>; };`: want,
+				`struct y { using life_cycle = life_cycle<child_of<x>>; };`:                         nil,
+				`struct y { using life_cycle = life_cycle<child_of<other>>; };`:                     want,
+			} {
+				shim(t, map[string]string{"shim.h": header, "shim.go": program, "shim.cpp": `#include "shim.h"
+class x {
+    using life_cycle = ffiguard::life_cycle<` + says + `>;
+    ffiguard::go::callback<int(int)> call;
+};
+` + child + table + `
+FFIGUARD_EXPORT_CALL(x_add, table, &x::add, int64_t);
+FFIGUARD_EXPORT_RELEASE(x_release, table);
+`})
+				if promised := promisedIn(written(t)); !slices.Equal(promised, childWant) {
+					t.Error(says, table, child, promised)
+				}
+			}
+		}
+	}
+}
+
 func TestWhoeverDrainsAQueueOrNamesAFunctionOfGoPromisesNothing(t *testing.T) {
 	shim(t, map[string]string{"shim.h": `
 uint64_t outbox_queued(void);

@@ -75,8 +75,8 @@ func (p *pkg) calls(f *function, d definition) string {
 			}
 		}
 	}
-	if p.sources.owns != nil && !d.names("defer_releases") {
-		return fmt.Sprintf("holds no defer_releases (%s), and objects of this shim can own a callback (%s)",
+	if p.sources.owns != nil && !d.names("defer_releases") && !p.sources.isQueued(d.table) {
+		return fmt.Sprintf("holds no defer_releases (%s), its class says no queued_release, and objects of this shim can own a callback (%s)",
 			d.at, p.sources.owns.at)
 	}
 	return ""

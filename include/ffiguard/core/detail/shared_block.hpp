@@ -51,8 +51,8 @@ struct shared_block : shared_door<life_cycle_of<Traits>, is_shared_family<Traits
     enum : bool { has_turn = life::is_exclusive && life::is_parent };
     static_assert(!life::is_child && !life::is_placed,
                   "ffiguard: a shared_handle keeps no parent, and has no place where it is "
-                  "released: keep an object that says child_of<>, released_at<>, lives_at<> or "
-                  "deferrable_release in a handle_table");
+                  "released: keep an object that says child_of<>, released_at<>, lives_at<>, "
+                  "deferrable_release or queued_release<> in a handle_table");
 
     FFIGUARD_HIDDEN explicit shared_block(unique_handle<Traits>&& from) noexcept
         : resource(std::move(from)) {

@@ -35,10 +35,23 @@ template <class T>
     return place_access::home(life_cycle_of<T>::place(object_behind(held)));
 }
 
+template <class T>
+FFIGUARD_HIDDEN void release_later(release_queue& to, table_slot<T>& slot) noexcept {
+    if (!to.put(slot))
+        report_unplaced<T>(
+            ">: the release_queue of a closed object has ended, and it is "
+            "left");
+}
+
 /// False where a closed object may be released here. Else it is queued for where it may, or left
 /// and reported if nobody will come. Takes no memory.
 template <class T>
 FFIGUARD_HIDDEN bool release_elsewhere(table_slot<T>& slot) noexcept {
+    if constexpr (life_cycle_of<T>::has_releaser) {
+        if (!is_there(slot.object())) return false;
+        release_later(life_cycle_of<T>::releaser(), slot);
+        return true;
+    }
     if constexpr (life_cycle_of<T>::has_home) {
         if (!is_there(slot.object())) return false;  // there is nothing to release
         release_home* const home = home_of(slot);
@@ -50,10 +63,7 @@ FFIGUARD_HIDDEN bool release_elsewhere(table_slot<T>& slot) noexcept {
     }
     if constexpr (life_cycle_of<T>::is_deferrable) {
         if (release_queue* const later = deferring_to_; later != nullptr) {
-            if (!later->put(slot))
-                report_unplaced<T>(
-                    ">: the release_queue of a closed object has ended, and it is "
-                    "left");
+            release_later(*later, slot);
             return true;
         }
     }

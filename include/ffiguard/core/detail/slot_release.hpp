@@ -47,23 +47,23 @@ public:
     enum : bool { unheard = !life::may_refuse };  // what nobody reads matters for these alone
 
     /// By whom the gate has told to; once per object, unless T::close() refuses. ok where it
-    /// waits for its turn.
-    template <bool Heard = true>
+    /// waits for its turn. Drained: from the queue that the class names.
+    template <bool Heard = true, bool Drained = false>
     static answer release(slot& place) noexcept {
         if constexpr (is_in_turn<life>()) {
             family_turn& turn = *place.above;
-            if (turn.take_to_release()) return release_in<Heard>(turn, place);
+            if (turn.take_to_release()) return release_in<Heard, Drained>(turn, place);
             place.waits = true;
             turn.wait(place);
             return {};
         } else {
-            return release_here<Heard>(place);
+            return release_here<Heard, Drained>(place);
         }
     }
-    template <bool Heard = true>
+    template <bool Heard = true, bool Drained = false>
     static answer release_in(family_turn& turn, slot& place) noexcept {
         turn.hold();  // the child's goes with it
-        const answer outcome = release_here<Heard>(place);
+        const answer outcome = release_here<Heard, Drained>(place);
         turn.leave();
         turn.drop_hold();
         return outcome;
@@ -76,7 +76,7 @@ public:
             }
         }
         // Else whoever ends the queue has reported it; the slot stays as it is, and the parent.
-        if (step != list_step::drop) static_cast<void>(release<unheard>(place));
+        if (step != list_step::drop) static_cast<void>(release<unheard, life::has_releaser>(place));
     }
 
     /// Destroys the object, closed or moved from.
@@ -101,22 +101,22 @@ public:
 
 private:
     /// ok where it was queued: release() is called again where it may run.
-    template <bool Heard = true>
+    template <bool Heard, bool Drained = false>
     static answer release_here(slot& place) noexcept {
         if constexpr (is_turn_reentrant<life>()) {
             // Its close() may call back, and that may use the rest of the tree.
             reentry& again = static_cast<reentrant_turn*>(place.above)->again;
             again.enter();
-            const answer outcome = close_here<Heard>(place);
+            const answer outcome = close_here<Heard, Drained>(place);
             again.leave();  // the turn is kept by whoever has taken it
             return outcome;
         } else {
-            return close_here<Heard>(place);
+            return close_here<Heard, Drained>(place);
         }
     }
-    template <bool Heard>
+    template <bool Heard, bool Drained>
     static answer close_here(slot& place) noexcept {
-        if constexpr (life::is_placed)
+        if constexpr (life::is_placed && !Drained)
             if (release_elsewhere<T>(place)) return {};
         const errno_guard keep_errno;
         const auto told = trace::releasing<T>(place.traced());

@@ -26,9 +26,19 @@ struct state_node {
     bool allocated = false;    ///< none of the slots
 };
 
-/// How many guards of all kinds live on this thread: who looks after all of them (upcall) has
-/// nothing to do where it is 0.
+/// How many guards that an upcall has to look after live on this thread: it has nothing to do
+/// where it is 0.
 FFIGUARD_HIDDEN inline thread_local std::uint64_t guards_here_ = 0;
+
+/// Whether an upcall leaves what State guards as it is: `enum : bool { stays_in_upcall = true };`.
+template <class State, class = void>
+struct stays_in_upcall {
+    enum : bool { value = false };
+};
+template <class State>
+struct stays_in_upcall<State, std::enable_if_t<State::stays_in_upcall>> {
+    enum : bool { value = true };
+};
 
 /// The live guards of one kind on one thread, in the order in which they began.
 ///
@@ -63,7 +73,7 @@ public:
         return another;
     }
     FFIGUARD_HIDDEN void push(node& fresh) noexcept {
-        ++guards_here_;
+        if constexpr (!stays_in_upcall<State>::value) ++guards_here_;
         fresh.number = ++begun_;
         fresh.newer = nullptr;
         fresh.older = newest_;
@@ -91,7 +101,7 @@ public:
     /// The same in the caller's way: put_back(saved), where there is anything left to put back.
     template <class PutBack>
     FFIGUARD_HIDDEN status end(node& ended, PutBack&& put_back) noexcept {
-        --guards_here_;
+        if constexpr (!stays_in_upcall<State>::value) --guards_here_;
         if (ended.older != nullptr) ended.older->newer = ended.newer;
         (ended.newer != nullptr ? ended.newer->older : newest_) = ended.older;
         bool left = true;
