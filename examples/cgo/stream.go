@@ -43,6 +43,7 @@ package zpress
 import "C"
 
 import (
+	"context"
 	"io"
 	"math"
 	"unsafe"
@@ -93,6 +94,35 @@ func (s Stream) Finish(to io.Writer) error {
 		return err
 	}
 	return send(&out, to)
+}
+
+// Progress is how far a stream is.
+type Progress struct {
+	Taken, Given uint64 // bytes that zlib has taken in, and given, since the stream was opened
+}
+
+// Progress calls tell with how far the stream is while other goroutines compress, for each 64 KB that are
+// ready, and once at its end; the oldest are left out where tell is late. It returns when the stream is
+// closed, with nil, or ctx ends.
+func (s Stream) Progress(ctx context.Context, tell func(Progress)) error {
+	var descriptor C.int32_t
+	var e C.ffiguard_error
+	if err := ffiguard.Check(C.zpress_progress_descriptor(C.ffiguard_token(s), &descriptor, &e), &e); err != nil {
+		return err
+	}
+	events, err := ffiguard.NewEvents(int(descriptor), C.sizeof_zpress_progress,
+		func(into []C.zpress_progress, count, lost *uint64) C.ffiguard_status {
+			return C.zpress_progress_drain(C.ffiguard_token(s), &into[0], C.uint64_t(len(into)),
+				(*C.uint64_t)(count), (*C.uint64_t)(lost), nil)
+		})
+	if err != nil {
+		return err
+	}
+	defer events.Close()
+	for event := range events.All(ctx) {
+		tell(Progress{uint64(event.taken), uint64(event.given)})
+	}
+	return events.Err()
 }
 
 // Close releases the stream: nil for exactly one caller, ffiguard.ErrClosed or ErrStale for others. A
