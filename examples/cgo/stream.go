@@ -46,7 +46,6 @@ import (
 	"context"
 	"io"
 	"math"
-	"unsafe"
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
@@ -79,7 +78,7 @@ func Open(level int) (Stream, error) {
 func (s Stream) Compress(p []byte, to io.Writer) error {
 	var out C.ffiguard_buffer
 	var e C.ffiguard_error
-	status := C.zpress_write(C.ffiguard_token(s), first(p), C.size_t(len(p)), &out, &e)
+	status := C.zpress_write(C.ffiguard_token(s), ffiguard.Data[C.uint8_t](p), C.size_t(len(p)), &out, &e)
 	if err := ffiguard.Check(status, &e); err != nil {
 		return err
 	}
@@ -147,7 +146,7 @@ func OpenChecksum() (Checksum, error) {
 func (c Checksum) Add(p []byte) (uint32, error) {
 	var crc C.uint32_t
 	var e C.ffiguard_error
-	status := C.zpress_checksum_add(C.ffiguard_token(c), first(p), C.size_t(len(p)), &crc, &e)
+	status := C.zpress_checksum_add(C.ffiguard_token(c), ffiguard.Data[C.uint8_t](p), C.size_t(len(p)), &crc, &e)
 	return uint32(crc), ffiguard.Check(status, &e)
 }
 
@@ -162,8 +161,7 @@ func (c Checksum) Close() error {
 func FileChecksum(name string) (uint32, error) {
 	var crc C.uint32_t
 	var e C.ffiguard_error
-	p := (*C.uint8_t)(unsafe.StringData(name))
-	err := ffiguard.Check(C.zpress_file_checksum(p, C.size_t(len(name)), &crc, &e), &e)
+	err := ffiguard.Check(C.zpress_file_checksum(ffiguard.TextData[C.uint8_t](name), C.size_t(len(name)), &crc, &e), &e)
 	return uint32(crc), err
 }
 
@@ -176,21 +174,17 @@ func Opened() uint64 { return uint64(C.zpress_opened()) }
 // Released is the number of streams and checksums released since the program was started.
 func Released() uint64 { return uint64(C.zpress_released()) }
 
-// first is the address of the first byte. Of a typed pointer cgo sees that only bytes are passed on;
-// from an unsafe.Pointer it would refuse the pointers that the program may keep beside them.
-func first(p []byte) *C.uint8_t { return (*C.uint8_t)(unsafe.SliceData(p)) }
-
 // send writes to to straight from C memory, which io.Writer may not keep, and releases it: whether
 // to takes it, fails or panics.
 func send(out *C.ffiguard_buffer, to io.Writer) error {
-	defer C.ffiguard_buffer_release(out)
-	p := unsafe.Slice((*byte)(out.data), out.size)
-	if len(p) == 0 {
-		return nil
-	}
-	n, err := to.Write(p)
-	if err == nil && n != len(p) {
-		err = io.ErrShortWrite
-	}
-	return err
+	return ffiguard.UseBuffer(out, func(p []byte) error {
+		if len(p) == 0 {
+			return nil
+		}
+		n, err := to.Write(p)
+		if err == nil && n != len(p) {
+			err = io.ErrShortWrite
+		}
+		return err
+	})
 }

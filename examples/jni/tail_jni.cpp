@@ -36,14 +36,14 @@ namespace {
 
 struct byte_buffer {
     static constexpr const char* java_name() noexcept { return "java/nio/ByteBuffer"; }
-    jni::method<byte_buffer()> as_read_only;
+    jni::method<byte_buffer(), byte_buffer> as_read_only;
 };
 struct listener {
     static constexpr const char* java_name() noexcept {
         return "dev/ffiguard/example/TailListener";
     }
-    jni::method<void(byte_buffer, jintArray)> on_block;
-    jni::method<void(jstring)> on_line;
+    jni::method<void(byte_buffer, jintArray), listener> on_block;
+    jni::method<void(jstring), listener> on_line;
 };
 struct java_tail {
     static constexpr const char* java_name() noexcept { return "dev/ffiguard/example/Tail"; }
@@ -73,14 +73,14 @@ result<java_side, error> bind(JNIEnv* env) {
 /// Any thread. No Java code runs while it is locked.
 class listener_list {
 public:
-    status add(JNIEnv* env, borrowed<jobject> object) {
-        auto weak = jni::weak_ref<jobject>::make(env, object);
+    status add(JNIEnv* env, borrowed<listener> object) {
+        auto weak = jni::weak_ref<listener>::make(env, object);
         if (!weak) return weak.status();
         const std::lock_guard<std::mutex> lock(mutex_);
         entries_.push_back({++newest_, *std::move(weak)});
         return {};
     }
-    bool remove(JNIEnv* env, borrowed<jobject> object) {
+    bool remove(JNIEnv* env, borrowed<listener> object) {
         const std::lock_guard<std::mutex> lock(mutex_);
         const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const entry& one) {
             const auto alive = one.object.lock(env);
@@ -101,7 +101,7 @@ public:
         return newest_;
     }
     /// The first behind number that Java still has, and its number; empty behind the last.
-    jni::local_ref<jobject> next(JNIEnv* env, std::uint64_t& number, std::uint64_t last) {
+    jni::local_ref<listener> next(JNIEnv* env, std::uint64_t& number, std::uint64_t last) {
         const std::lock_guard<std::mutex> lock(mutex_);
         for (auto one = entries_.begin(); one != entries_.end();) {
             if (one->number <= number) {
@@ -119,7 +119,7 @@ public:
 private:
     struct entry {
         std::uint64_t number;  // in the order of coming
-        jni::weak_ref<jobject> object;
+        jni::weak_ref<listener> object;
     };
     std::mutex mutex_;
     std::vector<entry> entries_;
@@ -140,10 +140,10 @@ public:
             worker_thread::start([this](const worker_stop& stop) { run(stop); }, options).value();
     }
 
-    status add(JNIEnv* env, borrowed<jobject> object) {
+    status add(JNIEnv* env, borrowed<listener> object) {
         return stopped_ ? status_code::closed : listeners_.add(env, object);
     }
-    bool remove(JNIEnv* env, borrowed<jobject> object) { return listeners_.remove(env, object); }
+    bool remove(JNIEnv* env, borrowed<listener> object) { return listeners_.remove(env, object); }
 
     /// No callback begins any more; where it is true, none is running either. False inside of a
     /// callback, which cannot wait for its own end.
@@ -210,7 +210,7 @@ private:
         std::memcpy(bytes->data(), block.data(), block.size());
         const auto buffer = jni::new_byte_buffer(env, *std::move(bytes));
         if (!buffer) return buffer.status();
-        call_each(env, java, [&](borrowed<jobject> one) -> status {
+        call_each(env, java, [&](borrowed<listener> one) -> status {
             // For each its own: a buffer has a position, and an array can be changed.
             const auto view = java.buffers->as_read_only(env, *buffer);
             if (!view) return view.status();
@@ -225,7 +225,7 @@ private:
             const auto line =
                 jni::new_string(env, block.substr(begin, static_cast<std::size_t>(end) - begin));
             if (!line) return line.status();
-            call_each(env, java, [&](borrowed<jobject> one) {
+            call_each(env, java, [&](borrowed<listener> one) {
                 return java.listeners->on_line(env, one, *line);
             });
             begin = static_cast<std::size_t>(end) + 1;
@@ -281,12 +281,12 @@ result<token, error> open_tail(JNIEnv* env, jclass, jstring path) {
     return *opened;
 }
 
-status add_listener(JNIEnv* env, jclass, token one, jobject object) {
+status add_listener(JNIEnv* env, jclass, token one, borrowed<listener> object) {
     const auto inside = tails.pin(one);
     return inside ? inside->add(env, object) : inside.status();
 }
 
-result<bool> remove_listener(JNIEnv* env, jclass, token one, jobject object) {
+result<bool> remove_listener(JNIEnv* env, jclass, token one, borrowed<listener> object) {
     const auto inside = tails.pin(one);
     if (!inside) return inside.status();
     return inside->remove(env, object);
@@ -316,14 +316,11 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
         const status started = jni::start_buffer_cleaner(env, java->tails.type());
         if (!started.ok()) return started;
         return jni::register_natives<java_tail>(
-            env, native_method<&open_tail>("open"),
-            native_method<&add_listener, void(token, listener)>("addListener"),
-            native_method<&remove_listener, bool(token, listener)>("removeListener"),
-            native_method<&stop>("stopAndWait"), native_method<&release>("release"),
-            native_method<&live>("live"), native_method<&live_buffers>("liveBuffers"));
+            env, native_method<&open_tail>("open"), native_method<&add_listener>("addListener"),
+            native_method<&remove_listener>("removeListener"), native_method<&stop>("stopAndWait"),
+            native_method<&release>("release"), native_method<&live>("live"),
+            native_method<&live_buffers>("liveBuffers"));
     });
 }
 // Called when the class loader of the library has gone.
-extern "C" JNIEXPORT void JNICALL JNI_OnUnload(JavaVM* java_vm, void*) {
-    jni::on_unload(java_vm);
-}
+extern "C" JNIEXPORT void JNICALL JNI_OnUnload(JavaVM* java_vm, void*) { jni::on_unload(java_vm); }

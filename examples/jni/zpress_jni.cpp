@@ -5,7 +5,7 @@
 #include <utility>
 
 #include <ffiguard/jni/jni.hpp>
-#include <ffiguard/jni/ledger_natives.hpp>
+#include <ffiguard/jni/observe/ledger_natives.hpp>
 #include <ffiguard/memory/foreign_buffer.hpp>
 
 namespace jni = ffiguard::jni;

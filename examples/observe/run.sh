@@ -25,25 +25,15 @@ status=0
 [[ $status != 77 ]] || exit 77
 [[ $status == 0 ]]
 
-wait_for() { # wait_for FILE TEXT COUNT
-    local i
-    for ((i = 0; i < 600; ++i)); do
-        [[ $(grep -cF "$2" "$1") -lt $3 ]] || return 0
-        sleep 0.05
-    done
-    echo "watch: FAILED: '$2' not $3 times in $1:"
-    cat "$1"
-    return 1
-}
 rm -f "$out/in"
 mkfifo "$out/in"
 "$out/forgetful" <"$out/in" >"$out/forgetful.out" 2>&1 &
 process=$!
 exec 7>"$out/in"
-wait_for "$out/forgetful.out" ready 1
+wait_for "$out/forgetful.out" ready
 "$out/watch" "$process" 60 >"$out/watch.out" 2>&1 7>&- & # or the pipe would stay open
 watch=$!
-wait_for "$out/watch.out" 'watching 2 probes' 1
+wait_for "$out/watch.out" 'watching 2 probes'
 printf 'once\ntwice\n' >&7
 wait_for "$out/forgetful.out" '5 forgotten' 2
 exec 7>&- # ends the program, and then watch

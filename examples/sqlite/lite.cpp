@@ -19,9 +19,13 @@ using namespace ffiguard;
 
 namespace {
 
+using lent = ffiguard_view;
+using hook = ffiguard_callback;
+using release = ffiguard_user_release;
+
 // ---- functions and hooks of the host
 
-ffiguard_view view(const char* text) noexcept {
+lent view(const char* text) noexcept {
     return {reinterpret_cast<const unsigned char*>(text), std::string_view(text).size()};
 }
 
@@ -47,30 +51,18 @@ lite_value value_of(sqlite3_value* from) noexcept {
 using update_hook = go::callback<void(go::for_call<const lite_change*>)>;
 using yes_or_no_hook = go::callback<std::int32_t()>;
 using row_function = go::callback<std::int32_t(go::for_call<const lite_value*>, std::int32_t)>;
-void updated(void* hook, int what, const char* db, const char* table, sqlite3_int64 row) noexcept {
-    const lite_change change{what, 0, row, view(db), view(table)};
-    (*static_cast<const update_hook*>(hook))(&change).ignore();
+void updated(update_hook& of, int what, const char* db, const char* table,
+             sqlite3_int64 id) noexcept {
+    const lite_change change{what, 0, id, view(db), view(table)};
+    of(&change).ignore();
 }
-int asked(void* hook) noexcept { return (*static_cast<const yes_or_no_hook*>(hook))().value_or(1); }
+int asked(yes_or_no_hook& of) noexcept { return of().value_or(1); }
 
 /// A function of the host in SQL.
 struct host_function {
     using function = go::callback<void(std::int32_t, go::for_call<std::uint64_t*>,
                                        go::for_call<const lite_value*>, std::int32_t,
                                        go::for_call<lite_result*>)>;
-
-    static int create(sqlite3* db, const c_string& name, int arguments, std::int32_t kind,
-                      ffiguard_callback call, ffiguard_user_release release) {
-        auto adopted = function::adopt(call, release);
-        if (!adopted) return SQLITE_MISUSE;
-        const int flags = (kind & LITE_DETERMINISTIC) != 0 ? SQLITE_DETERMINISTIC : 0;
-        const bool groups = (kind & LITE_AGGREGATE) != 0;
-        // SQLite destroys it when it fails, too.
-        return sqlite3_create_function_v2(
-            db, name.c_str(), arguments, SQLITE_UTF8 | flags, new function(*std::move(adopted)),
-            groups ? nullptr : &scalar, groups ? &group_step : nullptr,
-            groups ? &group_end : nullptr, [](void* user) { delete static_cast<function*>(user); });
-    }
 
     static void give(sqlite3_context* to, lite_result& value) noexcept {
         const auto bytes = foreign_buffer::adopt(value.bytes);  // freed here
@@ -87,31 +79,31 @@ struct host_function {
         }
     }
 
-    static void call(sqlite3_context* in, std::int32_t phase, std::uint64_t* group, int count,
-                     sqlite3_value** values) noexcept {
+    void call(sqlite3_context* in, std::int32_t phase, std::uint64_t* group, int count,
+              sqlite3_value** values) const noexcept {
         lite_value args[127];  // SQLite's own limit, unless it was built with another
         if (count > 127) return sqlite3_result_error_toobig(in);
         for (int i = 0; i < count; ++i) args[i] = value_of(values[i]);
         lite_result answer{};
         answer.type = LITE_NULL;
-        const auto& of_host = *static_cast<const function*>(sqlite3_user_data(in));
         const status called = of_host(phase, group, args, count, &answer);
         if (!called.ok()) return sqlite3_result_error(in, called.name(), -1);
         give(in, answer);
     }
-    static void scalar(sqlite3_context* in, int count, sqlite3_value** values) noexcept {
+    void scalar(sqlite3_context* in, int count, sqlite3_value** values) const noexcept {
         call(in, LITE_CALL, nullptr, count, values);
     }
-    static void group_step(sqlite3_context* in, int count, sqlite3_value** values) noexcept {
+    void step(sqlite3_context* in, int count, sqlite3_value** values) const noexcept {
         void* const group = sqlite3_aggregate_context(in, sizeof(std::uint64_t));
         if (group == nullptr) return sqlite3_result_error_nomem(in);
         call(in, LITE_GROUP_STEP, static_cast<std::uint64_t*>(group), count, values);
     }
-    static void group_end(sqlite3_context* in) noexcept {
+    void end(sqlite3_context* in) const noexcept {
         std::uint64_t none = 0;  // a group of no rows
         auto* const group = static_cast<std::uint64_t*>(sqlite3_aggregate_context(in, 0));
         call(in, LITE_GROUP_END, group == nullptr ? &none : group, 0, nullptr);
     }
+    const function of_host;
 };
 
 // ---- the database
@@ -182,36 +174,48 @@ public:
     error busy_timeout(std::int32_t ms) noexcept { return answer(sqlite3_busy_timeout(raw(), ms)); }
 
     error create_function(const c_string& name, std::int32_t arguments, std::int32_t kind,
-                          ffiguard_callback call, ffiguard_user_release release) {
-        return answer(host_function::create(raw(), name, arguments, kind, call, release));
+                          hook call, release let_go) {
+        auto adopted = host_function::function::adopt(call, let_go);
+        if (!adopted) return answer(SQLITE_MISUSE);
+        auto self = user_data<host_function>::create(*std::move(adopted));
+        if (!self) return self.status();
+        using in_context = user_by<&sqlite3_user_data>;
+        const int flags = (kind & LITE_DETERMINISTIC) != 0 ? SQLITE_DETERMINISTIC : 0;
+        const bool groups = (kind & LITE_AGGREGATE) != 0;
+        const int made = sqlite3_create_function_v2(
+            raw(), name.c_str(), arguments, SQLITE_UTF8 | flags, self->user(),
+            groups ? nullptr : self->function<&host_function::scalar, in_context>(),
+            groups ? self->function<&host_function::step, in_context>() : nullptr,
+            groups ? self->function<&host_function::end, in_context>() : nullptr,
+            self->destroy_function());
+        return answer(self->hand_over_if(SQLITE_OK, made));
     }
-    status on_update(ffiguard_callback call, ffiguard_user_release release) noexcept {
-        const status set = update_.replace(call, release);
-        sqlite3_update_hook(raw(), update_ ? &updated : nullptr, &update_);
+    status on_update(hook call, release let_go) noexcept {
+        const status set = update_.replace(call, let_go);
+        const auto call_it = user_function<&updated, user_first>(update_);
+        sqlite3_update_hook(raw(), update_ ? call_it : nullptr, &update_);
         return set;
     }
-    status on_commit(ffiguard_callback call, ffiguard_user_release release) noexcept {
-        const status set = commit_.replace(call, release);
-        sqlite3_commit_hook(raw(), commit_ ? &asked : nullptr, &commit_);
+    status on_commit(hook call, release let_go) noexcept {
+        const status set = commit_.replace(call, let_go);
+        sqlite3_commit_hook(raw(), commit_ ? user_function<&asked>(commit_) : nullptr, &commit_);
         return set;
     }
-    status on_progress(std::int32_t instructions, ffiguard_callback call,
-                       ffiguard_user_release release) noexcept {
+    status on_progress(std::int32_t instructions, hook call, release let_go) noexcept {
         if (call.user != 0 && instructions < 1) return status_code::invalid_argument;
-        const status set = progress_.replace(call, release);
+        const status set = progress_.replace(call, let_go);
         set_progress(progress_ ? instructions : 1000);
         return set;
     }
 
 private:
-    void set_progress(int instructions = 1000) noexcept {
-        const auto stops = [](void* of) noexcept {
-            auto& self = *static_cast<database*>(of);
-            ++self.progress_calls_;
-            const bool is_closing = self.close_ != nullptr && self.close_->is_closing();
-            return is_closing || (self.progress_ && self.progress_().value_or(1) != 0) ? 1 : 0;
-        };
-        sqlite3_progress_handler(raw(), instructions, stops, this);
+    void set_progress(int after = 1000) noexcept {
+        sqlite3_progress_handler(raw(), after, user_function<&database::progress>(*this), this);
+    }
+    int progress() noexcept {
+        ++progress_calls_;
+        const bool is_closing = close_ != nullptr && close_->is_closing();
+        return is_closing || (progress_ && progress_().value_or(1) != 0) ? 1 : 0;
     }
     const closing_check* close_ = nullptr;  // of the call that runs
     std::int64_t progress_calls_ = 0;       // in it
@@ -306,20 +310,20 @@ public:
         }
         return made;
     }
-    error each(closing_check close, ffiguard_callback call, ffiguard_user_release release) {
-        const auto on_row = row_function::adopt(call, release);
+    error each(closing_check close, hook call, release let_go) {
+        const auto on_row = row_function::adopt(call, let_go);
         if (!on_row) return on_row.status();
         if (!late_.ok()) return std::exchange(late_, error());
         const ffiguard::on_exit back([this]() noexcept { reset(); });  // by an exception, too
-        std::vector<lite_value> lent;
+        std::vector<lite_value> row;
         const upcall_batch rows;
         for (;;) {
             const int answer = next(close);
             if (answer != SQLITE_ROW) return end(answer);
-            lent.resize(static_cast<std::size_t>(sqlite3_data_count(raw())));
-            for (std::size_t i = 0; i < lent.size(); ++i)
-                if (!get(static_cast<int>(i), lent[i])) return end(SQLITE_NOMEM);
-            const auto stops = (*on_row)(lent.data(), static_cast<std::int32_t>(lent.size()));
+            row.resize(static_cast<std::size_t>(sqlite3_data_count(raw())));
+            for (std::size_t i = 0; i < row.size(); ++i)
+                if (!get(static_cast<int>(i), row[i])) return end(SQLITE_NOMEM);
+            const auto stops = (*on_row)(row.data(), static_cast<std::int32_t>(row.size()));
             if (stops.value_or(1) != 0) return stops.status();
         }
     }
@@ -456,10 +460,6 @@ auto& statements = *new handle_table<std::unique_ptr<statement>>;
 auto& blobs = *new handle_table<std::unique_ptr<blob>>;
 auto& backups = *new handle_table<std::unique_ptr<backup>>;
 
-using lent = ffiguard_view;
-using hook = ffiguard_callback;
-using release = ffiguard_user_release;
-
 }  // namespace
 
 // ---- the C names
@@ -467,12 +467,10 @@ using release = ffiguard_user_release;
 FFIGUARD_EXPORT_NEW(lite_open, databases, lent, int32_t);
 FFIGUARD_EXPORT_SYMBOL ffiguard_status lite_close(token db, int32_t children, ffiguard_error* e) {
     return boundary(e, [&]() -> status {
-        switch (children) {
-            case LITE_REFUSE: return databases.close_as<refuses_with_children>(db);
-            case LITE_WAIT: return databases.close_as<waits_for_children>(db);
-            case LITE_CASCADE: return databases.close(db);
-            default: return status_code::invalid_argument;
-        }
+        if (children == LITE_REFUSE) return databases.close_as<refuses_with_children>(db);
+        if (children == LITE_WAIT) return databases.close_as<waits_for_children>(db);
+        if (children == LITE_CASCADE) return databases.close(db);
+        return status_code::invalid_argument;
     });
 }
 FFIGUARD_EXPORT_SYMBOL ffiguard_status lite_state(token db) { return call_state(databases, db); }
@@ -495,8 +493,8 @@ FFIGUARD_EXPORT_CALL(lite_bind, statements, &statement::bind, int32_t, int32_t, 
 FFIGUARD_EXPORT_CALL(lite_parameters, statements, &statement::parameters, int32_t*);
 FFIGUARD_EXPORT_CALL(lite_parameter_named, statements, &statement::parameter_named, lent, int32_t*);
 FFIGUARD_EXPORT_CALL(lite_columns, statements, &statement::columns, int32_t*);
-FFIGUARD_EXPORT_CALL(lite_column_name, statements, &statement::column_name, int32_t,
-                     ffiguard_buffer*);
+FFIGUARD_EXPORT_CALL(lite_column_name, statements, &statement::column_name, int32_t, uint8_t*,
+                     size_t, uint64_t*);
 FFIGUARD_EXPORT_CALL(lite_run, statements, &statement::run, const lite_value*, size_t, lent,
                      lite_value*, size_t, uint8_t*, size_t, lite_rows*);
 FFIGUARD_EXPORT_CALL(lite_step, statements, &statement::step, int32_t, lite_value*, size_t,
@@ -516,11 +514,10 @@ FFIGUARD_EXPORT_NEW_CHILD(lite_backup_open, backups, databases, lent);
 FFIGUARD_EXPORT_RELEASE(lite_backup_close, backups);
 FFIGUARD_EXPORT_CALL(lite_backup_step, backups, &backup::step, int32_t, lite_progress*);
 
-FFIGUARD_EXPORT_SYMBOL ffiguard_status lite_copy(lent of, ffiguard_buffer* copy,
-                                                 ffiguard_error* e) {
+FFIGUARD_EXPORT_SYMBOL ffiguard_status lite_copy(lent of, ffiguard_buffer* to, ffiguard_error* e) {
     return boundary(e, [&] {
         auto made = foreign_buffer::copy(of.data, of.size);
-        return made ? made->release_to(copy) : made.status();
+        return made ? made->release_to(to) : made.status();
     });
 }
 FFIGUARD_EXPORT_SYMBOL uint64_t lite_live(void) {

@@ -68,7 +68,7 @@ enum {
 ffiguard_status lite_close(ffiguard_token database, int32_t children, ffiguard_error *err);
 
 /* FFIGUARD_OK for an open database, FFIGUARD_IN_USE for one that is closed and not released yet, then
- * FFIGUARD_CLOSED or FFIGUARD_STALE: for who waits for that. */
+ * FFIGUARD_CLOSED or FFIGUARD_STALE: for who waits for that. Never calls back. */
 ffiguard_status lite_state(ffiguard_token database);
 
 /* Interrupts the call that is running, from any thread. */
@@ -100,8 +100,9 @@ ffiguard_status lite_parameters(ffiguard_token statement, int32_t *count, ffigua
 ffiguard_status lite_parameter_named(ffiguard_token statement, ffiguard_view name, int32_t *at,
                                      ffiguard_error *err);
 ffiguard_status lite_columns(ffiguard_token statement, int32_t *count, ffiguard_error *err);
-ffiguard_status lite_column_name(ffiguard_token statement, int32_t at, ffiguard_buffer *name,
-                                 ffiguard_error *err);
+/* FFIGUARD_OVERFLOW where the name has more than room bytes; *size is how many, in any case. */
+ffiguard_status lite_column_name(ffiguard_token statement, int32_t at, uint8_t *to, size_t room,
+                                 uint64_t *size, ffiguard_error *err);
 
 typedef struct lite_rows {
     int32_t columns;
@@ -208,12 +209,13 @@ ffiguard_status lite_on_progress(ffiguard_token database, int32_t instructions,
                                  ffiguard_callback call, ffiguard_user_release release,
                                  ffiguard_error *err);
 
-/* A copy of bytes, for lite_result. */
+/* A copy of bytes, for lite_result. Never calls back. */
 ffiguard_status lite_copy(ffiguard_view bytes, ffiguard_buffer *copy, ffiguard_error *err);
 
-/* Databases, statements, blobs and backups that are not released yet. */
+/* Databases, statements, blobs and backups that are not released yet. Never calls back. */
 uint64_t lite_live(void);
-/* SQLite's own: 3040001. */
+
+/* SQLite's own: 3040001. Never calls back. */
 int32_t lite_library_version(void);
 
 #ifdef __cplusplus

@@ -6,6 +6,7 @@
 // Weak, because one Go program may link several shims, each with its own copy.
 
 #include <ffiguard/core/detail/layout_text.hpp>
+#include <ffiguard/core/detail/long_text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
@@ -40,6 +41,11 @@ FFIGUARD_EXPORT const char* ffiguard_layout(void) { return ffiguard_layout_text_
 
 FFIGUARD_EXPORT const char* ffiguard_status_name(ffiguard_status status) {
     return ffiguard::name(static_cast<ffiguard::status_code>(status));
+}
+
+FFIGUARD_EXPORT uint64_t ffiguard_error_text(const ffiguard_error* error, char* text,
+                                             uint64_t room) {
+    return ffiguard::detail::copy_long_text(error, text, room);
 }
 
 FFIGUARD_EXPORT void ffiguard_buffer_release(ffiguard_buffer* buffer) {

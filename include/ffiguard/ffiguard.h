@@ -95,7 +95,8 @@ typedef struct ffiguard_error {
     ffiguard_status status; /* FFIGUARD_OK on success */
     int32_t detail;         /* errno for FFIGUARD_SYSTEM, the library's answer for FFIGUARD_FOREIGN,
                              * which byte (from 1) is NUL where text has one inside, otherwise 0 */
-    char message[248];      /* UTF-8, always ends in NUL, "" on success, cut at a whole character */
+    char message[248];      /* UTF-8, always ends in NUL, "" on success, cut at a whole character:
+                             * then ffiguard_error_text() has the whole */
 } ffiguard_error;
 
 /* Memory that changes hands across the boundary, once. The receiver calls
@@ -272,6 +273,12 @@ const char *ffiguard_layout(void);
 
 /* "closed", "wrong table", ...; "unknown status" for any other number. Never NULL, never freed. */
 const char *ffiguard_status_name(ffiguard_status status);
+
+/* The whole text of an error whose message was cut, up to 64 KiB, without a NUL at its end: it is written
+ * to text if it fits in room bytes, once, and the size is returned. 0 where the message is whole, where
+ * there was no memory, or for one that came more than 255 cut messages ago. Never needed for a message of
+ * less than 200 bytes. Any thread. */
+uint64_t ffiguard_error_text(const ffiguard_error *error, char *text, uint64_t room);
 
 /* What is open in all shared objects of the process that are compiled with FFIGUARD_OBSERVE=1. The
  * first `room` records go into `into`, which may be NULL where room is 0; returns how many there

@@ -30,6 +30,7 @@
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/core/trace.hpp>
 #include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/core/user_data.hpp>
 #include <ffiguard/core/version.hpp>
 #include <ffiguard/core/violation.hpp>
 #include <ffiguard/go/view.hpp>
@@ -61,6 +62,7 @@
 #include <ffiguard/observe/observe_level.hpp>
 #if !FFIGUARD_IS_WINDOWS()
 #include <ffiguard/go/callback.hpp>
+#include <ffiguard/go/callback_registration.hpp>
 #include <ffiguard/posix/child_process.hpp>
 #include <ffiguard/posix/mapped_region.hpp>
 #include <ffiguard/posix/shared_memory.hpp>

@@ -18,7 +18,7 @@ for line in listing.splitlines():
             code.append(step[1])
 
 worse = 0
-for name in sorted(f[:-6] for f in functions if f.endswith("_owner")):
+for name in sorted(f[:-6] for f in functions if f.endswith("_owner") and (f[:-6] + "_hand") in functions):
     owner, hand = functions[name + "_owner"], functions[name + "_hand"]
     verdict = "same" if sorted(owner) == sorted(hand) else "same count" if len(owner) == len(hand) else "different"
     print(f"{name:10} owner {len(owner):3}  by hand {len(hand):3}  ratio {len(owner) / len(hand):.2f}  {verdict}")

@@ -7,9 +7,9 @@
 
 #include <benchmark/benchmark.h>
 
-#include <ffiguard/jni/attach.hpp>
 #include <ffiguard/jni/ref.hpp>
-#include <ffiguard/jni/shared_ref.hpp>
+#include <ffiguard/jni/ref/shared_ref.hpp>
+#include <ffiguard/jni/vm/attach.hpp>
 
 namespace {
 

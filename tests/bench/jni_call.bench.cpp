@@ -4,7 +4,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include <ffiguard/jni/class.hpp>
+#include <ffiguard/jni/call/class.hpp>
 
 namespace {
 
@@ -16,12 +16,21 @@ struct text {
     jni::static_method<jstring(jchar)> value_of;
 };
 
+struct integer {
+    static constexpr const char* java_name() noexcept { return "java/lang/Integer"; }
+    jni::constructor<integer(jint)> make;
+    jni::field<jint, integer> value;
+};
+
 JNIEnv* env = nullptr;
 jstring object = nullptr;
 jclass type = nullptr;
 jmethodID code_point_at = nullptr;
 jmethodID value_of = nullptr;
+jfieldID value_id = nullptr;
 jni::bound_class<text> bound;
+jni::bound_class<integer> integers;
+jni::local_ref<integer> number;
 
 void instance_ffiguard(benchmark::State& state) {
     for (auto _ : state) {
@@ -59,8 +68,34 @@ void static_variadic(benchmark::State& state) {
     }
 }
 
+void field_ffiguard(benchmark::State& state) {
+    for (auto _ : state) {
+        const auto answer = integers->value.get(env, number);
+        benchmark::DoNotOptimize(*answer);
+    }
+}
+void field_raw(benchmark::State& state) {
+    for (auto _ : state) {
+        const jint answer = env->GetIntField(number.get(), value_id);
+        benchmark::DoNotOptimize(answer);
+    }
+}
+void set_field_ffiguard(benchmark::State& state) {
+    for (auto _ : state) {
+        const auto answer = integers->value.set(env, number, 7);
+        benchmark::DoNotOptimize(answer.ok());
+    }
+}
+void set_field_raw(benchmark::State& state) {
+    for (auto _ : state) env->SetIntField(number.get(), value_id, 7);
+}
+
 }  // namespace
 
+BENCHMARK(field_ffiguard)->Name("JNI int field/ffiguard");
+BENCHMARK(field_raw)->Name("JNI int field/GetIntField");
+BENCHMARK(set_field_ffiguard)->Name("JNI int field set/ffiguard");
+BENCHMARK(set_field_raw)->Name("JNI int field set/SetIntField");
 BENCHMARK(instance_ffiguard)->Name("JNI typed call/ffiguard");
 BENCHMARK(instance_variadic)->Name("JNI typed call/CallIntMethod+check");
 BENCHMARK(instance_array)->Name("JNI typed call/CallIntMethodA+check");
@@ -81,8 +116,16 @@ int main(int argc, char** argv) {
                                       jni::member("valueOf", &text::value_of));
     if (!made) return 1;
     bound = *std::move(made);
+    auto bound_integers = jni::bind_class<integer>(env, jni::member(&integer::make),
+                                                   jni::member("value", &integer::value));
+    if (!bound_integers) return 1;
+    integers = *std::move(bound_integers);
+    number = integers->make(env, 7).value_or({});
+    value_id = env->GetFieldID(integers.type().get(), "value", "I");
     benchmark::Initialize(&argc, argv);
     benchmark::RunSpecifiedBenchmarks();
     bound = {};
+    number.reset();
+    integers = {};
     vm->DestroyJavaVM();
 }

@@ -6,10 +6,10 @@
 
 #include <string>
 
-#include <ffiguard/jni/array.hpp>
-#include <ffiguard/jni/array_view.hpp>
-#include <ffiguard/jni/string.hpp>
-#include <ffiguard/jni/utf16_view.hpp>
+#include <ffiguard/jni/data/array.hpp>
+#include <ffiguard/jni/data/array_view.hpp>
+#include <ffiguard/jni/data/string.hpp>
+#include <ffiguard/jni/data/utf16_view.hpp>
 
 namespace {
 

@@ -45,6 +45,8 @@ TARGETS = {
     ("JNI shared reference copy+drop", "New+DeleteGlobalRef"): "at most 0.17",
     ("JNI attach in a callback", "attach+detach"): "at most 0.002",
     ("JNI typed call", "CallIntMethod+check"): "at most 1.05",
+    ("JNI int field", "GetIntField"): "at most 1.30",
+    ("JNI int field set", "SetIntField"): "at most 1.30",
     ("JNI typed static call", "CallStatic+check+Delete"): "at most 1.05",
     ("string to UTF-8, 256", "GetStringUTFChars"): "at most 0.50 with JDK 17, 0.90 with 25",
     ("string to UTF-8, 4096", "GetStringUTFChars"): "at most 0.50 with JDK 17, 0.90 with 25",

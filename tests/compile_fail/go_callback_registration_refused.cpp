@@ -1,6 +1,6 @@
 // expect: a refused call answers Refused
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/go/callback.hpp>
+#include <ffiguard/go/callback_registration.hpp>
 
 using on_number = ffiguard::go::callback<int(int)>;
 int go_on_number(std::uint64_t user, int n);

@@ -1,6 +1,6 @@
 // expect: pass the token of a scoped_loan
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/go/callback.hpp>
+#include <ffiguard/go/callback_registration.hpp>
 
 struct context;
 using right = ffiguard::go::callback_registration<void(ffiguard::go::opaque<context*>)>;

@@ -1,6 +1,6 @@
 // expect: deleted (function|constructor|copy constructor)
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/critical_view.hpp>
+#include <ffiguard/jni/data/critical_view.hpp>
 
 using ffiguard::jni::critical_view;
 

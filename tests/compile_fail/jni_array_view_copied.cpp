@@ -1,6 +1,6 @@
 // expect: deleted (function|constructor|copy constructor)
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/array_view.hpp>
+#include <ffiguard/jni/data/array_view.hpp>
 
 using ffiguard::jni::array_view;
 

@@ -1,6 +1,6 @@
 // expect: nodiscard|ignoring return value
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/attach.hpp>
+#include <ffiguard/jni/vm/attach.hpp>
 
 void use();
 void use() {

@@ -1,6 +1,6 @@
 // expect: the body of a native method returns
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/boundary.hpp>
+#include <ffiguard/jni/error/boundary.hpp>
 
 #ifdef FAIL
 const char* native(JNIEnv* env) {

@@ -1,6 +1,6 @@
 // expect: new_byte_buffer takes its memory over: std::move it
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/byte_buffer.hpp>
+#include <ffiguard/jni/data/byte_buffer.hpp>
 
 #include <ffiguard/memory/foreign_buffer.hpp>
 

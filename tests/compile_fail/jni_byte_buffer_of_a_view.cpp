@@ -1,6 +1,6 @@
 // expect: this shows memory and does not own it
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/byte_buffer.hpp>
+#include <ffiguard/jni/data/byte_buffer.hpp>
 
 #include <string_view>
 

@@ -1,6 +1,6 @@
 // expect: the size\(\) of a byte buffer's memory is in bytes
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/byte_buffer.hpp>
+#include <ffiguard/jni/data/byte_buffer.hpp>
 
 #include <ffiguard/memory/c_array.hpp>
 

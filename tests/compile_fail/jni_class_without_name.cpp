@@ -1,6 +1,6 @@
 // expect: fills a struct with a static java_name
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/class.hpp>
+#include <ffiguard/jni/call/class.hpp>
 
 struct nameless {
     ffiguard::jni::method<void()> run;

@@ -1,6 +1,6 @@
 // expect: gives a jobject, or the class that its struct names
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/class.hpp>
+#include <ffiguard/jni/call/class.hpp>
 
 struct sample {
     static constexpr const char* java_name() noexcept { return "test/Sample"; }

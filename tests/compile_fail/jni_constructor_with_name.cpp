@@ -1,6 +1,6 @@
 // expect: deleted
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/class.hpp>
+#include <ffiguard/jni/call/class.hpp>
 
 struct sample {
     static constexpr const char* java_name() noexcept { return "test/Sample"; }

@@ -1,6 +1,6 @@
 // expect: no Java type stands for this
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/descriptor.hpp>
+#include <ffiguard/jni/call/descriptor.hpp>
 
 #ifdef FAIL
 constexpr auto text = ffiguard::jni::descriptor<void(unsigned)>();

@@ -1,6 +1,6 @@
 // expect: takes an E that is a std::exception
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/boundary.hpp>
+#include <ffiguard/jni/error/boundary.hpp>
 
 // A number has no what().
 

@@ -1,6 +1,6 @@
 // expect: deleted (function|constructor)
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/exception_stash.hpp>
+#include <ffiguard/jni/error/exception_stash.hpp>
 
 #ifdef FAIL
 ffiguard::jni::exception_stash* kept(JNIEnv* env) {

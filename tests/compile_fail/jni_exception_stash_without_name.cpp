@@ -1,6 +1,6 @@
 // expect: nodiscard|ignoring return value
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/exception_stash.hpp>
+#include <ffiguard/jni/error/exception_stash.hpp>
 
 void use(JNIEnv* env);
 void use(JNIEnv* env) {

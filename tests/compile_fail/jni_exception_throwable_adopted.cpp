@@ -1,6 +1,6 @@
 // expect: deleted (function|constructor)
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/java_exception.hpp>
+#include <ffiguard/jni/error/java_exception.hpp>
 
 // The exception owns its object.
 

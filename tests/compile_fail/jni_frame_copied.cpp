@@ -1,6 +1,6 @@
 // expect: deleted (function|constructor)
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/frame.hpp>
+#include <ffiguard/jni/ref/frame.hpp>
 
 using ffiguard::jni::local_frame;
 

@@ -1,6 +1,6 @@
 // expect: no matching (member )?function
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/frame.hpp>
+#include <ffiguard/jni/ref/frame.hpp>
 
 using namespace ffiguard::jni;
 

@@ -1,6 +1,6 @@
 // expect: nodiscard|ignoring return value
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/frame.hpp>
+#include <ffiguard/jni/ref/frame.hpp>
 
 void use(JNIEnv* env);
 void use(JNIEnv* env) {

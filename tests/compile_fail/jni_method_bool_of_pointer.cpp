@@ -1,6 +1,6 @@
 // expect: no match for call|no matching function
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/method.hpp>
+#include <ffiguard/jni/call/method.hpp>
 
 // Every pointer converts to bool.
 

@@ -1,6 +1,6 @@
 // expect: deleted
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/method.hpp>
+#include <ffiguard/jni/call/method.hpp>
 
 using run = ffiguard::jni::method<void()>;
 

@@ -1,6 +1,6 @@
 // expect: deleted (function|constructor)
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/monitor.hpp>
+#include <ffiguard/jni/ref/monitor.hpp>
 
 using ffiguard::jni::monitor_guard;
 

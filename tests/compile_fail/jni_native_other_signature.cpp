@@ -1,6 +1,6 @@
 // expect: the signature of the native method is not that of the function
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/native.hpp>
+#include <ffiguard/jni/call/native.hpp>
 
 jint add(JNIEnv*, jclass, jint a, jint b) { return a + b; }
 

@@ -1,6 +1,6 @@
 // expect: the VM owns the arguments of a native method
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/native.hpp>
+#include <ffiguard/jni/call/native.hpp>
 
 void print(JNIEnv*, jclass, ffiguard::jni::local_ref<jstring>) {}
 

@@ -1,6 +1,6 @@
 // expect: a native method is a function that takes JNIEnv
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/native.hpp>
+#include <ffiguard/jni/call/native.hpp>
 
 jint add(jint a, jint b) { return a + b; }
 

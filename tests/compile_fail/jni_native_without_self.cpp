@@ -1,6 +1,6 @@
 // expect: the second parameter of a native method is the object
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/native.hpp>
+#include <ffiguard/jni/call/native.hpp>
 
 jint add(JNIEnv*, jint a, jint b) { return a + b; }
 

@@ -1,6 +1,6 @@
 // expect: c_str
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/string.hpp>
+#include <ffiguard/jni/data/string.hpp>
 
 // to_utf8_bytes() keeps NULs, of which a C function sees the first.
 bool opens(JNIEnv* env, jstring name, bool (*open)(const char*));

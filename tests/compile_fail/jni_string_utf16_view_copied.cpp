@@ -1,6 +1,6 @@
 // expect: deleted (function|constructor)
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/utf16_view.hpp>
+#include <ffiguard/jni/data/utf16_view.hpp>
 
 using ffiguard::jni::utf16_view;
 

@@ -1,6 +1,6 @@
 // expect: no member named
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/jni/weak_ref.hpp>
+#include <ffiguard/jni/ref/weak_ref.hpp>
 
 #ifdef FAIL
 // The object may go between the question whether it is there and its use: lock() is the only way.

@@ -30,6 +30,10 @@ ffiguard_status box_set_label(ffiguard_token box, ffiguard_view label, ffiguard_
 ffiguard_status box_set_label_of(ffiguard_token box, const char* label, size_t size,
                                  ffiguard_error* err);
 ffiguard_status box_label(ffiguard_token box, ffiguard_buffer* label, ffiguard_error* err);
+ffiguard_status box_label_to(ffiguard_token box, uint8_t* to, size_t room, uint64_t* size,
+                             ffiguard_error* err);
+ffiguard_status box_part_to(ffiguard_token box, int32_t from, char* to, uint64_t room,
+                            uint64_t* size, ffiguard_error* err);
 ffiguard_status box_fill(ffiguard_token box, int32_t first, uint8_t* to, size_t size,
                          const double* values, int64_t count, ffiguard_view text, uint64_t* sum,
                          ffiguard_error* err);
@@ -85,6 +89,11 @@ public:
         label_ = label;
     }
     std::string label() const { return label_; }
+    result<std::string_view> part(std::int32_t from) const noexcept {
+        if (from < 0 || static_cast<std::size_t>(from) > label_.size())
+            return status_code::not_found;
+        return std::string_view(label_).substr(static_cast<std::size_t>(from));
+    }
     std::uint64_t fill(std::int32_t first, foreign_span<std::uint8_t> to,
                        foreign_span<const double> values,
                        foreign_span<const unsigned char> text) noexcept {
@@ -164,6 +173,8 @@ FFIGUARD_EXPORT_CALL(box_set_name, boxes, &box::set_name, ffiguard_view);
 FFIGUARD_EXPORT_CALL(box_set_label, boxes, &box::set_label, ffiguard_view);
 FFIGUARD_EXPORT_CALL(box_set_label_of, boxes, &box::set_label, const char*, size_t);
 FFIGUARD_EXPORT_CALL(box_label, boxes, &box::label, ffiguard_buffer*);
+FFIGUARD_EXPORT_CALL(box_label_to, boxes, &box::label, uint8_t*, size_t, uint64_t*);
+FFIGUARD_EXPORT_CALL(box_part_to, boxes, &box::part, int32_t, char*, uint64_t, uint64_t*);
 FFIGUARD_EXPORT_CALL(box_fill, boxes, &box::fill, int32_t, uint8_t*, size_t, const double*, int64_t,
                      ffiguard_view, uint64_t*);
 FFIGUARD_EXPORT_CALL(box_find, boxes, &box::find, ffiguard_go_string, ffiguard_go_slice, int64_t*);
@@ -230,6 +241,36 @@ TEST_CASE("a bool of a member is any integer but 0") {
     CHECK(box_set_shut(b.value, 0, nullptr) == FFIGUARD_OK);
     CHECK(box_total(b.value, &total, nullptr) == FFIGUARD_OK);
     CHECK(total == 0);
+}
+
+TEST_CASE("an answer goes to memory of the caller's, whole or not at all, and its size is told") {
+    const open_box b;
+    ffiguard_error err = dirty();
+    REQUIRE(box_set_label(b.value, as_view(std::string_view("a\0bc", 4)), &err) == FFIGUARD_OK);
+    unsigned char bytes[5] = {9, 9, 9, 9, 9};
+    std::uint64_t size = 77;
+    CHECK(box_label_to(b.value, bytes, 4, &size, &err) == FFIGUARD_OK);
+    CHECK(size == 4);
+    CHECK(std::memcmp(bytes, "a\0bc\x09", 5) == 0);
+    CHECK(err.message[0] == '\0');
+
+    char text[3] = {9, 9, 9};
+    CHECK(box_part_to(b.value, 1, text, 2, &size, &err) == FFIGUARD_OVERFLOW);
+    CHECK(size == 3);
+    CHECK(text[0] == 9);
+    CHECK(box_part_to(b.value, 1, nullptr, 0, &size, nullptr) == FFIGUARD_OVERFLOW);
+    CHECK(size == 3);
+    CHECK(box_part_to(b.value, 4, nullptr, 0, &size, nullptr) == FFIGUARD_OK);
+    CHECK(size == 0);
+    CHECK(box_part_to(b.value, 1, text, 3, &size, nullptr) == FFIGUARD_OK);
+    CHECK(std::memcmp(text, "\0bc", 3) == 0);
+
+    size = 77;
+    CHECK(box_part_to(b.value, -1, text, 3, &size, &err) == FFIGUARD_NOT_FOUND);
+    CHECK(size == 0);
+    CHECK(box_part_to(b.value, 1, nullptr, 3, &size, &err) == FFIGUARD_NULL);
+    CHECK(box_part_to(b.value, 1, text, 3, nullptr, &err) == FFIGUARD_NULL);
+    CHECK(std::strcmp(err.message, "the out-parameter is null") == 0);
 }
 
 TEST_CASE(

@@ -13,6 +13,7 @@
 TEST_CASE("the inline namespace names the version, the exceptions, the calling convention and the ledger") {
     std::string expected = "v" EXPANDED_TEXT_OF(FFIGUARD_VERSION_MAJOR) "_" EXPANDED_TEXT_OF(
         FFIGUARD_VERSION_MINOR) "_" EXPANDED_TEXT_OF(FFIGUARD_VERSION_PATCH);
+    expected += EXPANDED_TEXT_OF(FFIGUARD_VERSION_COPY);
 #ifdef __cpp_exceptions
     expected += "_throwing";
 #else

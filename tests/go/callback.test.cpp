@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ffiguard/go/callback.hpp>
+#include <ffiguard/go/callback_registration.hpp>
 
 #include <dlfcn.h>
 

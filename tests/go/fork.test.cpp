@@ -2,7 +2,7 @@
 // A process forks with everything of ffiguard alive, and other threads inside of it: each child
 // ends everything it has inherited and exits. (What needs a JVM is in jni/fork.test.cpp.)
 #include <ffiguard/ffiguard.hpp>
-#include <ffiguard/go/callback.hpp>
+#include <ffiguard/go/callback_registration.hpp>
 #include <ffiguard/signal/crash_reporter.hpp>
 #include <ffiguard/thread/foreign_call.hpp>
 

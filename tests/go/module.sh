@@ -73,7 +73,8 @@ check() { # check WHAT COMMAND...
 cd "$work/consumer"
 go generate ./...
 (cd meter && go generate ./... && [[ -e include/ffiguard/ffiguard.hpp ]]) # again, over the old
-diff -r meter/include/ffiguard "$root/include/ffiguard"
+diff -r meter/include/ffiguard "$work/ffiguard/headers/include/ffiguard"
+diff -r -x version.hpp meter/include/ffiguard "$root/include/ffiguard"
 [[ -e meter/include/own.h ]] || { echo 'FAILED: own.h is gone'; exit 1; }
 (cd meter && export GOPACKAGE=meter && go run other.invalid/guard/headers/write 'other include/' &&
     go list . >/dev/null && rm -r 'other include' &&

@@ -78,11 +78,13 @@ while [[ -n $(jobs -p) ]]; do wait -n || failed=1; done
 for module in "${modules[@]}"; do cat "$logs/${module//\//_}"; done
 [[ $failed == 0 ]] || exit 1
 echo "skipped: crash_reporter in Go, with AddressSanitizer: that has a handler of its own"
-echo "skipped: Goexit in a callback, with AddressSanitizer: it has marked the frames that are dropped"
+echo "skipped: Goexit in a callback without the package, with AddressSanitizer: it has marked the frames that are dropped"
 
 run "$tests/go/cache.sh"
 run "$tests/go/drift.sh"
 run "$tests/go/module.sh"
+run "$tests/go/two_copies.sh"
+run "$tests/go/static.sh"
 
 enter "$tests/go/bench"
 run "$tests/go/bench.sh" 3 0.1s

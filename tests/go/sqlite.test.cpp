@@ -357,7 +357,7 @@ TEST_CASE("a token or a place for an answer that is null is a status, in every f
     CHECK(lite_step(s, 1, nullptr, 1, nullptr, 0, nullptr, &err) == FFIGUARD_NULL);
     lite_rows row;
     CHECK(lite_step(s, 1, nullptr, 1, nullptr, 0, &row, &err) == FFIGUARD_NULL);
-    CHECK(lite_column_name(s, 0, nullptr, &err) == FFIGUARD_NULL);
+    CHECK(lite_column_name(s, 0, nullptr, 0, nullptr, &err) == FFIGUARD_NULL);
     CHECK(lite_blob_read(0, 0, nullptr, 0, &err) == FFIGUARD_NULL);
     CHECK(lite_interrupt(0, &err) == FFIGUARD_NULL);
     CHECK(lite_close(0, LITE_CASCADE, &err) == FFIGUARD_NULL);
@@ -382,6 +382,109 @@ TEST_CASE("a function is let go once: replaced, refused by SQLite, or with its d
     CHECK(second.calls == 1);
     CHECK(lite_close(db, LITE_REFUSE, nullptr) == FFIGUARD_OK);
     CHECK(second.let_go == 1);
+}
+
+// ---- registrations over SQLite itself, which destroys what it is given when it refuses it, too
+
+namespace {
+
+struct adds {
+    std::int64_t to;
+    int* ended;
+    adds(std::int64_t number, int* ends) noexcept : to(number), ended(ends) {}
+    ~adds() { ++*ended; }
+    void call(sqlite3_context* in, int, sqlite3_value** of) const noexcept {
+        sqlite3_result_int64(in, to + sqlite3_value_int64(of[0]));
+    }
+    int progress() noexcept { return ++*ended > 3 ? 1 : 0; }
+};
+using in_context = user_by<&sqlite3_user_data>;
+
+int create_adds(sqlite3* db, const char* name, std::int64_t to, int* ended) {
+    auto data = user_data<adds>::create(to, ended);
+    REQUIRE(data);
+    const int made = sqlite3_create_function_v2(db, name, 1, SQLITE_UTF8, data->user(),
+                                                data->function<&adds::call, in_context>(), nullptr,
+                                                nullptr, data->destroy_function());
+    return data->hand_over_if(SQLITE_OK, made);
+}
+
+using on_number = go::callback<std::int64_t(std::int64_t)>;
+using number_registration = go::callback_registration<std::int64_t(std::int64_t)>;
+std::atomic<int> numbers_let_go{0};
+std::int64_t plus(std::uint64_t user, std::int64_t n) {
+    return static_cast<std::int64_t>(user) + n;
+}
+void let_number_go(std::uint64_t) { ++numbers_let_go; }
+void call_number(const on_number& of_host, sqlite3_context* in, int, sqlite3_value** of) noexcept {
+    sqlite3_result_int64(in, of_host(sqlite3_value_int64(of[0])).value_or(-1));
+}
+int create_number(sqlite3* db, const char* name, std::uint64_t user) {
+    auto ready = number_registration::create(*on_number::adopt(&plus, user, &let_number_go));
+    REQUIRE(ready);
+    const int made = sqlite3_create_function_v2(db, name, 1, SQLITE_UTF8, ready->user(),
+                                                ready->function<in_context, &call_number>(),
+                                                nullptr, nullptr, ready->destroy_function());
+    return ready->hand_over_if(SQLITE_OK, made);
+}
+
+std::int64_t number_of(sqlite3* db, const char* sql) {
+    sqlite3_stmt* s = nullptr;
+    REQUIRE(sqlite3_prepare_v2(db, sql, -1, &s, nullptr) == SQLITE_OK);
+    CHECK(sqlite3_step(s) == SQLITE_ROW);
+    const std::int64_t number = sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    return number;
+}
+sqlite3* plain_memory() {
+    sqlite3* db = nullptr;
+    REQUIRE(sqlite3_open(":memory:", &db) == SQLITE_OK);
+    return db;
+}
+
+}  // namespace
+
+TEST_CASE("SQLite owns a user_data from a registration on, and one that it refuses ends once") {
+    int first = 0, second = 0, refused = 0;
+    sqlite3* const db = plain_memory();
+    CHECK(create_adds(db, "f", 40, &first) == SQLITE_OK);
+    CHECK(number_of(db, "select f(2)") == 42);
+    CHECK(create_adds(db, std::string(300, 'n').c_str(), 1, &refused) == SQLITE_MISUSE);
+    CHECK(refused == 1);
+    CHECK(create_adds(db, "f", 50, &second) == SQLITE_OK);  // in its place
+    CHECK(first == 1);
+    CHECK(number_of(db, "select f(2)") == 52);
+    CHECK(second == 0);
+    CHECK(sqlite3_close(db) == SQLITE_OK);
+    CHECK(second == 1);
+}
+
+TEST_CASE("a function that is lent to SQLite finds its object, and stops the statement") {
+    int calls = 0;
+    sqlite3* const db = plain_memory();
+    adds object(0, &calls);
+    sqlite3_progress_handler(db, 1, user_function<&adds::progress>(object), &object);
+    CHECK(sqlite3_exec(db, "select 1; select 2; select 3", nullptr, nullptr, nullptr) ==
+          SQLITE_INTERRUPT);
+    CHECK(calls == 4);
+    CHECK(sqlite3_close(db) == SQLITE_OK);
+}
+
+TEST_CASE("SQLite owns a callback of the host's, and one that it refuses is let go once") {
+    numbers_let_go = 0;
+    sqlite3* const db = plain_memory();
+    CHECK(create_number(db, "f", 40) == SQLITE_OK);
+    CHECK(number_of(db, "select f(2)") == 42);
+    CHECK(create_number(db, std::string(300, 'n').c_str(), 1) == SQLITE_MISUSE);
+    CHECK(numbers_let_go == 1);
+    CHECK(create_number(db, "f", 50) == SQLITE_OK);
+    CHECK(numbers_let_go == 2);
+    CHECK(number_of(db, "select f(2)") == 52);
+    CHECK(sqlite3_create_function_v2(db, "f", 1, SQLITE_UTF8, nullptr, nullptr, nullptr, nullptr,
+                                     nullptr) == SQLITE_OK);
+    CHECK(numbers_let_go == 3);
+    CHECK(sqlite3_close(db) == SQLITE_OK);
+    CHECK(numbers_let_go == 3);
 }
 
 TEST_CASE("threads that use, wake and close one database are in it one at a time") {

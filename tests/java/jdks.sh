@@ -63,18 +63,6 @@ run() {
     fi
 }
 
-# A minute at most, for what another process writes.
-wait_for() { # wait_for FILE TEXT
-    local i
-    for ((i = 0; i < 1200; ++i)); do
-        grep -qF "$2" "$1" && return
-        sleep 0.05
-    done
-    echo "FAILED: '$2' did not come in $1:"
-    cat "$1"
-    return 1
-}
-
 # The corpus of misuse, with the libraries that it needs: misuse VERSION HOME OUTDIR PAGE-ARGUMENT...
 # In one JVM. Before JDK 22 without FFM.
 misuse() {

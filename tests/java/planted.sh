@@ -1,24 +1,19 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# 3 streams that a Java program leaks at one line and 5 that it abandons at another: Java's own tools, the
-# report of C++ and, where it is there, bpftrace on the live process tell these numbers. With every JDK
-# found, over a stripped shim that is compiled with the ledger.
+# 3 streams that a Java program leaks at one line, 5 that it abandons at another and 4 violations: Java's own
+# tools, the report of C++ and, where it is there, bpftrace on the live process tell these numbers. With every
+# JDK found, over a stripped shim that is compiled with the ledger.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+source tests/tools/common.sh
 source tests/java/jdks.sh
 need_jdk
 source=tests/java/dev/ffiguard/example/Planted.java
 leak=$(sed -n '/ LEAK$/=' $source) abandon=$(sed -n '/ ABANDON$/=' $source)
 types=dev.ffiguard.example
 
-has_bpftrace() {
-    command -v bpftrace >/dev/null || { echo "skipped: java: planted: bpftrace: it is not installed"; return 1; }
-    [[ $(id -u) == 0 ]] || { echo "skipped: java: planted: bpftrace: it needs root"; return 1; }
-    timeout 20 bpftrace -e 'BEGIN { exit(); }' >/dev/null 2>&1 ||
-        { echo "skipped: java: planted: bpftrace: the kernel runs no program here"; return 1; }
-}
-traces=no
-if has_bpftrace; then traces=yes; fi
+why=$(why_no_bpftrace)
+[[ -z $why ]] || echo "skipped: java: planted: bpftrace: $why"
 export __BPFTRACE_NOTIFY_PROBES_ATTACHED=1
 
 expect() { # expect WHAT FILE PATTERN
@@ -35,7 +30,7 @@ while read -r version home; do
     "$home/bin/javac" -Xlint:all -Werror -d "$out/classes" examples/jni/java/dev/ffiguard/example/*.java \
         tests/java/dev/ffiguard/example/{Check,Planted}.java
     compile "$home" -shared -fPIC -fvisibility=hidden -DFFIGUARD_OBSERVE=1 -s -Iexamples/zpress \
-        examples/jni/zpress_jni.cpp examples/zpress/zpress.cpp -o "$out/libzpress_jni.so"
+        examples/jni/zpress_jni.cpp examples/zpress/zpress.cpp tests/java/planted_jni.cpp -o "$out/libzpress_jni.so"
     rm -f "$out/in"
     mkfifo "$out/in"
     FFIGUARD_OBSERVE_LEVEL=record FFIGUARD_OBSERVE_REPORT=exit timeout 120 "$home/bin/java" -Xcheck:jni -XX:+UseSerialGC \
@@ -44,32 +39,43 @@ while read -r version home; do
     java=$!
     exec 7>"$out/in"
     wait_for "$out/java.log" ready
-    if [[ $traces == yes ]]; then
-        # END tidies up only, and now and then bpftrace 0.17 cannot load it on a busy machine.
-        sed '/^END.*}$/d; /^END$/,/^}/d' examples/observe/live.bt >"$out/live.bt"
-        chmod +x "$out/live.bt"
+    scripts=()
+    if [[ -z $why ]]; then
+        scripts=(live violations)
         process=$(pgrep -P "$java" java)
-        : >"$out/live.log"
-        timeout 100 "$out/live.bt" -B line -p "$process" >"$out/live.log" 2>&1 &
-        tracer=$!
-        wait_for "$out/live.log" NOTIFY_PROBES_ATTACHED
     fi
+    tracers=()
+    for script in "${scripts[@]}"; do
+        # END tidies up only, and now and then bpftrace 0.17 cannot load it on a busy machine.
+        sed '/^END.*}$/d; /^END$/,/^}/d' "examples/observe/$script.bt" >"$out/$script.bt"
+        chmod +x "$out/$script.bt"
+        : >"$out/$script.log"
+        timeout 100 "$out/$script.bt" -B line -p "$process" >"$out/$script.log" 2>&1 &
+        tracers+=($!)
+        wait_for "$out/$script.log" NOTIFY_PROBES_ATTACHED
+    done
     echo >&7
     wait_for "$out/java.log" planted
-    if [[ $traces == yes ]]; then
+    for tracer in "${tracers[@]}"; do
         for ((i = 0; i < 300; ++i)); do # it misses one now and then
             [[ $((i % 30)) != 0 ]] || kill -INT "$tracer" 2>/dev/null || break
             kill -0 "$tracer" 2>/dev/null || break
             sleep 0.1
         done
         wait "$tracer" || true
+    done
+    if [[ -z $why ]]; then
         expect bpftrace "$out/live.log" '^@open\[std::unique_ptr<.*compressor.*>\]: 3$'
         expect bpftrace "$out/live.log" '^@opened\[std::unique_ptr<.*compressor.*>\]: 12$'
         expect bpftrace "$out/live.log" '^@closed\[std::unique_ptr<.*compressor.*>\]: 9$'
+        expect bpftrace "$out/violations.log" '^@violations\[double release\]: 4$'
     fi
     exec 7>&-
     wait "$java" || { echo "FAILED: java $version: planted"; cat "$out/java.log"; failed=1; }
     expect "report at exit" "$out/java.log" '^3 std::unique_ptr<.*compressor.*> opened at libzpress_jni\.so\+0x'
-    echo "java $version: planted: 3 leaked, 5 abandoned"
+    expect "violations at exit" "$out/java.log" '^ffiguard: 12 open \(.* 4 violations, '
+    expect "a violation" "$out/java.log" \
+        '^ffiguard: double release: planted \(opened as sensor at .*Planted_violate.* by thread [0-9]+, closed at .*Planted_violate.* by thread [0-9]+\)$'
+    echo "java $version: planted: 3 leaked, 5 abandoned, 4 violations"
 done <<<"$found"
 exit $failed

@@ -4,16 +4,12 @@
 # everything; exits with 77 where bpftrace or its privileges are missing.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+source tests/tools/common.sh
 source tests/java/jdks.sh
 need_jdk
 
-skip() {
-    echo "skipped: java: probes: $*"
-    exit 77
-}
-command -v bpftrace >/dev/null || skip "no bpftrace"
-[[ $(id -u) == 0 ]] || skip "bpftrace needs root"
-why=$(timeout 20 bpftrace -e 'BEGIN { exit(); }' 2>&1) || skip "$(tail -n 1 <<<"$why")"
+why=$(why_no_bpftrace)
+[[ -z $why ]] || { echo "skipped: java: probes: bpftrace: $why"; exit 77; }
 export BPFTRACE_STRLEN=120
 
 failed=0

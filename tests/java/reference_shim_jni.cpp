@@ -7,9 +7,9 @@
 #include <vector>
 
 #include <ffiguard/core/handle_table.hpp>
-#include <ffiguard/jni/java_lines.hpp>
 #include <ffiguard/jni/jni.hpp>
-#include <ffiguard/jni/ledger_natives.hpp>
+#include <ffiguard/jni/observe/java_lines.hpp>
+#include <ffiguard/jni/observe/ledger_natives.hpp>
 #include <ffiguard/observe/ledger_report.hpp>
 
 namespace jni = ffiguard::jni;

@@ -9,8 +9,8 @@
 
 #include <doctest/doctest.h>
 
-#include <ffiguard/jni/shared_ref.hpp>
-#include <ffiguard/jni/weak_ref.hpp>
+#include <ffiguard/jni/ref/shared_ref.hpp>
+#include <ffiguard/jni/ref/weak_ref.hpp>
 
 #include "test_vm.hpp"
 
@@ -37,7 +37,8 @@ private:
     std::vector<owners> places_{16};
 };
 
-/// Makes an object, calls Java, leaves owners of the object and gives those that another thread left.
+/// Makes an object, calls Java, leaves owners of the object and gives those that another thread
+/// left.
 inline owners call_and_exchange(JNIEnv* env, meeting_point& others, std::size_t place) {
     using namespace ffiguard::jni;
     const auto type = adopt_local(env, env->FindClass("java/lang/Object"));
@@ -48,8 +49,8 @@ inline owners call_and_exchange(JNIEnv* env, meeting_point& others, std::size_t 
     auto weak = weak_ref<jobject>::make(env, object);
     auto shared = shared_ref<jobject>::make(env, object);
     REQUIRE((global && weak && shared));
-    auto theirs = others.exchange(
-        place, {*std::move(global), *std::move(weak), *std::move(shared)});
+    auto theirs =
+        others.exchange(place, {*std::move(global), *std::move(weak), *std::move(shared)});
     if (theirs.global) {
         const auto alive = theirs.weak.lock(env);
         REQUIRE(alive);

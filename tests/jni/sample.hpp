@@ -6,7 +6,7 @@
 
 #include <doctest/doctest.h>
 
-#include <ffiguard/jni/class.hpp>
+#include <ffiguard/jni/call/class.hpp>
 
 #include "test_vm.hpp"
 
@@ -15,7 +15,9 @@ struct sample {
     static constexpr const char* java_name() noexcept { return "test/Sample"; }
 
     template <class Signature>
-    using method = ffiguard::jni::method<Signature>;
+    using method = ffiguard::jni::method<Signature, sample>;
+    template <class T>
+    using field = ffiguard::jni::field<T, sample>;
     template <class Signature>
     using static_method = ffiguard::jni::static_method<Signature>;
 
@@ -40,19 +42,19 @@ struct sample {
     static_method<void()> fail_statically;
     method<void()> of_a_later_version;
 
-    ffiguard::jni::field<bool> z;
-    ffiguard::jni::field<jboolean> z_raw;
-    ffiguard::jni::field<jbyte> b;
-    ffiguard::jni::field<jchar> c;
-    ffiguard::jni::field<jshort> s;
-    ffiguard::jni::field<jint> i;
-    ffiguard::jni::field<jlong> j;
-    ffiguard::jni::field<ffiguard::token> j_token;
-    ffiguard::jni::field<jfloat> f;
-    ffiguard::jni::field<jdouble> d;
-    ffiguard::jni::field<jstring> text;
-    ffiguard::jni::field<jintArray> numbers;
-    ffiguard::jni::field<sample> other;
+    field<bool> z;
+    field<jboolean> z_raw;
+    field<jbyte> b;
+    field<jchar> c;
+    field<jshort> s;
+    field<jint> i;
+    field<jlong> j;
+    field<ffiguard::token> j_token;
+    field<jfloat> f;
+    field<jdouble> d;
+    field<jstring> text;
+    field<jintArray> numbers;
+    field<sample> other;
     ffiguard::jni::static_field<jint> count;
     ffiguard::jni::static_field<sample> last;
 };

@@ -8,8 +8,8 @@
 #include <cstdlib>
 #include <string>
 
-#include <ffiguard/jni/attach.hpp>
 #include <ffiguard/jni/ref.hpp>
+#include <ffiguard/jni/vm/attach.hpp>
 
 // A process can have one VM in its life. It is made with -Xcheck:jni, which writes what it finds
 // to stdout: a line with WARNING or FATAL there is a failed test.

@@ -51,6 +51,18 @@ build() { # build PROGRAM COMPILER FLAG...
     "$@" "${flags[@]}" "${sources[@]}" -o "$to" -pthread -ldl
 }
 
+build_both() { # build_both PROGRAM COMPILER LEVEL: PROGRAM and PROGRAM.so, of the same objects
+    local source objects=() running=() one
+    for source in "${sources[@]}"; do
+        objects+=("$1-$(basename "$source").o")
+        "$2" "$3" "${flags[@]}" -fPIC -c "$source" -o "${objects[-1]}" &
+        running+=($!)
+    done
+    for one in "${running[@]}"; do wait "$one"; done
+    "$2" "${objects[@]}" -o "$1" -pthread -ldl
+    "$2" -shared "${objects[@]}" -o "$1.so" -pthread -ldl
+}
+
 only_scripts=${1:-}
 look_at_notes() {
     for compiler in g++ clang++; do
@@ -60,9 +72,8 @@ look_at_notes() {
             *) echo "skipped: probes by $compiler: not for x86-64 or aarch64 Linux"; continue ;;
         esac
         for level in -O0 -O2; do
-            build "$out/traced-$compiler$level" "$compiler" "$level"
+            build_both "$out/traced-$compiler$level" "$compiler" "$level"
             check_notes "$compiler $level" readelf "$out/traced-$compiler$level"
-            build "$out/traced-$compiler$level.so" "$compiler" "$level" -shared -fPIC
             check_notes "$compiler $level, shared object" readelf "$out/traced-$compiler$level.so"
         done
         # A shim that uses few of them has all.
@@ -103,24 +114,11 @@ end() {
     exit 0
 }
 
-has bpftrace || end "it is not installed"
+why=$(why_no_bpftrace)
+[[ -z $why ]] || end "$why"
 program=$out/traced-g++-O2
 [[ -x $program ]] || end "no program with probes"
-[[ $(id -u) == 0 ]] || end "it needs root"
-# A kernel that runs no BPF programs here says so at the simplest of all.
-why=$(timeout 20 bpftrace -e 'BEGIN { exit(); }' 2>&1) || end "$(tail -n 1 <<<"$why")"
 export __BPFTRACE_NOTIFY_PROBES_ATTACHED=1 # it then says when
-
-wait_for() { # wait_for FILE TEXT
-    local i
-    for ((i = 0; i < 600; ++i)); do
-        grep -qF "$2" "$1" && return
-        sleep 0.05
-    done
-    echo "FAILED: '$2' did not come in $1:"
-    cat "$1"
-    return 1
-}
 
 # A line that a script prints when something happens begins with the time and a thread.
 wait_for_lines() { # wait_for_lines FILE COUNT

@@ -257,7 +257,7 @@ TEST_CASE("one leak of each kind is one in every output, until it is released") 
 TEST_CASE("every kind of owner that the headers define is one of those that are leaked here") {
     // What an owner is told about, and none of its own.
     const std::set<std::string> no_owner = {"has_traits", "array_traits"};
-    const auto jni = text_of(FFIGUARD_TEST_SOURCE_DIR "/tests/jni/every_kind.test.cpp");
+    const auto jni = text_of(FFIGUARD_TEST_SOURCE_DIR "/tests/jni/observe/every_kind.test.cpp");
     const auto found = traits_of_headers();
     CHECK(found.size() > 15);
     for (const std::string& name : found) {

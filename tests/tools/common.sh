@@ -56,3 +56,24 @@ install_go() {
 fixed_addresses() {
     if setarch -R true 2>/dev/null; then setarch -R "$@"; else "$@"; fi
 }
+
+# Says why bpftrace cannot look at a live process here; nothing where it can. A kernel that runs no BPF
+# programs says so at the simplest of all.
+why_no_bpftrace() {
+    has bpftrace || { echo "it is not installed"; return; }
+    [[ $(id -u) == 0 ]] || { echo "it needs root"; return; }
+    local why
+    why=$(timeout 20 bpftrace -e 'BEGIN { exit(); }' 2>&1) || tail -n 1 <<<"$why"
+}
+
+# A minute at most, for what another process writes.
+wait_for() { # wait_for FILE TEXT [COUNT]: in so many lines of it, 1 if not given
+    local i
+    for ((i = 0; i < 1200; ++i)); do
+        [[ $(grep -cF "$2" "$1") -lt ${3:-1} ]] || return 0
+        sleep 0.05
+    done
+    echo "FAILED: '$2' did not come ${3:-1} times in $1:"
+    cat "$1"
+    return 1
+}

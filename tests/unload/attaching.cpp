@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A plugin whose threads attach to a VM (that is none: nobody else may keep the plugin) and end.
-#include <ffiguard/jni/attach.hpp>
+#include <ffiguard/jni/vm/attach.hpp>
 
 #include <thread>
 

@@ -12,7 +12,13 @@ import (
 // A test cannot import "C". These stand for C.ffiguard_status, C.ffiguard_error and two functions of a shim.
 type (
 	cStatus int32
-	cError  struct {
+	cByte   uint8
+	cSize   uint64
+	cView   struct {
+		data *cByte
+		size uint64
+	}
+	cError struct {
 		status, detail int32
 		message        [248]byte
 	}
@@ -48,4 +54,23 @@ func ExampleCall() {
 	// Output:
 	// <nil> <nil> 42
 	// n is negative true
+}
+
+// A text of C++ is asked for like this: C.counter_name(token, to, C.size_t(room), size, e).
+func ExampleText() {
+	counter := ffiguard.NewHandle(1, func(ffiguard.Token) error { return nil })
+	defer counter.Close()
+
+	name, err := ffiguard.Text(counter, func(token ffiguard.Token, to *cByte, room uint64, size *cSize, e *cError) cStatus {
+		return cNameOf("visitors", to, room, size, e)
+	})
+	fmt.Println(name, err)
+	// Output: visitors <nil>
+}
+
+// A string goes to C++ as a view, with its length: C.counter_set_name(token, ffiguard.LendText[C.ffiguard_view](name), e).
+func ExampleLendText() {
+	v := ffiguard.LendText[cView]("visitors")
+	fmt.Println(v.size, ffiguard.CopyText(v))
+	// Output: 8 visitors
 }

@@ -12,6 +12,8 @@ package ffiguard
 // #cgo LDFLAGS: -ldl
 // #cgo noescape ffiguard_status_name
 // #cgo nocallback ffiguard_status_name
+// #cgo noescape ffiguard_error_text
+// #cgo nocallback ffiguard_error_text
 // #cgo noescape ffiguard_thread_state_take
 // #cgo nocallback ffiguard_thread_state_take
 // #cgo noescape ffiguard_thread_state_difference
@@ -58,8 +60,8 @@ func (s Status) Error() string {
 // Error is a failure of the C++ side. errors.Is finds its Status, and for ErrSystem also the errno.
 type Error struct {
 	Status Status
-	Detail int // errno for ErrSystem, the library's own answer for ErrForeign; the byte, from 1, that is NUL inside of text
-	Text   string
+	Detail int    // errno for ErrSystem, the library's own answer for ErrForeign; the byte, from 1, that is NUL inside of text
+	Text   string // whole: a message that is longer than a C.ffiguard_error has room for is fetched, up to 64 KiB
 }
 
 func (e *Error) Error() string {
@@ -108,5 +110,22 @@ func failure(status Status, e *C.ffiguard_error) error {
 	}
 	text := unsafe.Slice((*byte)(unsafe.Pointer(&e.message)), len(e.message))
 	text, _, _ = bytes.Cut(text, []byte{0})
+	if len(text) >= 200 {
+		if whole := wholeText(e); whole != "" {
+			return &Error{status, int(e.detail), whole}
+		}
+	}
 	return &Error{status, int(e.detail), string(text)}
+}
+
+// wholeText is the text of an error whose message was cut; "" where it was not, or C++ had no memory.
+func wholeText(e *C.ffiguard_error) string {
+	room := make([]byte, 2048)
+	for {
+		size := uint64(C.ffiguard_error_text(e, (*C.char)(unsafe.Pointer(unsafe.SliceData(room))), C.uint64_t(len(room))))
+		if size <= uint64(len(room)) {
+			return string(room[:size])
+		}
+		room = make([]byte, size)
+	}
 }

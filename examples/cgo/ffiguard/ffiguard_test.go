@@ -183,6 +183,75 @@ func TestAnAbandonedHandleThatIsRefusedIsTriedAgain(t *testing.T) {
 	t.Errorf("lost after %d calls", calls.Load())
 }
 
+func TestFewGoroutinesReleaseManyAbandonedHandles(t *testing.T) {
+	const all = 500
+	var inside, most, released atomic.Int32
+	mayEnd := make(chan bool)
+	func() {
+		for range all {
+			NewHandle(7, func(Token) error {
+				now := inside.Add(1)
+				for seen := most.Load(); now > seen && !most.CompareAndSwap(seen, now); seen = most.Load() {
+				}
+				<-mayEnd
+				inside.Add(-1)
+				released.Add(1)
+				return nil
+			})
+		}
+	}()
+	for end := time.Now().Add(30 * time.Second); most.Load() < maxReleasing && time.Now().Before(end); {
+		runtime.GC()
+	}
+	close(mayEnd)
+	for end := time.Now().Add(30 * time.Second); released.Load() < all && time.Now().Before(end); {
+		runtime.GC()
+	}
+	if few := most.Load(); released.Load() != all || few < maxReleasing || few > 8*maxReleasing { // more each stuckFor
+		t.Errorf("%d released, %d at one time", released.Load(), most.Load())
+	}
+}
+
+// As parents do whose release waits for their children, if those are found later.
+func TestReleasesThatWaitForOthersInTheLineDoNotStopIt(t *testing.T) {
+	var line releaseLine
+	const all = 4 * maxReleasing
+	var child, released sync.WaitGroup
+	child.Add(1)
+	released.Add(all + 1)
+	for range all {
+		line.add(func() { child.Wait(); released.Done() })
+	}
+	line.add(func() { child.Done(); released.Done() })
+	done := make(chan bool)
+	go func() { released.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(30 * time.Second):
+		t.Error("they wait for each other")
+	}
+}
+
+func TestAReleaseThatEndsItsGoroutineDoesNotStopOthers(t *testing.T) {
+	const all = 2 * maxReleasing
+	var released atomic.Int32
+	func() {
+		for range all {
+			NewHandle(7, func(Token) error {
+				released.Add(1)
+				runtime.Goexit()
+				return nil
+			})
+		}
+	}()
+	for end := time.Now().Add(30 * time.Second); released.Load() < all && time.Now().Before(end); {
+		runtime.GC()
+	}
+	if released.Load() != all {
+		t.Errorf("%d released", released.Load())
+	}
+}
+
 func TestALateRefusalIsSeenByWhoAsks(t *testing.T) {
 	var now atomic.Int32 // open
 	state := func(Token) Status { return Status(now.Load()) }

@@ -20,9 +20,9 @@ type Token uint64
 
 // Handle owns the resource behind a token: Close releases it, once.
 //
-// Close it. An abandoned Handle is released when the garbage collector finds it: on a goroutine of
-// its own, maybe late, for the collector does not see the memory of C++, or never, when the program
-// ends first. The zero Handle and nil own nothing: their Close answers ErrNull.
+// Close it. An abandoned Handle is released when the garbage collector finds it: on one of 16 goroutines
+// that all abandoned Handles share (more, if all of them wait), maybe late, for the collector does not see the memory of C++, or never,
+// when the program ends first. The zero Handle and nil own nothing: their Close answers ErrNull.
 //
 // Any goroutine may call any method at any time. A Handle must not be copied.
 type Handle struct {
@@ -84,10 +84,10 @@ func (h *Handle) releaseIfAbandoned() {
 }
 
 func (o owned) abandoned() {
-	go func() { // it may wait, and Go runs cleanups one after the other
+	releases.add(func() { // it may wait, and Go runs cleanups one after the other
 		o.countAbandoned()
 		o.releaseNow()
-	}()
+	})
 }
 
 func (o owned) releaseNow() {
@@ -98,7 +98,7 @@ func (o owned) releaseNow() {
 	o.countReleased()
 }
 
-func (o owned) releaseLater() { go o.releaseNow() }
+func (o owned) releaseLater() { releases.add(o.releaseNow) }
 
 func (o *owned) countReleased() {
 	if o.kind != nil {

@@ -32,9 +32,8 @@ type Queue struct {
 	woken    bool          // while it runs
 }
 
-// batch is how many objects one C call releases: more if many wait, because each call walks the queue once,
-// and so 64 at a time would cost the square of its length.
-func (q *Queue) batch() uint64 { return max(64, q.queued()/16) }
+// batch is how many objects one C call releases.
+const batch = 64
 
 // NewQueue takes the shim's x_queued and x_drain (FFIGUARD_EXPORT_QUEUE). Promise nothing of x_drain
 // to cgo: what it releases may call Go.
@@ -80,7 +79,7 @@ func (q *Queue) run() {
 		}
 	}()
 	for !ended {
-		for done := q.drain(q.batch()); done != 0; done = q.drain(q.batch()) {
+		for done := q.drain(batch); done != 0; done = q.drain(batch) {
 			q.released.Add(done)
 		}
 		ended = !q.wokenAgain()

@@ -144,16 +144,3 @@ func TestAGoexitInACallbackOfAReleaseDoesNotEndTheQueue(t *testing.T) {
 		}
 	}
 }
-
-func TestALongQueueIsReleasedByFewCalls(t *testing.T) {
-	var shim shimQueue
-	calls := 0
-	q := NewQueue(shim.queued, func(atMost uint64) uint64 { calls++; return shim.drain(atMost) })
-	shim.waiting.Store(100_000)
-	if err := q.Wait(context.Background()); err != nil {
-		t.Error(err)
-	}
-	if calls > 300 || q.Released() != 100_000 {
-		t.Errorf("%d calls for %d objects", calls, q.Released())
-	}
-}

@@ -38,5 +38,20 @@ configure_file("${CMAKE_CURRENT_LIST_DIR}/write.go.in" "${INTO}/headers/write/ma
 # The headers of an older version would be embedded, too.
 file(REMOVE_RECURSE "${INTO}/headers/include")
 file(COPY "${cgo}/../../include" DESTINATION "${INTO}/headers")
+# A Go module is a commit, and several of them may have the headers of one version: in one program, the
+# linker would take some functions of the one and some of the other.
+set(text "")
+file(GLOB_RECURSE headers RELATIVE "${INTO}/headers/include" "${INTO}/headers/include/*")
+list(SORT headers)
+foreach(header IN LISTS headers)
+  file(SHA256 "${INTO}/headers/include/${header}" hash)
+  string(APPEND text "${header} ${hash}\n")
+endforeach()
+string(SHA256 hash "${text}")
+string(SUBSTRING "${hash}" 0 8 hash)
+set(version "${INTO}/headers/include/ffiguard/core/version.hpp")
+file(READ "${version}" text)
+string(REPLACE "#define FFIGUARD_VERSION_COPY\n" "#define FFIGUARD_VERSION_COPY _${hash}\n" text "${text}")
+file(WRITE "${version}" "${text}")
 file(COPY "${cgo}/../../LICENSE" DESTINATION "${INTO}")
 file(WRITE "${INTO}/go.mod" "module ${FFIGUARD_GO_MODULE}\n\ngo 1.24\n")

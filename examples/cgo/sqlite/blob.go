@@ -10,7 +10,6 @@ import (
 	"io"
 	"runtime"
 	"time"
-	"unsafe"
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
@@ -64,7 +63,7 @@ func (b *BlobIO) ReadAt(p []byte, at int64) (int, error) {
 	}
 	n := min(len(p), b.size-int(at))
 	err := use(b.handle, func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
-		return C.lite_blob_read(t, C.int32_t(at), (*C.uint8_t)(unsafe.SliceData(p)), C.size_t(n), e)
+		return C.lite_blob_read(t, C.int32_t(at), ffiguard.Data[C.uint8_t](p), C.size_t(n), e)
 	})
 	if err != nil {
 		return 0, err

@@ -3,6 +3,8 @@
 package sqlite
 
 /*
+#cgo noescape lite_copy
+#cgo nocallback lite_copy
 #include "lite.h"
 
 extern void goLiteCall(uint64_t user, int32_t phase, uint64_t *group, lite_value *values,
@@ -17,17 +19,14 @@ import "C"
 import (
 	"context"
 	"fmt"
-	"runtime"
-	"strings"
-	"sync"
-	"sync/atomic"
-	"unsafe"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
-// Function is a function of SQL. It runs on the goroutine that is inside the database, as hooks and
-// the f of [Stmt.Each] do. A panic becomes the error of the statement. It must not call runtime.Goexit, as
-// t.FailNow does: C's frames would be dropped, and the database stays in use for ever
-// (docs/reference/go.md, callback). It gives nil, a number, a string, []byte, bool, time.Time or Value. args is
+// Function is a function of SQL. It runs on the thread that is inside the database, as hooks and
+// the f of [Stmt.Each] do. Its error, or its panic as a *ffiguard.PanicError, is found by errors.Is and errors.As
+// in that of the statement. For runtime.Goexit, which t.FailNow calls, see ffiguard.CatchGoexit.
+// It gives nil, a number, a string, []byte, bool, time.Time or Value. args is
 // good until it returns; the values in it may be kept.
 type Function func(args []Value) (any, error)
 
@@ -81,7 +80,8 @@ const (
 	Delete ChangeKind = 9
 )
 
-// OnUpdate has f called for each row that the database changes; nil ends that.
+// OnUpdate has f called for each row that the database changes; nil ends that. SQLite cannot be told that f has
+// panicked: the change stands, and the call that made it returns the error.
 func (db *DB) OnUpdate(f func(Change)) error {
 	return db.give(f, f == nil, C.ffiguard_function(C.goLiteUpdated), func(c C.ffiguard_callback, t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
 		return C.lite_on_update(t, c, letGo(), e)
@@ -108,29 +108,28 @@ func (db *DB) OnProgress(instructions int, f func() bool) error {
 func (db *DB) give(f any, isNil bool, with C.ffiguard_function, to func(C.ffiguard_callback, C.ffiguard_token, *C.ffiguard_error) C.ffiguard_status) error {
 	var c C.ffiguard_callback
 	if !isNil {
-		c = C.ffiguard_callback{call: with, user: C.uint64_t(keep(f))}
+		c = C.ffiguard_callback{call: with, user: C.uint64_t(ffiguard.NewCallback(f, &db.failures))}
 	}
 	err := db.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status { return to(c, t, e) })
 	if err != nil {
-		lent.Delete(uint64(c.user)) // whether C has let go of it or never had it
+		ffiguard.Callback(c.user).Release() // whether C has let go of it or never had it
 	}
 	return err
 }
 
 // eachRow is what a loop of [Stmt.Each] has.
 type eachRow struct {
-	ctx    context.Context
-	f      func(Row) error
-	values []Value
-	err    error
+	ctx      context.Context
+	f        func(Row) error
+	values   []Value
+	failures ffiguard.Failures
 }
 
 // Each binds, runs to the end and calls f with each row: what Query does, from within C, so that a row
 // costs one call from C into Go. An error of f ends it and is returned, a panic of f as an error, too.
 // The Row is good until f returns; the values in it may be kept.
 //
-// f must not use the database: ffiguard.ErrInUse. Nor may it call runtime.Goexit, as t.FailNow does: see
-// [Function].
+// f must not use the database: ffiguard.ErrInUse.
 func (s *Stmt) Each(ctx context.Context, f func(Row) error, args ...any) error {
 	if len(args) != 0 {
 		if err := s.Bind(args...); err != nil {
@@ -141,75 +140,56 @@ func (s *Stmt) Each(ctx context.Context, f func(Row) error, args ...any) error {
 		return err
 	}
 	rows := &eachRow{ctx: ctx, f: f}
-	c := C.ffiguard_callback{call: C.ffiguard_function(C.goLiteRow), user: C.uint64_t(keep(rows))}
+	c := ffiguard.NewCallback(rows, &rows.failures)
+	defer c.Release()
+	lent := C.ffiguard_callback{call: C.ffiguard_function(C.goLiteRow), user: C.uint64_t(c)}
 	stop := s.db.until(ctx)
-	err := stop(s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
-		return C.lite_each(t, c, letGo(), e)
-	}))
-	lent.Delete(uint64(c.user))
-	if rows.err != nil {
-		return rows.err
-	}
-	return err
+	return rows.failures.Join(stop(s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.lite_each(t, lent, letGo(), e)
+	})))
+}
+
+// lentValues are C's.
+type lentValues struct {
+	first *C.lite_value
+	count C.int32_t
 }
 
 //export goLiteRow
-func goLiteRow(user C.uint64_t, values *C.lite_value, count C.int32_t) (stops C.int32_t) {
-	kept, _ := lent.Load(uint64(user))
-	rows := kept.(*eachRow)
-	stops = 1
-	defer recovered(&rows.err)
-	if rows.err = rows.ctx.Err(); rows.err != nil {
-		return
-	}
-	rows.values = appendLent(rows.values[:0], values, count)
-	if rows.err = rows.f(Row{rows.values}); rows.err == nil {
-		stops = 0
-	}
-	return
+func goLiteRow(user C.uint64_t, values *C.lite_value, count C.int32_t) C.int32_t {
+	return noIfFailed(ffiguard.RunCallback(ffiguard.Callback(user), lentValues{values, count}, (*eachRow).row))
 }
 
-// What C has a number of. Not cgo.Handle: that panics at a second Delete.
-var (
-	lent     sync.Map
-	lastLent atomic.Uint64
-)
+func (rows *eachRow) row(lent lentValues) (stops C.int32_t, err error) {
+	if err := rows.ctx.Err(); err != nil {
+		return 1, err
+	}
+	rows.values = appendLent(rows.values[:0], lent)
+	return 0, rows.f(Row{rows.values})
+}
 
-func keep(what any) uint64 {
-	key := lastLent.Add(1)
-	lent.Store(key, what)
-	return key
+func noIfFailed(no C.int32_t, err error) C.int32_t {
+	if err != nil {
+		return 1
+	}
+	return no
 }
 
 func letGo() C.ffiguard_user_release { return C.ffiguard_user_release(C.goLiteLetGo) }
 
 //export goLiteLetGo
-func goLiteLetGo(user C.uint64_t) { lent.Delete(uint64(user)) }
+func goLiteLetGo(user C.uint64_t) { ffiguard.Callback(user).Release() }
+
+// lentCall is one of a function of SQL.
+type lentCall struct {
+	phase  C.int32_t
+	group  *C.uint64_t
+	values lentValues
+}
 
 //export goLiteCall
 func goLiteCall(user C.uint64_t, phase C.int32_t, group *C.uint64_t, values *C.lite_value, count C.int32_t, result *C.lite_result) {
-	answer, err := func() (answer any, err error) {
-		defer recovered(&err)
-		kept, _ := lent.Load(uint64(user))
-		f := kept.(*inSQL)
-		f.args = appendLent(f.args[:0], values, count)
-		defer func() { clear(f.args) }() // the texts and blobs are not kept until the next call
-		if phase == C.LITE_CALL {
-			return f.function(f.args)
-		}
-		of, err := member(f.begin, group)
-		if err != nil {
-			return nil, err
-		}
-		if phase == C.LITE_GROUP_STEP {
-			return nil, of.Step(f.args)
-		}
-		lent.Delete(uint64(*group))
-		return of.End()
-	}()
-	if err == nil {
-		answer, err = plain(answer)
-	}
+	answer, err := ffiguard.RunCallback(ffiguard.Callback(user), lentCall{phase, group, lentValues{values, count}}, (*inSQL).call)
 	if err != nil {
 		fill(result, C.LITE_ERROR, view(err.Error()))
 		return
@@ -228,10 +208,35 @@ func goLiteCall(user C.uint64_t, phase C.int32_t, group *C.uint64_t, values *C.l
 	}
 }
 
-func appendLent(to []Value, values *C.lite_value, count C.int32_t) []Value {
-	lent := unsafe.Slice(values, count)
-	for i := range lent {
-		to = append(to, from(&lent[i]))
+func (f *inSQL) call(lent lentCall) (any, error) {
+	f.args = appendLent(f.args[:0], lent.values)
+	defer func() { clear(f.args) }() // the texts and blobs are not kept until the next call
+	if lent.phase == C.LITE_CALL {
+		answer, err := f.function(f.args)
+		if err != nil {
+			return nil, err
+		}
+		return plain(answer)
+	}
+	of, err := member(f.begin, lent.group)
+	if err != nil {
+		return nil, err
+	}
+	if lent.phase == C.LITE_GROUP_STEP {
+		return nil, of.Step(f.args)
+	}
+	ffiguard.Callback(*lent.group).Release()
+	answer, err := of.End()
+	if err != nil {
+		return nil, err
+	}
+	return plain(answer)
+}
+
+func appendLent(to []Value, lent lentValues) []Value {
+	values := ffiguard.Lent(lent.first, lent.count)
+	for i := range values {
+		to = append(to, from(&values[i]))
 	}
 	return to
 }
@@ -243,11 +248,10 @@ func member(begin func() Aggregate, group *C.uint64_t) (Aggregate, error) {
 		if of == nil {
 			return nil, fmt.Errorf("sqlite: an aggregate without a group")
 		}
-		*group = C.uint64_t(keep(of))
+		*group = C.uint64_t(ffiguard.NewCallback(of, nil))
 		return of, nil
 	}
-	of, _ := lent.Load(uint64(*group))
-	return of.(Aggregate), nil
+	return ffiguard.Callback(*group).Value().(Aggregate), nil
 }
 
 func fill(result *C.lite_result, kind C.int32_t, bytes C.ffiguard_view) {
@@ -259,42 +263,19 @@ func fill(result *C.lite_result, kind C.int32_t, bytes C.ffiguard_view) {
 
 //export goLiteUpdated
 func goLiteUpdated(user C.uint64_t, change *C.lite_change) {
-	defer func() { recover() }() // SQLite has no way to be told
-	f, _ := lent.Load(uint64(user))
-	f.(func(Change))(Change{ChangeKind(change.what), text(change.schema), text(change.table), int64(change.row)})
+	// SQLite has no way to be told.
+	ffiguard.RunCallback(ffiguard.Callback(user), change, func(f func(Change), change *C.lite_change) (struct{}, error) {
+		f(Change{ChangeKind(change.what), ffiguard.CopyText(change.schema), ffiguard.CopyText(change.table), int64(change.row)})
+		return struct{}{}, nil
+	})
 }
 
 //export goLiteAsked
 func goLiteAsked(user C.uint64_t) (no C.int32_t) {
-	no = 1
-	defer func() { recover() }()
-	f, _ := lent.Load(uint64(user))
-	if f.(func() bool)() {
-		no = 0
-	}
-	return
-}
-
-// isInCallback says whether the calling goroutine was called by SQLite: its stack goes through C.
-func isInCallback() bool {
-	pcs := make([]uintptr, 1000)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
-	for frame, more := frames.Next(); ; frame, more = frames.Next() {
-		if strings.Contains(frame.Function, "/sqlite.goLite") {
-			return true
+	return noIfFailed(ffiguard.RunCallback(ffiguard.Callback(user), struct{}{}, func(f func() bool, _ struct{}) (C.int32_t, error) {
+		if f() {
+			return 0, nil
 		}
-		if !more {
-			return false
-		}
-	}
-}
-
-func text(lent C.ffiguard_view) string {
-	return string(unsafe.Slice((*byte)(lent.data), lent.size))
-}
-
-func recovered(err *error) {
-	if why := recover(); why != nil {
-		*err = fmt.Errorf("panic: %v", why)
-	}
+		return 1, nil
+	}))
 }

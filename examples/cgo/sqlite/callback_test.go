@@ -18,12 +18,6 @@ import (
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
-// lentCount is the number of Go values that C has.
-func lentCount() (n int) {
-	lent.Range(func(any, any) bool { n++; return true })
-	return
-}
-
 func TestAFunctionTakesAndGivesEachType(t *testing.T) {
 	db := memory(t)
 	var got []Value
@@ -64,7 +58,7 @@ func (s *sum) End() (any, error) { return s.total, nil }
 
 func TestAnAggregateHasAGroup(t *testing.T) {
 	db := memory(t)
-	before := lentCount()
+	before := ffiguard.Callbacks()
 	begun := 0
 	must(t, db.CreateAggregate("total_of", 1, func() Aggregate { begun++; return &sum{begun: &begun} }))
 	run(t, db, "create table t(g, n); insert into t values(1, 10), (2, 20), (1, 1), (2, 2)")
@@ -88,11 +82,11 @@ func TestAnAggregateHasAGroup(t *testing.T) {
 	for _, err := range db.Query(ctx, strings.Replace(endless, "count(*)", "total_of(i)", 1)) {
 		want(t, err, context.DeadlineExceeded)
 	}
-	if n := lentCount() - before; n != 1 {
+	if n := ffiguard.Callbacks() - before; n != 1 {
 		t.Error(n, "values are lent: a group was not ended")
 	}
 	must(t, db.Close())
-	if n := lentCount() - before; n != 0 {
+	if n := ffiguard.Callbacks() - before; n != 0 {
 		t.Error(n, "values are lent after the close")
 	}
 }
@@ -124,15 +118,15 @@ func TestAPanicOfAFunctionIsAnError(t *testing.T) {
 
 func TestAFunctionThatIsReplacedIsLetGo(t *testing.T) {
 	db := memory(t)
-	before := lentCount()
+	before := ffiguard.Callbacks()
 	for i := range 100 {
 		must(t, db.CreateFunction("f", 0, false, func([]Value) (any, error) { return i, nil }))
 		must(t, db.OnUpdate(func(Change) {}))
 		must(t, db.OnCommit(func() bool { return true }))
 		must(t, db.OnProgress(1000, func() bool { return true }))
 	}
-	if one(t, db, "select f()").Int() != 99 || lentCount()-before != 4 {
-		t.Error(lentCount()-before, "are lent")
+	if one(t, db, "select f()").Int() != 99 || ffiguard.Callbacks()-before != 4 {
+		t.Error(ffiguard.Callbacks()-before, "are lent")
 	}
 	if err := db.CreateFunction(strings.Repeat("long", 100), 0, false, func([]Value) (any, error) { return 1, nil }); Code(err) != 21 {
 		t.Error(err)
@@ -141,8 +135,8 @@ func TestAFunctionThatIsReplacedIsLetGo(t *testing.T) {
 	must(t, db.OnUpdate(nil))
 	must(t, db.OnCommit(nil))
 	must(t, db.OnProgress(0, nil))
-	if lentCount()-before != 1 {
-		t.Error(lentCount()-before, "are lent")
+	if ffiguard.Callbacks()-before != 1 {
+		t.Error(ffiguard.Callbacks()-before, "are lent")
 	}
 }
 
@@ -166,8 +160,10 @@ func TestHooksAreCalled(t *testing.T) {
 		t.Error(err)
 	}
 	must(t, db.OnCommit(nil))
-	must(t, db.OnUpdate(func(Change) { panic("nobody is told") }))
-	run(t, db, "insert into t values(4)")
+	must(t, db.OnUpdate(func(Change) { panic("SQLite is not told") }))
+	if err := db.Exec(background, "insert into t values(4)"); err == nil || err.Error() != "panic: SQLite is not told" {
+		t.Error(err)
+	}
 	if one(t, db, "select n from t").Int() != 4 {
 		t.Error("what was refused is there")
 	}
@@ -290,35 +286,116 @@ func TestTheSecondGoroutineIsToldInUse(t *testing.T) {
 	must(t, db.Close())
 }
 
-// Goexit drops the frames of C++ and of SQLite: the database stays in use, and nothing is released
-// under anybody's feet. In a process of its own, for nobody can put that right.
-func TestGoexitInAFunctionLeavesTheDatabaseInUse(t *testing.T) {
-	if sanitized {
-		t.Skip("skipped: Goexit in a callback: AddressSanitizer has marked the frames that are dropped")
-	}
-	if os.Getenv("SQLITE_GOEXIT") != "" {
-		db, err := Open(":memory:")
-		must(t, err)
-		must(t, db.CreateFunction("exit", 0, false, func([]Value) (any, error) {
-			runtime.Goexit()
-			return nil, nil
+// What a callback fails with reaches who has called into the database: the error itself, a panic with its
+// value, and t.Fatal in it fails the test and no more. ffiguard.CatchGoexit is on in a test.
+func TestWhatACallbackFailsWithComesHome(t *testing.T) {
+	mine := errors.New("mine")
+	value := &struct{ n int }{7}
+	for name, fail := range map[string]func() error{
+		"error":  func() error { return mine },
+		"panic":  func() error { panic(value) },
+		"goexit": func() error { runtime.Goexit(); return nil },
+	} {
+		check := func(where string, err error) {
+			t.Helper()
+			var panicked *ffiguard.PanicError
+			switch {
+			case name == "error" && errors.Is(err, mine):
+			case name == "panic" && errors.As(err, &panicked) && panicked.Value == any(value):
+			case name == "goexit" && errors.Is(err, ffiguard.ErrGoexit):
+			default:
+				t.Errorf("%s of %s: %v", name, where, err)
+			}
+		}
+		db := memory(t)
+		db.failures.Stacks = true
+		before := ffiguard.Callbacks()
+		run(t, db, "create table t(n); insert into t values(1), (2), (3)")
+		must(t, db.CreateFunction("f", 1, false, func(args []Value) (any, error) {
+			if args[0].Int() == 3 {
+				return nil, fail()
+			}
+			return args[0], nil
 		}))
-		done := make(chan bool)
-		go func() {
-			defer close(done)
-			db.Exec(background, "select exit()")
-		}()
-		<-done
-		want(t, db.Exec(background, "select 1"), ffiguard.ErrInUse)
-		must(t, db.CloseAll())
-		ctx, cancel := context.WithTimeout(background, 20*time.Millisecond)
-		defer cancel()
-		want(t, db.CloseWait(ctx), context.DeadlineExceeded)
+		must(t, db.CreateAggregate("g", 1, func() Aggregate { return failing(fail) }))
+		rows := 0
+		var err error
+		for _, each := range db.Query(background, "select f(n) from t") {
+			if err = each; err == nil {
+				rows++
+			}
+		}
+		check("a function in a loop", err)
+		if rows != 2 || Code(err)&0xff != 1 {
+			t.Error(rows, "rows before it,", err)
+		}
+		check("a function", db.Exec(background, "select f(3)"))
+		check("an aggregate", db.Exec(background, "select g(n) from t"))
+		_, err = first(db, "select g(n) from t")
+		check("an aggregate in a loop", err)
+		s, err := db.Prepare("select n from t")
+		must(t, err)
+		check("a row", s.Each(background, func(Row) error { return fail() }))
+		must(t, s.Each(background, func(Row) error { return nil })) // it is told once
+		must(t, s.Close())
+		if name != "error" {
+			must(t, db.OnUpdate(func(Change) { fail() }))
+			check("an update hook", db.Exec(background, "insert into t values(10)"))
+			_, err = first(db, "insert into t values(11) returning n")
+			check("an update hook in a loop", err)
+			if one(t, db, "select count(*) from t where n >= 10").Int() != 2 {
+				t.Error("the change does not stand")
+			}
+			for range db.Query(background, "insert into t values(12), (13) returning n") {
+				break
+			}
+			run(t, db, "select 1") // and not by another call
+			must(t, db.OnUpdate(nil))
+			must(t, db.OnCommit(func() bool { fail(); return true }))
+			err = db.Exec(background, "insert into t values(14)")
+			check("a commit hook", err)
+			if Code(err)&0xff != Constraint {
+				t.Error(err)
+			}
+			must(t, db.OnCommit(nil))
+			must(t, db.OnProgress(1, func() bool { fail(); return true }))
+			check("a progress hook", db.Exec(background, "select count(*) from t, t, t"))
+			must(t, db.OnProgress(0, nil))
+		}
+		run(t, db, "select 1")
+		must(t, db.CloseWait(background)) // nothing is in use
+		if n := ffiguard.Callbacks() - before; n != 0 {
+			t.Error(n, "callbacks are left")
+		}
+	}
+}
+
+type failing func() error
+
+func (f failing) Step([]Value) error { return f() }
+func (f failing) End() (any, error)  { return 1, nil }
+
+// A process of its own: its test fails.
+func TestFatalInACallbackFailsTheTestAndHangsNothing(t *testing.T) {
+	if os.Getenv("SQLITE_FATAL") != "" {
+		t.Run("fails", func(t *testing.T) {
+			db := memory(t)
+			must(t, db.CreateFunction("f", 0, false, func([]Value) (any, error) { t.Fatal("in the function"); return 1, nil }))
+			must(t, db.Exec(background, "select f()"))
+		})
+		t.Run("goes on", func(t *testing.T) {
+			db := memory(t) // and nothing lives of the other
+			must(t, db.CreateFunction("f", 0, false, func([]Value) (any, error) { t.Skip("in the function"); return 1, nil }))
+			must(t, db.Exec(background, "select f()"))
+		})
 		return
 	}
-	command := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
-	command.Env = append(os.Environ(), "SQLITE_GOEXIT=1")
-	if output, err := command.CombinedOutput(); err != nil {
+	command := exec.Command(os.Args[0], "-test.v", "-test.run=^"+t.Name()+"$")
+	command.Env = append(os.Environ(), "SQLITE_FATAL=1")
+	output, err := command.CombinedOutput()
+	if command.ProcessState.ExitCode() != 1 || strings.Count(string(output), "in the function") != 2 ||
+		!strings.Contains(string(output), "--- FAIL: "+t.Name()+"/fails") || strings.Contains(string(output), "live\n") ||
+		!strings.Contains(string(output), "runtime.Goexit in a callback") {
 		t.Errorf("%v\n%s", err, output)
 	}
 }
@@ -329,7 +406,7 @@ func TestEachRowIsGivenByC(t *testing.T) {
 	db := memory(t)
 	s, err := db.Prepare(thousand)
 	must(t, err)
-	before := lentCount()
+	before := ffiguard.Callbacks()
 	var kept []Value
 	sum := int64(0)
 	count := func(row Row) error {
@@ -345,8 +422,8 @@ func TestEachRowIsGivenByC(t *testing.T) {
 	if sum != 2*500500 || len(kept) != 2000 || kept[0].Text() != "text 1" || kept[1999].Text() != "text 1000" {
 		t.Error(sum, len(kept))
 	}
-	if lentCount() != before {
-		t.Errorf("%d Go values are still lent", lentCount()-before)
+	if ffiguard.Callbacks() != before {
+		t.Errorf("%d Go values are still lent", ffiguard.Callbacks()-before)
 	}
 }
 
@@ -354,7 +431,7 @@ func TestEachRowMayEndTheLoop(t *testing.T) {
 	db := memory(t)
 	s, err := db.Prepare(thousand)
 	must(t, err)
-	before := lentCount()
+	before := ffiguard.Callbacks()
 	enough := errors.New("enough")
 	for _, each := range []struct {
 		what string
@@ -378,8 +455,8 @@ func TestEachRowMayEndTheLoop(t *testing.T) {
 	}
 	sum := 0
 	must(t, s.Each(context.Background(), func(Row) error { sum++; return nil }, 1))
-	if sum != 1000 || lentCount() != before {
-		t.Error(sum, lentCount()-before)
+	if sum != 1000 || ffiguard.Callbacks() != before {
+		t.Error(sum, ffiguard.Callbacks()-before)
 	}
 }
 

@@ -90,7 +90,7 @@ func TestEverythingAfterACloseIsAnError(t *testing.T) {
 		want(t, err, ffiguard.ErrClosed, ffiguard.ErrStale)
 	}
 	must(t, db.CloseWait(background)) // it is closed
-	if lentCount() != 0 {
+	if ffiguard.Callbacks() != 0 {
 		t.Error("a function that SQLite never had is kept")
 	}
 }
@@ -379,10 +379,10 @@ func TestNoTokenIsTakenForAnother(t *testing.T) {
 	must(t, err)
 	stolen := &Stmt{db, ffiguard.NewHandle(db.handle.Token(), func(ffiguard.Token) error { return nil })}
 	want(t, stolen.Exec(background), ffiguard.ErrWrongType)
-	asDB := &DB{ffiguard.NewHandle(s.handle.Token(), func(ffiguard.Token) error { return nil })}
+	asDB := &DB{handle: ffiguard.NewHandle(s.handle.Token(), func(ffiguard.Token) error { return nil })}
 	want(t, asDB.Interrupt(), ffiguard.ErrWrongType)
 	want(t, asDB.Close(), ffiguard.ErrWrongType)
-	_, err = (&DB{ffiguard.NewHandle(1, func(ffiguard.Token) error { return nil })}).Prepare("select 1")
+	_, err = (&DB{handle: ffiguard.NewHandle(1, func(ffiguard.Token) error { return nil })}).Prepare("select 1")
 	want(t, err, ffiguard.ErrWrongTable, ffiguard.ErrWrongType)
 	if _, err := first(db, strings.Repeat("(", 10)); err == nil {
 		t.Error("no SQL")

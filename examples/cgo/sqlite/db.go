@@ -22,6 +22,12 @@ package sqlite
 // #cgo CPPFLAGS: -I${SRCDIR}/../../../include -I${SRCDIR}/../../sqlite
 // #cgo CXXFLAGS: -std=c++17
 // #cgo LDFLAGS: -lsqlite3 -ldl -pthread
+// #cgo noescape lite_state
+// #cgo nocallback lite_state
+// #cgo noescape lite_live
+// #cgo nocallback lite_live
+// #cgo noescape lite_library_version
+// #cgo nocallback lite_library_version
 // #include "lite.h"
 import "C"
 
@@ -31,7 +37,6 @@ import (
 	"runtime"
 	"sync"
 	"time"
-	"unsafe"
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
@@ -73,7 +78,8 @@ func Code(err error) int {
 //
 // Close it. An abandoned DB is closed when the garbage collector finds it, after its last statement.
 type DB struct {
-	handle *ffiguard.Handle
+	handle   *ffiguard.Handle
+	failures ffiguard.Failures // of functions and hooks
 }
 
 // Open opens a file, or makes it. ":memory:" is a database in memory.
@@ -87,7 +93,7 @@ func OpenFlags(path string, flags int) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{ffiguard.NewHandle(token, closeDB(C.LITE_WAIT))}, nil
+	return &DB{handle: ffiguard.NewHandle(token, closeDB(C.LITE_WAIT))}, nil
 }
 
 // Close closes the database, unless statements, blobs or backups of it are open: then it answers
@@ -112,7 +118,7 @@ func (db *DB) CloseWait(ctx context.Context) error {
 	if err := db.CloseAll(); err != nil && !errors.Is(err, ffiguard.ErrClosed) {
 		return err
 	}
-	if !isInCallback() {
+	if !ffiguard.InCallback() {
 		return db.handle.CloseWait(ctx, state)
 	}
 	err := db.handle.CloseWait(alreadyOver, state)
@@ -135,7 +141,7 @@ var alreadyOver = func() context.Context {
 // Interrupt has the call that is running on another goroutine fail with the code Interrupt. None is
 // fine. A call that begins at the same moment may miss it: a context does not.
 func (db *DB) Interrupt() error {
-	return db.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+	return use(db.handle, func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
 		return C.lite_interrupt(t, e)
 	})
 }
@@ -248,7 +254,16 @@ func closeDB(children C.int32_t) func(ffiguard.Token) error {
 
 type called func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status
 
-func (db *DB) call(f called) error { return use(db.handle, f) }
+func (db *DB) call(f called) error { return db.join(use(db.handle, f)) }
+
+// join adds what a function or hook has failed with within a call of this goroutine: not to the error of one
+// that has not got in.
+func (db *DB) join(err error) error {
+	if errors.Is(err, ffiguard.ErrInUse) {
+		return err
+	}
+	return db.failures.Join(err)
+}
 
 // What C fills lies on the heap, and an error has 256 bytes: they are used again.
 var unused = sync.Pool{New: func() any { return new(C.ffiguard_error) }}
@@ -281,11 +296,5 @@ func inTurn(f func() C.ffiguard_status) C.ffiguard_status {
 	return status
 }
 
-// view lends text to C for one call, NULs and all.
-func view(text string) C.ffiguard_view {
-	return C.ffiguard_view{data: (*C.uint8_t)(unsafe.StringData(text)), size: C.uint64_t(len(text))}
-}
-
-func viewOf(p []byte) C.ffiguard_view {
-	return C.ffiguard_view{data: (*C.uint8_t)(unsafe.SliceData(p)), size: C.uint64_t(len(p))}
-}
+func view(text string) C.ffiguard_view { return ffiguard.LendText[C.ffiguard_view](text) }
+func viewOf(p []byte) C.ffiguard_view  { return ffiguard.LendBytes[C.ffiguard_view](p) }

@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -155,6 +156,32 @@ func TestAnErrorHasSQLitesTextAndExtendedCode(t *testing.T) {
 	}
 	_, err = Open("/etc/passwd\x00.db")
 	want(t, err, ffiguard.ErrMalformed)
+}
+
+func TestALongTextOfAnErrorComesWhole(t *testing.T) {
+	nothingLives(t)
+	var all sync.WaitGroup
+	for worker := range 8 {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			db, err := Open(":memory:")
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer db.CloseAll()
+			for _, size := range []int{1, 216, 217, 232, 233, 240, 300, 5000, 60000} {
+				for range 3 { // fewer than 256 in all: the latest are kept, and a thread may lose its processor
+					name := strings.Repeat(string(rune('a'+worker)), size) + "ä"
+					if err := db.Exec(background, "select * from "+name); err == nil || err.Error() != "no such table: "+name {
+						t.Errorf("%d: %.300v", size, err)
+					}
+				}
+			}
+		}()
+	}
+	all.Wait()
 }
 
 func TestAPreparedTextIsOneStatement(t *testing.T) {
@@ -304,6 +331,7 @@ func TestABusyTimeoutWaitsForTheOther(t *testing.T) {
 		t.Error(err)
 	}
 	must(t, db.BusyTimeout(20*time.Second))
+	must(t, other.BusyTimeout(20*time.Second)) // db has a shared lock for a moment, each time it tries
 	wrote := make(chan error)
 	go func() { wrote <- db.Exec(background, "insert into t values(1)") }()
 	run(t, other, "commit")

@@ -34,7 +34,6 @@ import (
 	"iter"
 	"runtime"
 	"sync"
-	"unsafe"
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
@@ -65,7 +64,7 @@ func finalize(t ffiguard.Token) error {
 // Close releases the statement: nil for one caller.
 func (s *Stmt) Close() error { return s.handle.Close() }
 
-func (s *Stmt) call(f called) error { return use(s.handle, f) }
+func (s *Stmt) call(f called) error { return s.db.join(use(s.handle, f)) }
 
 // Bind gives the parameters their values, from the first on; the others become NULL.
 func (s *Stmt) Bind(args ...any) error {
@@ -119,7 +118,7 @@ func parts(value any) (kind C.int32_t, integer C.int64_t, real C.double, bytes s
 		return C.LITE_TEXT, 0, 0, v
 	case []byte:
 		if v != nil {
-			return C.LITE_BLOB, 0, 0, unsafe.String(unsafe.SliceData(v), len(v))
+			return C.LITE_BLOB, 0, 0, ffiguard.TextOver(v)
 		}
 	case Zeros:
 		return C.LITE_ZEROS, C.int64_t(v), 0, ""
@@ -135,14 +134,15 @@ func (s *Stmt) Columns() ([]string, error) {
 	})
 	names := make([]string, 0, count)
 	for i := range count {
-		var name C.ffiguard_buffer
-		if err := s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
-			return C.lite_column_name(t, i, &name, e)
-		}); err != nil {
+		name, err := ffiguard.Text(s.handle, func(t ffiguard.Token, to *C.uint8_t, room uint64, size *C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
+			return inTurn(func() C.ffiguard_status {
+				return C.lite_column_name(C.ffiguard_token(t), i, to, C.size_t(room), size, e)
+			})
+		})
+		if err != nil {
 			return nil, err
 		}
-		names = append(names, string(unsafe.Slice((*byte)(name.data), name.size)))
-		C.ffiguard_buffer_release(&name)
+		names = append(names, name)
 	}
 	return names, err
 }
@@ -201,6 +201,7 @@ func (s *Stmt) Query(ctx context.Context, args ...any) iter.Seq2[Row, error] {
 			if !stopped {
 				end(nil)
 				s.reset()
+				s.db.failures.Drop() // nobody is left to be told
 			}
 		}()
 		for row, err := r.begin(len(args) != 0); ; row, err = r.step() {
@@ -211,11 +212,14 @@ func (s *Stmt) Query(ctx context.Context, args ...any) iter.Seq2[Row, error] {
 				if err = end(err); Code(err) == 0 { // else the shim has reset it
 					s.reset()
 				}
-				yield(Row{}, err)
+				yield(Row{}, s.db.join(err))
 				return
 			}
 			if row.values == nil {
 				end(nil)
+				if err := s.db.join(nil); err != nil {
+					yield(Row{}, err)
+				}
 				return
 			}
 			if !yield(row, nil) {
@@ -226,7 +230,7 @@ func (s *Stmt) Query(ctx context.Context, args ...any) iter.Seq2[Row, error] {
 }
 
 func (s *Stmt) reset() error {
-	return s.call(func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
+	return use(s.handle, func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status {
 		return C.lite_reset(t, e)
 	})
 }
@@ -247,7 +251,7 @@ type rows struct {
 	out    []Value
 }
 
-var _ = [1]struct{}{}[unsafe.Sizeof(C.cell{})-unsafe.Sizeof(C.lite_value{})] // of one size
+var _ = [1]struct{}{}[C.sizeof_cell-C.sizeof_lite_value] // of one size
 
 var unusedRows = sync.Pool{New: func() any {
 	return &rows{values: make([]C.cell, 128), bytes: make([]byte, 2<<10)}
@@ -294,7 +298,7 @@ func (r *rows) take(args []any) error {
 		r.joined = append(r.joined, bytes...)
 	}
 	if len(r.joined) != 0 {
-		r.texts = unsafe.String(unsafe.SliceData(r.joined), len(r.joined))
+		r.texts = ffiguard.TextOver(r.joined)
 	}
 	return nil
 }
@@ -310,8 +314,8 @@ func (r *rows) begin(binds bool) (Row, error) {
 // run binds, and gives the first row.
 func (r *rows) run() (Row, error) {
 	err := r.call(func(v *C.cell, room C.size_t, b *C.uint8_t, size C.size_t) C.ffiguard_status {
-		return C.run(r.token, unsafe.SliceData(r.args), C.size_t(len(r.args)),
-			(*C.uint8_t)(unsafe.StringData(r.texts)), C.uint64_t(len(r.texts)), v, room, b, size, &r.got, &r.e)
+		return C.run(r.token, ffiguard.First(r.args), C.size_t(len(r.args)),
+			ffiguard.TextData[C.uint8_t](r.texts), C.uint64_t(len(r.texts)), v, room, b, size, &r.got, &r.e)
 	})
 	if err != nil {
 		return Row{}, err
@@ -382,14 +386,14 @@ func (r *rows) text(values []C.cell) string {
 	}
 	given := r.bytes
 	r.bytes = make([]byte, size) // the next is likely to have as much
-	return unsafe.String(unsafe.SliceData(given), size)
+	return ffiguard.TextOver(given[:size])
 }
 
 func (r *rows) call(f func(*C.cell, C.size_t, *C.uint8_t, C.size_t) C.ffiguard_status) error {
 	r.given = 0
 	return ffiguard.Check(inTurn(func() C.ffiguard_status {
-		return f(unsafe.SliceData(r.values), C.size_t(len(r.values)),
-			(*C.uint8_t)(unsafe.SliceData(r.bytes)), C.size_t(len(r.bytes)))
+		return f(ffiguard.First(r.values), C.size_t(len(r.values)),
+			ffiguard.Data[C.uint8_t](r.bytes), C.size_t(len(r.bytes)))
 	}), &r.e)
 }
 

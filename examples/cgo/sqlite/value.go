@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"strconv"
 	"time"
-	"unsafe"
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
@@ -89,8 +88,7 @@ func (v Value) Any() any {
 
 // from copies a value that C lends.
 func from(v *C.lite_value) Value {
-	bytes := string(unsafe.Slice((*byte)(v.bytes.data), v.bytes.size))
-	return Value{Kind(v._type), int64(v.integer), float64(v.real), bytes}
+	return Value{Kind(v._type), int64(v.integer), float64(v.real), ffiguard.CopyText(v.bytes)}
 }
 
 // plain makes one of the five types of SQLite's of what a Go program gives: nil, an int64, float64,

@@ -102,11 +102,11 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out,
                   "ffiguard: call_into() is for members that answer a value; else there is call()");
     static_assert(detail::can_store<typename answer::type, Out>(),
                   "ffiguard: what this member answers cannot be put into this out-parameter");
-    if (out == nullptr) return detail::refuse_null_out(err);
+    if (detail::is_missing(out)) return detail::refuse_null_out(err);
     using nulls = detail::refused_nulls<detail::member_takes<Member>, Args...>;
     using outcome = detail::call_outcome<typename answer::reason, nulls, Args...>;
     return detail::call_boundary<T>(err, [&]() -> outcome {
-        *out = Out();
+        detail::empty_out(out);
         if (const outcome refused = detail::first_refused<outcome, nulls>(args...); !refused.ok())
             return refused;
         const auto inside = table.pin(object);
@@ -164,7 +164,10 @@ template <auto Member, class T, std::uint8_t Tag, class... Given>
     return fitted<typename without_check<typename from::takes>::type>::call(
         [&](auto out, auto&&... args) {
             using given_out = decltype(out);
-            if constexpr (has_value) {
+            if constexpr (has_value && is_bytes_room<given_out>::value) {
+                return ffiguard::call_into<Member>(table, object, &out, err,
+                                                   std::forward<decltype(args)>(args)...);
+            } else if constexpr (has_value) {
                 static_assert(std::is_pointer_v<given_out>,
                               "ffiguard: this member answers a value: the last type is that of the "
                               "out-parameter, a pointer");
@@ -218,9 +221,12 @@ template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Given>
 ///     ffiguard_status name(ffiguard_token object, types..., ffiguard_error *err);
 ///
 /// by call(), or call_into() where the member answers a value: the last of the types is that of the
-/// out-parameter then. The types are those of the C header, between the token and err, up to eight,
-/// each a name (for a function pointer an alias). With the header included, a difference is a
-/// compile error. The member's parameters say what becomes of what is given:
+/// out-parameter then. A text or other bytes may go to memory of the caller's instead
+/// (memory/foreign_buffer.hpp), by three types: uint8_t*, size_t, uint64_t*. The last becomes the
+/// size, also where the room is too small: overflow, and nothing is written. The types are those of
+/// the C header, between the token and err, up to eight, each a name (for a function pointer an
+/// alias). With the header included, a difference is a compile error. The member's parameters say
+/// what becomes of what is given:
 ///
 ///     the same type, or a number that holds all its values      as it is
 ///     bool                              of an integer: whether it is not 0

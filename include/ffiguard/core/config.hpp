@@ -72,9 +72,9 @@
 // Everything lives in an inline namespace that names the version and what changes inline code or
 // calling conventions: v0_1_0_throwing, v0_1_0_nothrow_trivial, ... Shared objects built with
 // different settings, or by g++ and by clang, can then live in one process, and mixing them in one
-// link is an undefined symbol instead of a silent violation of the one-definition rule. The patch
-// level is in it, because a mend changes inline code: of two copies of the headers in one program,
-// such as two Go modules bring along, the linker would keep one function of each name.
+// link is an undefined symbol instead of a silent violation of the one-definition rule. The whole
+// version is in it, because a mend changes inline code: of two copies of the headers in one
+// program, such as two Go modules bring along, the linker would keep one function of each name.
 #if FFIGUARD_HAS_EXCEPTIONS()
 #define FFIGUARD_ABI_EXCEPTIONS _throwing
 #else
@@ -95,13 +95,13 @@
 #else
 #define FFIGUARD_ABI_OBSERVES
 #endif
-#define FFIGUARD_ABI_PASTE(major, minor, patch, exceptions, calls, checks, observes) \
-    v##major##_##minor##_##patch##exceptions##calls##checks##observes
-#define FFIGUARD_ABI_NAME(major, minor, patch, exceptions, calls, checks, observes) \
-    FFIGUARD_ABI_PASTE(major, minor, patch, exceptions, calls, checks, observes)
+#define FFIGUARD_ABI_PASTE(major, minor, patch, copy, exceptions, calls, checks, observes) \
+    v##major##_##minor##_##patch##copy##exceptions##calls##checks##observes
+#define FFIGUARD_ABI_NAME(major, minor, patch, copy, exceptions, calls, checks, observes) \
+    FFIGUARD_ABI_PASTE(major, minor, patch, copy, exceptions, calls, checks, observes)
 #define FFIGUARD_ABI                                                                          \
     FFIGUARD_ABI_NAME(FFIGUARD_VERSION_MAJOR, FFIGUARD_VERSION_MINOR, FFIGUARD_VERSION_PATCH, \
-                      FFIGUARD_ABI_EXCEPTIONS, FFIGUARD_ABI_CALLS, FFIGUARD_ABI_CHECKS,       \
-                      FFIGUARD_ABI_OBSERVES)
+                      FFIGUARD_VERSION_COPY, FFIGUARD_ABI_EXCEPTIONS, FFIGUARD_ABI_CALLS,     \
+                      FFIGUARD_ABI_CHECKS, FFIGUARD_ABI_OBSERVES)
 
 #endif

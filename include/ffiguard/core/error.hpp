@@ -2,10 +2,12 @@
 #ifndef FFIGUARD_CORE_ERROR_HPP
 #define FFIGUARD_CORE_ERROR_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/long_text.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/detail/text_like.hpp>
 #include <ffiguard/core/status.hpp>
@@ -16,9 +18,10 @@ inline namespace FFIGUARD_ABI {
 
 /// A status with a sentence: the C++ face of ffiguard_error.
 ///
-/// 256 bytes, trivially copyable, never allocates; a message that is too long
-/// is cut at a whole character. Converts from a status, whose name is then the
-/// message; of text with a NUL inside, the message says where.
+/// 256 bytes, trivially copyable. A message of more than 247 bytes is cut at a whole character, and
+/// the whole is kept beside, where there is memory: ffiguard_error_text() fetches it, and so do the
+/// packages of the languages. Nothing else allocates. Converts from a status, whose name is then
+/// the message; of text with a NUL inside, the message says where.
 class [[nodiscard]] error {
 public:
     /// Success, with an empty message. Writes 9 of the 256 bytes: success is what most calls
@@ -45,6 +48,7 @@ public:
         raw_ = {static_cast<ffiguard_status>(what.code()), what.detail(), {}};
         detail::text_writer text(raw_.message, sizeof raw_.message);
         (add(text, parts), ...);
+        if (text.whole_size() > text.size()) keep_whole(text.whole_size(), parts...);
     }
     /// For the sentence.
     template <class... Parts>
@@ -88,6 +92,15 @@ private:
     static error of_inner_nul(ffiguard::status what) noexcept {
         return error(what, "malformed: a NUL inside the text, at byte offset ",
                      static_cast<std::uint64_t>(what.detail()) - 1);
+    }
+    template <class... Parts>
+    FFIGUARD_RARE void keep_whole(std::size_t size, const Parts&... parts) noexcept {
+        if (size > detail::longest_text) size = detail::longest_text;
+        detail::long_text whole(size);
+        if (!whole) return;
+        detail::text_writer text(whole.data(), size + 1);
+        (add(text, parts), ...);
+        whole.keep_for(raw_, text.size());
     }
     template <class Part>
     static constexpr bool is_part() noexcept {

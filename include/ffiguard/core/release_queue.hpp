@@ -59,7 +59,8 @@ FFIGUARD_HIDDEN inline thread_local bool drains_for_call_ = false;
 class release_queue {
 public:
     constexpr release_queue() noexcept = default;
-    /// told(user) is called when something comes into the empty queue, by the thread that queues:
+    /// told(user) is called when something comes into the empty queue, by the thread that queues
+    /// (and after a bounded drain() once, though others wait):
     /// to write to an eventfd, to notify a condition variable. It must be allowed in every place
     /// that defers. user must stay valid as long as something can be queued.
     constexpr explicit release_queue(void (*told)(void* user) noexcept, void* user) noexcept
@@ -83,8 +84,9 @@ public:
         const errno_guard keep_errno;
         return list_.finish_all();
     }
-    /// The same for the oldest at_most: for who must not be away long. The queue is told of nothing
-    /// anew for those that stay: come back while queued() is not 0.
+    /// The same for the oldest at_most: for who must not be away long. Those that stay are not
+    /// touched, so the cost is that of what is released. The queue is told of nothing anew for
+    /// them: come back while queued() is not 0.
     FFIGUARD_HIDDEN std::size_t drain(std::uint64_t at_most) noexcept {
         if (detail::deferring_to_ != nullptr) return 0;
         const errno_guard keep_errno;

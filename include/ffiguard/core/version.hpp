@@ -7,6 +7,11 @@
 #define FFIGUARD_VERSION_MINOR 1
 #define FFIGUARD_VERSION_PATCH 0
 
+// Tells copies of one version apart that differ, such as _3f2a9c01, in the names of all symbols.
+// The Go module gets a hash of its headers when it is made. Who changes a copy by hand changes
+// this.
+#define FFIGUARD_VERSION_COPY
+
 /// 10000 * major + 100 * minor + patch, for comparisons.
 #define FFIGUARD_VERSION \
     (FFIGUARD_VERSION_MAJOR * 10000 + FFIGUARD_VERSION_MINOR * 100 + FFIGUARD_VERSION_PATCH)

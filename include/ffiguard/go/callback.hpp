@@ -2,8 +2,6 @@
 #ifndef FFIGUARD_GO_CALLBACK_HPP
 #define FFIGUARD_GO_CALLBACK_HPP
 
-#include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
@@ -18,8 +16,6 @@
 #include <ffiguard/ffiguard.h>
 #include <ffiguard/go/callback_argument.hpp>
 #include <ffiguard/go/detail/exported_function.hpp>
-#include <ffiguard/go/detail/registered_calls.hpp>
-#include <ffiguard/thread/close_and_wait.hpp>
 #include <ffiguard/thread/upcall.hpp>
 
 namespace ffiguard {
@@ -177,169 +173,6 @@ private:
 
     detail::exported_function<crossing> call_;
     unique_handle<detail::go_value_traits> user_;
-};
-
-/// A callback that a C library keeps: a function pointer and a user pointer that outlive the call.
-///
-///     auto ready = callback_registration<void(int)>::create(*std::move(on_event));
-///     if (!ready) return ready.status();
-///     library_set_handler(ready->function(), ready->user());
-///     ...
-///     library_set_handler(nullptr, nullptr);
-///     status gone = ready->unregister();
-///
-/// After unregister() Go is not called any more, and the handle is deleted. If a call is running on
-/// another thread, unregister() waits until Go has returned. Code of this shared object may still
-/// be on its way out then, so do not unload it at once. Within the callback itself unregister()
-/// does not wait: no new call begins, and the running one deletes the handle at its end.
-///
-/// The user pointer is a token and no address. If the library calls after unregister(), at the same
-/// moment, or with another pointer, the call returns Refused (0 if not given) and touches nothing.
-/// The same if Go cannot be called (see callback).
-///
-/// Move-only; ends with unregister(). Any thread may unregister while the library calls; move or
-/// end the object on one thread at a time. A thread that waits must not hold what the callback
-/// needs. Two callbacks that unregister each other wait for each other: give one of them a limit.
-///
-/// In the child of a fork() Go does not run: a call returns Refused there, unregister() does not
-/// wait, and the handle is left to the parent.
-///
-/// Needs pointers of 64 bits. Registered callbacks of one type share a table, which is never
-/// freed: it grows with those that are registered at once (16 to begin with).
-template <class Signature, auto Refused = 0>
-class callback_registration;
-
-template <class R, class... Args, auto Refused>
-class [[nodiscard]] callback_registration<R(Args...), Refused> {
-    // Asked when it is used: the header itself is fit for 32 bits.
-    static_assert(std::is_function_v<R(Args...)> && sizeof(void*) == sizeof(token),
-                  "ffiguard: a token needs a user pointer of 64 bits");
-    static constexpr bool refused_fits() noexcept {
-        using given = decltype(Refused);
-        if constexpr (std::is_void_v<R>)
-            return true;
-        else if constexpr (!std::is_convertible_v<given, R>)
-            return is_zero();  // a struct or a pointer, where nothing was said
-        else if constexpr (std::is_arithmetic_v<R>)
-            return static_cast<given>(static_cast<R>(Refused)) == Refused;
-        else
-            return true;
-    }
-    static constexpr bool is_zero() noexcept {
-        if constexpr (std::is_same_v<decltype(Refused), int>)
-            return Refused == 0;
-        else
-            return false;
-    }
-    static_assert(refused_fits(),
-                  "ffiguard: a refused call answers Refused, which must be a value of R");
-    using callback_type = callback<R(Args...)>;
-
-public:
-    constexpr callback_registration() noexcept = default;
-
-    /// Takes over from. null where that is empty, else as handle_table::emplace(): from is
-    /// untouched then.
-    FFIGUARD_HIDDEN static result<callback_registration> create(callback_type&& from) noexcept {
-        if (!from) return status_code::null;
-        const auto made = table().emplace(std::move(from));
-        if (!made) return made.status();
-        return callback_registration(*made);
-    }
-    callback_registration(callback_registration&& other) noexcept
-        : token_(other.token_.exchange(0, std::memory_order_relaxed)), home_(other.home_) {}
-    /// Unregisters what was registered before.
-    callback_registration& operator=(callback_registration&& other) noexcept {
-        callback_registration taken(std::move(other));
-        static_cast<void>(unregister());
-        token_.store(taken.token_.exchange(0, std::memory_order_relaxed),
-                     std::memory_order_relaxed);
-        home_ = taken.home_;
-        return *this;
-    }
-    callback_registration(const callback_registration&) = delete;
-    callback_registration& operator=(const callback_registration&) = delete;
-    ~callback_registration() { static_cast<void>(unregister()); }
-
-    /// For a library that gives the user pointer last, or first. To be asked in the shared object
-    /// that called create(): another one's function refuses the user pointer.
-    [[nodiscard]] FFIGUARD_HIDDEN static auto function() noexcept { return &enter_user_last; }
-    [[nodiscard]] FFIGUARD_HIDDEN static auto function_user_first() noexcept {
-        return &enter_user_first;
-    }
-    /// What the library is to give to it. Null where nothing is registered.
-    [[nodiscard]] void* user() const noexcept {
-        return reinterpret_cast<void*>(
-            static_cast<std::uintptr_t>(token_.load(std::memory_order_relaxed)));
-    }
-    [[nodiscard]] explicit operator bool() const noexcept { return user() != nullptr; }
-
-    /// See above. ok for one caller; closed where nothing is registered (any more), at once, also
-    /// while the one waits. However long that is, and however many threads wait: the caller is
-    /// about to free what the callback uses. Keeps errno.
-    status unregister() noexcept { return unregister((std::chrono::nanoseconds::max)()); }
-    /// The same, but waits at most for limit: system with ETIMEDOUT then. overflow at once where 64
-    /// threads wait already for callbacks of this type. After both no new call begins, and the
-    /// handle is deleted when the running one has returned: until then keep what the callback uses.
-    /// For who may be waited for by what the callback waits for: two callbacks that unregister each
-    /// other.
-    status unregister(std::chrono::nanoseconds limit) noexcept {
-        const errno_guard keep_errno;
-        const token mine = token_.exchange(0, std::memory_order_relaxed);
-        return mine == 0 ? status(status_code::closed) : home_(mine, limit);
-    }
-
-private:
-    FFIGUARD_HIDDEN explicit callback_registration(token made) noexcept
-        : token_(made), home_(&unregister_here) {}
-
-    FFIGUARD_HIDDEN static status unregister_here(token mine,
-                                                  std::chrono::nanoseconds limit) noexcept {
-        if (detail::running_call::is_inside(mine)) return table().close(mine);
-        auto inside = table().pin(mine);
-        if (!inside) return inside.status();
-        // In the child of a fork(): who is inside is a thread of the parent, and nothing calls Go.
-        if (!inside->is_of_this_process()) return table().close(mine);
-        static_cast<void>(inside.unpin());
-        const bool always = limit == (std::chrono::nanoseconds::max)();
-        return detail::close_and_wait(table(), mine, limit, always);
-    }
-    FFIGUARD_HIDDEN static auto& table() noexcept {
-        return detail::registered_calls_<callback_type>.value;
-    }
-    FFIGUARD_HIDDEN static R enter_user_last(detail::crossing_t<Args>... args,
-                                             void* user) noexcept {
-        return enter(user, args...);
-    }
-    FFIGUARD_HIDDEN static R enter_user_first(void* user,
-                                              detail::crossing_t<Args>... args) noexcept {
-        return enter(user, args...);
-    }
-    FFIGUARD_HIDDEN static R enter(void* user, detail::crossing_t<Args>... args) noexcept {
-        const token of = reinterpret_cast<std::uintptr_t>(user);
-        if (const auto inside = table().pin(of)) {
-            const detail::running_call running(of);
-            const auto answer = (*inside)(args...);
-            if constexpr (!std::is_void_v<R>) {
-                if (answer) return *answer;
-            } else {
-                static_cast<void>(answer);
-            }
-        }
-        return refused();
-    }
-    static R refused() noexcept {
-        if constexpr (std::is_void_v<R>)
-            return;
-        else if constexpr (std::is_convertible_v<decltype(Refused), R>)
-            return static_cast<R>(Refused);
-        else
-            return R();  // a struct or a pointer, where nothing was said
-    }
-
-    std::atomic<token> token_{0};
-    // Brings its own table: what ends it may be another shared object's copy of this code.
-    status (*home_)(token, std::chrono::nanoseconds) noexcept = nullptr;
 };
 
 }  // namespace go

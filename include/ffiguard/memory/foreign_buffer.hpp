@@ -210,6 +210,18 @@ struct handed_over<Bytes, ffiguard_buffer, std::enable_if_t<has_plain_bytes<Byte
         return made ? made->release_to(out) : made.status();
     }
 };
+// FFIGUARD_EXPORT_CALL(page_text, pages, &page::text, uint8_t*, size_t, uint64_t*)
+template <class Bytes, class Byte, class Size>
+struct handed_over<Bytes, bytes_room<Byte, Size>, std::enable_if_t<has_plain_bytes<Bytes>::value>>
+    : std::true_type {
+    FFIGUARD_HIDDEN static status store(const Bytes& bytes, bytes_room<Byte, Size>* out) noexcept {
+        const std::size_t size = bytes.size() * sizeof *bytes.data();
+        *out->size = size;
+        if (size > out->room) return status_code::overflow;
+        if (size != 0) std::memcpy(out->to, bytes.data(), size);
+        return {};
+    }
+};
 
 }  // namespace detail
 

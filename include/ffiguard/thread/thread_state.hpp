@@ -63,7 +63,7 @@ public:
                          "thread state: one of the two was never taken");
         if (!detail::same_thread(was, is))
             return error(status_code::wrong_thread, "thread state: taken on different threads");
-        char text[sizeof ffiguard_error::message];
+        char text[1024];  // more than a message has room for, see error
         detail::difference_writer writer(text, sizeof text, parts);
         writer.all(was, is);
         if (writer.changed() == 0) return {};

@@ -2,6 +2,7 @@
 package callbacks
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"unsafe"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
 func twice(value int32) int32 { return 2 * value }
@@ -102,8 +105,8 @@ func TestPanicThatNobodyRecovers(t *testing.T) {
 	}
 }
 
-// Goexit drops the frames of C++ as a longjmp does, and recover does not see it: nothing that they hold
-// is given back. t.FailNow and t.Skip are calls of Goexit.
+// What the package is for: Goexit drops the frames of C++ as a longjmp does, and recover does not see it:
+// nothing that they hold is given back. t.FailNow and t.Skip are calls of Goexit.
 func TestGoexitInACallbackDropsTheFramesOfCxx(t *testing.T) {
 	if sanitized {
 		t.Skip("AddressSanitizer has marked the frames that are dropped, and sees the next ones there")
@@ -136,22 +139,85 @@ func TestGoexitOnAThreadOfCxxEndsTheProgram(t *testing.T) {
 	}
 }
 
-func TestGoexitAwayFromCIsAnAnswer(t *testing.T) {
+func TestGoexitByThePackageIsAnError(t *testing.T) {
 	for _, native := range []bool{false, true} {
 		n := deleted(func() {
-			answer, err := call(func(value int32) int32 {
-				if !awayFromC(func() { runtime.Goexit() }) {
-					return panicked
+			for range 10 {
+				answer, err := callRun(func(int32) int32 { runtime.Goexit(); return 1 }, 1, native)
+				if answer != panicked || !errors.Is(err, ffiguard.ErrGoexit) {
+					t.Error(answer, err)
 				}
-				return value
-			}, 1, native)
-			if answer != panicked || err != nil {
-				t.Error(answer, err)
+				answer, err = callRun(func(int32) int32 { panic("out of tea") }, 1, native)
+				if answer != panicked || err == nil || err.Error() != "panic: out of tea" {
+					t.Error(answer, err)
+				}
+				if answer, err := callRun(twice, 21, native); answer != 42 || err != nil {
+					t.Error(answer, err)
+				}
 			}
 		})
-		if n != 1 {
-			t.Errorf("%d handles were deleted", n)
+		if n != 30 {
+			t.Errorf("native %t: %d of 30 callbacks were released", native, n)
 		}
+	}
+	if n := ffiguard.Callbacks(); n != 0 {
+		t.Error(n, "callbacks are left")
+	}
+}
+
+// Each of them goes through C and C++ once more; the innermost ends by Goexit, and the others go on.
+func TestGoexitInACallbackOfACallback(t *testing.T) {
+	n := deleted(func() {
+		var deep func(depth int32) int32
+		deep = func(depth int32) int32 {
+			if depth == 0 {
+				runtime.Goexit()
+			}
+			answer, err := callRun(deep, depth-1, depth%3 == 0)
+			if depth == 1 != errors.Is(err, ffiguard.ErrGoexit) {
+				t.Error(depth, answer, err)
+			}
+			runtime.GC()
+			return answer + 1
+		}
+		if answer, err := callRun(deep, 10, false); answer != panicked+10 || err != nil {
+			t.Error(answer, err)
+		}
+	})
+	if n != 11 {
+		t.Errorf("%d of 11 callbacks were released", n)
+	}
+}
+
+func TestGoexitsOfManyGoroutines(t *testing.T) {
+	n := deleted(func() {
+		var all sync.WaitGroup
+		for i := range 16 {
+			all.Add(1)
+			go func() {
+				defer all.Done()
+				if i%2 == 0 {
+					runtime.LockOSThread()
+					defer runtime.UnlockOSThread()
+				}
+				for round := range 50 {
+					answer, err := callRun(func(value int32) int32 {
+						runtime.Gosched()
+						if value%2 == 0 {
+							runtime.Goexit()
+						}
+						return value
+					}, int32(round), i%5 == 0)
+					if round%2 == 0 != errors.Is(err, ffiguard.ErrGoexit) || round%2 == 1 && answer != int32(round) {
+						t.Error(round, answer, err)
+					}
+				}
+			}()
+		}
+		all.Wait()
+	})
+	if n != 16*50 {
+		t.Errorf("%d of %d callbacks were released", n, 16*50)
 	}
 }
 

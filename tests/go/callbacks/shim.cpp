@@ -9,7 +9,7 @@
 
 #include <ffiguard/core/call.hpp>
 #include <ffiguard/exports.hpp>
-#include <ffiguard/go/callback.hpp>
+#include <ffiguard/go/callback_registration.hpp>
 #include <ffiguard/go/view.hpp>
 #include <ffiguard/posix/unique_fd.hpp>
 

@@ -17,6 +17,8 @@ package callbacks
 
 extern int32_t goOnEvent(uint64_t user, int32_t value);
 extern int32_t goOnEventUnguarded(uint64_t user, int32_t value);
+extern int32_t goOnEventRun(uint64_t user, int32_t value);
+extern void goLetGoRun(uint64_t user);
 extern void goLetGo(uint64_t user);
 
 // _GoString_ is ffiguard_go_string under another name. Declared here alone: C++ does not know it.
@@ -32,6 +34,8 @@ import (
 	"runtime/cgo"
 	"sync/atomic"
 	"unsafe"
+
+	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
 // onEvent is what a Go program has called.
@@ -63,6 +67,25 @@ func goOnEvent(user C.uint64_t, value C.int32_t) (answer C.int32_t) {
 //export goOnEventUnguarded
 func goOnEventUnguarded(user C.uint64_t, value C.int32_t) C.int32_t {
 	return C.int32_t(cgo.Handle(user).Value().(onEvent)(int32(value)))
+}
+
+// The same by the package: a Goexit is an answer, too.
+//
+//export goOnEventRun
+func goOnEventRun(user C.uint64_t, value C.int32_t) C.int32_t {
+	answer, err := ffiguard.RunCallback(ffiguard.Callback(user), int32(value), func(call onEvent, value int32) (int32, error) {
+		return call(value), nil
+	})
+	if err != nil {
+		return panicked
+	}
+	return C.int32_t(answer)
+}
+
+//export goLetGoRun
+func goLetGoRun(user C.uint64_t) {
+	letGo.Add(1)
+	ffiguard.Callback(user).Release()
 }
 
 //export goOnText
@@ -100,6 +123,17 @@ func callUnguarded(call onEvent, value int32) (int32, error) {
 	p := pair(call)
 	p.call = C.ffiguard_function(C.goOnEventUnguarded)
 	return callPair(p, value, false)
+}
+
+// callRun is call by the package. The error is that of the callback, if it has failed.
+func callRun(call onEvent, value int32, native bool) (int32, error) {
+	var failures ffiguard.Failures
+	p := C.ffiguard_callback{
+		call: C.ffiguard_function(C.goOnEventRun),
+		user: C.uint64_t(ffiguard.NewCallback(call, &failures)),
+	}
+	answer, err := callBy(p, C.ffiguard_user_release(C.goLetGoRun), value, native)
+	return answer, failures.Join(err)
 }
 
 // callText has C++ call a Go function with a const char *.
@@ -154,19 +188,6 @@ func totalView(p []byte) (int64, error) {
 	return int64(n), err
 }
 
-// awayFromC calls f on a goroutine of its own, where no frames of C++ are in the way of a
-// runtime.Goexit, and waits for it. It says whether f returned.
-func awayFromC(f func()) bool {
-	done := make(chan bool)
-	go func() {
-		returned := false
-		defer func() { done <- returned }()
-		f()
-		returned = true
-	}()
-	return <-done
-}
-
 // callNothing gives a handle that there is not.
 func callNothing() error {
 	_, err := callPair(C.ffiguard_callback{call: C.ffiguard_function(C.goOnEvent)}, 0, false)
@@ -174,13 +195,16 @@ func callNothing() error {
 }
 
 func callPair(p C.ffiguard_callback, value int32, native bool) (int32, error) {
+	return callBy(p, C.ffiguard_user_release(C.goLetGo), value, native)
+}
+
+func callBy(p C.ffiguard_callback, release C.ffiguard_user_release, value int32, native bool) (int32, error) {
 	var answer, onThread C.int32_t
 	if native {
 		onThread = 1
 	}
 	var e C.ffiguard_error
-	err := check(C.shim_call(p, C.ffiguard_user_release(C.goLetGo), C.int32_t(value), onThread,
-		&answer, &e), &e)
+	err := check(C.shim_call(p, release, C.int32_t(value), onThread, &answer, &e), &e)
 	return int32(answer), err
 }
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <memory>
 
-#include <ffiguard/go/callback.hpp>
+#include <ffiguard/go/callback_registration.hpp>
 
 // Two shared objects have this; the loader binds what is not inlined to the first.
 namespace {

@@ -92,6 +92,11 @@ final class SqliteTest {
             }
             refused(15, 1, () -> db.exec("SELECT * FROM nothing")); // SQLITE_ERROR
             refused(2, 7, () -> db.exec("SELECT\0 1")); // a NUL: malformed
+            for (int size : new int[] {50, 216, 217, 300, 60_000}) {
+                String name = "n".repeat(size - 2) + "\u00e4";
+                String why = refused(15, 1, () -> db.exec("SELECT * FROM " + name));
+                that(why.equals("no such table: " + name), size + ": " + why);
+            }
         }
         live(0);
     }

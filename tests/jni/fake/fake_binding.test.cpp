@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Classes and native methods, whatever the VM has no memory for.
-#include <ffiguard/jni/class.hpp>
-#include <ffiguard/jni/native.hpp>
+#include <ffiguard/jni/call/class.hpp>
+#include <ffiguard/jni/call/native.hpp>
 
 #include <doctest/doctest.h>
 
@@ -22,9 +22,7 @@ ffiguard::error register_add(JNIEnv* env) {
     return ffiguard::jni::register_natives<sample>(env, ffiguard::jni::native_method<&add>("add"));
 }
 
-void forget_loader(JNIEnv* env) {
-    ffiguard::jni::detail::class_loader_.clear(env);
-}
+void forget_loader(JNIEnv* env) { ffiguard::jni::detail::class_loader_.clear(env); }
 
 }  // namespace
 

@@ -6,11 +6,11 @@
 // moves and ends. See go/lib/objects.hpp.
 
 #include <ffiguard/core/handle_table.hpp>
-#include <ffiguard/jni/detached.hpp>
 #include <ffiguard/jni/ref.hpp>
-#include <ffiguard/jni/shared_ref.hpp>
-#include <ffiguard/jni/vm.hpp>
-#include <ffiguard/jni/weak_ref.hpp>
+#include <ffiguard/jni/ref/shared_ref.hpp>
+#include <ffiguard/jni/ref/weak_ref.hpp>
+#include <ffiguard/jni/vm/detached.hpp>
+#include <ffiguard/jni/vm/vm.hpp>
 
 #include <jni.h>
 

@@ -4,13 +4,13 @@
 
 #define FFIGUARD_CHECK_LOCAL_REFS 1
 #include <ffiguard/core/violation.hpp>
-#include <ffiguard/jni/attach.hpp>
-#include <ffiguard/jni/critical_view.hpp>
-#include <ffiguard/jni/exception_stash.hpp>
-#include <ffiguard/jni/frame.hpp>
-#include <ffiguard/jni/monitor.hpp>
+#include <ffiguard/jni/data/critical_view.hpp>
+#include <ffiguard/jni/error/exception_stash.hpp>
 #include <ffiguard/jni/ref.hpp>
-#include <ffiguard/jni/vm.hpp>
+#include <ffiguard/jni/ref/frame.hpp>
+#include <ffiguard/jni/ref/monitor.hpp>
+#include <ffiguard/jni/vm/attach.hpp>
+#include <ffiguard/jni/vm/vm.hpp>
 
 #include <jni.h>
 

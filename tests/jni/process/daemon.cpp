@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // DestroyJavaVM does not wait for a thread that attached as a daemon.
-#include <ffiguard/jni/attach.hpp>
+#include <ffiguard/jni/vm/attach.hpp>
 
 #include <unistd.h>
 

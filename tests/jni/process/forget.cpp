@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A scope that attached before vm::forget() still detaches, or DestroyJavaVM would wait for ever.
-#include <ffiguard/jni/attach.hpp>
+#include <ffiguard/jni/vm/attach.hpp>
 
 #include <unistd.h>
 

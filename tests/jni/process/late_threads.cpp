@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Threads that attach once more while they end, in every way, hold nothing up: DestroyJavaVM waits
 // for threads that are attached, and here it returns.
-#include <ffiguard/jni/attach.hpp>
+#include <ffiguard/jni/vm/attach.hpp>
 
 #include <pthread.h>
 #include <unistd.h>

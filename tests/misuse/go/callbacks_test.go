@@ -242,7 +242,7 @@ var exceptions = []misuse{
 		defer c.Delete()
 		return say(callGo(c))
 	}},
-	{area: "exception", title: "its text read on another thread", want: "247 bytes of it", run: func() string {
+	{area: "exception", title: "its text read on another thread", want: "1000 bytes of it", run: func() string {
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()
 		err := raise(throwLong)

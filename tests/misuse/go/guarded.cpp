@@ -15,7 +15,7 @@
 #include <utility>
 
 #include <ffiguard/ffiguard.hpp>
-#include <ffiguard/go/callback.hpp>
+#include <ffiguard/go/callback_registration.hpp>
 #include <ffiguard/library/library.hpp>
 #include <ffiguard/posix/child_process.hpp>
 #include <ffiguard/posix/unique_fd.hpp>

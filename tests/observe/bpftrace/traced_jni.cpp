@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <ffiguard/jni/ref.hpp>
-#include <ffiguard/jni/vm.hpp>
+#include <ffiguard/jni/vm/vm.hpp>
 #include <ffiguard/observe/held_probes.hpp>
 #include <ffiguard/observe/observe_level.hpp>
 

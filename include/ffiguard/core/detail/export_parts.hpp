@@ -85,6 +85,22 @@ constexpr bool takes_two() noexcept {
     return given_as<to, First, Second>::value;
 }
 
+/// Three parameters that are an out-parameter for bytes: uint8_t*, size_t, uint64_t*.
+template <class... Given>
+struct room_of : std::false_type {};
+template <class Byte, class Room, class Size>
+struct room_of<Byte*, Room, Size*>
+    : std::bool_constant<(std::is_same_v<Byte, unsigned char> ||
+                          std::is_same_v<Byte, char>)&&std::is_unsigned_v<Room> &&
+                         !std::is_same_v<Room, bool> && std::is_unsigned_v<Size> &&
+                         sizeof(Size) == 8> {
+    using type = bytes_room<Byte, Size>;
+};
+template <class Out>
+struct is_bytes_room : std::false_type {};
+template <class Byte, class Size>
+struct is_bytes_room<bytes_room<Byte, Size>> : std::true_type {};
+
 /// Calls body(rest, arguments...), where rest is what no parameter has taken, or nothing. Inlined
 /// for sure: it is the body of one function.
 struct nothing {};
@@ -94,12 +110,14 @@ template <>
 struct fitted<parameters<>> {
     template <class Body, class... Given>
     [[gnu::always_inline]] static ffiguard_status call(const Body& body, Given... given) {
-        static_assert(sizeof...(Given) <= 1,
+        static_assert(sizeof...(Given) <= 1 || room_of<Given...>::value,
                       "ffiguard: the C function has more parameters than the member takes");
         if constexpr (sizeof...(Given) == 0)
             return body(nothing());
-        else
+        else if constexpr (sizeof...(Given) == 1)
             return body(given...);
+        else
+            return body(typename room_of<Given...>::type{given...});
     }
 };
 template <class First, class... Rest>

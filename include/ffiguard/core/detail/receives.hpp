@@ -32,6 +32,31 @@ struct receives;
 template <class Value, class Out, class = void>
 struct handed_over : std::false_type {};
 
+/// An out-parameter of three: the bytes of an answer go to memory of the caller's, and *size
+/// becomes how many there are, also where they do not fit.
+template <class Byte, class Size>
+struct bytes_room {
+    Byte* to;
+    unsigned long long room;
+    Size* size;
+};
+template <class Out>
+constexpr bool is_missing(const Out* out) noexcept {
+    return out == nullptr;
+}
+template <class Byte, class Size>
+constexpr bool is_missing(const bytes_room<Byte, Size>* out) noexcept {
+    return out->size == nullptr || (out->to == nullptr && out->room != 0);
+}
+template <class Out>
+void empty_out(Out* out) {
+    *out = Out();
+}
+template <class Byte, class Size>
+void empty_out(bytes_room<Byte, Size>* out) noexcept {
+    *out->size = 0;
+}
+
 /// How FFIGUARD_EXPORT_CALL makes what a member takes of what the C function is given: a text of an
 /// ffiguard_view, a span of a pointer and a count. Specialised beside the type that is made, or
 /// beside the one that is given: from(given...) is a result of it, or a view with a status. Does

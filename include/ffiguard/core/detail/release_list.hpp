@@ -68,7 +68,9 @@ struct call_limits {
     std::uint32_t posted = 65536;
 };
 
-/// A lock-free list: any thread puts in, one takes all of it at a time.
+/// A list without locks: any thread puts in, and any takes out. What comes is a stack; who takes
+/// out turns that round and leaves what it has no use for in oldest_, in order. So an entry is
+/// walked over twice, however few are taken out at a time.
 class release_list {
 public:
     enum class put_as : std::uint8_t { first, more, refused };
@@ -106,11 +108,24 @@ public:
     /// finished.
     std::size_t finish_oldest(std::uint64_t at_most) noexcept {
         if (is_empty() || at_most == 0) return 0;
-        queued_entry* oldest = reversed(newest_.exchange(nullptr, std::memory_order_acquire));
-        queued_entry* last = oldest;
-        for (std::uint64_t n = 1; n < at_most && last != nullptr; ++n) last = last->next;
-        queued_entry* const rest = last == nullptr ? nullptr : std::exchange(last->next, nullptr);
-        if (rest != nullptr) put_back(rest);
+        queued_entry* oldest = nullptr;
+        const bool has_oldest = take_oldest(oldest);
+        queued_entry** end = &oldest;
+        queued_entry* rest = oldest;
+        std::uint64_t wanted = at_most;
+        for (bool has_newest = false; wanted != 0; --wanted) {
+            if (rest == nullptr && !std::exchange(has_newest, true))
+                rest = reversed(newest_.exchange(nullptr, std::memory_order_acquire));
+            if (rest == nullptr) break;
+            *end = rest;
+            end = &rest->next;
+            rest = rest->next;
+        }
+        *end = nullptr;
+        if (has_oldest)
+            oldest_.store(rest, std::memory_order_release);
+        else if (rest != nullptr)
+            put_back(rest);
         return finish_each(oldest, list_step::run);
     }
     /// The same as finish_all(), and from now on put() refuses.
@@ -118,7 +133,8 @@ public:
 
     [[nodiscard]] bool is_empty() const noexcept {
         const queued_entry* const seen = newest_.load(std::memory_order_seq_cst);
-        return seen == nullptr || seen == &shut_;
+        return (seen == nullptr || seen == &shut_) &&
+               oldest_.load(std::memory_order_relaxed) == nullptr;
     }
     /// A moment's view.
     [[nodiscard]] std::size_t count() const noexcept {
@@ -127,8 +143,12 @@ public:
 
 private:
     std::size_t finish(queued_entry* leave, list_step step) noexcept {
+        queued_entry* oldest = nullptr;
+        if (oldest_.load(std::memory_order_relaxed) != nullptr && take_oldest(oldest))
+            oldest_.store(nullptr, std::memory_order_release);
         queued_entry* const newest = newest_.exchange(leave, std::memory_order_acquire);
-        return newest == &shut_ ? 0 : finish_each(reversed(newest), step);
+        const std::size_t done = finish_each(oldest, step);
+        return newest == &shut_ ? done : done + finish_each(reversed(newest), step);
     }
     std::size_t finish_each(queued_entry* next, list_step step) noexcept {
         std::size_t done = 0;
@@ -138,6 +158,19 @@ private:
             entry->finish(entry, step);
         }
         return done;
+    }
+    /// Until oldest_ is stored. False while another thread has them, which needs a few
+    /// instructions. In the child of a fork() it may be a thread of the parent: they are lost, as
+    /// what that thread was releasing is, and the list works without oldest_.
+    bool take_oldest(queued_entry*& oldest) noexcept {
+        for (int turn = 0; turn < 1000; ++turn) {
+            if (oldest_.load(std::memory_order_relaxed) == &taken_) continue;
+            queued_entry* const found = oldest_.exchange(&taken_, std::memory_order_acquire);
+            if (found == &taken_) continue;
+            oldest = found;
+            return true;
+        }
+        return false;
     }
     /// Oldest first, below whatever came meanwhile.
     void put_back(queued_entry* oldest) noexcept {
@@ -163,10 +196,12 @@ private:
         }
         return before;
     }
-
     std::atomic<queued_entry*> newest_{nullptr};
+    std::atomic<queued_entry*> oldest_{nullptr};
     std::atomic<std::size_t> count_{0};
-    queued_entry shut_;  ///< its address says that nobody comes any more
+    // Their addresses say:
+    queued_entry shut_;   ///< nobody comes any more
+    queued_entry taken_;  ///< a thread has those of oldest_, and brings back what it does not need
 };
 
 /// The list of one thread, kept allocated by its owner and by everything that may be put in.

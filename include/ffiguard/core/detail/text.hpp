@@ -11,6 +11,16 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
+/// Where text is cut that is longer than size: before the character that does not fit.
+inline std::size_t whole_characters(const char* text, std::size_t size) noexcept {
+    std::size_t begin = size;
+    // 10xxxxxx continues a character, at most three times. What has more of them is not UTF-8, and
+    // must not vanish.
+    for (unsigned left = 3; left != 0 && begin != 0; --left, --begin)
+        if ((static_cast<unsigned char>(text[begin]) & 0xC0U) != 0x80U) return begin;
+    return (static_cast<unsigned char>(text[begin]) & 0xC0U) != 0x80U ? begin : size;
+}
+
 /// Writes text into a fixed buffer without allocating: what does not fit is cut
 /// at a whole UTF-8 character, and the text always ends in NUL.
 class text_writer {
@@ -40,7 +50,7 @@ public:
     /// A NUL inside becomes U+FFFD: it would hide all that stands behind it.
     text_writer& append(const char* text, std::size_t length) noexcept {
         std::size_t begin = 0;
-        for (std::size_t i = 0; i < length && i <= room_; ++i) {
+        for (std::size_t i = 0; i < length; ++i) {
             if (text[i] != '\0') continue;
             put(text + begin, i - begin).put("\xEF\xBF\xBD", 3);
             begin = i + 1;
@@ -49,15 +59,16 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    /// The size that it would have if nothing had been cut.
+    [[nodiscard]] std::size_t whole_size() const noexcept { return whole_size_; }
 
 private:
     text_writer& put(const char* text, std::size_t length) noexcept {
+        whole_size_ += length;
         if (cut_) return *this;
         std::size_t fits = length;
         if (fits > room_ - size_) {
-            fits = room_ - size_;
-            // 10xxxxxx continues a character: cut before the one it belongs to.
-            while (fits != 0 && (static_cast<unsigned char>(text[fits]) & 0xC0U) == 0x80U) --fits;
+            fits = whole_characters(text, room_ - size_);
             cut_ = true;
         }
         for (std::size_t i = 0; i < fits; ++i) begin_[size_ + i] = text[i];
@@ -69,6 +80,7 @@ private:
     char* begin_;
     std::size_t room_;
     std::size_t size_ = 0;
+    std::size_t whole_size_ = 0;
     bool cut_ = false;
 };
 

@@ -191,12 +191,18 @@ struct FFIGUARD_HIDDEN module_ledger {
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
-// Of the two inline namespaces that two settings give, the linker keeps one in an object. Weak and
-// hidden: every source file has it, and no other object sees it.
+// One for each inline namespace in an object, whose name it has: of two versions that are linked
+// together, each has a ledger. Weak and hidden: every source file has it, and no other object sees
+// it.
 #if defined(__ELF__)
+#define FFIGUARD_LEDGER_PASTE(abi) ffiguard_ledger_1_##abi
+#define FFIGUARD_LEDGER_OF(abi) FFIGUARD_LEDGER_PASTE(abi)
+#define FFIGUARD_LEDGER FFIGUARD_LEDGER_OF(FFIGUARD_ABI)
+#define FFIGUARD_LEDGER_TEXT_OF(name) #name
+#define FFIGUARD_LEDGER_TEXT(name) FFIGUARD_LEDGER_TEXT_OF(name)
+#define FFIGUARD_LEDGER_NOTE "ffiguard_ledger_note_1_" FFIGUARD_LEDGER_TEXT(FFIGUARD_ABI)
 extern "C" {
-__attribute__((weak, visibility("hidden"),
-               used)) extern const ffiguard_ledger_1 ffiguard_ledger_1_ = {
+__attribute__((weak, visibility("hidden"), used)) extern const ffiguard_ledger_1 FFIGUARD_LEDGER = {
     1,
     sizeof(ffiguard_ledger_1),
     &ffiguard::detail::module_ledger::held,
@@ -213,21 +219,28 @@ __attribute__((weak, visibility("hidden"),
     sizeof(ffiguard_held_1),
     &ffiguard::detail::module_ledger::queues};
 }
-// The note: sizes of its name and its data, its type, the two. One for an object, by COMDAT, and
-// where -flto puts several source files into one, by .ifndef.
-__asm__(
-    ".ifndef ffiguard_ledger_note_1\n"
-    ".pushsection .note.ffiguard,\"aG\",%note,ffiguard_ledger_note_1,comdat\n"
-    ".balign 4\n"
-    ".weak ffiguard_ledger_note_1\n"
-    ".hidden ffiguard_ledger_note_1\n"
-    "ffiguard_ledger_note_1:\n"
-    ".4byte 9, 4, 0x31646c67\n"
-    ".asciz \"ffiguard\"\n"
-    ".balign 4\n"
-    ".4byte ffiguard_ledger_1_ - .\n"
-    ".popsection\n"
-    ".endif\n");
+// The note: sizes of its name and its data, its type, the two. One for an inline namespace in an
+// object, by COMDAT, and where -flto puts several source files into one, by .ifndef.
+#define FFIGUARD_LEDGER_LINE(before, after) before FFIGUARD_LEDGER_NOTE after "\n"
+__asm__(FFIGUARD_LEDGER_LINE(".ifndef ", "")                                          //
+        FFIGUARD_LEDGER_LINE(".pushsection .note.ffiguard,\"aG\",%note,", ",comdat")  //
+        ".balign 4\n"                                                                 //
+        FFIGUARD_LEDGER_LINE(".weak ", "")                                            //
+        FFIGUARD_LEDGER_LINE(".hidden ", "")                                          //
+        FFIGUARD_LEDGER_LINE("", ":")                                                 //
+        ".4byte 9, 4, 0x31646c67\n"
+        ".asciz \"ffiguard\"\n"
+        ".balign 4\n"
+        ".4byte " FFIGUARD_LEDGER_TEXT(FFIGUARD_LEDGER) " - .\n"
+        ".popsection\n"
+        ".endif\n");
+#undef FFIGUARD_LEDGER_LINE
+#undef FFIGUARD_LEDGER_PASTE
+#undef FFIGUARD_LEDGER_OF
+#undef FFIGUARD_LEDGER
+#undef FFIGUARD_LEDGER_TEXT_OF
+#undef FFIGUARD_LEDGER_TEXT
+#undef FFIGUARD_LEDGER_NOTE
 #endif
 
 #endif

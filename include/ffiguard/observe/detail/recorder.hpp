@@ -180,6 +180,7 @@ struct recorder {
         if (error.status != last.why) return;
         char buffer[sizeof error.message];
         if (!detail::write_history(buffer, last.value, ledgers::all, last.type)) return;
+        error = {error.status, error.detail, {}};  // also the number of a long text
         text_writer text(error.message, sizeof error.message);
         text << name(static_cast<status_code>(last.why)) << " (" << buffer << ")";
     }

@@ -47,18 +47,21 @@ func work(round int) {
 	must(db.CloseAll())
 }
 
-func residentKB() int {
+// inStatus reads a number of /proc/self/status.
+func inStatus(name string) int {
 	text, err := os.ReadFile("/proc/self/status")
 	must(err)
 	for _, line := range strings.Split(string(text), "\n") {
-		if kb, found := strings.CutPrefix(line, "VmRSS:"); found {
-			n, err := strconv.Atoi(strings.Fields(kb)[0])
+		if value, found := strings.CutPrefix(line, name+":"); found {
+			n, err := strconv.Atoi(strings.Fields(value)[0])
 			must(err)
 			return n
 		}
 	}
-	panic("no VmRSS")
+	panic("no " + name)
 }
+
+func residentKB() int { return inStatus("VmRSS") }
 
 // settled waits until the collector has released what was abandoned.
 func settled() ffiguard.Stats {
@@ -96,12 +99,12 @@ func main() {
 	}
 	until(time.Now().Add(time.Duration(seconds) * time.Second / 2)) // to its size
 	settled()
-	before := residentKB()
+	before, threads := residentKB(), inStatus("Threads")
 	rounds := until(time.Now().Add(time.Duration(seconds) * time.Second))
 	now := settled()
 	grown := residentKB() - before
-	fmt.Printf("go, sqlite: %d rounds in %d s, %d opened, %d abandoned, %d left open, %d dropped, memory %+d KB\n",
-		rounds, seconds, now.Opened, now.Abandoned, now.Live, now.Dropped, grown)
+	fmt.Printf("go, sqlite: %d rounds in %d s, %d opened, %d abandoned, %d left open, %d dropped, memory %+d KB, threads %d to %d\n",
+		rounds, seconds, now.Opened, now.Abandoned, now.Live, now.Dropped, grown, threads, inStatus("Threads"))
 	failed := now.Live != 0 || now.Dropped != 0 || grown > 16<<10
 	for _, cpp := range now.Cpp {
 		if cpp.Live != 0 {

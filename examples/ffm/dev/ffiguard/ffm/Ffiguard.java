@@ -65,6 +65,7 @@ public final class Ffiguard {
 
     private final SymbolLookup library;
     private final MethodHandle bufferRelease;
+    private final MethodHandle errorText;
 
     /**
      * Loads a shim as System.loadLibrary() does, for this copy of the class and its class loader.
@@ -110,6 +111,11 @@ public final class Ffiguard {
         compareStructs(structs);
         bufferRelease =
                 handle(library, "ffiguard_buffer_release", FunctionDescriptor.ofVoid(ADDRESS));
+        errorText =
+                handle(
+                        library,
+                        "ffiguard_error_text",
+                        FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
     }
 
     void compareStructs(StructLayout... structs) {
@@ -191,9 +197,29 @@ public final class Ffiguard {
         Reference.reachabilityFence(buffer);
     }
 
-    /** The text that a call has put into an ffiguard_error. */
+    /** The text that a call has put into an ffiguard_error: of a longer one the beginning. */
     public static String message(MemorySegment error) {
         return error.getString(8);
+    }
+
+    /** The whole text of an ffiguard_error that a function of this library has filled. */
+    public String text(MemorySegment error) {
+        String cut = message(error);
+        if (cut.length() < 50) { // of 4 bytes a character
+            return cut;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            long size = (long) errorText.invokeExact(error, MemorySegment.NULL, 0L);
+            if (size == 0) {
+                return cut;
+            }
+            MemorySegment whole = arena.allocate(size + 1); // ends with NUL
+            return (long) errorText.invokeExact(error, whole, size) == size ? whole.getString(0) : cut;
+        } catch (RuntimeException | Error unexpected) {
+            throw unexpected;
+        } catch (Throwable never) {
+            throw new AssertionError(never);
+        }
     }
 
     /**

@@ -41,7 +41,7 @@ public final class Meter extends NativeObject {
             throw new AssertionError(impossible);
         }
         if (status != 0) {
-            throw new IllegalStateException(Ffiguard.message(error));
+            throw new IllegalStateException(SHIM.text(error));
         }
         return null;
     }

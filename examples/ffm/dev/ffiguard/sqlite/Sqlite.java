@@ -90,7 +90,7 @@ final class Sqlite {
 
     private static Void fails(int status, MemorySegment error) {
         if (status != 0) {
-            throw new SqliteException(status, error.get(JAVA_INT, 4), Ffiguard.message(error));
+            throw new SqliteException(status, error.get(JAVA_INT, 4), SHIM.text(error));
         }
         return null;
     }

@@ -16,8 +16,8 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * For tests/java/planted.sh: leaves 3 streams open at one line, abandons 5 at another, closes 4, and checks what
- * Java's own tools say. It begins when a line comes in, and ends with its input: a tracer needs the process.
+ * For tests/java/planted.sh: leaves 3 streams open at one line, abandons 5 at another, closes 4, makes 4 mistakes,
+ * and checks what Java's own tools say. It begins when a line comes in, and ends with its input: a tracer needs the process.
  */
 final class Planted {
     private static final String STREAM = ZpressOutputStream.class.getName() + "$Stream";
@@ -50,6 +50,7 @@ final class Planted {
             }
             for (int i = 0; i < 4; i++) {
                 new ZpressOutputStream(OutputStream.nullOutputStream(), 1).close();
+                violate();
             }
             for (int i = 0; i < 1000 && of().abandoned() < 5; i++) {
                 System.gc();
@@ -67,7 +68,7 @@ final class Planted {
         }
         String metrics = Handles.openMetrics();
         Check.that(metrics.contains("\nffiguard_handles_live{side=\"java\",type=\"" + STREAM + "\"} 3\n")
-                && metrics.contains("\nffiguard_violations_total{side=\"cpp\"} 0\n")
+                && metrics.contains("\nffiguard_violations_total{side=\"cpp\"} 4\n")
                 && metrics.contains("\n# TYPE ffiguard_release_queue_length gauge\n"), metrics);
         Map<Integer, Integer> opened = new HashMap<>();
         Map<Integer, Integer> abandoned = new HashMap<>();
@@ -86,6 +87,9 @@ final class Planted {
         while (System.in.read() >= 0) { // until its end
         }
     }
+
+    /** C++ opens an object, closes it, and reports it as released twice. */
+    private static native void violate();
 
     private static Optional<Integer> line(RecordedEvent opened) {
         return opened.getStackTrace().getFrames().stream()

@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: BSL-1.0
+
+//go:build cgo
+
+package ffiguard
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"iter"
+	"math"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// Callback is the number by which C++ knows a Go value that it calls: the user of a C.ffiguard_callback.
+//
+// C++ calls an exported function of your package with the number, and that calls [RunCallback]. C++ lets
+// go by another exported function, which calls Release:
+//
+//	//export goOnRow
+//	func goOnRow(user C.uint64_t, row C.int32_t) C.int32_t {
+//		stops, err := ffiguard.RunCallback(ffiguard.Callback(user), row, (*reader).onRow)
+//		if err != nil {
+//			return 1
+//		}
+//		return stops
+//	}
+//
+//	//export goLetGo
+//	func goLetGo(user C.uint64_t) { ffiguard.Callback(user).Release() }
+//
+// Any goroutine may call any method at any time. A number is never used twice: one that was released, or
+// that never was a Callback, has no value. What the value reaches is not collected before the release, so a
+// callback that reaches the [Handle] of the object that owns it keeps both for ever.
+type Callback uint64
+
+// kept is what a Callback is the number of.
+type kept struct {
+	number   Callback
+	value    any
+	failures *Failures
+}
+
+// keptPlace is the lower half of a number, and the upper half says how many it has had before.
+type keptPlace struct {
+	now  atomic.Pointer[kept]
+	last Callback // its number; with the mutex
+}
+
+// keptValues is a table that is read without a lock.
+var keptValues struct {
+	places atomic.Pointer[[]*keptPlace]
+
+	mutex sync.Mutex
+	free  []*keptPlace
+	live  atomic.Int64
+}
+
+// NewCallback keeps value until [Callback.Release]. What fails in it goes to failures, which may be nil.
+func NewCallback(value any, failures *Failures) Callback {
+	t := &keptValues
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	if len(t.free) == 0 {
+		growKept()
+	}
+	place := t.free[len(t.free)-1]
+	t.free = t.free[:len(t.free)-1]
+	place.last += 1 << 32 // no number is 0
+	place.now.Store(&kept{place.last, value, failures})
+	t.live.Add(1)
+	return place.last
+}
+
+func growKept() {
+	t := &keptValues
+	var old []*keptPlace
+	if all := t.places.Load(); all != nil {
+		old = *all
+	}
+	fresh := make([]keptPlace, max(16, len(old)))
+	all := make([]*keptPlace, 0, len(old)+len(fresh))
+	all = append(all, old...)
+	for i := range fresh {
+		fresh[i].last = Callback(len(all))
+		t.free = append(t.free, &fresh[i])
+		all = append(all, &fresh[i])
+	}
+	t.places.Store(&all)
+}
+
+func (c Callback) kept() *kept {
+	place := c.place()
+	if place == nil {
+		return nil
+	}
+	if k := place.now.Load(); k != nil && k.number == c {
+		return k
+	}
+	return nil
+}
+
+func (c Callback) place() *keptPlace {
+	all := keptValues.places.Load()
+	if all == nil || uint64(uint32(c)) >= uint64(len(*all)) {
+		return nil
+	}
+	return (*all)[uint32(c)]
+}
+
+// Value is what NewCallback was given; nil after the release.
+func (c Callback) Value() any {
+	if k := c.kept(); k != nil {
+		return k.value
+	}
+	return nil
+}
+
+// Release lets go of the value. A second one does nothing, nor does one of a number that is no Callback.
+func (c Callback) Release() {
+	k := c.kept()
+	if k == nil || !c.place().now.CompareAndSwap(k, nil) {
+		return
+	}
+	t := &keptValues
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	if c>>32 != math.MaxUint32 { // else all numbers of the place are used up
+		t.free = append(t.free, c.place())
+	}
+	t.live.Add(-1)
+}
+
+// Callbacks is how many are not released: for a test that none is left.
+func Callbacks() int { return int(keptValues.live.Load()) }
+
+// RunCallback calls f with the value of c and with args: in an exported function, instead of code of
+// its own that recovers. What f returns is returned. If f panics, the error is a [PanicError], and the
+// answer is the zero R: C and C++ go on, and the exported function tells them in their way that it has
+// failed. The same where f ends by [runtime.Goexit], as t.FailNow does, see [CatchGoexit].
+//
+// An error also goes to the [Failures] of c, so that it arrives where the outer call returns. ErrClosed if c
+// was released, ErrWrongType if its value is no V.
+//
+// f is best a function or a method expression, and args a struct: then a call takes no memory.
+func RunCallback[V, A, R any](c Callback, args A, f func(V, A) (R, error)) (answer R, err error) {
+	k := c.kept()
+	if k == nil {
+		return answer, &Error{Status: ErrClosed, Text: "the callback was released"}
+	}
+	value, ok := k.value.(V)
+	if !ok {
+		return answer, k.fail(&Error{Status: ErrWrongType, Text: fmt.Sprintf("the callback has a %T", k.value)})
+	}
+	if catchesGoexit() {
+		answer, err = runAside(k, value, args, f)
+	} else {
+		answer, err = runHere(k, value, args, f)
+	}
+	if err != nil {
+		err = k.fail(err)
+	}
+	return answer, err
+}
+
+func (k *kept) fail(err error) error {
+	if k.failures != nil {
+		k.failures.first.CompareAndSwap(nil, &callbackFailure{err})
+	}
+	return err
+}
+
+func runHere[V, A, R any](k *kept, value V, args A, f func(V, A) (R, error)) (answer R, err error) {
+	returned := false
+	defer func() {
+		if !returned {
+			goexitBelowC()
+		}
+	}()
+	answer, err = runRecovered(k, value, args, f)
+	returned = true
+	return answer, err
+}
+
+// runRecovered does not return where f ends by a Goexit, also if a deferred function of f panicked in it: a
+// panic that is recovered then is only its next step. So the caller has to look for that.
+func runRecovered[V, A, R any](k *kept, value V, args A, f func(V, A) (R, error)) (answer R, err error) {
+	returned := false
+	defer func() {
+		if returned {
+			return
+		}
+		why := recover()
+		if why == nil { // Goexit, or panic(nil) with GODEBUG=panicnil=1
+			why = new(runtime.PanicNilError)
+		}
+		var none R
+		answer, err = none, k.panicked(why)
+	}()
+	answer, err = f(value, args)
+	returned = true
+	return answer, err
+}
+
+// runAside has f run as a coroutine: on a stack of its own, on the same thread, as C++ demands. A Goexit of f
+// ends there, and not below the frames of C++. Nothing can stop a Goexit, but its last deferred function may
+// switch back and never be switched to again; the stack then stays with the runtime.
+func runAside[V, A, R any](k *kept, value V, args A, f func(V, A) (R, error)) (answer R, err error) {
+	next, _ := iter.Pull(func(yield func(struct{}) bool) {
+		returned := false
+		defer func() {
+			if !returned {
+				var none R
+				answer, err = none, k.panicked(ErrGoexit)
+				yield(struct{}{}) // does not return
+			}
+		}()
+		answer, err = runRecovered(k, value, args, f)
+		returned = true
+	})
+	next()
+	return answer, err
+}
+
+// goexitBelowC does not return.
+func goexitBelowC() {
+	fmt.Fprintf(os.Stderr, "fatal error: ffiguard: %v. It would drop the frames of C++ below the callback, with what they "+
+		"have locked. Return an error instead, or see ffiguard.CatchGoexit.\n\n%s", ErrGoexit, debug.Stack())
+	os.Exit(2)
+}
+
+const (
+	goexitUndecided int32 = iota
+	goexitIsCaught
+	goexitIsFatal
+)
+
+var goexit atomic.Int32
+
+// CatchGoexit says what becomes of a runtime.Goexit in a callback. t.FailNow, t.Fatal and t.Skip call it.
+//
+// If on, [RunCallback] runs f as a coroutine, and a Goexit becomes an error, as a panic does; so t.Fatal in
+// a callback fails the test, and the outer call returns. This costs a microsecond and about 8 allocations a call, and
+// each Goexit leaves a parked goroutine behind. f must not call runtime.LockOSThread without unlocking.
+//
+// If off, a Goexit in a callback ends the program with a message and a stack: the frames of C++ below would
+// be dropped otherwise, their locks stay locked, and what they have pinned is never released.
+//
+// It is on by default in a program of go test that runs no benchmarks, and else off. Any goroutine may call
+// it at any time; it counts for calls that begin later.
+func CatchGoexit(on bool) {
+	if on {
+		goexit.Store(goexitIsCaught)
+	} else {
+		goexit.Store(goexitIsFatal)
+	}
+}
+
+func catchesGoexit() bool {
+	if goexit.Load() == goexitUndecided {
+		benchmarks := flag.Lookup("test.bench") // nil in a program that is no test
+		decided := goexitIsFatal
+		if benchmarks != nil && benchmarks.Value.String() == "" {
+			decided = goexitIsCaught
+		}
+		goexit.CompareAndSwap(goexitUndecided, decided)
+	}
+	return goexit.Load() == goexitIsCaught
+}
+
+// InCallback says whether the calling goroutine is inside the f of a [RunCallback]: what waits for the
+// outer call would then wait for itself.
+func InCallback() bool {
+	var pcs [64]uintptr
+	for skip := 1; ; skip += len(pcs) {
+		n := runtime.Callers(skip, pcs[:])
+		if n == 0 {
+			return false
+		}
+		frames := runtime.CallersFrames(pcs[:n])
+		for more := true; more; {
+			var frame runtime.Frame
+			frame, more = frames.Next()
+			if strings.HasPrefix(frame.Function, runnerHere) || strings.HasPrefix(frame.Function, runnerAside) {
+				return true
+			}
+		}
+	}
+}
+
+var (
+	runnerHere  = strings.TrimSuffix(constructor, "NewHandle") + "runHere["
+	runnerAside = strings.TrimSuffix(constructor, "NewHandle") + "runAside["
+)
+
+// ErrGoexit is the Value of a [PanicError] if the callback has not panicked but called runtime.Goexit.
+var ErrGoexit = errors.New("runtime.Goexit in a callback of C++ (t.FailNow, t.Fatal and t.Skip call it)")
+
+// PanicError is the error of a callback that panicked.
+type PanicError struct {
+	Value any    // what it panicked with, or ErrGoexit
+	Stack []byte // nil unless [Failures] asks for it
+}
+
+func (e *PanicError) Error() string {
+	if e.Value == ErrGoexit {
+		return ErrGoexit.Error()
+	}
+	return fmt.Sprint("panic: ", e.Value)
+}
+
+// Unwrap is the Value, if that is an error.
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
+func (k *kept) panicked(why any) *PanicError {
+	e := &PanicError{Value: why}
+	if k.failures != nil && k.failures.Stacks {
+		e.Stack = debug.Stack()
+	}
+	return e
+}
+
+// Failures carries what fails in callbacks to where the outer call returns, the call of C++ in which they
+// run: the C or C++ between them knows a number at most, or has no way to be told at all. An object that
+// owns callbacks has one.
+//
+//	func (r *Reader) Read() error {
+//		return r.failures.Join(ffiguard.Call(r.handle, ...))
+//	}
+//
+// The zero Failures is ready for use. Any goroutine may call any method.
+type Failures struct {
+	// Stacks has a PanicError keep the stack of its panic. Set it before the first call.
+	Stacks bool
+
+	first atomic.Pointer[callbackFailure]
+}
+
+type callbackFailure struct{ err error }
+
+// Join takes the first failure since the last Join, and returns it: alone if err, that of the outer call, is
+// nil, else as a [CallbackError] with both. If no callback has failed, it returns err.
+func (f *Failures) Join(err error) error {
+	if f.first.Load() == nil {
+		return err
+	}
+	first := f.first.Swap(nil)
+	switch {
+	case first == nil:
+		return err
+	case err == nil:
+		return first.err
+	}
+	return &CallbackError{Callback: first.err, Call: err}
+}
+
+// Drop forgets it.
+func (f *Failures) Drop() {
+	if f.first.Load() != nil {
+		f.first.Store(nil)
+	}
+}
+
+// CallbackError is the error of a call of C++ in which a callback has failed. errors.Is and errors.As look at
+// Call first, then at Callback.
+type CallbackError struct {
+	Callback error // of the callback
+	Call     error // of the outer call
+}
+
+// Error is the text of the call, which may be that of the callback, and that of the callback.
+func (e *CallbackError) Error() string {
+	callback, call := e.Callback.Error(), e.Call.Error()
+	if call == "" || strings.HasPrefix(callback, call) { // C++ may have cut it
+		return callback
+	}
+	if strings.Contains(call, callback) {
+		return call
+	}
+	return call + ": " + callback
+}
+
+func (e *CallbackError) Unwrap() []error { return []error{e.Call, e.Callback} }

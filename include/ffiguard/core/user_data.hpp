@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_USER_DATA_HPP
+#define FFIGUARD_CORE_USER_DATA_HPP
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/user_function.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+
+// Where the function that a C library calls has its user pointer from.
+
+/// Its last argument: `int f(int event, void* user)`.
+struct user_last {};
+/// Its first argument: `int f(void* user, int event)`.
+struct user_first {};
+/// Its argument Index, counted from 0: `int f(int event, void* user, const char*)` has user_at<1>.
+template <std::size_t Index>
+struct user_at {};
+/// None of them: Getter(argument Index) returns it. `void f(sqlite3_context*, int,
+/// sqlite3_value**)` has user_by<&sqlite3_user_data>.
+template <auto Getter, std::size_t Index = 0>
+struct user_by {};
+
+namespace detail {
+
+/// The user pointer is the address of the object.
+template <class T>
+struct at_object {
+    template <auto Function, class R>
+    struct target {
+        template <class... Args>
+        FFIGUARD_HIDDEN static R enter(void* user, Args... args) noexcept {
+            return detail::call_with_object<Function>(*static_cast<T*>(user), args...);
+        }
+    };
+};
+
+/// An object that a C library and its owner let go of in either order.
+template <class T>
+struct user_block {
+    enum : std::uint8_t { ending = 1, ended = 2, alone = 4 };
+
+    template <class... Args>
+    explicit user_block(Args&&... args) {
+        if constexpr (std::is_constructible_v<T, Args...>)
+            ::new (static_cast<void*>(&object)) T(std::forward<Args>(args)...);
+        else
+            ::new (static_cast<void*>(&object)) T{std::forward<Args>(args)...};
+    }
+    ~user_block() {}
+
+    union {
+        T object;
+    };
+    std::atomic<std::uint8_t> state{0};
+
+    /// True for the first. Only the memory is left then.
+    FFIGUARD_HIDDEN bool end() noexcept {
+        if ((state.fetch_or(ending, std::memory_order_acq_rel) & ending) != 0) return false;
+        object.~T();
+        return true;
+    }
+    template <auto Function, class R>
+    struct target {
+        template <class... Args>
+        FFIGUARD_HIDDEN static R enter(void* user, Args... args) noexcept {
+            return detail::call_with_object<Function>(static_cast<user_block*>(user)->object,
+                                                      args...);
+        }
+    };
+};
+
+}  // namespace detail
+
+/// The function for a C library that gives back the address of `of` as its user pointer: it calls
+/// Function with `of`, and then with the arguments that the library gives beside the user pointer.
+/// Function takes a reference to the object first, or is a member function; it must be noexcept.
+///
+///     struct database {
+///         int on_progress() noexcept;                        // not 0: stop
+///         void watch(sqlite3* db) noexcept {
+///             const auto stops = ffiguard::user_function<&database::on_progress>(*this);
+///             sqlite3_progress_handler(db, 1000, stops, this);
+///         }
+///     };
+///
+/// Give the library the address of that same object. It is lent: it must live until the library
+/// has forgotten the pointer. Where the library may call late, from another thread, use a
+/// go::callback_registration, whose pointer is a token. Costs nothing.
+template <auto Function, class Place = user_last, class T>
+[[nodiscard]] FFIGUARD_HIDDEN auto user_function([[maybe_unused]] T& of) noexcept {
+    return detail::function_with_object<Function, T, detail::at_object<T>::template target,
+                                        Place>();
+}
+
+/// An object that a C library gives back to the functions that it calls, owns from the registration
+/// on, and destroys by a function that it is given (xDestroy, GDestroyNotify, a finalizer).
+///
+///     auto data = ffiguard::user_data<function>::create(std::move(on_call));
+///     if (!data) return data.status();
+///     const int answer = sqlite3_create_function_v2(
+///         db, "f", 1, SQLITE_UTF8, data->user(),
+///         data->function<&function::call, user_by<&sqlite3_user_data>>(), nullptr, nullptr,
+///         data->destroy_function());
+///     return data->hand_over_if(SQLITE_OK, answer);      // not handed over: destroyed here
+///
+/// The object is destroyed once, whether or not the library calls its destroy function when the
+/// registration fails, where SQLite does and others do not.
+///
+/// Move-only; moved-from and handed over it is empty: user() is null. The library may destroy the
+/// object on any thread. After hand_over() it must call the destroy function at most once. One
+/// allocation, and no cost in a call.
+template <class T>
+class [[nodiscard]] user_data {
+    static_assert(std::is_nothrow_destructible_v<T>,
+                  "ffiguard: a C library destroys the object: its destructor must not throw");
+    using block = detail::user_block<T>;
+
+public:
+    constexpr user_data() noexcept = default;
+    /// Makes a T of args, also where that is a struct without constructors; out_of_memory. Throws
+    /// what making it throws.
+    template <class... Args>
+    FFIGUARD_HIDDEN static result<user_data> create(Args&&... args) {
+        block* const made = new (std::nothrow) block(std::forward<Args>(args)...);
+        if (made == nullptr) return status_code::out_of_memory;
+        return user_data(made);
+    }
+    user_data(user_data&& other) noexcept
+        : block_(std::exchange(other.block_, nullptr)), end_(other.end_) {}
+    user_data& operator=(user_data&& other) noexcept {
+        user_data taken(std::move(other));
+        std::swap(block_, taken.block_);
+        std::swap(end_, taken.end_);
+        return *this;
+    }
+    user_data(const user_data&) = delete;
+    user_data& operator=(const user_data&) = delete;
+    ~user_data() {
+        if (block_ != nullptr) end_(*block_);
+    }
+
+    /// What the library is to give to its functions.
+    [[nodiscard]] void* user() const noexcept { return block_; }
+    /// As user_function().
+    template <auto Function, class Place = user_last>
+    [[nodiscard]] FFIGUARD_HIDDEN static auto function() noexcept {
+        return detail::function_with_object<Function, T, block::template target, Place>();
+    }
+    /// What the library calls with user() when it forgets it. Keeps errno. A null does nothing.
+    [[nodiscard]] FFIGUARD_HIDDEN static auto destroy_function() noexcept { return &destroy; }
+
+    /// The registration has succeeded: the library destroys the object from now on, if it has not
+    /// done so already. Not before, and never where it takes no destroy function.
+    void hand_over() noexcept {
+        if (block_ != nullptr) let_go(*std::exchange(block_, nullptr));
+    }
+    /// Hands over if the registration has answered so. Returns that answer.
+    template <class Answer>
+    Answer hand_over_if(Answer success, Answer answer) noexcept {
+        if (answer == success) hand_over();
+        return answer;
+    }
+    /// The object, until hand_over(). Null where it is empty.
+    [[nodiscard]] T* get() const noexcept { return block_ != nullptr ? &block_->object : nullptr; }
+    [[nodiscard]] explicit operator bool() const noexcept { return block_ != nullptr; }
+
+private:
+    FFIGUARD_HIDDEN explicit user_data(block* made) noexcept : block_(made), end_(&end) {}
+
+    /// By one of the two: the other, when it has done its part, finds that and frees the memory.
+    static void let_go(block& of) noexcept {
+        if ((of.state.fetch_or(block::alone, std::memory_order_acq_rel) & block::ended) != 0)
+            delete &of;
+    }
+    FFIGUARD_HIDDEN static void end(block& of) noexcept {
+        const errno_guard keep_errno;
+        if (of.end())
+            delete &of;
+        else
+            let_go(of);  // the library has destroyed it, or is about to
+    }
+    FFIGUARD_HIDDEN static void destroy(void* user) noexcept {
+        if (user == nullptr) return;
+        const errno_guard keep_errno;
+        block& of = *static_cast<block*>(user);
+        if (of.end() &&
+            (of.state.fetch_or(block::ended, std::memory_order_acq_rel) & block::alone) != 0)
+            delete &of;
+    }
+
+    block* block_ = nullptr;
+    void (*end_)(block&) noexcept = nullptr;  // of where it was made
+};
+
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

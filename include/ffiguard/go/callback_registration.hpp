@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_GO_CALLBACK_REGISTRATION_HPP
+#define FFIGUARD_GO_CALLBACK_REGISTRATION_HPP
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/user_function.hpp>
+#include <ffiguard/core/errno_guard.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/token.hpp>
+#include <ffiguard/core/user_data.hpp>
+#include <ffiguard/go/callback.hpp>
+#include <ffiguard/go/callback_argument.hpp>
+#include <ffiguard/go/detail/registered_calls.hpp>
+#include <ffiguard/thread/close_and_wait.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace go {
+
+/// A callback that a C library keeps: a function pointer and a user pointer that outlive the call.
+///
+///     auto ready = callback_registration<void(int)>::create(*std::move(on_event));
+///     if (!ready) return ready.status();
+///     library_set_handler(ready->function(), ready->user());
+///     ...
+///     library_set_handler(nullptr, nullptr);
+///     status gone = ready->unregister();
+///
+/// Where the C function has its user pointer from is said by a place (core/user_data.hpp):
+/// function<user_at<1>>() for `int f(int, void* user, const char*)`,
+/// function<user_by<&sqlite3_user_data>>() where another call gives it. If the library's arguments
+/// are not those of the Go function, a function of the shim comes between. It is given the
+/// callback, then what the library gives, and has the result that the library wants:
+///
+///     void called(const on_call& go, sqlite3_context* in, int count, sqlite3_value** of) noexcept;
+///     ready->function<user_by<&sqlite3_user_data>, &called>()
+///
+/// For a library that takes a destroy function (xDestroy), give it destroy_function() and user(),
+/// and call hand_over() when the registration has succeeded: then the library ends it. If it
+/// failed, the object ends it, whether or not the library has called its destroy function for that,
+/// as SQLite does: the second finds a token that is closed.
+///
+/// After unregister() Go is not called any more, and the handle is deleted. If a call is running on
+/// another thread, unregister() waits until Go has returned. Code of this shared object may still
+/// be on its way out then, so do not unload it at once. Within the callback itself unregister()
+/// does not wait: no new call begins, and the running one deletes the handle at its end.
+///
+/// The user pointer is a token and no address. If the library calls after unregister(), at the same
+/// moment, or with another pointer, the call returns Refused (0 if not given) and touches nothing.
+/// The same if Go cannot be called (see callback).
+///
+/// Move-only; ends with unregister(). Any thread may unregister while the library calls; move or
+/// end the object on one thread at a time. A thread that waits must not hold what the callback
+/// needs. Two callbacks that unregister each other wait for each other: give one of them a limit.
+///
+/// In the child of a fork() Go does not run: a call returns Refused there, unregister() does not
+/// wait, and the handle is left to the parent.
+///
+/// Needs pointers of 64 bits. Registered callbacks of one type share a table, which is never
+/// freed: it grows with those that are registered at once (16 to begin with).
+template <class Signature, auto Refused = 0>
+class callback_registration;
+
+template <class R, class... Args, auto Refused>
+class [[nodiscard]] callback_registration<R(Args...), Refused> {
+    // Asked when it is used: the header itself is fit for 32 bits.
+    static_assert(std::is_function_v<R(Args...)> && sizeof(void*) == sizeof(token),
+                  "ffiguard: a token needs a user pointer of 64 bits");
+    static constexpr bool refused_fits() noexcept {
+        using given = decltype(Refused);
+        if constexpr (std::is_void_v<R>)
+            return true;
+        else if constexpr (!std::is_convertible_v<given, R>)
+            return is_zero();  // a struct or a pointer, where nothing was said
+        else if constexpr (std::is_arithmetic_v<R>)
+            return static_cast<given>(static_cast<R>(Refused)) == Refused;
+        else
+            return true;
+    }
+    static constexpr bool is_zero() noexcept {
+        if constexpr (std::is_same_v<decltype(Refused), int>)
+            return Refused == 0;
+        else
+            return false;
+    }
+    static_assert(refused_fits(),
+                  "ffiguard: a refused call answers Refused, which must be a value of R");
+    using callback_type = callback<R(Args...)>;
+
+public:
+    constexpr callback_registration() noexcept = default;
+
+    /// Takes over from. null where that is empty, else as handle_table::emplace(): from is
+    /// untouched then.
+    FFIGUARD_HIDDEN static result<callback_registration> create(callback_type&& from) noexcept {
+        if (!from) return status_code::null;
+        const auto made = table().emplace(std::move(from));
+        if (!made) return made.status();
+        return callback_registration(*made);
+    }
+    callback_registration(callback_registration&& other) noexcept
+        : token_(other.token_.exchange(0, std::memory_order_relaxed)), home_(other.home_) {}
+    /// Unregisters what was registered before.
+    callback_registration& operator=(callback_registration&& other) noexcept {
+        callback_registration taken(std::move(other));
+        static_cast<void>(unregister());
+        token_.store(taken.token_.exchange(0, std::memory_order_relaxed),
+                     std::memory_order_relaxed);
+        home_ = taken.home_;
+        return *this;
+    }
+    callback_registration(const callback_registration&) = delete;
+    callback_registration& operator=(const callback_registration&) = delete;
+    ~callback_registration() { static_cast<void>(unregister()); }
+
+    /// For a library that gives the user pointer at this place. To be asked in the shared object
+    /// that called create(): another one's function refuses the user pointer.
+    template <class Place = user_last>
+    [[nodiscard]] FFIGUARD_HIDDEN static auto function() noexcept {
+        return detail::found_user_function<direct, Place, R, detail::crossing_t<Args>...>();
+    }
+    /// The same with a function between, which is not called where the callback is unregistered.
+    /// Refused is returned then if it can be, else a value-initialised result.
+    template <class Place, auto Between>
+    [[nodiscard]] FFIGUARD_HIDDEN static auto function() noexcept {
+        return detail::function_with_object<Between, const callback_type, through, Place>();
+    }
+    [[nodiscard]] FFIGUARD_HIDDEN static auto function_user_first() noexcept {
+        return function<user_first>();
+    }
+    /// What the library calls with user() when it forgets that. It does not wait: a running call
+    /// deletes the handle at its end. Any number of times, on any thread, with any pointer.
+    [[nodiscard]] FFIGUARD_HIDDEN static auto destroy_function() noexcept { return &destroy; }
+    /// The library ends it from now on, by its destroy function. The object is empty then.
+    void hand_over() noexcept { token_.store(0, std::memory_order_relaxed); }
+    /// Hands over if the library has answered so. Returns that answer.
+    template <class Answer>
+    Answer hand_over_if(Answer success, Answer answer) noexcept {
+        if (answer == success) hand_over();
+        return answer;
+    }
+    /// What the library is to give to it. Null where nothing is registered.
+    [[nodiscard]] void* user() const noexcept {
+        return reinterpret_cast<void*>(
+            static_cast<std::uintptr_t>(token_.load(std::memory_order_relaxed)));
+    }
+    [[nodiscard]] explicit operator bool() const noexcept { return user() != nullptr; }
+
+    /// See above. ok for one caller; closed where nothing is registered (any more), at once, also
+    /// while the one waits. However long that is, and however many threads wait: the caller is
+    /// about to free what the callback uses. Keeps errno.
+    status unregister() noexcept { return unregister((std::chrono::nanoseconds::max)()); }
+    /// The same, but waits at most for limit: system with ETIMEDOUT then. overflow at once where 64
+    /// threads wait already for callbacks of this type. After both no new call begins, and the
+    /// handle is deleted when the running one has returned: until then keep what the callback uses.
+    /// For who may be waited for by what the callback waits for: two callbacks that unregister each
+    /// other.
+    status unregister(std::chrono::nanoseconds limit) noexcept {
+        const errno_guard keep_errno;
+        const token mine = token_.exchange(0, std::memory_order_relaxed);
+        return mine == 0 ? status(status_code::closed) : home_(mine, limit);
+    }
+
+private:
+    FFIGUARD_HIDDEN explicit callback_registration(token made) noexcept
+        : token_(made), home_(&unregister_here) {}
+
+    FFIGUARD_HIDDEN static status unregister_here(token mine,
+                                                  std::chrono::nanoseconds limit) noexcept {
+        if (detail::running_call::is_inside(mine)) return table().close(mine);
+        auto inside = table().pin(mine);
+        if (!inside) return inside.status();
+        // In the child of a fork(): who is inside is a thread of the parent, and nothing calls Go.
+        if (!inside->is_of_this_process()) return table().close(mine);
+        static_cast<void>(inside.unpin());
+        const bool always = limit == (std::chrono::nanoseconds::max)();
+        return detail::close_and_wait(table(), mine, limit, always);
+    }
+    FFIGUARD_HIDDEN static auto& table() noexcept {
+        return detail::registered_calls_<callback_type>.value;
+    }
+    /// Calls with the callback of a token, or refuses.
+    template <class Result, class Call>
+    FFIGUARD_HIDDEN static Result enter(void* user, Call&& call) noexcept {
+        const token of = reinterpret_cast<std::uintptr_t>(user);
+        if (const auto inside = table().pin(of)) {
+            const detail::running_call running(of);
+            return call(*inside);
+        }
+        return refused<Result>();
+    }
+    struct direct {
+        FFIGUARD_HIDDEN static R enter(void* user, detail::crossing_t<Args>... args) noexcept {
+            return callback_registration::enter<R>(user, [&](const callback_type& call) noexcept {
+                const auto answer = call(args...);
+                if constexpr (!std::is_void_v<R>) {
+                    if (answer) return *answer;
+                } else {
+                    static_cast<void>(answer);
+                }
+                return refused<R>();
+            });
+        }
+    };
+    template <auto Between, class Result>
+    struct through {
+        template <class... Given>
+        FFIGUARD_HIDDEN static Result enter(void* user, Given... given) noexcept {
+            return callback_registration::enter<Result>(
+                user, [&](const callback_type& call) noexcept -> Result {
+                    return detail::call_with_object<Between>(call, given...);
+                });
+        }
+    };
+    FFIGUARD_HIDDEN static void destroy(void* user) noexcept {
+        const errno_guard keep_errno;
+        static_cast<void>(table().close(reinterpret_cast<std::uintptr_t>(user)));
+    }
+    template <class Result>
+    static Result refused() noexcept {
+        if constexpr (std::is_void_v<Result>)
+            return;
+        else if constexpr (std::is_convertible_v<decltype(Refused), Result>)
+            return static_cast<Result>(Refused);
+        else
+            return Result();  // a struct or a pointer, where nothing was said
+    }
+
+    std::atomic<token> token_{0};
+    // Brings its own table: what ends it may be another shared object's copy of this code.
+    status (*home_)(token, std::chrono::nanoseconds) noexcept = nullptr;
+};
+
+}  // namespace go
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_CALL_DETAIL_CALL_HPP
+#define FFIGUARD_JNI_CALL_DETAIL_CALL_HPP
+
+#include <jni.h>
+
+#include <cstring>
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/call/detail/declared_class.hpp>
+#include <ffiguard/jni/call/detail/java_type.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+namespace detail {
+
+template <class R>
+struct answer_of {
+    using type = result<typename java_type<R>::owned>;
+};
+template <>
+struct answer_of<void> {
+    using type = status;
+};
+
+template <class... Args>
+struct argument_list {
+    explicit argument_list(typename java_type<Args>::argument... arguments) noexcept {
+        // An argument may be one byte of its eight; a VM may copy them all.
+        std::memset(values, 0, sizeof values);
+        jvalue* next = values;
+        (java_type<Args>::put(*next++, java_type<Args>::unwrap(arguments)), ...);
+        static_cast<void>(next);
+    }
+    jvalue values[sizeof...(Args) + 1];
+};
+
+/// The object whose member is meant, where the member does not say its class.
+class any_receiver : public argument_of<jobject> {
+public:
+    template <class Ref>
+    constexpr any_receiver(const Ref& ref) noexcept : argument_of<jobject>(ref) {
+        static_assert(!names_class<referent_t<Ref>>::value,
+                      "ffiguard: a member of this object has to say its class: "
+                      "method<R(Args...), T>, field<T, Class>");
+    }
+};
+template <class Of>
+using receiver_of = std::conditional_t<std::is_void_v<Of>, any_receiver, argument_of<Of>>;
+
+/// What is asked before the use of a field with a number. Not for a pending exception: none can
+/// come of it, and the question would cost six times the field.
+[[nodiscard]] FFIGUARD_HIDDEN inline status ready_for_field(JNIEnv* env, const void* target,
+                                                            const void* id) noexcept {
+    if (id == nullptr) return status_code::not_found;
+    if (target == nullptr) return status_code::null;
+    if (const status wrong = detail::check_env(env); !wrong.ok()) return wrong;
+    return outside_critical("JNI inside of a critical_view") ? status_code::ok
+                                                             : status_code::in_use;
+}
+
+/// What is asked before every call. HotSpot runs a Java method also while an exception is pending,
+/// and it may work on what that one has left half done.
+[[nodiscard]] FFIGUARD_HIDDEN inline status ready_for(JNIEnv* env, const void* target,
+                                                      const void* id) noexcept {
+    if (const status ready = ready_for_field(env, target, id); !ready.ok()) return ready;
+    return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception : status_code::ok;
+}
+
+template <class T>
+struct field_type : java_type<T> {
+    static status ready(JNIEnv* env, const void* target, const void* id) noexcept {
+        if constexpr (std::is_convertible_v<typename java_type<T>::native, jobject>)
+            return ready_for(env, target, id);
+        else
+            return ready_for_field(env, target, id);
+    }
+};
+
+/// Runs the call and takes charge of what it gives; never drops what it throws.
+template <class R, class Call>
+FFIGUARD_HIDDEN typename answer_of<R>::type call_and_check(JNIEnv* env, Call&& call) noexcept {
+    if constexpr (std::is_void_v<R>) {
+        call();
+        return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception : status_code::ok;
+    } else {
+        auto got = java_type<R>::own(env, call());
+        if (env->ExceptionCheck() == JNI_TRUE) return status_code::java_exception;
+        return got;
+    }
+}
+
+}  // namespace detail
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

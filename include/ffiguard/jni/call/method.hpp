@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_CALL_METHOD_HPP
+#define FFIGUARD_JNI_CALL_METHOD_HPP
+
+#include <jni.h>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/call/descriptor.hpp>
+#include <ffiguard/jni/call/detail/call.hpp>
+#include <ffiguard/jni/call/detail/declared_class.hpp>
+#include <ffiguard/jni/ref/borrowed.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+template <class Signature, class Of = void>
+class method;
+template <class Signature>
+class static_method;
+template <class Signature>
+class constructor;
+
+/// A method of a Java class, as a member of a struct that bind_class() fills:
+///
+///     struct point {
+///         ...
+///         method<jlong(point, jint), point> distance;
+///     };
+///     const auto far = points->distance(env, from, to, 2);   // from: a local_ref<point>, ...
+///     if (!far) return far.status();       // the Java exception is pending: return it
+///
+/// The signature is checked against the class when it is bound; its types are those of
+/// descriptor(). Of is the class of the object, which is the struct that the member stands in;
+/// without it the compiler takes a jobject or a JNI type, and no reference that knows its class.
+///
+/// A call takes numbers as they are, references from any owner, also from a temporary one, and
+/// nullptr (null is a value like any other). A reference to another class does not compile. It
+/// gives
+///
+///     void          a status
+///     a number      result<number>
+///     an object     result<local_ref<T>>, empty where the method gave null
+///
+/// java_exception where the method threw, and the exception stays pending; also where one was
+/// pending before: nothing is called then. null where the object is null, not_found where the
+/// method is not bound (an optional one that the class does not have). What comes as a jobject must
+/// be of the class that is asked for: nobody checks it, but with -DFFIGUARD_CHECK_LOCAL_REFS=1, for
+/// debug builds: it is a violation (bad_access) that names both classes then, wrong_type, and
+/// nothing is called. So is a JNIEnv of another thread (wrong_thread).
+///
+/// Two words at most, no memory; not copied, for its id is good as long as the
+/// bound_class keeps the class. Any thread, also at once.
+template <class R, class... Args, class Of>
+class method<R(Args...), Of> : detail::declared_class {
+public:
+    constexpr method() noexcept = default;
+    method(method&&) noexcept = default;
+    method& operator=(method&&) noexcept = default;
+
+    [[nodiscard]] explicit operator bool() const noexcept { return id_ != nullptr; }
+
+    FFIGUARD_HIDDEN typename detail::answer_of<R>::type operator()(
+        JNIEnv* env, detail::receiver_of<Of> object,
+        typename detail::java_type<Args>::argument... arguments) const noexcept {
+        if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
+            return ready;
+        const detail::argument_list<Args...> list(arguments...);
+        if (const status wrong = this->check_object(env, object.get()); !wrong.ok()) return wrong;
+        if (const status wrong = detail::check_arguments<Args...>(env, list.values); !wrong.ok())
+            return wrong;
+        return detail::call_and_check<R>(env, [&]() noexcept {
+            return detail::java_type<R>::call(env, object.get(), id_, list.values);
+        });
+    }
+
+private:
+    friend detail::member_binder;
+    jmethodID id_ = nullptr;
+};
+
+/// A static method, see method: `max(env, a, b)`.
+template <class R, class... Args>
+class static_method<R(Args...)> {
+public:
+    constexpr static_method() noexcept = default;
+    static_method(static_method&&) noexcept = default;
+    static_method& operator=(static_method&&) noexcept = default;
+
+    [[nodiscard]] explicit operator bool() const noexcept { return id_ != nullptr; }
+
+    FFIGUARD_HIDDEN typename detail::answer_of<R>::type operator()(
+        JNIEnv* env, typename detail::java_type<Args>::argument... arguments) const noexcept {
+        if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
+        const detail::argument_list<Args...> list(arguments...);
+        if (const status wrong = detail::check_arguments<Args...>(env, list.values); !wrong.ok())
+            return wrong;
+        return detail::call_and_check<R>(env, [&]() noexcept {
+            return detail::java_type<R>::call_static(env, type_, id_, list.values);
+        });
+    }
+
+private:
+    friend detail::member_binder;
+    jmethodID id_ = nullptr;
+    jclass type_ = nullptr;
+};
+
+/// A constructor, see method: constructor<T(Args...)> gives a new T, a JNI type or
+/// the struct that names the class; `make(env, args...)`.
+template <class T, class... Args>
+class constructor<T(Args...)> {
+public:
+    constexpr constructor() noexcept = default;
+    constructor(constructor&&) noexcept = default;
+    constructor& operator=(constructor&&) noexcept = default;
+
+    [[nodiscard]] explicit operator bool() const noexcept { return id_ != nullptr; }
+
+    FFIGUARD_HIDDEN typename detail::answer_of<T>::type operator()(
+        JNIEnv* env, typename detail::java_type<Args>::argument... arguments) const noexcept {
+        using native = typename detail::java_type<T>::native;
+        static_assert(detail::is_jni_reference<native>(),
+                      "ffiguard: constructor<T(Args...)> gives an object: T is a JNI reference "
+                      "type or a struct with a java_name()");
+        if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
+        const detail::argument_list<Args...> list(arguments...);
+        if (const status wrong = detail::check_arguments<Args...>(env, list.values); !wrong.ok())
+            return wrong;
+        return detail::call_and_check<T>(env, [&]() noexcept {
+            return static_cast<native>(env->NewObjectA(type_, id_, list.values));
+        });
+    }
+
+private:
+    friend detail::member_binder;
+    jmethodID id_ = nullptr;
+    jclass type_ = nullptr;
+};
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_DATA_OBJECT_ARRAY_HPP
+#define FFIGUARD_JNI_DATA_OBJECT_ARRAY_HPP
+
+#include <jni.h>
+
+#include <type_traits>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/data/detail/array_traits.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/ref/borrowed.hpp>
+#include <ffiguard/jni/ref/java_class.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+namespace detail {
+
+/// The element type of what an array is known to be; void for a jobjectArray.
+template <class Array>
+using known_element_t = typename element_of<referent_t<Array>>::type;
+/// What get_element<Asked>() gives.
+template <class Asked, class Array>
+using element_t = std::conditional_t<
+    !std::is_void_v<Asked>, Asked,
+    std::conditional_t<std::is_void_v<known_element_t<Array>>, jobject, known_element_t<Array>>>;
+template <class Array>
+constexpr bool is_object_array() noexcept {
+    return is_java_array<referent_t<Array>> ||
+           std::is_convertible_v<referent_t<Array>, jobjectArray>;
+}
+
+}  // namespace detail
+
+/// An element of an array of objects, owned: a loop over a long array leaves no
+/// local references behind. Empty where the element is null.
+///
+/// Of a java_array<T> a local_ref<T>. Of a jobjectArray a local_ref<jobject>, or with
+/// get_element<T>() what the array is known to hold: jstring for a String[], jintArray for an
+/// int[][]. That is not checked.
+///
+/// null for a null array; invalid_argument for a negative index; overflow for one
+/// behind the end; java_exception where one is pending.
+template <class T = void, class Array, std::enable_if_t<detail::is_object_array<Array>(), int> = 0>
+result<local_ref<detail::element_t<T, Array>>> get_element(JNIEnv* env, const Array& array,
+                                                           jint index) noexcept {
+    using element = detail::element_t<T, Array>;
+    using known = detail::known_element_t<Array>;
+    if constexpr (!std::is_void_v<known>)
+        static_assert(detail::is_a<known, element>(),
+                      "ffiguard: the array holds objects of another class; cast() asks an object");
+    const auto of = detail::raw<jobjectArray>(array);
+    const status possible = detail::check_range(env, of, index, 1);
+    if (!possible.ok()) return possible;
+    return detail::adopting::local<element>(env, env->GetObjectArrayElement(of, index));
+}
+
+/// Puts value, or null, into an array of objects. Both stay the caller's.
+///
+/// As get_element(). An object of another class than T does not compile for a java_array<T>. One
+/// that the VM finds not to fit is java_exception: its ArrayStoreException stays pending and the
+/// array is as it was.
+template <class Array, std::enable_if_t<detail::is_object_array<Array>(), int> = 0>
+FFIGUARD_HIDDEN status
+set_element(JNIEnv* env, const Array& array, jint index,
+            detail::argument_of<detail::element_t<void, Array>> value) noexcept {
+    const auto of = detail::raw<jobjectArray>(array);
+    const status possible = detail::check_range(env, of, index, 1);
+    if (!possible.ok()) return possible;
+    env->SetObjectArrayElement(of, index, value.get());
+    return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception : status_code::ok;
+}
+
+/// A Java array of length elements of the class type, all of them null. (The VM
+/// would take an initial element, and not check that it fits.) new_object_array<T>() gives a
+/// java_array<T>, where type is the class of T.
+///
+/// null for a null type; invalid_argument for a negative length; java_exception
+/// where one is pending, or the VM threw (its OutOfMemoryError stays pending).
+template <class T = void>
+FFIGUARD_HIDDEN
+    result<local_ref<std::conditional_t<std::is_void_v<T>, jobjectArray, java_array<T>>>>
+    new_object_array(JNIEnv* env, borrowed<jclass> type, jint length) noexcept {
+    if (!type) return status_code::null;
+    if (length < 0) return status_code::invalid_argument;
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+    using array = std::conditional_t<std::is_void_v<T>, jobjectArray, java_array<T>>;
+    auto made =
+        detail::adopting::local<array>(env, env->NewObjectArray(length, type.get(), nullptr));
+    if (!made) return status_code::java_exception;
+    return made;
+}
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_REF_FRAME_HPP
+#define FFIGUARD_JNI_REF_FRAME_HPP
+
+#include <jni.h>
+
+#include <cstddef>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/ref/borrowed.hpp>
+#include <ffiguard/jni/vm/detail/open_frame.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+/// A frame of local references. All that are made in it, by any code, are released
+/// together at its end, by PopLocalFrame.
+///
+///     for (jint i = 0; i < count; ++i) {
+///         const local_frame frame(env);
+///         if (!frame.status().ok()) return frame.status();
+///         ...                                             // as many references as it takes
+///     }
+///
+/// For code that makes references without owners, and for a callback on a
+/// thread that stays attached: there is no Java frame to return to, and what
+/// the callback does not delete stays until the thread detaches. From about
+/// four references on it is also the cheaper way.
+///
+/// Owners made in the frame must end before it, as nested scopes do. To let a
+/// reference outlive the frame, return it by pop() or promote() it.
+///
+/// Begins and ends also while a Java exception is pending. Bound to its thread
+/// and its native call, hence neither copied nor moved nor on the heap. One
+/// that ends on another thread (wrong_thread), while a newer one is open
+/// (out_of_order: it would be the newer one that is popped), after its thread
+/// was detached (out_of_order) or inside a critical_view (bad_access) is a
+/// violation: nothing is touched, and the VM releases the references when the
+/// native call returns or the thread detaches.
+class [[nodiscard]] local_frame {
+public:
+    /// Room for capacity references at least, more are not refused.
+    ///
+    /// status(): null for no environment, invalid_argument for a negative
+    /// capacity, in_use inside a critical_view; where the VM has no memory
+    /// java_exception (its OutOfMemoryError is pending), or out_of_memory where
+    /// it did not throw (HotSpot, for more than 65,536). There is no frame then,
+    /// and nothing will be popped.
+    [[nodiscard]] FFIGUARD_HIDDEN explicit local_frame(JNIEnv* env, jint capacity = 16) noexcept
+        : status_(frame_.push(env, capacity)) {}
+    local_frame(const local_frame&) = delete;
+    local_frame& operator=(const local_frame&) = delete;
+    static void* operator new(std::size_t) = delete;
+    FFIGUARD_HIDDEN ~local_frame() { frame_.end(); }
+
+    /// The frame is open.
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(frame_); }
+    [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
+
+    /// Ends the frame and keeps one object: the result refers to it in the outer frame,
+    /// and inner is empty. If inner is empty, so is the result.
+    ///
+    ///     local_frame frame(env);
+    ///     ...
+    ///     return frame.pop(std::move(made));
+    ///
+    /// inner may also be from outside of the frame: its reference there ends. (Two more calls of
+    /// JNI: PopLocalFrame alone would leave it behind, beside the one that it gives.)
+    ///
+    /// If no frame is open (never begun, or ended before), inner is moved into the
+    /// result. If the frame must not end here (see above), the result is empty and
+    /// inner keeps its reference.
+    template <class T>
+    [[nodiscard]] FFIGUARD_HIDDEN local_ref<T> pop(local_ref<T>&& inner) noexcept {
+        if (!frame_) return std::move(inner);
+        if (!frame_.may_pop()) return {};
+        // Nobody can ask which frame a reference is of. A second frame makes one in this frame of
+        // it, and is allowed while an exception is pending, as NewLocalRef is not.
+        if (inner && frame_.env()->PushLocalFrame(1) == JNI_OK) {
+            const jobject here = frame_.env()->PopLocalFrame(inner.get());
+            inner.reset();
+            return jni::adopt_local(frame_.env(), static_cast<T>(frame_.pop(here)));
+        }
+        // Released, not deleted: the pop has ended it.
+        return jni::adopt_local(frame_.env(), static_cast<T>(frame_.pop(inner.release())));
+    }
+
+private:
+    detail::open_frame frame_;
+    ffiguard::status status_;  // last: push() sets the other
+};
+
+/// Asks the VM for room for count more local references in the current frame.
+///
+/// Needed by the letter of the specification for more than 16 in a native call;
+/// HotSpot and Android since 8.0 take any number without. invalid_argument for
+/// a negative count; java_exception where one is pending, or the VM threw (its
+/// OutOfMemoryError stays pending); out_of_memory where it refused without.
+FFIGUARD_HIDDEN inline status ensure_capacity(JNIEnv* env, jint count) noexcept {
+    if (count < 0) return status_code::invalid_argument;
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+    if (env->EnsureLocalCapacity(count) == JNI_OK) return {};
+    return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
+                                             : status_code::out_of_memory;
+}
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

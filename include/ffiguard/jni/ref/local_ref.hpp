@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_REF_LOCAL_REF_HPP
+#define FFIGUARD_JNI_REF_LOCAL_REF_HPP
+
+#include <jni.h>
+
+#include <type_traits>
+#include <utility>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/status.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/jni/detail/critical.hpp>
+#include <ffiguard/jni/ref/java_class.hpp>
+#include <ffiguard/jni/vm/detail/frame_mark.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+
+namespace detail {
+
+// The same for every T, so that a reference to a class becomes one to its superclass by a move.
+struct local_ref_traits : frame_mark {
+    using value_type = jobject;
+    enum : bool { keeps_errno = true };  // errno means nothing across a JNI call
+    static constexpr jobject empty() noexcept { return nullptr; }
+    // Allowed while a Java exception is pending.
+    void close(jobject ref) const noexcept {
+        if (this->may_delete()) env->DeleteLocalRef(ref);
+    }
+
+    JNIEnv* env = nullptr;
+};
+
+struct adopting;
+
+}  // namespace detail
+
+/// Owns a local reference: what a JNI function returned. Released by
+/// DeleteLocalRef, also while a Java exception is pending.
+///
+/// The VM releases local references when the native method returns, and on a
+/// thread that a program attached only when that detaches: a loop leaks them.
+///
+/// Bound to its thread and to the native call (or local frame) that it came
+/// from, as its JNIEnv is: never a member of what outlives the call; promote()
+/// is for that. Move-only, two words, no JNI call but the release. Moved-from,
+/// released and default constructed are empty; null is an empty reference.
+///
+/// With -DFFIGUARD_CHECK_LOCAL_REFS=1, for debug builds, it remembers its thread and its frame.
+/// One that ends elsewhere is a violation (wrong_thread; out_of_order after its local_frame, the
+/// frame of its attach_scope, or its thread's detaching by ffiguard; bad_access inside a
+/// critical_view), and the VM is not called.
+///
+/// T: jobject, jclass, jstring, jbyteArray, ...; a struct that names a class; java_array<T>. One of
+/// a class moves into one of its superclass or interface, see java_class.hpp; the other way leads
+/// cast().
+template <class T>
+class [[nodiscard]] FFIGUARD_TRIVIAL_ABI local_ref {
+    static_assert(detail::is_java_class<T>(),
+                  "ffiguard: local_ref<T> takes a JNI reference type (jobject, jclass, jstring, "
+                  "jbyteArray, ...), a struct with a static java_name(), or java_array<T>");
+
+    using native = detail::native_of<T>;
+
+public:
+    using referent = T;
+
+    constexpr local_ref() noexcept = default;
+    local_ref(local_ref&&) noexcept = default;
+    template <class U, std::enable_if_t<detail::is_a<U, T>() && !std::is_same_v<U, T>, int> = 0>
+    local_ref(local_ref<U>&& other) noexcept : owner_(std::move(other.owner_)) {}
+    // Hidden, as those of unique_handle: an end works on the state of its own shared object.
+    FFIGUARD_HIDDEN local_ref& operator=(local_ref&&) noexcept = default;
+    FFIGUARD_HIDDEN ~local_ref() = default;
+
+    [[nodiscard]] native get() const noexcept { return static_cast<native>(owner_.get()); }
+    [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
+    /// That it was made with; null where this is empty.
+    [[nodiscard]] JNIEnv* env() const noexcept { return owner_ ? owner_.traits().env : nullptr; }
+    /// For a native method that returns the object to Java.
+    [[nodiscard]] native release() noexcept { return static_cast<native>(owner_.release()); }
+    FFIGUARD_HIDDEN void reset() noexcept { owner_.reset(); }
+
+    /// A second reference to the same object, by NewLocalRef. null where this
+    /// is empty, java_exception where one is pending, out_of_memory (the VM's
+    /// OutOfMemoryError is pending then, if it threw one).
+    FFIGUARD_HIDDEN result<local_ref> dup() const noexcept {
+        if (!owner_) return status_code::null;
+        JNIEnv* const env = owner_.traits().env;
+        if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+        const jobject copy = env->NewLocalRef(get());
+        if (copy == nullptr) return status_code::out_of_memory;
+        return local_ref(env, copy);
+    }
+
+private:
+    template <class U>
+    friend class local_ref;
+    friend detail::adopting;
+
+    FFIGUARD_HIDDEN local_ref(JNIEnv* env, jobject ref) noexcept
+        : owner_(ref, {detail::frame_mark::here(), env}) {}
+
+    unique_handle<detail::local_ref_traits> owner_;
+};
+
+namespace detail {
+
+struct adopting {
+    template <class T>
+    FFIGUARD_HIDDEN static local_ref<T> local(JNIEnv* env, jobject ref) noexcept {
+        return local_ref<T>(env, ref);
+    }
+};
+
+}  // namespace detail
+
+/// Takes over a local reference that a JNI function of env just returned. Never
+/// the argument of a native method: that is the VM's. adopt_local<point>(env, object) says what it
+/// refers to, and nothing checks that.
+template <class T, std::enable_if_t<std::is_pointer_v<T>, int> = 0>
+FFIGUARD_HIDDEN local_ref<T> adopt_local(JNIEnv* env, T ref) noexcept {
+    return detail::adopting::local<T>(env, ref);
+}
+template <class T, std::enable_if_t<!std::is_pointer_v<T>, int> = 0>
+FFIGUARD_HIDDEN local_ref<T> adopt_local(JNIEnv* env, detail::native_of<T> ref) noexcept {
+    return detail::adopting::local<T>(env, ref);
+}
+template <class T, template <class> class Owned>
+local_ref<T> adopt_local(JNIEnv* env, const Owned<T>& ref) = delete;  // it has an owner
+
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

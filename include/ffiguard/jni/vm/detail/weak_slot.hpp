@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_JNI_VM_DETAIL_WEAK_SLOT_HPP
+#define FFIGUARD_JNI_VM_DETAIL_WEAK_SLOT_HPP
+
+#include <jni.h>
+
+#include <atomic>
+#include <cstddef>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/status.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace jni {
+namespace detail {
+
+/// A weak global reference that any thread reads, and that is replaced when its object has gone.
+/// What is replaced is deleted when nobody reads it: at once, or with the next one. All of it is
+/// sequentially consistent: who sees no reader after it has taken a reference out is alone with it.
+class weak_slot {
+public:
+    constexpr weak_slot() noexcept = default;
+
+    [[nodiscard]] bool is_set() const noexcept { return ref_.load() != nullptr; }
+
+    /// A local reference to the object, or null. Then has_failed tells whether it is there, and the
+    /// VM out of memory.
+    [[nodiscard]] FFIGUARD_HIDDEN jobject lock(JNIEnv* env, bool* has_failed = nullptr) noexcept {
+        readers_.fetch_add(1);
+        const jweak known = ref_.load();
+        const jobject found = known != nullptr ? env->NewLocalRef(known) : nullptr;
+        if (has_failed != nullptr)
+            *has_failed = known != nullptr && found == nullptr &&
+                          (env->ExceptionCheck() == JNI_TRUE || !is_gone(env, known));
+        readers_.fetch_sub(1);
+        return found;
+    }
+
+    /// Refers to object from now on, if the one before has gone. in_use if not, ok if it is the
+    /// same; out_of_memory, or java_exception with the VM's pending.
+    [[nodiscard]] FFIGUARD_HIDDEN status put(JNIEnv* env, jobject object) noexcept {
+        const jweak made = env->NewWeakGlobalRef(object);
+        if (made == nullptr)
+            return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
+                                                     : status_code::out_of_memory;
+        readers_.fetch_add(1);
+        jweak known = nullptr;
+        bool is_free = true;
+        bool is_same = false;
+        while (is_free && !ref_.compare_exchange_strong(known, made)) {
+            is_free = is_gone(env, known);
+            is_same = env->IsSameObject(known, object) == JNI_TRUE;
+        }
+        readers_.fetch_sub(1);
+        if (is_free) {
+            retire(env, known);
+            return {};
+        }
+        env->DeleteWeakGlobalRef(made);
+        return is_same ? status_code::ok : status_code::in_use;
+    }
+
+    /// Refers to nothing any more.
+    FFIGUARD_HIDDEN void clear(JNIEnv* env) noexcept { retire(env, ref_.exchange(nullptr)); }
+    /// The same where there is no VM any more.
+    void forget() noexcept {
+        ref_.store(nullptr);
+        retired_.store(nullptr);
+    }
+
+private:
+    static bool is_gone(JNIEnv* env, jweak ref) noexcept {
+        return env->IsSameObject(ref, nullptr) == JNI_TRUE;
+    }
+    FFIGUARD_HIDDEN void retire(JNIEnv* env, jweak old) noexcept {
+        const jweak earlier = retired_.exchange(nullptr);
+        if (old == nullptr && earlier == nullptr) return;
+        if (readers_.load() != 0) {
+            // The earlier one is lost where two in turn have met a reader.
+            retired_.store(old != nullptr ? old : earlier);
+            return;
+        }
+        if (old != nullptr) env->DeleteWeakGlobalRef(old);
+        if (earlier != nullptr) env->DeleteWeakGlobalRef(earlier);
+    }
+
+    std::atomic<jweak> ref_{nullptr};
+    std::atomic<std::size_t> readers_{0};
+    std::atomic<jweak> retired_{nullptr};
+};
+
+}  // namespace detail
+}  // namespace jni
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+// As codegen.cpp: x_owner uses references that know their Java class, x_hand the same with jobject.
+// What the compiler is told must not reach the program.
+#include <jni.h>
+
+#include <utility>
+
+#include <ffiguard/jni/call.hpp>
+#include <ffiguard/jni/ref.hpp>
+
+namespace jni = ffiguard::jni;
+
+// Named: the compiler may not conclude that nobody fills their members.
+namespace bench {
+
+struct shape {
+    static constexpr const char* java_name() noexcept { return "org/example/Shape"; }
+};
+struct circle {
+    static constexpr const char* java_name() noexcept { return "org/example/Circle"; }
+    using java_super = jni::java_supers<shape>;
+    jni::method<jlong(shape, jint), circle> distance;
+    jni::method<circle(), circle> twin;
+    jni::field<circle, circle> next;
+};
+struct untyped {
+    jni::method<jlong(jobject, jint)> distance;
+    jni::method<jobject()> twin;
+    jni::field<jobject> next;
+};
+
+}  // namespace bench
+using namespace bench;
+
+extern "C" {
+
+bool jni_upcast_owner(JNIEnv* env, jobject ref) {
+    auto made = jni::adopt_local<circle>(env, ref);
+    const jni::local_ref<shape> up = std::move(made);
+    return static_cast<bool>(up);
+}
+bool jni_upcast_hand(JNIEnv* env, jobject ref) {
+    auto made = jni::adopt_local(env, ref);
+    const jni::local_ref<jobject> up = std::move(made);
+    return static_cast<bool>(up);
+}
+
+jlong jni_call_owner(JNIEnv* env, const circle& circles, jni::borrowed<circle> self,
+                     const jni::global_ref<circle>& other) {
+    return circles.distance(env, self, other, 2).value_or(-1);
+}
+jlong jni_call_hand(JNIEnv* env, const untyped& circles, jni::borrowed<jobject> self,
+                    const jni::global_ref<jobject>& other) {
+    return circles.distance(env, self, other, 2).value_or(-1);
+}
+
+bool jni_answer_owner(JNIEnv* env, const circle& circles, jni::borrowed<circle> self) {
+    const ffiguard::result<jni::local_ref<circle>> got = circles.twin(env, self);
+    return got.has_value();
+}
+bool jni_answer_hand(JNIEnv* env, const untyped& circles, jni::borrowed<jobject> self) {
+    const ffiguard::result<jni::local_ref<jobject>> got = circles.twin(env, self);
+    return got.has_value();
+}
+
+bool jni_field_owner(JNIEnv* env, const circle& circles, jni::borrowed<circle> self,
+                     jni::borrowed<circle> value) {
+    return circles.next.set(env, self, value).ok();
+}
+bool jni_field_hand(JNIEnv* env, const untyped& circles, jni::borrowed<jobject> self,
+                    jni::borrowed<jobject> value) {
+    return circles.next.set(env, self, value).ok();
+}
+
+}  // extern "C"

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# The first ten minutes of docs/recipes/go.md, as a new user has them: each block that names a file is
+# written, and each block of commands is run, in the order of the page.
+set -euo pipefail
+source "$(dirname "$0")/env.sh"
+root=$(cd ../.. && pwd)
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+unset CGO_CPPFLAGS
+export GOFLAGS=-buildvcs=false
+python3 - "$root/docs/recipes/go.md" >"$work/steps.sh" <<'PY'
+import re
+import sys
+text = open(sys.argv[1]).read()
+part = text[text.index("## Ten minutes"):text.index("## Calls")]
+for name, _, kind, block in re.findall(
+        r"(?:<!-- file: (\S+) -->\n)?(<!-- not compiled -->\n)?```(\w+)\n(.*?)\n```", part, re.S):
+    if kind == "sh":
+        print(f"set -x\n{block}\n{{ set +x; }} 2>/dev/null")
+    else:
+        assert name, f"a block of no file:\n{block}"
+        print(f"cat >{name} <<'__END__'\n{block}\n__END__")
+PY
+[[ $(grep -c '^cat >' "$work/steps.sh") -ge 5 && $(grep -c '^set -x' "$work/steps.sh") -ge 6 ]]
+ln -s "$root" "$work/ffiguard"
+cd "$work"
+sed -i "s|/usr/local|$work/prefix|; s|^CGO_CXXFLAGS=.* go test|go_asan test|" steps.sh
+# shellcheck source=/dev/null
+source steps.sh
+unformatted=$(gofmt -l notes.go each.go notes_test.go)
+[[ -z $unformatted ]] || { echo "not as gofmt writes it: $unformatted"; exit 1; }
+grep -q 'nocallback notes_add' notes.go && ! grep -q 'nocallback notes_each' ./*.go
