@@ -25,6 +25,10 @@ package zpress
 // #cgo nocallback zpress_finish
 // #cgo noescape zpress_close
 // #cgo nocallback zpress_close
+// #cgo noescape zpress_progress_drain
+// #cgo nocallback zpress_progress_drain
+// #cgo noescape zpress_progress_descriptor
+// #cgo nocallback zpress_progress_descriptor
 // #cgo noescape zpress_checksum_open
 // #cgo nocallback zpress_checksum_open
 // #cgo noescape zpress_checksum_add
@@ -101,8 +105,8 @@ type Progress struct {
 }
 
 // Progress calls tell with how far the stream is while other goroutines compress, for each 64 KB that are
-// ready, and once at its end; the oldest are left out where tell is late. It returns when the stream is
-// closed, with nil, or ctx ends.
+// ready, and at the end of each Compress and Finish. The oldest are left out where tell is late, and those
+// that were not told when the stream is closed. It returns nil then, or the error of ctx.
 func (s Stream) Progress(ctx context.Context, tell func(Progress)) error {
 	var descriptor C.int32_t
 	var e C.ffiguard_error
