@@ -25,6 +25,10 @@ package zpress
 // #cgo nocallback zpress_finish
 // #cgo noescape zpress_close
 // #cgo nocallback zpress_close
+// #cgo noescape zpress_progress_drain
+// #cgo nocallback zpress_progress_drain
+// #cgo noescape zpress_progress_descriptor
+// #cgo nocallback zpress_progress_descriptor
 // #cgo noescape zpress_checksum_open
 // #cgo nocallback zpress_checksum_open
 // #cgo noescape zpress_checksum_add
@@ -43,6 +47,7 @@ package zpress
 import "C"
 
 import (
+	"context"
 	"io"
 	"math"
 
@@ -92,6 +97,35 @@ func (s Stream) Finish(to io.Writer) error {
 		return err
 	}
 	return send(&out, to)
+}
+
+// Progress is how far a stream is.
+type Progress struct {
+	Taken, Given uint64 // bytes that zlib has taken in, and given, since the stream was opened
+}
+
+// Progress calls tell with how far the stream is while other goroutines compress, for each 64 KB that are
+// ready, and at the end of each Compress and Finish. The oldest are left out where tell is late, and those
+// that were not told when the stream is closed. It returns nil then, or the error of ctx.
+func (s Stream) Progress(ctx context.Context, tell func(Progress)) error {
+	var descriptor C.int32_t
+	var e C.ffiguard_error
+	if err := ffiguard.Check(C.zpress_progress_descriptor(C.ffiguard_token(s), &descriptor, &e), &e); err != nil {
+		return err
+	}
+	events, err := ffiguard.NewEvents(int(descriptor), C.sizeof_zpress_progress,
+		func(into []C.zpress_progress, count, lost *uint64) C.ffiguard_status {
+			return C.zpress_progress_drain(C.ffiguard_token(s), &into[0], C.uint64_t(len(into)),
+				(*C.uint64_t)(count), (*C.uint64_t)(lost), nil)
+		})
+	if err != nil {
+		return err
+	}
+	defer events.Close()
+	for event := range events.All(ctx) {
+		tell(Progress{uint64(event.taken), uint64(event.given)})
+	}
+	return events.Err()
 }
 
 // Close releases the stream: nil for exactly one caller, ffiguard.ErrClosed or ErrStale for others. A

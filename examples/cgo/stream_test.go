@@ -280,3 +280,35 @@ func TestAnErrorHasItsStatusAndItsText(t *testing.T) {
 		t.Errorf("%#v", err)
 	}
 }
+
+func TestProgressIsToldWhileAStreamCompressesAndEndsWithIt(t *testing.T) {
+	s := open(t)
+	noise := make([]byte, 1<<20)
+	for i := range noise {
+		noise[i] = byte(rand.Uint32())
+	}
+	var taken, given atomic.Uint64
+	ended := make(chan error)
+	go func() {
+		ended <- s.Progress(t.Context(), func(now Progress) {
+			if now.Taken < taken.Load() || now.Given < given.Load() {
+				t.Errorf("%v after %d, %d", now, taken.Load(), given.Load())
+			}
+			given.Store(now.Given)
+			taken.Store(now.Taken)
+		})
+	}()
+	var out bytes.Buffer
+	want(t, s.Compress(noise, &out), nil)
+	toldAll := func() bool { return taken.Load() == uint64(len(noise)) && given.Load() == uint64(out.Len()) }
+	for end := time.Now().Add(30 * time.Second); !toldAll(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%d of %d taken, %d of %d given", taken.Load(), len(noise), given.Load(), out.Len())
+		}
+	}
+	want(t, s.Close(), nil)
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	want(t, s.Progress(t.Context(), func(Progress) {}), ffiguard.ErrClosed, ffiguard.ErrStale)
+}

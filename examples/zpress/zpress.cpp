@@ -85,6 +85,15 @@ public:
 
     result<foreign_buffer, error> write(input data) { return deflate(data, Z_NO_FLUSH); }
     result<foreign_buffer, error> finish() { return deflate({}, Z_FINISH); }
+    status drain_progress(zpress_progress* into, std::uint64_t room, std::uint64_t* count,
+                          std::uint64_t* lost) noexcept {
+        return progress_.drain(into, room, count, lost);
+    }
+    status progress_descriptor(std::int32_t* descriptor) noexcept {
+        auto made = progress_.descriptor();
+        if (made) *descriptor = made->release();
+        return made.status();
+    }
 
 private:
     error start(std::int32_t level) {
@@ -126,9 +135,12 @@ private:
             z.avail_out = static_cast<uInt>(scratch_.size());
             const int answer = zlib_.deflate(&z, flush);
             if (answer == Z_STREAM_ERROR) return error(status::foreign(answer), "deflate");
-            if (const status grown = append(out, scratch_.size() - z.avail_out); !grown.ok())
-                return grown;
+            const std::size_t ready = scratch_.size() - z.avail_out;
+            if (const status grown = append(out, ready); !grown.ok()) return grown;
+            given_ += ready;
+            progress_.push({taken_ + size - z.avail_in, given_}).ignore();
         } while (z.avail_out == 0);
+        taken_ += size;
         z.next_in = nullptr;  // the caller's memory, which may move after the call
         return {};
     }
@@ -147,6 +159,9 @@ private:
     std::mutex mutex_;
     bool finished_ = false;
     bytes scratch_;
+    std::uint64_t taken_ = 0;
+    std::uint64_t given_ = 0;
+    ffiguard::event_queue<zpress_progress, 64, ffiguard::when_full::drop_oldest> progress_;
 };
 
 class checksum {
@@ -207,6 +222,10 @@ FFIGUARD_EXPORT_NEW(zpress_open, streams, int32_t);
 FFIGUARD_EXPORT_CALL(zpress_write, streams, &compressor::write, const uint8_t*, size_t,
                      ffiguard_buffer*);
 FFIGUARD_EXPORT_CALL(zpress_finish, streams, &compressor::finish, ffiguard_buffer*);
+FFIGUARD_EXPORT_CALL(zpress_progress_drain, streams, &compressor::drain_progress, zpress_progress*,
+                     uint64_t, uint64_t*, uint64_t*);
+FFIGUARD_EXPORT_CALL(zpress_progress_descriptor, streams, &compressor::progress_descriptor,
+                     int32_t*);
 FFIGUARD_EXPORT_RELEASE(zpress_close, streams);
 
 FFIGUARD_EXPORT_NEW(zpress_checksum_open, checksums);

@@ -31,6 +31,19 @@ ffiguard_status zpress_finish(ffiguard_token stream, ffiguard_buffer *out, ffigu
  * thread finishes first, and the stream is released when it leaves. Callable from a finalizer. */
 ffiguard_status zpress_close(ffiguard_token stream, ffiguard_error *err);
 
+/* How far a stream is: an event for each piece of at most 64 KB that zlib has ready, also in the middle of a
+ * zpress_write() on another thread. The oldest give way. zpress_progress_drain() and the descriptor are
+ * those of an event_queue, see ffiguard.h; when the stream is released the descriptor becomes readable. */
+typedef struct zpress_progress {
+    uint64_t taken; /* bytes that zlib has taken in since the stream was opened */
+    uint64_t given; /* bytes that it has given */
+} zpress_progress;
+ffiguard_status zpress_progress_drain(ffiguard_token stream, zpress_progress *into, uint64_t room,
+                                      uint64_t *count, uint64_t *lost, ffiguard_error *err);
+/* *descriptor belongs to the caller. */
+ffiguard_status zpress_progress_descriptor(ffiguard_token stream, int32_t *descriptor,
+                                           ffiguard_error *err);
+
 /* A second kind of resource, so that a token can be of the wrong table: a running CRC-32. */
 ffiguard_status zpress_checksum_open(ffiguard_token *checksum, ffiguard_error *err);
 ffiguard_status zpress_checksum_add(ffiguard_token checksum, const uint8_t *data, size_t size,

@@ -34,6 +34,8 @@ TARGETS = {
     ("upcall", "its two system calls"): "at most 1.25",
     ("upcall in a batch", "two system calls"): "at most 0.10",
     ("hosted call", "mutex and condition variable"): "at most 1.00",
+    ("event, push+drain", "mutex+deque"): "at most 0.80",
+    ("event, 2 threads", "mutex+deque"): "at most 0.60",
     ("observe count", "four atomic RMW"): "at most 1.50",
     ("observe count, 2 threads", "four atomic RMW"): "at most 3.00",
     ("observe record", "four atomic RMW"): "at most 4.00",

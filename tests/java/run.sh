@@ -10,7 +10,7 @@ for version in 17 25; do
     grep -q "^$version " <<<"$found" || echo "skipped: java $version: no such JDK"
 done
 
-tests=(VersionTest DescriptorTest NativeObjectTest CloseTest ReleaseQueueTest RoundTripTest ThreadsTest ExceptionsTest SinkTest
+tests=(VersionTest DescriptorTest NativeObjectTest CloseTest ReleaseQueueTest EventQueueTest RoundTripTest ThreadsTest ExceptionsTest SinkTest
     AbandonedTest HandlesTest ReferencesTest ThreadStateTest GuardsTest FileNamesTest TailTest)
 failed=0
 mkdir -p build/java
@@ -23,6 +23,7 @@ ffm_test() { # ffm_test VERSION HOME OUTDIR
         examples/ffm/dev/ffiguard/*/*.java tests/java/ffm/*.java &&
         compile "$2" -shared -fPIC -fvisibility=hidden tests/java/ffm/shim.cpp -o "$3/libffm_shim.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FfiguardTest "$3/libffm_shim.so" &&
+        run "$2" "$3" dev.ffiguard.ffm.EventsTest "$3/libffm_shim.so" &&
         compile "$2" -shared -fPIC -Iexamples/zpress examples/zpress/zpress.cpp -o "$3/libzpress.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FileNamesTest "$3/libzpress.so" &&
         compile "$2" -shared -fPIC -fvisibility=hidden examples/meter/meter.cpp -o "$3/libmeter.so" &&
@@ -46,6 +47,7 @@ test_jdk() { # test_jdk VERSION HOME
     build_shim "$home" "$out" guard_shim
     build_shim "$home" "$out" descriptor_shim
     build_shim "$home" "$out" close_shim
+    build_shim "$home" "$out" event_shim
     compile "$home" -DFFIGUARD_OBSERVE=1 -s -shared -fPIC -fvisibility=hidden tests/java/reference_shim_jni.cpp \
         -o "$out/libreference_shim.so"
     for gc in Serial G1; do

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <atomic>
 #include <cerrno>
@@ -232,6 +233,35 @@ TEST_CASE("wake() ends the present wait, or the next") {
     std::thread other([&] { queue.wake(); });
     CHECK(queue.wait_for(milliseconds(-1)));
     other.join();
+}
+
+TEST_CASE("without a descriptor to be had an event, wake() and close() end a wait, too") {
+    event_queue<event, 8> queue;
+    event_queue<event, 8> told;
+    rlimit before;
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+    rlimit none = before;
+    none.rlim_cur = 0;
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+    const auto refused = queue.descriptor().status();
+    const bool early = queue.wait_for(milliseconds(1));
+    std::thread pusher([&] { queue.push(make(0, 1)).ignore(); });
+    const bool pushed = queue.wait_for(seconds(30));
+    pusher.join();
+    event into;
+    const bool got = queue.drain(&into, 1)->count == 1;
+    std::thread waker([&] { queue.wake(); });
+    const bool woken = queue.wait_for(seconds(30));
+    waker.join();
+    const bool nothing = queue.drain(&into, 1)->count == 0 && !queue.wait_for(milliseconds(1));
+    told.wake();
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+    CHECK(told.wait_for(milliseconds(0)));  // there is one by now
+    CHECK(told.drain(&into, 1)->count == 0);
+    CHECK(!told.wait_for(milliseconds(0)));
+    CHECK(refused == status_code::system);
+    CHECK(!early);
+    CHECK((pushed && got && woken && nothing));
 }
 
 TEST_CASE("close() wakes the reader") {

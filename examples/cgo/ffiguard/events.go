@@ -34,7 +34,7 @@ import (
 //		handle(event)
 //	}
 //
-// One goroutine at a time reads; a second one gets [ErrInUse]. Any goroutine may call Close and Lost.
+// One goroutine at a time reads. Any goroutine may call Close and Lost.
 type Events[T any] struct {
 	drain   func(into []T, count, lost *uint64) Status
 	file    *os.File // nil: there was no descriptor to be had
@@ -46,7 +46,8 @@ type Events[T any] struct {
 
 	// Of who reads. Here, so that a call needs no memory.
 	into        []T
-	rest        []T // of a loop that was left
+	rest        []T    // behind the event that a loop is at
+	before      uint64 // lost before the next event
 	count, lost uint64
 	status      Status
 	err         error
@@ -106,10 +107,21 @@ func NewEvents[T any, S ~int32](descriptor int, eventSize uint64,
 // ErrClosed after the last event of a queue that was closed, and after Close; the error of ctx; ErrInUse;
 // what else the drain returns. No memory is allocated unless it waits.
 func (e *Events[T]) Next(ctx context.Context) (events []T, lost uint64, err error) {
-	if !e.reading.CompareAndSwap(false, true) {
-		return nil, 0, &Error{Status: ErrInUse, Text: "events: another goroutine reads them"}
+	if err := e.begin(); err != nil {
+		return nil, 0, err
 	}
 	defer e.reading.Store(false)
+	return e.next(ctx)
+}
+
+func (e *Events[T]) begin() error {
+	if e.reading.CompareAndSwap(false, true) {
+		return nil
+	}
+	return &Error{Status: ErrInUse, Text: "events: somebody else reads them"}
+}
+
+func (e *Events[T]) next(ctx context.Context) (events []T, lost uint64, err error) {
 	if rest := e.rest; len(rest) != 0 {
 		e.rest = nil
 		return rest, 0, nil
@@ -125,7 +137,8 @@ func (e *Events[T]) Next(ctx context.Context) (events []T, lost uint64, err erro
 	switch e.status {
 	case 0:
 		e.total.Add(e.lost)
-		return e.into[:e.count], e.lost, nil
+		lost, e.before = e.before+e.lost, 0
+		return e.into[:e.count], lost, nil
 	case ErrClosed, ErrStale: // of an object: its token
 		return nil, 0, ErrClosed
 	default:
@@ -134,26 +147,33 @@ func (e *Events[T]) Next(ctx context.Context) (events []T, lost uint64, err erro
 }
 
 // All is a loop over Next: each event, and how many were lost right before it. It ends when the queue or
-// the Events is closed, or ctx ends; [Events.Err] says why. If the loop is left before, the next one goes on
-// with the event that follows.
+// the Events is closed, or ctx ends; [Events.Err] says why. If the loop is left before, also by a panic or
+// runtime.Goexit, the next one goes on with the event that follows.
+//
+// Nobody else reads while it runs: Next gets ErrInUse, in the body of the loop too, and another loop panics
+// with it.
 func (e *Events[T]) All(ctx context.Context) iter.Seq2[T, uint64] {
 	return func(yield func(T, uint64) bool) {
-		var before uint64
+		if err := e.begin(); err != nil {
+			panic(err)
+		}
+		defer e.reading.Store(false)
 		e.err = nil
 		for {
-			events, lost, err := e.Next(ctx)
+			events, lost, err := e.next(ctx)
 			if err != nil {
 				e.err = err
 				return
 			}
-			before += lost
+			if len(events) == 0 {
+				e.before = lost // of the next event
+			}
 			for i, event := range events {
-				left := !yield(event, before)
-				before = 0
-				if left {
-					e.rest = events[i+1:]
+				e.rest = events[i+1:]
+				if !yield(event, lost) {
 					return
 				}
+				lost = 0
 			}
 		}
 	}

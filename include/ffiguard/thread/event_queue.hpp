@@ -150,10 +150,10 @@ public:
         if (!sleep) {  // no descriptor to be had: it looks every millisecond
             const auto longest = std::chrono::milliseconds(std::chrono::hours(24));
             return detail::wait_within(limit.count() < 0 || limit > longest ? longest : limit,
-                                       [this] { return ring_.has_more() || ring_.is_closed(); });
+                                       [this] { return is_worth_a_look(); });
         }
         wake_.arm();
-        if (!ring_.has_more() && !ring_.is_closed()) return (*sleep)->wait_for(limit);
+        if (!is_worth_a_look()) return (*sleep)->wait_for(limit);
         wake_.disarm();
         return true;
     }
@@ -161,7 +161,8 @@ public:
     /// drain() between the two takes it back. Any thread, not in a signal handler.
     FFIGUARD_HIDDEN void wake() noexcept {
         belong_here();
-        if (wake_.open()) wake_.tell();
+        static_cast<void>(wake_.open());
+        wake_.tell();
     }
 
     /// A descriptor of the caller's own, to be closed by it, for Go's netpoller or an event loop:
@@ -189,6 +190,9 @@ public:
 private:
     using ring = detail::event_ring<Event, N, Full == when_full::drop_oldest>;
 
+    [[nodiscard]] bool is_worth_a_look() const noexcept {
+        return ring_.has_more() || ring_.is_closed() || wake_.is_told();
+    }
     /// False: closed, and all were taken. If none is there, the reader's descriptor is armed.
     bool take(Event* into, std::size_t room, drained_events& got) noexcept {
         enum : unsigned { tries = 16, looks = 1000 };

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -284,6 +285,73 @@ func TestASecondReaderIsRefused(t *testing.T) {
 		}
 	}
 	t.Error("two readers")
+}
+
+func TestWhoReadsWhileALoopIsInABatchIsRefused(t *testing.T) {
+	c := must[clock](t)(newClock())
+	defer c.Close()
+	for i := range uint64(3) {
+		c.push(i)
+	}
+	var seen []uint64
+	for event := range c.events.All(limited(t)) {
+		if seen = append(seen, uint64(event.number)); len(seen) == 1 {
+			c.push(100)
+			if batch, _, err := c.events.Next(limited(t)); !errors.Is(err, ffiguard.ErrInUse) {
+				t.Error(batch, err)
+			}
+			func() {
+				defer func() {
+					if err, _ := recover().(error); !errors.Is(err, ffiguard.ErrInUse) {
+						t.Error(err)
+					}
+				}()
+				for event := range c.events.All(limited(t)) {
+					t.Error("an event of a second loop: ", event)
+				}
+			}()
+			other := make(chan error)
+			go func() {
+				_, _, err := c.events.Next(limited(t))
+				other <- err
+			}()
+			if err := <-other; !errors.Is(err, ffiguard.ErrInUse) {
+				t.Error(err)
+			}
+			c.end()
+		}
+	}
+	if !slices.Equal(seen, []uint64{0, 1, 2, 100}) {
+		t.Error(seen)
+	}
+}
+
+func TestAfterAPanicOrGoexitTheLoopGoesOnWithTheNextEvent(t *testing.T) {
+	c := must[clock](t)(newClock())
+	defer c.Close()
+	for i := range uint64(6) { // two are refused
+		c.push(i)
+	}
+	c.end()
+	var seen []uint64
+	first := func(leave func()) {
+		defer func() { recover() }()
+		for event, lost := range c.events.All(limited(t)) {
+			seen = append(seen, uint64(event.number), lost)
+			leave()
+		}
+	}
+	first(func() { panic("left") })
+	ended := make(chan bool)
+	go func() {
+		defer close(ended)
+		first(runtime.Goexit)
+	}()
+	<-ended
+	first(func() {})
+	if !slices.Equal(seen, []uint64{0, 2, 1, 0, 2, 0, 3, 0}) {
+		t.Error(seen)
+	}
 }
 
 func isOpen(descriptor int) bool {

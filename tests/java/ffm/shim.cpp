@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The native side of FfiguardTest: memory that it counts, given away as an ffiguard_buffer.
+// The native side of FfiguardTest and EventsTest: memory that it counts, given away as an ffiguard_buffer;
+// a queue of events.
 #include <atomic>
 #include <cstdint>
 #include <cstring>
@@ -36,3 +37,17 @@ EXPORT ffiguard_status sevens(std::uint64_t size, ffiguard_buffer* out, ffiguard
     });
 }
 EXPORT std::int64_t sevens_live(void) { return live; }
+
+// Read by EventsTest.
+namespace {
+struct tick {
+    std::uint64_t number;
+    std::uint64_t twice;
+};
+auto& ticks = *new ffiguard::event_queue<tick, 64>;
+}  // namespace
+FFIGUARD_EXPORT_EVENTS(ticks, ticks);
+
+EXPORT ffiguard_status ticks_push(std::uint64_t number) {
+    return static_cast<ffiguard_status>(ticks.push({number, 2 * number}).code());
+}

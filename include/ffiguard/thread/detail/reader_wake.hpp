@@ -41,8 +41,12 @@ public:
     }
     /// Ends the reader's next or present sleep, also if he was not armed. Async-signal-safe.
     void tell() noexcept {
-        const wake_descriptor* const to = descriptor_.load(std::memory_order_acquire);
-        if (to == nullptr) return;
+        const wake_descriptor* to = descriptor_.load(std::memory_order_seq_cst);
+        if (to == nullptr) {  // he looks for it, see is_told()
+            told_.store(true, std::memory_order_seq_cst);
+            to = descriptor_.load(std::memory_order_seq_cst);
+            if (to == nullptr) return;
+        }
         const errno_guard keep_errno;
         // Counted before: the reader goes on to clear until he has read them all, and so no
         // descriptor stays readable behind his back.
@@ -54,11 +58,14 @@ public:
 
     /// Takes back what he was told: before he looks.
     void begin() noexcept {
+        if (told_.load(std::memory_order_relaxed)) told_.store(false, std::memory_order_relaxed);
         if (owed_.load(std::memory_order_relaxed) == 0) return;
         const errno_guard keep_errno;
         owed_.fetch_sub(descriptor_.load(std::memory_order_acquire)->clear(),
                         std::memory_order_relaxed);
     }
+    /// While there was no descriptor.
+    [[nodiscard]] bool is_told() const noexcept { return told_.load(std::memory_order_seq_cst); }
     /// False where there is no descriptor to sleep on.
     bool arm() noexcept {
         if (descriptor_.load(std::memory_order_acquire) == nullptr) return false;
@@ -75,7 +82,7 @@ public:
         if (!made) return made.status();
         const auto* const mine = new (std::nothrow) wake_descriptor(*std::move(made));
         if (mine == nullptr) return status_code::out_of_memory;
-        if (descriptor_.compare_exchange_strong(there, mine, std::memory_order_acq_rel))
+        if (descriptor_.compare_exchange_strong(there, mine, std::memory_order_seq_cst))
             return mine;
         delete mine;
         return there;
@@ -85,6 +92,7 @@ public:
     void forget() noexcept {
         delete descriptor_.exchange(nullptr, std::memory_order_acq_rel);
         owed_.store(0, std::memory_order_relaxed);
+        told_.store(false, std::memory_order_relaxed);
         disarm();
     }
 
@@ -92,6 +100,7 @@ private:
     enum : std::uint32_t { awake = 0, asleep = 1 };
 
     std::atomic<std::uint32_t> state_{awake};
+    std::atomic<bool> told_{false};       ///< while there was no descriptor
     std::atomic<std::uint64_t> owed_{0};  ///< told, and not cleared yet
     std::atomic<const wake_descriptor*> descriptor_{nullptr};
 };
