@@ -74,6 +74,22 @@ void literal_as_view(benchmark::State& state) {
         benchmark::DoNotOptimize(jni::new_string(env, "a text of 24 characters...")->get());
 }
 
+template <std::size_t Size>
+void new_string_ffiguard(benchmark::State& state) {
+    const std::string text(Size, 'a');
+    for (auto _ : state) benchmark::DoNotOptimize(jni::new_string(env, text)->get());
+}
+template <std::size_t Size>
+void new_string_raw(benchmark::State& state) {
+    const std::string text(Size, 'a');
+    for (auto _ : state) {
+        const jstring made = env->NewStringUTF(text.c_str());
+        if (env->ExceptionCheck() == JNI_TRUE) return;
+        benchmark::DoNotOptimize(made);
+        env->DeleteLocalRef(made);
+    }
+}
+
 jni::local_ref<jbyteArray> array_of(jsize size) {
     return jni::adopt_local(env, env->NewByteArray(size));
 }
@@ -136,6 +152,10 @@ BENCHMARK(to_utf8_ffiguard<256>)->Name("string to UTF-8, 256/ffiguard");
 BENCHMARK(to_utf8_raw<256>)->Name("string to UTF-8, 256/GetStringUTFChars");
 BENCHMARK(to_utf8_ffiguard<4096>)->Name("string to UTF-8, 4096/ffiguard");
 BENCHMARK(to_utf8_raw<4096>)->Name("string to UTF-8, 4096/GetStringUTFChars");
+BENCHMARK(new_string_ffiguard<16>)->Name("new string, 16/ffiguard");
+BENCHMARK(new_string_raw<16>)->Name("new string, 16/NewStringUTF+check");
+BENCHMARK(new_string_ffiguard<256>)->Name("new string, 256/ffiguard");
+BENCHMARK(new_string_raw<256>)->Name("new string, 256/NewStringUTF+check");
 BENCHMARK(utf16_ffiguard<256>)->Name("UTF-16 view, 256/ffiguard");
 BENCHMARK(utf16_raw<256>)->Name("UTF-16 view, 256/GetStringChars");
 BENCHMARK(literal_ffiguard)->Name("string of a literal/ffiguard");

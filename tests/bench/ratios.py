@@ -48,6 +48,8 @@ TARGETS = {
     ("JNI int field", "GetIntField"): "at most 1.30",
     ("JNI int field set", "SetIntField"): "at most 1.30",
     ("JNI typed static call", "CallStatic+check+Delete"): "at most 1.05",
+    ("new string, 16", "NewStringUTF+check"): "at most 1.10",
+    ("new string, 256", "NewStringUTF+check"): "at most 1.10",
     ("string to UTF-8, 256", "GetStringUTFChars"): "at most 0.50 with JDK 17, 0.90 with 25",
     ("string to UTF-8, 4096", "GetStringUTFChars"): "at most 0.50 with JDK 17, 0.90 with 25",
 }

@@ -73,6 +73,9 @@ public:
         counting_.NewByteArray = [](JNIEnv* e, jsize size) {
             return local(real->NewByteArray(e, size));
         };
+        counting_.GetObjectArrayElement = [](JNIEnv* e, jobjectArray array, jsize index) {
+            return local(real->GetObjectArrayElement(e, array, index));
+        };
         counting_.GetObjectField = [](JNIEnv* e, jobject object, jfieldID id) {
             return local(real->GetObjectField(e, object, id));
         };

@@ -60,7 +60,7 @@ ffiguard::jni::bound_class<callers> bind_callers(JNIEnv* env) {
     return *std::move(bound);
 }
 
-jint add(JNIEnv*, borrowed<jobject> self, jint a, jint b) noexcept { return self ? a + b : 0; }
+jint add(JNIEnv*, borrowed<callers> self, jint a, jint b) noexcept { return self ? a + b : 0; }
 
 result<token> open_named(JNIEnv* env, borrowed<jclass>, bool ok, borrowed<jstring> name) {
     if (!ok) return status_code::not_found;
@@ -88,7 +88,7 @@ error register_all(JNIEnv* env) {
 }  // namespace
 
 static_assert(std::is_same_v<decltype(native_method<&add>("")),
-                             ffiguard::jni::detail::native_entry<jint(jint, jint), jobject>>);
+                             ffiguard::jni::detail::native_entry<jint(jint, jint), callers>>);
 static_assert(std::is_same_v<decltype(native_method<&open_named>("")),
                              ffiguard::jni::detail::native_entry<token(bool, jstring), jclass>>);
 

@@ -2,6 +2,8 @@
 #include <ffiguard/jni/data/object_array.hpp>
 
 #include <climits>
+#include <string>
+#include <type_traits>
 
 #include <doctest/doctest.h>
 
@@ -110,4 +112,33 @@ TEST_CASE("null and a pending exception are refused by arrays of objects") {
     CHECK(set_element(env, array, 0, nullptr) == status_code::java_exception);
     CHECK(new_object_array(env, type, 1).status() == status_code::java_exception);
     CHECK(take_exception(env).message == u"first");
+}
+
+TEST_CASE("a loop over an array of objects owns each element for its turn") {
+    JNIEnv* const env = test_env();
+    const auto string_class = adopt_local(env, env->FindClass("java/lang/String"));
+    const auto array = *ffiguard::jni::new_object_array<jstring>(env, string_class, 3);
+    REQUIRE(set_element(env, array, 0, java_string(env, "first")).ok());
+    REQUIRE(set_element(env, array, 2, java_string(env, "third")).ok());
+    const ref_balance balance(env);
+    std::u16string all;
+    for (const auto& one : ffiguard::jni::elements(env, array)) {
+        static_assert(std::is_same_v<decltype(one), const ffiguard::jni::local_ref<jstring>&>);
+        CHECK(balance.locals() == (one ? 1 : 0));
+        all += one ? units_of(env, one.get()) : u"-null-";
+    }
+    CHECK(all == u"first-null-third");
+    CHECK(balance.locals() == 0);
+
+    const jobjectArray untyped = array.get();
+    jint count = 0;
+    for (const auto& one : ffiguard::jni::elements<jstring>(env, untyped)) count += one ? 1 : 0;
+    CHECK(count == 2);
+
+    const auto none = ffiguard::jni::elements(env, jobjectArray{});
+    CHECK(none.status() == status_code::null);
+    CHECK(none.size() == 0);
+    raise(env, "java/lang/RuntimeException", "pending");
+    CHECK(ffiguard::jni::elements(env, array).status() == status_code::java_exception);
+    env->ExceptionClear();
 }

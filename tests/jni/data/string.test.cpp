@@ -237,6 +237,31 @@ TEST_CASE("the fast way for ASCII begins and ends anywhere") {
         }
 }
 
+TEST_CASE("text with one other byte anywhere is a string with it, at each length") {
+    JNIEnv* const env = test_env();
+    struct other {
+        const char* utf8;
+        std::size_t size;
+        const char16_t* utf16;
+    };
+    const other others[] = {{"\0", 1, u"\0"},
+                            {"\x7F", 1, u"\x7F"},
+                            {"\x01", 1, u"\x01"},
+                            {"\xC2\x80", 2, u"\u0080"},
+                            {"\xE2\x82\xAC", 3, u"\u20AC"}};
+    for (const std::size_t size : {1U, 7U, 8U, 9U, 17U, 1021U, 1022U, 1023U, 1024U})
+        for (const other& one : others)
+            for (std::size_t at = 0; at < size; at += size < 20 ? 1 : 255) {
+                std::string utf8(size, 'x');
+                std::u16string utf16(size, u'x');
+                utf8.replace(at, 1, one.utf8, one.size);
+                utf16[at] = one.utf16[0];
+                const auto made = new_string(env, utf8);
+                REQUIRE(made);
+                CHECK(units_of(env, made->get()) == utf16);
+            }
+}
+
 TEST_CASE("the memory of a text is no larger than it") {
     JNIEnv* const env = test_env();
     for (const char16_t* character : {u"a", u"\u00E9", u"\u20AC"})

@@ -4,6 +4,7 @@
 
 #include <jni.h>
 
+#include <cstddef>
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
@@ -74,6 +75,75 @@ set_element(JNIEnv* env, const Array& array, jint index,
     env->SetObjectArrayElement(of, index, value.get());
     return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception : status_code::ok;
 }
+
+/// The elements of an array for a loop, each with an owner that ends with its turn:
+///
+///     for (const auto& one : elements(env, points))      // a local_ref<point>, empty for null
+///         if (one) ...
+///
+/// Of a java_array<T>, or elements<T>() of a jobjectArray, as get_element(). The length is asked
+/// for once; null for a null array and java_exception where one is pending are the status() then,
+/// and there are no elements. It borrows the array: a temporary owner does not compile. On the
+/// stack, for one thread.
+template <class T>
+class array_elements_of {
+public:
+    class iterator {
+    public:
+        [[nodiscard]] local_ref<T> operator*() const noexcept {
+            return detail::adopting::local<T>(env_, env_->GetObjectArrayElement(array_, index_));
+        }
+        iterator& operator++() noexcept {
+            ++index_;
+            return *this;
+        }
+        [[nodiscard]] bool operator!=(const iterator& other) const noexcept {
+            return index_ != other.index_;
+        }
+
+    private:
+        friend array_elements_of;
+        iterator(JNIEnv* env, jobjectArray array, jint index) noexcept
+            : env_(env), array_(array), index_(index) {}
+
+        JNIEnv* env_;
+        jobjectArray array_;
+        jint index_;
+    };
+
+    FFIGUARD_HIDDEN array_elements_of(JNIEnv* env, jobjectArray array) noexcept
+        : env_(env), array_(array), status_(detail::check_range(env, array, 0, 0)) {
+        if (status_.ok()) length_ = env->GetArrayLength(array);
+    }
+    array_elements_of(const array_elements_of&) = delete;
+    array_elements_of& operator=(const array_elements_of&) = delete;
+    static void* operator new(std::size_t) = delete;
+
+    [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
+    [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
+    [[nodiscard]] jint size() const noexcept { return length_; }
+    [[nodiscard]] iterator begin() const noexcept { return {env_, array_, 0}; }
+    [[nodiscard]] iterator end() const noexcept { return {env_, array_, length_}; }
+
+private:
+    JNIEnv* env_;
+    jobjectArray array_;
+    ffiguard::status status_;
+    jint length_ = 0;
+};
+template <class T = void, class Array, std::enable_if_t<detail::is_object_array<Array>(), int> = 0>
+[[nodiscard]] auto elements(JNIEnv* env, const Array& array) noexcept {
+    using element = detail::element_t<T, Array>;
+    using known = detail::known_element_t<Array>;
+    if constexpr (!std::is_void_v<known>)
+        static_assert(detail::is_a<known, element>(),
+                      "ffiguard: the array holds objects of another class; cast() asks an object");
+    return array_elements_of<element>(env, detail::raw<jobjectArray>(array));
+}
+template <class T = void, class U>
+void elements(JNIEnv* env, local_ref<U>&& array) = delete;
+template <class T = void, class U>
+void elements(JNIEnv* env, global_ref<U>&& array) = delete;
 
 /// A Java array of length elements of the class type, all of them null. (The VM
 /// would take an initial element, and not check that it fits.) new_object_array<T>() gives a

@@ -36,6 +36,8 @@ enum class conversion : std::uint8_t {
 namespace detail {
 
 enum : jsize { utf16_chunk = 512 };
+/// Text of ASCII goes to the VM as it is, up to this length: its own function needs no second pass.
+enum : std::size_t { longest_plain = 1023 };
 
 /// Encodes the next units of text, from at on; out has room for 3 * utf16_chunk
 /// bytes. Moves at on and returns the number of bytes.
@@ -149,6 +151,15 @@ FFIGUARD_HIDDEN inline result<local_ref<jstring>> new_string(
     JNIEnv* env, std::string_view text, conversion mode = conversion::replace) noexcept {
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     if (text.size() > INT32_MAX) return status_code::overflow;
+    if (text.size() <= detail::longest_plain) {
+        char plain[detail::longest_plain + 1];
+        if (detail::copy_plain_ascii(text.data(), text.size(), plain)) {
+            plain[text.size()] = '\0';
+            auto made = jni::adopt_local(env, env->NewStringUTF(plain));
+            if (!made) return status_code::java_exception;
+            return made;
+        }
+    }
     detail::small_buffer<jchar> buffer;
     jchar* const units = buffer.allocate(text.size());
     if (units == nullptr) return status_code::out_of_memory;

@@ -87,6 +87,25 @@ inline std::size_t utf16_to_utf8(const std::uint16_t* in, std::size_t size, char
     return static_cast<std::size_t>(out - begin);
 }
 
+/// Copies what all encodings have in common; false, and out is half written, where one of the bytes
+/// is none of 1 to 0x7F.
+inline bool copy_plain_ascii(const char* in, std::size_t size, char* out) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    std::size_t i = 0;
+    for (; size - i >= 8; i += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, in + i, sizeof word);
+        // The high bit of a byte, or the borrow of one that is 0.
+        if (((word | (word - ones)) & (ones << 7)) != 0) return false;
+        std::memcpy(out + i, &word, sizeof word);
+    }
+    for (; i < size; ++i) {
+        if (static_cast<unsigned char>(in[i] - 1) >= 0x7F) return false;
+        out[i] = in[i];
+    }
+    return true;
+}
+
 /// out has room for size units. What is no UTF-8 becomes U+FFFD, one for each
 /// longest start of a character that goes wrong, and sets *malformed. Returns the
 /// number of units.
