@@ -2,9 +2,14 @@
 // What the ledger says of a token or a handle that is used wrongly: where it was opened, and where
 // it was closed first.
 #define FFIGUARD_OBSERVE 1
+#include <link.h>
+
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -200,6 +205,32 @@ TEST_CASE("the latest 4,096 that were released are remembered") {
     CHECK(has(message_of_read(first), "opened as"));
     close_meter(open_meter());
     CHECK_FALSE(has(message_of_read(first), "opened as"));
+}
+
+TEST_CASE("what was closed long ago is not looked for in other ledgers, under the loader's lock") {
+    const at_level record(observe_level::record);
+    const token t = open_meter();
+    close_meter(t);
+    for (int i = 0; i < 4096; ++i) close_meter(open_meter());
+    static std::atomic<int> loader{0};  // 1: its lock is held, 2: let it go
+    std::thread holder([] {
+        ::dl_iterate_phdr(
+            [](dl_phdr_info*, std::size_t, void*) noexcept {
+                loader = 1;
+                while (loader != 2) std::this_thread::yield();
+                return 1;
+            },
+            nullptr);
+    });
+    while (loader != 1) std::this_thread::yield();
+    std::atomic<bool> is_told{false};
+    std::thread reader([&] { is_told = message_of_read(t) == "closed"; });
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!is_told && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+    CHECK(is_told);
+    loader = 2;
+    reader.join();
+    holder.join();
 }
 
 TEST_CASE("a violation has the handle, and where it was opened") {

@@ -17,7 +17,7 @@ inline namespace FFIGUARD_ABI {
 namespace detail {
 
 /// In which ledgers to look: a violation may come from anywhere, and all of them need the loader's
-/// lock.
+/// lock, and some 0.2 ms each.
 enum class ledgers : bool { own, all };
 
 /// Writes where a raw handle or a token was opened and, if it was, closed:
@@ -34,14 +34,15 @@ FFIGUARD_HIDDEN bool write_history(char (&into)[Size], std::uint64_t value, ledg
     module_ledger::history_of(used_as, value, &search, &write_history_of);
 #if defined(__ELF__)
     if (!search.is_found && where == ledgers::all)
-        detail::for_each_ledger(
+        detail::for_each_ledger(  // also the own one, for what is held of other types
             [](void* context, const ffiguard_ledger_1& one) noexcept {
                 const std::uint64_t wanted = static_cast<history_search*>(context)->value;
                 if (is_grown(one)) one.history(wanted, context, &write_history_of);
             },
             &search);
 #else
-    static_cast<void>(where);
+    if (!search.is_found && where == ledgers::all)
+        module_ledger::history_of(nullptr, value, &search, &write_history_of);
 #endif
     return search.is_found;
 }

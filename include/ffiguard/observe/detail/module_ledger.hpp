@@ -107,7 +107,7 @@ struct FFIGUARD_HIDDEN module_ledger {
                         void (*visit)(void*, const ffiguard_history_1*)) noexcept {
         history_of(nullptr, value, context, visit);
     }
-    /// The same, faster for a value of the type, which may be null.
+    /// The same of what is held of the type, which may be null, or was released: at once.
     static void history_of(const observed_type* type, std::uint64_t value, void* context,
                            void (*visit)(void*, const ffiguard_history_1*)) noexcept {
         record one;

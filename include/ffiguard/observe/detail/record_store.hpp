@@ -135,7 +135,8 @@ public:
     }
 
     /// What has this value: one that is held, else the last one of the latest 4,096 that were
-    /// released. With a type, which may be null, what is of that type is found at once.
+    /// released. With a type, which may be null, only what is held of that type: that is found at
+    /// once, where all the others are looked at one by one.
     FFIGUARD_HIDDEN bool find_value(const observed_type* type, std::uint64_t value,
                                     record& into) noexcept {
         slot* const all = slots_.load(std::memory_order_acquire);
@@ -149,14 +150,14 @@ public:
                     is_found = true;
                     return wanted;
                 });
-            if (is_found || ring(all).find(value, into)) return true;
+        } else {
+            for_each([&](const record& one, bool) noexcept {
+                if (one.value != value) return;
+                is_found = true;
+                into = one;
+            });
         }
-        for_each([&](const record& one, bool) noexcept {
-            if (one.value != value) return;
-            is_found = true;
-            into = one;
-        });
-        return is_found || (type == nullptr && ring(all).find(value, into));
+        return is_found || ring(all).find(value, into);
     }
 
     /// Calls visit(record, is_closing) for each; those that come or go meanwhile may be left out.

@@ -179,7 +179,10 @@ struct recorder {
         misused_ = {};
         if (error.status != last.why) return;
         char buffer[sizeof error.message];
-        if (!detail::write_history(buffer, last.value, ledgers::all, last.type)) return;
+        // A closed token is one of the table that was asked; closing twice is common, and cheap.
+        const ledgers where =
+            static_cast<status_code>(last.why) == status_code::closed ? ledgers::own : ledgers::all;
+        if (!detail::write_history(buffer, last.value, where, last.type)) return;
         error = {error.status, error.detail, {}};  // also the number of a long text
         text_writer text(error.message, sizeof error.message);
         text << name(static_cast<status_code>(last.why)) << " (" << buffer << ")";

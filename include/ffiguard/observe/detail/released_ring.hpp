@@ -24,15 +24,17 @@ public:
         to.number.store(0, std::memory_order_relaxed);
         std::atomic_thread_fence(std::memory_order_release);
         to.what.write(one);
+        values_[number % capacity].store(one.value, std::memory_order_relaxed);
         to.number.store(number, std::memory_order_release);
     }
     /// The latest of a value; false where there is none.
     [[nodiscard]] bool find(std::uint64_t value, record& into) const noexcept {
         std::uint64_t latest = 0;
-        for (const entry& one : all_) {
+        for (std::size_t i = 0; i < capacity; ++i) {
+            if (values_[i].load(std::memory_order_relaxed) != value) continue;
+            const entry& one = all_[i];
             const std::uint64_t number = one.number.load(std::memory_order_acquire);
-            if (number <= latest || one.what.value.load(std::memory_order_relaxed) != value)
-                continue;
+            if (number <= latest) continue;
             const record seen = one.what.read();
             std::atomic_thread_fence(std::memory_order_acquire);
             if (one.number.load(std::memory_order_relaxed) != number || seen.value != value)
@@ -49,6 +51,7 @@ private:
         shared_record what;
     };
     entry all_[capacity];
+    std::atomic<std::uint64_t> values_[capacity];  ///< once more, side by side: find() looks at all
 };
 
 }  // namespace detail
