@@ -172,7 +172,7 @@ func TestALongTextOfAnErrorComesWhole(t *testing.T) {
 			}
 			defer db.CloseAll()
 			for _, size := range []int{1, 216, 217, 232, 233, 240, 300, 5000, 60000} {
-				for range 20 {
+				for range 3 { // the latest 256 texts are kept for who is slow to fetch them
 					name := strings.Repeat(string(rune('a'+worker)), size) + "ä"
 					if err := db.Exec(background, "select * from "+name); err == nil || err.Error() != "no such table: "+name {
 						t.Errorf("%d: %.300v", size, err)
