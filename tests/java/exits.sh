@@ -4,14 +4,13 @@
 # 5 seconds. The process is the java launcher, which returns from main or calls System.exit, or a C++
 # program that makes its VM itself, in every way that exit_program.cpp knows.
 #
-#   tests/java/exits.sh [RUNS]     200 of each if not given
+#   tests/java/exits.sh [RUNS [built]]     200 of each if not given; built: what tests/java/run.sh builds is there
 set -euo pipefail
-runs=${1:-200}
+runs=${1:-200} built=${2:-}
 cd "$(dirname "$0")/../.."
 source tests/java/jdks.sh
 need_jdk
 
-failed=0
 ends() { # ends HOW COMMAND...: as often as it is to be
     local how=$1 bad=0 i
     shift
@@ -25,10 +24,9 @@ ends() { # ends HOW COMMAND...: as often as it is to be
     [[ $bad == 0 ]] || { echo "java $version $how: $bad of $runs runs end badly"; failed=1; }
 }
 
-while read -r version home; do
-    out=$PWD/build/java/$version
-    ways=0
-    build "$home" "$out"
+exits_of() { # exits_of VERSION HOME
+    local version=$1 home=$2 out=$PWD/build/java/$1 ways=0 failed=0 program name mode
+    [[ $built == built ]] || build "$home" "$out"
     build_shim "$home" "$out" exit_shim
     for program in ExitShim\ {return,exit,return-threads,exit-threads} ExitTail\ {return,exit}; do
         read -r name mode <<<"$program"
@@ -43,5 +41,14 @@ while read -r version home; do
         ends "program $mode" env -C "$out" ./exit_program "$mode"
     done
     echo "java $version: $ways ways to end, $runs runs of each"
+    return "$failed"
+}
+
+running=()
+while read -r version home; do
+    exits_of "$version" "$home" </dev/null &
+    running+=($!)
 done <<<"$found"
-exit $failed
+failed=0
+for one in "${running[@]}"; do wait "$one" || failed=1; done
+exit "$failed"

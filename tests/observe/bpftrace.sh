@@ -51,6 +51,18 @@ build() { # build PROGRAM COMPILER FLAG...
     "$@" "${flags[@]}" "${sources[@]}" -o "$to" -pthread -ldl
 }
 
+build_both() { # build_both PROGRAM COMPILER LEVEL: PROGRAM and PROGRAM.so, of the same objects
+    local source objects=() running=() one
+    for source in "${sources[@]}"; do
+        objects+=("$1-$(basename "$source").o")
+        "$2" "$3" "${flags[@]}" -fPIC -c "$source" -o "${objects[-1]}" &
+        running+=($!)
+    done
+    for one in "${running[@]}"; do wait "$one"; done
+    "$2" "${objects[@]}" -o "$1" -pthread -ldl
+    "$2" -shared "${objects[@]}" -o "$1.so" -pthread -ldl
+}
+
 only_scripts=${1:-}
 look_at_notes() {
     for compiler in g++ clang++; do
@@ -60,9 +72,8 @@ look_at_notes() {
             *) echo "skipped: probes by $compiler: not for x86-64 or aarch64 Linux"; continue ;;
         esac
         for level in -O0 -O2; do
-            build "$out/traced-$compiler$level" "$compiler" "$level"
+            build_both "$out/traced-$compiler$level" "$compiler" "$level"
             check_notes "$compiler $level" readelf "$out/traced-$compiler$level"
-            build "$out/traced-$compiler$level.so" "$compiler" "$level" -shared -fPIC
             check_notes "$compiler $level, shared object" readelf "$out/traced-$compiler$level.so"
         done
         # A shim that uses few of them has all.
