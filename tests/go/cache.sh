@@ -4,6 +4,7 @@
 # broken after a test has passed, and the test must fail.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+export CGO_CXXFLAGS=-O0
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 mkdir "$copy/examples" "$copy/tests"

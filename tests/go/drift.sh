@@ -4,6 +4,7 @@
 # which member differs: in a copy, the package finds another header than its C++ file.
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
+export CGO_CXXFLAGS=-O0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/examples"

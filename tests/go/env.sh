@@ -26,7 +26,7 @@ fi
 # go with AddressSanitizer over Go and C++. By gcc: Go asks for a clang newer than some systems have.
 # Of itself -asan builds the C files with it, and not those of C++.
 go_asan() { # go_asan test|run|... ARGUMENT...
-    CC=gcc CXX=g++ CGO_CXXFLAGS='-g -O1 -fsanitize=address' fixed_addresses go "$1" -asan "${@:2}"
+    CC=gcc CXX=g++ CGO_CXXFLAGS='-g1 -O1 -fsanitize=address' fixed_addresses go "$1" -asan "${@:2}"
 }
 
 cd examples/cgo || exit

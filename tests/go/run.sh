@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 # The tests of examples/cgo, of the modules in tests/go and of tests/misuse/go: plain, with Go's race
 # detector, and with AddressSanitizer over the C++; SQLite and the corpus of misuse also with Go's
-# strictest check of what is passed to C, and with a collection at every turn. Then what ffiguard costs
+# strictest checks of what is passed to C and of cleanups, and with a collection at every turn. Then what ffiguard costs
 # a call.
 set -euo pipefail
 source "$(dirname "$0")/env.sh"
@@ -32,28 +32,37 @@ if [[ ! -e /usr/include/sqlite3.h ]]; then
 fi
 
 strictly() { # strictly ARGUMENT...
-    run env GOEXPERIMENT=cgocheck2 go test "$@"
+    CGO_CXXFLAGS=-O1 run env GOEXPERIMENT=cgocheck2 go test "$@"
     run go test -exec 'env GOGC=1' "$@"
 }
 
 test_module() { # test_module MODULE
     enter "$1"
     run go test "${all[@]}"
-    # What a naive shim does is told and not judged: not once more for the race detector, which does
-    # not see C++.
-    CGO_CXXFLAGS='-g -O1' run go test -race -skip '^TestNaive$' "${all[@]}"
-    run go_asan test "${all[@]}"
+    # It runs programs that it builds, with flags of their own.
+    [[ $1 != */go/observe ]] || return 0
+    # What a naive shim does is told and not judged: not once more in other modes.
+    CGO_CXXFLAGS=-O1 run go test -race -skip '^TestNaive$' "${all[@]}"
+    run go_asan test -skip '^TestNaive$' "${all[@]}"
     case $1 in
-        "$examples") [[ ! -e /usr/include/sqlite3.h ]] || strictly ./sqlite ;;
+        "$examples")
+            # Go's own check of cleanups, from 1.25 on; not of 100,000 of them, which takes minutes.
+            local of=(./ffiguard)
+            [[ ! -e /usr/include/sqlite3.h ]] || of+=(./sqlite)
+            run go test -exec 'env GODEBUG=checkfinalizers=1' -short -skip '120000|NoRoom' "${of[@]}"
+            [[ ! -e /usr/include/sqlite3.h ]] || strictly ./sqlite
+            ;;
         */misuse/go) strictly -run '^TestFfiguard$' . ;;
     esac
 }
 
 go version
 echo "CXX=$CXX CGO_CPPFLAGS=$CGO_CPPFLAGS"
+[[ ! -e /usr/include/sqlite3.h ]] || run go run ./cmd/promises -check sqlite
 run go run ./cmd/promises -check . meter ffiguard "$tests"/go/{bench,bench/events,callbacks,events,hosted,promises,signals,threads}
 test_module "$examples" # alone: it has Go's own packages built, in each mode
 all=(./...)
+export CGO_CXXFLAGS=-O2 # as cgo's own, but for -g, which a quarter of the time goes to
 
 modules=("$tests/misuse/go" "$tests"/go/{threads,callbacks,events,promises,signals,readers})
 if [[ -e /usr/include/sqlite3.h ]]; then
@@ -84,6 +93,7 @@ run "$tests/go/cache.sh"
 run "$tests/go/drift.sh"
 run "$tests/go/module.sh"
 run "$tests/go/two_copies.sh"
+run "$tests/go/recipe.sh"
 run "$tests/go/static.sh"
 
 enter "$tests/go/bench"

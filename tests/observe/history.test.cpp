@@ -224,7 +224,7 @@ TEST_CASE("what was closed long ago is not looked for in other ledgers, under th
     });
     while (loader != 1) std::this_thread::yield();
     std::atomic<bool> is_told{false};
-    std::thread reader([&] { is_told = message_of_read(t) == "closed"; });
+    std::thread reader([&] { is_told = message_of_read(t) == "stale"; });
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     while (!is_told && std::chrono::steady_clock::now() < end) std::this_thread::yield();
     CHECK(is_told);

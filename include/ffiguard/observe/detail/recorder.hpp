@@ -179,9 +179,10 @@ struct recorder {
         misused_ = {};
         if (error.status != last.why) return;
         char buffer[sizeof error.message];
-        // A closed token is one of the table that was asked; closing twice is common, and cheap.
-        const ledgers where =
-            static_cast<status_code>(last.why) == status_code::closed ? ledgers::own : ledgers::all;
+        // These two are tokens of the table that was asked; closing twice is common, and cheap.
+        const auto why = static_cast<status_code>(last.why);
+        const bool is_own = why == status_code::closed || why == status_code::stale;
+        const ledgers where = is_own ? ledgers::own : ledgers::all;
         if (!detail::write_history(buffer, last.value, where, last.type)) return;
         error = {error.status, error.detail, {}};  // also the number of a long text
         text_writer text(error.message, sizeof error.message);
