@@ -144,6 +144,8 @@ template <class T = void, class U>
 void elements(JNIEnv* env, local_ref<U>&& array) = delete;
 template <class T = void, class U>
 void elements(JNIEnv* env, global_ref<U>&& array) = delete;
+template <class T = void, class U>
+void elements(JNIEnv* env, shared_ref<U>&& array) = delete;
 
 /// A Java array of length elements of the class type, all of them null. (The VM
 /// would take an initial element, and not check that it fits.) new_object_array<T>() gives a

@@ -49,8 +49,9 @@ public:
         }
         const errno_guard keep_errno;
         // Counted before: the reader goes on to clear until he has read them all, and so no
-        // descriptor stays readable behind his back.
-        owed_.fetch_add(1, std::memory_order_relaxed);
+        // descriptor stays readable behind his back. Released: he then finds the descriptor, which
+        // another thread may have made.
+        owed_.fetch_add(1, std::memory_order_release);
         to->tell();
     }
 
@@ -59,7 +60,7 @@ public:
     /// Takes back what he was told: before he looks.
     void begin() noexcept {
         if (told_.load(std::memory_order_relaxed)) told_.store(false, std::memory_order_relaxed);
-        if (owed_.load(std::memory_order_relaxed) == 0) return;
+        if (owed_.load(std::memory_order_acquire) == 0) return;
         const errno_guard keep_errno;
         owed_.fetch_sub(descriptor_.load(std::memory_order_acquire)->clear(),
                         std::memory_order_relaxed);
