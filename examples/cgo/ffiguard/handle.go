@@ -21,8 +21,9 @@ type Token uint64
 // Handle owns the resource behind a token: Close releases it, once.
 //
 // Close it. An abandoned Handle is released when the garbage collector finds it: on one of 16 goroutines
-// that all abandoned Handles share (more, if all of them wait), maybe late, for the collector does not see the memory of C++, or never,
-// when the program ends first. The zero Handle and nil own nothing: their Close answers ErrNull.
+// that all abandoned Handles share (more, if all of them wait), maybe late, for the collector does not see
+// the memory of C++, or never, when the program ends first. The zero Handle and nil own nothing: their
+// Close answers ErrNull.
 //
 // Any goroutine may call any method at any time. A Handle must not be copied.
 type Handle struct {
