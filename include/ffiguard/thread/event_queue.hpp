@@ -133,7 +133,7 @@ public:
     FFIGUARD_HIDDEN status drain(Event* into, std::uint64_t room, std::uint64_t* count,
                                  std::uint64_t* lost) noexcept {
         if (count == nullptr || lost == nullptr) return status_code::null;
-        constexpr std::uint64_t most = std::numeric_limits<std::size_t>::max();
+        constexpr std::uint64_t most = (std::numeric_limits<std::size_t>::max)();
         const auto got = drain(into, static_cast<std::size_t>(room < most ? room : most));
         *count = got ? got->count : 0;
         *lost = got ? got->lost : 0;
