@@ -39,6 +39,14 @@
 #define FFIGUARD_RARE
 #endif
 
+// Of a template that g++ makes the same code of for two types. It would keep one of them, inline
+// it for the other, and warn that an object of that is too small (-Warray-bounds).
+#if defined(__GNUC__) && !defined(__clang__)
+#define FFIGUARD_OF_ITS_OWN __attribute__((no_icf))
+#else
+#define FFIGUARD_OF_ITS_OWN
+#endif
+
 // Lets an owner be passed by value in registers, as the raw handle would be. The callee then
 // destroys its parameter. Safe for owners because nothing remembers an owner's address.
 #if __has_cpp_attribute(clang::trivial_abi)

@@ -136,7 +136,7 @@ public:
             return error_.status();
     }
     /// Why there is no value; success where there is one.
-    [[nodiscard]] E error() const noexcept { return has_value_ ? E() : error_; }
+    [[nodiscard]] FFIGUARD_OF_ITS_OWN E error() const noexcept { return has_value_ ? E() : error_; }
 
     [[nodiscard]] T& operator*() & noexcept { return checked(); }
     [[nodiscard]] const T& operator*() const& noexcept { return checked(); }

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -61,12 +60,14 @@ template <class Leak>
 void is_one(const char* traits, const char* name, const Leak& leak) {
     CAPTURE(traits);
     const seen before = ask(name);
-    std::optional here(leak());
-    const seen now = ask(name);
+    seen now;
+    {
+        [[maybe_unused]] const auto here = leak();
+        now = ask(name);
+    }
     CHECK(now.counted == before.counted + 1);
     CHECK(now.recorded == before.recorded + 1);
     CHECK(now.in_report == before.in_report + 1);
-    here.reset();
     CHECK(ask(name).recorded == before.recorded);
     CHECK(ask(name).counted == before.counted);
 }

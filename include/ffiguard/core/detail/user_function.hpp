@@ -149,10 +149,13 @@ struct called_with_object<R (C::*)(Args...) const noexcept>
 
 template <auto Function, class Object, class... Args>
 decltype(auto) call_with_object(Object& object, Args... args) noexcept {
-    if constexpr (std::is_member_function_pointer_v<decltype(Function)>)
-        return (object.*Function)(args...);
-    else
+    if constexpr (std::is_member_function_pointer_v<decltype(Function)>) {
+        // A base, where the member is of one: g++ warns of aliasing otherwise.
+        typename called_with_object<decltype(Function)>::object its = object;
+        return (its.*Function)(args...);
+    } else {
         return Function(object, args...);
+    }
 }
 
 /// A pointer to the function that calls Function with what Target<Function> finds at the user
