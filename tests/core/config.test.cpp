@@ -10,7 +10,9 @@
 #define TEXT_OF(name) #name
 #define EXPANDED_TEXT_OF(name) TEXT_OF(name)
 
-TEST_CASE("the inline namespace names the version, the exceptions, the calling convention and the ledger") {
+TEST_CASE(
+    "the inline namespace names the version, the exceptions, the calling convention and the "
+    "ledger") {
     std::string expected = "v" EXPANDED_TEXT_OF(FFIGUARD_VERSION_MAJOR) "_" EXPANDED_TEXT_OF(
         FFIGUARD_VERSION_MINOR) "_" EXPANDED_TEXT_OF(FFIGUARD_VERSION_PATCH);
     expected += EXPANDED_TEXT_OF(FFIGUARD_VERSION_COPY);

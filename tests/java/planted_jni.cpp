@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A mistake that ffiguard sees: the token of an object that was opened and closed here is released again.
+// A mistake that ffiguard sees: the token of an object that was opened and closed here is released
+// again.
 #include <jni.h>
 
 #include <ffiguard/core/handle_table.hpp>

@@ -84,12 +84,12 @@ public:
 
     /// Of what becomes a T without throwing, as the owner of a derived class does. (A number might
     /// be cut.)
-    template <class U, std::enable_if_t<std::is_class_v<U> && !std::is_same_v<U, T> &&
-                                            !std::is_arithmetic_v<T> &&
-                                            !std::is_convertible_v<const U&, E> &&
-                                            std::is_convertible_v<U&&, T> &&
-                                            std::is_nothrow_constructible_v<T, U&&>,
-                                        int> = 0>
+    template <
+        class U,
+        std::enable_if_t<std::is_class_v<U> && !std::is_same_v<U, T> && !std::is_arithmetic_v<T> &&
+                             !std::is_convertible_v<const U&, E> && std::is_convertible_v<U&&, T> &&
+                             std::is_nothrow_constructible_v<T, U&&>,
+                         int> = 0>
     FFIGUARD_HIDDEN result(U&& value) noexcept : value_(std::move(value)), has_value_(true) {}
 
     /// `return FFIGUARD_CLOSED;` would be the value 6 of a result<token>.
