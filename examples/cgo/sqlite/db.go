@@ -11,8 +11,8 @@
 //	}
 //
 // A database is for one goroutine at a time, with all its statements, blobs and backups: the second
-// waits some milliseconds for its turn, and then is told ffiguard.ErrInUse. So is a function or a hook that
-// comes back to the database that calls it.
+// waits up to a second for its turn, and then is told ffiguard.ErrInUse. So is, sooner, a function or a hook
+// that comes back to the database that calls it.
 // Interrupt and everything that closes may be called by any goroutine at any time.
 package sqlite
 
@@ -285,11 +285,18 @@ func open(f func(*C.ffiguard_token, *C.ffiguard_error) C.ffiguard_status) (ffigu
 }
 
 // inTurn tries again for a while where another has the turn: the garbage collector releases a statement
-// in its turn, too, and a program with one goroutine is not to hear of that, not even where the machine is
-// busy and the thread that releases gets no processor.
+// in its turn, too, and a program with one goroutine is not to hear of that, not even where the thread that
+// releases gets no processor for a while: in a container with a limit for 0.1 s at a time.
 func inTurn(f func() C.ffiguard_status) C.ffiguard_status {
 	status := f()
-	for pause := 10 * time.Microsecond; status == C.FFIGUARD_IN_USE && pause < 64*time.Millisecond; pause *= 2 {
+	if status != C.FFIGUARD_IN_USE {
+		return status
+	}
+	longest := 512 * time.Millisecond
+	if ffiguard.InCallback() { // it may be its own database that has the turn
+		longest = 64 * time.Millisecond
+	}
+	for pause := 10 * time.Microsecond; status == C.FFIGUARD_IN_USE && pause < longest; pause *= 2 {
 		time.Sleep(pause) // the goroutine alone
 		status = f()
 	}
