@@ -236,6 +236,10 @@ TEST_CASE("wake() ends the present wait, or the next") {
 }
 
 TEST_CASE("without a descriptor to be had an event, wake() and close() end a wait, too") {
+    if (under_address_sanitizer) {  // with it is the one for undefined behaviour, which needs a pipe
+        MESSAGE("skipped: a wait without descriptors, with AddressSanitizer");
+        return;
+    }
     event_queue<event, 8> queue;
     event_queue<event, 8> told;
     rlimit before;

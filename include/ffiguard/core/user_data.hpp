@@ -40,7 +40,7 @@ struct at_object {
     template <auto Function, class R>
     struct target {
         template <class... Args>
-        FFIGUARD_HIDDEN static R enter(void* user, Args... args) noexcept {
+        [[gnu::always_inline]] static R enter(void* user, Args... args) noexcept {
             return detail::call_with_object<Function>(*static_cast<T*>(user), args...);
         }
     };
@@ -74,7 +74,7 @@ struct user_block {
     template <auto Function, class R>
     struct target {
         template <class... Args>
-        FFIGUARD_HIDDEN static R enter(void* user, Args... args) noexcept {
+        [[gnu::always_inline]] static R enter(void* user, Args... args) noexcept {
             return detail::call_with_object<Function>(static_cast<user_block*>(user)->object,
                                                       args...);
         }
@@ -156,7 +156,7 @@ public:
     [[nodiscard]] void* user() const noexcept { return block_; }
     /// As user_function().
     template <auto Function, class Place = user_last>
-    [[nodiscard]] FFIGUARD_HIDDEN static auto function() noexcept {
+    [[nodiscard, gnu::always_inline]] static auto function() noexcept {
         return detail::function_with_object<Function, T, block::template target, Place>();
     }
     /// What the library calls with user() when it forgets it. Keeps errno. A null does nothing.

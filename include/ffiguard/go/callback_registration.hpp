@@ -123,13 +123,13 @@ public:
     /// For a library that gives the user pointer at this place. To be asked in the shared object
     /// that called create(): another one's function refuses the user pointer.
     template <class Place = user_last>
-    [[nodiscard]] FFIGUARD_HIDDEN static auto function() noexcept {
+    [[nodiscard, gnu::always_inline]] static auto function() noexcept {
         return detail::found_user_function<direct, Place, R, detail::crossing_t<Args>...>();
     }
     /// The same with a function between, which is not called where the callback is unregistered.
     /// Refused is returned then if it can be, else a value-initialised result.
     template <class Place, auto Between>
-    [[nodiscard]] FFIGUARD_HIDDEN static auto function() noexcept {
+    [[nodiscard, gnu::always_inline]] static auto function() noexcept {
         return detail::function_with_object<Between, const callback_type, through, Place>();
     }
     [[nodiscard]] FFIGUARD_HIDDEN static auto function_user_first() noexcept {
@@ -188,7 +188,7 @@ private:
     }
     /// Calls with the callback of a token, or refuses.
     template <class Result, class Call>
-    FFIGUARD_HIDDEN static Result enter(void* user, Call&& call) noexcept {
+    [[gnu::always_inline]] static Result enter(void* user, Call&& call) noexcept {
         const token of = reinterpret_cast<std::uintptr_t>(user);
         if (const auto inside = table().pin(of)) {
             const detail::running_call running(of);
@@ -212,7 +212,7 @@ private:
     template <auto Between, class Result>
     struct through {
         template <class... Given>
-        FFIGUARD_HIDDEN static Result enter(void* user, Given... given) noexcept {
+        [[gnu::always_inline]] static Result enter(void* user, Given... given) noexcept {
             return callback_registration::enter<Result>(
                 user, [&](const callback_type& call) noexcept -> Result {
                     return detail::call_with_object<Between>(call, given...);

@@ -50,7 +50,8 @@ auto argument_at(First first, [[maybe_unused]] Rest... rest) noexcept {
         return argument_at<Index - 1>(rest...);
 }
 
-// Hidden: what a Target works on is one per shared object.
+// Hidden: what a Target works on is one per shared object. (What is a member template of a class
+// template is inlined instead, always: clang does not hide it.)
 template <class Target, class R, class Before, class After>
 struct user_between;
 template <class Target, class R, class... Before, class... After>
