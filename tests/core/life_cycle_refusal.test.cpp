@@ -335,6 +335,7 @@ TEST_CASE(
 // ---- owners
 
 TEST_CASE("an owner that ends while its closer refuses says that the handle is lost") {
+    const leaks_on_purpose lost;
     const reports_are_kept reports;
     std::atomic<int> refusals{1};
     errno = ENOENT;
@@ -361,6 +362,7 @@ TEST_CASE("an owner that ends while its closer refuses says that the handle is l
 }
 
 TEST_CASE("a shared handle that refuses its last owner twice says that the handle is lost") {
+    const leaks_on_purpose lost;
     const reports_are_kept reports;
     std::atomic<int> refusals{2};
     ffiguard::share(stubborn(&refusals)).value().reset();

@@ -694,6 +694,7 @@ uint64_t test_events_event_size(void);
 FFIGUARD_EXPORT_EVENTS(test_events, exported);
 
 TEST_CASE("an exported queue is read through C") {
+    const leaks_on_purpose descriptor_of_the_queue;
     CHECK(test_events_event_size() == sizeof(event));
     const unique_fd fd(test_events_descriptor());
     REQUIRE(fd);
