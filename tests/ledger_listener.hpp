@@ -2,6 +2,8 @@
 #ifndef FFIGUARD_TESTS_LEDGER_LISTENER_HPP
 #define FFIGUARD_TESTS_LEDGER_LISTENER_HPP
 
+#include <dlfcn.h>
+
 #include <cstdint>
 #include <cstdio>
 #include <map>
@@ -59,10 +61,11 @@ private:
         return all;
     }
 
-    /// Java's collector releases a buffer that was given to Java, when it likes; the tests of
-    /// jni/byte_buffer count their memory.
+    /// Java's collector, where there is a VM, releases a buffer that was given to Java when it
+    /// likes; the tests of jni/data/byte_buffer count their memory.
     static bool is_javas(std::string_view type) {
-        return type.find("ffiguard_buffer") != std::string_view::npos;
+        return type.find("ffiguard_buffer") != std::string_view::npos &&
+               ::dlsym(RTLD_DEFAULT, "JNI_CreateJavaVM") != nullptr;
     }
 
     const char* name_ = "";
