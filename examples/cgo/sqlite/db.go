@@ -34,8 +34,6 @@ import "C"
 import (
 	"context"
 	"errors"
-	"runtime"
-	"sync"
 	"time"
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
@@ -265,22 +263,18 @@ func (db *DB) join(err error) error {
 	return db.failures.Join(err)
 }
 
-// What C fills lies on the heap, and an error has 256 bytes: they are used again.
-var unused = sync.Pool{New: func() any { return new(C.ffiguard_error) }}
-
 // use keeps h during the call.
 func use(h *ffiguard.Handle, f called) error {
-	e := unused.Get().(*C.ffiguard_error)
-	err := ffiguard.Check(inTurn(func() C.ffiguard_status { return f(C.ffiguard_token(h.Token()), e) }), e)
-	unused.Put(e)
-	runtime.KeepAlive(h)
-	return err
+	return ffiguard.Call(h, func(t ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
+		return inTurn(func() C.ffiguard_status { return f(C.ffiguard_token(t), e) })
+	})
 }
 
 func open(f func(*C.ffiguard_token, *C.ffiguard_error) C.ffiguard_status) (ffiguard.Token, error) {
 	var token C.ffiguard_token
-	var e C.ffiguard_error
-	err := ffiguard.Check(inTurn(func() C.ffiguard_status { return f(&token, &e) }), &e)
+	err := ffiguard.Try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return inTurn(func() C.ffiguard_status { return f(&token, e) })
+	})
 	return ffiguard.Token(token), err
 }
 
