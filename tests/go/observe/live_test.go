@@ -137,7 +137,7 @@ func TestBpftraceSeesThePlantedNumbersInTheLiveProcess(t *testing.T) {
 	want(t, numbers, `^@abandoned\[meter\.New\]: 5$`)
 	left := leaks.end(t)
 	want(t, left, `^@left_by_type\[std::unique_ptr<.*statement>\]: 7$`)
-	want(t, left, `^@left\[std::unique_ptr<[^,]*statement>,[^\]]*\n +main\.leak\+\d+[^\]]*\n\]: 7$`)
+	want(t, left, `^@left\[std::unique_ptr<[^,]*statement>, *(\n +.*)*\n +main\.leak\+\d+(\n +.*)*\n\]: 7$`)
 	want(t, violations.end(t), `^@violations\[double release\]: 4$`)
 	input.Close()
 	if err := plant.Wait(); err != nil {
