@@ -3,6 +3,8 @@ package dev.ffiguard.ffm;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.ffiguard.example.Meter;
+
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
