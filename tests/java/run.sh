@@ -25,6 +25,9 @@ ffm_test() { # ffm_test VERSION HOME OUTDIR
         compile "$2" -shared -fPIC -fvisibility=hidden tests/java/ffm/shim.cpp -o "$3/libffm_shim.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FfiguardTest "$3/libffm_shim.so" &&
         run "$2" "$3" dev.ffiguard.ffm.EventsTest "$3/libffm_shim.so" &&
+        compile "$2" -shared -fPIC -fvisibility=hidden tests/java/ffm/owner_shim.cpp -o "$3/libowner_shim.so" &&
+        run "$2" "$3" dev.ffiguard.ffm.OwnerTest &&
+        run "$2" "$3" dev.ffiguard.ffm.UpcallTest &&
         compile "$2" -shared -fPIC -Iexamples/zpress examples/zpress/zpress.cpp -o "$3/libzpress.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FileNamesTest "$3/libzpress.so" &&
         compile "$2" -shared -fPIC -fvisibility=hidden examples/meter/meter.cpp -o "$3/libmeter.so" &&

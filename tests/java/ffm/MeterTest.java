@@ -27,7 +27,7 @@ final class MeterTest {
             require(expected.getMessage().equals("Meter is closed"), expected.getMessage());
         }
         MethodHandle live = Linker.nativeLinker().downcallHandle(
-                SymbolLookup.loaderLookup().findOrThrow("meter_live_count"),
+                SymbolLookup.loaderLookup().find("meter_live_count").orElseThrow(),
                 FunctionDescriptor.of(JAVA_LONG));
         require((long) live.invokeExact() == 0, "not released");
 

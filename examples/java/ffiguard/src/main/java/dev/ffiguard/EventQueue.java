@@ -4,6 +4,7 @@ package dev.ffiguard;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
@@ -100,7 +101,7 @@ public final class EventQueue implements AutoCloseable {
      * @throws IllegalArgumentException if an event has no size, or more than a megabyte
      */
     public EventQueue(Source source) {
-        long size = source.eventSize();
+        long size = Objects.requireNonNull(source, "source").eventSize();
         if (size < 1 || size > 1 << 20) {
             throw new IllegalArgumentException("an event of " + size + " bytes");
         }
@@ -115,6 +116,7 @@ public final class EventQueue implements AutoCloseable {
      * @throws IllegalStateException if it was begun before, or closed
      */
     public void listen(Listener listener) {
+        Objects.requireNonNull(listener, "listener");
         claim();
         start(listener);
     }
@@ -128,6 +130,7 @@ public final class EventQueue implements AutoCloseable {
      * @throws IllegalStateException if it was begun before, or closed
      */
     public <T> Flow.Publisher<T> publish(Decoder<T> decoder) {
+        Objects.requireNonNull(decoder, "decoder");
         claim();
         SubmissionPublisher<T> to = new SubmissionPublisher<>();
         AtomicBoolean reads = new AtomicBoolean();
@@ -164,6 +167,7 @@ public final class EventQueue implements AutoCloseable {
      * @return false where the limit has passed before
      */
     public boolean awaitEnd(Duration limit) throws InterruptedException {
+        Objects.requireNonNull(limit, "limit");
         return ended.await(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
     }
 

@@ -2,6 +2,7 @@
 package dev.ffiguard;
 
 import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
 import jdk.jfr.Event;
@@ -137,6 +138,11 @@ final class HandleEvents {
 
         @Label("Abandoned")
         long abandoned;
+
+        @Label("Bytes")
+        @Description("Of native memory, where the class tells them")
+        @DataAmount
+        long bytes;
     }
 
     @Name("ffiguard.JniReferences")
@@ -187,6 +193,7 @@ final class HandleEvents {
                 event.opened = type.opened();
                 event.released = type.released();
                 event.abandoned = type.abandoned();
+                event.bytes = NativeMemory.of(type.type());
                 event.commit();
             }
         }

@@ -68,6 +68,9 @@ public final class Handles {
 
         Map<String, Long> getAbandonedByType();
 
+        /** Of native memory, see {@link NativeMemory}. */
+        Map<String, Long> getBytesByType();
+
         /** JNI references that C++ holds, by the class of the Java objects, see {@link #useLedger}. */
         Map<String, Long> getReferencesByClass();
 
@@ -205,8 +208,10 @@ public final class Handles {
         StringBuilder text = new StringBuilder();
         List<Place> places = places();
         for (TypeStats type : types()) {
-            text.append(String.format(Locale.ROOT, "%s: %d open (%d opened, %d released, %d abandoned)%n",
-                    type.type(), type.live(), type.opened(), type.released(), type.abandoned()));
+            long bytes = NativeMemory.of(type.type());
+            text.append(String.format(Locale.ROOT, "%s: %d open (%d opened, %d released, %d abandoned)%s%n",
+                    type.type(), type.live(), type.opened(), type.released(), type.abandoned(),
+                    bytes == 0 ? "" : ", " + bytes + " bytes"));
             for (Place place : places) {
                 if (place.type().equals(type.type())) {
                     text.append(String.format(Locale.ROOT, "    %d opened at %s, the oldest %.1f s ago%n",
@@ -231,6 +236,8 @@ public final class Handles {
                 TypeStats::released);
         family(text, all, "ffiguard_handles_abandoned", "counter",
                 "Resources that nobody has closed: the collector found them.", TypeStats::abandoned);
+        family(text, all, "ffiguard_handles_live_bytes", "gauge", "Their bytes, where the type tells them.",
+                type -> NativeMemory.of(type.type()));
         head(text, "ffiguard_records_dropped", "counter", "Stacks that found no room.");
         text.append("ffiguard_records_dropped_total{side=\"java\"} ").append(dropped()).append('\n');
         CppLedger from = ledger;
@@ -277,6 +284,11 @@ public final class Handles {
         }
 
         @Override
+        public Map<String, Long> getBytesByType() {
+            return NativeMemory.byType();
+        }
+
+        @Override
         public Map<String, Long> getReferencesByClass() {
             return references().stream().collect(
                     Collectors.toMap(CppLedger.References::referent, CppLedger.References::live, Long::sum));
@@ -312,6 +324,7 @@ public final class Handles {
      * @throws AssertionError if it does
      */
     public static <E extends Exception> void noLeaks(Body<E> body) throws E {
+        Objects.requireNonNull(body, "body");
         LeakCheck check = new LeakCheck();
         boolean returned = false;
         try {

@@ -4,11 +4,13 @@ package dev.ffiguard;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.function.LongToIntFunction;
+import java.util.function.LongUnaryOperator;
 
 /**
  * A Java object with one of C++ behind it, which C++ knows by a token: released by {@link
@@ -50,9 +52,30 @@ public abstract class NativeObject implements AutoCloseable {
         final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
         volatile long token; // 0: not open yet
         final LongConsumer release;
+        volatile NativeMemory.Share share; // null: of an object that has told no bytes
+        private long bytesBefore; // the release; guarded by CLOSING
 
         Peer(LongConsumer release) {
             this.release = release;
+        }
+
+        /** What C++ tells of it now. */
+        void account(String type, long bytes) {
+            if (bytes > 0 && share == null) {
+                share = new NativeMemory.Share(type);
+            }
+            if (share != null) {
+                share.set(Math.max(0, bytes));
+                if (state.get() == State.CLOSED) { // meanwhile
+                    share.set(0);
+                }
+            }
+        }
+
+        void accountAgain() {
+            if (share != null) {
+                share.set(bytesBefore);
+            }
         }
 
         /** Returns whether this call has closed it. If by throws, it is open as before. */
@@ -66,9 +89,13 @@ public abstract class NativeObject implements AutoCloseable {
                 outcome = State.CLOSED;
             } finally {
                 if (outcome == State.CLOSED) {
+                    bytesBefore = share == null ? 0 : share.bytes();
                     released(token);
                 }
                 state.set(outcome);
+            }
+            if (share != null) {
+                share.set(0); // behind CLOSED: see account()
             }
             return true;
         }
@@ -92,6 +119,7 @@ public abstract class NativeObject implements AutoCloseable {
     }
 
     private final Peer peer;
+    private final LongUnaryOperator size; // null: it does not tell
     private volatile Cleaner.Cleanable cleanable;
 
     /**
@@ -101,14 +129,63 @@ public abstract class NativeObject implements AutoCloseable {
      *     the object, which could never be collected then; the compiler sees to it that a lambda in
      *     a call of super() does not.
      */
-    @SuppressWarnings("this-escape") // to the cleaner, which only watches it
     protected <E extends Exception> NativeObject(Open<E> open, LongConsumer release) throws E {
-        peer = new Peer(release);
+        this(open, release, null);
+    }
+
+    /**
+     * The same for an object that tells how many bytes of native memory it has, for the account of {@link
+     * NativeMemory}.
+     *
+     * @param bytes the shim's x_bytes, a static native method, of an open token; it is called when the object is
+     *     opened, and by resized(). null, or 0 returned: it does not count.
+     * @throws OutOfMemoryError if the account is beyond its limit, and the collector has found too little: the
+     *     object is released
+     */
+    @SuppressWarnings("this-escape") // to the cleaner, which only watches it
+    protected <E extends Exception> NativeObject(Open<E> open, LongConsumer release, LongUnaryOperator bytes)
+            throws E {
+        Objects.requireNonNull(open, "open");
+        peer = new Peer(Objects.requireNonNull(release, "release"));
+        size = bytes;
         // Registered first: nothing can fail between opening and having an owner.
         cleanable = CLEANER.register(this, peer);
         peer.token = open.open();
         peer.opened(getClass(), peer.token);
+        if (bytes != null) {
+            accountFirst();
+        }
         Reference.reachabilityFence(this);
+    }
+
+    private void accountFirst() {
+        boolean fits = false;
+        try {
+            peer.account(getClass().getName(), size.applyAsLong(peer.token));
+            fits = NativeMemory.makeRoom();
+            if (!fits) {
+                throw new OutOfMemoryError("native memory: " + getClass().getName() + " goes beyond the limit of "
+                        + NativeMemory.limit() + " bytes: " + NativeMemory.inWords());
+            }
+        } finally {
+            if (!fits) {
+                closeOnce(peer.release);
+            }
+        }
+    }
+
+    /**
+     * For a class whose objects grow: has C++ asked again how many bytes it has, and the collector run if that
+     * goes beyond the limit. What is there already stays, also if there is no room.
+     */
+    protected final void resized() {
+        if (size != null) {
+            call(token -> {
+                peer.account(getClass().getName(), size.applyAsLong(token));
+                return null;
+            });
+            NativeMemory.makeRoom();
+        }
     }
 
     private IllegalStateException is(String how) {
@@ -121,6 +198,7 @@ public abstract class NativeObject implements AutoCloseable {
      * @throws IllegalStateException after close
      */
     protected final <R, E extends Exception> R call(Call<R, E> body) throws E {
+        Objects.requireNonNull(body, "body");
         try {
             if (peer.state.get() == State.CLOSED) {
                 throw is("closed");
@@ -161,6 +239,7 @@ public abstract class NativeObject implements AutoCloseable {
      * whoever closes by hand wants to hear what is still open.
      */
     protected final void closeBy(LongConsumer release) {
+        Objects.requireNonNull(release, "release");
         try {
             if (peer.state.get() == State.OPEN && stop(peer.token)) {
                 closeOnce(release);
@@ -199,6 +278,9 @@ public abstract class NativeObject implements AutoCloseable {
     /** The same by another function than the cleaner's. */
     protected final void closeBy(LongConsumer release, Duration limit, LongToIntFunction state)
             throws InterruptedException, TimeoutException {
+        Objects.requireNonNull(release, "release");
+        Objects.requireNonNull(limit, "limit");
+        Objects.requireNonNull(state, "state");
         long start = System.nanoTime();
         long longest = Math.max(0, TimeUnit.NANOSECONDS.convert(limit));
         try {
@@ -241,6 +323,7 @@ public abstract class NativeObject implements AutoCloseable {
      * @param state the shim's x_state
      */
     protected final boolean reopened(LongToIntFunction state) {
+        Objects.requireNonNull(state, "state");
         try {
             // the own state first: another thread may be about to close
             if (peer.state.get() != State.CLOSED || state.applyAsInt(peer.token) != 0) {
@@ -260,6 +343,7 @@ public abstract class NativeObject implements AutoCloseable {
         }
         try {
             peer.reopened();
+            peer.accountAgain();
             cleanable = CLEANER.register(this, peer);
         } finally {
             peer.state.set(State.OPEN);

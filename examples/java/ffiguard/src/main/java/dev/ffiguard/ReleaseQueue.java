@@ -2,6 +2,7 @@
 package dev.ffiguard;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -43,8 +44,8 @@ public final class ReleaseQueue {
      * @param drain its x_drain: the longest number to release in one call, and how many they were
      */
     public ReleaseQueue(LongSupplier queued, LongUnaryOperator drain) {
-        this.queued = queued;
-        this.drain = drain;
+        this.queued = Objects.requireNonNull(queued, "queued");
+        this.drain = Objects.requireNonNull(drain, "drain");
         thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
                 work -> {
                     Thread made = new Thread(work, "ffiguard release queue");
@@ -56,6 +57,7 @@ public final class ReleaseQueue {
 
     /** release, and then wake(), also if it throws: for the constructor of a NativeObject. */
     public LongConsumer after(LongConsumer release) {
+        Objects.requireNonNull(release, "release");
         return token -> {
             try {
                 release.accept(token);
@@ -109,6 +111,7 @@ public final class ReleaseQueue {
      * @param limit the longest time to wait
      */
     public void await(Duration limit) throws InterruptedException, TimeoutException {
+        Objects.requireNonNull(limit, "limit");
         try {
             thread.submit(this::run).get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {

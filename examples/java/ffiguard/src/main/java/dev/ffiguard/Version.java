@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard;
 
+import java.util.Objects;
+
 /**
  * Compares the ffiguard of a native library with the one that the Java classes were written for,
  * when the library is loaded. (Native methods pass no struct of ffiguard.h. Who reads structs from
@@ -17,6 +19,7 @@ public final class Version {
      * @throws UnsatisfiedLinkError if it differs in more than the patch level
      */
     public static void require(String library, int found) {
+        Objects.requireNonNull(library, "library");
         if (found / 100 != EXPECTED / 100) {
             throw new UnsatisfiedLinkError(
                     library

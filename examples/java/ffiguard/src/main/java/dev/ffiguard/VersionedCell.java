@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * Reads a value that a C++ process writes in memory that both map: a versioned_cell of
@@ -42,6 +43,7 @@ public final class VersionedCell {
      * @throws IllegalStateException if there is no cell (yet)
      */
     public static VersionedCell attach(ByteBuffer memory, int offset, int size) {
+        Objects.requireNonNull(memory, "memory");
         int words = size / 8 + (size % 8 == 0 ? 0 : 1);
         if (offset < 0 || size < 0 || VALUE_AT + 8L * words > memory.capacity() - (long) offset) {
             throw new IndexOutOfBoundsException("versioned cell: it does not fit in the memory");

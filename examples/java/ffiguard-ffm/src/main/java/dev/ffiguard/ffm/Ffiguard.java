@@ -6,6 +6,9 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.ffiguard.ExceptionTable;
+import dev.ffiguard.Status;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -16,13 +19,15 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /**
- * The Java half of ffiguard.h for FFM (JDK 22 and later), to be copied: the structs, their
- * comparison with those of a library, errors, and memory that changes hands.
+ * The Java half of ffiguard.h for FFM (JDK 22 and later), the structs, their
+ * comparison with those of a library, errors, text, and memory that changes hands.
  *
  * <p>Any thread may use an object of this class.
  */
@@ -30,8 +35,10 @@ public final class Ffiguard {
     /** FFIGUARD_HEADER_VERSION of the header that this class was written for. */
     public static final int HEADER_VERSION = 100;
 
-    private static final int STALE = 3; // closed, and another object has its slot
-    private static final int CLOSED = 6;
+    /** For {@link #capturing}. */
+    public static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
+
+    private static final long ERRNO_AT = CALL_STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
     public static final StructLayout ERROR =
             MemoryLayout.structLayout(
@@ -47,6 +54,13 @@ public final class Ffiguard {
                             ADDRESS.withName("release"),
                             ADDRESS.withName("context"))
                     .withName("ffiguard_buffer");
+
+    public static final StructLayout BYTES =
+            MemoryLayout.structLayout(
+                            ADDRESS.withName("data"),
+                            JAVA_LONG.withName("size"),
+                            JAVA_LONG.withName("owner"))
+                    .withName("ffiguard_bytes");
 
     public static final StructLayout VIEW =
             MemoryLayout.structLayout(ADDRESS.withName("data"), JAVA_LONG.withName("size"))
@@ -66,6 +80,8 @@ public final class Ffiguard {
 
     private final SymbolLookup library;
     private final MethodHandle bufferRelease;
+    private final MethodHandle bytesKeep;
+    private final MethodHandle bytesRelease;
     private final MethodHandle errorText;
 
     /**
@@ -84,9 +100,7 @@ public final class Ffiguard {
      * @throws NoSuchElementException if the library does not have it
      */
     public MethodHandle function(String name, MemoryLayout... arguments) {
-        MemorySegment function = // not findOrThrow(), which is younger than FFM
-                library.find(name).orElseThrow(() -> new NoSuchElementException("no function " + name));
-        return Linker.nativeLinker().downcallHandle(function, FunctionDescriptor.of(JAVA_INT, arguments));
+        return Linker.nativeLinker().downcallHandle(find(name), FunctionDescriptor.of(JAVA_INT, arguments));
     }
 
     /**
@@ -97,7 +111,7 @@ public final class Ffiguard {
      *     lies in memory in another way; the message names the first member that does
      */
     public Ffiguard(SymbolLookup library) {
-        this(library, ERROR, BUFFER, VIEW, CALLBACK, VERSIONED_CELL);
+        this(library, ERROR, BUFFER, BYTES, VIEW, CALLBACK, VERSIONED_CELL);
     }
 
     /** The same with the structs that the program reads or fills, also such as jextract wrote. */
@@ -113,6 +127,8 @@ public final class Ffiguard {
         compareStructs(structs);
         bufferRelease =
                 handle(library, "ffiguard_buffer_release", FunctionDescriptor.ofVoid(ADDRESS));
+        bytesKeep = handle(library, "ffiguard_bytes_keep", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+        bytesRelease = handle(library, "ffiguard_bytes_release", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
         errorText =
                 handle(
                         library,
@@ -160,32 +176,61 @@ public final class Ffiguard {
         }
     }
 
-    /**
-     * A struct for a function that fills an ffiguard_buffer. It lies in memory of its own, which the
-     * garbage collector frees: <b>never</b> in the arena that its bytes are then tied to, since an
-     * arena frees what it has in no order that can be relied on, and so maybe the struct before the
-     * cleanup reads it.
-     */
+    /** An ffiguard_buffer in memory of its own, which the collector frees. One of any arena does as well. */
     public static MemorySegment newBuffer() {
         return Arena.ofAuto().allocate(BUFFER);
     }
 
     /**
      * Takes over the bytes of a buffer that a function has filled: they are released, once, when the
-     * arena closes.
+     * arena closes. The struct is not needed any more then: it may lie in the same arena.
      *
-     * @param buffer of newBuffer(); it owns nothing afterwards
-     * @return the bytes; valid until the arena closes
+     * @param buffer an ffiguard_buffer; it owns nothing afterwards
+     * @return the bytes; valid until the arena closes; none of a buffer that owns nothing
+     * @throws IllegalStateException if the arena is closed, or another thread's: the bytes are released
      */
     public MemorySegment take(MemorySegment buffer, Arena arena) {
-        MemorySegment mine = newBuffer().copyFrom(buffer);
-        buffer.fill((byte) 0);
+        Objects.requireNonNull(arena, "arena");
+        try (Arena own = Arena.ofConfined()) {
+            MemorySegment named = own.allocate(BYTES);
+            int status = (int) bytesKeep.invokeExact(Objects.requireNonNull(buffer, "buffer"), named);
+            if (status != Status.OK && status != Status.CLOSED) {
+                throw ExceptionTable.standard().exception(status, 0, "ffiguard_buffer: " + Status.name(status));
+            }
+            return takeBytes(named, arena);
+        } catch (RuntimeException | Error unexpected) {
+            throw unexpected;
+        } catch (Throwable never) { // a downcall throws nothing of its own
+            throw new AssertionError(never);
+        }
+    }
+
+    /**
+     * The same for a function that fills an ffiguard_bytes.
+     *
+     * @param bytes an ffiguard_bytes, in any arena; it owns nothing afterwards
+     */
+    public MemorySegment takeBytes(MemorySegment bytes, Arena arena) {
+        long owner = bytes.get(JAVA_LONG, 16); // the number: when the arena closes, bytes may be gone
+        MemorySegment data = bytes.get(ADDRESS, 0);
+        long size = bytes.get(JAVA_LONG, 8);
+        bytes.fill((byte) 0);
+        if (owner == 0) {
+            return data.reinterpret(0, arena, null);
+        }
         try {
-            return mine.get(ADDRESS, 0)
-                    .reinterpret(mine.get(JAVA_LONG, 8), arena, bytes -> release(mine));
+            return data.reinterpret(size, arena, ignored -> releaseBytes(owner));
         } catch (RuntimeException closed) { // the arena takes nothing any more
-            release(mine);
+            releaseBytes(owner);
             throw closed;
+        }
+    }
+
+    private void releaseBytes(long owner) {
+        try {
+            int ignored = (int) bytesRelease.invokeExact(owner);
+        } catch (Throwable never) {
+            throw new AssertionError(never);
         }
     }
 
@@ -224,12 +269,96 @@ public final class Ffiguard {
         }
     }
 
-    /**
-     * What an x_release has returned, for a class whose close() may be called again: a token that is
-     * closed already is no failure.
-     */
+    /** Status.released(). */
     public static int released(int status) {
-        return status == CLOSED || status == STALE ? 0 : status;
+        return Status.released(status);
+    }
+
+    /**
+     * An ffiguard_view of a copy of the bytes, to be passed by value. Never a C string, which a NUL inside would
+     * cut.
+     */
+    public static MemorySegment view(Arena arena, byte[] bytes) {
+        return view(arena, arena.allocateFrom(JAVA_BYTE, Objects.requireNonNull(bytes, "bytes")));
+    }
+
+    /**
+     * The same of a text, as UTF-8.
+     *
+     * @throws IllegalArgumentException if half of a surrogate pair is missing: it has no UTF-8
+     */
+    public static MemorySegment view(Arena arena, String text) {
+        byte[] utf8 = Objects.requireNonNull(text, "text").getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    throw new IllegalArgumentException("text: half of a surrogate pair at index " + i);
+                }
+                i++;
+            }
+        }
+        return view(arena, utf8);
+    }
+
+    /** An ffiguard_view of native memory, which is not copied: bytes must stay open during the call. */
+    public static MemorySegment view(Arena arena, MemorySegment bytes) {
+        MemorySegment view = arena.allocate(VIEW);
+        view.set(ADDRESS, 0, Objects.requireNonNull(bytes, "bytes"));
+        view.set(JAVA_LONG, 8, bytes.byteSize());
+        return view;
+    }
+
+    /** What an ffiguard_view shows, without a copy: for as long as C++ lends it, which often is one call. */
+    public static MemorySegment shown(MemorySegment view) {
+        MemorySegment struct = view.byteSize() < VIEW.byteSize() ? view.reinterpret(VIEW.byteSize()) : view;
+        return struct.get(ADDRESS, 0).reinterpret(struct.get(JAVA_LONG, 8)).asReadOnly();
+    }
+
+    /** A copy of what an ffiguard_view shows. */
+    public static byte[] copy(MemorySegment view) {
+        return shown(view).toArray(JAVA_BYTE);
+    }
+
+    /** The same as text; what is no UTF-8 becomes U+FFFD. */
+    public static String copyText(MemorySegment view) {
+        return new String(copy(view), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * A function that returns a status, for short calls: a byte[] may be passed as MemorySegment.ofArray(), without
+     * a copy, and the thread stays a Java thread for the VM. So the collector waits while it runs: only for a function that returns within microseconds, never blocks, and never calls Java, in any way: an upcall
+     * from it ends the VM. So not for one of a class with drains_queue, nor for one that frees what may call back.
+     *
+     * @throws NoSuchElementException if the library does not have it
+     */
+    public MethodHandle critical(String name, MemoryLayout... arguments) {
+        return Linker.nativeLinker().downcallHandle(find(name), FunctionDescriptor.of(JAVA_INT, arguments),
+                Linker.Option.critical(true));
+    }
+
+    /**
+     * A function of C that tells by errno: its handle takes a segment of {@link #CALL_STATE} in front of the
+     * arguments, which has errno afterwards. (The VM may change the thread's errno between two calls.) Functions
+     * of a shim need none: their ffiguard_error has it.
+     *
+     * @throws NoSuchElementException if the library does not have it
+     */
+    public MethodHandle capturing(String name, FunctionDescriptor type) {
+        return Linker.nativeLinker().downcallHandle(find(name), type, Linker.Option.captureCallState("errno"));
+    }
+
+    /** What errno was after a call of a capturing() handle. */
+    public static int errno(MemorySegment callState) {
+        return callState.get(JAVA_INT, ERRNO_AT);
+    }
+
+    private MemorySegment find(String name) {
+        return library.find(Objects.requireNonNull(name, "name"))
+                .orElseThrow(() -> new NoSuchElementException("no function " + name)); // findOrThrow() is of JDK 23
+    }
+
+    boolean has(String name) {
+        return library.find(name).isPresent();
     }
 
     private static MethodHandle handle(SymbolLookup library, String name, FunctionDescriptor type) {
