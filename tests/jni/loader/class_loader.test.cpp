@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/jni/loader/class_loader.hpp>
 
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
-#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -16,6 +13,7 @@
 #include <ffiguard/jni/error/exception.hpp>
 #include <ffiguard/jni/vm/attach.hpp>
 
+#include "../hidden_class.hpp"
 #include "../ref_balance.hpp"
 #include "../test_vm.hpp"
 
@@ -25,40 +23,8 @@ using ffiguard::jni::attach_scope;
 using ffiguard::jni::bind_class;
 using ffiguard::jni::capture_class_loader;
 using ffiguard::jni::find_class;
-using ffiguard::jni::local_ref;
 
 namespace {
-
-struct url_class {
-    static constexpr const char* java_name() noexcept { return "java/net/URL"; }
-};
-struct url_class_loader {
-    static constexpr const char* java_name() noexcept { return "java/net/URLClassLoader"; }
-    ffiguard::jni::constructor<url_class_loader(ffiguard::jni::java_array<url_class>)> make;
-};
-struct hidden {
-    static constexpr const char* java_name() noexcept { return "elsewhere/Hidden"; }
-    ffiguard::jni::static_method<jint()> answer;
-};
-
-local_ref<jclass> define(JNIEnv* env, jobject loader, const char* path) {
-    std::ifstream file(path, std::ios::binary);
-    const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
-    return adopt_local(
-        env, env->DefineClass(nullptr, loader, reinterpret_cast<const jbyte*>(bytes.data()),
-                              static_cast<jsize>(bytes.size())));
-}
-
-/// elsewhere.Hidden and elsewhere.Trouble, in a class loader that nothing else knows.
-local_ref<jclass> define_hidden(JNIEnv* env) {
-    const auto bound =
-        *bind_class<url_class_loader>(env, ffiguard::jni::member(&url_class_loader::make));
-    const auto url = *find_class(env, "java/net/URL");
-    const auto none = adopt_local(env, env->NewObjectArray(0, url.get(), nullptr));
-    const auto loader = *bound->make(env, none);
-    define(env, loader.get(), FFIGUARD_TEST_CLASSES "/elsewhere/elsewhere/Trouble.class").reset();
-    return define(env, loader.get(), FFIGUARD_TEST_CLASSES "/elsewhere/elsewhere/Hidden.class");
-}
 
 jint answer_on_a_native_thread(std::string& message) {
     jint answer = 0;
@@ -72,20 +38,11 @@ jint answer_on_a_native_thread(std::string& message) {
     return answer;
 }
 
-/// For the next test, which is of another class loader.
-void forget_loader(JNIEnv* env) { ffiguard::jni::detail::class_loader_.clear(env); }
-
 struct throwing_loader {
     static constexpr const char* java_name() noexcept { return "test/ThrowingLoader"; }
     ffiguard::jni::constructor<throwing_loader()> make;
     ffiguard::jni::static_field<jthrowable> trouble;
 };
-
-void collect_garbage(JNIEnv* env) {
-    const auto system = *find_class(env, "java/lang/System");
-    env->CallStaticVoidMethod(system.get(), env->GetStaticMethodID(system.get(), "gc", "()V"));
-    env->ExceptionClear();
-}
 
 }  // namespace
 

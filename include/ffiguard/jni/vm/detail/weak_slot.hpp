@@ -61,12 +61,24 @@ public:
         return is_same ? status_code::ok : status_code::in_use;
     }
 
+    /// Refers to what made does, which is taken over, whatever was there.
+    FFIGUARD_HIDDEN void replace(JNIEnv* env, jweak made) noexcept {
+        retire(env, ref_.exchange(made));
+    }
+
     /// Refers to nothing any more.
     FFIGUARD_HIDDEN void clear(JNIEnv* env) noexcept { retire(env, ref_.exchange(nullptr)); }
     /// The same where there is no VM any more.
     void forget() noexcept {
         ref_.store(nullptr);
         retired_.store(nullptr);
+    }
+
+    /// The same when nobody reads it any more: give(ref) ends what it has.
+    template <class Give>
+    [[gnu::always_inline]] void end(Give&& give) noexcept {
+        if (const jweak old = ref_.exchange(nullptr); old != nullptr) give(old);
+        if (const jweak old = retired_.exchange(nullptr); old != nullptr) give(old);
     }
 
 private:
