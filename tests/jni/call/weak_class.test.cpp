@@ -5,6 +5,7 @@
 #include <cstring>
 #include <thread>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -108,6 +109,32 @@ TEST_CASE("a weakly bound class is bound to its class again for nothing, and unb
     CHECK(balance.weaks() == 0);
     CHECK(bind(env, samples).ok());
     CHECK(samples->increment(env, 1));
+}
+
+TEST_CASE("a weak reference that is given up while another thread reads it is deleted after that") {
+    JNIEnv* const env = test_env();
+    const ref_balance balance(env);
+    weak_bound_class<sample> samples;
+    REQUIRE(bind(env, samples).ok());
+
+    // As if the other thread were here: the VM is asked for the class, and meanwhile it is given
+    // up.
+    static weak_bound_class<sample>* given_up;
+    static const JNINativeInterface_* before;
+    given_up = &samples;
+    before = env->functions;
+    JNINativeInterface_ in_the_middle = *before;
+    in_the_middle.NewLocalRef = [](JNIEnv* e, jobject ref) {
+        if (given_up != nullptr) std::exchange(given_up, nullptr)->reset(e);
+        return before->NewLocalRef(e, ref);
+    };
+    env->functions = &in_the_middle;
+    CHECK(samples.lock(env));
+    env->functions = before;
+
+    CHECK(given_up == nullptr);
+    CHECK_FALSE(samples);
+    CHECK(balance.weaks() == 0);
 }
 
 TEST_CASE("a class loader that has gone leaves a weakly bound class to the next, with its ids") {
