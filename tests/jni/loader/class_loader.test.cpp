@@ -22,7 +22,9 @@ using ffiguard::jni::adopt_local;
 using ffiguard::jni::attach_scope;
 using ffiguard::jni::bind_class;
 using ffiguard::jni::capture_class_loader;
+using ffiguard::jni::class_loader_scope;
 using ffiguard::jni::find_class;
+using ffiguard::jni::local_ref;
 
 namespace {
 
@@ -201,4 +203,83 @@ TEST_CASE("a class loader that has gone is replaced by the next one, and leaves 
     CHECK(find_class(env, "elsewhere/Hidden"));
     forget_loader(env);
     CHECK(balance.weaks() == 0);
+}
+
+TEST_CASE("a class of another loader is found inside of its scope, and only there") {
+    JNIEnv* const env = test_env();
+    const auto first = define_hidden(env);
+    const auto second = define_hidden(env);
+    const auto found = [&](const local_ref<jclass>& wanted) {
+        const auto type = find_class(env, "elsewhere/Hidden");
+        env->ExceptionClear();
+        return type && env->IsSameObject(type->get(), wanted.get()) == JNI_TRUE;
+    };
+    const ref_balance balance(env);
+    {
+        const class_loader_scope in(env, first);
+        CHECK(in.status().ok());
+        CHECK(found(first));
+        CHECK(find_class(env, "test/Sample"));
+        {
+            const auto loader =
+                call(env, second.get(), "getClassLoader", "()Ljava/lang/ClassLoader;");
+            const class_loader_scope inner(env, loader);
+            CHECK(found(second));
+        }
+        CHECK(found(first));
+        CHECK(find_class(env, "no/Such").status() == status_code::java_exception);
+        CHECK(take_exception(env).type == "java.lang.ClassNotFoundException");
+    }
+    CHECK_FALSE(found(first));
+    CHECK_FALSE(found(second));
+
+    const class_loader_scope of_nothing(env, nullptr);
+    CHECK(of_nothing.status() == status_code::null);
+    const auto string = *find_class(env, "java/lang/String");
+    const class_loader_scope of_the_vm(env, string);
+    CHECK(of_the_vm.status().ok());
+    CHECK(find_class(env, "test/Sample"));
+    raise(env, "java/lang/IllegalStateException", "first");
+    const class_loader_scope too_late(env, first);
+    CHECK(too_late.status() == status_code::java_exception);
+    CHECK(take_exception(env).message == u"first");
+    CHECK_FALSE(found(first));
+    CHECK(balance.globals() == 0);
+    CHECK(balance.weaks() == 0);
+}
+
+TEST_CASE("a class of another loader is thrown on any thread in the scope of an object of it") {
+    JNIEnv* const env = test_env();
+    const auto captured = define_hidden(env);
+    REQUIRE(capture_class_loader(env, captured).ok());
+    const auto type = define_hidden(env);
+    const auto user = ffiguard::jni::promote(env, adopt_local(env, env->AllocObject(type.get())));
+    REQUIRE(user);
+    const auto thrown_class = [&](JNIEnv* mine) {
+        const auto thrown = adopt_local(mine, mine->ExceptionOccurred());
+        mine->ExceptionClear();
+        return thrown ? adopt_local(mine, mine->GetObjectClass(thrown.get())) : local_ref<jclass>();
+    };
+    const auto loader_of = [&](JNIEnv* mine, jclass of) {
+        return call(mine, of, "getClassLoader", "()Ljava/lang/ClassLoader;");
+    };
+    std::thread([&] {
+        const attach_scope here;
+        JNIEnv* const mine = here.env();
+        const class_loader_scope in(mine, *user);
+        const auto of_user = adopt_local(mine, mine->GetObjectClass(user->get()));
+        ffiguard::jni::throw_java(mine, "elsewhere/Trouble", "by name");
+        const auto by_name = thrown_class(mine);
+        REQUIRE(by_name);
+        CHECK(mine->IsSameObject(loader_of(mine, by_name.get()).get(),
+                                 loader_of(mine, of_user.get()).get()) == JNI_TRUE);
+#if FFIGUARD_HAS_EXCEPTIONS()
+        ffiguard::jni::boundary(
+            mine, [] { throw std::out_of_range("by table"); },
+            ffiguard::jni::java_class_for<std::out_of_range>{"elsewhere/Trouble"});
+        const auto by_table = thrown_class(mine);
+        CHECK(mine->IsSameObject(by_table.get(), by_name.get()) == JNI_TRUE);
+#endif
+    }).join();
+    forget_loader(env);
 }
