@@ -114,9 +114,9 @@ public:
     FFIGUARD_HIDDEN result<c_string> stack_trace(JNIEnv* env) const noexcept {
         if (const status usable = check_usable(env); !usable.ok()) return usable;
         const auto text = make(env, "java/io/StringWriter", "()V");
-        if (!text) return status_code::java_exception;
+        if (!text) return detail::why_null(env);
         const auto printer = make(env, "java/io/PrintWriter", "(Ljava/io/Writer;)V", text.get());
-        if (!printer) return status_code::java_exception;
+        if (!printer) return detail::why_null(env);
         const jmethodID print = detail::method_of(env, throwable().get(), "printStackTrace",
                                                   "(Ljava/io/PrintWriter;)V");
         if (print != nullptr) env->CallVoidMethod(throwable().get(), print, printer.get());
@@ -151,6 +151,7 @@ private:
         : text_("a Java exception (no memory for its text)") {
         auto text = detail::readable_utf8(env, detail::describe(env, thrown).get());
         auto object = jni::promote(env, thrown);
+        if (!object && env->ExceptionCheck() == JNI_TRUE) env->ExceptionClear();
         unique_handle<detail::caught_throwable_traits> caught(
             {object ? object->release() : nullptr, text ? text->release() : nullptr});
         auto shared = ffiguard::share(std::move(caught));

@@ -50,12 +50,6 @@ FFIGUARD_HIDDEN inline local_ref<jclass> class_for_name(JNIEnv* env, std::string
     return found;
 }
 
-/// What a function of JNI that gave null leaves to say.
-[[nodiscard]] FFIGUARD_HIDDEN inline status why_null(JNIEnv* env) noexcept {
-    return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
-                                             : status_code::out_of_memory;
-}
-
 [[nodiscard]] FFIGUARD_HIDDEN inline bool is_a(JNIEnv* env, jobject object,
                                                const char* class_name) noexcept {
     const auto type = jni::adopt_local(env, env->FindClass(class_name));
