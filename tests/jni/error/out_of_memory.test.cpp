@@ -3,6 +3,7 @@
 // a status each time, nothing lost, nothing released twice, no exception forgotten.
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -339,6 +340,8 @@ TEST_CASE("exceptions bear each call of the VM failing, and none is forgotten") 
              e->Throw(first.get());
              const auto caught = jni::java_exception::take(e);
              CHECK(caught);
+             CHECK(e->ExceptionCheck() == JNI_FALSE);
+             CHECK(std::string_view(caught.what()).size() > 10);
              CHECK(e->ExceptionCheck() == JNI_FALSE);
              const auto agrees = [&](const status& said) {
                  CHECK((said == status_code::java_exception) == (e->ExceptionCheck() == JNI_TRUE));
