@@ -150,9 +150,9 @@ public:
     FFIGUARD_HIDDEN result<c_string> stack_trace(JNIEnv* env) const noexcept {
         if (const status usable = check_usable(env); !usable.ok()) return usable;
         const auto text = make(env, "java/io/StringWriter", "()V");
-        if (!text) return status_code::java_exception;
+        if (!text) return detail::why_null(env);
         const auto printer = make(env, "java/io/PrintWriter", "(Ljava/io/Writer;)V", text.get());
-        if (!printer) return status_code::java_exception;
+        if (!printer) return detail::why_null(env);
         const jmethodID print = detail::method_of(env, throwable().get(), "printStackTrace",
                                                   "(Ljava/io/PrintWriter;)V");
         if (print != nullptr) env->CallVoidMethod(throwable().get(), print, printer.get());
@@ -193,6 +193,7 @@ private:
         if (auto object = jni::promote(env, thrown)) {
             caught->object = object->release();
         } else {
+            if (env->ExceptionCheck() == JNI_TRUE) env->ExceptionClear();
             auto text = detail::readable_utf8(env, detail::describe(env, thrown).get());
             if (text) caught->text = text->release();
         }
