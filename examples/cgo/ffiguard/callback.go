@@ -13,9 +13,11 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Callback is the number by which C++ knows a Go value that it calls: the user of a C.ffiguard_callback.
@@ -45,6 +47,12 @@ type kept struct {
 	number   Callback
 	value    any
 	failures *Failures
+	opened   *keptOpening // nil below LevelRecord
+}
+
+type keptOpening struct {
+	pcs   []uintptr
+	since time.Time
 }
 
 // keptPlace is the lower half of a number, and the upper half says how many it has had before.
@@ -64,6 +72,11 @@ var keptValues struct {
 
 // NewCallback keeps value until [Callback.Release]. What fails in it goes to failures, which may be nil.
 func NewCallback(value any, failures *Failures) Callback {
+	var opened *keptOpening
+	if CurrentLevel() == LevelRecord {
+		var pcs [stackDepth]uintptr
+		opened = &keptOpening{slices.Clone(pcs[:runtime.Callers(1, pcs[:])]), time.Now()}
+	}
 	t := &keptValues
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
@@ -73,7 +86,7 @@ func NewCallback(value any, failures *Failures) Callback {
 	place := t.free[len(t.free)-1]
 	t.free = t.free[:len(t.free)-1]
 	place.last += 1 << 32 // no number is 0
-	place.now.Store(&kept{place.last, value, failures})
+	place.now.Store(&kept{place.last, value, failures, opened})
 	t.live.Add(1)
 	return place.last
 }
@@ -139,6 +152,42 @@ func (c Callback) Release() {
 
 // Callbacks is how many are not released: for a test that none is left.
 func Callbacks() int { return int(keptValues.live.Load()) }
+
+// HeldCallbacks are those that are not released, by the type of their value and the line that called
+// NewCallback, the most first. Their stacks are known if they were made at [LevelRecord]. Any goroutine may
+// call it.
+func HeldCallbacks() []Held {
+	groups := map[string]*Held{}
+	all := keptValues.places.Load()
+	if all == nil {
+		return nil
+	}
+	for _, place := range *all {
+		k := place.now.Load()
+		if k == nil {
+			continue
+		}
+		name := fmt.Sprintf("callback %T", k.value)
+		one := Held{Type: name, Count: 1, Estimated: k.opened == nil}
+		if k.opened != nil {
+			one.Oldest = time.Since(k.opened.since)
+			name += fmt.Sprint(k.opened.pcs)
+		}
+		to := groups[name]
+		if to == nil {
+			if k.opened != nil {
+				one.Stack = framesBelow(callbackConstructor, k.opened.pcs)
+			}
+			groups[name] = &one
+			continue
+		}
+		to.Count++
+		to.Oldest = max(to.Oldest, one.Oldest)
+	}
+	return sortedHeld(groups)
+}
+
+var callbackConstructor = strings.TrimSuffix(constructor, "NewHandle") + "NewCallback"
 
 // RunCallback calls f with the value of c and with args: in an exported function, instead of code of
 // its own that recovers. What f returns is returned. If f panics, the error is a [PanicError], and the
