@@ -38,6 +38,7 @@
  *     int32_t x_descriptor(void);              the caller's own, to be polled and closed; -1: none
  *     void x_close(void);                      no event comes in after that
  *     uint64_t x_event_size(void);
+ *     uint64_t x_queued(void);                 events that wait
  *
  * x_drain() does not wait. *count is how many it has moved, the oldest first; *lost how many found no
  * room and no call has told of yet. FFIGUARD_CLOSED after the last event; FFIGUARD_IN_USE while another

@@ -119,6 +119,7 @@ bash tests/java/signals.sh built || failed=1
 bash tests/java/hosted.sh || failed=1
 bash tests/java/package.sh built || [[ $? == 77 ]] || failed=1
 bash tests/java/maven.sh || [[ $? == 77 ]] || failed=1
+bash tests/java/deploy.sh || [[ $? == 77 ]] || failed=1
 bash tests/java/junit.sh || [[ $? == 77 ]] || failed=1
 bash tests/java/probes.sh || [[ $? == 77 ]] || failed=1
 exit $failed
