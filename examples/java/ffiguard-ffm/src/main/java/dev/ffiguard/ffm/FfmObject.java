@@ -75,7 +75,7 @@ public abstract class FfmObject<E extends Exception> extends NativeObject {
 
     /**
      * Has the object closed when the arena closes; it may be closed before. The arena keeps it from being
-     * collected. A close that is refused then is thrown by the arena's close(), and the object stays open.
+     * collected: so not with Arena.global(), which never closes. A close that is refused then is thrown by the arena's close(), and the object stays open.
      *
      * @throws IllegalStateException if the arena is closed, or another thread's
      */
