@@ -27,7 +27,8 @@ public:
             real->DeleteLocalRef(e, ref);
         };
         // What a frame held ends with it, uncounted, and so does what is handed out of it; but of a
-        // frame that is pushed and popped at once, as local_frame::pop() does, it comes from outside.
+        // frame that is pushed and popped at once, as local_frame::pop() does, it comes from
+        // outside.
         counting_.PushLocalFrame = [](JNIEnv* e, jint capacity) {
             just_pushed = true;
             return real->PushLocalFrame(e, capacity);
@@ -115,8 +116,23 @@ public:
             const within_java uncounted;
             return local(real->CallStaticObjectMethodV(e, type, id, arguments), uncounted);
         };
-        counting_.CallVoidMethodV = [](JNIEnv* e, jobject object, jmethodID id,
-                                       va_list arguments) {
+#define FFIGUARD_TEST_RUNS_JAVA(Name)                                           \
+    counting_.Call##Name##MethodA = [](JNIEnv* e, jobject object, jmethodID id, \
+                                       const jvalue* arguments) {               \
+        const within_java uncounted;                                            \
+        return real->Call##Name##MethodA(e, object, id, arguments);             \
+    }
+        FFIGUARD_TEST_RUNS_JAVA(Boolean);
+        FFIGUARD_TEST_RUNS_JAVA(Byte);
+        FFIGUARD_TEST_RUNS_JAVA(Char);
+        FFIGUARD_TEST_RUNS_JAVA(Short);
+        FFIGUARD_TEST_RUNS_JAVA(Int);
+        FFIGUARD_TEST_RUNS_JAVA(Long);
+        FFIGUARD_TEST_RUNS_JAVA(Float);
+        FFIGUARD_TEST_RUNS_JAVA(Double);
+        FFIGUARD_TEST_RUNS_JAVA(Void);
+#undef FFIGUARD_TEST_RUNS_JAVA
+        counting_.CallVoidMethodV = [](JNIEnv* e, jobject object, jmethodID id, va_list arguments) {
             const within_java uncounted;
             real->CallVoidMethodV(e, object, id, arguments);
         };
