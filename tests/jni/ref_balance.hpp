@@ -23,7 +23,7 @@ public:
         };
         counting_.DeleteLocalRef = [](JNIEnv* e, jobject ref) {
             count(now.calls, 1);
-            count(now.locals, -1);
+            if (ref != nullptr) count(now.locals, -1);
             real->DeleteLocalRef(e, ref);
         };
         // What a frame held ends with it, uncounted, and so does what is handed out of it; but of a
@@ -45,7 +45,7 @@ public:
         };
         counting_.DeleteGlobalRef = [](JNIEnv* e, jobject ref) {
             count(now.calls, 1);
-            count(now.globals, -1);
+            if (ref != nullptr) count(now.globals, -1);
             real->DeleteGlobalRef(e, ref);
         };
         counting_.NewWeakGlobalRef = [](JNIEnv* e, jobject ref) {
@@ -55,7 +55,7 @@ public:
         };
         counting_.DeleteWeakGlobalRef = [](JNIEnv* e, jweak ref) {
             count(now.calls, 1);
-            count(now.weaks, -1);
+            if (ref != nullptr) count(now.weaks, -1);
             real->DeleteWeakGlobalRef(e, ref);
         };
         counting_.NewStringUTF = [](JNIEnv* e, const char* text) {
@@ -73,6 +73,12 @@ public:
         };
         counting_.NewByteArray = [](JNIEnv* e, jsize size) {
             return local(real->NewByteArray(e, size));
+        };
+        counting_.NewIntArray = [](JNIEnv* e, jsize size) {
+            return local(real->NewIntArray(e, size));
+        };
+        counting_.NewObjectArray = [](JNIEnv* e, jsize size, jclass type, jobject first) {
+            return local(real->NewObjectArray(e, size, type, first));
         };
         counting_.GetObjectArrayElement = [](JNIEnv* e, jobjectArray array, jsize index) {
             return local(real->GetObjectArrayElement(e, array, index));

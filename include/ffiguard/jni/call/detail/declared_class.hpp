@@ -43,7 +43,12 @@ FFIGUARD_HIDDEN inline status check_env(JNIEnv* env) noexcept {
 
 FFIGUARD_HIDDEN inline status check_instance(JNIEnv* env, const char* what, std::uint64_t number,
                                              jobject object, jclass type) noexcept {
-    if (object == nullptr || env->IsInstanceOf(object, type) == JNI_TRUE) return {};
+    if (object == nullptr) return {};
+    if (env->IsSameObject(type, nullptr) == JNI_TRUE) {  // of a weak_bound_class
+        report({violation::bad_access, "a member is used whose class has gone"});
+        return status_code::not_found;
+    }
+    if (env->IsInstanceOf(object, type) == JNI_TRUE) return {};
     char text[512];
     ffiguard::detail::text_writer told(text, sizeof text);
     told << what;
