@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/jni/call/member_native.hpp>
 #include <ffiguard/jni/jni.hpp>
 #include <ffiguard/memory/c_array.hpp>
 #include <ffiguard/posix/unique_fd.hpp>
@@ -281,17 +282,6 @@ result<token, error> open_tail(JNIEnv* env, jclass, jstring path) {
     return *opened;
 }
 
-status add_listener(JNIEnv* env, jclass, token one, borrowed<listener> object) {
-    const auto inside = tails.pin(one);
-    return inside ? inside->add(env, object) : inside.status();
-}
-
-result<bool> remove_listener(JNIEnv* env, jclass, token one, borrowed<listener> object) {
-    const auto inside = tails.pin(one);
-    if (!inside) return inside.status();
-    return inside->remove(env, object);
-}
-
 bool stop(JNIEnv*, jclass, token one) {
     const auto inside = tails.pin(one);
     return !inside || inside->stop();
@@ -316,10 +306,10 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
         const status started = jni::start_buffer_cleaner(env, java->tails.type());
         if (!started.ok()) return started;
         return jni::register_natives<java_tail>(
-            env, native_method<&open_tail>("open"), native_method<&add_listener>("addListener"),
-            native_method<&remove_listener>("removeListener"), native_method<&stop>("stopAndWait"),
-            native_method<&release>("release"), native_method<&live>("live"),
-            native_method<&live_buffers>("liveBuffers"));
+            env, native_method<&open_tail>("open"), jni::native<&tail::add>(tails, "addListener"),
+            jni::native<&tail::remove>(tails, "removeListener"),
+            native_method<&stop>("stopAndWait"), native_method<&release>("release"),
+            native_method<&live>("live"), native_method<&live_buffers>("liveBuffers"));
     });
 }
 // Called when the class loader of the library has gone.
