@@ -74,14 +74,14 @@ result<java_side, error> bind(JNIEnv* env) {
 /// Any thread. No Java code runs while it is locked.
 class listener_list {
 public:
-    status add(JNIEnv* env, borrowed<listener> object) {
+    status add(JNIEnv* env, const borrowed<listener>& object) {
         auto weak = jni::weak_ref<listener>::make(env, object);
         if (!weak) return weak.status();
         const std::lock_guard<std::mutex> lock(mutex_);
         entries_.push_back({++newest_, *std::move(weak)});
         return {};
     }
-    bool remove(JNIEnv* env, borrowed<listener> object) {
+    bool remove(JNIEnv* env, const borrowed<listener>& object) {
         const std::lock_guard<std::mutex> lock(mutex_);
         const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const entry& one) {
             const auto alive = one.object.lock(env);
@@ -141,10 +141,12 @@ public:
             worker_thread::start([this](const worker_stop& stop) { run(stop); }, options).value();
     }
 
-    status add(JNIEnv* env, borrowed<listener> object) {
+    status add(JNIEnv* env, const borrowed<listener>& object) {
         return stopped_ ? status_code::closed : listeners_.add(env, object);
     }
-    bool remove(JNIEnv* env, borrowed<listener> object) { return listeners_.remove(env, object); }
+    bool remove(JNIEnv* env, const borrowed<listener>& object) {
+        return listeners_.remove(env, object);
+    }
 
     /// No callback begins any more; where it is true, none is running either. False inside of a
     /// callback, which cannot wait for its own end.
@@ -211,7 +213,7 @@ private:
         std::memcpy(bytes->data(), block.data(), block.size());
         const auto buffer = jni::new_byte_buffer(env, *std::move(bytes));
         if (!buffer) return buffer.status();
-        call_each(env, java, [&](borrowed<listener> one) -> status {
+        call_each(env, java, [&](const borrowed<listener>& one) -> status {
             // For each its own: a buffer has a position, and an array can be changed.
             const auto view = java.buffers->as_read_only(env, *buffer);
             if (!view) return view.status();
@@ -226,7 +228,7 @@ private:
             const auto line =
                 jni::new_string(env, block.substr(begin, static_cast<std::size_t>(end) - begin));
             if (!line) return line.status();
-            call_each(env, java, [&](borrowed<listener> one) {
+            call_each(env, java, [&](const borrowed<listener>& one) {
                 return java.listeners->on_line(env, one, *line);
             });
             begin = static_cast<std::size_t>(end) + 1;
