@@ -45,6 +45,7 @@ final class JniCases {
         trees();
         refusals();
         waits();
+        cases.addAll(VmCases.all());
         return cases;
     }
 
