@@ -16,14 +16,18 @@ failed=0
 mkdir -p build/java
 "${CXX:-g++}" -std=c++17 -O2 -Iinclude tests/readers/cell_writer.cpp -o build/java/cell_writer
 
-# examples/ffm, where there is the final FFM.
+# What needs the final FFM, where it is.
 ffm_test() { # ffm_test VERSION HOME OUTDIR
     [[ $1 -ge 22 ]] || { echo "skipped: java $1: FFM: needs JDK 22"; return; }
+    # shellcheck disable=SC2046 # no blanks in these names
     "$2/bin/javac" -Xlint:all -Xlint:-restricted -Werror -cp "$3/classes" -d "$3/tests" \
-        examples/ffm/dev/ffiguard/*/*.java tests/java/ffm/*.java &&
+        $(sources ffiguard-ffm ffm sqlite) tests/java/ffm/*.java &&
         compile "$2" -shared -fPIC -fvisibility=hidden tests/java/ffm/shim.cpp -o "$3/libffm_shim.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FfiguardTest "$3/libffm_shim.so" &&
         run "$2" "$3" dev.ffiguard.ffm.EventsTest "$3/libffm_shim.so" &&
+        compile "$2" -shared -fPIC -fvisibility=hidden tests/java/ffm/owner_shim.cpp -o "$3/libowner_shim.so" &&
+        run "$2" "$3" dev.ffiguard.ffm.OwnerTest &&
+        run "$2" "$3" dev.ffiguard.ffm.UpcallTest &&
         compile "$2" -shared -fPIC -Iexamples/zpress examples/zpress/zpress.cpp -o "$3/libzpress.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FileNamesTest "$3/libzpress.so" &&
         compile "$2" -shared -fPIC -fvisibility=hidden examples/meter/meter.cpp -o "$3/libmeter.so" &&
@@ -63,7 +67,7 @@ test_jdk() { # test_jdk VERSION HOME
         echo "java $version $gc TailLoaderTest: $((SECONDS - started)) s"
     done
     run "$home" "$out" dev.ffiguard.example.VersionedCellTest build/java/cell_writer || failed=1
-    run "$home" "$out" dev.ffiguard.example.JfrSettingsTest "$PWD/examples/jni/ffiguard.jfc" || failed=1
+    run "$home" "$out" dev.ffiguard.example.JfrSettingsTest "$PWD/examples/java/ffiguard/ffiguard.jfc" || failed=1
     started=$SECONDS
     misuse "$version" "$home" "$out" docs/misuse.md || failed=1
     for gc in G1 Z; do
@@ -116,6 +120,8 @@ bash tests/java/exits.sh 3 built || failed=1
 bash tests/java/planted.sh || failed=1
 bash tests/java/signals.sh built || failed=1
 bash tests/java/hosted.sh || failed=1
+bash tests/java/package.sh built || [[ $? == 77 ]] || failed=1
+bash tests/java/maven.sh || [[ $? == 77 ]] || failed=1
 bash tests/java/deploy.sh || [[ $? == 77 ]] || failed=1
 bash tests/java/junit.sh || [[ $? == 77 ]] || failed=1
 bash tests/java/probes.sh || [[ $? == 77 ]] || failed=1

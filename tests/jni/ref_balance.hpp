@@ -112,6 +112,11 @@ public:
             const within_java uncounted;
             return local(real->CallObjectMethodV(e, object, id, arguments), uncounted);
         };
+        counting_.CallStaticObjectMethodA = [](JNIEnv* e, jclass type, jmethodID id,
+                                               const jvalue* arguments) {
+            const within_java uncounted;
+            return local(real->CallStaticObjectMethodA(e, type, id, arguments), uncounted);
+        };
         counting_.CallStaticObjectMethodV = [](JNIEnv* e, jclass type, jmethodID id,
                                                va_list arguments) {
             const within_java uncounted;

@@ -39,7 +39,7 @@ final class SqliteTest {
         new Database(":memory:").close(); // loads it
         live = Linker.nativeLinker().downcallHandle(
                 SymbolLookup.libraryLookup(Path.of(library), Arena.global())
-                        .findOrThrow("lite_live"),
+                        .find("lite_live").orElseThrow(),
                 FunctionDescriptor.of(JAVA_LONG));
     }
 
