@@ -71,6 +71,9 @@ test_jdk() { # test_jdk VERSION HOME
     run "$home" "$out" dev.ffiguard.example.JfrSettingsTest "$PWD/examples/java/ffiguard/ffiguard.jfc" || failed=1
     started=$SECONDS
     misuse "$version" "$home" "$out" docs/misuse.md || failed=1
+    for gc in G1 Z; do
+        run "$home" "$out" "-XX:+Use${gc}GC" dev.ffiguard.example.Misuse docs/misuse.md || failed=1
+    done
     echo "java $version: $(tail -1 "$out/run.log"): $((SECONDS - started)) s"
     if [[ $version == "$newest" ]]; then
         started=$SECONDS
