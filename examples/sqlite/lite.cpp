@@ -31,8 +31,8 @@ lent view(const char* text) noexcept {
 
 bool has_bytes(const lite_value& v) noexcept { return v.type == LITE_TEXT || v.type == LITE_BLOB; }
 
-/// Lends what SQLite has.
-/// loads than it was written, and waits for them.
+/// Lends what SQLite has. In its place: a value that is returned and copied is read by wider loads
+/// than it was written, and waits for the stores.
 void lend(sqlite3_value* from, lite_value& to) noexcept {
     to = {};
     to.type = sqlite3_value_type(from);
