@@ -117,6 +117,7 @@ bash tests/java/exits.sh 3 built || failed=1
 bash tests/java/planted.sh || failed=1
 bash tests/java/signals.sh built || failed=1
 bash tests/java/hosted.sh || failed=1
+bash tests/java/package.sh built || [[ $? == 77 ]] || failed=1
 bash tests/java/maven.sh || [[ $? == 77 ]] || failed=1
 bash tests/java/deploy.sh || [[ $? == 77 ]] || failed=1
 bash tests/java/junit.sh || [[ $? == 77 ]] || failed=1
