@@ -401,8 +401,7 @@ struct draining_peer {
 TEST_CASE("what a native method drains is released with no exception pending") {
     JNIEnv* const env = test_env();
     const auto java = bound_peer(env);
-    REQUIRE(
-        register_natives<draining_peer>(env, native<&deferred::fail>(deferreds, "fail")).ok());
+    REQUIRE(register_natives<draining_peer>(env, native<&deferred::fail>(deferreds, "fail")).ok());
     const token open = *deferreds.emplace();
     for (const jint how : {0, 1}) {
         {

@@ -134,9 +134,9 @@ FFIGUARD_HIDDEN inline status capture_class_loader(JNIEnv* env,
 /// asks the class loader that loaded it, which does not know the classes of its users.
 ///
 /// May be nested, and end in any order: the innermost is asked first, then the others, then what
-/// find_class() asks otherwise. Owns a local reference. Belongs to its thread and native call: hence not movable and
-/// not on the heap; if it ends on another thread, that is a violation (wrong_thread). A few calls
-/// of Java: use it once for many calls.
+/// find_class() asks otherwise. Owns a local reference. Belongs to its thread and native call:
+/// hence not movable and not on the heap; if it ends on another thread, that is a violation
+/// (wrong_thread). A few calls of Java: use it once for many calls.
 class [[nodiscard]] class_loader_scope {
 public:
     /// status(): null for null; java_exception where one is pending, or the VM threw. Then, and for

@@ -150,7 +150,7 @@ struct native_parameter<String<char, Traits, Allocator>> {
     template <class Given>
     class of_call {
     public:
-        of_call(JNIEnv* env, jstring text) noexcept : text_(env, text) {}
+        FFIGUARD_HIDDEN of_call(JNIEnv* env, jstring text) noexcept : text_(env, text) {}
         [[nodiscard]] ffiguard::status status() const noexcept {
             if (const auto read = text_.status(); !read.ok()) return read;
             return ffiguard::detail::check_no_nul(text_.get().data(), text_.get().size());
@@ -169,7 +169,7 @@ struct native_parameter<c_string> {
     template <class Given>
     class of_call {
     public:
-        of_call(JNIEnv* env, jstring text) noexcept
+        FFIGUARD_HIDDEN of_call(JNIEnv* env, jstring text) noexcept
             : text_(jni::to_utf8(env, text, conversion::strict)) {}
         [[nodiscard]] ffiguard::status status() const noexcept { return text_.status(); }
         [[nodiscard]] c_string get() noexcept { return *std::move(text_); }
