@@ -187,6 +187,9 @@ struct native_parameter<foreign_span<T>> {
     static_assert(std::is_const_v<T>,
                   "ffiguard: elements that Java passes are copied: take a foreign_span<const T>; "
                   "to write into the array take a borrowed<> of it, and an array_view");
+    static_assert(!std::is_same_v<std::remove_const_t<T>, bool>,
+                  "ffiguard: a byte[] has other values than a bool has: take a "
+                  "foreign_span<const std::uint8_t>");
     using element = element_for<std::remove_const_t<T>>;
     static_assert(array_traits<element>::is_element(),
                   "ffiguard: foreign_span<const T> is made of an array of a primitive type: T is "
