@@ -36,9 +36,10 @@ namespace jni {
 /// How the class is found, what it must be, and what is thrown where it is not: see throw_java().
 template <class Exception>
 struct java_class_for {
-    static_assert(std::is_base_of_v<std::exception, Exception>,
+    // Not is_base_of: a private base, and one of two, is nothing that a handler takes.
+    static_assert(std::is_convertible_v<const Exception*, const std::exception*>,
                   "ffiguard: java_class_for<E> takes an E that is a std::exception, whose what() "
-                  "becomes the message");
+                  "becomes the message; a public, unambiguous std::exception");
     const char* class_name;
 };
 

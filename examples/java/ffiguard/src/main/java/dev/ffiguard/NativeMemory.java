@@ -185,11 +185,11 @@ public final class NativeMemory {
         NUDGES.incrementAndGet();
         boolean interrupted = false;
         System.gc();
-        for (long pause = 1; pause <= LONGEST_PAUSE && !interrupted && !fits(); pause *= 2) {
+        for (long pause = 1; pause <= LONGEST_PAUSE && !fits(); pause *= 2) {
             try {
                 Thread.sleep(pause); // the cleaners are at work
             } catch (InterruptedException stop) {
-                interrupted = true;
+                interrupted = true; // told afterwards: there is no memory the sooner for it
             }
         }
         if (interrupted) {

@@ -102,14 +102,21 @@ public abstract class NativeObject implements AutoCloseable {
 
         /** What C++ tells of it now. */
         void account(String type, long bytes) {
-            if (bytes > 0 && share == null) {
-                share = new NativeMemory.Share(type);
+            if (bytes > 0) {
+                begin(type);
             }
             if (share != null) {
                 share.set(Math.max(0, bytes));
                 if (state() == State.CLOSED) { // meanwhile
                     share.set(0);
                 }
+            }
+        }
+
+        /** Two threads may be the first. */
+        private synchronized void begin(String type) {
+            if (share == null) {
+                share = new NativeMemory.Share(type);
             }
         }
 

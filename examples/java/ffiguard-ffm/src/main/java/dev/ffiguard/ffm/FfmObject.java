@@ -47,10 +47,10 @@ public abstract class FfmObject<E extends Exception> extends NativeObject {
 
     /**
      * @param open calls x_new
-     * @throws E if that fails
+     * @throws E if that fails; what an upcall has thrown meanwhile: what x_new has made is released
      */
     protected FfmObject(ExportedClass<E> type, Calls.Maker open) throws E {
-        super(() -> type.calls().make(open), Objects.requireNonNull(type, "type")::release, type::bytes);
+        super(() -> type.calls().make(open, type::release), Objects.requireNonNull(type, "type")::release, type::bytes);
         this.type = type;
     }
 
