@@ -75,7 +75,8 @@ misuse() {
         compile "$home" -shared -fPIC -fvisibility=hidden examples/meter/meter.cpp -o "$out/libmeter.so" &&
             compile "$home" -shared -fPIC -Iexamples/sqlite examples/sqlite/lite.cpp -lsqlite3 -o "$out/liblite.so" &&
             "$home/bin/javac" -Xlint:all -Xlint:-restricted -Werror -cp "$out/classes:$out/tests" -d "$out/tests" \
-                examples/ffm/dev/ffiguard/*/*.java tests/misuse/java/ffm/dev/ffiguard/example/*.java || return
+                examples/ffm/dev/ffiguard/*/*.java examples/java/sqlite/src/main/java*/dev/ffiguard/sqlite/*.java \
+                tests/misuse/java/ffm/dev/ffiguard/example/*.java || return
     fi
-    run "$home" "$out" -XX:+UseSerialGC dev.ffiguard.example.Misuse "${@:4}"
+    run "$home" "$out" -XX:+UseSerialGC -Ddev.ffiguard.sqlite=ffm dev.ffiguard.example.Misuse "${@:4}"
 }
