@@ -56,7 +56,7 @@ sqlite_demo() (
 
 java_demo() (
     has javac || { echo "skipped: java: no JDK"; exit 77; }
-    bash examples/jni/build.sh "$out/jni"
+    bash examples/java/jni/build.sh "$out/jni"
     java ${checked:+-Xcheck:jni} -Djava.library.path="$out/jni" -jar "$out/jni/zpress.jar" -table "$file"
 )
 

@@ -35,6 +35,7 @@ setup() {
     has clang++ || missing+=(clang)
     has pkg-config || missing+=(pkg-config)
     has javac || missing+=(default-jdk-headless)
+    has mvn || missing+=(maven)
     has python3 || missing+=(python3)
     [[ -e /usr/include/doctest/doctest.h ]] || missing+=(doctest-dev)
     [[ -e /usr/include/benchmark/benchmark.h ]] || missing+=(libbenchmark-dev)

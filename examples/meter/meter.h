@@ -3,7 +3,7 @@
 #define METER_H
 
 /* The first shim of docs/guide.md: numbers and their mean. Go: examples/cgo/meter; Java: Meter.java in
- * examples/ffm. */
+ * examples/java/ffm. */
 
 #include <ffiguard/ffiguard.h>
 

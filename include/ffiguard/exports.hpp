@@ -5,6 +5,8 @@
 // Defines the functions that ffiguard.h declares. A shim includes this in one of its source files.
 // Weak, because one Go program may link several shims, each with its own copy.
 
+#include <utility>
+
 #include <ffiguard/core/detail/layout_text.hpp>
 #include <ffiguard/core/detail/long_text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
@@ -12,6 +14,7 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/version.hpp>
 #include <ffiguard/ffiguard.h>
+#include <ffiguard/memory/named_bytes.hpp>
 #include <ffiguard/observe/detail/c_ledger.hpp>
 #include <ffiguard/observe/detail/named_events.hpp>
 #include <ffiguard/observe/held_probes.hpp>
@@ -51,6 +54,22 @@ FFIGUARD_EXPORT uint64_t ffiguard_error_text(const ffiguard_error* error, char* 
 FFIGUARD_EXPORT void ffiguard_buffer_release(ffiguard_buffer* buffer) {
     const ffiguard::errno_guard keep_errno;
     if (buffer != nullptr && buffer->release != nullptr) buffer->release(buffer);
+}
+
+FFIGUARD_EXPORT ffiguard_status ffiguard_bytes_keep(ffiguard_buffer* buffer, ffiguard_bytes* out) {
+    const ffiguard::errno_guard keep_errno;
+    if (out != nullptr) *out = ffiguard_bytes{};
+    if (buffer == nullptr || out == nullptr) return FFIGUARD_NULL;
+    auto taken = ffiguard::foreign_buffer::adopt(*buffer);
+    if (!taken) return static_cast<ffiguard_status>(taken.status().code());
+    const ffiguard::status named = ffiguard::name_bytes(*std::move(taken), out);
+    if (!named.ok()) taken->release_to(buffer).ignore();
+    return static_cast<ffiguard_status>(named.code());
+}
+
+FFIGUARD_EXPORT ffiguard_status ffiguard_bytes_release(ffiguard_token owner) {
+    const ffiguard::errno_guard keep_errno;
+    return static_cast<ffiguard_status>(ffiguard::release_bytes(owner).code());
 }
 
 FFIGUARD_EXPORT ffiguard_status ffiguard_thread_state_take(ffiguard_thread_state* state) {

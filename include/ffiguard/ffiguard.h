@@ -38,6 +38,7 @@
  *     int32_t x_descriptor(void);              the caller's own, to be polled and closed; -1: none
  *     void x_close(void);                      no event comes in after that
  *     uint64_t x_event_size(void);
+ *     uint64_t x_queued(void);                 events that wait
  *
  * x_drain() does not wait. *count is how many it has moved, the oldest first; *lost how many found no
  * room and no call has told of yet. FFIGUARD_CLOSED after the last event; FFIGUARD_IN_USE while another
@@ -109,6 +110,15 @@ typedef struct ffiguard_buffer {
     void (*release)(struct ffiguard_buffer *); /* any thread; sets release to NULL; NULL: not owned */
     void *context;                             /* belongs to release */
 } ffiguard_buffer;
+
+/* The same, named by a token: for the receiver that frees the bytes when this struct itself is gone, as an
+ * arena of Java does that both belong to. Read owner before, and give the number back, once:
+ * ffiguard_bytes_release(owner). 24 bytes. */
+typedef struct ffiguard_bytes {
+    const uint8_t *data;  /* may be NULL when size is 0 */
+    uint64_t size;        /* bytes */
+    ffiguard_token owner; /* 0: nothing is owned */
+} ffiguard_bytes;
 
 /* Bytes that the callee reads during the call and does not keep. 16 bytes. In C++
  * foreign_span<const uint8_t>::from(view.data, view.size) checks them, and
@@ -361,6 +371,14 @@ ffiguard_status ffiguard_observe_lines(int32_t fd, uint32_t format);
 /* Releases what the buffer owns, once. NULL and a released buffer are fine. Any thread. It may call back if
  * the release function of a buffer does. */
 void ffiguard_buffer_release(ffiguard_buffer *buffer);
+
+/* Moves what a buffer owns into *out, and marks the buffer released: its struct may go then. The shim that
+ * filled the buffer need not be the one that is asked. FFIGUARD_CLOSED for a released one, FFIGUARD_NULL
+ * for NULL; after any failure the buffer is as it was, and *out owns nothing. Any thread. */
+ffiguard_status ffiguard_bytes_keep(ffiguard_buffer *buffer, ffiguard_bytes *out);
+/* Releases bytes by their owner, of the shim that gave them. FFIGUARD_CLOSED or FFIGUARD_STALE where they are
+ * released already, FFIGUARD_NULL for 0. Any thread. It may call back if the bytes' own release does. */
+ffiguard_status ffiguard_bytes_release(ffiguard_token owner);
 
 /* For tests of a shim: taken before and after a call on one OS thread (runtime.LockOSThread(), a
  * platform thread), two states tell what the call left behind. Any thread; errno is kept.

@@ -7,6 +7,7 @@
 
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/call.hpp>
+#include <ffiguard/core/call_bytes.hpp>
 #include <ffiguard/core/closing_check.hpp>
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
@@ -55,6 +56,7 @@
 #include <ffiguard/memory/foreign_struct.hpp>
 #include <ffiguard/memory/layout.hpp>
 #include <ffiguard/memory/loan.hpp>
+#include <ffiguard/memory/named_bytes.hpp>
 #include <ffiguard/memory/versioned_cell.hpp>
 #include <ffiguard/observe/held_probes.hpp>
 #include <ffiguard/observe/ledger.hpp>

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <ffiguard/jni/call.hpp>
+#include <ffiguard/jni/call/weak_class.hpp>
 #include <ffiguard/jni/ref.hpp>
 
 namespace jni = ffiguard::jni;
@@ -22,12 +23,17 @@ struct circle {
     jni::method<jlong(shape, jint), circle> distance;
     jni::method<circle(), circle> twin;
     jni::field<circle, circle> next;
+    jni::constructor<circle()> make;
 };
 struct untyped {
     jni::method<jlong(jobject, jint)> distance;
     jni::method<jobject()> twin;
     jni::field<jobject> next;
 };
+
+// Of static storage duration: what keeps its class and what does not.
+extern jni::weak_bound_class<circle> weak_circles;
+extern jni::bound_class<circle> circles_by_hand;
 
 }  // namespace bench
 using namespace bench;
@@ -71,5 +77,15 @@ bool jni_field_hand(JNIEnv* env, const untyped& circles, jni::borrowed<jobject> 
                     jni::borrowed<jobject> value) {
     return circles.next.set(env, self, value).ok();
 }
+
+jlong jni_weak_call_owner(JNIEnv* env, jni::borrowed<circle> self) {
+    return weak_circles->distance(env, self, nullptr, 2).value_or(-1);
+}
+jlong jni_weak_call_hand(JNIEnv* env, jni::borrowed<circle> self) {
+    return circles_by_hand->distance(env, self, nullptr, 2).value_or(-1);
+}
+
+bool jni_weak_make_owner(JNIEnv* env) { return weak_circles->make(env).has_value(); }
+bool jni_weak_make_hand(JNIEnv* env) { return circles_by_hand->make(env).has_value(); }
 
 }  // extern "C"

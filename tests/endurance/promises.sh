@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
 # 64 goroutines use and close objects that call Go when they are released, by functions that promised
-# cgo not to call Go, while the collector runs all the time. At the end nothing is left.
+# cgo not to call Go, while the collector runs all the time; some of them owned by a C library, and each
+# release is an event. At the end nothing is left.
 #
 #   tests/endurance/promises.sh [SECONDS]     60 if not given
 set -euo pipefail

@@ -31,10 +31,10 @@ compile "$home" -shared -fPIC -fvisibility=hidden examples/sqlite/lite_jni.cpp e
     "${library[@]}" -o "$out/liblite_jni.so"
 compile "$home" -shared -fPIC -fvisibility=hidden examples/sqlite/lite.cpp "${library[@]}" -o "$out/liblite.so"
 compile "$home" -shared -fPIC tests/endurance/sqlite_java/naive.cpp "${library[@]}" -o "$out/libnaive.so"
-sources=(examples/jni/java/dev/ffiguard/example/*.java examples/java/sqlite/src/main/java/dev/ffiguard/sqlite/*.java)
-[[ $version -lt 22 ]] ||
-    sources+=(examples/ffm/dev/ffiguard/ffm/*.java examples/java/sqlite/src/main/java22/dev/ffiguard/sqlite/*.java)
-"$home/bin/javac" -nowarn -cp "$jar" -d "$out/classes" "${sources[@]}" \
+modules=(ffiguard sqlite)
+[[ $version -lt 22 ]] || modules+=(ffiguard-ffm sqlite/22)
+# shellcheck disable=SC2046 # no blanks in these names
+"$home/bin/javac" -nowarn -cp "$jar" -d "$out/classes" $(sources "${modules[@]}") \
     tests/endurance/sqlite_java/dev/ffiguard/compare/*.java
 # shellcheck disable=SC2086 # options
 exec "$home/bin/java" --enable-native-access=ALL-UNNAMED -Xmx512m ${options:-} "-Djava.library.path=$out" \

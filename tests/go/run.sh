@@ -52,7 +52,10 @@ test_module() { # test_module MODULE
             run go test -exec 'env GODEBUG=checkfinalizers=1' -short -skip '120000|NoRoom' "${of[@]}"
             [[ ! -e /usr/include/sqlite3.h ]] || strictly ./sqlite
             ;;
-        */misuse/go) strictly -run '^TestFfiguard$' . ;;
+        */misuse/go)
+            strictly -run '^TestFfiguard$' .
+            run go test -exec 'env GODEBUG=checkfinalizers=1' -run '^TestFfiguard$' .
+            ;;
     esac
 }
 

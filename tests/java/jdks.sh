@@ -25,9 +25,15 @@ need_jdk() {
     exit 77
 }
 
+# The Java files of modules of examples/java: sources MODULE... (MODULE/22: what needs that JDK)
+sources() {
+    local module
+    for module in "$@"; do find "examples/java/${module%/22}/src/main/java$([[ $module != */22 ]] || echo 22)" -name '*.java'; done
+}
+
 # The example and the test programs: build HOME OUTDIR
 build() {
-    JAVA_HOME=$1 examples/jni/build.sh "$2" &&
+    JAVA_HOME=$1 examples/java/jni/build.sh "$2" &&
         "$1/bin/javac" -Xlint:all -Werror -cp "$2/classes" -d "$2/tests" -h "$2/native" \
             tests/java/dev/ffiguard/example/*.java &&
         "$1/bin/javac" -Xlint:all -Werror -cp "$2/classes" -d "$2/wrong" \
@@ -74,9 +80,9 @@ misuse() {
     if [[ $version -ge 22 && -e /usr/include/sqlite3.h ]]; then
         compile "$home" -shared -fPIC -fvisibility=hidden examples/meter/meter.cpp -o "$out/libmeter.so" &&
             compile "$home" -shared -fPIC -Iexamples/sqlite examples/sqlite/lite.cpp -lsqlite3 -o "$out/liblite.so" &&
+            # shellcheck disable=SC2046 # no blanks in these names
             "$home/bin/javac" -Xlint:all -Xlint:-restricted -Werror -cp "$out/classes:$out/tests" -d "$out/tests" \
-                examples/ffm/dev/ffiguard/*/*.java examples/java/sqlite/src/main/java*/dev/ffiguard/sqlite/*.java \
-                tests/misuse/java/ffm/dev/ffiguard/example/*.java || return
+                $(sources ffiguard-ffm ffm sqlite sqlite/22) tests/misuse/java/ffm/dev/ffiguard/example/*.java || return
     fi
     run "$home" "$out" -XX:+UseSerialGC -Ddev.ffiguard.sqlite=ffm dev.ffiguard.example.Misuse "${@:4}"
 }

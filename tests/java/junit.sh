@@ -22,7 +22,7 @@ while read -r version home; do
     rm -rf "$out/junit"
     # -Xlint:-classfile: JUnit's own annotations, of which the jar has not all.
     "$home/bin/javac" -Xlint:all -Xlint:-classfile -Xlint:-exports -Xlint:-requires-automatic -Werror \
-        -cp "$out/classes:$jar" -d "$out/junit" examples/jni/junit/dev/ffiguard/junit/*.java \
+        -cp "$out/classes:$jar" -d "$out/junit" examples/java/ffiguard-junit/src/main/java/dev/ffiguard/junit/*.java \
         tests/java/junit/dev/ffiguard/junit/*.java
     status=0
     "$home/bin/java" -jar "$jar" execute --class-path "$out/classes:$out/junit" --include-classname '.*Cases.*' \

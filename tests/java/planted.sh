@@ -27,10 +27,11 @@ failed=0
 while read -r version home; do
     out=$PWD/build/java/$version/planted
     mkdir -p "$out"
-    "$home/bin/javac" -Xlint:all -Werror -d "$out/classes" examples/jni/java/dev/ffiguard/example/*.java \
+    # shellcheck disable=SC2046 # no blanks in these names
+    "$home/bin/javac" -Xlint:all -Werror -d "$out/classes" $(sources ffiguard jni) \
         tests/java/dev/ffiguard/example/{Check,Planted}.java
     compile "$home" -shared -fPIC -fvisibility=hidden -DFFIGUARD_OBSERVE=1 -s -Iexamples/zpress \
-        examples/jni/zpress_jni.cpp examples/zpress/zpress.cpp tests/java/planted_jni.cpp -o "$out/libzpress_jni.so"
+        examples/java/jni/src/main/cpp/zpress_jni.cpp examples/zpress/zpress.cpp tests/java/planted_jni.cpp -o "$out/libzpress_jni.so"
     rm -f "$out/in"
     mkfifo "$out/in"
     FFIGUARD_OBSERVE_LEVEL=record FFIGUARD_OBSERVE_REPORT=exit timeout 120 "$home/bin/java" -Xcheck:jni -XX:+UseSerialGC \

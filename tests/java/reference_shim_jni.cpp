@@ -27,7 +27,7 @@ struct java_shim {
 };
 struct java_ledger {
     static constexpr const char* java_name() noexcept {
-        return "dev/ffiguard/example/NativeLedger";
+        return "dev/ffiguard/NativeLedger";
     }
 };
 

@@ -16,14 +16,18 @@ failed=0
 mkdir -p build/java
 "${CXX:-g++}" -std=c++17 -O2 -Iinclude tests/readers/cell_writer.cpp -o build/java/cell_writer
 
-# examples/ffm, where there is the final FFM.
+# What needs the final FFM, where it is.
 ffm_test() { # ffm_test VERSION HOME OUTDIR
     [[ $1 -ge 22 ]] || { echo "skipped: java $1: FFM: needs JDK 22"; return; }
+    # shellcheck disable=SC2046 # no blanks in these names
     "$2/bin/javac" -Xlint:all -Xlint:-restricted -Werror -cp "$3/classes" -d "$3/tests" \
-        examples/ffm/dev/ffiguard/*/*.java tests/java/ffm/*.java &&
+        $(sources ffiguard-ffm ffm) tests/java/ffm/*.java &&
         compile "$2" -shared -fPIC -fvisibility=hidden tests/java/ffm/shim.cpp -o "$3/libffm_shim.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FfiguardTest "$3/libffm_shim.so" &&
         run "$2" "$3" dev.ffiguard.ffm.EventsTest "$3/libffm_shim.so" &&
+        compile "$2" -shared -fPIC -fvisibility=hidden tests/java/ffm/owner_shim.cpp -o "$3/libowner_shim.so" &&
+        run "$2" "$3" dev.ffiguard.ffm.OwnerTest &&
+        run "$2" "$3" dev.ffiguard.ffm.UpcallTest &&
         compile "$2" -shared -fPIC -Iexamples/zpress examples/zpress/zpress.cpp -o "$3/libzpress.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FileNamesTest "$3/libzpress.so" &&
         compile "$2" -shared -fPIC -fvisibility=hidden examples/meter/meter.cpp -o "$3/libmeter.so" &&
@@ -37,17 +41,18 @@ ffm_test() { # ffm_test VERSION HOME OUTDIR
 
 # examples/java/sqlite, by JNI, and by FFM where there is FFM; after ffm_test, whose classes it uses.
 sqlite_test() { # sqlite_test VERSION HOME OUTDIR
-    local sources=(examples/java/sqlite/src/main/java/dev/ffiguard/sqlite/*.java) by=(jni) lint=() shim
+    local modules=(sqlite) by=(jni) lint=() shim
     [[ -e /usr/include/sqlite3.h ]] || { echo "skipped: java $1: sqlite: no sqlite3.h"; return; }
     compile "$2" -shared -fPIC -fvisibility=hidden examples/sqlite/lite_jni.cpp examples/sqlite/lite.cpp \
         -lsqlite3 -o "$3/liblite_jni.so" || return
     if [[ $1 -ge 22 ]]; then
-        sources+=(examples/java/sqlite/src/main/java22/dev/ffiguard/sqlite/*.java)
+        modules+=(sqlite/22)
         by+=(ffm) lint=(-Xlint:-restricted)
         compile "$2" -shared -fPIC -fvisibility=hidden examples/sqlite/lite.cpp -lsqlite3 -o "$3/liblite.so" || return
     fi
+    # shellcheck disable=SC2046 # no blanks in these names
     "$2/bin/javac" -Xlint:all "${lint[@]}" -Werror -cp "$3/classes:$3/tests" -d "$3/tests" \
-        "${sources[@]}" tests/java/sqlite/*.java || return
+        $(sources "${modules[@]}") tests/java/sqlite/*.java || return
     for shim in "${by[@]}"; do
         run "$2" "$3" "-Ddev.ffiguard.sqlite=$shim" dev.ffiguard.sqlite.SqliteTest || return
         echo "java $1: sqlite by $shim: $(tail -1 "$3/run.log")"
@@ -78,7 +83,7 @@ test_jdk() { # test_jdk VERSION HOME
         echo "java $version $gc TailLoaderTest: $((SECONDS - started)) s"
     done
     run "$home" "$out" dev.ffiguard.example.VersionedCellTest build/java/cell_writer || failed=1
-    run "$home" "$out" dev.ffiguard.example.JfrSettingsTest "$PWD/examples/jni/ffiguard.jfc" || failed=1
+    run "$home" "$out" dev.ffiguard.example.JfrSettingsTest "$PWD/examples/java/ffiguard/ffiguard.jfc" || failed=1
     started=$SECONDS
     misuse "$version" "$home" "$out" docs/misuse.md || failed=1
     echo "java $version: $(tail -1 "$out/run.log"): $((SECONDS - started)) s"
@@ -129,6 +134,8 @@ bash tests/java/exits.sh 3 built || failed=1
 bash tests/java/planted.sh || failed=1
 bash tests/java/signals.sh built || failed=1
 bash tests/java/hosted.sh || failed=1
+bash tests/java/maven.sh || [[ $? == 77 ]] || failed=1
+bash tests/java/deploy.sh || [[ $? == 77 ]] || failed=1
 bash tests/java/junit.sh || [[ $? == 77 ]] || failed=1
 bash tests/java/probes.sh || [[ $? == 77 ]] || failed=1
 exit $failed

@@ -23,11 +23,12 @@ public:
         };
         counting_.DeleteLocalRef = [](JNIEnv* e, jobject ref) {
             count(now.calls, 1);
-            count(now.locals, -1);
+            if (ref != nullptr) count(now.locals, -1);
             real->DeleteLocalRef(e, ref);
         };
         // What a frame held ends with it, uncounted, and so does what is handed out of it; but of a
-        // frame that is pushed and popped at once, as local_frame::pop() does, it comes from outside.
+        // frame that is pushed and popped at once, as local_frame::pop() does, it comes from
+        // outside.
         counting_.PushLocalFrame = [](JNIEnv* e, jint capacity) {
             just_pushed = true;
             return real->PushLocalFrame(e, capacity);
@@ -44,7 +45,7 @@ public:
         };
         counting_.DeleteGlobalRef = [](JNIEnv* e, jobject ref) {
             count(now.calls, 1);
-            count(now.globals, -1);
+            if (ref != nullptr) count(now.globals, -1);
             real->DeleteGlobalRef(e, ref);
         };
         counting_.NewWeakGlobalRef = [](JNIEnv* e, jobject ref) {
@@ -54,7 +55,7 @@ public:
         };
         counting_.DeleteWeakGlobalRef = [](JNIEnv* e, jweak ref) {
             count(now.calls, 1);
-            count(now.weaks, -1);
+            if (ref != nullptr) count(now.weaks, -1);
             real->DeleteWeakGlobalRef(e, ref);
         };
         counting_.NewStringUTF = [](JNIEnv* e, const char* text) {
@@ -72,6 +73,12 @@ public:
         };
         counting_.NewByteArray = [](JNIEnv* e, jsize size) {
             return local(real->NewByteArray(e, size));
+        };
+        counting_.NewIntArray = [](JNIEnv* e, jsize size) {
+            return local(real->NewIntArray(e, size));
+        };
+        counting_.NewObjectArray = [](JNIEnv* e, jsize size, jclass type, jobject first) {
+            return local(real->NewObjectArray(e, size, type, first));
         };
         counting_.GetObjectArrayElement = [](JNIEnv* e, jobjectArray array, jsize index) {
             return local(real->GetObjectArrayElement(e, array, index));
@@ -105,13 +112,22 @@ public:
             const within_java uncounted;
             return local(real->CallObjectMethodV(e, object, id, arguments), uncounted);
         };
+        counting_.CallStaticObjectMethodA = [](JNIEnv* e, jclass type, jmethodID id,
+                                               const jvalue* arguments) {
+            const within_java uncounted;
+            return local(real->CallStaticObjectMethodA(e, type, id, arguments), uncounted);
+        };
         counting_.CallStaticObjectMethodV = [](JNIEnv* e, jclass type, jmethodID id,
                                                va_list arguments) {
             const within_java uncounted;
             return local(real->CallStaticObjectMethodV(e, type, id, arguments), uncounted);
         };
-        counting_.CallVoidMethodV = [](JNIEnv* e, jobject object, jmethodID id,
-                                       va_list arguments) {
+        counting_.CallVoidMethodA = [](JNIEnv* e, jobject object, jmethodID id,
+                                       const jvalue* arguments) {
+            const within_java uncounted;
+            real->CallVoidMethodA(e, object, id, arguments);
+        };
+        counting_.CallVoidMethodV = [](JNIEnv* e, jobject object, jmethodID id, va_list arguments) {
             const within_java uncounted;
             real->CallVoidMethodV(e, object, id, arguments);
         };

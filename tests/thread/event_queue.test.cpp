@@ -690,12 +690,14 @@ void test_events_wake(void);
 int32_t test_events_descriptor(void);
 void test_events_close(void);
 uint64_t test_events_event_size(void);
+uint64_t test_events_queued(void);
 }
 FFIGUARD_EXPORT_EVENTS(test_events, exported);
 
 TEST_CASE("an exported queue is read through C") {
     const leaks_on_purpose descriptor_of_the_queue;
     CHECK(test_events_event_size() == sizeof(event));
+    CHECK(test_events_queued() == exported.count());
     const unique_fd fd(test_events_descriptor());
     REQUIRE(fd);
     event into[4];

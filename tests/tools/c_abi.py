@@ -22,7 +22,7 @@ FORBIDDEN = {
     "a type whose size is not the same everywhere": r"\b(long|unsigned|short|bool|_Bool|wchar_t)\b",
     "bytes as const void *": r"\bconst\s+void\s*\*",
 }
-SIZES = {"error": 256, "buffer": 32, "view": 16, "go_string": 16, "go_slice": 24, "callback": 16,
+SIZES = {"error": 256, "buffer": 32, "bytes": 24, "view": 16, "go_string": 16, "go_slice": 24, "callback": 16,
          "versioned_cell": 16, "thread_state": 2048}
 
 

@@ -13,9 +13,11 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Callback is the number by which C++ knows a Go value that it calls: the user of a C.ffiguard_callback.
@@ -45,6 +47,12 @@ type kept struct {
 	number   Callback
 	value    any
 	failures *Failures
+	opened   *keptOpening // nil below LevelRecord
+}
+
+type keptOpening struct {
+	pcs   []uintptr
+	since time.Time
 }
 
 // keptPlace is the lower half of a number, and the upper half says how many it has had before.
@@ -64,6 +72,11 @@ var keptValues struct {
 
 // NewCallback keeps value until [Callback.Release]. What fails in it goes to failures, which may be nil.
 func NewCallback(value any, failures *Failures) Callback {
+	var opened *keptOpening
+	if CurrentLevel() == LevelRecord {
+		var pcs [stackDepth]uintptr
+		opened = &keptOpening{slices.Clone(pcs[:runtime.Callers(1, pcs[:])]), time.Now()}
+	}
 	t := &keptValues
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
@@ -73,7 +86,7 @@ func NewCallback(value any, failures *Failures) Callback {
 	place := t.free[len(t.free)-1]
 	t.free = t.free[:len(t.free)-1]
 	place.last += 1 << 32 // no number is 0
-	place.now.Store(&kept{place.last, value, failures})
+	place.now.Store(&kept{place.last, value, failures, opened})
 	t.live.Add(1)
 	return place.last
 }
@@ -140,6 +153,42 @@ func (c Callback) Release() {
 // Callbacks is how many are not released: for a test that none is left.
 func Callbacks() int { return int(keptValues.live.Load()) }
 
+// HeldCallbacks are those that are not released, by the type of their value and the line that called
+// NewCallback, the most first. Their stacks are known if they were made at [LevelRecord]. Any goroutine may
+// call it.
+func HeldCallbacks() []Held {
+	groups := map[string]*Held{}
+	all := keptValues.places.Load()
+	if all == nil {
+		return nil
+	}
+	for _, place := range *all {
+		k := place.now.Load()
+		if k == nil {
+			continue
+		}
+		name := fmt.Sprintf("callback %T", k.value)
+		one := Held{Type: name, Count: 1, Estimated: k.opened == nil}
+		if k.opened != nil {
+			one.Oldest = time.Since(k.opened.since)
+			name += fmt.Sprint(k.opened.pcs)
+		}
+		to := groups[name]
+		if to == nil {
+			if k.opened != nil {
+				one.Stack = framesBelow(callbackConstructor, k.opened.pcs)
+			}
+			groups[name] = &one
+			continue
+		}
+		to.Count++
+		to.Oldest = max(to.Oldest, one.Oldest)
+	}
+	return sortedHeld(groups)
+}
+
+var callbackConstructor = strings.TrimSuffix(constructor, "NewHandle") + "NewCallback"
+
 // RunCallback calls f with the value of c and with args: in an exported function, instead of code of
 // its own that recovers. What f returns is returned. If f panics, the error is a [PanicError], and the
 // answer is the zero R: C and C++ go on, and the exported function tells them in their way that it has
@@ -158,53 +207,26 @@ func RunCallback[V, A, R any](c Callback, args A, f func(V, A) (R, error)) (answ
 	if !ok {
 		return answer, k.fail(&Error{Status: ErrWrongType, Text: fmt.Sprintf("the callback has a %T", k.value)})
 	}
-	if catchesGoexit() {
-		answer, err = runAside(k, value, args, f)
-	} else {
-		answer, err = runHere(k, value, args, f)
+	if goexit.Load() != goexitIsFatal && catchesGoexit() {
+		return runAside(k, value, args, f)
 	}
-	if err != nil {
-		err = k.fail(err)
-	}
-	return answer, err
-}
-
-func (k *kept) fail(err error) error {
-	if k.failures != nil {
-		k.failures.first.CompareAndSwap(nil, &callbackFailure{err})
-	}
-	return err
-}
-
-func runHere[V, A, R any](k *kept, value V, args A, f func(V, A) (R, error)) (answer R, err error) {
-	returned := false
-	defer func() {
-		if !returned {
-			goexitBelowC()
-		}
-	}()
-	answer, err = runRecovered(k, value, args, f)
-	returned = true
-	return answer, err
-}
-
-// runRecovered does not return where f ends by a Goexit, also if a deferred function of f panicked in it: a
-// panic that is recovered then is only its next step. So the caller has to look for that.
-func runRecovered[V, A, R any](k *kept, value V, args A, f func(V, A) (R, error)) (answer R, err error) {
 	returned := false
 	defer func() {
 		if returned {
 			return
 		}
-		why := recover()
-		if why == nil { // Goexit, or panic(nil) with GODEBUG=panicnil=1
-			why = new(runtime.PanicNilError)
+		panicked, exits := k.stopped(recover())
+		if exits {
+			goexitBelowC()
 		}
 		var none R
-		answer, err = none, k.panicked(why)
+		answer, err = none, k.fail(panicked)
 	}()
 	answer, err = f(value, args)
 	returned = true
+	if err != nil {
+		err = k.fail(err)
+	}
 	return answer, err
 }
 
@@ -215,18 +237,94 @@ func runAside[V, A, R any](k *kept, value V, args A, f func(V, A) (R, error)) (a
 	next, _ := iter.Pull(func(yield func(struct{}) bool) {
 		returned := false
 		defer func() {
-			if !returned {
-				var none R
-				answer, err = none, k.panicked(ErrGoexit)
+			if returned {
+				return
+			}
+			panicked, exits := k.stopped(recover())
+			var none R
+			answer, err = none, panicked
+			if exits {
 				yield(struct{}{}) // does not return
 			}
 		}()
-		answer, err = runRecovered(k, value, args, f)
+		answer, err = f(value, args)
 		returned = true
 	})
 	next()
+	if err != nil {
+		err = k.fail(err)
+	}
 	return answer, err
 }
+
+// stopped is for the deferred function of a callback that has not returned: what it has panicked with, and
+// whether its goroutine exits. A panic in a deferred function that runs for a Goexit is recovered, and then
+// the Goexit goes on; so not recover tells, but the stack.
+func (k *kept) stopped(recovered any) (e *PanicError, exits bool) {
+	why := recovered
+	if exits = isExiting(); exits {
+		why = ErrGoexit
+	} else if why == nil { // panic(nil), with GODEBUG=panicnil=1
+		why = new(runtime.PanicNilError)
+	}
+	e = &PanicError{Value: why}
+	if k.failures != nil && k.failures.Stacks {
+		e.Stack = debug.Stack()
+	}
+	return e, exits
+}
+
+// isExiting says whether a Goexit is between the callback and its deferred function, which calls this.
+func isExiting() bool {
+	deferred := false
+	for function := range callers {
+		switch {
+		case isRunner(function):
+			if deferred {
+				return false
+			}
+			deferred = true
+		case deferred && function == "runtime.Goexit":
+			return true
+		}
+	}
+	return false
+}
+
+// callers gives the functions of the stack, the innermost first.
+func callers(yield func(function string) bool) {
+	var pcs [64]uintptr
+	for skip := 1; ; skip += len(pcs) {
+		n := runtime.Callers(skip, pcs[:])
+		if n == 0 {
+			return
+		}
+		frames := runtime.CallersFrames(pcs[:n])
+		for more := true; more; {
+			var frame runtime.Frame
+			frame, more = frames.Next()
+			if !yield(frame.Function) {
+				return
+			}
+		}
+	}
+}
+
+func (k *kept) fail(err error) error {
+	if k.failures != nil {
+		k.failures.add(err)
+	}
+	return err
+}
+
+func isRunner(function string) bool {
+	return strings.HasPrefix(function, runnerHere) || strings.HasPrefix(function, runnerAside)
+}
+
+var (
+	runnerHere  = strings.TrimSuffix(constructor, "NewHandle") + "RunCallback["
+	runnerAside = strings.TrimSuffix(constructor, "NewHandle") + "runAside["
+)
 
 // goexitBelowC does not return.
 func goexitBelowC() {
@@ -277,27 +375,13 @@ func catchesGoexit() bool {
 // InCallback says whether the calling goroutine is inside the f of a [RunCallback]: what waits for the
 // outer call would then wait for itself.
 func InCallback() bool {
-	var pcs [64]uintptr
-	for skip := 1; ; skip += len(pcs) {
-		n := runtime.Callers(skip, pcs[:])
-		if n == 0 {
-			return false
-		}
-		frames := runtime.CallersFrames(pcs[:n])
-		for more := true; more; {
-			var frame runtime.Frame
-			frame, more = frames.Next()
-			if strings.HasPrefix(frame.Function, runnerHere) || strings.HasPrefix(frame.Function, runnerAside) {
-				return true
-			}
+	for function := range callers {
+		if isRunner(function) {
+			return true
 		}
 	}
+	return false
 }
-
-var (
-	runnerHere  = strings.TrimSuffix(constructor, "NewHandle") + "runHere["
-	runnerAside = strings.TrimSuffix(constructor, "NewHandle") + "runAside["
-)
 
 // ErrGoexit is the Value of a [PanicError] if the callback has not panicked but called runtime.Goexit.
 var ErrGoexit = errors.New("runtime.Goexit in a callback of C++ (t.FailNow, t.Fatal and t.Skip call it)")
@@ -320,78 +404,3 @@ func (e *PanicError) Unwrap() error {
 	err, _ := e.Value.(error)
 	return err
 }
-
-func (k *kept) panicked(why any) *PanicError {
-	e := &PanicError{Value: why}
-	if k.failures != nil && k.failures.Stacks {
-		e.Stack = debug.Stack()
-	}
-	return e
-}
-
-// Failures carries what fails in callbacks to where the outer call returns, the call of C++ in which they
-// run: the C or C++ between them knows a number at most, or has no way to be told at all. An object that
-// owns callbacks has one.
-//
-//	func (r *Reader) Read() error {
-//		return r.failures.Join(ffiguard.Call(r.handle, ...))
-//	}
-//
-// It does not know which outer call a callback belongs to. If two goroutines call the object at the same time,
-// the failure can come to the other one's Join: also where C++ lets in one at a time, for the second can be in
-// and out before the first comes to its Join. Where that matters, give each call a Failures and a Callback of
-// its own, or have the goroutines take turns.
-//
-// The zero Failures is ready for use. Any goroutine may call any method.
-type Failures struct {
-	// Stacks has a PanicError keep the stack of its panic. Set it before the first call.
-	Stacks bool
-
-	first atomic.Pointer[callbackFailure]
-}
-
-type callbackFailure struct{ err error }
-
-// Join takes the first failure since the last Join, and returns it: alone if err, that of the outer call, is
-// nil, else as a [CallbackError] with both. If no callback has failed, it returns err.
-func (f *Failures) Join(err error) error {
-	if f.first.Load() == nil {
-		return err
-	}
-	first := f.first.Swap(nil)
-	switch {
-	case first == nil:
-		return err
-	case err == nil:
-		return first.err
-	}
-	return &CallbackError{Callback: first.err, Call: err}
-}
-
-// Drop forgets it.
-func (f *Failures) Drop() {
-	if f.first.Load() != nil {
-		f.first.Store(nil)
-	}
-}
-
-// CallbackError is the error of a call of C++ in which a callback has failed. errors.Is and errors.As look at
-// Call first, then at Callback.
-type CallbackError struct {
-	Callback error // of the callback
-	Call     error // of the outer call
-}
-
-// Error is the text of the call, which may be that of the callback, and that of the callback.
-func (e *CallbackError) Error() string {
-	callback, call := e.Callback.Error(), e.Call.Error()
-	if call == "" || strings.HasPrefix(callback, call) { // C++ may have cut it
-		return callback
-	}
-	if strings.Contains(call, callback) {
-		return call
-	}
-	return call + ": " + callback
-}
-
-func (e *CallbackError) Unwrap() []error { return []error{e.Call, e.Callback} }

@@ -187,22 +187,69 @@ func goexitThenPanic() {
 	runtime.Goexit()
 }
 
-func TestAPanicInAGoexitOfACallbackDoesNotHideIt(t *testing.T) {
+// panicThenGoexit has a Goexit that ends the panic, and that recover does not see.
+func panicThenGoexit() {
+	defer runtime.Goexit()
+	panic("early")
+}
+
+func TestAPanicDoesNotHideAGoexitOfACallback(t *testing.T) {
 	if !catchesGoexit() {
 		t.Skip("skipped: a Goexit in a callback: benchmarks run, so it is fatal")
 	}
-	c := NewCallback(goexitThenPanic, nil)
-	defer c.Release()
-	n, err := RunCallback(c, 1, func(f func(), n int) (int, error) { f(); return n, nil })
-	if n != 0 || !errors.Is(err, ErrGoexit) {
-		t.Error(n, err)
+	for _, way := range []func(){goexitThenPanic, panicThenGoexit} {
+		c := NewCallback(way, nil)
+		n, err := RunCallback(c, 1, func(f func(), n int) (int, error) { f(); return n, nil })
+		if n != 0 || !errors.Is(err, ErrGoexit) {
+			t.Error(n, err)
+		}
+		c.Release()
 	}
+}
+
+// A callback that only panics, in a deferred function of a goroutine that exits, is one that panics.
+func TestAGoexitOutsideOfACallbackIsNotIts(t *testing.T) {
+	ways(t, func(t *testing.T) {
+		c := NewCallback(0, nil)
+		defer c.Release()
+		var err error
+		done := make(chan bool)
+		go func() {
+			defer close(done)
+			defer func() {
+				_, err = RunCallback(c, 0, func(_, _ int) (int, error) { panic("only") })
+			}()
+			runtime.Goexit()
+		}()
+		<-done
+		var panicked *PanicError
+		if !errors.As(err, &panicked) || panicked.Value != "only" {
+			t.Error(err)
+		}
+	})
+}
+
+func TestACallbackMayPanicAndRecover(t *testing.T) {
+	ways(t, func(t *testing.T) {
+		c := NewCallback(0, nil)
+		defer c.Release()
+		n, err := RunCallback(c, 5, func(_, n int) (answer int, err error) {
+			defer func() {
+				recover()
+				answer = n
+			}()
+			panic("mine")
+		})
+		if n != 5 || err != nil {
+			t.Error(n, err)
+		}
+	})
 }
 
 // Processes of their own: they end.
 func TestAGoexitOfACallbackIsFatalInAProgram(t *testing.T) {
 	const name = "FFIGUARD_GOEXIT_IS_FATAL"
-	ways := map[string]func(){"plain": runtime.Goexit, "then panic": goexitThenPanic}
+	ways := map[string]func(){"plain": runtime.Goexit, "then panic": goexitThenPanic, "after panic": panicThenGoexit}
 	if way := os.Getenv(name); way != "" {
 		CatchGoexit(false)
 		c := NewCallback(ways[way], nil)

@@ -11,6 +11,7 @@ import (
 	"iter"
 	"os"
 	"reflect"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -42,7 +43,7 @@ type Events[T any] struct {
 	closed  chan struct{}
 	once    sync.Once // of Close
 	reading atomic.Bool
-	total   atomic.Uint64
+	counts  *eventCounts
 
 	// Of who reads. Here, so that a call needs no memory.
 	into        []T
@@ -72,6 +73,7 @@ func NewEvents[T any, S ~int32](descriptor int, eventSize uint64,
 		drain:  func(into []T, count, lost *uint64) Status { return Status(drain(into, count, lost)) },
 		closed: make(chan struct{}),
 		into:   make([]T, eventsAtATime),
+		counts: new(eventCounts),
 	}
 	if descriptor >= 0 {
 		e.file = os.NewFile(uintptr(descriptor), "events of C++")
@@ -136,7 +138,8 @@ func (e *Events[T]) next(ctx context.Context) (events []T, lost uint64, err erro
 	}
 	switch e.status {
 	case 0:
-		e.total.Add(e.lost)
+		e.counts.lost.Add(e.lost)
+		e.counts.read.Add(e.count)
 		lost, e.before = e.before+e.lost, 0
 		return e.into[:e.count], lost, nil
 	case ErrClosed, ErrStale: // of an object: its token
@@ -189,7 +192,7 @@ func (e *Events[T]) Err() error {
 }
 
 // Lost is how many events found no room, as far as Next has told of it.
-func (e *Events[T]) Lost() uint64 { return e.total.Load() }
+func (e *Events[T]) Lost() uint64 { return e.counts.lost.Load() }
 
 // Close ends the reading: who waits in Next gets ErrClosed. The queue stays open, and events go on to come
 // in; x_close closes it. A second time it does nothing. Events that are not closed are when they are
@@ -197,11 +200,22 @@ func (e *Events[T]) Lost() uint64 { return e.total.Load() }
 func (e *Events[T]) Close() (err error) {
 	e.once.Do(func() {
 		close(e.closed)
+		e.counts.leave()
 		if e.file != nil {
 			err = e.file.Close()
 		}
 	})
 	return err
+}
+
+// Observe has [WriteMetrics] tell of the queue under a name, until Close: how many events wait, which queued
+// returns (the shim's x_queued; nil if it has none), how many were read and how many were lost. Queues of one
+// name are added up. It returns e. queued must not reach e, and is called on any goroutine, also after Close
+// of the queue.
+func (e *Events[T]) Observe(name string, queued func() uint64) *Events[T] {
+	e.counts.enter(name, queued)
+	runtime.AddCleanup(e, (*eventCounts).leave, e.counts)
+	return e
 }
 
 // take says whether there is something to tell. If not, the descriptor becomes readable when there is.

@@ -77,7 +77,9 @@ func (all heldGroups) add(one Held) {
 	to.Oldest = max(to.Oldest, one.Oldest)
 }
 
-func (all heldGroups) sorted() []Held {
+func (all heldGroups) sorted() []Held { return sortedHeld(all) }
+
+func sortedHeld[Key comparable](all map[Key]*Held) []Held {
 	list := make([]Held, 0, len(all))
 	for _, one := range all {
 		list = append(list, *one)

@@ -112,7 +112,9 @@ var constructor = reflect.TypeFor[Handle]().PkgPath() + ".NewHandle" // and NewH
 
 // openedBy names the frames of a stack from the caller of NewHandle on. In the process: also a stripped
 // program knows its functions.
-func openedBy(pcs []uintptr) (named []runtime.Frame) {
+func openedBy(pcs []uintptr) []runtime.Frame { return framesBelow(constructor, pcs) }
+
+func framesBelow(constructor string, pcs []uintptr) (named []runtime.Frame) {
 	if len(pcs) == 0 {
 		return nil
 	}

@@ -35,18 +35,32 @@ var metrics = []metric{
 		nil, func(t CppTypeStats) uint64 { return t.Refused }},
 }
 
+var eventMetrics = []struct {
+	name, kind, help string
+	of               func(EventStats) uint64
+}{
+	{"ffiguard_event_queue_length", "gauge", "Events that wait for their reader.", func(e EventStats) uint64 { return e.Queued }},
+	{"ffiguard_events_read", "counter", "Events that were read.", func(e EventStats) uint64 { return e.Read }},
+	{"ffiguard_events_lost", "counter", "Events that found no room.", func(e EventStats) uint64 { return e.Lost }},
+}
+
+func suffixOf(kind string) string {
+	if kind == "counter" {
+		return "_total"
+	}
+	return ""
+}
+
 // WriteMetrics writes what [Observe] says as OpenMetrics 1.0 text, which Prometheus and its like read: of
 // Handles with the label side="go", of C++ with side="cpp". Calls that [TimeCalls] has had timed are the
 // histogram ffiguard_call_duration_seconds; queues that the shim exports by FFIGUARD_EXPORT_QUEUE have their
-// lengths in ffiguard_release_queue_length.
+// lengths in ffiguard_release_queue_length, and event queues that have a name by [Events.Observe] theirs in
+// ffiguard_event_queue_length.
 func WriteMetrics(w io.Writer) error {
 	all := Observe()
 	var text bytes.Buffer
 	for _, m := range metrics {
-		suffix := ""
-		if m.kind == "counter" {
-			suffix = "_total"
-		}
+		suffix := suffixOf(m.kind)
 		fmt.Fprintf(&text, "# TYPE %s %s\n# HELP %s %s\n", m.name, m.kind, m.name, m.help)
 		sample := func(side, kind string, value uint64) {
 			fmt.Fprintf(&text, "%s%s{side=\"%s\",type=\"%s\"} %d\n", m.name, suffix, side, labelEscaper.Replace(kind), value)
@@ -65,6 +79,14 @@ func WriteMetrics(w io.Writer) error {
 	const dropped = "ffiguard_records_dropped"
 	fmt.Fprintf(&text, "# TYPE %s counter\n# HELP %s Records that found no room.\n", dropped, dropped)
 	fmt.Fprintf(&text, "%s_total{side=\"go\"} %d\n%s_total{side=\"cpp\"} %d\n", dropped, all.Dropped, dropped, all.CppDropped)
+	const callbacks = "ffiguard_callbacks_live"
+	fmt.Fprintf(&text, "# TYPE %s gauge\n# HELP %s Callbacks that are not released.\n%s{side=\"go\"} %d\n", callbacks, callbacks, callbacks, all.Callbacks)
+	for _, m := range eventMetrics {
+		fmt.Fprintf(&text, "# TYPE %s %s\n# HELP %s %s\n", m.name, m.kind, m.name, m.help)
+		for _, one := range all.Events {
+			fmt.Fprintf(&text, "%s%s{side=\"go\",queue=\"%s\"} %d\n", m.name, suffixOf(m.kind), labelEscaper.Replace(one.Queue), m.of(one))
+		}
+	}
 	text.Write(cppMetrics())
 	text.WriteString("# EOF\n")
 	_, err := w.Write(text.Bytes())

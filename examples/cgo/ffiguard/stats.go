@@ -20,8 +20,10 @@ type Stats struct {
 	// Violations is the misuse that C++ has reported, CppDropped are its records that found no room.
 	Violations uint64         `json:"violations"`
 	CppDropped uint64         `json:"cpp_dropped"`
-	Types      []TypeStats    `json:"types"` // of Handles, the most live first
-	Cpp        []CppTypeStats `json:"cpp"`   // of C++, where it is compiled with FFIGUARD_OBSERVE=1
+	Types      []TypeStats    `json:"types"`     // of Handles, the most live first
+	Cpp        []CppTypeStats `json:"cpp"`       // of C++, where it is compiled with FFIGUARD_OBSERVE=1
+	Callbacks  uint64         `json:"callbacks"` // that are not released, see [NewCallback]
+	Events     []EventStats   `json:"events"`
 }
 
 // TypeStats is what is counted of the Handles of one type. Its name is that of [NewHandleOf], or of the
@@ -40,7 +42,7 @@ type TypeStats struct {
 func Observe() Stats {
 	cpp := cppTotals()
 	all := Stats{Level: CurrentLevel().String(), Dropped: dropped.Load(), Violations: uint64(cpp.violations),
-		CppDropped: uint64(cpp.dropped), Cpp: cppTypes()}
+		CppDropped: uint64(cpp.dropped), Cpp: cppTypes(), Callbacks: uint64(Callbacks()), Events: eventStats()}
 	at := map[string]int{}
 	allKinds(func(k *kind) {
 		n, known := at[k.name]

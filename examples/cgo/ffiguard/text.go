@@ -90,7 +90,7 @@ func fillLarger[S ~int32, B ~uint8 | ~int8, N ~uint64, E any](h *Handle, r *room
 		if err.(*Error).Status != ErrOverflow || size <= uint64(max(len(p), len(r.bytes))) {
 			return nil, err
 		}
-		p = make([]byte, size)
+		p = make([]byte, size+uint64(len(p)/4)) // exact at first; then it grows
 		size, err = fill(h, r, p, f)
 	}
 	return p[:size], nil

@@ -56,6 +56,21 @@ func TestATextComesWholeWhateverItsLength(t *testing.T) {
 	}
 }
 
+// One that grows at every call would never be had by its exact size.
+func TestATextThatGrowsAtEveryCallIsHadInTheEnd(t *testing.T) {
+	text, calls := strings.Repeat("x", 2000), 0
+	got, err := ffiguard.Text(nil, func(_ ffiguard.Token, to *cByte, room uint64, size *cSize, e *cError) cStatus {
+		if calls++; calls > 100 {
+			return cStatus(ffiguard.ErrUnsupported)
+		}
+		text += strings.Repeat("x", 100)
+		return cNameOf(text, to, room, size, e)
+	})
+	if err != nil || got != text || calls > 4 {
+		t.Errorf("%d bytes in %d calls, %v", len(got), calls, err)
+	}
+}
+
 func TestATextThatGrowsBetweenTwoCallsIsAskedForAgain(t *testing.T) {
 	text := strings.Repeat("x", 2000)
 	got, err := ffiguard.Text(nil, func(_ ffiguard.Token, to *cByte, room uint64, size *cSize, e *cError) cStatus {

@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -367,6 +368,63 @@ func TestWhatACallbackFailsWithComesHome(t *testing.T) {
 		if n := ffiguard.Callbacks() - before; n != 0 {
 			t.Error(n, "callbacks are left")
 		}
+	}
+}
+
+// Goroutines that take turns in one database: each hears of its own failure, and the call of one whose hook
+// does not fail of none. SQLite is not told of them, so the calls succeed.
+func TestEachCallHearsOfItsOwnFailure(t *testing.T) {
+	db := memory(t)
+	run(t, db, "create table t(n)")
+	must(t, db.OnUpdate(func(c Change) {
+		if c.Row%5 != 0 {
+			panic(c.Row)
+		}
+	}))
+	var all sync.WaitGroup
+	for i := range int64(8) {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for j := range int64(500) {
+				row := 1000*i + j
+				err := db.Exec(background, fmt.Sprintf("insert into t(rowid) values(%d)", row))
+				for errors.Is(err, ffiguard.ErrInUse) {
+					err = db.Exec(background, fmt.Sprintf("insert into t(rowid) values(%d)", row))
+				}
+				var panicked *ffiguard.PanicError
+				if row%5 == 0 {
+					if err != nil {
+						t.Errorf("%d has not failed: %v", row, err)
+					}
+				} else if !errors.As(err, &panicked) || panicked.Value != row {
+					t.Errorf("%d: %v", row, err)
+				}
+			}
+		}()
+	}
+	all.Wait()
+}
+
+// A call in a callback leaves the failures of the outer call alone.
+func TestACallInACallbackDoesNotTakeTheFailureOfTheOuterCall(t *testing.T) {
+	db := memory(t)
+	run(t, db, "create table t(n)")
+	first := true
+	must(t, db.OnUpdate(func(Change) {
+		if first {
+			first = false
+			panic("first")
+		}
+		if err := db.Exec(background, "select 1"); err == nil || err.Error() != "in use" {
+			t.Error(err)
+		}
+		if err := db.failures.Join(nil); err != nil {
+			t.Error(err)
+		}
+	}))
+	if err := db.Exec(background, "insert into t values(1), (2)"); err == nil || err.Error() != "panic: first" {
+		t.Error(err)
 	}
 }
 

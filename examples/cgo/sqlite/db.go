@@ -254,14 +254,8 @@ type called func(t C.ffiguard_token, e *C.ffiguard_error) C.ffiguard_status
 
 func (db *DB) call(f called) error { return db.join(use(db.handle, f)) }
 
-// join adds what a function or hook has failed with within a call of this goroutine: not to the error of one
-// that has not got in.
-func (db *DB) join(err error) error {
-	if errors.Is(err, ffiguard.ErrInUse) {
-		return err
-	}
-	return db.failures.Join(err)
-}
+// join adds what a function or hook has failed with within a call of this goroutine.
+func (db *DB) join(err error) error { return db.failures.Join(err) }
 
 // use keeps h during the call.
 func use(h *ffiguard.Handle, f called) error {

@@ -66,19 +66,31 @@ auto run_body(Callable&& body) -> outcome_of<decltype(body())> {
 }
 
 #if FFIGUARD_HAS_EXCEPTIONS()
-/// The exception in flight as an error; call it inside a catch clause.
-inline error current_exception_as_error() noexcept {
+/// What is caught, where it is an E; call it inside the catch clause. To throw it once more would
+/// cost a microsecond or more, by the number of libraries that the unwinder looks through.
+template <class E>
+const E* caught_as(const std::exception& caught) noexcept {
+#if defined(__cpp_rtti)
+    return dynamic_cast<const E*>(&caught);
+#else
+    static_cast<void>(caught);
     try {
         throw;
-    } catch (const bad_result& e) {
-        return e.why();
-    } catch (const std::bad_alloc&) {
-        return status_code::out_of_memory;
-    } catch (const std::exception& e) {
-        return error(status_code::cxx_exception, e.what());
+    } catch (const E& e) {
+        return &e;
     } catch (...) {
-        return error(status_code::cxx_exception, "a C++ exception that is no std::exception");
+        return nullptr;
     }
+#endif
+}
+
+inline error as_error(const std::exception& caught) noexcept {
+    if (const auto* const bad = detail::caught_as<bad_result>(caught)) return bad->why();
+    if (detail::caught_as<std::bad_alloc>(caught) != nullptr) return status_code::out_of_memory;
+    return error(status_code::cxx_exception, caught.what());
+}
+inline error unknown_exception() noexcept {
+    return error(status_code::cxx_exception, "a C++ exception that is no std::exception");
 }
 #endif
 
@@ -102,8 +114,10 @@ FFIGUARD_CATCHES_FORCED_UNWIND auto run_and_finish(Callable&& body, Finish&& fin
         throw;
     }
 #endif
-    catch (...) {
-        return finish(current_exception_as_error());
+    catch (const std::exception& caught) {
+        return finish(detail::as_error(caught));
+    } catch (...) {
+        return finish(detail::unknown_exception());
     }
 #else
     return finish(detail::run_body(body));

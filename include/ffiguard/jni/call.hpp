@@ -9,5 +9,6 @@
 #include <ffiguard/jni/call/field.hpp>
 #include <ffiguard/jni/call/method.hpp>
 #include <ffiguard/jni/call/native.hpp>
+#include <ffiguard/jni/call/weak_class.hpp>
 
 #endif

@@ -273,9 +273,10 @@ FFIGUARD_HIDDEN std::int32_t given_descriptor(Queue& queue) noexcept {
 ///     ffiguard_status x_drain(Event* into, uint64_t room, uint64_t* count, uint64_t* lost);
 ///     int32_t x_wait(int32_t milliseconds);    // 1: drain; 0: the time has passed; -1: no limit
 ///     void x_wake(void);                       // ends a wait
-///     int32_t x_descriptor(void);              // the caller's own, -1 where there is none to be
-///     had void x_close(void); uint64_t x_event_size(void);             // sizeof(Event), for a
-///     reader that has no C header
+///     int32_t x_descriptor(void);              // the caller's own, -1: there is none to be had
+///     void x_close(void);
+///     uint64_t x_event_size(void);             // sizeof(Event), for a reader without a C header
+///     uint64_t x_queued(void);                 // event_queue::count()
 #define FFIGUARD_EXPORT_EVENTS(x, queue)                                                        \
     FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_drain(                                           \
         ::ffiguard::detail::event_of<decltype(queue)>* ffiguard_into_, uint64_t ffiguard_room_, \
@@ -296,6 +297,7 @@ FFIGUARD_HIDDEN std::int32_t given_descriptor(Queue& queue) noexcept {
     FFIGUARD_EXPORT_SYMBOL uint64_t x##_event_size(void) {                                      \
         return sizeof(::ffiguard::detail::event_of<decltype(queue)>);                           \
     }                                                                                           \
+    FFIGUARD_EXPORT_SYMBOL uint64_t x##_queued(void) { return (queue).count(); }                \
     static_assert(true, "")
 
 #endif

@@ -2,14 +2,15 @@
 
 // The same work over examples/cgo/sqlite, over plain pointers (naive) and over mattn/go-sqlite3, all on the
 // system's library: one after the other in each round, so that what disturbs one disturbs its neighbours.
-// Prints medians, their ratios and the allocations of Go, and judges nothing. mattn is used below
-// database/sql, which would add its own locks.
+// Prints medians, their ratios and the allocations of Go, and judges nothing; -bench writes every run as Go's
+// benchmarks do, for benchstat. mattn is used below database/sql, which would add its own locks.
 package main
 
 import (
 	"bytes"
 	"context"
 	"database/sql/driver"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"dev.ffiguard/tests/sqlite/naive"
@@ -28,6 +30,7 @@ var (
 	rows      = flag.Int("rows", 100_000, "rows of the table, and selects by key")
 	rounds    = flag.Int("rounds", 10, "runs of each")
 	scanned   = flag.Int("scan", 1_000_000, "rows to read in scans and row callbacks")
+	bench     = flag.String("bench", "", "a file to add every run to")
 	only      = flag.String("only", "", "the one step to measure beside insert")
 	blobs     = flag.Int("blobs", 1000, "blobs of 64 KB")
 	blob      = bytes.Repeat([]byte{7}, 64<<10)
@@ -425,7 +428,7 @@ var shims = [...]struct {
 
 type measured struct {
 	times       []time.Duration
-	allocations uint64 // of the last round
+	allocations []uint64
 }
 
 func (m *measured) take(step func() bool) {
@@ -438,7 +441,7 @@ func (m *measured) take(step func() bool) {
 	runtime.ReadMemStats(&after)
 	if done {
 		m.times = append(m.times, took)
-		m.allocations = after.Mallocs - before.Mallocs
+		m.allocations = append(m.allocations, after.Mallocs-before.Mallocs)
 	}
 }
 
@@ -475,6 +478,9 @@ func main() {
 		}
 	}
 
+	if *bench != "" {
+		must(writeBenchmarks(*bench, all))
+	}
 	fmt.Printf("%-13s", "")
 	for _, shim := range shims {
 		fmt.Printf(" %9s ns %5s", shim.name, "alloc")
@@ -492,7 +498,7 @@ func main() {
 			slices.Sort(one.times)
 			calls := float64(step.calls())
 			median[who] = float64(one.times[(len(one.times)-1)/2].Nanoseconds()) / calls
-			fmt.Printf(" %12.0f %5.1f", median[who], float64(one.allocations)/calls)
+			fmt.Printf(" %12.0f %5.1f", median[who], float64(one.allocations[len(one.allocations)-1])/calls)
 		}
 		for _, beside := range []float64{median[1], median[2]} {
 			if beside == 0 {
@@ -503,4 +509,28 @@ func main() {
 		}
 		fmt.Println()
 	}
+}
+
+// writeBenchmarks adds a line for each run, "BenchmarkPointSelect/shim=naive 100000 4252 ns/op 1 allocs/op".
+func writeBenchmarks(name string, all [][len(shims)]measured) error {
+	var text strings.Builder
+	for i, step := range steps {
+		words := strings.Fields(step.name)
+		for k, word := range words {
+			words[k] = strings.ToUpper(word[:1]) + word[1:]
+		}
+		for who, shim := range shims {
+			for k, took := range all[i][who].times {
+				calls := step.calls()
+				fmt.Fprintf(&text, "Benchmark%s/shim=%s %d %.2f ns/op %.2f allocs/op\n", strings.Join(words, ""), shim.name, calls,
+					float64(took.Nanoseconds())/float64(calls), float64(all[i][who].allocations[k])/float64(calls))
+			}
+		}
+	}
+	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(text.String())
+	return errors.Join(err, file.Close())
 }

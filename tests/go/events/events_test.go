@@ -354,6 +354,64 @@ func TestAfterAPanicOrGoexitTheLoopGoesOnWithTheNextEvent(t *testing.T) {
 	}
 }
 
+func metrics(t *testing.T) string {
+	var text strings.Builder
+	if err := ffiguard.WriteMetrics(&text); err != nil {
+		t.Error(err)
+	}
+	return text.String()
+}
+
+func TestAQueueWithANameIsInTheMetricsUntilItIsClosed(t *testing.T) {
+	events := must[*ffiguard.Events[tick]](t)(openTicks())
+	events.Observe("the \"ticks\"", ticksQueued)
+	tell := func(wants ...string) {
+		t.Helper()
+		text := metrics(t)
+		for _, want := range wants {
+			if !strings.Contains(text, want+"\n") {
+				t.Errorf("no %s in\n%s", want, text)
+			}
+		}
+	}
+	pushTicks(1, 1024)
+	tell("# TYPE ffiguard_event_queue_length gauge", `ffiguard_event_queue_length{side="go",queue="the \"ticks\""} 1024`)
+	pushTicks(1, 10)
+	var read int
+	for read < 1024 {
+		batch, _, err := events.Next(limited(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		read += len(batch)
+	}
+	c := must[clock](t)(newClock())
+	defer c.Close()
+	c.events.Observe("the \"ticks\"", func() uint64 { return 5 }) // of one name: added up
+	tell(`ffiguard_event_queue_length{side="go",queue="the \"ticks\""} 5`,
+		`ffiguard_events_read_total{side="go",queue="the \"ticks\""} 1024`,
+		`ffiguard_events_lost_total{side="go",queue="the \"ticks\""} 10`)
+	c.events.Close()
+	events.Close()
+	if text := metrics(t); strings.Contains(text, "queue=") {
+		t.Error(text)
+	}
+}
+
+func TestAQueueWhoseReaderIsCollectedLeavesTheMetrics(t *testing.T) {
+	c := must[clock](t)(newClock())
+	defer c.Close()
+	c.events.Observe("lost", nil)
+	c.events = nil
+	for end := time.Now().Add(20 * time.Second); strings.Contains(metrics(t), `queue="lost"`); {
+		if time.Now().After(end) {
+			t.Fatal(metrics(t))
+		}
+		runtime.GC()
+		time.Sleep(time.Millisecond)
+	}
+}
+
 func isOpen(descriptor int) bool {
 	var stat syscall.Stat_t
 	return syscall.Fstat(descriptor, &stat) == nil

@@ -13,6 +13,8 @@ package events
 #cgo nocallback ticks_descriptor
 #cgo noescape ticks_event_size
 #cgo nocallback ticks_event_size
+#cgo noescape ticks_queued
+#cgo nocallback ticks_queued
 #cgo noescape ticks_push
 #cgo nocallback ticks_push
 #cgo noescape clock_new
@@ -38,6 +40,8 @@ type tick = C.tick
 func openTicks() (*ffiguard.Events[tick], error) {
 	return ffiguard.NewEvents(int(C.ticks_descriptor()), uint64(C.ticks_event_size()), drainTicks)
 }
+
+func ticksQueued() uint64 { return uint64(C.ticks_queued()) }
 
 // pollTicks reads without a descriptor.
 func pollTicks() (*ffiguard.Events[tick], error) {

@@ -18,6 +18,7 @@ typedef struct tick {
 ffiguard_status ticks_drain(tick* into, uint64_t room, uint64_t* count, uint64_t* lost);
 int32_t ticks_descriptor(void);
 uint64_t ticks_event_size(void);
+uint64_t ticks_queued(void);
 /* `threads` threads push `each` ticks, and have ended. */
 void ticks_push(uint32_t threads, uint64_t each);
 

@@ -30,8 +30,8 @@ func seconds() time.Duration {
 	return 2 * time.Second
 }
 
-// kinds of families: a hub with listeners, whose functions hold a defer_releases, and a room with guests,
-// whose classes say queued_release.
+// kinds of families: a hub with listeners, whose functions hold a defer_releases; a room with guests, whose
+// classes say queued_release; and a desk with visitors, where a C library owns what calls Go.
 type kind struct {
 	newParent             func() (*ffiguard.Handle, error)
 	newChild              func(*ffiguard.Handle) (*ffiguard.Handle, error)
@@ -41,6 +41,7 @@ type kind struct {
 var (
 	hubs  = &kind{newHub, newListener, readHub, readListener}
 	rooms = &kind{newRoom, newGuest, readRoom, readGuest}
+	desks = &kind{newDesk, newVisitor, readDesk, readVisitor}
 )
 
 // family is a parent and its children; goroutines that share it read, and close it in any order.
@@ -115,10 +116,57 @@ func TestObjectsThatCallGoAreUsedByCallsThatPromisedNotTo(t *testing.T) {
 
 func TestObjectsWhoseClassSaysThatTheirReleaseIsQueued(t *testing.T) { useAndCloseByMany(t, rooms) }
 
+func TestObjectsWhoseFunctionsACLibraryOwns(t *testing.T) { useAndCloseByMany(t, desks) }
+
+// countEnds reads the events of releases until stop is called, which says how many were read, and how many
+// were lost.
+func countEnds(t *testing.T) (stop func() (read, lost uint64)) {
+	events, err := openEnds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var read, lost uint64
+	add := func(ctx context.Context) {
+		for {
+			batch, missing, err := events.Next(ctx)
+			if err != nil {
+				return
+			}
+			for _, one := range batch {
+				if one.one != 1 || one.check != 1 {
+					t.Error(one)
+				}
+			}
+			read += uint64(len(batch))
+			lost += missing
+		}
+	}
+	over := make(chan bool)
+	go func() {
+		defer close(over)
+		add(ctx)
+	}()
+	return func() (uint64, uint64) {
+		cancel()
+		<-over
+		rest, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+		defer cancel()
+		add(rest)
+		if events.Lost() != lost {
+			t.Errorf("%d lost, %d told", events.Lost(), lost)
+		}
+		events.Close()
+		return read, lost
+	}
+}
+
 func useAndCloseByMany(t *testing.T, kind *kind) {
 	made.Store(0)
 	ended.Store(0)
-	letGo.Store(0)
+	callbacks := ffiguard.Callbacks()
+	before := outbox.Released()
+	stop := countEnds(t)
 	ffiguard.OnAbandoned(nil) // they are meant to be
 	defer debug.SetGCPercent(debug.SetGCPercent(1))
 	shared := make([]atomic.Pointer[family], 16)
@@ -135,9 +183,9 @@ func useAndCloseByMany(t *testing.T, kind *kind) {
 	}
 	all.Wait()
 	shared = nil
-	for end := time.Now().Add(60 * time.Second); liveObjects() != 0 || letGo.Load() != made.Load(); {
+	for end := time.Now().Add(60 * time.Second); liveObjects() != 0 || ffiguard.Callbacks() != callbacks; {
 		if time.Now().After(end) {
-			t.Fatalf("%d objects are left, %d of %d callbacks", liveObjects(), made.Load()-letGo.Load(), made.Load())
+			t.Fatalf("%d objects are left, %d callbacks", liveObjects(), ffiguard.Callbacks()-callbacks)
 		}
 		runtime.GC()
 		if err := outbox.Wait(context.Background()); err != nil {
@@ -148,7 +196,11 @@ func useAndCloseByMany(t *testing.T, kind *kind) {
 	if made.Load() != ended.Load() || made.Load() < 1000 {
 		t.Errorf("%d objects, %d ends", made.Load(), ended.Load())
 	}
-	t.Logf("%d objects, %d released by the queue", made.Load(), outbox.Released())
+	read, lost := stop()
+	if read+lost != uint64(made.Load()) {
+		t.Errorf("%d events were read and %d lost, of %d", read, lost, made.Load())
+	}
+	t.Logf("%d objects, %d released by the queue; %d events read, %d lost", made.Load(), outbox.Released()-before, read, lost)
 }
 
 // The test above fails where the promises are not kept: without the queue the process ends.

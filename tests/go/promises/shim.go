@@ -23,6 +23,22 @@ package promises
 #cgo nocallback guest_release
 #cgo noescape guest_read
 #cgo nocallback guest_read
+#cgo noescape desk_release
+#cgo nocallback desk_release
+#cgo noescape desk_read
+#cgo nocallback desk_read
+#cgo noescape visitor_release
+#cgo nocallback visitor_release
+#cgo noescape visitor_read
+#cgo nocallback visitor_read
+#cgo noescape ends_drain
+#cgo nocallback ends_drain
+#cgo noescape ends_descriptor
+#cgo nocallback ends_descriptor
+#cgo noescape ends_event_size
+#cgo nocallback ends_event_size
+#cgo noescape ends_queued
+#cgo nocallback ends_queued
 #cgo noescape live_objects
 #cgo nocallback live_objects
 #cgo noescape leave_the_queue_out
@@ -37,24 +53,42 @@ extern void goLetGo(uint64_t user);
 import "C"
 
 import (
-	"runtime/cgo"
 	"sync/atomic"
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
-var made, ended, letGo atomic.Int64
+var made, ended atomic.Int64
 
 //export goOnEnd
 func goOnEnd(user C.uint64_t, value C.int32_t) C.int32_t {
-	ended.Add(cgo.Handle(user).Value().(int64))
-	return value
+	answer, err := ffiguard.RunCallback(ffiguard.Callback(user), value, end.run)
+	if err != nil {
+		return 0
+	}
+	return answer
+}
+
+// end is what an object calls when it is released.
+type end int64
+
+func (e end) run(value C.int32_t) (C.int32_t, error) {
+	ended.Add(int64(e))
+	return value, nil
 }
 
 //export goLetGo
-func goLetGo(user C.uint64_t) {
-	letGo.Add(1)
-	cgo.Handle(user).Delete()
+func goLetGo(user C.uint64_t) { ffiguard.Callback(user).Release() }
+
+func openEnds() (*ffiguard.Events[C.end_event], error) {
+	events, err := ffiguard.NewEvents(int(C.ends_descriptor()), uint64(C.ends_event_size()),
+		func(into []C.end_event, count, lost *uint64) C.ffiguard_status {
+			return C.ends_drain(&into[0], C.uint64_t(len(into)), (*C.uint64_t)(count), (*C.uint64_t)(lost))
+		})
+	if err != nil {
+		return nil, err
+	}
+	return events.Observe("ends", func() uint64 { return uint64(C.ends_queued()) }), nil
 }
 
 // outbox releases the objects.
@@ -63,7 +97,7 @@ var outbox = ffiguard.NewQueue(
 	func(atMost uint64) uint64 { return uint64(C.outbox_drain(C.uint64_t(atMost))) })
 
 func onEnd() C.ffiguard_callback {
-	return C.ffiguard_callback{call: C.ffiguard_function(C.goOnEnd), user: C.uint64_t(cgo.NewHandle(int64(1)))}
+	return C.ffiguard_callback{call: C.ffiguard_function(C.goOnEnd), user: C.uint64_t(ffiguard.NewCallback(end(1), nil))}
 }
 
 func newHub() (*ffiguard.Handle, error) {
@@ -94,7 +128,7 @@ func readHub(hub *ffiguard.Handle) (int32, error) {
 	return int32(number), err
 }
 
-// newListener fails if hub is closed. C++ takes its callback over if the hub can be entered.
+// newListener fails if hub is closed.
 func newListener(hub *ffiguard.Handle) (*ffiguard.Handle, error) {
 	var token C.ffiguard_token
 	call := onEnd()
@@ -102,6 +136,7 @@ func newListener(hub *ffiguard.Handle) (*ffiguard.Handle, error) {
 		return C.listener_new(C.ffiguard_token(parent), call, C.ffiguard_user_release(C.goLetGo), &token, e)
 	})
 	if err != nil {
+		ffiguard.Callback(call.user).Release() // if C++ has not
 		return nil, err
 	}
 	made.Add(1)
@@ -159,7 +194,7 @@ func newGuest(room *ffiguard.Handle) (*ffiguard.Handle, error) {
 		return C.guest_new(C.ffiguard_token(parent), call, C.ffiguard_user_release(C.goLetGo), &token, e)
 	})
 	if err != nil {
-		cgo.Handle(call.user).Delete()
+		ffiguard.Callback(call.user).Release() // if C++ has not
 		return nil, err
 	}
 	made.Add(1)
@@ -183,3 +218,61 @@ func readGuest(guest *ffiguard.Handle) (int32, error) {
 
 func liveObjects() uint64 { return uint64(C.live_objects()) }
 func leaveTheQueueOut()   { C.leave_the_queue_out() }
+
+func newDesk() (*ffiguard.Handle, error) {
+	var token C.ffiguard_token
+	call := onEnd()
+	err := ffiguard.Try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.desk_new(call, C.ffiguard_user_release(C.goLetGo), &token, e)
+	})
+	if err != nil {
+		return nil, err
+	}
+	made.Add(1)
+	return ffiguard.NewHandle(ffiguard.Token(token), outbox.After(releaseDesk)), nil
+}
+
+func releaseDesk(token ffiguard.Token) error {
+	return ffiguard.Try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.desk_release(C.ffiguard_token(token), e)
+	})
+}
+
+func readDesk(desk *ffiguard.Handle) (int32, error) {
+	defer outbox.Wake()
+	var number C.int32_t
+	err := ffiguard.Call(desk, func(token ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.desk_read(C.ffiguard_token(token), &number, e)
+	})
+	return int32(number), err
+}
+
+// newVisitor fails if desk is closed or in use.
+func newVisitor(desk *ffiguard.Handle) (*ffiguard.Handle, error) {
+	var token C.ffiguard_token
+	call := onEnd()
+	err := ffiguard.Call(desk, func(parent ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.visitor_new(C.ffiguard_token(parent), call, C.ffiguard_user_release(C.goLetGo), &token, e)
+	})
+	if err != nil {
+		ffiguard.Callback(call.user).Release() // if C++ has not
+		return nil, err
+	}
+	made.Add(1)
+	return ffiguard.NewHandle(ffiguard.Token(token), outbox.After(releaseVisitor)), nil
+}
+
+func releaseVisitor(token ffiguard.Token) error {
+	return ffiguard.Try(func(e *C.ffiguard_error) C.ffiguard_status {
+		return C.visitor_release(C.ffiguard_token(token), e)
+	})
+}
+
+func readVisitor(visitor *ffiguard.Handle) (int32, error) {
+	defer outbox.Wake()
+	var number C.int32_t
+	err := ffiguard.Call(visitor, func(token ffiguard.Token, e *C.ffiguard_error) C.ffiguard_status {
+		return C.visitor_read(C.ffiguard_token(token), &number, e)
+	})
+	return int32(number), err
+}

@@ -3,7 +3,7 @@ package dev.ffiguard.ffm;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.ffiguard.example.EventQueue;
+import dev.ffiguard.EventQueue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;

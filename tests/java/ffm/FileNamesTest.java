@@ -24,11 +24,11 @@ final class FileNamesTest {
         Path file = Files.createTempFile("name", ".txt");
         try (Arena arena = Arena.ofConfined()) {
             Linker linker = Linker.nativeLinker();
-            MethodHandle access = linker.downcallHandle(linker.defaultLookup().findOrThrow("access"),
+            MethodHandle access = linker.downcallHandle(linker.defaultLookup().find("access").orElseThrow(),
                     FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
             MethodHandle checksum = linker.downcallHandle(
                     SymbolLookup.libraryLookup(Path.of(args[0]), arena)
-                            .findOrThrow("zpress_file_checksum"),
+                            .find("zpress_file_checksum").orElseThrow(),
                     FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
             MemorySegment crc = arena.allocate(JAVA_INT);
             MemorySegment error = arena.allocate(256, 8);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.ffm;
 
-import dev.ffiguard.example.Handles;
+import dev.ffiguard.Handles;
+import dev.ffiguard.example.Meter;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.ffiguard.ffm;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.ffiguard.example.Meter;
+
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
@@ -25,7 +27,7 @@ final class MeterTest {
             require(expected.getMessage().equals("Meter is closed"), expected.getMessage());
         }
         MethodHandle live = Linker.nativeLinker().downcallHandle(
-                SymbolLookup.loaderLookup().findOrThrow("meter_live_count"),
+                SymbolLookup.loaderLookup().find("meter_live_count").orElseThrow(),
                 FunctionDescriptor.of(JAVA_LONG));
         require((long) live.invokeExact() == 0, "not released");
 

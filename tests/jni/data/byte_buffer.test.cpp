@@ -7,6 +7,7 @@
 #include <cstdarg>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -17,6 +18,7 @@
 #include <ffiguard/memory/foreign_buffer.hpp>
 
 #include "../../counted_violations.hpp"
+#include "../failing_env.hpp"
 #include "../test_vm.hpp"
 
 using ffiguard::foreign_buffer;
@@ -750,6 +752,51 @@ TEST_CASE("on_unload gives back the references of the cleaner, and says what Jav
         CHECK(violations.of(ffiguard::violation::leak) == 1);
     }
     CHECK(are_released(env, 1));
+    CHECK(goes(env, std::move(shim)));
+}
+
+TEST_CASE("a cleaner and its buffers bear each call of the VM failing") {
+    JNIEnv* const env = test_env();
+    ffiguard::jni::on_unload(test_vm());
+    auto shim = new_shim_class(env);
+    const counted_references references(env);
+    failing_env failing(env);
+    const auto fails = [&](int nth, failing_env::how how, auto&& work) {
+        const int locals_before = locals;
+        failing.fail(nth, how);
+        const ffiguard::status outcome = work();
+        const std::string failed = failing.has_failed() != nullptr ? failing.has_failed() : "";
+        CAPTURE(nth);
+        CAPTURE(failed);
+        failing.fail(0, how);
+        CHECK(outcome.ok() == failed.empty());
+        CHECK((outcome == status_code::java_exception) == (env->ExceptionCheck() == JNI_TRUE));
+        env->ExceptionClear();
+        CHECK(locals == locals_before);
+        return !failed.empty();
+    };
+    for (const auto how : {failing_env::how::throws, failing_env::how::is_quiet}) {
+        ffiguard::jni::on_unload(test_vm());
+        const int before = weaks;
+        int nth = 1;
+        while (fails(nth, how, [&] { return start_buffer_cleaner(env, shim); })) ++nth;
+        CHECK(weaks == before + 2);
+        // It is there: to be asked again costs one reference, and starts nothing.
+        CHECK(fails(1, how, [&] { return start_buffer_cleaner(env, shim); }));
+        CHECK(weaks == before + 2);
+
+        released = 0;
+        nth = 1;
+        while (fails(nth, how, [&] {
+            auto memory = counted_memory(8);
+            const auto made = new_byte_buffer(env, std::move(memory));
+            CHECK(static_cast<bool>(memory) == !made);  // then it is still the caller's
+            return made.status();
+        }))
+            CHECK(released == nth++);
+        CHECK(wait_for(env, [] { return lent_byte_buffers() == 0; }));
+        CHECK(released == nth);
+    }
     CHECK(goes(env, std::move(shim)));
 }
 

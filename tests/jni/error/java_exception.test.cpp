@@ -8,11 +8,14 @@
 #include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
 #include <ffiguard/core/boundary.hpp>
+#include <ffiguard/jni/data/critical_view.hpp>
 #include <ffiguard/jni/error/exception.hpp>
+#include <ffiguard/jni/vm/vm.hpp>
 
 #include "../ref_balance.hpp"
 #include "../test_vm.hpp"
@@ -333,9 +336,80 @@ TEST_CASE("where there is no memory for the text the object is kept, and what() 
             return jobject{};
         };
         e = caught::take(env);
+        CHECK(std::strstr(e.what(), "no memory") != nullptr);
     }
-    CHECK(std::strstr(e.what(), "no memory") != nullptr);
+    CHECK(std::strcmp(e.what(), "java.io.IOException: no space") == 0);  // it is asked again
     CHECK(is_same(env, e.throwable().get(), first));
+}
+
+TEST_CASE("taking runs no Java code, and the text is asked for once, when it is read") {
+    JNIEnv* const env = test_env();
+    static int calls = 0;
+    static const JNINativeInterface_* real = nullptr;
+    calls = 0;
+    real = env->functions;
+    failing_vm counts(env);
+    counts.table.CallObjectMethodV = [](JNIEnv* it, jobject object, jmethodID method,
+                                        va_list arguments) {
+        ++calls;
+        return real->CallObjectMethodV(it, object, method, arguments);
+    };
+    const caught e = take_new(env, "java/lang/Error", "first");
+    const caught copy = e;
+    CHECK(calls == 0);
+    CHECK(std::strcmp(copy.what(), "java.lang.Error: first") == 0);
+    CHECK(calls == 1);
+    CHECK(e.what() == copy.what());
+    CHECK(calls == 1);
+}
+
+TEST_CASE("what() leaves an exception pending that was, and throws none of toString()'s") {
+    JNIEnv* const env = test_env();
+    raise_hostile(env, "");
+    const caught hostile = caught::take(env);
+    const caught e = take_new(env, "java/lang/Error", "first");
+    raise(env, "java/lang/Error", "second");
+    CHECK(std::strcmp(e.what(), "java.lang.Error: first") == 0);
+    CHECK(std::strcmp(hostile.what(), "Hostile") == 0);
+    CHECK(take_exception(env).message == u"second");
+}
+
+TEST_CASE("what() inside of a critical_view says so, and knows the text afterwards") {
+    JNIEnv* const env = test_env();
+    const caught e = take_new(env, "java/lang/Error", "first");
+    const auto array = jni::adopt_local(env, env->NewByteArray(4));
+    {
+        const jni::critical_view<const jbyte> view(env, array);
+        REQUIRE(view);
+        CHECK(std::strstr(e.what(), "critical_view") != nullptr);
+    }
+    CHECK(std::strcmp(e.what(), "java.lang.Error: first") == 0);
+}
+
+TEST_CASE("what() on a thread that Java does not know attaches it for the call") {
+    JNIEnv* const env = test_env();
+    const caught e = take_new(env, "java/lang/Error", "first");
+    std::string text;
+    bool is_attached = true;
+    std::thread([&] {
+        text = e.what();
+        is_attached = jni::vm::env() != nullptr;
+    }).join();
+    CHECK(text == "java.lang.Error: first");
+    CHECK_FALSE(is_attached);
+}
+
+TEST_CASE("copies on several threads ask for one text") {
+    JNIEnv* const env = test_env();
+    const caught e = take_new(env, "java/lang/Error", "first");
+    const char* texts[4] = {};
+    {
+        std::vector<std::thread> threads;
+        for (const char*& text : texts)
+            threads.emplace_back([&text, copy = e] { text = copy.what(); });
+        for (std::thread& one : threads) one.join();
+    }
+    for (const char* const text : texts) CHECK(text == e.what());
 }
 
 TEST_CASE("taking, asking and throwing leave no reference behind") {

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/jni/loader/class_loader.hpp>
 
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
-#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -16,6 +13,7 @@
 #include <ffiguard/jni/error/exception.hpp>
 #include <ffiguard/jni/vm/attach.hpp>
 
+#include "../hidden_class.hpp"
 #include "../ref_balance.hpp"
 #include "../test_vm.hpp"
 
@@ -24,41 +22,11 @@ using ffiguard::jni::adopt_local;
 using ffiguard::jni::attach_scope;
 using ffiguard::jni::bind_class;
 using ffiguard::jni::capture_class_loader;
+using ffiguard::jni::class_loader_scope;
 using ffiguard::jni::find_class;
 using ffiguard::jni::local_ref;
 
 namespace {
-
-struct url_class {
-    static constexpr const char* java_name() noexcept { return "java/net/URL"; }
-};
-struct url_class_loader {
-    static constexpr const char* java_name() noexcept { return "java/net/URLClassLoader"; }
-    ffiguard::jni::constructor<url_class_loader(ffiguard::jni::java_array<url_class>)> make;
-};
-struct hidden {
-    static constexpr const char* java_name() noexcept { return "elsewhere/Hidden"; }
-    ffiguard::jni::static_method<jint()> answer;
-};
-
-local_ref<jclass> define(JNIEnv* env, jobject loader, const char* path) {
-    std::ifstream file(path, std::ios::binary);
-    const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
-    return adopt_local(
-        env, env->DefineClass(nullptr, loader, reinterpret_cast<const jbyte*>(bytes.data()),
-                              static_cast<jsize>(bytes.size())));
-}
-
-/// elsewhere.Hidden and elsewhere.Trouble, in a class loader that nothing else knows.
-local_ref<jclass> define_hidden(JNIEnv* env) {
-    const auto bound =
-        *bind_class<url_class_loader>(env, ffiguard::jni::member(&url_class_loader::make));
-    const auto url = *find_class(env, "java/net/URL");
-    const auto none = adopt_local(env, env->NewObjectArray(0, url.get(), nullptr));
-    const auto loader = *bound->make(env, none);
-    define(env, loader.get(), FFIGUARD_TEST_CLASSES "/elsewhere/elsewhere/Trouble.class").reset();
-    return define(env, loader.get(), FFIGUARD_TEST_CLASSES "/elsewhere/elsewhere/Hidden.class");
-}
 
 jint answer_on_a_native_thread(std::string& message) {
     jint answer = 0;
@@ -72,20 +40,11 @@ jint answer_on_a_native_thread(std::string& message) {
     return answer;
 }
 
-/// For the next test, which is of another class loader.
-void forget_loader(JNIEnv* env) { ffiguard::jni::detail::class_loader_.clear(env); }
-
 struct throwing_loader {
     static constexpr const char* java_name() noexcept { return "test/ThrowingLoader"; }
     ffiguard::jni::constructor<throwing_loader()> make;
     ffiguard::jni::static_field<jthrowable> trouble;
 };
-
-void collect_garbage(JNIEnv* env) {
-    const auto system = *find_class(env, "java/lang/System");
-    env->CallStaticVoidMethod(system.get(), env->GetStaticMethodID(system.get(), "gc", "()V"));
-    env->ExceptionClear();
-}
 
 }  // namespace
 
@@ -244,4 +203,83 @@ TEST_CASE("a class loader that has gone is replaced by the next one, and leaves 
     CHECK(find_class(env, "elsewhere/Hidden"));
     forget_loader(env);
     CHECK(balance.weaks() == 0);
+}
+
+TEST_CASE("a class of another loader is found inside of its scope, and only there") {
+    JNIEnv* const env = test_env();
+    const auto first = define_hidden(env);
+    const auto second = define_hidden(env);
+    const auto found = [&](const local_ref<jclass>& wanted) {
+        const auto type = find_class(env, "elsewhere/Hidden");
+        env->ExceptionClear();
+        return type && env->IsSameObject(type->get(), wanted.get()) == JNI_TRUE;
+    };
+    const ref_balance balance(env);
+    {
+        const class_loader_scope in(env, first);
+        CHECK(in.status().ok());
+        CHECK(found(first));
+        CHECK(find_class(env, "test/Sample"));
+        {
+            const auto loader =
+                call(env, second.get(), "getClassLoader", "()Ljava/lang/ClassLoader;");
+            const class_loader_scope inner(env, loader);
+            CHECK(found(second));
+        }
+        CHECK(found(first));
+        CHECK(find_class(env, "no/Such").status() == status_code::java_exception);
+        CHECK(take_exception(env).type == "java.lang.ClassNotFoundException");
+    }
+    CHECK_FALSE(found(first));
+    CHECK_FALSE(found(second));
+
+    const class_loader_scope of_nothing(env, nullptr);
+    CHECK(of_nothing.status() == status_code::null);
+    const auto string = *find_class(env, "java/lang/String");
+    const class_loader_scope of_the_vm(env, string);
+    CHECK(of_the_vm.status().ok());
+    CHECK(find_class(env, "test/Sample"));
+    raise(env, "java/lang/IllegalStateException", "first");
+    const class_loader_scope too_late(env, first);
+    CHECK(too_late.status() == status_code::java_exception);
+    CHECK(take_exception(env).message == u"first");
+    CHECK_FALSE(found(first));
+    CHECK(balance.globals() == 0);
+    CHECK(balance.weaks() == 0);
+}
+
+TEST_CASE("a class of another loader is thrown on any thread in the scope of an object of it") {
+    JNIEnv* const env = test_env();
+    const auto captured = define_hidden(env);
+    REQUIRE(capture_class_loader(env, captured).ok());
+    const auto type = define_hidden(env);
+    const auto user = ffiguard::jni::promote(env, adopt_local(env, env->AllocObject(type.get())));
+    REQUIRE(user);
+    const auto thrown_class = [&](JNIEnv* mine) {
+        const auto thrown = adopt_local(mine, mine->ExceptionOccurred());
+        mine->ExceptionClear();
+        return thrown ? adopt_local(mine, mine->GetObjectClass(thrown.get())) : local_ref<jclass>();
+    };
+    const auto loader_of = [&](JNIEnv* mine, jclass of) {
+        return call(mine, of, "getClassLoader", "()Ljava/lang/ClassLoader;");
+    };
+    std::thread([&] {
+        const attach_scope here;
+        JNIEnv* const mine = here.env();
+        const class_loader_scope in(mine, *user);
+        const auto of_user = adopt_local(mine, mine->GetObjectClass(user->get()));
+        ffiguard::jni::throw_java(mine, "elsewhere/Trouble", "by name");
+        const auto by_name = thrown_class(mine);
+        REQUIRE(by_name);
+        CHECK(mine->IsSameObject(loader_of(mine, by_name.get()).get(),
+                                 loader_of(mine, of_user.get()).get()) == JNI_TRUE);
+#if FFIGUARD_HAS_EXCEPTIONS()
+        ffiguard::jni::boundary(
+            mine, [] { throw std::out_of_range("by table"); },
+            ffiguard::jni::java_class_for<std::out_of_range>{"elsewhere/Trouble"});
+        const auto by_table = thrown_class(mine);
+        CHECK(mine->IsSameObject(by_table.get(), by_name.get()) == JNI_TRUE);
+#endif
+    }).join();
+    forget_loader(env);
 }

@@ -5,6 +5,7 @@ package misuse
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -122,10 +123,10 @@ var callbacks = []misuse{
 	{area: "callback", title: "unregistered on another goroutine while it runs", want: "unregister: ok, call: ok", run: func() string {
 		return unregisteredWhileInside(false)
 	}},
-	{area: "callback", title: "its cgo.Handle deleted right after it was unregistered, while it runs", want: "unregister: ok, call: ok", run: func() string {
+	{area: "callback", title: "its number let go right after it was unregistered, while it runs", want: "unregister: ok, call: ok", run: func() string {
 		return unregisteredWhileInside(true)
 	}},
-	{area: "callback", title: "unregistered and its cgo.Handle deleted while 8 goroutines have the library call", want: "each call was done or refused", run: func() string {
+	{area: "callback", title: "unregistered and its number let go while 8 goroutines have the library call", want: "each call was done or refused", run: func() string {
 		var wrong atomic.Int32
 		for range 20 {
 			c := newCallback(nothing)
@@ -176,7 +177,7 @@ var callbacks = []misuse{
 			return fmt.Sprintf("within: %s, call: %s", say(within), say(call))
 		})
 	}},
-	{area: "callback", title: "its cgo.Handle deleted, but still registered", want: "foreign error", run: func() string {
+	{area: "callback", title: "its number let go, but still registered", want: "foreign error", run: func() string {
 		c := newCallback(nothing)
 		bell, err := register(c)
 		if err != nil {
@@ -225,6 +226,239 @@ var callbacks = []misuse{
 		defer c.Delete()
 		return say(callGo(c))
 	}},
+	{area: "callback", title: "it ends its goroutine (t.FailNow) while C++ has a lock", want: "call: runtime.Goexit, next call: ok", run: func() string {
+		return stopped(runtime.Goexit)
+	}},
+	{area: "callback", title: "it panics in a deferred function, and its goroutine ends (the panic hides a Goexit)", want: "call: runtime.Goexit, next call: ok", run: func() string {
+		return stopped(func() {
+			defer panic("late")
+			runtime.Goexit()
+		})
+	}},
+	{area: "callback", title: "it panics, and a deferred function ends its goroutine (a Goexit hides the panic)", want: "call: runtime.Goexit, next call: ok", run: func() string {
+		return stopped(func() {
+			defer runtime.Goexit()
+			panic("early")
+		})
+	}},
+	{area: "callback", title: "it panics with a value that the caller wants", want: "call: panic: the value, next call: ok", run: func() string {
+		return stopped(func() { panic("the value") })
+	}},
+	{area: "callback", title: "it panics in a callback of a call in a callback", want: "inner: panic: deep, outer: ok, next call: ok", run: func() string {
+		outside, within := counter(), counter()
+		defer outside.close()
+		defer within.close()
+		var failures ffiguard.Failures
+		var inner error
+		deep := newFailing(func() error { panic("deep") }, &failures)
+		defer deep.Delete()
+		c := newFailing(func() error {
+			inner = failures.Join(recovered(func() error { return within.each(deep) }))
+			return nil
+		}, &failures)
+		defer c.Delete()
+		outer := failures.Join(outside.each(c))
+		return fmt.Sprintf("inner: %s, outer: %s, next call: %s", ofCallback(inner), say(outer), say(add(within)))
+	}},
+	{area: "callback", title: "calls of one object on 8 goroutines fail in their callbacks, each in its own way", want: "each heard of its own failure", run: func() string {
+		h := counter()
+		defer h.close()
+		var failures ffiguard.Failures
+		var last error // as a shim keeps it for the object
+		var lock sync.Mutex
+		var number, wrong atomic.Int32
+		crowd(func() error {
+			mine := fmt.Errorf("failure %d", number.Add(1))
+			c := newFailing(func() error {
+				lock.Lock()
+				defer lock.Unlock()
+				last = mine
+				return mine
+			}, &failures)
+			defer c.Delete()
+			for range 200 {
+				err := failures.Join(h.each(c))
+				if naive && err != nil {
+					lock.Lock()
+					err = last
+					lock.Unlock()
+				}
+				if !errors.Is(err, mine) {
+					wrong.Add(1)
+				}
+			}
+			return nil
+		})
+		if wrong.Load() != 0 {
+			return "some heard of another's"
+		}
+		return "each heard of its own failure"
+	}},
+	{area: "callback", title: "C++ calls a number that was let go, and another one is in use", want: "stale: foreign error, the other: ok", run: func() string {
+		stale := newCallback(nothing)
+		stale.Delete()
+		other := newCallback(nothing)
+		defer other.Delete()
+		return fmt.Sprintf("stale: %s, the other: %s", say(callGo(stale)), say(callGo(other)))
+	}},
+	{area: "callback", title: "its number let go twice, and another one is in use", want: "the other: ok", run: func() string {
+		c := newCallback(nothing)
+		c.Delete()
+		other := newCallback(nothing)
+		defer other.Delete()
+		c.Delete()
+		return "the other: " + say(callGo(other))
+	}},
+	{area: "callback", title: "its number let go by 8 goroutines while C++ calls it", want: "each call was done or refused", run: func() string {
+		for range 50 {
+			c := newCallback(nothing)
+			var wrong atomic.Int32
+			crowd(func() error {
+				if err := callGo(c); err != nil && !errors.Is(err, ffiguard.ErrForeign) {
+					wrong.Add(1)
+				}
+				c.Delete()
+				return nil
+			})
+			if wrong.Load() != 0 {
+				return "neither"
+			}
+		}
+		return "each call was done or refused"
+	}},
+	{area: "callback", title: "C++ calls 1,000 random numbers", want: "all are refused", run: func() string {
+		c := newCallback(nothing) // so that there is one
+		defer c.Delete()
+		for range 1000 {
+			if number := callback(rand.Uint64()); number != c && callGo(number) == nil {
+				return "one was called"
+			}
+		}
+		return "all are refused"
+	}},
+	{area: "callback", title: "C++ calls a number that stands for a value of another type", want: "foreign error", run: func() string {
+		c := newFailing(func(int) error { return nil }, nil)
+		defer c.Delete()
+		return say(callGo(c))
+	}},
+	{area: "callback", title: "it opens 1,000 callbacks and lets them go while it runs", want: "ok", run: func() string {
+		c := newCallback(func() error {
+			for range 1000 {
+				newCallback(nothing).Delete()
+			}
+			return nil
+		})
+		defer c.Delete()
+		return say(callGo(c))
+	}},
+}
+
+// stopped has stop end a callback that C++ calls while it is inside, on a goroutine that may end with it.
+func stopped(stop func()) string {
+	h := counter()
+	defer h.close()
+	var failures ffiguard.Failures
+	c := newFailing(func() error { stop(); return nil }, &failures)
+	defer c.Delete()
+	call := errors.New("the goroutine has ended")
+	over := make(chan bool)
+	go func() {
+		defer close(over)
+		call = failures.Join(recovered(func() error { return h.each(c) }))
+	}()
+	<-over
+	return fmt.Sprintf("call: %s, next call: %s", ofCallback(call), say(add(h)))
+}
+
+// ofCallback is what a callback has failed with, in few words.
+func ofCallback(err error) string {
+	var panicked *ffiguard.PanicError
+	switch {
+	case errors.Is(err, ffiguard.ErrGoexit):
+		return "runtime.Goexit"
+	case errors.As(err, &panicked):
+		return panicked.Error()
+	}
+	return say(err)
+}
+
+// hooked sets a hook of f and has use go on; and then the library forgets it.
+func hooked(f func() error, failures *ffiguard.Failures, use func() string) string {
+	if err := setHook(newFailing(f, failures), false); err != nil {
+		return say(err)
+	}
+	defer clearHook()
+	return use()
+}
+
+// letGoDuring is how often C++ has let go of a callback meanwhile.
+func letGoDuring(do func()) int32 {
+	before := lettingGo.Load()
+	do()
+	return lettingGo.Load() - before
+}
+
+// A hook is owned by the library, which destroys it (xDestroy).
+var hooks = []misuse{
+	{area: "hook", title: "the registration fails, and the library destroys it then, too", want: "foreign error, let go 1 time", run: func() string {
+		var err error
+		n := letGoDuring(func() { err = setHook(newCallback(nothing), true) })
+		return fmt.Sprintf("%s, let go %d time", say(err), n)
+	}},
+	{area: "hook", title: "replaced 100 times", want: "let go 100 times", run: func() string {
+		return hooked(nothing, nil, func() string {
+			n := letGoDuring(func() {
+				for range 100 {
+					setHook(newCallback(nothing), false)
+				}
+			})
+			return fmt.Sprintf("let go %d times", n)
+		})
+	}},
+	{area: "hook", title: "cleared in its own call", want: "called 1 time, let go 1 time", run: func() string {
+		called := 0
+		n := letGoDuring(func() {
+			hooked(func() error { called++; return clearHook() }, nil, func() string { return say(fireHook()) })
+		})
+		return fmt.Sprintf("called %d time, let go %d time", called, n)
+	}},
+	{area: "hook", title: "replaced in its own call", want: "called 1 time, the other 1 time", run: func() string {
+		var first, second int
+		return hooked(func() error {
+			first++
+			return setHook(newCallback(func() error { second++; return nil }), false)
+		}, nil, func() string {
+			fireHook()
+			fireHook()
+			return fmt.Sprintf("called %d time, the other %d time", first, second)
+		})
+	}},
+	{area: "hook", title: "cleared twice", want: "let go 1 time", run: func() string {
+		n := letGoDuring(func() {
+			hooked(nothing, nil, func() string { return say(clearHook()) + say(clearHook()) })
+		})
+		return fmt.Sprintf("let go %d time", n)
+	}},
+	{area: "hook", title: "it fails, and the library has no place for that", want: "no luck, and then ok", run: func() string {
+		var failures ffiguard.Failures
+		failing := true
+		return hooked(func() error {
+			if failing {
+				return errors.New("no luck")
+			}
+			return nil
+		}, &failures, func() string {
+			first := failures.Join(fireHook())
+			failing = false
+			return say(first) + ", and then " + say(failures.Join(fireHook()))
+		})
+	}},
+	{area: "hook", title: "it panics, and the library has no place for that", want: "panic: no luck", run: func() string {
+		var failures ffiguard.Failures
+		return hooked(func() error { panic("no luck") }, &failures, func() string {
+			return ofCallback(failures.Join(recovered(fireHook)))
+		})
+	}},
 }
 
 var exceptions = []misuse{
@@ -255,6 +489,14 @@ var exceptions = []misuse{
 			}
 		})
 		return fmt.Sprintf("%d bytes of it", len(read))
+	}},
+	{area: "exception", title: "a text that is longer than the error has room for", want: "5000 bytes of it, C++ exception", run: func() string {
+		err := raiseText(5000)
+		var e *ffiguard.Error
+		if !errors.As(err, &e) {
+			return say(err)
+		}
+		return fmt.Sprintf("%d bytes of it, %s", len(e.Text), e.Status)
 	}},
 	{area: "errno", title: "left over by a call that succeeds after something in it has failed", want: "ok, ok", run: func() string {
 		err, errno := succeed()

@@ -100,7 +100,7 @@ status answer(ffiguard_status of_go) {
     return of_go == FFIGUARD_FOREIGN ? status::foreign(0) : static_cast<status_code>(of_go);
 }
 
-// In this API the cgo.Handle stays Go's, which deletes it after unregister.
+// In this API the number stays Go's, which deletes it after unregister.
 void leave_to_go(std::uint64_t) {}
 
 // Copies of an ffiguard_buffer are made easily, in Go by every assignment: a token makes the

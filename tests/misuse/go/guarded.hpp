@@ -15,7 +15,7 @@ inline ffiguard::status give(const ffiguard::result<ffiguard::token>& made, std:
     return made.status();
 }
 
-/// Calls the function of Go behind a cgo.Handle.
+/// Calls the function of Go behind a number.
 ffiguard::status call_go(std::uint64_t callback);
 
 #endif

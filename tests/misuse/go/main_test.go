@@ -28,8 +28,8 @@ type misuse struct {
 }
 
 // corpus is all cases; the number of a case is its place, from 1.
-var corpus = concat(releases, lateUses, tokens, memory, callbacks, exceptions, threads, trees, loans, process,
-	order, turn, wake, waiting, refusal, take, place)
+var corpus = concat(releases, lateUses, tokens, memory, callbacks, hooks, exceptions, threads, trees, loans, process,
+	order, turn, wake, waiting, refusal, take, place, promised, events, builds)
 
 func concat(parts ...[]misuse) (all []misuse) {
 	for _, part := range parts {

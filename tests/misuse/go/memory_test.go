@@ -238,6 +238,29 @@ var memory = []misuse{
 		defer t.closeText()
 		return given(t)
 	}},
+	{area: "memory", title: "bytes that lie beside a Go pointer, lent as a void *", want: "the sum is 136", run: func() string {
+		type record struct {
+			bytes [16]byte
+			next  *record
+		}
+		r := &record{next: new(record)}
+		for i := range r.bytes {
+			r.bytes[i] = byte(i + 1)
+		}
+		return fmt.Sprintf("the sum is %d", sumOfBytes(r.bytes[:]))
+	}},
+	{area: "memory", title: "a text that has grown between asking for its size and for its bytes", want: "2300 bytes, the last is x", run: func() string {
+		n, err := openNote()
+		if err != nil {
+			return say(err)
+		}
+		defer n.closeNote()
+		text, err := n.note()
+		if err != nil {
+			return say(err)
+		}
+		return fmt.Sprintf("%d bytes, the last is %s", len(text), text[len(text)-1:])
+	}},
 	{area: "memory", title: "out of memory at every allocation in turn", want: "out of memory each time, then ok", alone: true, run: func() string {
 		for nth := 1; ; nth++ {
 			runtime.LockOSThread()

@@ -79,6 +79,7 @@ extern "C" {
 
 SHIM_FUNCTIONS(SHIM_DEFINE)
 SHIM_NODE_FUNCTIONS(SHIM_DEFINE)
+SHIM_HOOK_FUNCTIONS(SHIM_DEFINE)
 
 void shim_choose(int32_t naive) { use_naive = naive != 0; }
 int64_t shim_live(void) { return live_objects; }

@@ -15,6 +15,7 @@ import "C"
 import (
 	"fmt"
 	"runtime/cgo"
+	"sync/atomic"
 	"unsafe"
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
@@ -56,25 +57,57 @@ func opened(open func(out *C.uint64_t, e *C.ffiguard_error) C.ffiguard_status) (
 	return handle(out), err
 }
 
-// Callbacks: a function of Go behind a cgo.Handle.
+// Callbacks: a function of Go behind a number, a cgo.Handle with the naive shim.
 
-type callback = cgo.Handle
+type callback uint64
 
-func newCallback(f func() error) callback { return cgo.NewHandle(f) }
+func newCallback(f func() error) callback { return newFailing(f, nil) }
+
+// newFailing is a callback whose failures go to where the outer call returns; with the naive shim nowhere.
+func newFailing(f any, failures *ffiguard.Failures) callback {
+	if naive {
+		return callback(cgo.NewHandle(f))
+	}
+	return callback(ffiguard.NewCallback(f, failures))
+}
+
+func (c callback) Delete() {
+	if naive {
+		cgo.Handle(c).Delete()
+	} else {
+		ffiguard.Callback(c).Release()
+	}
+}
+
+func (c callback) Value() any {
+	if naive {
+		return cgo.Handle(c).Value()
+	}
+	return ffiguard.Callback(c).Value()
+}
 
 //export goCallback
-func goCallback(id C.uint64_t) (answer C.int32_t) {
-	if !naive { // a panic must not unwind the frames of C++
-		defer func() {
-			if recover() != nil {
-				answer = C.FFIGUARD_FOREIGN
-			}
-		}()
+func goCallback(id C.uint64_t) C.int32_t {
+	var err error
+	if naive {
+		err = callback(id).Value().(func() error)()
+	} else {
+		_, err = ffiguard.RunCallback(ffiguard.Callback(id), struct{}{},
+			func(f func() error, _ struct{}) (struct{}, error) { return struct{}{}, f() })
 	}
-	if err := callback(id).Value().(func() error)(); err != nil {
+	if err != nil {
 		return C.FFIGUARD_FOREIGN
 	}
 	return C.FFIGUARD_OK
+}
+
+// lettingGo counts how often C++ has let go.
+var lettingGo atomic.Int32
+
+//export goLetGo
+func goLetGo(id C.uint64_t) {
+	lettingGo.Add(1)
+	callback(id).Delete()
 }
 
 // The API.

@@ -12,6 +12,7 @@
 
 #include <ffiguard/ffiguard.h>
 
+#include "hooks.h"
 #include "node.h"
 
 #ifdef __cplusplus
@@ -115,6 +116,7 @@ extern "C" {
     ffiguard_status guarded_##name parameters;
 SHIM_FUNCTIONS(SHIM_DECLARE)
 SHIM_NODE_FUNCTIONS(SHIM_DECLARE)
+SHIM_HOOK_FUNCTIONS(SHIM_DECLARE)
 #undef SHIM_DECLARE
 
 enum { SHIM_THROW_ERROR, SHIM_THROW_NUMBER, SHIM_THROW_BAD_ALLOC, SHIM_THROW_LONG };
@@ -144,8 +146,9 @@ int32_t shim_allocation_failed(void);
 /* The C library's exit(): destructors of static objects run. */
 void shim_exit(void);
 
-/* In Go: calls the function behind a cgo.Handle. */
+/* In Go: calls the function behind a number, and lets go of it. */
 extern int32_t goCallback(uint64_t callback);
+extern void goLetGo(uint64_t callback);
 
 #ifdef __cplusplus
 }

@@ -44,7 +44,7 @@ var exports = map[string][]struct {
 		{"_state", accessor}, {"_live_count", accessor}},
 	"QUEUE": {{"_queued", accessor}, {"_drain", drainsHere}},
 	"EVENTS": {{"_drain", accessor}, {"_wait", accessor}, {"_wake", accessor}, {"_descriptor", accessor},
-		{"_close", accessor}, {"_event_size", accessor}},
+		{"_close", accessor}, {"_event_size", accessor}, {"_queued", accessor}},
 }
 
 // source takes in what a file defines of the functions that the headers declare.

@@ -293,6 +293,7 @@ func TestAQueueOfEventsReleasesNothingAndPromises(t *testing.T) {
 	shim(t, map[string]string{"shim.h": `
 ffiguard_status ticks_drain(tick *into, uint64_t room, uint64_t *count, uint64_t *lost);
 int32_t ticks_descriptor(void);
+uint64_t ticks_queued(void);
 ffiguard_status x_new(ffiguard_callback from, ffiguard_token *made);
 `, "shim.cpp": `
 FFIGUARD_EXPORT_EVENTS(ticks, queue);
@@ -301,9 +302,9 @@ FFIGUARD_EXPORT_EVENTS(ticks, queue);
 // #include "shim.h"
 import "C"
 
-func all() { C.ticks_drain(nil, 1, nil, nil); C.ticks_descriptor(); C.x_new(nil, nil) }
+func all() { C.ticks_drain(nil, 1, nil, nil); C.ticks_descriptor(); C.ticks_queued(); C.x_new(nil, nil) }
 `})
-	if promised := promisedIn(written(t)); !slices.Equal(promised, []string{"ticks_drain", "ticks_descriptor"}) {
+	if promised := promisedIn(written(t)); !slices.Equal(promised, []string{"ticks_drain", "ticks_descriptor", "ticks_queued"}) {
 		t.Error(promised)
 	}
 }

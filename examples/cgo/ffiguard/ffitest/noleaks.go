@@ -11,8 +11,8 @@ import (
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
-// NoLeaks fails t if call leaves more open than before: Handles, and what C++ holds where it is compiled
-// with FFIGUARD_OBSERVE=1. It names the type, how many, and the lines that opened them. Handles that the
+// NoLeaks fails t if call leaves more open than before: Handles, Callbacks, and what C++ holds where it is
+// compiled with FFIGUARD_OBSERVE=1. It names the type, how many, and the lines that opened them. Handles that the
 // garbage collector has to release are leaks, too. What other goroutines close within a second is not.
 //
 // Everything is recorded meanwhile, also for goroutines of other tests: what they leave open counts.
@@ -46,6 +46,11 @@ func takeSnapshot() snapshot {
 	for _, one := range ffiguard.AllHeld() {
 		if !one.Estimated { // those were opened before everything was recorded
 			all[inWords("still open", one)] += one.Count
+		}
+	}
+	for _, one := range ffiguard.HeldCallbacks() {
+		if !one.Estimated {
+			all[inWords("never let go", one)] += one.Count
 		}
 	}
 	for _, one := range ffiguard.AllAbandoned() {

@@ -55,6 +55,32 @@ func TestWhatIsLeftOpenIsNamedWithItsLine(t *testing.T) {
 	}
 }
 
+func TestACallbackThatIsNeverLetGoIsALeak(t *testing.T) {
+	defer ffiguard.NewCallback(func() {}, nil).Release() // before, and after
+	var to told
+	var kept []ffiguard.Callback
+	NoLeaks(&to, func() {
+		ffiguard.NewCallback(func() {}, nil).Release()
+		for range 2 {
+			kept = append(kept, ffiguard.NewCallback(func(int) bool { return true }, nil))
+		}
+	})
+	for _, c := range kept {
+		c.Release()
+	}
+	if !strings.Contains(to.words, "2 callback func(int) bool, never let go") || !strings.Contains(to.words, "noleaks_test.go:") {
+		t.Error(to.words)
+	}
+	to.words = ""
+	NoLeaks(&to, func() {
+		late := ffiguard.NewCallback(func() {}, nil)
+		time.AfterFunc(20*time.Millisecond, late.Release)
+	})
+	if to.words != "" {
+		t.Error(to.words)
+	}
+}
+
 func TestAnAbandonedHandleIsALeak(t *testing.T) {
 	var to told
 	ffiguard.OnAbandoned(nil)

@@ -52,6 +52,10 @@ private:
         FFIGUARD_MEMBER_(ffiguard_buffer, size);
         FFIGUARD_MEMBER_(ffiguard_buffer, release);
         FFIGUARD_MEMBER_(ffiguard_buffer, context);
+        FFIGUARD_STRUCT_(ffiguard_bytes);
+        FFIGUARD_MEMBER_(ffiguard_bytes, data);
+        FFIGUARD_MEMBER_(ffiguard_bytes, size);
+        FFIGUARD_MEMBER_(ffiguard_bytes, owner);
         FFIGUARD_STRUCT_(ffiguard_view);
         FFIGUARD_MEMBER_(ffiguard_view, data);
         FFIGUARD_MEMBER_(ffiguard_view, size);

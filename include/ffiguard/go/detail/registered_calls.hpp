@@ -3,6 +3,7 @@
 #define FFIGUARD_GO_DETAIL_REGISTERED_CALLS_HPP
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/never_destroyed.hpp>
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/token.hpp>
 
@@ -11,14 +12,6 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
-
-/// Is never destroyed: at the end of the process a library's threads may still be calling.
-template <class T>
-union never_destroyed {
-    constexpr never_destroyed() noexcept : value() {}
-    ~never_destroyed() {}
-    T value;
-};
 
 // One of each per shared object, see FFIGUARD_HIDDEN.
 template <class Callback>

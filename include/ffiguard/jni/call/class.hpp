@@ -35,7 +35,8 @@ namespace jni {
 ///
 /// As long as it lives the class is not unloaded, nor its class loader, nor what else that loaded,
 /// this shared object with it: for a static variable that is for good. A class of the JDK does no
-/// harm so; one of an application that a server loads again and again does.
+/// harm so. For one of an application, which a server loads again and again, use a
+/// weak_bound_class.
 template <class Class>
 class bound_class {
 public:

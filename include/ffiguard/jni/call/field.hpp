@@ -46,8 +46,8 @@ public:
         if (const status ready = type::ready(env, object.get(), id_); !ready.ok()) return ready;
         if (const status wrong = this->check_object(env, object.get()); !wrong.ok()) return wrong;
         if (const status wrong = detail::check_value<T>(env, value); !wrong.ok()) return wrong;
-        type::set(env, object.get(), id_, type::unwrap(value));
-        return {};
+        return detail::with_native<T>(
+            env, value, [&](auto native) noexcept { type::set(env, object.get(), id_, native); });
     }
 
 private:
@@ -74,8 +74,8 @@ public:
     FFIGUARD_HIDDEN status set(JNIEnv* env, typename type::argument value) const noexcept {
         if (const status ready = type::ready(env, type_, id_); !ready.ok()) return ready;
         if (const status wrong = detail::check_value<T>(env, value); !wrong.ok()) return wrong;
-        type::set_static(env, type_, id_, type::unwrap(value));
-        return {};
+        return detail::with_native<T>(
+            env, value, [&](auto native) noexcept { type::set_static(env, type_, id_, native); });
     }
 
 private:

@@ -67,9 +67,9 @@ public:
         typename detail::java_type<Args>::argument... arguments) const noexcept {
         if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
             return ready;
-        const detail::argument_list<Args...> list(arguments...);
+        const detail::argument_list<Args...> list(env, arguments...);
         if (const status wrong = this->check_object(env, object.get()); !wrong.ok()) return wrong;
-        if (const status wrong = detail::check_arguments<Args...>(env, list.values); !wrong.ok())
+        if (const status wrong = detail::check_arguments<Args...>(env, list); !wrong.ok())
             return wrong;
         return detail::call_and_check<R>(env, [&]() noexcept {
             return detail::java_type<R>::call(env, object.get(), id_, list.values);
@@ -94,8 +94,8 @@ public:
     FFIGUARD_HIDDEN typename detail::answer_of<R>::type operator()(
         JNIEnv* env, typename detail::java_type<Args>::argument... arguments) const noexcept {
         if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
-        const detail::argument_list<Args...> list(arguments...);
-        if (const status wrong = detail::check_arguments<Args...>(env, list.values); !wrong.ok())
+        const detail::argument_list<Args...> list(env, arguments...);
+        if (const status wrong = detail::check_arguments<Args...>(env, list); !wrong.ok())
             return wrong;
         return detail::call_and_check<R>(env, [&]() noexcept {
             return detail::java_type<R>::call_static(env, type_, id_, list.values);
@@ -126,8 +126,8 @@ public:
                       "ffiguard: constructor<T(Args...)> gives an object: T is a JNI reference "
                       "type or a struct with a java_name()");
         if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
-        const detail::argument_list<Args...> list(arguments...);
-        if (const status wrong = detail::check_arguments<Args...>(env, list.values); !wrong.ok())
+        const detail::argument_list<Args...> list(env, arguments...);
+        if (const status wrong = detail::check_arguments<Args...>(env, list); !wrong.ok())
             return wrong;
         return detail::call_and_check<T>(env, [&]() noexcept {
             return static_cast<native>(env->NewObjectA(type_, id_, list.values));

@@ -5,6 +5,7 @@
 #include <jni.h>
 
 #include <atomic>
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 
@@ -56,6 +57,36 @@ template <auto Function, class Signature = typename detail::native_function<
         name, descriptor<Signature>(), reinterpret_cast<void*>(&function::entry), function::kind()};
 }
 
+namespace detail {
+
+template <class Class, std::size_t... I, class... Natives>
+FFIGUARD_HIDDEN error register_each(JNIEnv* env, std::index_sequence<I...>,
+                                    const Natives&... natives) noexcept {
+    static_assert(names_class<Class>::value,
+                  "ffiguard: register_natives<T>() takes a struct with a static java_name()");
+    static_assert(sizeof...(natives) != 0, "ffiguard: register_natives() takes native methods");
+    if (const status ready = detail::ready(env); !ready.ok()) return ready;
+    auto type = jni::find_class(env, Class::java_name());
+    if (!type) return detail::taken_error(env, Class::java_name(), type.status());
+
+    mismatches missing(Class::java_name());
+    (natives.template find<Class, I>(env, type->get(), missing), ...);
+    if (!missing.none()) return missing.as_error();
+
+    // jni.h forgot to say that the VM only reads the texts.
+    const JNINativeMethod methods[] = {{const_cast<char*>(natives.name),
+                                        const_cast<char*>(natives.text.c_str()),
+                                        natives.template entry<Class, I>()}...};
+    const bool done = env->RegisterNatives(type->get(), methods, sizeof...(natives)) == JNI_OK;
+    if (!done) missing.add(status_code::java_exception, jni::catch_java(env).message());
+    const jclass registered = type->get();
+    if (done && (registrations_ == nullptr || registrations_->add(*std::move(type)))) return {};
+    env->UnregisterNatives(registered);  // those before the one that failed
+    return done ? error(status_code::out_of_memory) : missing.as_error();
+}
+
+}  // namespace detail
+
 /// Ties native methods of a Java class to their functions, by RegisterNatives:
 ///
 ///     struct stream {
@@ -69,39 +100,9 @@ template <auto Function, class Signature = typename detail::native_function<
 /// of bind_class(), of the first. Of this class nothing is registered then, and nothing is pending.
 ///
 /// The class is found by find_class() and initialised.
-template <class Class, class... Signatures, class... Selves>
-FFIGUARD_HIDDEN error
-register_natives(JNIEnv* env, const detail::native_entry<Signatures, Selves>&... natives) noexcept {
-    static_assert(detail::names_class<Class>::value,
-                  "ffiguard: register_natives<T>() takes a struct with a static java_name()");
-    static_assert(sizeof...(natives) != 0, "ffiguard: register_natives() takes native methods");
-    static_assert(
-        ((std::is_same_v<Selves, jclass> || detail::passes<borrowed<Class>, Selves>()) && ...),
-        "ffiguard: a native method's object is of the class that it is registered for, "
-        "or of one that its java_super leads to");
-    if (const status ready = detail::ready(env); !ready.ok()) return ready;
-    auto type = jni::find_class(env, Class::java_name());
-    if (!type) return detail::taken_error(env, Class::java_name(), type.status());
-
-    detail::mismatches missing(Class::java_name());
-    (static_cast<void>(detail::find_member<&detail::method_id>(
-         env, type->get(), natives.name, natives.text.c_str(), natives.kind,
-         "java/lang/NoSuchMethodError", true, missing)),
-     ...);
-    if (!missing.none()) return missing.as_error();
-
-    // jni.h forgot to say that the VM only reads the texts.
-    const JNINativeMethod methods[] = {{const_cast<char*>(natives.name),
-                                        const_cast<char*>(natives.text.c_str()),
-                                        natives.function}...};
-    const bool done = env->RegisterNatives(type->get(), methods, sizeof...(natives)) == JNI_OK;
-    if (!done) missing.add(status_code::java_exception, jni::catch_java(env).message());
-    const jclass registered = type->get();
-    if (done &&
-        (detail::registrations_ == nullptr || detail::registrations_->add(*std::move(type))))
-        return {};
-    env->UnregisterNatives(registered);  // those before the one that failed
-    return done ? error(status_code::out_of_memory) : missing.as_error();
+template <class Class, class... Natives>
+FFIGUARD_HIDDEN error register_natives(JNIEnv* env, const Natives&... natives) noexcept {
+    return detail::register_each<Class>(env, std::index_sequence_for<Natives...>(), natives...);
 }
 
 /// The whole of a JNI_OnLoad:

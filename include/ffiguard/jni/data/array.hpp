@@ -82,7 +82,7 @@ FFIGUARD_HIDDEN result<local_ref<array_of<T>>> new_array(JNIEnv* env, const T* d
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     const auto length = static_cast<jsize>(size);
     auto made = jni::adopt_local(env, detail::array_traits<T>::make(env, length));
-    if (!made) return status_code::java_exception;
+    if (!made) return detail::why_null(env);
     if (length != 0) detail::array_traits<T>::set(env, made.get(), 0, length, data);
     return made;
 }

@@ -135,7 +135,9 @@ FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env, borrowed<jclass>
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     // Each class loader that loads this shared object needs its own: the VM may keep the mapping,
     // or others, and with it these variables, when the loader before has gone.
-    if (jni::adopt_local(env, detail::cleaner_action_.lock(env))) return {};
+    bool has_failed = false;
+    if (jni::adopt_local(env, detail::cleaner_action_.lock(env, &has_failed))) return {};
+    if (has_failed) return detail::why_null(env);
     if (detail::cleaner_is_starting_.exchange(true)) return {};  // by another thread
     const status outcome = detail::make_cleaner(env, shim.get());
     detail::cleaner_is_starting_.store(false);
@@ -176,7 +178,7 @@ FFIGUARD_HIDDEN inline result<foreign_span<unsigned char>> direct_span(
     if (!buffer) return status_code::null;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     const auto type = jni::adopt_local(env, env->FindClass("java/nio/ByteBuffer"));
-    if (!type) return status_code::java_exception;
+    if (!type) return detail::why_null(env);
     if (env->IsInstanceOf(buffer.get(), type.get()) == JNI_FALSE) return status_code::wrong_type;
     const jlong capacity = env->GetDirectBufferCapacity(buffer.get());
     if (capacity < 0) return status_code::wrong_type;

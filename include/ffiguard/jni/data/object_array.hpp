@@ -163,7 +163,7 @@ FFIGUARD_HIDDEN
     using array = std::conditional_t<std::is_void_v<T>, jobjectArray, java_array<T>>;
     auto made =
         detail::adopting::local<array>(env, env->NewObjectArray(length, type.get(), nullptr));
-    if (!made) return status_code::java_exception;
+    if (!made) return detail::why_null(env);
     return made;
 }
 

@@ -156,7 +156,7 @@ FFIGUARD_HIDDEN inline result<local_ref<jstring>> new_string(
         if (detail::copy_plain_ascii(text.data(), text.size(), plain)) {
             plain[text.size()] = '\0';
             auto made = jni::adopt_local(env, env->NewStringUTF(plain));
-            if (!made) return status_code::java_exception;
+            if (!made) return detail::why_null(env);
             return made;
         }
     }
@@ -167,7 +167,7 @@ FFIGUARD_HIDDEN inline result<local_ref<jstring>> new_string(
     const std::size_t size = detail::utf8_to_utf16(text.data(), text.size(), units, &malformed);
     if (malformed && mode == conversion::strict) return status_code::malformed;
     auto made = jni::adopt_local(env, env->NewString(units, static_cast<jsize>(size)));
-    if (!made) return status_code::java_exception;
+    if (!made) return detail::why_null(env);
     return made;
 }
 
@@ -204,7 +204,7 @@ FFIGUARD_HIDDEN inline result<local_ref<jstring>> new_string(JNIEnv* env,
                                                              ascii_literal text) noexcept {
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     auto made = jni::adopt_local(env, env->NewStringUTF(text.c_str()));
-    if (!made) return status_code::java_exception;
+    if (!made) return detail::why_null(env);
     return made;
 }
 

@@ -32,6 +32,12 @@ FFIGUARD_HIDDEN inline thread_local unsigned critical_depth_ = 0;
     return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception : status_code::ok;
 }
 
+/// What a function of JNI that gave null leaves to say.
+[[nodiscard]] FFIGUARD_HIDDEN inline status why_null(JNIEnv* env) noexcept {
+    return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
+                                             : status_code::out_of_memory;
+}
+
 }  // namespace detail
 }  // namespace jni
 }  // namespace FFIGUARD_ABI

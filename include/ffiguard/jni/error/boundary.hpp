@@ -44,57 +44,62 @@ struct java_class_for {
 namespace detail {
 
 #if FFIGUARD_HAS_EXCEPTIONS()
-/// Whether the exception in flight is of this row; then new_one is made of it.
+/// Whether what is caught is of this row; then new_one is made of it.
 template <class Exception>
-FFIGUARD_HIDDEN bool make_by(JNIEnv* env, const java_class_for<Exception>& row,
+FFIGUARD_HIDDEN bool make_by(JNIEnv* env, const std::exception& caught,
+                             const java_class_for<Exception>& row,
                              local_ref<jthrowable>& new_one) noexcept {
-    try {
-        throw;
-    } catch (const Exception& e) {
-        new_one = detail::new_throwable(env, row.class_name, e.what());
-        return true;
-    } catch (...) {
-        return false;
-    }
+    const auto* const fits = ffiguard::detail::caught_as<Exception>(caught);
+    if (fits != nullptr) new_one = detail::new_throwable(env, row.class_name, fits->what());
+    return fits != nullptr;
 }
 
-/// The C++ exception in flight as a Java one; nested is what it carries inside.
+/// What is caught as a Java exception; nested is what it carries inside.
+template <class... Exceptions>
+FFIGUARD_HIDDEN local_ref<jthrowable> make_of(JNIEnv* env, const std::exception& caught,
+                                              std::exception_ptr& nested,
+                                              const java_class_for<Exceptions>&... table) noexcept {
+    if (const auto* const java = ffiguard::detail::caught_as<java_exception>(caught)) {
+        // The same object, whose causes are Java's own business.
+        if (const auto object = java->throwable())
+            return jni::adopt_local(env, static_cast<jthrowable>(env->NewLocalRef(object.get())));
+    } else if (const auto* const outer =
+                   ffiguard::detail::caught_as<std::nested_exception>(caught)) {
+        nested = outer->nested_ptr();
+    }
+    local_ref<jthrowable> made;
+    if ((detail::make_by(env, caught, table, made) || ...)) return made;
+    if (const auto* const bad = ffiguard::detail::caught_as<bad_result>(caught))
+        return detail::new_throwable(env, bad->why());
+    if (ffiguard::detail::caught_as<std::bad_alloc>(caught) != nullptr)
+        return detail::new_throwable(env, status_code::out_of_memory);
+    return detail::new_throwable(env, java_class(status_code::cxx_exception), caught.what());
+}
+
+/// The C++ exception in flight as a Java one.
 template <class... Exceptions>
 FFIGUARD_HIDDEN local_ref<jthrowable> make_of_current(
     JNIEnv* env, std::exception_ptr& nested, const java_class_for<Exceptions>&... table) noexcept {
     try {
         throw;
-    } catch (const java_exception& e) {
-        // The same object, whose causes are Java's own business.
-        if (const auto object = e.throwable())
-            return jni::adopt_local(env, static_cast<jthrowable>(env->NewLocalRef(object.get())));
-    } catch (const std::nested_exception& e) {
-        nested = e.nested_ptr();
+    } catch (const std::exception& caught) {
+        return detail::make_of(env, caught, nested, table...);
+    } catch (const std::nested_exception& caught) {
+        nested = caught.nested_ptr();
     } catch (...) {
     }
-    local_ref<jthrowable> made;
-    if ((detail::make_by(env, table, made) || ...)) return made;
-    try {
-        throw;
-    } catch (const bad_result& e) {
-        return detail::new_throwable(env, e.why());
-    } catch (const std::bad_alloc&) {
-        return detail::new_throwable(env, status_code::out_of_memory);
-    } catch (const std::exception& e) {
-        return detail::new_throwable(env, java_class(status_code::cxx_exception), e.what());
-    } catch (...) {
-        return detail::new_throwable(env, ffiguard::detail::current_exception_as_error());
-    }
+    return detail::new_throwable(env, ffiguard::detail::unknown_exception());
 }
 
-/// Throws the C++ exception in flight in Java, what is nested in it as its causes.
+/// Throws the C++ exception in flight in Java, what is nested in it as its causes. Known: the same.
 template <class... Exceptions>
-FFIGUARD_HIDDEN void throw_current(JNIEnv* env,
+FFIGUARD_HIDDEN void throw_current(JNIEnv* env, const std::exception* known,
                                    const java_class_for<Exceptions>&... table) noexcept {
     if (!detail::outside_critical("boundary: an exception inside of a critical_view")) return;
     const exception_stash first(env);
     std::exception_ptr nested;
-    const auto outermost = detail::make_of_current(env, nested, table...);
+    const auto outermost = known != nullptr ? detail::make_of(env, *known, nested, table...)
+                                            : detail::make_of_current(env, nested, table...);
     if (!outermost) return;
     local_ref<jthrowable> last;
     for (unsigned count = 0; nested != nullptr && count < max_causes; ++count) {
@@ -118,10 +123,10 @@ FFIGUARD_HIDDEN error run_and_throw(JNIEnv* env, Callable&& body,
 #if FFIGUARD_HAS_EXCEPTIONS()
         try {
             return ffiguard::detail::run_body(body);
-        } catch (const std::exception&) {
-            detail::throw_current(env, table...);
+        } catch (const std::exception& caught) {
+            detail::throw_current(env, &caught, table...);
         } catch (const std::nested_exception&) {
-            detail::throw_current(env, table...);
+            detail::throw_current(env, nullptr, table...);
         }
         return status_code::java_exception;
 #else

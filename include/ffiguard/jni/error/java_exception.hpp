@@ -4,8 +4,10 @@
 
 #include <jni.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <exception>
+#include <new>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
@@ -19,6 +21,9 @@
 #include <ffiguard/jni/error/exception_stash.hpp>
 #include <ffiguard/jni/ref/borrowed.hpp>
 #include <ffiguard/jni/ref/detail/pending.hpp>
+#include <ffiguard/jni/ref/global_ref.hpp>
+#include <ffiguard/jni/vm/attach.hpp>
+#include <ffiguard/jni/vm/vm.hpp>
 #include <ffiguard/memory/c_string.hpp>
 
 namespace ffiguard {
@@ -27,22 +32,47 @@ namespace jni {
 
 namespace detail {
 
+/// A Throwable and its text, which the first what() asks for.
 struct caught_throwable {
-    jthrowable object;  // a global reference
-    char* text;         // from malloc
+    jthrowable object;        // a global reference; null where there was no memory for one
+    std::atomic<char*> text;  // of malloc
+    /// Of the shared object that caught it, as what() may be another one's.
+    const char* (*read)(caught_throwable&) noexcept;
 };
 
 struct caught_throwable_traits {
-    using value_type = caught_throwable;
-    static constexpr caught_throwable empty() noexcept { return {nullptr, nullptr}; }
-    static constexpr bool is_empty(const caught_throwable& caught) noexcept {
-        return caught.object == nullptr && caught.text == nullptr;
-    }
-    static void close(const caught_throwable& caught) noexcept {
-        jni::adopt_global(caught.object).reset();
-        std::free(caught.text);
+    using value_type = caught_throwable*;
+    static constexpr caught_throwable* empty() noexcept { return nullptr; }
+    FFIGUARD_HIDDEN static void close(caught_throwable* caught) noexcept {
+        jni::adopt_global(caught->object).reset();
+        std::free(caught->text.load(std::memory_order_relaxed));
+        delete caught;
     }
 };
+
+/// Calls toString(), once. What it throws is nobody's.
+FFIGUARD_HIDDEN inline const char* read_text(JNIEnv* env, caught_throwable& caught) noexcept {
+    const exception_stash aside(env);
+    auto text = detail::readable_utf8(env, detail::describe(env, caught.object).get());
+    if (!text) return "a Java exception (no memory for its text)";
+    char* known = nullptr;
+    char* const made = text->release();
+    if (caught.text.compare_exchange_strong(known, made, std::memory_order_acq_rel)) return made;
+    std::free(made);
+    return known;
+}
+
+FFIGUARD_HIDDEN inline const char* text_of(caught_throwable& caught) noexcept {
+    if (const char* const known = caught.text.load(std::memory_order_acquire)) return known;
+    if (caught.object == nullptr) return "a Java exception (no memory for it)";
+    if (critical_depth_ != 0) return "a Java exception (first asked for inside of a critical_view)";
+    if (JNIEnv* const env = vm::env()) return detail::read_text(env, caught);
+    if (vm::get() != nullptr) {
+        const attach_scope here;
+        if (here) return detail::read_text(here.env(), caught);
+    }
+    return "a Java exception (first asked for on a thread without a VM)";
+}
 
 }  // namespace detail
 
@@ -80,22 +110,28 @@ public:
     java_exception(const java_exception&) noexcept = default;
     java_exception& operator=(const java_exception&) noexcept = default;
 
-    /// Takes the pending exception away; empty where none is pending. Calls its
-    /// toString(), for what().
+    /// Takes the pending exception away; empty where none is pending. Runs no Java code.
     FFIGUARD_HIDDEN static java_exception take(JNIEnv* env) noexcept {
         const auto thrown = detail::take_pending(env);
         return thrown ? java_exception(env, thrown.get()) : java_exception();
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return text_ != nullptr; }
-    /// Class and message, in UTF-8, as Throwable.toString() had it (where that
-    /// threw, the class). Never null. Lives as long as any copy.
+    /// Class and message, in UTF-8, of Throwable.toString() (where that throws, the class).
+    /// Never null. Lives as long as any copy.
+    ///
+    /// The first call, of all copies, runs toString(), which may be code of the user; later calls
+    /// return the same text. On any thread: one that is not attached is, for this call. Inside of a
+    /// critical_view, or where there is no VM any more, a text that says so, unless it was asked
+    /// for before.
     [[nodiscard]] const char* what() const noexcept override {
+        if (caught_throwable* const caught = shared_.unguarded()) return caught->read(*caught);
         return text_ != nullptr ? text_ : "no Java exception";
     }
     /// Null where this is empty or the object could not be kept.
     [[nodiscard]] borrowed<jthrowable> throwable() const noexcept {
-        return shared_.unguarded().object;
+        caught_throwable* const caught = shared_.unguarded();
+        return caught != nullptr ? caught->object : nullptr;
     }
 
     /// "java.io.IOException"
@@ -114,9 +150,9 @@ public:
     FFIGUARD_HIDDEN result<c_string> stack_trace(JNIEnv* env) const noexcept {
         if (const status usable = check_usable(env); !usable.ok()) return usable;
         const auto text = make(env, "java/io/StringWriter", "()V");
-        if (!text) return status_code::java_exception;
+        if (!text) return detail::why_null(env);
         const auto printer = make(env, "java/io/PrintWriter", "(Ljava/io/Writer;)V", text.get());
-        if (!printer) return status_code::java_exception;
+        if (!printer) return detail::why_null(env);
         const jmethodID print = detail::method_of(env, throwable().get(), "printStackTrace",
                                                   "(Ljava/io/PrintWriter;)V");
         if (print != nullptr) env->CallVoidMethod(throwable().get(), print, printer.get());
@@ -147,16 +183,21 @@ public:
     }
 
 private:
+    using caught_throwable = detail::caught_throwable;
+
     FFIGUARD_HIDDEN java_exception(JNIEnv* env, jthrowable thrown) noexcept
-        : text_("a Java exception (no memory for its text)") {
-        auto text = detail::readable_utf8(env, detail::describe(env, thrown).get());
-        auto object = jni::promote(env, thrown);
+        : text_("a Java exception (no memory for it)") {
         unique_handle<detail::caught_throwable_traits> caught(
-            {object ? object->release() : nullptr, text ? text->release() : nullptr});
-        auto shared = ffiguard::share(std::move(caught));
-        if (!shared) return;
-        shared_ = *std::move(shared);
-        if (const char* const kept = shared_.unguarded().text; kept != nullptr) text_ = kept;
+            new (std::nothrow) caught_throwable{nullptr, {nullptr}, &detail::text_of});
+        if (!caught) return;
+        if (auto object = jni::promote(env, thrown)) {
+            caught->object = object->release();
+        } else {
+            if (env->ExceptionCheck() == JNI_TRUE) env->ExceptionClear();
+            auto text = detail::readable_utf8(env, detail::describe(env, thrown).get());
+            if (text) caught->text = text->release();
+        }
+        if (auto shared = ffiguard::share(std::move(caught))) shared_ = *std::move(shared);
     }
 
     FFIGUARD_HIDDEN status check_usable(JNIEnv* env) const noexcept {

@@ -4,12 +4,16 @@
 
 #include <jni.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
+#include <ffiguard/core/thread_number.hpp>
+#include <ffiguard/core/violation.hpp>
 #include <ffiguard/jni/detail/critical.hpp>
 #include <ffiguard/jni/detail/small_buffer.hpp>
 #include <ffiguard/jni/detail/utf.hpp>
@@ -46,17 +50,52 @@ FFIGUARD_HIDDEN inline local_ref<jclass> class_for_name(JNIEnv* env, std::string
     return found;
 }
 
-/// What a function of JNI that gave null leaves to say.
-[[nodiscard]] FFIGUARD_HIDDEN inline status why_null(JNIEnv* env) noexcept {
-    return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
-                                             : status_code::out_of_memory;
-}
-
 [[nodiscard]] FFIGUARD_HIDDEN inline bool is_a(JNIEnv* env, jobject object,
                                                const char* class_name) noexcept {
     const auto type = jni::adopt_local(env, env->FindClass(class_name));
     if (!type) env->ExceptionClear();
     return type && env->IsInstanceOf(object, type.get()) == JNI_TRUE;
+}
+
+/// The class loaders that this thread asks first, the innermost first.
+struct scoped_loader {
+    jobject loader;
+    const scoped_loader* outer;
+};
+// One of each thread in each shared object, see FFIGUARD_HIDDEN.
+FFIGUARD_HIDDEN inline thread_local const scoped_loader* scoped_loader_ = nullptr;
+
+/// Asks one class loader; found or unknown has what it gave. A failure is what else it threw, which
+/// is pending then.
+FFIGUARD_HIDDEN inline status ask_loader(JNIEnv* env, std::string_view name, jobject loader,
+                                         local_ref<jclass>& found,
+                                         local_ref<jthrowable>& unknown) noexcept {
+    found = detail::class_for_name(env, name, loader);
+    if (found) return {};
+    auto thrown = detail::take_pending(env);
+    if (!thrown) return detail::why_null(env);
+    if (!detail::is_a(env, thrown.get(), "java/lang/ClassNotFoundException")) {
+        env->Throw(thrown.get());
+        return status_code::java_exception;
+    }
+    if (!unknown) unknown = static_cast<local_ref<jthrowable>&&>(thrown);
+    return {};
+}
+
+/// The class loader of an object, or of a class, or itself.
+FFIGUARD_HIDDEN inline local_ref<jobject> loader_of(JNIEnv* env, jobject user) noexcept {
+    const auto loader = jni::adopt_local(env, env->FindClass("java/lang/ClassLoader"));
+    if (!loader) return {};
+    if (env->IsInstanceOf(user, loader.get()) == JNI_TRUE)
+        return jni::adopt_local(env, env->NewLocalRef(user));
+    const auto classes = jni::adopt_local(env, env->FindClass("java/lang/Class"));
+    if (!classes) return {};
+    const auto type = jni::adopt_local(env, env->IsInstanceOf(user, classes.get()) == JNI_TRUE
+                                                ? static_cast<jclass>(env->NewLocalRef(user))
+                                                : env->GetObjectClass(user));
+    if (!type) return {};
+    return detail::object_from<jobject>(env, type.get(), "getClassLoader",
+                                        "()Ljava/lang/ClassLoader;");
 }
 
 }  // namespace detail
@@ -67,10 +106,11 @@ FFIGUARD_HIDDEN inline local_ref<jclass> class_for_name(JNIEnv* env, std::string
 /// (There FindClass asks the system class loader, which does not know the classes of a web
 /// application or an Android app, and the context class loader is null.)
 ///
-/// One for each shared object, which the VM ties to one class loader; nothing is kept alive.
-/// Again with the same loader is fine, and with another one where the first has gone; in_use where
-/// it is there, and stays. null for a null class, and for one of the VM itself, which has no
-/// loader; java_exception where one is pending, or the VM threw; out_of_memory.
+/// One for each shared object, which the VM ties to one class loader; nothing is kept alive. For a
+/// library that several class loaders share, as one of a server's, see class_loader_scope. Again
+/// with the same loader is fine, and with another one where the first has gone; in_use where it is
+/// there, and stays. null for a null class, and for one of the VM itself, which has no loader;
+/// java_exception where one is pending, or the VM threw; out_of_memory.
 FFIGUARD_HIDDEN inline status capture_class_loader(JNIEnv* env,
                                                    borrowed<jclass> of_application) noexcept {
     if (!of_application) return status_code::null;
@@ -82,10 +122,66 @@ FFIGUARD_HIDDEN inline status capture_class_loader(JNIEnv* env,
     return detail::class_loader_.put(env, loader.get());
 }
 
+/// Asks another class loader first, for the length of a scope, on this thread: find_class() does,
+/// and with it bind_class(), register_natives(), throw_java() by name and the tables of boundary().
+///
+///     const class_loader_scope in(env, listener);    // the class loader of the listener's class
+///     if (!in.status().ok()) return in.status();
+///     return boundary(env, [&] { ... }, java_class_for<busy>{"org/example/BusyException"});
+///
+/// For a library whose users have class loaders of their own: applications in a server, plugins.
+/// The user is an object of one of them, a class, or a class loader. Without a scope the library
+/// asks the class loader that loaded it, which does not know the classes of its users.
+///
+/// May be nested: the innermost is asked first, then the others, then what find_class() asks
+/// otherwise. Owns a local reference. Belongs to its thread and native call: hence not movable and
+/// not on the heap; if it ends on another thread, that is a violation (wrong_thread). A few calls
+/// of Java: use it once for many calls.
+class [[nodiscard]] class_loader_scope {
+public:
+    /// status(): null for null; java_exception where one is pending, or the VM threw. Then, and for
+    /// a class of the VM itself, nothing else is asked.
+    [[nodiscard]] FFIGUARD_HIDDEN class_loader_scope(JNIEnv* env, borrowed<jobject> user) noexcept
+        : thread_(this_thread_number()), at_home_(&at_home) {
+        status_ = user ? detail::ready(env) : status_code::null;
+        if (status_.ok()) {
+            loader_ = detail::loader_of(env, user.get());
+            status_ = detail::ready(env);
+        }
+        mine_ = {loader_.get(), detail::scoped_loader_};
+        if (loader_) detail::scoped_loader_ = &mine_;
+    }
+    class_loader_scope(const class_loader_scope&) = delete;
+    class_loader_scope& operator=(const class_loader_scope&) = delete;
+    static void* operator new(std::size_t) = delete;
+    FFIGUARD_HIDDEN ~class_loader_scope() {
+        if (loader_) at_home_(*this);
+    }
+
+    [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
+
+private:
+    /// The end, in the shared object where the scope began: see scoped_state.
+    FFIGUARD_HIDDEN static void at_home(class_loader_scope& ended) noexcept {
+        if (ended.thread_ == this_thread_number()) {
+            detail::scoped_loader_ = ended.mine_.outer;
+            return;
+        }
+        static_cast<void>(ended.loader_.release());
+        report({violation::wrong_thread, "class_loader_scope ended on another thread"});
+    }
+
+    local_ref<jobject> loader_;
+    detail::scoped_loader mine_{};
+    ffiguard::status status_;
+    std::uint64_t thread_;
+    void (*at_home_)(class_loader_scope&) noexcept;
+};
+
 /// The class of that name, written with slashes ("org/example/Listener", "[I"), on any attached
-/// thread, and initialised: by the captured class loader; by FindClass where none is captured, or
-/// it has gone, or throws ClassNotFoundException. Several Java calls: keep what it gives, see
-/// bind_class().
+/// thread, and initialised: by those of class_loader_scope; by the captured class loader; by
+/// FindClass where none is captured, or it has gone, or all throw ClassNotFoundException. Several
+/// Java calls: keep what it gives, see bind_class().
 ///
 /// The name is a C string, a std::string or a string_view. null for a null name; malformed for one
 /// with a NUL inside, with its offset; java_exception where one is pending, or there is no such
@@ -95,24 +191,24 @@ FFIGUARD_HIDDEN inline result<local_ref<jclass>> find_class(
     if (const status wrong = wanted.check(); !wrong.ok()) return wrong;
     const char* const name = wanted.c_str();
     if (const status ready = detail::ready(env); !ready.ok()) return ready;
+    local_ref<jclass> found;
     local_ref<jthrowable> unknown;
+    for (const auto* in = detail::scoped_loader_; in != nullptr; in = in->outer) {
+        const status asked = detail::ask_loader(env, name, in->loader, found, unknown);
+        if (!asked.ok()) return asked;
+        if (found) return found;
+    }
     if (detail::class_loader_.is_set()) {
         bool has_failed = false;
         const auto loader = jni::adopt_local(env, detail::class_loader_.lock(env, &has_failed));
+        if (has_failed) return detail::why_null(env);
         if (loader) {
-            auto found = detail::class_for_name(env, name, loader.get());
+            const status asked = detail::ask_loader(env, name, loader.get(), found, unknown);
+            if (!asked.ok()) return asked;
             if (found) return found;
-            if (env->ExceptionCheck() != JNI_TRUE) return status_code::out_of_memory;
-            unknown = detail::take_pending(env);
-            if (!detail::is_a(env, unknown.get(), "java/lang/ClassNotFoundException")) {
-                env->Throw(unknown.get());
-                return status_code::java_exception;
-            }
-        } else if (has_failed) {
-            return detail::why_null(env);
         }
     }
-    auto found = jni::adopt_local(env, env->FindClass(name));
+    found = jni::adopt_local(env, env->FindClass(name));
     if (found) return found;
     if (unknown) {
         const auto second = detail::take_pending(env);

@@ -131,7 +131,7 @@ FFIGUARD_HIDDEN inline status tell_abandoned(JNIEnv* env, jclass, jstring type,
 }  // namespace detail
 
 /// Registers the native methods of the Java class that stands for the ledger: NativeLedger of
-/// examples/jni, or a copy of it under another name. In the body of on_load():
+/// examples/java/ffiguard, or a copy of it under another name. In the body of on_load():
 ///
 ///     struct java_ledger {
 ///         static constexpr const char* java_name() noexcept { return "org/example/NativeLedger"; }

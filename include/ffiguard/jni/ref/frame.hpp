@@ -69,7 +69,8 @@ public:
     ///     return frame.pop(std::move(made));
     ///
     /// inner may also be from outside of the frame: its reference there ends. (Two more calls of
-    /// JNI: PopLocalFrame alone would leave it behind, beside the one that it gives.)
+    /// JNI: PopLocalFrame alone would leave it behind, beside the one that it gives. If the VM has
+    /// no memory for them, that is so, and its OutOfMemoryError may be pending beside the result.)
     ///
     /// If no frame is open (never begun, or ended before), inner is moved into the
     /// result. If the frame must not end here (see above), the result is empty and

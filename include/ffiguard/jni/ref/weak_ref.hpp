@@ -110,11 +110,11 @@ public:
         if (!object) return status_code::null;
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
         const auto type = jni::adopt_local(env, env->FindClass("java/lang/ref/WeakReference"));
-        if (!type) return status_code::java_exception;
+        if (!type) return detail::why_null(env);
         const jmethodID init = env->GetMethodID(type.get(), "<init>", "(Ljava/lang/Object;)V");
-        if (init == nullptr) return status_code::java_exception;
+        if (init == nullptr) return detail::why_null(env);
         const auto made = jni::adopt_local(env, env->NewObject(type.get(), init, object.get()));
-        if (!made) return status_code::java_exception;
+        if (!made) return detail::why_null(env);
         auto kept = jni::promote(env, made);
         if (!kept) return kept.status();
         return java_weak_ref(*std::move(kept));
@@ -125,7 +125,7 @@ public:
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
         const auto type = jni::adopt_local(env, env->GetObjectClass(kept_.get()));
         const jmethodID get = env->GetMethodID(type.get(), "get", "()Ljava/lang/Object;");
-        if (get == nullptr) return status_code::java_exception;
+        if (get == nullptr) return detail::why_null(env);
         auto object = detail::adopting::local<T>(env, env->CallObjectMethod(kept_.get(), get));
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
         if (!object) return status_code::not_found;

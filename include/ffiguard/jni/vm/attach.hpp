@@ -158,7 +158,8 @@ private:
 /// is not detached. On Windows it fails with closed in destructors of thread_local variables.
 ///
 /// The shared object stays loaded until all such threads have ended; for good on Windows, and where
-/// it was called in a destructor of a pthread key.
+/// it was called in a destructor of a pthread key. Before it has returned nothing keeps the shared
+/// object: if you detach a new thread, wait for that before the native method returns.
 FFIGUARD_HIDDEN inline result<JNIEnv*> attach_thread(const attach_options& options = {}) noexcept {
     JNIEnv* env = vm::env();
     detail::attachment& mine = detail::attachment_;

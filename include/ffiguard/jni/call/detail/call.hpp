@@ -29,17 +29,31 @@ struct answer_of<void> {
     using type = status;
 };
 
-template <class... Args>
-struct argument_list {
-    explicit argument_list(typename java_type<Args>::argument... arguments) noexcept {
+template <bool HasText, class... Args>
+struct argument_values {
+    explicit argument_values(JNIEnv*, typename java_type<Args>::argument... arguments) noexcept {
         // An argument may be one byte of its eight; a VM may copy them all.
         std::memset(values, 0, sizeof values);
         jvalue* next = values;
         (java_type<Args>::put(*next++, java_type<Args>::unwrap(arguments)), ...);
         static_cast<void>(next);
     }
+    static constexpr status made() noexcept { return {}; }
     jvalue values[sizeof...(Args) + 1];
 };
+template <class... Args>
+using argument_list = argument_values<(java_text<Args>::value || ...), Args...>;
+
+/// Calls use() with what JNI takes for an argument.
+template <class T, class Use>
+status with_native([[maybe_unused]] JNIEnv* env, const typename java_type<T>::argument& value,
+                   Use&& use) noexcept {
+    if constexpr (java_text<T>::value)
+        return java_text<T>::with(env, value, use);
+    else
+        use(java_type<T>::unwrap(value));
+    return {};
+}
 
 /// The object whose member is meant, where the member does not say its class.
 class any_receiver : public argument_of<jobject> {

@@ -43,7 +43,12 @@ FFIGUARD_HIDDEN inline status check_env(JNIEnv* env) noexcept {
 
 FFIGUARD_HIDDEN inline status check_instance(JNIEnv* env, const char* what, std::uint64_t number,
                                              jobject object, jclass type) noexcept {
-    if (object == nullptr || env->IsInstanceOf(object, type) == JNI_TRUE) return {};
+    if (object == nullptr) return {};
+    if (env->IsSameObject(type, nullptr) == JNI_TRUE) {  // of a weak_bound_class
+        report({violation::bad_access, "a member is used whose class has gone"});
+        return status_code::not_found;
+    }
+    if (env->IsInstanceOf(object, type) == JNI_TRUE) return {};
     char text[512];
     ffiguard::detail::text_writer told(text, sizeof text);
     told << what;
@@ -62,7 +67,7 @@ template <class T>
 FFIGUARD_HIDDEN status check_declared(JNIEnv* env, const char* what, std::uint64_t number,
                                       const jvalue& value) noexcept {
     if constexpr (std::is_convertible_v<typename java_type<T>::native, jobject> &&
-                  !std::is_same_v<T, jobject>) {
+                  !std::is_same_v<T, jobject> && !java_text<T>::value) {
         if (value.l == nullptr) return {};
         constexpr auto text = descriptor<T>();
         const char* const name = text.text[0] == '[' ? text.c_str() : java_name_of<T>();
@@ -73,20 +78,24 @@ FFIGUARD_HIDDEN status check_declared(JNIEnv* env, const char* what, std::uint64
     return {};
 }
 template <class T, class Value>
-FFIGUARD_HIDDEN status check_value(JNIEnv* env, const Value& value) noexcept {
-    jvalue declared{};
-    java_type<T>::put(declared, java_type<T>::unwrap(value));
-    return check_declared<T>(env, "value of a field", 0, declared);
+FFIGUARD_HIDDEN status check_value([[maybe_unused]] JNIEnv* env,
+                                   [[maybe_unused]] const Value& value) noexcept {
+    if constexpr (java_text<T>::value) {
+        return {};  // a String is made of it
+    } else {
+        jvalue declared{};
+        java_type<T>::put(declared, java_type<T>::unwrap(value));
+        return check_declared<T>(env, "value of a field", 0, declared);
+    }
 }
-template <class... Args>
-FFIGUARD_HIDDEN status check_arguments([[maybe_unused]] JNIEnv* env,
-                                       [[maybe_unused]] const jvalue* values) noexcept {
-    status wrong;
+template <class... Args, class List>
+FFIGUARD_HIDDEN status check_arguments([[maybe_unused]] JNIEnv* env, const List& list) noexcept {
+    status wrong = list.made();
     std::uint64_t number = 0;
     static_cast<void>(
-        ((++number, wrong = check_declared<Args>(env, "argument", number, values[number - 1]),
-          wrong.ok()) &&
-         ...));
+        (wrong.ok() && ... &&
+         (++number, wrong = check_declared<Args>(env, "argument", number, list.values[number - 1]),
+          wrong.ok())));
     return wrong;
 }
 
@@ -110,9 +119,9 @@ template <class T, class Value>
 constexpr status check_value(JNIEnv*, const Value&) noexcept {
     return {};
 }
-template <class... Args>
-constexpr status check_arguments(JNIEnv*, const jvalue*) noexcept {
-    return {};
+template <class... Args, class List>
+constexpr status check_arguments(JNIEnv*, const List& list) noexcept {
+    return list.made();
 }
 
 class declared_class {

@@ -52,6 +52,9 @@ constexpr bool is_binary_name(const char* name) noexcept {
 //   call(), get(), ...  the JNI functions of the type
 template <class T>
 struct java_type;
+/// Text that is a String in Java: call/text.hpp says which.
+template <class T>
+struct java_text : std::false_type {};
 
 template <class Native, char Letter, Native jvalue::*Member, auto Call, auto CallStatic, auto Get,
           auto Set, auto GetStatic, auto SetStatic>
@@ -89,6 +92,9 @@ struct primitive {
     }
 };
 
+#define FFIGUARD_JNI_TYPE(type, ...) \
+    template <>                      \
+    struct java_type<type> : __VA_ARGS__ {}
 #define FFIGUARD_JNI_PRIMITIVE(native, letter, member, Name)                 \
     primitive<native, letter, &jvalue::member, &JNIEnv::Call##Name##MethodA, \
               &JNIEnv::CallStatic##Name##MethodA, &JNIEnv::Get##Name##Field, \
@@ -101,20 +107,13 @@ struct java_type<jboolean> : FFIGUARD_JNI_PRIMITIVE(jboolean, 'Z', z, Boolean) {
         return static_cast<jboolean>(value != JNI_FALSE ? JNI_TRUE : JNI_FALSE);
     }
 };
-template <>
-struct java_type<jbyte> : FFIGUARD_JNI_PRIMITIVE(jbyte, 'B', b, Byte) {};
-template <>
-struct java_type<jchar> : FFIGUARD_JNI_PRIMITIVE(jchar, 'C', c, Char) {};
-template <>
-struct java_type<jshort> : FFIGUARD_JNI_PRIMITIVE(jshort, 'S', s, Short) {};
-template <>
-struct java_type<jint> : FFIGUARD_JNI_PRIMITIVE(jint, 'I', i, Int) {};
-template <>
-struct java_type<jlong> : FFIGUARD_JNI_PRIMITIVE(jlong, 'J', j, Long) {};
-template <>
-struct java_type<jfloat> : FFIGUARD_JNI_PRIMITIVE(jfloat, 'F', f, Float) {};
-template <>
-struct java_type<jdouble> : FFIGUARD_JNI_PRIMITIVE(jdouble, 'D', d, Double) {};
+FFIGUARD_JNI_TYPE(jbyte, FFIGUARD_JNI_PRIMITIVE(jbyte, 'B', b, Byte));
+FFIGUARD_JNI_TYPE(jchar, FFIGUARD_JNI_PRIMITIVE(jchar, 'C', c, Char));
+FFIGUARD_JNI_TYPE(jshort, FFIGUARD_JNI_PRIMITIVE(jshort, 'S', s, Short));
+FFIGUARD_JNI_TYPE(jint, FFIGUARD_JNI_PRIMITIVE(jint, 'I', i, Int));
+FFIGUARD_JNI_TYPE(jlong, FFIGUARD_JNI_PRIMITIVE(jlong, 'J', j, Long));
+FFIGUARD_JNI_TYPE(jfloat, FFIGUARD_JNI_PRIMITIVE(jfloat, 'F', f, Float));
+FFIGUARD_JNI_TYPE(jdouble, FFIGUARD_JNI_PRIMITIVE(jdouble, 'D', d, Double));
 #undef FFIGUARD_JNI_PRIMITIVE
 
 /// A bool and nothing that converts to it, as every pointer does.
@@ -202,14 +201,10 @@ struct object_type : reference<T> {
         return append(append(append(to, "L"), java_name_of<T>()), ";");
     }
 };
-template <>
-struct java_type<jobject> : object_type<jobject> {};
-template <>
-struct java_type<jclass> : object_type<jclass> {};
-template <>
-struct java_type<jstring> : object_type<jstring> {};
-template <>
-struct java_type<jthrowable> : object_type<jthrowable> {};
+FFIGUARD_JNI_TYPE(jobject, object_type<jobject>);
+FFIGUARD_JNI_TYPE(jclass, object_type<jclass>);
+FFIGUARD_JNI_TYPE(jstring, object_type<jstring>);
+FFIGUARD_JNI_TYPE(jthrowable, object_type<jthrowable>);
 
 template <class T, class Element>
 struct array_type : reference<T> {
@@ -218,24 +213,16 @@ struct array_type : reference<T> {
         return java_type<Element>::write(append(to, "["));
     }
 };
-template <>
-struct java_type<jbooleanArray> : array_type<jbooleanArray, jboolean> {};
-template <>
-struct java_type<jbyteArray> : array_type<jbyteArray, jbyte> {};
-template <>
-struct java_type<jcharArray> : array_type<jcharArray, jchar> {};
-template <>
-struct java_type<jshortArray> : array_type<jshortArray, jshort> {};
-template <>
-struct java_type<jintArray> : array_type<jintArray, jint> {};
-template <>
-struct java_type<jlongArray> : array_type<jlongArray, jlong> {};
-template <>
-struct java_type<jfloatArray> : array_type<jfloatArray, jfloat> {};
-template <>
-struct java_type<jdoubleArray> : array_type<jdoubleArray, jdouble> {};
-template <>
-struct java_type<jobjectArray> : array_type<jobjectArray, jobject> {};
+FFIGUARD_JNI_TYPE(jbooleanArray, array_type<jbooleanArray, jboolean>);
+FFIGUARD_JNI_TYPE(jbyteArray, array_type<jbyteArray, jbyte>);
+FFIGUARD_JNI_TYPE(jcharArray, array_type<jcharArray, jchar>);
+FFIGUARD_JNI_TYPE(jshortArray, array_type<jshortArray, jshort>);
+FFIGUARD_JNI_TYPE(jintArray, array_type<jintArray, jint>);
+FFIGUARD_JNI_TYPE(jlongArray, array_type<jlongArray, jlong>);
+FFIGUARD_JNI_TYPE(jfloatArray, array_type<jfloatArray, jfloat>);
+FFIGUARD_JNI_TYPE(jdoubleArray, array_type<jdoubleArray, jdouble>);
+FFIGUARD_JNI_TYPE(jobjectArray, array_type<jobjectArray, jobject>);
+#undef FFIGUARD_JNI_TYPE
 template <class Element>
 struct java_type<java_array<Element>> : array_type<java_array<Element>, Element> {
     static_assert(!std::is_arithmetic_v<Element> && !std::is_void_v<Element>,
@@ -255,7 +242,8 @@ private:
         static_assert(names_class<T>::value,
                       "ffiguard: no Java type stands for this C++ type; a signature is made of "
                       "void, bool, the primitive types of jni.h, token, its reference types, "
-                      "java_array<T>, and structs with a static java_name()");
+                      "java_array<T>, structs with a static java_name(), and with "
+                      "<ffiguard/jni/call/text.hpp> std::string and std::string_view");
         if constexpr (names_class<T>::value) {
             static_assert(is_binary_name(T::java_name()),
                           "ffiguard: java_name() is written with slashes: org/example/Listener");

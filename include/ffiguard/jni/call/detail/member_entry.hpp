@@ -133,14 +133,20 @@ struct member_binder {
         member.id_ = field_of<T>(name, member_kind::of_class, required);
         member.type_ = type;
     }
-
-private:
+    /// One of its own kind: call/overloads.hpp, call/nonvirtual.hpp.
+    template <class Member>
+    void bind(Member& member, const char* name, bool required) const noexcept {
+        member.bind(*this, name, required);
+    }
+    void declare(declared_class& member) const noexcept { member.declare(type); }
     template <class Signature>
     jmethodID method_of(const char* name, member_kind kind, bool required) const noexcept {
         constexpr auto text = descriptor<Signature>();
         return find_member<&method_id>(env, type, name, text.c_str(), kind,
                                        "java/lang/NoSuchMethodError", required, missing);
     }
+
+private:
     template <class T>
     jfieldID field_of(const char* name, member_kind kind, bool required) const noexcept {
         constexpr auto text = descriptor<T>();
@@ -154,9 +160,15 @@ template <class Member, class Otherwise>
 struct class_of {
     using type = Otherwise;
 };
-template <class Type, class Of, template <class, class> class Member, class Otherwise>
-struct class_of<Member<Type, Of>, Otherwise> {
-    using type = std::conditional_t<std::is_void_v<Of>, Otherwise, Of>;
+template <class Of, class Otherwise>
+using said_class = std::conditional_t<std::is_void_v<Of>, Otherwise, Of>;
+template <class Type, class Of, class Otherwise>
+struct class_of<method<Type, Of>, Otherwise> {
+    using type = said_class<Of, Otherwise>;
+};
+template <class Type, class Of, class Otherwise>
+struct class_of<field<Type, Of>, Otherwise> {
+    using type = said_class<Of, Otherwise>;
 };
 
 template <class Class, class Member>

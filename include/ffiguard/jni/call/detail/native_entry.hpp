@@ -4,6 +4,7 @@
 
 #include <jni.h>
 
+#include <cstddef>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -85,15 +86,18 @@ constexpr member_kind kind_of_self() noexcept {
     return std::is_same_v<type, jclass> ? member_kind::of_class : member_kind::of_object;
 }
 
+/// Whether something is made of what Java passes, as a text is: see native_argument.hpp.
+template <class Type>
+struct native_converts : std::false_type {};
 /// The C++ function as the compiler sees it, and the function that the VM calls.
-template <auto Function, class Type>
+template <auto Function, class Type, bool Converts = native_converts<Type>::value>
 struct native_function {
     static_assert(!std::is_same_v<Type, Type>,
                   "ffiguard: a native method is a function that takes JNIEnv*, the object or the "
                   "class, and what Java passes");
 };
 template <auto Function, class R, class Self, class... Args>
-struct native_function<Function, R (*)(JNIEnv*, Self, Args...)> {
+struct native_function<Function, R (*)(JNIEnv*, Self, Args...), false> {
     using java = in_signature_t<typename java_answer<R>::type>;
     using answer = typename java_type<java>::native;
     using signature = java(in_signature_t<Args>...);
@@ -110,7 +114,7 @@ struct native_function<Function, R (*)(JNIEnv*, Self, Args...)> {
     }
 };
 template <auto Function, class R, class Self, class... Args>
-struct native_function<Function, R (*)(JNIEnv*, Self, Args...) noexcept>
+struct native_function<Function, R (*)(JNIEnv*, Self, Args...) noexcept, false>
     : native_function<Function, R (*)(JNIEnv*, Self, Args...)> {};
 
 /// Whether what Java declares as From the function may take, or give, as To. A jobject stands for
@@ -179,6 +183,20 @@ struct native_entry {
     fixed_text<java_type<Signature>::length()> text;
     void* function;
     member_kind kind;
+
+    /// Whether Class has the method; the mismatches say why not.
+    template <class Class, std::size_t>
+    void find(JNIEnv* env, jclass type, mismatches& missing) const noexcept {
+        static_assert(std::is_same_v<Self, jclass> || passes<borrowed<Class>, Self>(),
+                      "ffiguard: a native method's object is of the class that it is registered "
+                      "for, or of one that its java_super leads to");
+        static_cast<void>(find_member<&method_id>(env, type, name, text.c_str(), kind,
+                                                  "java/lang/NoSuchMethodError", true, missing));
+    }
+    template <class Class, std::size_t>
+    [[nodiscard]] void* entry() const noexcept {
+        return function;
+    }
 };
 
 }  // namespace detail

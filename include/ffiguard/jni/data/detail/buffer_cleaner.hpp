@@ -130,12 +130,15 @@ FFIGUARD_HIDDEN inline status make_cleaner(JNIEnv* env, jclass shim) noexcept {
     return {};
 }
 
-/// False where the VM threw. Nothing to do where no cleaner was started.
+/// False where the VM has no memory, or threw. Nothing to do where no cleaner was started, or it
+/// has gone with its class loader.
 FFIGUARD_HIDDEN inline bool register_with_cleaner(JNIEnv* env, jobject buffer) noexcept {
     if (!cleaner_action_.is_set()) return true;
-    const auto action = jni::adopt_local(env, cleaner_action_.lock(env));
-    const auto cleaner = jni::adopt_local(env, cleaner_.lock(env));
-    if (!action || !cleaner) return env->ExceptionCheck() == JNI_FALSE;
+    bool has_failed = false;
+    const auto action = jni::adopt_local(env, cleaner_action_.lock(env, &has_failed));
+    if (!action) return !has_failed;
+    const auto cleaner = jni::adopt_local(env, cleaner_.lock(env, &has_failed));
+    if (!cleaner) return !has_failed;
     const auto cleanable = jni::adopt_local(
         env, env->CallObjectMethod(cleaner.get(), cleaner_register_.load(), buffer, action.get()));
     return env->ExceptionCheck() == JNI_FALSE;

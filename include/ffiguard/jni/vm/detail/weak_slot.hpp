@@ -16,7 +16,7 @@ namespace jni {
 namespace detail {
 
 /// A weak global reference that any thread reads, and that is replaced when its object has gone.
-/// What is replaced is deleted when nobody reads it: at once, or with the next one. All of it is
+/// What is replaced is deleted when nobody reads it: at once, or by the last reader. All of it is
 /// sequentially consistent: who sees no reader after it has taken a reference out is alone with it.
 class weak_slot {
 public:
@@ -33,7 +33,7 @@ public:
         if (has_failed != nullptr)
             *has_failed = known != nullptr && found == nullptr &&
                           (env->ExceptionCheck() == JNI_TRUE || !is_gone(env, known));
-        readers_.fetch_sub(1);
+        leave(env);
         return found;
     }
 
@@ -52,13 +52,18 @@ public:
             is_free = is_gone(env, known);
             is_same = env->IsSameObject(known, object) == JNI_TRUE;
         }
-        readers_.fetch_sub(1);
+        leave(env);
         if (is_free) {
             retire(env, known);
             return {};
         }
         env->DeleteWeakGlobalRef(made);
         return is_same ? status_code::ok : status_code::in_use;
+    }
+
+    /// Refers to what made does, which is taken over, whatever was there.
+    FFIGUARD_HIDDEN void replace(JNIEnv* env, jweak made) noexcept {
+        retire(env, ref_.exchange(made));
     }
 
     /// Refers to nothing any more.
@@ -69,20 +74,34 @@ public:
         retired_.store(nullptr);
     }
 
+    /// The same when nobody reads it any more: give(ref) ends what it has.
+    template <class Give>
+    [[gnu::always_inline]] void end(Give&& give) noexcept {
+        if (const jweak old = ref_.exchange(nullptr); old != nullptr) give(old);
+        if (const jweak old = retired_.exchange(nullptr); old != nullptr) give(old);
+    }
+
 private:
     static bool is_gone(JNIEnv* env, jweak ref) noexcept {
         return env->IsSameObject(ref, nullptr) == JNI_TRUE;
     }
+    FFIGUARD_HIDDEN void leave(JNIEnv* env) noexcept {
+        if (readers_.fetch_sub(1) == 1 && retired_.load() != nullptr) sweep(env);
+    }
     FFIGUARD_HIDDEN void retire(JNIEnv* env, jweak old) noexcept {
-        const jweak earlier = retired_.exchange(nullptr);
-        if (old == nullptr && earlier == nullptr) return;
-        if (readers_.load() != 0) {
-            // The earlier one is lost where two in turn have met a reader.
-            retired_.store(old != nullptr ? old : earlier);
-            return;
+        sweep(env);
+        if (old == nullptr) return;
+        // One before it is lost where the same reader has met both.
+        retired_.store(old);
+        sweep(env);
+    }
+    /// Deletes what is retired, if nobody reads; else the last reader will, who has seen it.
+    FFIGUARD_HIDDEN void sweep(JNIEnv* env) noexcept {
+        while (const jweak taken = retired_.exchange(nullptr)) {
+            if (readers_.load() == 0) return env->DeleteWeakGlobalRef(taken);
+            retired_.store(taken);
+            if (readers_.load() != 0) return;
         }
-        if (old != nullptr) env->DeleteWeakGlobalRef(old);
-        if (earlier != nullptr) env->DeleteWeakGlobalRef(earlier);
     }
 
     std::atomic<jweak> ref_{nullptr};

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.example;
 
+import dev.ffiguard.Handles;
+import dev.ffiguard.NativeLedger;
+import dev.ffiguard.NativeObject;
+
 /** For tests/java/probes.sh: abandons objects as soon as a tracer listens. */
 final class AbandonedProbe {
     private static final class Dropped extends NativeObject {

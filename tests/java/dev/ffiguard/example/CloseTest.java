@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.example;
 
+import dev.ffiguard.NativeObject;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +21,15 @@ final class CloseTest {
         Parent() {
             super(CloseShim::openParent, CloseShim::releaseParent);
         }
+
+        long openChild() {
+            return call(CloseShim::openChild);
+        }
     }
 
     private static final class Child extends NativeObject {
         Child(Parent in) {
-            super(() -> in.call(CloseShim::openChild), CloseShim::releaseChild);
+            super(() -> in.openChild(), CloseShim::releaseChild);
         }
     }
 

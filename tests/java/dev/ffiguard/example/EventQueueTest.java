@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.example;
 
+import dev.ffiguard.EventQueue;
+
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.example;
 
+import dev.ffiguard.EventQueue;
+
 import java.nio.ByteBuffer;
 
 /** Three queues of C++: 0 refuses what finds no room, in 1 the oldest gives way, 2 is for its end. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.example;
 
+import dev.ffiguard.Handles;
+import dev.ffiguard.NativeObject;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;

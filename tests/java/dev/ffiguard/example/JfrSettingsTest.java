@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.example;
 
+import dev.ffiguard.NativeObject;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.example;
 
+import dev.ffiguard.NativeObject;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.example;
 
+import dev.ffiguard.CppLedger;
+import dev.ffiguard.Handles;
+import dev.ffiguard.NativeLedger;
+import dev.ffiguard.NativeObject;
+
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.nio.file.Files;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.example;
 
+import dev.ffiguard.NativeObject;
+import dev.ffiguard.ReleaseQueue;
+
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.example;
 
+import dev.ffiguard.Version;
+
 /** A library of another version is refused when it is loaded, in words. */
 final class VersionTest {
     public static void main(String[] args) throws Exception {

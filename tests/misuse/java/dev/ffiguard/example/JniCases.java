@@ -7,6 +7,8 @@ import static dev.ffiguard.example.Misuse.crowd;
 import static dev.ffiguard.example.Misuse.fails;
 import static dev.ffiguard.example.Misuse.say;
 
+import dev.ffiguard.NativeObject;
+import dev.ffiguard.ReleaseQueue;
 import dev.ffiguard.example.Misuse.Case;
 
 import java.io.ByteArrayOutputStream;
@@ -647,11 +649,15 @@ final class JniCases {
         Parent() {
             super(CloseShim::openParent, CloseShim::releaseParent);
         }
+
+        long openChild() {
+            return call(CloseShim::openChild);
+        }
     }
 
     private static final class Child extends NativeObject {
         Child(Parent in) {
-            super(() -> in.call(CloseShim::openChild), CloseShim::releaseChild);
+            super(() -> in.openChild(), CloseShim::releaseChild);
         }
     }
 

@@ -9,9 +9,10 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.ffiguard.NativeObject;
+import dev.ffiguard.example.Meter;
 import dev.ffiguard.example.Misuse.Case;
 import dev.ffiguard.ffm.Ffiguard;
-import dev.ffiguard.ffm.Meter;
 import dev.ffiguard.sqlite.Database;
 import dev.ffiguard.sqlite.SqliteException;
 import dev.ffiguard.sqlite.Statement;

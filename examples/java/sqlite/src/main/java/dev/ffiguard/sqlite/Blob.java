@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.sqlite;
 
-import dev.ffiguard.example.NativeObject;
+import dev.ffiguard.NativeObject;
 
 /** Reads and writes a blob in place; its size is fixed. */
 public final class Blob extends NativeObject {

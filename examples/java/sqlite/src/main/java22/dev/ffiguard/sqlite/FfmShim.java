@@ -152,24 +152,12 @@ final class FfmShim extends Shim {
         call((arena, error) -> Ffiguard.released(body.run(arena, error)));
     }
 
-    /** Bytes with their length: never a C string, which a NUL would cut. */
-    private static MemorySegment view(Arena arena, byte[] bytes) {
-        MemorySegment view = arena.allocate(VIEW);
-        view.set(ADDRESS, 0, arena.allocateFrom(JAVA_BYTE, bytes));
-        view.set(JAVA_LONG, 8, bytes.length);
-        return view;
-    }
-
-    private static MemorySegment view(Arena arena, String text) {
-        return view(arena, text.getBytes(StandardCharsets.UTF_8));
-    }
-
     // ---- databases
 
     @Override
     long open(String path, int flags) {
         return ask((arena, made, error) ->
-                (int) OPEN.invokeExact(view(arena, path), flags, made, error));
+                (int) OPEN.invokeExact(Ffiguard.view(arena, path), flags, made, error));
     }
 
     @Override
@@ -189,7 +177,7 @@ final class FfmShim extends Shim {
 
     @Override
     void exec(long database, String sql) {
-        call((arena, error) -> (int) EXEC.invokeExact(database, view(arena, sql), error));
+        call((arena, error) -> (int) EXEC.invokeExact(database, Ffiguard.view(arena, sql), error));
     }
 
     @Override
@@ -234,7 +222,7 @@ final class FfmShim extends Shim {
     @Override
     long prepare(long database, String sql) {
         return ask((arena, made, error) ->
-                (int) PREPARE.invokeExact(database, view(arena, sql), made, error));
+                (int) PREPARE.invokeExact(database, Ffiguard.view(arena, sql), made, error));
     }
 
     @Override
@@ -258,7 +246,7 @@ final class FfmShim extends Shim {
     @Override
     int parameterNamed(long statement, String name) {
         return (int) ask((arena, at, error) ->
-                (int) PARAMETER_NAMED.invokeExact(statement, view(arena, name), at, error));
+                (int) PARAMETER_NAMED.invokeExact(statement, Ffiguard.view(arena, name), at, error));
     }
 
     @Override
@@ -343,8 +331,8 @@ final class FfmShim extends Shim {
 
     @Override
     long openBlob(long database, String schema, String table, String column, long row, int writable) {
-        return ask((arena, made, error) -> (int) BLOB_OPEN.invokeExact(database, view(arena, schema),
-                view(arena, table), view(arena, column), row, writable, made, error));
+        return ask((arena, made, error) -> (int) BLOB_OPEN.invokeExact(database, Ffiguard.view(arena, schema),
+                Ffiguard.view(arena, table), Ffiguard.view(arena, column), row, writable, made, error));
     }
 
     @Override
@@ -372,7 +360,7 @@ final class FfmShim extends Shim {
     @Override
     void writeBlob(long blob, int offset, byte[] from) {
         call((arena, error) ->
-                (int) BLOB_WRITE.invokeExact(blob, offset, view(arena, from), error));
+                (int) BLOB_WRITE.invokeExact(blob, offset, Ffiguard.view(arena, from), error));
     }
 
     @Override
@@ -385,7 +373,7 @@ final class FfmShim extends Shim {
     @Override
     long openBackup(long database, String path) {
         return ask((arena, made, error) ->
-                (int) BACKUP_OPEN.invokeExact(database, view(arena, path), made, error));
+                (int) BACKUP_OPEN.invokeExact(database, Ffiguard.view(arena, path), made, error));
     }
 
     @Override
@@ -533,7 +521,7 @@ final class FfmShim extends Shim {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = ALL.asSlice(result + 24, Ffiguard.BUFFER);
             int copied = plain(() ->
-                    (int) COPY.invokeExact(view(arena, from), buffer, MemorySegment.NULL));
+                    (int) COPY.invokeExact(Ffiguard.view(arena, from), buffer, MemorySegment.NULL));
             ALL.set(JAVA_INT, result, copied == 0 ? type : -1);
         }
     }
@@ -595,7 +583,7 @@ final class FfmShim extends Shim {
     @Override
     void createFunction(long database, String name, int arguments, int kind, Callback f) {
         lend(CALL, f, (arena, callback, error) -> (int) CREATE_FUNCTION.invokeExact(
-                database, view(arena, name), arguments, kind, callback, LET_GO, error));
+                database, Ffiguard.view(arena, name), arguments, kind, callback, LET_GO, error));
     }
 
     @Override

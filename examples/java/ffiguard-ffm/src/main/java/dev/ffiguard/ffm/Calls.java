@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+package dev.ffiguard.ffm;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.ffiguard.ExceptionTable;
+import dev.ffiguard.Status;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * Calls functions of a shim that fill an ffiguard_error and return a status: what is not OK is thrown.
+ *
+ * <pre>{@code
+ * private static final Calls<RuntimeException> CALLS = new Calls<>(SHIM, ExceptionTable.standard());
+ *
+ * CALLS.run(error -> (int) ADD.invokeExact(token, value, error));
+ * }</pre>
+ *
+ * <p>A Java function that C++ calls meanwhile, and which throws, throws to the caller of run(): see {@link
+ * Upcall}. Each thread has an ffiguard_error of its own, which is used again: a call allocates nothing.
+ *
+ * <p>Any thread may use an object of this class.
+ *
+ * @param <E> what is thrown
+ */
+public final class Calls<E extends Exception> {
+    private final Ffiguard shim;
+    private final ExceptionTable<E> failures;
+
+    /** A downcall that returns a status. */
+    @FunctionalInterface
+    public interface Downcall {
+        int run(MemorySegment error) throws Throwable;
+    }
+
+    /** The same with a place for a number of 64 bits: a new token, say. */
+    @FunctionalInterface
+    public interface Maker {
+        int run(MemorySegment made, MemorySegment error) throws Throwable;
+    }
+
+    public Calls(Ffiguard shim, ExceptionTable<E> failures) {
+        this.shim = Objects.requireNonNull(shim, "shim");
+        this.failures = Objects.requireNonNull(failures, "failures");
+    }
+
+    public Ffiguard shim() {
+        return shim;
+    }
+
+    /** @throws E if body returns anything but OK; what an upcall has thrown meanwhile goes before that */
+    public void run(Downcall body) throws E {
+        CallState here = CallState.here();
+        MemorySegment error = here.enter();
+        int status;
+        Throwable thrown;
+        try {
+            status = body.run(error);
+        } catch (RuntimeException | Error ofJava) { // before the downcall, as a closed segment
+            throw ofJava;
+        } catch (Throwable never) { // a downcall throws nothing of its own
+            throw new AssertionError(never);
+        } finally {
+            thrown = here.leave();
+        }
+        if (thrown != null) {
+            raise(thrown);
+        }
+        if (status != Status.OK) {
+            throw failures.exception(status, error.get(JAVA_INT, 4), shim.text(error));
+        }
+    }
+
+    private static void raise(Throwable thrown) {
+        if (thrown instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (thrown instanceof Error fatal) {
+            throw fatal;
+        }
+        throw new UpcallException(thrown);
+    }
+
+    /** The number that body puts into its first argument: the token of x_new, say. */
+    public long make(Maker body) throws E {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment made = arena.allocate(JAVA_LONG);
+            run(error -> body.run(made, error));
+            return made.get(JAVA_LONG, 0);
+        }
+    }
+
+    /** An x_release: a token that is closed already is no failure. */
+    public void release(Downcall body) throws E {
+        run(error -> Status.released(body.run(error)));
+    }
+}

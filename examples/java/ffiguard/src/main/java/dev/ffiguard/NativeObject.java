@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: BSL-1.0
+package dev.ffiguard;
+
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+import java.util.function.LongToIntFunction;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * A Java object with one of C++ behind it, which C++ knows by a token: released by {@link
+ * #close()}, or by a {@link Cleaner} where that was forgotten; in any case once. A close that is
+ * refused leaves it open and owned.
+ *
+ * <p>The token goes to native methods through {@link #call} and nowhere else: not after close(),
+ * and not while the collector may already take the object.
+ *
+ * <p>Any thread may call any method at any time. A call that is running while another thread closes
+ * finishes first; that is the C++ side's promise.
+ *
+ * <p>{@link Handles} counts these objects, and tells of those that nobody has closed.
+ */
+public abstract class NativeObject implements AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final int IN_USE = 7; // FFIGUARD_IN_USE
+
+    /** Gives the token. */
+    @FunctionalInterface
+    public interface Open<E extends Exception> {
+        long open() throws E;
+    }
+
+    /** A native method of the token, and what else it takes. */
+    @FunctionalInterface
+    public interface Call<R, E extends Exception> {
+        R call(long token) throws E;
+    }
+
+    private enum State {
+        OPEN,
+        CLOSING, // a thread is inside of release
+        CLOSED
+    }
+
+    /** All that the cleaner keeps alive: the token, and not the object. */
+    private static final class Peer extends Handles.Watch implements Runnable {
+        final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+        volatile long token; // 0: not open yet
+        final LongConsumer release;
+        volatile NativeMemory.Share share; // null: of an object that has told no bytes
+        private long bytesBefore; // the release; guarded by CLOSING
+
+        Peer(LongConsumer release) {
+            this.release = release;
+        }
+
+        /** What C++ tells of it now. */
+        void account(String type, long bytes) {
+            if (bytes > 0 && share == null) {
+                share = new NativeMemory.Share(type);
+            }
+            if (share != null) {
+                share.set(Math.max(0, bytes));
+                if (state.get() == State.CLOSED) { // meanwhile
+                    share.set(0);
+                }
+            }
+        }
+
+        void accountAgain() {
+            if (share != null) {
+                share.set(bytesBefore);
+            }
+        }
+
+        /** Returns whether this call has closed it. If by throws, it is open as before. */
+        boolean close(LongConsumer by) {
+            if (token == 0 || !state.compareAndSet(State.OPEN, State.CLOSING)) {
+                return false;
+            }
+            State outcome = State.OPEN;
+            try {
+                by.accept(token);
+                outcome = State.CLOSED;
+            } finally {
+                if (outcome == State.CLOSED) {
+                    bytesBefore = share == null ? 0 : share.bytes();
+                    released(token);
+                }
+                state.set(outcome);
+            }
+            if (share != null) {
+                share.set(0); // behind CLOSED: see account()
+            }
+            return true;
+        }
+
+        /** Called by the cleaner. If it is refused, it tries again after a later collection. */
+        @Override
+        public void run() {
+            boolean isFirst = state.get() == State.OPEN && abandoned();
+            try {
+                if (isFirst) {
+                    fireAbandoned(token);
+                }
+                close(release);
+            } catch (Throwable refused) {
+                CLEANER.register(new Object(), this);
+            }
+            if (isFirst) {
+                tellAbandoned(token);
+            }
+        }
+    }
+
+    private final Peer peer;
+    private final LongUnaryOperator size; // null: it does not tell
+    private volatile Cleaner.Cleanable cleanable;
+
+    /**
+     * @param release a static native method, or what calls one: on the thread that closes, or the
+     *     cleaner's. If it throws, the object stays open and owned, and close() may be called
+     *     again: for a token that is closed, as by jni::close_peer, it must succeed. Must not hold
+     *     the object, which could never be collected then; the compiler sees to it that a lambda in
+     *     a call of super() does not.
+     */
+    protected <E extends Exception> NativeObject(Open<E> open, LongConsumer release) throws E {
+        this(open, release, null);
+    }
+
+    /**
+     * The same for an object that tells how many bytes of native memory it has, for the account of {@link
+     * NativeMemory}.
+     *
+     * @param bytes the shim's x_bytes, a static native method, of an open token; it is called when the object is
+     *     opened, and by resized(). null, or 0 returned: it does not count.
+     * @throws OutOfMemoryError if the account is beyond its limit, and the collector has found too little: the
+     *     object is released
+     */
+    @SuppressWarnings("this-escape") // to the cleaner, which only watches it
+    protected <E extends Exception> NativeObject(Open<E> open, LongConsumer release, LongUnaryOperator bytes)
+            throws E {
+        Objects.requireNonNull(open, "open");
+        peer = new Peer(Objects.requireNonNull(release, "release"));
+        size = bytes;
+        // Registered first: nothing can fail between opening and having an owner.
+        cleanable = CLEANER.register(this, peer);
+        peer.token = open.open();
+        peer.opened(getClass(), peer.token);
+        if (bytes != null) {
+            accountFirst();
+        }
+        Reference.reachabilityFence(this);
+    }
+
+    private void accountFirst() {
+        boolean fits = false;
+        try {
+            peer.account(getClass().getName(), size.applyAsLong(peer.token));
+            fits = NativeMemory.makeRoom();
+            if (!fits) {
+                throw new OutOfMemoryError("native memory: " + getClass().getName() + " goes beyond the limit of "
+                        + NativeMemory.limit() + " bytes: " + NativeMemory.inWords());
+            }
+        } finally {
+            if (!fits) {
+                closeOnce(peer.release);
+            }
+        }
+    }
+
+    /**
+     * For a class whose objects grow: has C++ asked again how many bytes it has, and the collector run if that
+     * goes beyond the limit. What is there already stays, also if there is no room.
+     */
+    protected final void resized() {
+        if (size != null) {
+            call(token -> {
+                peer.account(getClass().getName(), size.applyAsLong(token));
+                return null;
+            });
+            NativeMemory.makeRoom();
+        }
+    }
+
+    private IllegalStateException is(String how) {
+        return new IllegalStateException(getClass().getSimpleName() + " is " + how);
+    }
+
+    /**
+     * Calls into C++ with the token, which body must not keep.
+     *
+     * @throws IllegalStateException after close
+     */
+    protected final <R, E extends Exception> R call(Call<R, E> body) throws E {
+        Objects.requireNonNull(body, "body");
+        try {
+            if (peer.state.get() == State.CLOSED) {
+                throw is("closed");
+            }
+            return body.call(peer.token);
+        } finally {
+            // Without it the cleaner may close the token while the last call is running.
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * Called by each close() of an open object, before the release.
+     *
+     * @return whether it may be released now; if not, by a later close(), or by the cleaner
+     */
+    protected boolean stop(long token) {
+        return true;
+    }
+
+    /**
+     * Releases what is behind the object. Later calls do nothing.
+     *
+     * <p>What release throws goes to the caller. If it was a refusal (children are open), nothing
+     * is closed, and close() may be called again.
+     *
+     * <p>If a call is inside, that call releases the object when it leaves. If that is refused,
+     * nobody here is told: C++ reports a violation (close refused), and the object is open again, as
+     * reopened() and close(limit, state) tell.
+     */
+    @Override
+    public void close() {
+        closeBy(peer.release);
+    }
+
+    /**
+     * close() by another function than the cleaner's: for a class that overrides close() because
+     * whoever closes by hand wants to hear what is still open.
+     */
+    protected final void closeBy(LongConsumer release) {
+        Objects.requireNonNull(release, "release");
+        try {
+            if (peer.state.get() == State.OPEN && stop(peer.token)) {
+                closeOnce(release);
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    private void closeOnce(LongConsumer release) {
+        if (peer.close(release)) {
+            cleanable.clean(); // the cleaner forgets it
+        }
+    }
+
+    /**
+     * Closes and returns when the object is released, also if another thread has closed it. For a
+     * class with a state function; its close(Duration) is one line.
+     *
+     * <p>It asks at growing intervals, and sleeps in between: a virtual thread leaves its carrier to
+     * others. Not from a callback that the object calls: that would wait for itself until the limit.
+     *
+     * @param limit the longest time to wait; 0 or less only looks
+     * @param state the shim's x_state, a static native method
+     * @throws TimeoutException if the limit has passed. The object is closed all the same, and
+     *     released by the last call that is inside.
+     * @throws InterruptedException if the thread was interrupted while it waited; as above
+     * @throws IllegalStateException if stop() says no, or the last call that was inside has released
+     *     the object and that was refused: then it is open again. What release throws, too.
+     */
+    protected final void close(Duration limit, LongToIntFunction state)
+            throws InterruptedException, TimeoutException {
+        closeBy(peer.release, limit, state);
+    }
+
+    /** The same by another function than the cleaner's. */
+    protected final void closeBy(LongConsumer release, Duration limit, LongToIntFunction state)
+            throws InterruptedException, TimeoutException {
+        Objects.requireNonNull(release, "release");
+        Objects.requireNonNull(limit, "limit");
+        Objects.requireNonNull(state, "state");
+        long start = System.nanoTime();
+        long longest = Math.max(0, TimeUnit.NANOSECONDS.convert(limit));
+        try {
+            long pause = 20_000;
+            for (; !isReleased(release, state); pause = Math.min(2 * pause, 20_000_000)) {
+                long left = longest - (System.nanoTime() - start);
+                if (left <= 0) {
+                    throw new TimeoutException(getClass().getSimpleName() + " is not released yet");
+                }
+                TimeUnit.NANOSECONDS.sleep(Math.min(pause, left));
+            }
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Closes it if it is open. */
+    private boolean isReleased(LongConsumer release, LongToIntFunction state) {
+        if (peer.state.get() == State.OPEN) {
+            if (!stop(peer.token)) {
+                throw is("in use");
+            }
+            closeOnce(release);
+        }
+        if (peer.state.get() != State.CLOSED) { // another thread is inside of release
+            return false;
+        }
+        int now = state.applyAsInt(peer.token);
+        if (now == 0) {
+            openAgain();
+            throw is("in use: its release was refused");
+        }
+        return now != IN_USE;
+    }
+
+    /**
+     * Returns whether a close() was refused later, by the call that was inside and left last. Then the object
+     * is open, and close() may be called again.
+     *
+     * @param state the shim's x_state
+     */
+    protected final boolean reopened(LongToIntFunction state) {
+        Objects.requireNonNull(state, "state");
+        try {
+            // the own state first: another thread may be about to close
+            if (peer.state.get() != State.CLOSED || state.applyAsInt(peer.token) != 0) {
+                return false;
+            }
+            openAgain();
+            return true;
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Once, if two threads find it open. */
+    private void openAgain() {
+        if (!peer.state.compareAndSet(State.CLOSED, State.CLOSING)) {
+            return;
+        }
+        try {
+            peer.reopened();
+            peer.accountAgain();
+            cleanable = CLEANER.register(this, peer);
+        } finally {
+            peer.state.set(State.OPEN);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+package dev.ffiguard;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * Drains a release_queue of C++. Objects wait there whose release blocks or calls Java, and which a
+ * {@link java.lang.ref.Cleaner} has closed, that all others share and nothing may hold up. They are
+ * released on a daemon thread of their own, which ends after a second without work.
+ *
+ * <pre>{@code
+ * private static final ReleaseQueue OUTBOX = new ReleaseQueue(Feed::queued, Feed::drain);
+ *
+ * Feed() {
+ *     super(Feed::open, OUTBOX.after(Feed::release)); // a NativeObject
+ * }
+ * }</pre>
+ *
+ * <p>Any thread may call any method at any time. One for each release_queue, for as long as the
+ * class is loaded.
+ */
+public final class ReleaseQueue {
+    private static final long BATCH = 64; // objects that one call releases
+
+    private final LongSupplier queued;
+    private final LongUnaryOperator drain;
+    private final AtomicLong released = new AtomicLong();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final ThreadPoolExecutor thread;
+
+    /**
+     * @param queued the shim's x_queued, a static native method or what calls one
+     * @param drain its x_drain: the longest number to release in one call, and how many they were
+     */
+    public ReleaseQueue(LongSupplier queued, LongUnaryOperator drain) {
+        this.queued = Objects.requireNonNull(queued, "queued");
+        this.drain = Objects.requireNonNull(drain, "drain");
+        thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                work -> {
+                    Thread made = new Thread(work, "ffiguard release queue");
+                    made.setDaemon(true);
+                    return made;
+                });
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    /** release, and then wake(), also if it throws: for the constructor of a NativeObject. */
+    public LongConsumer after(LongConsumer release) {
+        Objects.requireNonNull(release, "release");
+        return token -> {
+            try {
+                release.accept(token);
+            } finally {
+                wake();
+            }
+        };
+    }
+
+    /**
+     * Has what is queued released soon, if there is anything. It does not wait. Call it after a call
+     * that may have queued and is not a release given to after().
+     */
+    public void wake() {
+        if (queued.getAsLong() != 0 && woken.compareAndSet(false, true)) {
+            boolean begun = false;
+            try {
+                thread.execute(this::run);
+                begun = true;
+            } finally {
+                if (!begun) { // no memory for a thread: the next one tries
+                    woken.set(false);
+                }
+            }
+        }
+    }
+
+    private void run() {
+        woken.set(false); // before the first look: what comes now wakes again
+        long done = drain.applyAsLong(BATCH);
+        while (done != 0) {
+            released.addAndGet(done);
+            done = drain.applyAsLong(BATCH);
+        }
+    }
+
+    /** How many objects wait. A moment's view. */
+    public long queued() {
+        return queued.getAsLong();
+    }
+
+    /** How many objects this queue has released. */
+    public long released() {
+        return released.get();
+    }
+
+    /**
+     * Returns when what was queued before is released: at the end of a program or a test. Not from
+     * what a release calls: that would wait for itself.
+     *
+     * @param limit the longest time to wait
+     */
+    public void await(Duration limit) throws InterruptedException, TimeoutException {
+        Objects.requireNonNull(limit, "limit");
+        try {
+            thread.submit(this::run).get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+}
