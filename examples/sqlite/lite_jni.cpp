@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -226,20 +227,23 @@ result<jni::local_ref<jintArray>, error> step_backup(JNIEnv* env, self, token ba
 
 // ---- callbacks
 
-/// A Callback of Java's that is lent to SQLite, which knows it by a token.
+/// A Callback of Java's that is lent to SQLite. The table owns it, so that it may be let go of twice;
+/// SQLite has its address, which is good as long as SQLite calls it.
 struct host {
     jni::bound_class<java_callback> type;
     jni::global_ref<java_callback> object;
     std::optional<frame> memory;
+    token self = 0;
 
-    static host create(JNIEnv* env, borrowed<java_callback> object,
+    static std::unique_ptr<host> create(JNIEnv* env, borrowed<java_callback> object,
                                         std::optional<frame> memory) {
         auto type = jni::bind_class<java_callback>(
             env, jni::member("call", &java_callback::call),
             jni::member("row", &java_callback::row),
             jni::member("changed", &java_callback::changed),
             jni::member("asked", &java_callback::asked));
-        return {std::move(type).value(), jni::promote(env, object).value(), memory};
+        return std::make_unique<host>(
+            host{std::move(type).value(), jni::promote(env, object).value(), memory});
     }
     /// Puts values into the frame: the array has their texts and blobs if it has no room for them.
     result<jni::local_ref<jbyteArray>> put(JNIEnv* env, const lite_value* values,
@@ -266,7 +270,8 @@ struct host {
     }
 };
 // Never destroyed: at the end of the process Java's threads may still be calling.
-auto& hosts = *new ffiguard::handle_table<host>;
+auto& hosts = *new ffiguard::handle_table<std::unique_ptr<host>>;
+const host& at(std::uint64_t user) noexcept { return *reinterpret_cast<const host*>(user); }
 
 // Of a callback that cannot be called nothing may be left pending: SQLite goes on.
 void forget(JNIEnv* env) noexcept {
@@ -277,13 +282,13 @@ void call_function(std::uint64_t user, std::int32_t phase, std::uint64_t* group,
                    const lite_value* values, std::int32_t count, lite_result* answer) {
     answer->type = LITE_ERROR;
     JNIEnv* const env = jni::vm::env();
-    const auto of = hosts.pin(user);
-    if (env == nullptr || !of) return;
-    const frame& in = *of->memory;
-    const auto more = of->put(env, values, count);
+    if (env == nullptr) return;
+    const host& of = at(user);
+    const frame& in = *of.memory;
+    const auto more = of.put(env, values, count);
     if (!more) return forget(env);
     if (group != nullptr) in.group() = *group;
-    const auto large = of->type->call(env, of->object, phase, count, *more);
+    const auto large = of.type->call(env, of.object, phase, count, *more);
     if (!large) return forget(env);
     if (group != nullptr) *group = in.group();
     const lite_value& value = *in.values();
@@ -305,18 +310,18 @@ void call_function(std::uint64_t user, std::int32_t phase, std::uint64_t* group,
 
 std::int32_t call_row(std::uint64_t user, const lite_value* values, std::int32_t count) {
     JNIEnv* const env = jni::vm::env();
-    const auto of = hosts.pin(user);
-    if (env == nullptr || !of) return 1;
-    const auto more = of->put(env, values, count);
-    const auto goes_on = more ? of->type->row(env, of->object, count, *more) : more.status();
+    if (env == nullptr) return 1;
+    const host& of = at(user);
+    const auto more = of.put(env, values, count);
+    const auto goes_on = more ? of.type->row(env, of.object, count, *more) : more.status();
     if (!goes_on) forget(env);
     return goes_on.value_or(false) ? 0 : 1;
 }
 
 void call_changed(std::uint64_t user, const lite_change* change) {
     JNIEnv* const env = jni::vm::env();
-    const auto of = hosts.pin(user);
-    if (env == nullptr || !of) return;
+    if (env == nullptr) return;
+    const host& of = at(user);
     const auto text = [env](const ffiguard_view& from) {
         return jni::new_string(env, {reinterpret_cast<const char*>(from.data),
                                      static_cast<std::size_t>(from.size)});
@@ -324,33 +329,36 @@ void call_changed(std::uint64_t user, const lite_change* change) {
     const auto schema = text(change->schema);
     const auto table = text(change->table);
     if (!schema || !table ||
-        !of->type->changed(env, of->object, change->what, *schema, *table, change->row).ok())
+        !of.type->changed(env, of.object, change->what, *schema, *table, change->row).ok())
         forget(env);
 }
 
 std::int32_t call_asked(std::uint64_t user) {
     JNIEnv* const env = jni::vm::env();
-    const auto of = hosts.pin(user);
-    if (env == nullptr || !of) return 1;
-    const auto yes = of->type->asked(env, of->object);
+    if (env == nullptr) return 1;
+    const host& of = at(user);
+    const auto yes = of.type->asked(env, of.object);
     if (!yes) forget(env);
     return yes.value_or(false) ? 0 : 1;
 }
 
-void let_go(std::uint64_t user) { static_cast<void>(hosts.close(user)); }
+void let_go(std::uint64_t user) { static_cast<void>(hosts.close(at(user).self)); }
 
 /// Lends a Callback to what f tells SQLite. It is let go of if that fails, whether SQLite's side had it.
 template <class F>
 error lend(JNIEnv* env, borrowed<java_callback> object, std::optional<frame> memory,
            ffiguard_function by, F&& f) {
     ffiguard_callback callback{};
+    token made = 0;
     if (object) {
-        callback.call = by;
-        callback.user = hosts.emplace(host::create(env, object, memory)).value();
+        auto fresh = host::create(env, object, memory);
+        host& of = *fresh;
+        made = of.self = hosts.insert(std::move(fresh)).value();
+        callback = {by, reinterpret_cast<std::uint64_t>(&of)};
     }
     ffiguard_error why;
     if (f(callback, &why) == FFIGUARD_OK) return {};
-    let_go(callback.user);
+    static_cast<void>(hosts.close(made));
     return thrown(env, why);
 }
 

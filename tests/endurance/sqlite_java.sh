@@ -4,7 +4,8 @@
 # doing the same work in one run: times and their ratios. Judges nothing. No part of tests/run.sh: Maven
 # downloads sqlite-jdbc.
 #
-#   tests/endurance/sqlite_java.sh [OPTION...]    -rows N -rounds N -scan N -warm N -only STEP
+#   tests/endurance/sqlite_java.sh [OPTION...]    -rows N -rounds N -scan N -warm N -only STEP -who NAME
+#     -clock cpu (of the thread, on a machine that is not quiet)
 #
 # sqlite-jdbc has an SQLite of its own. If $own is "jdbc", the others use that one, too, instead of the
 # system's: the same version, compiled with the same options. $jdk: 17, 25, ...; else the newest.

@@ -22,8 +22,8 @@ void call(sqlite3_context* in, int, sqlite3_value** values) {
     const auto* const of = static_cast<function*>(sqlite3_user_data(in));
     void* env = nullptr;
     of->vm->GetEnv(&env, JNI_VERSION_1_8);
-    sqlite3_result_int64(in, static_cast<JNIEnv*>(env)->CallLongMethod(
-                                 of->object, of->call, jlong{sqlite3_value_int64(values[0])}));
+    static_cast<JNIEnv*>(env)->CallVoidMethod(of->object, of->call, reinterpret_cast<jlong>(in),
+                                              reinterpret_cast<jlong>(values));
 }
 
 }  // namespace
@@ -71,23 +71,23 @@ NATIVE(void, create)(JNIEnv* env, jclass, jlong db, jstring name, jobject f) {
     auto* const made = new function{};  // never freed
     env->GetJavaVM(&made->vm);
     made->object = env->NewGlobalRef(f);
-    made->call = env->GetMethodID(env->FindClass("java/util/function/LongUnaryOperator"),
-                                  "applyAsLong", "(J)J");
+    made->call = env->GetMethodID(env->FindClass("dev/ffiguard/compare/Naive$Function"), "call",
+                                  "(JJ)V");
     const char* const text = env->GetStringUTFChars(name, nullptr);
     sqlite3_create_function_v2(database(db), text, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, made,
                                &call, nullptr, nullptr, nullptr);
     env->ReleaseStringUTFChars(name, text);
 }
+NATIVE(jlong, value)(JNIEnv*, jclass, jlong values, jint at) {
+    return sqlite3_value_int64(reinterpret_cast<sqlite3_value**>(values)[at]);
+}
+NATIVE(void, answer)(JNIEnv*, jclass, jlong context, jlong value) {
+    sqlite3_result_int64(reinterpret_cast<sqlite3_context*>(context), value);
+}
 NATIVE(void, each)(JNIEnv* env, jclass, jlong of, jobject f) {
     const jmethodID row = env->GetMethodID(env->FindClass("dev/ffiguard/compare/Naive$Row"), "row",
-                                           "(Ljava/lang/String;J)Z");
+                                           "(J)Z");
     sqlite3_stmt* const s = statement(of);
-    while (sqlite3_step(s) == SQLITE_ROW) {
-        const jstring name =
-            env->NewStringUTF(reinterpret_cast<const char*>(sqlite3_column_text(s, 0)));
-        const bool more =
-            env->CallBooleanMethod(f, row, name, jlong{sqlite3_column_int64(s, 1)}) == JNI_TRUE;
-        env->DeleteLocalRef(name);
-        if (!more) break;
-    }
+    while (sqlite3_step(s) == SQLITE_ROW)
+        if (env->CallBooleanMethod(f, row, of) == JNI_FALSE) break;
 }

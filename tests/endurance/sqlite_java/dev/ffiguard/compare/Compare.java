@@ -24,6 +24,8 @@ final class Compare {
     private static int rounds = 10;
     private static int warmUps = 3;
     private static String only = "";
+    private static String who = "";
+    private static boolean ofProcessor; // its time instead of the clock's
 
     private static final class Contender {
         final String name;
@@ -73,6 +75,12 @@ final class Compare {
                 break;
             case "-warm":
                 warmUps = Integer.parseInt(value);
+                break;
+            case "-clock":
+                ofProcessor = value.equals("cpu");
+                break;
+            case "-who":
+                who = value;
                 break;
             case "-only":
                 only = value;
@@ -135,7 +143,8 @@ final class Compare {
     }
 
     private static void run(Contender of, int step, int round) throws Exception {
-        if (!only.isEmpty() && step != 0 && !STEPS[step].equals(only)) {
+        if (!only.isEmpty() && step != 0 && !STEPS[step].equals(only)
+                || !who.isEmpty() && !who.equals(of.name)) {
             return;
         }
         com.sun.management.ThreadMXBean heap = (com.sun.management.ThreadMXBean)
@@ -145,7 +154,7 @@ final class Compare {
             sum += i % 100;
         }
         long bytes = heap.getThreadAllocatedBytes(Thread.currentThread().getId());
-        long begin = System.nanoTime();
+        long begin = ofProcessor ? heap.getCurrentThreadCpuTime() : System.nanoTime();
         int done = 0;
         do {
             long got = sum;
@@ -171,7 +180,7 @@ final class Compare {
             Work.that(got == sum);
             done += rows;
         } while (step > 1 && done < scanned);
-        double took = System.nanoTime() - begin;
+        double took = (ofProcessor ? heap.getCurrentThreadCpuTime() : System.nanoTime()) - begin;
         bytes = heap.getThreadAllocatedBytes(Thread.currentThread().getId()) - bytes;
         if (round >= 0) {
             of.times[step][round] = took / done;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.compare;
 
-import java.util.function.LongUnaryOperator;
-
 /** Pointers as numbers, a native method for each function of SQLite, nothing checked. */
 public final class Naive implements Work {
     static {
@@ -11,7 +9,12 @@ public final class Naive implements Work {
 
     /** For each(). */
     interface Row {
-        boolean row(String name, long age);
+        boolean row(long statement);
+    }
+
+    /** Of SQL. It asks for its arguments, as the rows are asked for their columns. */
+    interface Function {
+        void call(long context, long values);
     }
 
     private static final int ROW = 100;
@@ -40,7 +43,11 @@ public final class Naive implements Work {
 
     private static native void close(long statement);
 
-    private static native void create(long db, String name, LongUnaryOperator f);
+    private static native void create(long db, String name, Function f);
+
+    private static native long value(long values, int at);
+
+    private static native void answer(long context, long value);
 
     private static native void each(long statement, Row f);
 
@@ -48,7 +55,7 @@ public final class Naive implements Work {
     public void open(String path) {
         db = openDatabase(path);
         exec(db, TABLE);
-        create(db, "twice", n -> 2 * n);
+        create(db, "twice", (context, values) -> answer(context, 2 * value(values, 0)));
     }
 
     @Override
@@ -123,9 +130,9 @@ public final class Naive implements Work {
     public long each() {
         long[] sum = {0};
         long scan = prepare(db, SCAN);
-        each(scan, (name, age) -> {
-            Work.that(name.length() == 8);
-            sum[0] += age;
+        each(scan, row -> {
+            Work.that(text(row, 0).length() == 8);
+            sum[0] += integer(row, 1);
             return true;
         });
         close(scan);

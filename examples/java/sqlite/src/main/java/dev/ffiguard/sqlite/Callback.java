@@ -14,8 +14,8 @@ import java.util.function.Supplier;
  * <p>C++ has one of these run at a time, as a database has one user.
  */
 final class Callback {
+    private static final int CALL = 0;
     private static final int GROUP_STEP = 1;
-    private static final int GROUP_END = 2;
 
     private final Turn turn;
     private final Object what;
@@ -50,7 +50,7 @@ final class Callback {
     /**
      * Calls a function.
      *
-     * @param group 0 if the group of an aggregate begins
+     * @param group what group() has given; 0 of a function
      * @throws Throwable what the function does
      */
     Object answer(int phase, long group, Values arguments) throws Throwable {
@@ -72,9 +72,9 @@ final class Callback {
         }
     }
 
-    /** The key of a group: a new one for 0. */
-    long group(int phase, long key) throws Throwable {
-        if (key != 0 || (phase != GROUP_STEP && phase != GROUP_END)) {
+    /** The key of a group of an aggregate: a new one for 0. */
+    long group(long key) throws Throwable {
+        if (key != 0) {
             return key;
         }
         turn.enter();
@@ -106,8 +106,11 @@ final class Callback {
      */
     private byte[] call(int phase, int count, byte[] more) {
         try {
-            long group = group(phase, frame.memory.getLong(Frame.GROUP));
-            frame.memory.putLong(Frame.GROUP, group);
+            long group = 0;
+            if (phase != CALL) {
+                group = group(frame.memory.getLong(Frame.GROUP));
+                frame.memory.putLong(Frame.GROUP, group);
+            }
             ((FrameValues) values).show(frame, 0, count, more, 0);
             return frame.putAnswer(answer(phase, group, values));
         } catch (Throwable why) {

@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
  */
 final class Frame {
     // lite_rows
-    static final int COLUMNS = 0;
-    static final int ROWS = 4;
-    static final int SIZE = 8;
-    static final int DONE = 16;
+    private static final int COLUMNS = 0;
+    private static final int ROWS = 4;
+    private static final int SIZE = 8;
+    private static final int DONE = 16;
     /** Of a callback, in their place: the group of an aggregate. */
     static final int GROUP = 0;
 
@@ -67,8 +67,29 @@ final class Frame {
         return memory.capacity() <= MOST_KEPT && texts.length <= MOST_KEPT;
     }
 
+    int columns() {
+        return memory.getInt(COLUMNS);
+    }
+
+    int rows() {
+        return memory.getInt(ROWS);
+    }
+
+    long size() {
+        return memory.getLong(SIZE);
+    }
+
+    boolean isDone() {
+        return memory.getInt(DONE) != 0;
+    }
+
+    /** Makes room for the row that has found none. */
+    void growForRow() {
+        grow(columns(), size());
+    }
+
     /** Makes room, and forgets what there was. */
-    void grow(int values, long bytes) {
+    private void grow(int values, long bytes) {
         long wanted = bytes < MOST_KEPT ? 2 * bytes : bytes;
         allocate(Math.max(values, room), Math.max(Math.toIntExact(wanted), bytesRoom()));
     }
@@ -100,39 +121,43 @@ final class Frame {
         return texts;
     }
 
-    private void put(int value, int type, long integer, double real, int size) {
+    private void putInteger(int value, int type, long integer) {
         int at = VALUES + value * VALUE;
         memory.putInt(at, type);
         memory.putLong(at + INTEGER, integer);
-        memory.putDouble(at + REAL, real);
-        memory.putLong(at + BYTES, size);
+    }
+
+    private byte[] putBytes(int value, int type, byte[] bytes) {
+        int at = VALUES + value * VALUE;
+        memory.putInt(at, type);
+        memory.putLong(at + BYTES, bytes.length);
+        return bytes;
     }
 
     /** Puts what is no text and no blob; of those it returns the bytes, and puts the size. */
     private byte[] put(int at, Object value) {
-        byte[] bytes = null;
-        if (value instanceof Long || value instanceof Integer || value instanceof Short
-                || value instanceof Byte) {
-            put(at, Values.INTEGER, ((Number) value).longValue(), 0, 0);
+        if (value instanceof Long) {
+            putInteger(at, Values.INTEGER, (Long) value);
         } else if (value instanceof String) {
-            bytes = ((String) value).getBytes(StandardCharsets.UTF_8);
-            put(at, Values.TEXT, 0, 0, bytes.length);
+            return putBytes(at, Values.TEXT, ((String) value).getBytes(StandardCharsets.UTF_8));
+        } else if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            putInteger(at, Values.INTEGER, ((Number) value).longValue());
         } else if (value == null) {
-            put(at, Values.NULL, 0, 0, 0);
+            memory.putInt(VALUES + at * VALUE, Values.NULL);
         } else if (value instanceof Double || value instanceof Float) {
-            put(at, Values.FLOAT, 0, ((Number) value).doubleValue(), 0);
+            memory.putInt(VALUES + at * VALUE, Values.FLOAT);
+            memory.putDouble(VALUES + at * VALUE + REAL, ((Number) value).doubleValue());
         } else if (value instanceof byte[]) {
-            bytes = (byte[]) value;
-            put(at, Values.BLOB, 0, 0, bytes.length);
+            return putBytes(at, Values.BLOB, (byte[]) value);
         } else if (value instanceof Boolean) {
-            put(at, Values.INTEGER, (Boolean) value ? 1 : 0, 0, 0);
+            putInteger(at, Values.INTEGER, (Boolean) value ? 1 : 0);
         } else if (value instanceof Zeros) {
-            put(at, ZEROS, ((Zeros) value).size(), 0, 0);
+            putInteger(at, ZEROS, ((Zeros) value).size());
         } else {
             throw new IllegalArgumentException(
                     "no value of SQLite's: " + value.getClass().getName());
         }
-        return bytes;
+        return null;
     }
 
     /**
@@ -166,14 +191,13 @@ final class Frame {
         if (value instanceof Zeros) {
             throw new IllegalArgumentException("a function returns no Zeros");
         }
-        return putBytes(put(0, value));
+        return putBytes(put(0, value)); // the bytes of null are null
     }
 
     /** The same of its failure. */
     byte[] putFailure(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        put(0, ERROR_TYPE, 0, 0, bytes.length);
-        return putBytes(bytes);
+        return putBytes(putBytes(0, ERROR_TYPE, bytes));
     }
 
     private byte[] putBytes(byte[] bytes) {

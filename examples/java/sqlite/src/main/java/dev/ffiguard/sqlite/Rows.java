@@ -17,7 +17,7 @@ package dev.ffiguard.sqlite;
  * ends this one.
  */
 public final class Rows extends FrameValues implements AutoCloseable {
-    private static final int MOST = 32; // in one call
+    static final int MOST = 32; // in one call
     private static final int LARGE_ROW = 4 << 10; // bytes of texts: such rows come one by one
 
     private final Statement of;
@@ -37,18 +37,13 @@ public final class Rows extends FrameValues implements AutoCloseable {
         this.owned = owned;
     }
 
-    /** Runs the statement to its first row. With parameters == null those that were bound stay. */
+    /** Runs the statement to its first row. Without parameters those that were bound stay. */
     void begin(Object[] parameters) {
         frame = of.database().frame();
         boolean begun = false;
         try {
-            if (parameters == null) {
-                fetch();
-            } else {
-                int size = frame.putAll(parameters);
-                of.run(parameters.length, size, frame);
-                fetched();
-            }
+            of.fetch(parameters, limit, frame);
+            fetched();
             begun = true;
         } finally {
             if (!begun) {
@@ -88,7 +83,8 @@ public final class Rows extends FrameValues implements AutoCloseable {
         boolean found = false;
         try {
             if (!done) {
-                fetch();
+                of.step(limit, frame);
+                fetched();
                 found = fetched != 0;
             }
         } finally {
@@ -102,27 +98,17 @@ public final class Rows extends FrameValues implements AutoCloseable {
         return found;
     }
 
-    private void fetch() {
-        of.step(limit, frame);
-        fetched();
-        limit = frame.memory.getLong(Frame.SIZE) < (long) LARGE_ROW * Math.max(1, fetched)
-                ? Math.min(2 * limit, MOST) : 1;
-    }
-
     private void fetched() {
-        columns = frame.memory.getInt(Frame.COLUMNS);
-        fetched = frame.memory.getInt(Frame.ROWS);
-        done = frame.memory.getInt(Frame.DONE) != 0;
-        long size = frame.memory.getLong(Frame.SIZE);
-        if (fetched == 0 && !done) { // the first row has found no room
-            frame.grow(columns, size);
+        if (frame.rows() == 0 && !frame.isDone()) { // the first row has found no room
+            frame.growForRow();
             of.step(1, frame);
-            columns = frame.memory.getInt(Frame.COLUMNS);
-            fetched = frame.memory.getInt(Frame.ROWS);
-            done = frame.memory.getInt(Frame.DONE) != 0;
-            size = frame.memory.getLong(Frame.SIZE);
         }
-        texts = frame.texts((int) size);
+        columns = frame.columns();
+        fetched = frame.rows();
+        done = frame.isDone();
+        int size = (int) frame.size();
+        limit = size < (long) LARGE_ROW * Math.max(1, fetched) ? Math.min(2 * limit, MOST) : 1;
+        texts = frame.texts(size);
         given = 0;
         begin = 0;
     }

@@ -70,6 +70,12 @@ public final class Statement extends NativeObject {
 
     Rows query(Statement owned, Object... parameters) {
         Rows rows = new Rows(this, owned);
+        begin(rows, parameters);
+        rows.begin(parameters);
+        return rows;
+    }
+
+    private void begin(Rows rows, Object[] parameters) {
         Rows before = running;
         running = rows;
         if (before != null) { // neither at its end nor closed
@@ -78,15 +84,24 @@ public final class Statement extends NativeObject {
                 resetQuietly();
             }
         }
-        rows.begin(parameters.length == 0 ? null : parameters);
-        return rows;
     }
 
     /** query() to the end; the rows are dropped. */
     public void exec(Object... parameters) {
-        try (Rows rows = query(parameters)) {
-            while (rows.next()) { }
+        begin(null, parameters);
+        Frame frame = in.frame();
+        try {
+            fetch(parameters, 1, frame);
+            while (!frame.isDone()) {
+                step(Rows.MOST, frame);
+                if (!frame.isDone() && frame.rows() == 0) {
+                    frame.growForRow();
+                }
+            }
+        } finally {
+            in.giveBack(frame);
         }
+        in.turn().tell();
     }
 
     /**
@@ -116,7 +131,16 @@ public final class Statement extends NativeObject {
 
     // ---- for Rows
 
-    void run(int parameters, int size, Frame frame) {
+    /** Binds the parameters, if there are any, and fetches rows. */
+    void fetch(Object[] parameters, int limit, Frame frame) {
+        if (parameters.length == 0) {
+            step(limit, frame);
+        } else {
+            run(parameters.length, frame.putAll(parameters), frame);
+        }
+    }
+
+    private void run(int parameters, int size, Frame frame) {
         call(token -> in.turn().step(() -> {
             Shim.SHIM.run(token, parameters, size, frame);
             return null;

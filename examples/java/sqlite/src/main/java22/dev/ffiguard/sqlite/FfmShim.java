@@ -475,7 +475,7 @@ final class FfmShim extends Shim {
             Callback callback = LENT.get(user);
             try {
                 long key = group == 0 ? 0 : ALL.get(JAVA_LONG, group);
-                long own = callback.group(phase, key);
+                long own = phase == 0 ? 0 : callback.group(key);
                 if (own != key) {
                     ALL.set(JAVA_LONG, group, own);
                 }
