@@ -125,13 +125,12 @@ jlong count(JNIEnv*, self) {
 /// Memory of Frame.java.
 class frame {
 public:
-    frame(JNIEnv* env, jobject buffer, jint room)
-        : data_(static_cast<std::uint8_t*>(env->GetDirectBufferAddress(buffer))),
-          room_(static_cast<std::size_t>(room)) {
-        const jlong all = env->GetDirectBufferCapacity(buffer);
+    frame(jlong address, jint capacity, jint room)
+        : data_(reinterpret_cast<std::uint8_t*>(address)), room_(static_cast<std::size_t>(room)) {
         const jlong values = jlong{sizeof(head)} + jlong{room} * jlong{sizeof(lite_value)};
-        if (data_ == nullptr || room < 0 || all < values) throw bad_result(status_code::overflow);
-        size_ = static_cast<std::size_t>(all - values);
+        if (data_ == nullptr) throw bad_result(status_code::null);
+        if (room < 0 || capacity < values) throw bad_result(status_code::overflow);
+        size_ = static_cast<std::size_t>(capacity - values);
     }
     lite_rows* rows() const noexcept { return &top()->rows; }
     std::uint64_t& group() const noexcept { return *reinterpret_cast<std::uint64_t*>(data_); }
@@ -156,9 +155,13 @@ private:
     std::size_t room_, size_ = 0;
 };
 
-error run(JNIEnv* env, self, token statement, jint parameters, jint size,
-          borrowed<byte_buffer> memory, jint room) {
-    const frame in(env, memory.get(), room);
+jlong address_of(JNIEnv* env, borrowed<jclass>, borrowed<byte_buffer> direct) {
+    return reinterpret_cast<jlong>(env->GetDirectBufferAddress(direct.get()));
+}
+
+error run(JNIEnv* env, self, token statement, jint parameters, jint size, jlong memory,
+          jint capacity, jint room) {
+    const frame in(memory, capacity, room);
     const auto count = static_cast<std::size_t>(parameters), texts = static_cast<std::size_t>(size);
     if (count > in.room() || texts > in.size()) return status_code::overflow;
     ffiguard_error why;
@@ -167,18 +170,17 @@ error run(JNIEnv* env, self, token statement, jint parameters, jint size,
     return done == FFIGUARD_OK ? error() : thrown(env, why);
 }
 
-error step(JNIEnv* env, self, token statement, jint limit, borrowed<byte_buffer> memory,
-           jint room) {
-    const frame in(env, memory.get(), room);
+error step(JNIEnv* env, self, token statement, jint limit, jlong memory, jint capacity, jint room) {
+    const frame in(memory, capacity, room);
     ffiguard_error why;
     const auto done = lite_step(statement, limit, in.values(), in.room(), in.bytes(), in.size(),
                                 in.rows(), &why);
     return done == FFIGUARD_OK ? error() : thrown(env, why);
 }
 
-error bind(JNIEnv* env, self, token statement, jint at, borrowed<byte_buffer> memory, jint room,
-           jint size) {
-    const frame in(env, memory.get(), room);
+error bind(JNIEnv* env, self, token statement, jint at, jint size, jlong memory, jint capacity,
+           jint room) {
+    const frame in(memory, capacity, room);
     if (static_cast<std::size_t>(size) > in.size()) return status_code::overflow;
     const lite_value& value = *in.values();
     const ffiguard_view bytes{in.bytes(), static_cast<std::size_t>(size)};
@@ -368,17 +370,17 @@ ffiguard_function as_callback(F* function) noexcept {
 }
 
 error create_function(JNIEnv* env, self, token database, jstring name, jint arguments, jint kind,
-                      borrowed<java_callback> object, borrowed<byte_buffer> memory, jint room) {
+                      borrowed<java_callback> object, jlong memory, jint capacity, jint room) {
     const auto text = to_c(env, name);
-    return lend(env, object, frame(env, memory.get(), room), as_callback(&call_function),
+    return lend(env, object, frame(memory, capacity, room), as_callback(&call_function),
                 [&](ffiguard_callback callback, ffiguard_error* why) {
                     return lite_create_function(database, text, arguments, kind, callback, &let_go,
                                                 why);
                 });
 }
-error each(JNIEnv* env, self, token statement, borrowed<java_callback> object,
-           borrowed<byte_buffer> memory, jint room) {
-    return lend(env, object, frame(env, memory.get(), room), as_callback(&call_row),
+error each(JNIEnv* env, self, token statement, borrowed<java_callback> object, jlong memory, jint capacity,
+           jint room) {
+    return lend(env, object, frame(memory, capacity, room), as_callback(&call_row),
                 [&](ffiguard_callback callback, ffiguard_error* why) {
                     return lite_each(statement, callback, &let_go, why);
                 });
@@ -425,7 +427,7 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
 
             native_method<&get<&lite_prepare, token, token, jstring>>("prepare"),
             native_method<&release<&lite_finalize, token>>("closeStatement"),
-            native_method<&bind>("bind"),
+            native_method<&address_of>("addressOf"), native_method<&bind>("bind"),
             native_method<&get<&lite_parameter_named, jint, token, jstring>>("parameterNamed"),
             native_method<&get<&lite_columns, jint, token>>("columnCount"),
             native_method<&column_name>("columnName"), native_method<&run>("run"),

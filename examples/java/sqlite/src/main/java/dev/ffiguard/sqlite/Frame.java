@@ -36,7 +36,8 @@ final class Frame {
 
     ByteBuffer memory;
     int room; // for values
-    Object ofShim; // what the shim knows of memory
+    long address; // of memory, 0 if the shim has not asked yet
+    Object ofShim; // what else the shim knows of memory
     private byte[] texts = new byte[256];
 
     Frame() {
@@ -47,6 +48,7 @@ final class Frame {
         memory = ByteBuffer.allocateDirect(Math.addExact(bytesAt(values), bytes))
                 .order(ByteOrder.nativeOrder());
         room = values;
+        address = 0;
         ofShim = null;
     }
 

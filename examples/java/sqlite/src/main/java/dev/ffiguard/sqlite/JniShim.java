@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.sqlite;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
-/** By JNI: examples/sqlite/lite_jni.cpp. */
+/**
+ * By JNI: examples/sqlite/lite_jni.cpp. A frame goes as its address, which C++ is asked for once: to ask
+ * for it in each call takes longer than all else that JNI does for a call.
+ */
 final class JniShim extends Shim {
     static {
         System.loadLibrary("lite_jni");
     }
+
+    private static long address(Frame frame) {
+        if (frame.address == 0) {
+            frame.address = addressOf(frame.memory);
+        }
+        return frame.address;
+    }
+
+    private static native long addressOf(ByteBuffer direct);
 
     @Override
     Frame frameOfCallback() {
@@ -54,10 +67,14 @@ final class JniShim extends Shim {
 
     @Override
     void bind(long statement, int at, Frame value, int size) {
-        bind(statement, at, value.memory, value.room, size);
+        try {
+            bind(statement, at, size, address(value), value.memory.capacity(), value.room);
+        } finally {
+            Reference.reachabilityFence(value);
+        }
     }
 
-    private native void bind(long statement, int at, ByteBuffer frame, int room, int size);
+    private native void bind(long statement, int at, int size, long frame, int capacity, int room);
 
     @Override
     native int parameterNamed(long statement, String name);
@@ -70,17 +87,26 @@ final class JniShim extends Shim {
 
     @Override
     void run(long statement, int parameters, int size, Frame frame) {
-        run(statement, parameters, size, frame.memory, frame.room);
+        try {
+            run(statement, parameters, size, address(frame), frame.memory.capacity(), frame.room);
+        } finally {
+            Reference.reachabilityFence(frame);
+        }
     }
 
-    private native void run(long statement, int parameters, int size, ByteBuffer frame, int room);
+    private native void run(long statement, int parameters, int size, long frame, int capacity,
+            int room);
 
     @Override
     void step(long statement, int limit, Frame frame) {
-        step(statement, limit, frame.memory, frame.room);
+        try {
+            step(statement, limit, address(frame), frame.memory.capacity(), frame.room);
+        } finally {
+            Reference.reachabilityFence(frame);
+        }
     }
 
-    private native void step(long statement, int limit, ByteBuffer frame, int room);
+    private native void step(long statement, int limit, long frame, int capacity, int room);
 
     @Override
     native void reset(long statement);
@@ -118,18 +144,20 @@ final class JniShim extends Shim {
 
     @Override
     void each(long statement, Callback row) {
-        each(statement, row, row.frame.memory, row.frame.room);
+        each(statement, row, address(row.frame), row.frame.memory.capacity(), row.frame.room);
     }
 
-    private native void each(long statement, Callback row, ByteBuffer frame, int room);
+    private native void each(long statement, Callback row, long frame, int capacity, int room);
 
     @Override
     void createFunction(long database, String name, int arguments, int kind, Callback f) {
-        createFunction(database, name, arguments, kind, f, f.frame.memory, f.frame.room);
+        createFunction(database, name, arguments, kind, f, address(f.frame),
+                f.frame.memory.capacity(), f.frame.room);
     }
 
+    // C++ keeps f, and with it its frame.
     private native void createFunction(long database, String name, int arguments, int kind,
-            Callback f, ByteBuffer frame, int room);
+            Callback f, long frame, int capacity, int room);
 
     @Override
     native void onUpdate(long database, Callback f);
