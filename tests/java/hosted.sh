@@ -17,7 +17,9 @@ while read -r version home; do
     out=$PWD/build/java/$version/hosted
     rm -rf "$out/store" && mkdir -p "$out/store"
     compile "$home" -shared -fPIC tests/go/hosted/shim.cpp -o "$out/libhosted.so" -llmdb
-    "$home/bin/javac" -Xlint:all -Xlint:-restricted -Werror -d "$out" tests/java/hosted/HostedTest.java
+    # shellcheck disable=SC2046 # no blanks in these names
+    "$home/bin/javac" -Xlint:all -Xlint:-restricted -Werror -d "$out" $(sources ffiguard ffiguard-ffm) \
+        tests/java/hosted/HostedTest.java
     if timeout 120 "$home/bin/java" --enable-native-access=ALL-UNNAMED -Xmx128m \
         -Djdk.virtualThreadScheduler.parallelism=2 -Djdk.virtualThreadScheduler.maxPoolSize=2 \
         -cp "$out" HostedTest "$out/libhosted.so" "$out/store" >"$out/run.log" 2>&1; then

@@ -75,6 +75,7 @@ misuse() {
     local version=$1 home=$2 out=$3
     compile "$home" -shared -fPIC -fvisibility=hidden tests/misuse/java/misuse_shim.cpp \
         -o "$out/libmisuse_shim.so" &&
+        compile "$home" -shared -fPIC -fvisibility=hidden tests/misuse/java/vm_shim.cpp -o "$out/libvm_shim.so" &&
         "$home/bin/javac" -Xlint:all -Werror -cp "$out/classes:$out/tests" -d "$out/tests" \
             tests/misuse/java/dev/ffiguard/example/*.java || return
     if [[ $version -ge 22 && -e /usr/include/sqlite3.h ]]; then
@@ -84,5 +85,5 @@ misuse() {
             "$home/bin/javac" -Xlint:all -Xlint:-restricted -Werror -cp "$out/classes:$out/tests" -d "$out/tests" \
                 $(sources ffiguard-ffm ffm sqlite sqlite/22) tests/misuse/java/ffm/dev/ffiguard/example/*.java || return
     fi
-    run "$home" "$out" -XX:+UseSerialGC -Ddev.ffiguard.sqlite=ffm dev.ffiguard.example.Misuse "${@:4}"
+    run "$home" "$out" -XX:+UseSerialGC -Xmx32m -Ddev.ffiguard.sqlite=ffm dev.ffiguard.example.Misuse "${@:4}"
 }

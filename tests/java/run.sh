@@ -30,6 +30,7 @@ ffm_test() { # ffm_test VERSION HOME OUTDIR
         run "$2" "$3" dev.ffiguard.ffm.UpcallTest &&
         compile "$2" -shared -fPIC -Iexamples/zpress examples/zpress/zpress.cpp -o "$3/libzpress.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FileNamesTest "$3/libzpress.so" &&
+        run "$2" "$3" dev.ffiguard.ffm.GzipTest &&
         compile "$2" -shared -fPIC -fvisibility=hidden examples/meter/meter.cpp -o "$3/libmeter.so" &&
         run "$2" "$3" dev.ffiguard.ffm.MeterTest &&
         run "$2" "$3" dev.ffiguard.ffm.LedgerTest none &&
@@ -86,6 +87,9 @@ test_jdk() { # test_jdk VERSION HOME
     run "$home" "$out" dev.ffiguard.example.JfrSettingsTest "$PWD/examples/java/ffiguard/ffiguard.jfc" || failed=1
     started=$SECONDS
     misuse "$version" "$home" "$out" docs/misuse.md || failed=1
+    for gc in G1 Z; do
+        run "$home" "$out" "-XX:+Use${gc}GC" dev.ffiguard.example.Misuse docs/misuse.md || failed=1
+    done
     echo "java $version: $(tail -1 "$out/run.log"): $((SECONDS - started)) s"
     if [[ $version == "$newest" ]]; then
         started=$SECONDS
@@ -134,6 +138,7 @@ bash tests/java/exits.sh 3 built || failed=1
 bash tests/java/planted.sh || failed=1
 bash tests/java/signals.sh built || failed=1
 bash tests/java/hosted.sh || failed=1
+bash tests/java/package.sh built || [[ $? == 77 ]] || failed=1
 bash tests/java/maven.sh || [[ $? == 77 ]] || failed=1
 bash tests/java/deploy.sh || [[ $? == 77 ]] || failed=1
 bash tests/java/junit.sh || [[ $? == 77 ]] || failed=1

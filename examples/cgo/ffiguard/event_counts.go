@@ -18,6 +18,7 @@ type eventCounts struct {
 	// With observedEvents.mutex.
 	name   string
 	queued func() uint64
+	closed bool
 }
 
 var observedEvents struct {
@@ -28,6 +29,9 @@ var observedEvents struct {
 func (c *eventCounts) enter(name string, queued func() uint64) {
 	observedEvents.mutex.Lock()
 	defer observedEvents.mutex.Unlock()
+	if c.closed {
+		return
+	}
 	c.name, c.queued = name, queued
 	if !slices.Contains(observedEvents.all, c) {
 		observedEvents.all = append(observedEvents.all, c)
@@ -37,6 +41,7 @@ func (c *eventCounts) enter(name string, queued func() uint64) {
 func (c *eventCounts) leave() {
 	observedEvents.mutex.Lock()
 	defer observedEvents.mutex.Unlock()
+	c.closed = true
 	observedEvents.all = slices.DeleteFunc(observedEvents.all, func(one *eventCounts) bool { return one == c })
 }
 

@@ -210,7 +210,7 @@ func (e *Events[T]) Close() (err error) {
 
 // Observe has [WriteMetrics] tell of the queue under a name, until Close: how many events wait, which queued
 // returns (the shim's x_queued; nil if it has none), how many were read and how many were lost. Queues of one
-// name are added up. It returns e. queued must not reach e, and is called on any goroutine, also after Close
+// name are added up. After Close it does nothing. It returns e. queued must not reach e, and is called on any goroutine, also after Close
 // of the queue.
 func (e *Events[T]) Observe(name string, queued func() uint64) *Events[T] {
 	e.counts.enter(name, queued)

@@ -393,6 +393,7 @@ func TestAQueueWithANameIsInTheMetricsUntilItIsClosed(t *testing.T) {
 		`ffiguard_events_lost_total{side="go",queue="the \"ticks\""} 10`)
 	c.events.Close()
 	events.Close()
+	events.Observe("late", ticksQueued)
 	if text := metrics(t); strings.Contains(text, "queue=") {
 		t.Error(text)
 	}

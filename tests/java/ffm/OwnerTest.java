@@ -17,6 +17,9 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +65,7 @@ final class OwnerTest {
     private static final MethodHandle GROW = IMAGES.method("grow", JAVA_LONG);
     private static final MethodHandle PIXELS = IMAGES.method("pixels", ADDRESS);
     private static final MethodHandle PIXEL_BUFFER = IMAGES.method("pixel_buffer", ADDRESS);
+    private static final MethodHandle SHOW = IMAGES.method("show", ADDRESS);
     private static final MethodHandle REFUSE = IMAGES.method("refuse", JAVA_INT);
     private static final MethodHandle FAIL = IMAGES.method("fail", JAVA_INT);
 
@@ -73,6 +77,14 @@ final class OwnerTest {
         void grow(long by) {
             run((token, error) -> (int) GROW.invokeExact(token, by, error));
             resized();
+        }
+
+        MemorySegment show() {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment view = arena.allocate(Ffiguard.VIEW);
+                run((token, error) -> (int) SHOW.invokeExact(token, view, error));
+                return lend(view).asReadOnly();
+            }
         }
 
         MemorySegment pixels(Arena arena) {
@@ -108,6 +120,10 @@ final class OwnerTest {
         statusesAreExceptions();
         arenasClose();
         theStructOfABufferLiesInTheArena();
+        whatIsLentIsTakenBack();
+        whatIsLentKeepsTheObject();
+        librariesKeepApart();
+        aStructThatIsGoneIsNamed();
         textCrossesWhole();
         heapBytesCross();
         errnoIsCaptured();
@@ -199,6 +215,84 @@ final class OwnerTest {
         }
     }
 
+    private static void whatIsLentIsTakenBack() throws Throwable {
+        MethodHandle hold = SHIM.function("bytes_hold", ADDRESS);
+        MethodHandle isHeld = SHIM.function("bytes_are_held", ADDRESS);
+        MethodHandle letGo = SHIM.function("bytes_let_go");
+        Image image = new Image(0);
+        MemorySegment shown = image.show();
+        that(shown.byteSize() == 4 && shown.get(JAVA_BYTE, 3) == 4 && shown.isReadOnly(), shown);
+        Thread user = Thread.ofPlatform().start(() -> {
+            try {
+                int ignored = (int) hold.invokeExact(shown);
+            } catch (Throwable never) {
+                throw new AssertionError(never);
+            }
+        });
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment yes = arena.allocate(JAVA_INT);
+            while (yes.get(JAVA_INT, 0) == 0) {
+                int ignored = (int) isHeld.invokeExact(yes);
+            }
+        }
+        thrown(IllegalStateException.class, image::close); // C++ reads it
+        that(IMAGES.live() == 1 && shown.get(JAVA_BYTE, 0) == 1, "closed under its user");
+        int ignored = (int) letGo.invokeExact();
+        user.join();
+        image.close();
+        that(IMAGES.live() == 0, "not closed");
+        thrown(IllegalStateException.class, () -> shown.get(JAVA_BYTE, 0));
+    }
+
+    private static void whatIsLentKeepsTheObject() throws Throwable {
+        MemorySegment shown = new Image(0).show();
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        that(IMAGES.live() == 1 && shown.get(JAVA_BYTE, 0) == 1, "collected under its memory");
+        shown = null;
+        collected();
+    }
+
+    private static void collected() throws InterruptedException {
+        long limit = System.nanoTime() + 30_000_000_000L;
+        while (IMAGES.live() != 0) {
+            that(System.nanoTime() < limit, IMAGES.live() + " images are never released");
+            System.gc();
+            Thread.sleep(10);
+        }
+    }
+
+    /** Of one class loader. Each has all the functions of ffiguard.h, and a table of its own behind them. */
+    private static void librariesKeepApart() throws Throwable {
+        Path here = Path.of(System.getProperty("java.library.path")).toAbsolutePath();
+        for (String name : new String[] {"owner_shim_a", "owner_shim_b", "owner_shim_c"}) {
+            Path copy = here.resolve(System.mapLibraryName(name));
+            Files.copy(here.resolve(System.mapLibraryName("owner_shim")), copy, StandardCopyOption.REPLACE_EXISTING);
+            Ffiguard shim = Ffiguard.load(name);
+            ExportedClass<LibraryException> images = new ExportedClass<>(new Calls<>(shim, FAILURES), "image");
+            MethodHandle open = images.constructor(JAVA_LONG);
+            long one = images.calls().make((made, error) -> (int) open.invokeExact(0L, made, error), images::release);
+            try (Arena arena = Arena.ofConfined()) {
+                MethodHandle live = Linker.nativeLinker().downcallHandle(SymbolLookup.libraryLookup(copy, arena)
+                        .find("image_live_count").orElseThrow(), FunctionDescriptor.of(JAVA_LONG));
+                that((long) live.invokeExact() == 1, name + ": its functions are another library's");
+                images.release(one);
+                that((long) live.invokeExact() == 0, name + ": not released");
+            }
+            Files.delete(copy);
+        }
+    }
+
+    private static void aStructThatIsGoneIsNamed() {
+        Arena closed = Arena.ofConfined();
+        MemorySegment struct = closed.allocate(Ffiguard.BUFFER);
+        closed.close();
+        thrown(IllegalStateException.class, () -> SHIM.release(struct));
+        that(thrown(NullPointerException.class, () -> SHIM.release(null)).getMessage().equals("buffer"), "unnamed");
+    }
+
     private static void textCrossesWhole() throws Throwable {
         MethodHandle size = SHIM.function("text_size", Ffiguard.VIEW, ADDRESS);
         try (Arena arena = Arena.ofConfined()) {
@@ -275,11 +369,6 @@ final class OwnerTest {
         } finally {
             NativeMemory.setLimit(0);
         }
-        long limit = System.nanoTime() + 30_000_000_000L;
-        while (IMAGES.live() != 0) {
-            that(System.nanoTime() < limit, IMAGES.live() + " images are never released");
-            System.gc();
-            Thread.sleep(10);
-        }
+        collected();
     }
 }

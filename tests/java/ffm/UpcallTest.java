@@ -5,13 +5,16 @@ import static dev.ffiguard.ffm.OwnerTest.that;
 import static dev.ffiguard.ffm.OwnerTest.thrown;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.ffiguard.ExceptionTable;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.concurrent.CountDownLatch;
@@ -79,6 +82,10 @@ final class UpcallTest {
         onAThreadOfCppTheHandlerIsTold();
         unregisterWaits();
         whatIsRefusedIsLetGoOf();
+        whatWasTakenIsKeptAlthoughItThrew();
+        whatWasMadeIsReleasedIfAnUpcallThrew();
+        bothFailuresOfACallAreThere();
+        noAnswerEndsTheVm();
         thrown(IllegalArgumentException.class, () -> Upcall.of(MethodHandles.lookup(), Ringing.class, "nothing",
                 FunctionDescriptor.ofVoid(), null));
         that(Upcall.lent() == 0, "lent: " + Upcall.lent());
@@ -188,5 +195,118 @@ final class UpcallTest {
         bell.close();
         thrown(IllegalStateException.class, () -> bell.listen(number -> 0));
         that(Upcall.lent() == 0, "refused, and kept");
+    }
+
+    /** C++ calls the function while it takes it: to C++ that call is OK. */
+    private static void whatWasTakenIsKeptAlthoughItThrew() {
+        try (Bell bell = new Bell(); Arena arena = Arena.ofConfined()) {
+            MemorySegment answer = arena.allocate(JAVA_INT);
+            Ringing once = number -> {
+                if (number == 1) {
+                    throw new ArithmeticException("at once");
+                }
+                return number;
+            };
+            thrown(ArithmeticException.class, () -> HEARD.give(once, callback -> bell.run((token, error) -> {
+                int taken = (int) LISTEN.invokeExact(token, callback, Upcall.LET_GO, error);
+                int rung = (int) RING.invokeExact(token, 1, answer, error);
+                return taken + rung;
+            })));
+            that(Upcall.lent() == 1 && bell.ring(2) == 2, "C++ has it, and Java does not");
+        }
+        that(Upcall.lent() == 0, "the closed bell keeps it");
+    }
+
+    private static final class RungBell extends FfmObject<RuntimeException> {
+        RungBell(Bell other, MemorySegment answer) {
+            super(BELLS, (made, error) -> {
+                int status = (int) NEW.invokeExact(made, error);
+                other.run((token, inner) -> (int) RING.invokeExact(token, 1, answer, error));
+                return status;
+            });
+        }
+    }
+
+    private static void whatWasMadeIsReleasedIfAnUpcallThrew() {
+        try (Bell bell = new Bell(); Arena arena = Arena.ofConfined()) {
+            MemorySegment answer = arena.allocate(JAVA_INT);
+            bell.listen(number -> {
+                throw new IOException("while it is made");
+            });
+            thrown(UpcallException.class, () -> new RungBell(bell, answer));
+            that(BELLS.live() == 1, "made, and nobody's: " + BELLS.live());
+            thrown(UpcallException.class, () -> BELLS.calls().make((made, error) -> {
+                int status = (int) NEW.invokeExact(made, error);
+                bell.run((token, inner) -> (int) RING.invokeExact(token, 1, answer, error));
+                return status;
+            }, BELLS::release));
+            that(BELLS.live() == 1, "made, and not undone: " + BELLS.live());
+        }
+    }
+
+    private static void bothFailuresOfACallAreThere() {
+        try (Bell bell = new Bell(); Arena arena = Arena.ofConfined()) {
+            MemorySegment answer = arena.allocate(JAVA_INT);
+            bell.listen(number -> {
+                throw new IOException("below");
+            });
+            IllegalStateException above = thrown(IllegalStateException.class, () -> bell.run((token, error) -> {
+                int status = (int) RING.invokeExact(token, 1, answer, error);
+                throw new IllegalStateException("above " + status);
+            }));
+            that(above.getSuppressed().length == 1 && above.getSuppressed()[0] instanceof IOException,
+                    "what the function threw is lost");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Giving {
+        MemorySegment given(int how);
+    }
+
+    private static MemorySegment given(Giving to, int how) {
+        return to.given(how);
+    }
+
+    /** The linker throws where nothing catches it. */
+    private static void noAnswerEndsTheVm() throws Exception {
+        MethodHandles.Lookup here = MethodHandles.lookup();
+        Upcall<Giving> pointers = Upcall.of(here, Giving.class, "given", FunctionDescriptor.of(ADDRESS, JAVA_INT), null);
+        Upcall<Giving> structs =
+                Upcall.of(here, Giving.class, "given", FunctionDescriptor.of(Ffiguard.VIEW, JAVA_INT), null);
+        Giving broken = how -> switch (how) {
+            case 0 -> null;
+            case 1 -> MemorySegment.ofArray(new byte[4]);
+            case 2 -> {
+                Arena closed = Arena.ofConfined();
+                MemorySegment gone = closed.allocate(Ffiguard.VIEW);
+                closed.close();
+                yield gone;
+            }
+            default -> throw new IllegalStateException("as asked");
+        };
+        AtomicInteger told = new AtomicInteger();
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> told.incrementAndGet());
+        long key = pointers.lend(broken);
+        try (Arena arena = Arena.ofConfined()) {
+            MethodHandle pointer = Linker.nativeLinker().downcallHandle(pointers.stub(),
+                    FunctionDescriptor.of(ADDRESS, JAVA_LONG, JAVA_INT));
+            MethodHandle struct = Linker.nativeLinker().downcallHandle(structs.stub(),
+                    FunctionDescriptor.of(Ffiguard.VIEW, JAVA_LONG, JAVA_INT));
+            for (int how = 0; how < 4; how++) {
+                MemorySegment got = (MemorySegment) pointer.invoke(key, how);
+                that(how == 2 || got.equals(MemorySegment.NULL), how + ": " + got);
+                MemorySegment all = (MemorySegment) struct.invoke((SegmentAllocator) arena, key, how);
+                that(Ffiguard.shown(all).byteSize() == 0, how + ": " + all);
+            }
+            that(told.get() == 7, "told: " + told);
+        } catch (Throwable never) {
+            throw new AssertionError(never);
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(null);
+            Upcall.letGo(key);
+        }
+        thrown(IllegalArgumentException.class, () -> Upcall.of(here, Giving.class, "given",
+                FunctionDescriptor.of(ADDRESS, JAVA_INT), MemorySegment.ofArray(new byte[4])));
     }
 }

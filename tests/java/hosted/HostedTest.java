@@ -1,31 +1,28 @@
 // SPDX-License-Identifier: BSL-1.0
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import dev.ffiguard.ExceptionTable;
+import dev.ffiguard.HostedCalls;
+import dev.ffiguard.ffm.CompletionSource;
+import dev.ffiguard.ffm.Ffiguard;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * 1,000 virtual threads, on 2 carriers, against one write transaction of LMDB that has a thread_host. Each posts its
- * call and waits for a CompletableFuture; one platform thread completes them. Arguments: the library of
+ * call by HostedCalls, and waits there. Arguments: the library of
  * tests/go/hosted/shim.cpp, and an empty directory.
  */
 public final class HostedTest {
@@ -33,8 +30,6 @@ public final class HostedTest {
     private static final int CALLS = 5;
     private static final int OK = 0;
 
-    private final Map<Long, CompletableFuture<Integer>> waiting = new ConcurrentHashMap<>();
-    private final AtomicLong cookies = new AtomicLong();
     private final SymbolLookup symbols;
 
     private HostedTest(Path library) {
@@ -49,24 +44,26 @@ public final class HostedTest {
         if (!holds) throw new AssertionError(what);
     }
 
-    /** The one thread that waits in C++. */
-    private void complete(MethodHandle take, MethodHandle await) {
-        final long room = 64;
-        try (Arena arena = Arena.ofConfined()) {
-            final MemorySegment some = arena.allocate(MemoryLayout.sequenceLayout(room * 16, JAVA_BYTE));
-            while (true) {
-                final long got = (long) take.invokeExact(some, room);
-                for (long i = 0; i < got; ++i) {
-                    final long cookie = some.get(JAVA_LONG_UNALIGNED, i * 16);
-                    final int status = some.get(JAVA_INT_UNALIGNED, i * 16 + 8);
-                    waiting.remove(cookie).complete(status);
-                }
-                if (got == 0 && (int) await.invokeExact(1000) < 0) return;
-            }
-        } catch (Throwable failed) {
-            failed.printStackTrace();
-            System.exit(2);
+    private interface Downcall {
+        int run() throws Throwable;
+    }
+
+    private static int status(Downcall call) {
+        try {
+            return call.run();
+        } catch (Throwable never) {
+            throw new AssertionError(never);
         }
+    }
+
+    /** A call that cannot be posted. */
+    private static void refused(Runnable call) {
+        try {
+            call.run();
+        } catch (NullPointerException expected) {
+            return;
+        }
+        throw new AssertionError("a token of 0");
     }
 
     private void run(Path directory) throws Throwable {
@@ -83,10 +80,9 @@ public final class HostedTest {
         final MethodHandle letGo = function("host_let_go", FunctionDescriptor.ofVoid());
         final MethodHandle queued = function("host_queued", FunctionDescriptor.of(JAVA_LONG));
         final MethodHandle live = function("live_objects", FunctionDescriptor.of(JAVA_LONG));
-        final MethodHandle take = function("store_take", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG));
-        final MethodHandle await = function("store_await", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        final HostedCalls<RuntimeException> calls = new HostedCalls<>(
+                new CompletionSource(new Ffiguard(symbols), "store"), ExceptionTable.standard());
 
-        Thread.ofPlatform().daemon().start(() -> complete(take, await));
         try (Arena arena = Arena.ofConfined()) {
             final MemorySegment token = arena.allocate(JAVA_LONG);
             check((int) open.invokeExact(arena.allocateFrom(directory.toString()), token, MemorySegment.NULL) == OK,
@@ -95,10 +91,8 @@ public final class HostedTest {
             check((int) begin.invokeExact(store, token, MemorySegment.NULL) == OK, "begin");
             final long txn = token.get(JAVA_LONG, 0);
 
-            final CompletableFuture<Integer> held = new CompletableFuture<>();
-            final long holder = cookies.incrementAndGet();
-            waiting.put(holder, held);
-            check((int) hold.invokeExact(txn, holder) == OK, "hold");
+            final Thread holder = Thread.ofVirtual().start(
+                    () -> calls.call(cookie -> status(() -> (int) hold.invokeExact(txn, cookie))));
             while ((int) isHeld.invokeExact() == 0) Thread.onSpinWait();
 
             final AtomicInteger failed = new AtomicInteger();
@@ -107,13 +101,10 @@ public final class HostedTest {
                 final long first = (long) i * CALLS;
                 threads.add(Thread.ofVirtual().start(() -> {
                     for (long key = first; key < first + CALLS; ++key) {
-                        final CompletableFuture<Integer> ended = new CompletableFuture<>();
-                        final long cookie = cookies.incrementAndGet();
-                        waiting.put(cookie, ended);
+                        final long row = key;
                         try {
-                            final int posted = (int) put.invokeExact(txn, key, 1L, cookie);
-                            if (posted != OK || ended.join() != OK) failed.incrementAndGet();
-                        } catch (Throwable thrown) {
+                            calls.call(cookie -> status(() -> (int) put.invokeExact(txn, row, 1L, cookie)));
+                        } catch (RuntimeException thrown) {
                             failed.incrementAndGet();
                         }
                     }
@@ -129,13 +120,14 @@ public final class HostedTest {
             letGo.invokeExact();
             for (Thread one : threads) one.join();
             check(failed.get() == 0, failed.get() + " calls failed");
-            check(held.join() == OK, "held");
+            holder.join();
+            refused(() -> calls.call(cookie -> status(() -> (int) put.invokeExact(0L, 1L, 1L, cookie))));
             check((int) count.invokeExact(txn, token, MemorySegment.NULL) == OK, "count");
             check(token.get(JAVA_LONG, 0) == (long) THREADS * CALLS, "rows: " + token.get(JAVA_LONG, 0));
             check((int) commit.invokeExact(txn, MemorySegment.NULL) == OK, "commit");
             check((int) closeStore.invokeExact(store, MemorySegment.NULL) == OK, "close");
             check((long) live.invokeExact() == 0, "live objects");
-            check(waiting.isEmpty(), "calls were never completed");
+            check(calls.waiting() == 0, "calls were never completed");
         }
         System.out.println("HostedTest: ok");
     }

@@ -12,6 +12,7 @@
 #include <doctest/doctest.h>
 
 #include <ffiguard/core/life_cycle.hpp>
+#include <ffiguard/core/release_queue.hpp>
 #include <ffiguard/jni/call/class.hpp>
 #include <ffiguard/memory/foreign_buffer.hpp>
 
@@ -366,6 +367,56 @@ TEST_CASE("a class may have a boundary of its own for its members") {
     REQUIRE(register_all(env).ok());
 }
 #endif
+
+namespace {
+
+ffiguard::release_queue later;
+int released = 0;
+bool saw_pending = false;
+
+class deferred {
+public:
+    using life_cycle =
+        ffiguard::life_cycle<ffiguard::deferrable_release, ffiguard::drains_queue<&later>>;
+    deferred() = default;
+    deferred(const deferred&) = delete;
+    deferred& operator=(const deferred&) = delete;
+    /// Tells a Java object, say: which nothing may while an exception is pending.
+    ~deferred() {
+        ++released;
+        saw_pending = saw_pending || test_env()->ExceptionCheck() == JNI_TRUE;
+    }
+    error fail(jint how) noexcept {
+        return how == 0 ? error() : error(status_code::closed, "as asked");
+    }
+};
+auto& deferreds = *new handle_table<deferred>;
+
+struct draining_peer {
+    static constexpr const char* java_name() noexcept { return "test/Peer"; }
+};
+
+}  // namespace
+
+TEST_CASE("what a native method drains is released with no exception pending") {
+    JNIEnv* const env = test_env();
+    const auto java = bound_peer(env);
+    REQUIRE(register_natives<draining_peer>(env, native<&deferred::fail>(deferreds, "fail")).ok());
+    const token open = *deferreds.emplace();
+    for (const jint how : {0, 1}) {
+        {
+            const ffiguard::defer_releases here(later);
+            CHECK(deferreds.close(*deferreds.emplace()).ok());
+        }
+        released = 0;
+        CHECK(java->fail(env, open, how).ok() == (how == 0));
+        CHECK(released == 1);
+        CHECK_FALSE(saw_pending);
+        if (how == 1) CHECK(thrown(env) == "java.lang.IllegalStateException: as asked");
+    }
+    CHECK(deferreds.close(open).ok());
+    REQUIRE(register_all(env).ok());
+}
 
 TEST_CASE("a native method keeps its table, and another one is refused") {
     JNIEnv* const env = test_env();

@@ -18,6 +18,7 @@ struct scope_functions {
     bool (*end)(scopes&, scope);    ///< false where it was refused
     void (*destroy)(scopes*);
     int (*violations)();
+    const void* (*text_reader)();  ///< what a method's text is read by
 };
 
 #endif

@@ -4,6 +4,7 @@
 
 #define FFIGUARD_CHECK_LOCAL_REFS 1
 #include <ffiguard/core/violation.hpp>
+#include <ffiguard/jni/call/text.hpp>
 #include <ffiguard/jni/data/critical_view.hpp>
 #include <ffiguard/jni/error/exception_stash.hpp>
 #include <ffiguard/jni/ref.hpp>
@@ -16,6 +17,7 @@
 
 #include <atomic>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "scope_functions.hpp"
@@ -80,8 +82,12 @@ FFIGUARD_HIDDEN inline bool end(scopes& all, scope which) {
     return false;
 }
 
+FFIGUARD_HIDDEN inline const void* text_reader() {
+    return reinterpret_cast<const void*>(&ffiguard::jni::detail::java_type<std::string>::own);
+}
+
 FFIGUARD_HIDDEN inline scope_functions functions() {
-    return {&capture, &make, &begin, &end, &destroy, &violations};
+    return {&capture, &make, &begin, &end, &destroy, &violations, &text_reader};
 }
 
 }  // namespace scopes_of

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/jni/loader/class_loader.hpp>
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -246,6 +247,27 @@ TEST_CASE("a class of another loader is found inside of its scope, and only ther
     CHECK_FALSE(found(first));
     CHECK(balance.globals() == 0);
     CHECK(balance.weaks() == 0);
+}
+
+TEST_CASE("class_loader_scopes may end in any order") {
+    JNIEnv* const env = test_env();
+    const auto first = define_hidden(env);
+    const auto second = define_hidden(env);
+    const auto found = [&](const local_ref<jclass>& wanted) {
+        const auto type = find_class(env, "elsewhere/Hidden");
+        env->ExceptionClear();
+        return type && env->IsSameObject(type->get(), wanted.get()) == JNI_TRUE;
+    };
+    std::optional<class_loader_scope> outer(std::in_place, env, first);
+    std::optional<class_loader_scope> inner(std::in_place, env, second);
+    outer.reset();
+    CHECK(found(second));
+    outer.emplace(env, first);
+    inner.reset();
+    CHECK(found(first));
+    outer.reset();
+    CHECK_FALSE(found(first));
+    CHECK_FALSE(found(second));
 }
 
 TEST_CASE("a class of another loader is thrown on any thread in the scope of an object of it") {

@@ -119,6 +119,9 @@ TEST_CASE("a scope that one shared object begins, another one ends") {
             });
         });
     }
+    SUBCASE("each reads text by a function of its own, which asks for its own critical views") {
+        CHECK(sides.a.text_reader() != sides.b.text_reader());
+    }
     SUBCASE("an attachment is undone by the one that made it") {
         of_each_order([&](const scope_functions& from, const scope_functions& to) {
             on_a_thread([&] {

@@ -132,7 +132,7 @@ FFIGUARD_HIDDEN jint on_load(JavaVM* java_vm, Body&& body) {
     if (env == nullptr) return JNI_ERR;
     detail::registrations made(env);
     detail::registrations* const outer = std::exchange(detail::registrations_, &made);
-    const error outcome = detail::run_and_throw(env, [&]() -> error {
+    const auto bind = [&]() -> error {
         if (const status captured = vm::capture(java_vm); !captured.ok()) return captured;
         // Here it asks the loader that loads this shared object, whatever is captured.
         const auto type = jni::adopt_local(env, env->FindClass(Class::java_name()));
@@ -141,7 +141,9 @@ FFIGUARD_HIDDEN jint on_load(JavaVM* java_vm, Body&& body) {
         // A class of the VM itself: FindClass knows all that it knows.
         if (!loader.ok() && loader != status_code::null) return loader;
         return ffiguard::detail::run_body([&] { return body(env); });
-    });
+    };
+    const error outcome =
+        detail::run_and_throw(env, bind, [](const error& why) noexcept { return why; });
     detail::registrations_ = outer;
     if (outcome.ok() && env->ExceptionCheck() == JNI_FALSE) return JNI_VERSION_1_6;
     if (!outcome.ok() &&

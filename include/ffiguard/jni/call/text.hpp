@@ -82,7 +82,7 @@ struct text_type : java_type<jstring> {
     using argument = text_argument;
     using owned = Text;
 
-    static result<Text> own(JNIEnv* env, jstring value) noexcept {
+    FFIGUARD_HIDDEN static result<Text> own(JNIEnv* env, jstring value) noexcept {
         static_assert(!std::is_same_v<Text, std::string_view>,
                       "ffiguard: nobody keeps the text of a std::string_view that comes from Java: "
                       "let the signature say std::string");
@@ -122,7 +122,8 @@ struct text_conversion : std::true_type {
         return text.status();
     }
     template <class Use>
-    static status with(JNIEnv* env, const text_argument& value, Use&& use) noexcept {
+    FFIGUARD_HIDDEN static status with(JNIEnv* env, const text_argument& value,
+                                       Use&& use) noexcept {
         local_ref<jstring> made;
         const status outcome = make(env, value, made);
         if (outcome.ok()) use(made.get());
@@ -137,8 +138,8 @@ struct java_text<String<char, Traits, Allocator>> : text_conversion {};
 /// The arguments of a call, and the owners of the Strings among them.
 template <class... Args>
 struct argument_values<true, Args...> {
-    explicit argument_values(JNIEnv* env,
-                             typename java_type<Args>::argument... arguments) noexcept {
+    FFIGUARD_HIDDEN explicit argument_values(
+        JNIEnv* env, typename java_type<Args>::argument... arguments) noexcept {
         std::memset(values, 0, sizeof values);
         jvalue* next = values;
         local_ref<jstring>* owner = owners_;
@@ -149,8 +150,9 @@ struct argument_values<true, Args...> {
 
 private:
     template <class T>
-    void put(JNIEnv* env, jvalue& into, const typename java_type<T>::argument& value,
-             local_ref<jstring>*& owner) noexcept {
+    [[gnu::always_inline]] void put(JNIEnv* env, jvalue& into,
+                                    const typename java_type<T>::argument& value,
+                                    local_ref<jstring>*& owner) noexcept {
         if constexpr (java_text<T>::value) {
             if (made_.ok()) made_ = java_text<T>::make(env, value, *owner);
             into.l = owner++->get();

@@ -22,16 +22,22 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
+
+/// java.nio.ByteBuffer, as the class of a reference.
+struct byte_buffer {
+    static constexpr const char* java_name() noexcept { return "java/nio/ByteBuffer"; }
+};
+
 namespace detail {
 
 /// A view of a direct buffer that Java cannot write through; empty where the VM threw.
-FFIGUARD_HIDDEN inline local_ref<jobject> as_read_only(JNIEnv* env, jobject buffer) noexcept {
+FFIGUARD_HIDDEN inline local_ref<byte_buffer> as_read_only(JNIEnv* env, jobject buffer) noexcept {
     const auto type = jni::adopt_local(env, env->FindClass("java/nio/ByteBuffer"));
     if (!type) return {};
     const jmethodID view =
         env->GetMethodID(type.get(), "asReadOnlyBuffer", "()Ljava/nio/ByteBuffer;");
     if (view == nullptr) return {};
-    auto made = jni::adopt_local(env, env->CallObjectMethod(buffer, view));
+    auto made = jni::adopt_local<byte_buffer>(env, env->CallObjectMethod(buffer, view));
     static_cast<void>(env->ExceptionCheck());  // -Xcheck:jni wants to see it
     return made;
 }
@@ -67,7 +73,7 @@ FFIGUARD_HIDDEN inline local_ref<jobject> as_read_only(JNIEnv* env, jobject buff
 /// java_exception if one is pending, or the VM threw (its exception stays pending);
 /// out_of_memory; unsupported if the VM has no direct buffers.
 template <class Owner>
-FFIGUARD_HIDDEN result<local_ref<jobject>> new_byte_buffer(JNIEnv* env, Owner&& memory) noexcept {
+FFIGUARD_HIDDEN result<local_ref<byte_buffer>> new_byte_buffer(JNIEnv* env, Owner&& memory) noexcept {
     static_assert(!std::is_reference_v<Owner> && !std::is_const_v<Owner>,
                   "ffiguard: new_byte_buffer takes its memory over: std::move it");
     static_assert(
@@ -90,11 +96,11 @@ FFIGUARD_HIDDEN result<local_ref<jobject>> new_byte_buffer(JNIEnv* env, Owner&& 
     // An owner whose memory lies in itself is asked where it is now.
     auto* const data = const_cast<unsigned char*>(  // JNI knows no const
         reinterpret_cast<const unsigned char*>(lent->owner.data()));
-    auto buffer = jni::adopt_local(
+    auto buffer = jni::adopt_local<byte_buffer>(
         env, env->NewDirectByteBuffer(data, static_cast<jlong>(lent->owner.size())));
     if (buffer) lent->buffer = env->NewWeakGlobalRef(buffer.get());
     if (lent->buffer != nullptr) {
-        local_ref<jobject> view;  // keeps the first buffer, which is watched
+        local_ref<byte_buffer> view;  // keeps the first buffer, which is watched
         if constexpr (is_read_only) view = detail::as_read_only(env, buffer.get());
         if ((!is_read_only || view) && detail::register_with_cleaner(env, buffer.get())) {
             detail::lend(*lent);
@@ -130,7 +136,8 @@ FFIGUARD_HIDDEN result<local_ref<jobject>> new_byte_buffer(JNIEnv* env, Owner&& 
 /// the call there starts another Cleaner. After a failure you may call it again. null for null;
 /// java_exception where one is pending, or the VM threw (its exception stays pending);
 /// out_of_memory; unsupported where it has no DefineClass (Android).
-FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env, borrowed<jclass> shim) noexcept {
+FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env,
+                                                   const borrowed<jclass>& shim) noexcept {
     if (!shim) return status_code::null;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     // Each class loader that loads this shared object needs its own: the VM may keep the mapping,
@@ -174,7 +181,7 @@ FFIGUARD_HIDDEN inline std::size_t reap_byte_buffers(JNIEnv* env) noexcept {
 /// its capacity in ints) and for one in the Java heap: pass its array(), or copy
 /// it; java_exception where one is pending, or the VM threw.
 FFIGUARD_HIDDEN inline result<foreign_span<unsigned char>> direct_span(
-    JNIEnv* env, borrowed<jobject> buffer) noexcept {
+    JNIEnv* env, const borrowed<jobject>& buffer) noexcept {
     if (!buffer) return status_code::null;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     const auto type = jni::adopt_local(env, env->FindClass("java/nio/ByteBuffer"));

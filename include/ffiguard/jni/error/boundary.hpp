@@ -11,6 +11,7 @@
 
 #include <ffiguard/core/boundary.hpp>
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/closes_itself.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/token.hpp>
@@ -35,9 +36,10 @@ namespace jni {
 /// How the class is found, what it must be, and what is thrown where it is not: see throw_java().
 template <class Exception>
 struct java_class_for {
-    static_assert(std::is_base_of_v<std::exception, Exception>,
+    // Not is_base_of: a private base, and one of two, is nothing that a handler takes.
+    static_assert(std::is_convertible_v<const Exception*, const std::exception*>,
                   "ffiguard: java_class_for<E> takes an E that is a std::exception, whose what() "
-                  "becomes the message");
+                  "becomes the message; a public, unambiguous std::exception");
     const char* class_name;
 };
 
@@ -115,26 +117,40 @@ FFIGUARD_HIDDEN void throw_current(JNIEnv* env, const std::exception* known,
 }
 #endif
 
-template <class Callable, class... Exceptions>
-FFIGUARD_HIDDEN error run_and_throw(JNIEnv* env, Callable&& body,
-                                    const java_class_for<Exceptions>&... table) {
-    // Anything else, and the forced unwinding, are left to run_and_catch().
-    return ffiguard::detail::run_and_catch([&]() -> error {
+/// What a body may fail with is thrown: a status or an error. Out of line, as all that is rare.
+template <class Outcome>
+[[gnu::noinline, gnu::cold]] FFIGUARD_HIDDEN void throw_outcome(JNIEnv* env,
+                                                                const Outcome& outcome) noexcept {
+    error why(outcome);
+    ffiguard::detail::explain(why);
+    jni::throw_java(env, why);
+}
+
+/// Gives the outcome of body, which is a status or an error, to finish when nothing is thrown or
+/// all that was is Java's.
+template <class Callable, class Finish, class... Exceptions>
+FFIGUARD_HIDDEN auto run_and_throw(JNIEnv* env, Callable&& body, const Finish& finish,
+                                   const java_class_for<Exceptions>&... table) {
+    using outcome = decltype(ffiguard::detail::run_body(body));
+    // Anything else, and the forced unwinding, are left to run_and_finish().
+    return ffiguard::detail::run_and_finish(
+        [&]() -> outcome {
 #if FFIGUARD_HAS_EXCEPTIONS()
-        try {
-            return ffiguard::detail::run_body(body);
-        } catch (const std::exception& caught) {
-            detail::throw_current(env, &caught, table...);
-        } catch (const std::nested_exception&) {
-            detail::throw_current(env, nullptr, table...);
-        }
-        return status_code::java_exception;
+            try {
+                return ffiguard::detail::run_body(body);
+            } catch (const std::exception& caught) {
+                detail::throw_current(env, &caught, table...);
+            } catch (const std::nested_exception&) {
+                detail::throw_current(env, nullptr, table...);
+            }
+            return status_code::java_exception;
 #else
-        static_cast<void>(env);
-        (static_cast<void>(table), ...);
-        return ffiguard::detail::run_body(body);
+            static_cast<void>(env);
+            (static_cast<void>(table), ...);
+            return ffiguard::detail::run_body(body);
 #endif
-    });
+        },
+        finish);
 }
 
 template <class T>
@@ -163,6 +179,15 @@ template <class T>
 struct is_result : std::false_type {};
 template <class T, class E>
 struct is_result<result<T, E>> : std::true_type {};
+
+template <class T>
+struct failure_of {
+    using type = status;
+};
+template <class T, class E>
+struct failure_of<result<T, E>> {
+    using type = E;
+};
 
 template <class Answer>
 auto unwrap(Answer answer) noexcept {
@@ -210,24 +235,22 @@ FFIGUARD_HIDDEN auto boundary(JNIEnv* env, Callable&& body,
                               const java_class_for<Exceptions>&... table) {
     using answer = std::decay_t<decltype(body())>;
     const auto entered = ffiguard::trace::enter_boundary(body, nullptr);
+    const auto finish = [&](const auto& outcome) noexcept {
+        ffiguard::trace::leave_boundary(body, ffiguard::detail::status_of(outcome), entered);
+        if (!outcome.ok()) detail::throw_outcome(env, outcome);
+    };
     if constexpr (std::is_void_v<answer> || std::is_convertible_v<answer, error>) {
-        error outcome = detail::run_and_throw(env, body, table...);
-        ffiguard::detail::explain(outcome);
-        ffiguard::trace::leave_boundary(body, outcome.status(), entered);
-        jni::throw_java(env, outcome);
+        detail::run_and_throw(env, body, finish, table...);
     } else {
         decltype(detail::unwrap(std::declval<answer>())) value{};
-        const auto keep_value = [&]() -> error {
+        const auto keep_value = [&]() -> typename detail::failure_of<answer>::type {
             answer got = body();
             if constexpr (detail::is_result<answer>::value)
                 if (!got) return got.error();
             value = detail::unwrap(std::move(got));
             return {};
         };
-        error outcome = detail::run_and_throw(env, keep_value, table...);
-        ffiguard::detail::explain(outcome);
-        ffiguard::trace::leave_boundary(body, outcome.status(), entered);
-        jni::throw_java(env, outcome);
+        detail::run_and_throw(env, keep_value, finish, table...);
         return value;
     }
 }

@@ -60,10 +60,10 @@ FFIGUARD_HIDDEN inline local_ref<jclass> class_for_name(JNIEnv* env, std::string
 /// The class loaders that this thread asks first, the innermost first.
 struct scoped_loader {
     jobject loader;
-    const scoped_loader* outer;
+    scoped_loader* outer;
 };
 // One of each thread in each shared object, see FFIGUARD_HIDDEN.
-FFIGUARD_HIDDEN inline thread_local const scoped_loader* scoped_loader_ = nullptr;
+FFIGUARD_HIDDEN inline thread_local scoped_loader* scoped_loader_ = nullptr;
 
 /// Asks one class loader; found or unknown has what it gave. A failure is what else it threw, which
 /// is pending then.
@@ -111,8 +111,8 @@ FFIGUARD_HIDDEN inline local_ref<jobject> loader_of(JNIEnv* env, jobject user) n
 /// with the same loader is fine, and with another one where the first has gone; in_use where it is
 /// there, and stays. null for a null class, and for one of the VM itself, which has no loader;
 /// java_exception where one is pending, or the VM threw; out_of_memory.
-FFIGUARD_HIDDEN inline status capture_class_loader(JNIEnv* env,
-                                                   borrowed<jclass> of_application) noexcept {
+FFIGUARD_HIDDEN inline status capture_class_loader(
+    JNIEnv* env, const borrowed<jclass>& of_application) noexcept {
     if (!of_application) return status_code::null;
     if (const status ready = detail::ready(env); !ready.ok()) return ready;
     const auto loader = detail::object_from<jobject>(env, of_application.get(), "getClassLoader",
@@ -133,15 +133,16 @@ FFIGUARD_HIDDEN inline status capture_class_loader(JNIEnv* env,
 /// The user is an object of one of them, a class, or a class loader. Without a scope the library
 /// asks the class loader that loaded it, which does not know the classes of its users.
 ///
-/// May be nested: the innermost is asked first, then the others, then what find_class() asks
-/// otherwise. Owns a local reference. Belongs to its thread and native call: hence not movable and
-/// not on the heap; if it ends on another thread, that is a violation (wrong_thread). A few calls
-/// of Java: use it once for many calls.
+/// May be nested, and end in any order: the innermost is asked first, then the others, then what
+/// find_class() asks otherwise. Owns a local reference. Belongs to its thread and native call:
+/// hence not movable and not on the heap; if it ends on another thread, that is a violation
+/// (wrong_thread). A few calls of Java: use it once for many calls.
 class [[nodiscard]] class_loader_scope {
 public:
     /// status(): null for null; java_exception where one is pending, or the VM threw. Then, and for
     /// a class of the VM itself, nothing else is asked.
-    [[nodiscard]] FFIGUARD_HIDDEN class_loader_scope(JNIEnv* env, borrowed<jobject> user) noexcept
+    [[nodiscard]] FFIGUARD_HIDDEN class_loader_scope(JNIEnv* env,
+                                                     const borrowed<jobject>& user) noexcept
         : thread_(this_thread_number()), at_home_(&at_home) {
         status_ = user ? detail::ready(env) : status_code::null;
         if (status_.ok()) {
@@ -164,7 +165,10 @@ private:
     /// The end, in the shared object where the scope began: see scoped_state.
     FFIGUARD_HIDDEN static void at_home(class_loader_scope& ended) noexcept {
         if (ended.thread_ == this_thread_number()) {
-            detail::scoped_loader_ = ended.mine_.outer;
+            // Not always the innermost: a std::optional ends when it is told to.
+            detail::scoped_loader** at = &detail::scoped_loader_;
+            while (*at != &ended.mine_) at = &(*at)->outer;
+            *at = ended.mine_.outer;
             return;
         }
         static_cast<void>(ended.loader_.release());

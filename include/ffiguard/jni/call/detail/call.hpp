@@ -46,8 +46,9 @@ using argument_list = argument_values<(java_text<Args>::value || ...), Args...>;
 
 /// Calls use() with what JNI takes for an argument.
 template <class T, class Use>
-status with_native([[maybe_unused]] JNIEnv* env, const typename java_type<T>::argument& value,
-                   Use&& use) noexcept {
+FFIGUARD_HIDDEN status with_native([[maybe_unused]] JNIEnv* env,
+                                   const typename java_type<T>::argument& value,
+                                   Use&& use) noexcept {
     if constexpr (java_text<T>::value)
         return java_text<T>::with(env, value, use);
     else

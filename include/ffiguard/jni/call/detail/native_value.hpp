@@ -118,7 +118,7 @@ struct native_parameter {
     public:
         of_call(JNIEnv*, typename java_type<Given>::native value) noexcept : value_(value) {}
         static constexpr ffiguard::status status() noexcept { return {}; }
-        [[nodiscard]] Parameter get() const noexcept {
+        [[nodiscard]] auto get() const noexcept {
             if constexpr (std::is_arithmetic_v<Parameter>) {
                 static_assert(keeps_value<Given, Parameter>(),
                               "ffiguard: a number that Java passes would be cut, or change its "
@@ -128,7 +128,11 @@ struct native_parameter {
                 static_assert(agrees<Given, in_signature_t<Parameter>>(),
                               "ffiguard: the signature of the native method is not that of the "
                               "function");
-                return from_java<Parameter>::cast(value_);
+                // A borrowed<T> is made of the reference where the function is called.
+                if constexpr (std::is_pointer_v<Parameter>)
+                    return from_java<Parameter>::cast(value_);
+                else
+                    return value_;
             }
         }
 
@@ -150,7 +154,7 @@ struct native_parameter<String<char, Traits, Allocator>> {
     template <class Given>
     class of_call {
     public:
-        of_call(JNIEnv* env, jstring text) noexcept : text_(env, text) {}
+        FFIGUARD_HIDDEN of_call(JNIEnv* env, jstring text) noexcept : text_(env, text) {}
         [[nodiscard]] ffiguard::status status() const noexcept {
             if (const auto read = text_.status(); !read.ok()) return read;
             return ffiguard::detail::check_no_nul(text_.get().data(), text_.get().size());
@@ -169,7 +173,7 @@ struct native_parameter<c_string> {
     template <class Given>
     class of_call {
     public:
-        of_call(JNIEnv* env, jstring text) noexcept
+        FFIGUARD_HIDDEN of_call(JNIEnv* env, jstring text) noexcept
             : text_(jni::to_utf8(env, text, conversion::strict)) {}
         [[nodiscard]] ffiguard::status status() const noexcept { return text_.status(); }
         [[nodiscard]] c_string get() noexcept { return *std::move(text_); }
@@ -187,6 +191,9 @@ struct native_parameter<foreign_span<T>> {
     static_assert(std::is_const_v<T>,
                   "ffiguard: elements that Java passes are copied: take a foreign_span<const T>; "
                   "to write into the array take a borrowed<> of it, and an array_view");
+    static_assert(!std::is_same_v<std::remove_const_t<T>, bool>,
+                  "ffiguard: a byte[] has other values than a bool has: take a "
+                  "foreign_span<const std::uint8_t>");
     using element = element_for<std::remove_const_t<T>>;
     static_assert(array_traits<element>::is_element(),
                   "ffiguard: foreign_span<const T> is made of an array of a primitive type: T is "

@@ -19,6 +19,7 @@
 #include <ffiguard/jni/call/detail/native_argument.hpp>
 #include <ffiguard/jni/call/detail/native_entry.hpp>
 #include <ffiguard/jni/error/boundary.hpp>
+#include <ffiguard/jni/error/exception_stash.hpp>
 
 // Native methods of the objects in a table: register_natives() is given the tables, and the VM
 // calls a plain function, which finds them in variables of its own.
@@ -66,18 +67,22 @@ FFIGUARD_HIDDEN auto boundary_of(JNIEnv* env, const Body& body) {
         return jni::boundary(env, body);
 }
 
-/// As core/detail/drained_call.hpp: what its class has queued is released after the call.
+/// As core/detail/drained_call.hpp: what its class has queued is released after the call, which may
+/// have thrown: a release that calls Java could not, with the exception pending.
 template <class T>
 struct drained_after {
-    drained_after() noexcept = default;
+    explicit drained_after(JNIEnv* of) noexcept : env(of) {}
     drained_after(const drained_after&) = delete;
     drained_after& operator=(const drained_after&) = delete;
     FFIGUARD_HIDDEN ~drained_after() {
         if constexpr (ffiguard::detail::life_cycle_of<T>::drains) {
             release_queue& queue = ffiguard::detail::life_cycle_of<T>::queue();
-            if (queue.queued() != 0) queue.drain_after_call();
+            if (queue.queued() == 0) return;
+            const exception_stash first(env);
+            queue.drain_after_call();
         }
     }
+    JNIEnv* env;
 };
 
 /// The function that the VM calls. Native::call<Tables>(env, given...) is its body, T what the
@@ -89,7 +94,7 @@ struct object_function<Class, I, Native, R(Javas...)> {
     using answer = typename java_type<R>::native;
     FFIGUARD_HIDDEN static answer JNICALL entry(JNIEnv* env, jobject,
                                                 typename java_type<Javas>::native... given) {
-        [[maybe_unused]] const drained_after<typename Native::object> drained;
+        [[maybe_unused]] const drained_after<typename Native::object> drained(env);
         return detail::boundary_of<Class>(env, [&]() -> native_outcome_t<R> {
             return Native::template call<tables_of<Class, I, Native>>(env, given...);
         });

@@ -20,13 +20,14 @@ import java.util.stream.Collectors;
  * It counts from its opening until close() or the cleaner has released it.
  *
  * <p>With a limit, opening an object that goes beyond it has the collector run, and waits for what that
- * releases, as ByteBuffer.allocateDirect() does: about half a second in all. If there is still no room, the new
- * object is released, and an OutOfMemoryError tells the largest types.
+ * releases, as ByteBuffer.allocateDirect() does: about a second in all. If there is still no room, the new
+ * object is released, and an OutOfMemoryError tells the largest types. (With -XX:+DisableExplicitGC nothing is collected
+ * for it.)
  *
  * <p>All is for any thread.
  */
 public final class NativeMemory {
-    private static final long LONGEST_PAUSE = 256; // milliseconds; the sum is about twice that
+    private static final long LONGEST_PAUSE = 512; // milliseconds; the sum is about twice that
     private static final int TYPES_TOLD = 5;
 
     private static final Map<String, LongAdder> BY_TYPE = new ConcurrentHashMap<>();
@@ -184,11 +185,11 @@ public final class NativeMemory {
         NUDGES.incrementAndGet();
         boolean interrupted = false;
         System.gc();
-        for (long pause = 1; pause <= LONGEST_PAUSE && !interrupted && !fits(); pause *= 2) {
+        for (long pause = 1; pause <= LONGEST_PAUSE && !fits(); pause *= 2) {
             try {
                 Thread.sleep(pause); // the cleaners are at work
             } catch (InterruptedException stop) {
-                interrupted = true;
+                interrupted = true; // told afterwards: there is no memory the sooner for it
             }
         }
         if (interrupted) {

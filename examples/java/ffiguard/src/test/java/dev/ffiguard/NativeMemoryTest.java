@@ -84,12 +84,65 @@ class NativeMemoryTest {
     }
 
     @Test
-    void theCollectorMakesRoomForWhatIsOpened() {
-        NativeMemory.setLimit(NativeMemory.total() + 1000);
+    void theCollectorMakesRoomForWhatIsOpened() throws Exception {
+        long before = NativeMemory.total();
+        NativeMemory.setLimit(before + 1000);
         for (int i = 0; i < 30; i++) {
             new Image(400); // which nobody closes
             assertTrue(NativeMemory.total() <= NativeMemory.limit());
         }
+        collected(before);
+    }
+
+    private static void collected(long before) throws InterruptedException {
+        long limit = System.nanoTime() + 30_000_000_000L;
+        while (NativeMemory.total() != before) {
+            assertTrue(System.nanoTime() < limit, "never released");
+            System.gc();
+            Thread.sleep(1);
+        }
+    }
+
+    /** As it does for allocateDirect(): an interrupt is no want of memory. */
+    @Test
+    void theCollectorMakesRoomForAThreadThatIsInterrupted() throws Exception {
+        long before = NativeMemory.total();
+        NativeMemory.setLimit(before + 1000);
+        for (int i = 0; i < 30; i++) {
+            Thread.currentThread().interrupt();
+            try {
+                new Image(400); // which nobody closes
+            } finally {
+                assertTrue(Thread.interrupted());
+            }
+        }
+        collected(before);
+    }
+
+    @Test
+    void whatTwoThreadsTellFirstIsCountedOnce() throws Exception {
+        long before = NativeMemory.total();
+        int rounds = 2_000;
+        List<Image> images = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            images.add(new Image(0));
+        }
+        AtomicInteger turns = new AtomicInteger();
+        Runnable grow = () -> {
+            for (int i = 0; i < rounds; i++) {
+                turns.incrementAndGet();
+                while (turns.get() < 2 * (i + 1)) {
+                    Thread.onSpinWait();
+                }
+                images.get(i).become(8);
+            }
+        };
+        Thread other = new Thread(grow);
+        other.start();
+        grow.run();
+        other.join();
+        images.forEach(Image::close);
+        assertEquals(before, NativeMemory.total());
     }
 
     @Test

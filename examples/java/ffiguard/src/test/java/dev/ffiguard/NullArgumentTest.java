@@ -87,6 +87,7 @@ class NullArgumentTest {
                 Map.entry("publish: decoder", () -> new EventQueue(SOURCE).publish(null)),
                 Map.entry("awaitEnd: limit", () -> new EventQueue(SOURCE).awaitEnd(null)),
                 Map.entry("VersionedCell: memory", () -> VersionedCell.attach(null, 0, 8)),
+                Map.entry("HostedCalls: source", () -> new HostedCalls<>(null, ExceptionTable.standard())),
                 Map.entry("setLevel: level", () -> Handles.setLevel(null)),
                 Map.entry("noLeaks: body", () -> Handles.noLeaks(null)),
                 Map.entry("CppLedger: level", () -> new NativeLedger().setLevel(null)),

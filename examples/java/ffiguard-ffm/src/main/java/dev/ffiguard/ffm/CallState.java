@@ -15,6 +15,7 @@ final class CallState {
     private Throwable[] thrown = {null};
     private int calls; // that are running
     private int upcalls;
+    private Throwable succeeded; // thrown by the last call, which was OK to C++
 
     private CallState() {}
 
@@ -28,6 +29,7 @@ final class CallState {
 
     /** The error of the call that begins. leave() must follow. */
     MemorySegment enter() {
+        succeeded = null;
         if (calls == errors.length) { // in an upcall
             MemorySegment[] more = new MemorySegment[2 * calls];
             Throwable[] slots = new Throwable[2 * calls];
@@ -49,6 +51,18 @@ final class CallState {
             thrown[calls] = null;
         }
         return first;
+    }
+
+    /** A call that C++ has done throws what an upcall has thrown. */
+    void hasSucceeded(Throwable thrown) {
+        succeeded = thrown;
+    }
+
+    /** Whether it comes of such a call, the last one. */
+    boolean takeSucceeded(Throwable thrown) {
+        boolean is = succeeded == thrown;
+        succeeded = null;
+        return is;
     }
 
     boolean isInUpcall() {

@@ -10,6 +10,7 @@ import dev.ffiguard.Status;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 
 /**
  * Calls functions of a shim that fill an ffiguard_error and return a status: what is not OK is thrown.
@@ -57,40 +58,72 @@ public final class Calls<E extends Exception> {
         CallState here = CallState.here();
         MemorySegment error = here.enter();
         int status;
-        Throwable thrown;
         try {
             status = body.run(error);
-        } catch (RuntimeException | Error ofJava) { // before the downcall, as a closed segment
-            throw ofJava;
-        } catch (Throwable never) { // a downcall throws nothing of its own
-            throw new AssertionError(never);
-        } finally {
-            thrown = here.leave();
+        } catch (Throwable ofJava) { // before the downcall, as a closed segment; or behind it
+            Throwable thrown = here.leave();
+            if (thrown != null && thrown != ofJava) {
+                ofJava.addSuppressed(thrown);
+            }
+            if (ofJava instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            if (ofJava instanceof Error fatal) {
+                throw fatal;
+            }
+            throw new AssertionError(ofJava); // a downcall throws nothing of its own
         }
+        Throwable thrown = here.leave();
         if (thrown != null) {
-            raise(thrown);
+            RuntimeException home = unchecked(thrown);
+            if (status == Status.OK) {
+                here.hasSucceeded(home);
+            }
+            throw home;
         }
         if (status != Status.OK) {
             throw failures.exception(status, error.get(JAVA_INT, 4), shim.text(error));
         }
     }
 
-    private static void raise(Throwable thrown) {
+    private static RuntimeException unchecked(Throwable thrown) {
         if (thrown instanceof RuntimeException unchecked) {
-            throw unchecked;
+            return unchecked;
         }
         if (thrown instanceof Error fatal) {
             throw fatal;
         }
-        throw new UpcallException(thrown);
+        return new UpcallException(thrown);
     }
 
-    /** The number that body puts into its first argument: the token of x_new, say. */
-    public long make(Maker body) throws E {
+    /**
+     * The number that body puts into its first argument: the token of x_new, say.
+     *
+     * @param undo is given the number if this throws although there is one: because an upcall has thrown
+     */
+    public long make(Maker body, LongConsumer undo) throws E {
+        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(undo, "undo");
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment made = arena.allocate(JAVA_LONG);
-            run(error -> body.run(made, error));
+            try {
+                run(error -> body.run(made, error));
+            } catch (Throwable thrown) {
+                long number = made.get(JAVA_LONG, 0);
+                if (number != 0) {
+                    undone(undo, number, thrown);
+                }
+                throw thrown;
+            }
             return made.get(JAVA_LONG, 0);
+        }
+    }
+
+    private static void undone(LongConsumer undo, long number, Throwable thrown) {
+        try {
+            undo.accept(number);
+        } catch (RuntimeException | Error second) {
+            thrown.addSuppressed(second);
         }
     }
 

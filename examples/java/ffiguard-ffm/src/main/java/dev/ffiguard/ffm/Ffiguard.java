@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.ffiguard.ExceptionTable;
 import dev.ffiguard.Status;
 
+import java.io.File;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -20,6 +21,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -85,13 +88,25 @@ public final class Ffiguard {
     private final MethodHandle errorText;
 
     /**
-     * Loads a shim as System.loadLibrary() does, for this copy of the class and its class loader.
+     * Loads a shim as System.loadLibrary() does, for this copy of the class and its class loader. What is looked up
+     * is of this library alone, where it lies in java.library.path. (SymbolLookup.loaderLookup() asks all libraries
+     * of the class loader: of a function that each shim has, as ffiguard_bytes_release, it may find another's.)
      *
      * @throws UnsatisfiedLinkError if there is none, or as the constructor
      */
     public static Ffiguard load(String name) {
         System.loadLibrary(name);
-        return new Ffiguard(SymbolLookup.loaderLookup());
+        return new Ffiguard(ownLookup(System.mapLibraryName(name)));
+    }
+
+    private static SymbolLookup ownLookup(String file) {
+        for (String folder : System.getProperty("java.library.path", "").split(File.pathSeparator)) {
+            Path path = Path.of(folder, file).toAbsolutePath();
+            if (Files.isRegularFile(path)) {
+                return SymbolLookup.libraryLookup(path, Arena.ofAuto()); // as long as a handle of it is reachable
+            }
+        }
+        return SymbolLookup.loaderLookup(); // the class loader has a findLibrary() of its own
     }
 
     /**
@@ -225,7 +240,7 @@ public final class Ffiguard {
         }
         try {
             return data.reinterpret(size, arena, ignored -> releaseBytes(owner));
-        } catch (RuntimeException closed) { // the arena takes nothing any more
+        } catch (RuntimeException | Error closed) { // the arena takes nothing any more, or there is no memory
             releaseBytes(owner);
             throw closed;
         }
@@ -242,7 +257,9 @@ public final class Ffiguard {
     /** Releases what a buffer owns. A second time nothing happens. */
     public void release(MemorySegment buffer) {
         try {
-            bufferRelease.invokeExact(buffer);
+            bufferRelease.invokeExact(Objects.requireNonNull(buffer, "buffer"));
+        } catch (RuntimeException | Error before) { // before the downcall: the struct itself is gone
+            throw before;
         } catch (Throwable never) {
             throw new AssertionError(never);
         }

@@ -4,6 +4,7 @@ package dev.ffiguard.ffm;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -24,10 +25,10 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <pre>{@code
  * private static final Upcall<LineListener> ON_LINE = Upcall.of(MethodHandles.lookup(), LineListener.class,
- *         "line", FunctionDescriptor.ofVoid(Ffiguard.POINTER_TO_VIEW), null);
+ *         "line", FunctionDescriptor.ofVoid(Upcall.pointerTo(Ffiguard.VIEW)), null);
  *
  * private static void line(LineListener to, MemorySegment view) {   // called by C++, on any thread
- *     to.line(Ffiguard.text(view));
+ *     to.line(Ffiguard.copyText(view));
  * }
  *
  * ON_LINE.give(listener, callback -> CALLS.run(error -> (int) ADD_LISTENER.invokeExact(
@@ -37,7 +38,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>What the function throws does not enter C++, which would end the VM: C++ is answered with the value given
  * here, and the exception is thrown to the caller of {@link Calls#run} that the thread is inside of. (A
  * second one is suppressed in the first.) On a thread of C++ it goes to the thread's handler of uncaught
- * exceptions.
+ * exceptions. A MemorySegment that C++ cannot be returned (null, of the Java heap, too small, closed) is an
+ * exception as one that is thrown.
  *
  * <p>C++ lets go of a function once, by LET_GO: go::callback and go::callback_registration do, which wait until
  * no call is running. One that is not let go of is kept for good.
@@ -72,12 +74,14 @@ public final class Upcall<F> {
      * @param in the lookup of the class that has the static method name, of type: a pointer is a
      *     MemorySegment, of no size unless the layout has a target
      * @param type what C++ passes behind the user value, and is returned
-     * @param failed what C++ is returned where the function throws; null for void and for zero
-     * @throws IllegalArgumentException if there is no such method
+     * @param failed what C++ is returned where the function throws; null for void, for zero and for a null pointer
+     * @throws IllegalArgumentException if there is no such method, or C++ cannot be returned failed
      */
     public static <F> Upcall<F> of(MethodHandles.Lookup in, Class<F> of, String name, FunctionDescriptor type,
             Object failed) {
         Objects.requireNonNull(of, "of");
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(name, "name");
         MethodType java = Objects.requireNonNull(type, "type").toMethodType();
         MethodHandle target;
         try {
@@ -89,7 +93,32 @@ public final class Upcall<F> {
         MethodHandle found = MethodHandles.insertArguments(own("find", Object.class, Class.class, long.class), 0, of);
         MethodHandle body = MethodHandles.filterArguments(target, 0,
                 found.asType(MethodType.methodType(of, long.class)));
-        return new Upcall<>(of, stub(guarded(body, failed), type.insertArgumentLayouts(0, JAVA_LONG)));
+        Object answer = failed;
+        if (java.returnType() == MemorySegment.class) {
+            MemoryLayout layout = type.returnLayout().orElseThrow();
+            answer = answer(layout, failed != null ? (MemorySegment) failed : zero(layout));
+            body = MethodHandles.filterReturnValue(body, MethodHandles.insertArguments(
+                    own("answer", MemorySegment.class, MemoryLayout.class, MemorySegment.class), 0, layout));
+        }
+        return new Upcall<>(of, stub(guarded(body, answer), type.insertArgumentLayouts(0, JAVA_LONG)));
+    }
+
+    /** What C++ gets of given. What the linker refuses it throws where nothing catches it, and the VM ends. */
+    private static MemorySegment answer(MemoryLayout of, MemorySegment given) {
+        if (given == null) {
+            throw new NullPointerException("C++ is returned null; a null pointer is MemorySegment.NULL");
+        }
+        if (!(of instanceof AddressLayout)) { // a struct, by value
+            return Arena.ofAuto().allocate(of).copyFrom(given.asSlice(0, of.byteSize()));
+        }
+        if (!given.isNative()) {
+            throw new IllegalArgumentException("C++ is returned memory of the Java heap, which may move");
+        }
+        return given;
+    }
+
+    private static MemorySegment zero(MemoryLayout of) {
+        return of instanceof AddressLayout ? MemorySegment.NULL : Arena.ofAuto().allocate(of);
     }
 
     private static MethodHandle own(String name, Class<?> returns, Class<?>... takes) {
@@ -170,7 +199,8 @@ public final class Upcall<F> {
     }
 
     /**
-     * Lends f to the call that taker makes; f is let go of if that throws.
+     * Lends f to the call that taker makes; f is let go of if that throws, unless {@link Calls#run} has thrown what an
+     * upcall threw in a call that returned OK: C++ has f then, and lets go of it.
      *
      * @param f null for an ffiguard_callback without a function, which ends one that was given before
      */
@@ -179,18 +209,17 @@ public final class Upcall<F> {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment callback = arena.allocate(Ffiguard.CALLBACK);
             long key = f == null ? 0 : lend(f);
-            boolean given = false;
             try {
                 if (f != null) {
                     callback.set(ADDRESS, 0, stub);
                     callback.set(JAVA_LONG, 8, key);
                 }
                 taker.take(callback);
-                given = true;
-            } finally {
-                if (!given) {
+            } catch (Throwable refused) {
+                if (!CallState.here().takeSucceeded(refused)) {
                     letGo(key);
                 }
+                throw refused;
             }
         }
     }
