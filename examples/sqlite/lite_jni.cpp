@@ -173,8 +173,8 @@ error run(JNIEnv* env, self, token statement, jint parameters, jint size, jlong 
 error step(JNIEnv* env, self, token statement, jint limit, jlong memory, jint capacity, jint room) {
     const frame in(memory, capacity, room);
     ffiguard_error why;
-    const auto done = lite_step(statement, limit, in.values(), in.room(), in.bytes(), in.size(),
-                                in.rows(), &why);
+    const auto done =
+        lite_step(statement, limit, in.values(), in.room(), in.bytes(), in.size(), in.rows(), &why);
     return done == FFIGUARD_OK ? error() : thrown(env, why);
 }
 
@@ -185,8 +185,7 @@ error bind(JNIEnv* env, self, token statement, jint at, jint size, jlong memory,
     const lite_value& value = *in.values();
     const ffiguard_view bytes{in.bytes(), static_cast<std::size_t>(size)};
     ffiguard_error why;
-    const auto done =
-        lite_bind(statement, at, value.type, value.integer, value.real, bytes, &why);
+    const auto done = lite_bind(statement, at, value.type, value.integer, value.real, bytes, &why);
     return done == FFIGUARD_OK ? error() : thrown(env, why);
 }
 
@@ -229,8 +228,8 @@ result<jni::local_ref<jintArray>, error> step_backup(JNIEnv* env, self, token ba
 
 // ---- callbacks
 
-/// A Callback of Java's that is lent to SQLite. The table owns it, so that it may be let go of twice;
-/// SQLite has its address, which is good as long as SQLite calls it.
+/// A Callback of Java's that is lent to SQLite. The table owns it, so that it may be let go of
+/// twice; SQLite has its address, which is good as long as SQLite calls it.
 struct host {
     jni::bound_class<java_callback> type;
     jni::global_ref<java_callback> object;
@@ -239,11 +238,10 @@ struct host {
 
     static std::unique_ptr<host> create(JNIEnv* env, borrowed<java_callback> object,
                                         std::optional<frame> memory) {
-        auto type = jni::bind_class<java_callback>(
-            env, jni::member("call", &java_callback::call),
-            jni::member("row", &java_callback::row),
-            jni::member("changed", &java_callback::changed),
-            jni::member("asked", &java_callback::asked));
+        auto type = jni::bind_class<java_callback>(env, jni::member("call", &java_callback::call),
+                                                   jni::member("row", &java_callback::row),
+                                                   jni::member("changed", &java_callback::changed),
+                                                   jni::member("asked", &java_callback::asked));
         return std::make_unique<host>(
             host{std::move(type).value(), jni::promote(env, object).value(), memory});
     }
@@ -325,8 +323,8 @@ void call_changed(std::uint64_t user, const lite_change* change) {
     if (env == nullptr) return;
     const host& of = at(user);
     const auto text = [env](const ffiguard_view& from) {
-        return jni::new_string(env, {reinterpret_cast<const char*>(from.data),
-                                     static_cast<std::size_t>(from.size)});
+        return jni::new_string(
+            env, {reinterpret_cast<const char*>(from.data), static_cast<std::size_t>(from.size)});
     };
     const auto schema = text(change->schema);
     const auto table = text(change->table);
@@ -346,7 +344,8 @@ std::int32_t call_asked(std::uint64_t user) {
 
 void let_go(std::uint64_t user) { static_cast<void>(hosts.close(at(user).self)); }
 
-/// Lends a Callback to what f tells SQLite. It is let go of if that fails, whether SQLite's side had it.
+/// Lends a Callback to what f tells SQLite. It is let go of if that fails, whether SQLite's side
+/// had it.
 template <class F>
 error lend(JNIEnv* env, borrowed<java_callback> object, std::optional<frame> memory,
            ffiguard_function by, F&& f) {
@@ -378,8 +377,8 @@ error create_function(JNIEnv* env, self, token database, jstring name, jint argu
                                                 why);
                 });
 }
-error each(JNIEnv* env, self, token statement, borrowed<java_callback> object, jlong memory, jint capacity,
-           jint room) {
+error each(JNIEnv* env, self, token statement, borrowed<java_callback> object, jlong memory,
+           jint capacity, jint room) {
     return lend(env, object, frame(memory, capacity, room), as_callback(&call_row),
                 [&](ffiguard_callback callback, ffiguard_error* why) {
                     return lite_each(statement, callback, &let_go, why);
@@ -435,8 +434,9 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
             native_method<&call<&lite_reset, token>>("reset"),
             native_method<&call<&lite_clear, token>>("clear"),
 
-            native_method<&get<&lite_blob_open, token, token, jstring, jstring, jstring, jlong,
-                               jint>>("openBlob"),
+            native_method<
+                &get<&lite_blob_open, token, token, jstring, jstring, jstring, jlong, jint>>(
+                "openBlob"),
             native_method<&release<&lite_blob_close, token>>("closeBlob"),
             native_method<&get<&lite_blob_size, jint, token>>("blobSize"),
             native_method<&read_blob>("readBlob"),

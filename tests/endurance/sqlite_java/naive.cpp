@@ -31,8 +31,8 @@ void call(sqlite3_context* in, int, sqlite3_value** values) {
 NATIVE(jlong, openDatabase)(JNIEnv* env, jclass, jstring path) {
     const char* const text = env->GetStringUTFChars(path, nullptr);
     sqlite3* db = nullptr;
-    sqlite3_open_v2(text, &db,
-                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+    sqlite3_open_v2(text, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                    nullptr);
     env->ReleaseStringUTFChars(path, text);
     return reinterpret_cast<jlong>(db);
 }
@@ -71,8 +71,8 @@ NATIVE(void, create)(JNIEnv* env, jclass, jlong db, jstring name, jobject f) {
     auto* const made = new function{};  // never freed
     env->GetJavaVM(&made->vm);
     made->object = env->NewGlobalRef(f);
-    made->call = env->GetMethodID(env->FindClass("dev/ffiguard/compare/Naive$Function"), "call",
-                                  "(JJ)V");
+    made->call =
+        env->GetMethodID(env->FindClass("dev/ffiguard/compare/Naive$Function"), "call", "(JJ)V");
     const char* const text = env->GetStringUTFChars(name, nullptr);
     sqlite3_create_function_v2(database(db), text, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, made,
                                &call, nullptr, nullptr, nullptr);
@@ -85,8 +85,8 @@ NATIVE(void, answer)(JNIEnv*, jclass, jlong context, jlong value) {
     sqlite3_result_int64(reinterpret_cast<sqlite3_context*>(context), value);
 }
 NATIVE(void, each)(JNIEnv* env, jclass, jlong of, jobject f) {
-    const jmethodID row = env->GetMethodID(env->FindClass("dev/ffiguard/compare/Naive$Row"), "row",
-                                           "(J)Z");
+    const jmethodID row =
+        env->GetMethodID(env->FindClass("dev/ffiguard/compare/Naive$Row"), "row", "(J)Z");
     sqlite3_stmt* const s = statement(of);
     while (sqlite3_step(s) == SQLITE_ROW)
         if (env->CallBooleanMethod(f, row, of) == JNI_FALSE) break;
