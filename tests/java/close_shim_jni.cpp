@@ -6,6 +6,7 @@
 #include <ffiguard/core/call.hpp>
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/release_queue.hpp>
+#include <ffiguard/jni/error/failure.hpp>
 #include <ffiguard/jni/jni.hpp>
 
 namespace jni = ffiguard::jni;
@@ -104,6 +105,22 @@ void refuse(JNIEnv*, jclass, jint times) {
     const std::lock_guard<std::mutex> lock(gate);
     refusals = times;
 }
+
+struct java_failures {
+    static constexpr const char* java_name() noexcept { return "dev/ffiguard/example/Failures"; }
+};
+struct java_missing {
+    static constexpr const char* java_name() noexcept { return "dev/ffiguard/example/Missing"; }
+};
+error fail(JNIEnv* env, jclass, jint code, jint detail, jstring text, jboolean is_missing) {
+    const auto said = jni::to_utf8(env, text);
+    if (!said) return said.status();
+    const auto what = static_cast<ffiguard::status_code>(code);
+    const error why(what == ffiguard::status_code::foreign ? status::foreign(detail) : status(what),
+                    said->c_str());
+    return is_missing ? jni::throw_failure<java_missing>(env, why)
+                      : jni::throw_failure<java_failures>(env, why);
+}
 jlong live(JNIEnv*, jclass) {
     return static_cast<jlong>(parents.live() + children.live() + jobs.live() + feeds.live());
 }
@@ -122,6 +139,6 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
             native_method<&let_go>("letGo"), native_method<&refuse>("refuse"),
             native_method<&open_feed>("openFeed"), native_method<&release_feed>("releaseFeed"),
             native_method<&queued>("queued"), native_method<&drain>("drain"),
-            native_method<&live>("live"));
+            native_method<&fail>("fail"), native_method<&live>("live"));
     });
 }

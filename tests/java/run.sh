@@ -30,6 +30,7 @@ ffm_test() { # ffm_test VERSION HOME OUTDIR
         run "$2" "$3" dev.ffiguard.ffm.UpcallTest &&
         compile "$2" -shared -fPIC -Iexamples/zpress examples/zpress/zpress.cpp -o "$3/libzpress.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FileNamesTest "$3/libzpress.so" &&
+        run "$2" "$3" dev.ffiguard.ffm.GzipTest &&
         compile "$2" -shared -fPIC -fvisibility=hidden examples/meter/meter.cpp -o "$3/libmeter.so" &&
         run "$2" "$3" dev.ffiguard.ffm.MeterTest &&
         run "$2" "$3" dev.ffiguard.ffm.LedgerTest none &&

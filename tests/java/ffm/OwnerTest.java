@@ -65,6 +65,7 @@ final class OwnerTest {
     private static final MethodHandle GROW = IMAGES.method("grow", JAVA_LONG);
     private static final MethodHandle PIXELS = IMAGES.method("pixels", ADDRESS);
     private static final MethodHandle PIXEL_BUFFER = IMAGES.method("pixel_buffer", ADDRESS);
+    private static final MethodHandle SHOW = IMAGES.method("show", ADDRESS);
     private static final MethodHandle REFUSE = IMAGES.method("refuse", JAVA_INT);
     private static final MethodHandle FAIL = IMAGES.method("fail", JAVA_INT);
 
@@ -76,6 +77,14 @@ final class OwnerTest {
         void grow(long by) {
             run((token, error) -> (int) GROW.invokeExact(token, by, error));
             resized();
+        }
+
+        MemorySegment show() {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment view = arena.allocate(Ffiguard.VIEW);
+                run((token, error) -> (int) SHOW.invokeExact(token, view, error));
+                return lend(view).asReadOnly();
+            }
         }
 
         MemorySegment pixels(Arena arena) {
@@ -113,6 +122,8 @@ final class OwnerTest {
         theStructOfABufferLiesInTheArena();
         librariesKeepApart();
         aStructThatIsGoneIsNamed();
+        whatIsLentIsTakenBack();
+        whatIsLentKeepsTheObject();
         textCrossesWhole();
         heapBytesCross();
         errnoIsCaptured();
@@ -233,6 +244,55 @@ final class OwnerTest {
         that(thrown(NullPointerException.class, () -> SHIM.release(null)).getMessage().equals("buffer"), "unnamed");
     }
 
+    private static void whatIsLentIsTakenBack() throws Throwable {
+        MethodHandle hold = SHIM.function("bytes_hold", ADDRESS);
+        MethodHandle isHeld = SHIM.function("bytes_are_held", ADDRESS);
+        MethodHandle letGo = SHIM.function("bytes_let_go");
+        Image image = new Image(0);
+        MemorySegment shown = image.show();
+        that(shown.byteSize() == 4 && shown.get(JAVA_BYTE, 3) == 4 && shown.isReadOnly(), shown);
+        Thread user = Thread.ofPlatform().start(() -> {
+            try {
+                int ignored = (int) hold.invokeExact(shown);
+            } catch (Throwable never) {
+                throw new AssertionError(never);
+            }
+        });
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment yes = arena.allocate(JAVA_INT);
+            while (yes.get(JAVA_INT, 0) == 0) {
+                int ignored = (int) isHeld.invokeExact(yes);
+            }
+        }
+        thrown(IllegalStateException.class, image::close); // C++ reads it
+        that(IMAGES.live() == 1 && shown.get(JAVA_BYTE, 0) == 1, "closed under its user");
+        int ignored = (int) letGo.invokeExact();
+        user.join();
+        image.close();
+        that(IMAGES.live() == 0, "not closed");
+        thrown(IllegalStateException.class, () -> shown.get(JAVA_BYTE, 0));
+    }
+
+    private static void whatIsLentKeepsTheObject() throws Throwable {
+        MemorySegment shown = new Image(0).show();
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        that(IMAGES.live() == 1 && shown.get(JAVA_BYTE, 0) == 1, "collected under its memory");
+        shown = null;
+        collected();
+    }
+
+    private static void collected() throws InterruptedException {
+        long limit = System.nanoTime() + 30_000_000_000L;
+        while (IMAGES.live() != 0) {
+            that(System.nanoTime() < limit, IMAGES.live() + " images are never released");
+            System.gc();
+            Thread.sleep(10);
+        }
+    }
+
     private static void textCrossesWhole() throws Throwable {
         MethodHandle size = SHIM.function("text_size", Ffiguard.VIEW, ADDRESS);
         try (Arena arena = Arena.ofConfined()) {
@@ -309,11 +369,6 @@ final class OwnerTest {
         } finally {
             NativeMemory.setLimit(0);
         }
-        long limit = System.nanoTime() + 30_000_000_000L;
-        while (IMAGES.live() != 0) {
-            that(System.nanoTime() < limit, IMAGES.live() + " images are never released");
-            System.gc();
-            Thread.sleep(10);
-        }
+        collected();
     }
 }

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] std::uint64_t bytes() const noexcept { return size_; }
     using life_cycle = ffiguard::life_cycle<ffiguard::tells_bytes<&image::bytes>>;
     void grow(std::uint64_t by) noexcept { size_ += by; }
+    [[nodiscard]] ffiguard_view show() const noexcept { return {shown_, sizeof shown_}; }
     [[nodiscard]] std::string pixels() const { return std::string(4096, 'p'); }
     /// As a library that refuses: SQLITE_BUSY and its like.
     [[nodiscard]] error refuse(std::int32_t code) const {
@@ -38,6 +39,7 @@ public:
 
 private:
     std::atomic<std::uint64_t> size_;  // told while others are inside
+    const std::uint8_t shown_[4] = {1, 2, 3, 4};
 };
 auto& images = *new ffiguard::handle_table<image>;
 
@@ -80,6 +82,7 @@ auto& bells = *new ffiguard::handle_table<bell>;
 FFIGUARD_EXPORT_CLASS(image, images, std::uint64_t);
 FFIGUARD_EXPORT_BYTES(image, images);
 FFIGUARD_EXPORT_CALL(image_grow, images, &image::grow, std::uint64_t);
+FFIGUARD_EXPORT_CALL(image_show, images, &image::show, ffiguard_view*);
 FFIGUARD_EXPORT_CALL(image_pixels, images, &image::pixels, ffiguard_bytes*);
 FFIGUARD_EXPORT_CALL(image_pixel_buffer, images, &image::pixels, ffiguard_buffer*);
 FFIGUARD_EXPORT_CALL(image_refuse, images, &image::refuse, std::int32_t);
@@ -99,6 +102,25 @@ EXPORT ffiguard_status bytes_sum(const std::uint8_t* bytes, std::uint64_t size,
                                  std::uint64_t* sum) {
     *sum = 0;
     for (std::uint64_t i = 0; i < size; ++i) *sum += bytes[i];
+    return FFIGUARD_OK;
+}
+/// Is inside until bytes_let_go().
+namespace {
+std::atomic<bool> is_inside{false};
+std::atomic<bool> may_leave{false};
+}  // namespace
+EXPORT ffiguard_status bytes_hold(const std::uint8_t*) {
+    is_inside = true;
+    while (!may_leave) std::this_thread::yield();
+    is_inside = false;
+    return FFIGUARD_OK;
+}
+EXPORT ffiguard_status bytes_are_held(std::int32_t* yes) {
+    *yes = is_inside ? 1 : 0;
+    return FFIGUARD_OK;
+}
+EXPORT ffiguard_status bytes_let_go(void) {
+    may_leave = true;
     return FFIGUARD_OK;
 }
 /// A text that crosses as an ffiguard_view: its size, and whether a NUL is inside.

@@ -48,6 +48,13 @@ final class CloseShim {
 
     static native long drain(long atMost);
 
+    /**
+     * Fails by the table of {@link Failures}, or by a class that there is not.
+     *
+     * @param code a status; if it is that of the library, detail is its answer
+     */
+    static native void fail(int code, int detail, String text, boolean isMissing);
+
     /** Objects that are not released yet. */
     static native long live();
 }

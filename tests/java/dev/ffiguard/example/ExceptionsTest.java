@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.example;
 
+import dev.ffiguard.NativeException;
+import dev.ffiguard.Status;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** Every misuse is answered by the exception that fits, and loses nothing. */
 final class ExceptionsTest {
@@ -13,7 +17,35 @@ final class ExceptionsTest {
         arguments();
         streams();
         refusedWritesLoseNothing();
+        codesOfALibrary();
         Check.everythingReleased();
+    }
+
+    private static void codesOfALibrary() {
+        CloseShim.fail(Status.OK, 0, "", false);
+        Check.refuses(Failures.BusyException.class, "it is busy",
+                () -> CloseShim.fail(Status.FOREIGN, Failures.BUSY, "it is busy", false));
+        Check.refuses(Failures.BusyException.class, "a snapshot",
+                () -> CloseShim.fail(Status.FOREIGN, Failures.BUSY | 2 << 8, "a snapshot", false));
+        try {
+            CloseShim.fail(Status.FOREIGN, -30792, "full: \uD83D\uDE00" + "x".repeat(400), false);
+            throw new AssertionError("nothing");
+        } catch (NativeException full) {
+            Check.that(full.status() == Status.FOREIGN && full.detail() == -30792, full.detail());
+            Check.that(full.getMessage().equals("full: \uD83D\uDE00" + "x".repeat(400)), full.getMessage());
+        }
+        Check.refuses(OutOfMemoryError.class, "none", // thrown by the table, which returns no Error
+                () -> CloseShim.fail(Status.OUT_OF_MEMORY, 0, "none", false));
+        Check.refuses(IllegalStateException.class, "null", () -> CloseShim.fail(Status.CLOSED, 0, "null", false));
+        Throwable missing = null;
+        try {
+            CloseShim.fail(Status.FOREIGN, Failures.BUSY, "not lost", true);
+        } catch (Throwable thrown) { // a checked one, of the VM's
+            missing = thrown;
+        }
+        Check.that(missing instanceof ClassNotFoundException, missing);
+        Check.that(Stream.of(missing.getSuppressed()).anyMatch(each -> each.getMessage().startsWith("not lost")),
+                missing);
     }
 
     private static void tokens() throws IOException {

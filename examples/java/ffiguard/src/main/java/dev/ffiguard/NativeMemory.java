@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  *
  * <p>With a limit, opening an object that goes beyond it has the collector run, and waits for what that
  * releases, as ByteBuffer.allocateDirect() does: about half a second in all. If there is still no room, the new
- * object is released, and an OutOfMemoryError tells the largest types.
+ * object is released, and an OutOfMemoryError tells the largest types. (With -XX:+DisableExplicitGC nothing is collected
+ * for it.)
  *
  * <p>All is for any thread.
  */

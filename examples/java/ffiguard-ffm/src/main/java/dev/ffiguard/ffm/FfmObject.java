@@ -5,9 +5,12 @@ import dev.ffiguard.NativeObject;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A {@link NativeObject} over a class of C++ that a shim exports, by FFM.
@@ -33,6 +36,8 @@ import java.util.concurrent.TimeoutException;
  */
 public abstract class FfmObject<E extends Exception> extends NativeObject {
     private final ExportedClass<E> type;
+    private final ReentrantLock lending = new ReentrantLock(); // not synchronized: virtual threads
+    private Arena lent; // null: nothing is
 
     /** A downcall with the token. */
     @FunctionalInterface
@@ -70,12 +75,50 @@ public abstract class FfmObject<E extends Exception> extends NativeObject {
 
     /**
      * Has the object closed when the arena closes; it may be closed before. The arena keeps it from being
-     * collected. A close that is refused then is thrown by the arena's close(), and the object stays open.
+     * collected: so not with Arena.global(), which never closes. A close that is refused then is thrown by the arena's close(), and the object stays open.
      *
      * @throws IllegalStateException if the arena is closed, or another thread's
      */
     public final void closeWith(Arena arena) {
         MemorySegment.NULL.reinterpret(arena, ignored -> close());
+    }
+
+    /**
+     * Shows Java memory that belongs to the object, as the pixels of an image, until the object is closed: close()
+     * takes it back before the release, and whoever reads it then gets an IllegalStateException. While a downcall has
+     * it, close() fails with that, and nothing is closed. Who has the segment keeps the object from being collected.
+     *
+     * @param view an ffiguard_view that a call of the object has filled; the memory must stay where it is until the
+     *     release
+     * @return the memory, for writing, too: asReadOnly() if that is not meant
+     */
+    protected final MemorySegment lend(MemorySegment view) {
+        MemorySegment data = view.get(ValueLayout.ADDRESS, 0);
+        long size = view.get(ValueLayout.JAVA_LONG, 8);
+        lending.lock();
+        try {
+            if (lent == null) {
+                lent = Arena.ofShared();
+            }
+            return data.reinterpret(size, lent, ignored -> Reference.reachabilityFence(this));
+        } finally {
+            lending.unlock();
+        }
+    }
+
+    /** Takes back what was lent. A class that overrides it ends with this one. */
+    @Override
+    protected boolean stop(long token) {
+        lending.lock();
+        try {
+            if (lent != null) {
+                lent.close();
+                lent = null;
+            }
+            return true;
+        } finally {
+            lending.unlock();
+        }
     }
 
     /** Whether another close() has been refused, see {@link NativeObject#reopened}. */
