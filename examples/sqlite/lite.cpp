@@ -31,9 +31,10 @@ lent view(const char* text) noexcept {
 
 bool has_bytes(const lite_value& v) noexcept { return v.type == LITE_TEXT || v.type == LITE_BLOB; }
 
-/// Lends what SQLite has.
-lite_value value_of(sqlite3_value* from) noexcept {
-    lite_value to{};
+/// Lends what SQLite has. In its place: a value that is returned and copied is read by wider loads
+/// than it was written, and waits for the stores.
+void lend(sqlite3_value* from, lite_value& to) noexcept {
+    to = {};
     to.type = sqlite3_value_type(from);
     if (to.type == SQLITE_INTEGER) to.integer = sqlite3_value_int64(from);
     if (to.type == SQLITE_FLOAT) to.real = sqlite3_value_double(from);
@@ -44,7 +45,6 @@ lite_value value_of(sqlite3_value* from) noexcept {
         const int size = data == nullptr ? 0 : sqlite3_value_bytes(from);
         to.bytes = {data, static_cast<std::uint64_t>(size)};
     }
-    return to;
 }
 
 // SQLite has the address of what calls the host. A host that cannot be called agrees to nothing.
@@ -83,7 +83,7 @@ struct host_function {
               sqlite3_value** values) const noexcept {
         lite_value args[127];  // SQLite's own limit, unless it was built with another
         if (count > 127) return sqlite3_result_error_toobig(in);
-        for (int i = 0; i < count; ++i) args[i] = value_of(values[i]);
+        for (int i = 0; i < count; ++i) lend(values[i], args[i]);
         lite_result answer{};
         answer.type = LITE_NULL;
         const status called = of_host(phase, group, args, count, &answer);
@@ -345,7 +345,7 @@ private:
     /// False where there is no memory for it in UTF-8.
     bool get(int column, lite_value& value) noexcept {
         // Protected, because a connection without a mutex knows no difference.
-        value = value_of(sqlite3_column_value(raw(), column));
+        lend(sqlite3_column_value(raw(), column), value);
         return !has_bytes(value) || value.bytes.data != nullptr ||
                sqlite3_errcode(in_.raw()) != SQLITE_NOMEM;
     }

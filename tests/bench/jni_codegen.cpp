@@ -6,7 +6,9 @@
 #include <utility>
 
 #include <ffiguard/jni/call.hpp>
+#include <ffiguard/jni/call/overloads.hpp>
 #include <ffiguard/jni/call/weak_class.hpp>
+#include <ffiguard/jni/jdk/box.hpp>
 #include <ffiguard/jni/ref.hpp>
 
 namespace jni = ffiguard::jni;
@@ -34,6 +36,21 @@ struct untyped {
 // Of static storage duration: what keeps its class and what does not.
 extern jni::weak_bound_class<circle> weak_circles;
 extern jni::bound_class<circle> circles_by_hand;
+
+// The types of the arguments tell which one, when compiling.
+struct overloaded {
+    static constexpr const char* java_name() noexcept { return "org/example/Shape"; }
+    jni::overloads<jni::method<jlong(jint), overloaded>, jni::method<jlong(jlong), overloaded>>
+        distance;
+};
+struct plain {
+    static constexpr const char* java_name() noexcept { return "org/example/Shape"; }
+    jni::method<jlong(jint), plain> by_int;
+    jni::method<jlong(jlong), plain> distance;
+};
+struct integer_by_hand {
+    jni::method<jint()> value;
+};
 
 }  // namespace bench
 using namespace bench;
@@ -87,5 +104,21 @@ jlong jni_weak_call_hand(JNIEnv* env, jni::borrowed<circle> self) {
 
 bool jni_weak_make_owner(JNIEnv* env) { return weak_circles->make(env).has_value(); }
 bool jni_weak_make_hand(JNIEnv* env) { return circles_by_hand->make(env).has_value(); }
+
+jlong jni_overload_owner(JNIEnv* env, const overloaded& shapes, jni::borrowed<overloaded> self) {
+    return shapes.distance(env, self, jlong{2}).value_or(-1);
+}
+jlong jni_overload_hand(JNIEnv* env, const plain& shapes, jni::borrowed<plain> self) {
+    return shapes.distance(env, self, 2).value_or(-1);
+}
+
+jint jni_unbox_owner(JNIEnv* env, const decltype(jni::java_box<jint>::value)& value,
+                     jni::borrowed<jni::java_box<jint>> self) {
+    return value(env, self).value_or(-1);
+}
+jint jni_unbox_hand(JNIEnv* env, const decltype(integer_by_hand::value)& value,
+                    jni::borrowed<jobject> self) {
+    return value(env, self).value_or(-1);
+}
 
 }  // extern "C"

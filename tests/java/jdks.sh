@@ -25,10 +25,10 @@ need_jdk() {
     exit 77
 }
 
-# The Java files of modules of examples/java: sources MODULE...
+# The Java files of modules of examples/java: sources MODULE... (MODULE/22: what needs that JDK)
 sources() {
     local module
-    for module in "$@"; do find "examples/java/$module/src/main/java" -name '*.java'; done
+    for module in "$@"; do find "examples/java/${module%/22}/src/main/java$([[ $module != */22 ]] || echo 22)" -name '*.java'; done
 }
 
 # The example and the test programs: build HOME OUTDIR
@@ -75,6 +75,7 @@ misuse() {
     local version=$1 home=$2 out=$3
     compile "$home" -shared -fPIC -fvisibility=hidden tests/misuse/java/misuse_shim.cpp \
         -o "$out/libmisuse_shim.so" &&
+        compile "$home" -shared -fPIC -fvisibility=hidden tests/misuse/java/vm_shim.cpp -o "$out/libvm_shim.so" &&
         "$home/bin/javac" -Xlint:all -Werror -cp "$out/classes:$out/tests" -d "$out/tests" \
             tests/misuse/java/dev/ffiguard/example/*.java || return
     if [[ $version -ge 22 && -e /usr/include/sqlite3.h ]]; then
@@ -82,7 +83,7 @@ misuse() {
             compile "$home" -shared -fPIC -Iexamples/sqlite examples/sqlite/lite.cpp -lsqlite3 -o "$out/liblite.so" &&
             # shellcheck disable=SC2046 # no blanks in these names
             "$home/bin/javac" -Xlint:all -Xlint:-restricted -Werror -cp "$out/classes:$out/tests" -d "$out/tests" \
-                $(sources ffiguard-ffm ffm sqlite) tests/misuse/java/ffm/dev/ffiguard/example/*.java || return
+                $(sources ffiguard-ffm ffm sqlite sqlite/22) tests/misuse/java/ffm/dev/ffiguard/example/*.java || return
     fi
-    run "$home" "$out" -XX:+UseSerialGC dev.ffiguard.example.Misuse "${@:4}"
+    run "$home" "$out" -XX:+UseSerialGC -Xmx32m -Ddev.ffiguard.sqlite=ffm dev.ffiguard.example.Misuse "${@:4}"
 }

@@ -26,9 +26,7 @@ struct java_shim {
     }
 };
 struct java_ledger {
-    static constexpr const char* java_name() noexcept {
-        return "dev/ffiguard/NativeLedger";
-    }
+    static constexpr const char* java_name() noexcept { return "dev/ffiguard/NativeLedger"; }
 };
 
 struct kept_objects {

@@ -21,7 +21,7 @@ ffm_test() { # ffm_test VERSION HOME OUTDIR
     [[ $1 -ge 22 ]] || { echo "skipped: java $1: FFM: needs JDK 22"; return; }
     # shellcheck disable=SC2046 # no blanks in these names
     "$2/bin/javac" -Xlint:all -Xlint:-restricted -Werror -cp "$3/classes" -d "$3/tests" \
-        $(sources ffiguard-ffm ffm sqlite) tests/java/ffm/*.java &&
+        $(sources ffiguard-ffm ffm) tests/java/ffm/*.java &&
         compile "$2" -shared -fPIC -fvisibility=hidden tests/java/ffm/shim.cpp -o "$3/libffm_shim.so" &&
         run "$2" "$3" dev.ffiguard.ffm.FfiguardTest "$3/libffm_shim.so" &&
         run "$2" "$3" dev.ffiguard.ffm.EventsTest "$3/libffm_shim.so" &&
@@ -37,11 +37,27 @@ ffm_test() { # ffm_test VERSION HOME OUTDIR
         mkdir -p "$3/observed" &&
         compile "$2" -shared -fPIC -fvisibility=hidden -DFFIGUARD_OBSERVE=1 -s examples/meter/meter.cpp \
             -o "$3/observed/libmeter.so" &&
-        run "$2" "$3" "-Djava.library.path=$3/observed" dev.ffiguard.ffm.LedgerTest || return
+        run "$2" "$3" "-Djava.library.path=$3/observed" dev.ffiguard.ffm.LedgerTest
+}
+
+# examples/java/sqlite, by JNI, and by FFM where there is FFM; after ffm_test, whose classes it uses.
+sqlite_test() { # sqlite_test VERSION HOME OUTDIR
+    local modules=(sqlite) by=(jni) lint=() shim
     [[ -e /usr/include/sqlite3.h ]] || { echo "skipped: java $1: sqlite: no sqlite3.h"; return; }
-    compile "$2" -shared -fPIC -fvisibility=hidden examples/sqlite/lite.cpp -lsqlite3 -o "$3/liblite.so" &&
-        run "$2" "$3" dev.ffiguard.sqlite.SqliteTest "$3/liblite.so" &&
-        run "$2" "$3" dev.ffiguard.sqlite.SqliteCallbacksTest "$3/liblite.so"
+    compile "$2" -shared -fPIC -fvisibility=hidden examples/sqlite/lite_jni.cpp examples/sqlite/lite.cpp \
+        -lsqlite3 -o "$3/liblite_jni.so" || return
+    if [[ $1 -ge 22 ]]; then
+        modules+=(sqlite/22)
+        by+=(ffm) lint=(-Xlint:-restricted)
+        compile "$2" -shared -fPIC -fvisibility=hidden examples/sqlite/lite.cpp -lsqlite3 -o "$3/liblite.so" || return
+    fi
+    # shellcheck disable=SC2046 # no blanks in these names
+    "$2/bin/javac" -Xlint:all "${lint[@]}" -Werror -cp "$3/classes:$3/tests" -d "$3/tests" \
+        $(sources "${modules[@]}") tests/java/sqlite/*.java || return
+    for shim in "${by[@]}"; do
+        run "$2" "$3" "-Ddev.ffiguard.sqlite=$shim" dev.ffiguard.sqlite.SqliteTest || return
+        echo "java $1: sqlite by $shim: $(tail -1 "$3/run.log")"
+    done
 }
 
 test_jdk() { # test_jdk VERSION HOME
@@ -71,6 +87,9 @@ test_jdk() { # test_jdk VERSION HOME
     run "$home" "$out" dev.ffiguard.example.JfrSettingsTest "$PWD/examples/java/ffiguard/ffiguard.jfc" || failed=1
     started=$SECONDS
     misuse "$version" "$home" "$out" docs/misuse.md || failed=1
+    for gc in G1 Z; do
+        run "$home" "$out" "-XX:+Use${gc}GC" dev.ffiguard.example.Misuse docs/misuse.md || failed=1
+    done
     echo "java $version: $(tail -1 "$out/run.log"): $((SECONDS - started)) s"
     if [[ $version == "$newest" ]]; then
         started=$SECONDS
@@ -78,6 +97,7 @@ test_jdk() { # test_jdk VERSION HOME
         echo "java $version: naive shim: $((SECONDS - started)) s"
     fi
     ffm_test "$version" "$home" "$out" || failed=1
+    sqlite_test "$version" "$home" "$out" || failed=1
     if nm -D --defined-only "$out/libtail_jni.so" | grep -vE ' JNI_On(Unl|L)oad$'; then
         echo "FAILED: libtail_jni.so exports more than JNI_OnLoad and JNI_OnUnload"
         failed=1

@@ -114,6 +114,9 @@ private:
                                t, n, s);
         FFIGUARD_NULL_THROWING(GetStaticFieldID,
                                (JNIEnv * e, jclass t, const char* n, const char* s), e, t, n, s);
+        FFIGUARD_NULL_THROWING(CallNonvirtualIntMethodA,
+                               (JNIEnv * e, jobject o, jclass t, jmethodID m, const jvalue* a), e,
+                               o, t, m, a);
         FFIGUARD_CALLS(Object);
         FFIGUARD_CALLS(Boolean);
         FFIGUARD_CALLS(Int);

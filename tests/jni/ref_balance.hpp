@@ -122,11 +122,22 @@ public:
             const within_java uncounted;
             return local(real->CallStaticObjectMethodV(e, type, id, arguments), uncounted);
         };
-        counting_.CallVoidMethodA = [](JNIEnv* e, jobject object, jmethodID id,
-                                       const jvalue* arguments) {
-            const within_java uncounted;
-            real->CallVoidMethodA(e, object, id, arguments);
-        };
+#define FFIGUARD_TEST_RUNS_JAVA(Name)                                           \
+    counting_.Call##Name##MethodA = [](JNIEnv* e, jobject object, jmethodID id, \
+                                       const jvalue* arguments) {               \
+        const within_java uncounted;                                            \
+        return real->Call##Name##MethodA(e, object, id, arguments);             \
+    }
+        FFIGUARD_TEST_RUNS_JAVA(Boolean);
+        FFIGUARD_TEST_RUNS_JAVA(Byte);
+        FFIGUARD_TEST_RUNS_JAVA(Char);
+        FFIGUARD_TEST_RUNS_JAVA(Short);
+        FFIGUARD_TEST_RUNS_JAVA(Int);
+        FFIGUARD_TEST_RUNS_JAVA(Long);
+        FFIGUARD_TEST_RUNS_JAVA(Float);
+        FFIGUARD_TEST_RUNS_JAVA(Double);
+        FFIGUARD_TEST_RUNS_JAVA(Void);
+#undef FFIGUARD_TEST_RUNS_JAVA
         counting_.CallVoidMethodV = [](JNIEnv* e, jobject object, jmethodID id, va_list arguments) {
             const within_java uncounted;
             real->CallVoidMethodV(e, object, id, arguments);

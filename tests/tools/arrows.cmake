@@ -18,6 +18,7 @@ set(places
     "jni/data jni/loader jni/ref jni/vm jni/detail memory core"
     "jni/error jni/data jni/loader jni/ref jni/vm jni/detail memory core"
     "jni/call jni/error jni/data jni/loader jni/ref jni/vm jni/detail memory core"
+    "jni/jdk jni/call jni/error jni/data jni/loader jni/ref jni/vm jni/detail memory core"
     "jni/observe jni/call jni/error jni/data jni/loader jni/ref jni/vm jni/detail observe memory core")
 # The one door between core/ and observe/: nothing of it is included where observation is off.
 set(doors "core/trace.hpp -> observe/detail/recorder.hpp")

@@ -2,7 +2,8 @@
 """doc_links.py ROOT FILE.md...: every link of these documents to a file of ROOT leads somewhere.
 
 The file is there, a #section of a .md file is there, and in "[name]: ../tests/x.test.cpp "title"" the
-file has a test of that title. Links to the web are not followed.
+file has a test of that title: a string, a function, or what a test of compile_fail expects to read.
+Links to the web are not followed.
 """
 import pathlib
 import re
@@ -20,6 +21,11 @@ def sections(path):
         yield re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
 
 
+def has_test(file, title):
+    text = file.read_text()
+    return any(form in text for form in (f'"{title}"', f" {title}(", f"// expect: {title}\n"))
+
+
 def problems(document):
     text = text_of(document)
     links = [(target, "") for target in re.findall(r"\]\(([^)\s]+)\)", text)]
@@ -33,7 +39,7 @@ def problems(document):
             yield f"{target}: no such file"
         elif section and file.suffix == ".md" and section not in sections(file):
             yield f"{target}: no such section"
-        elif title and f'"{title}"' not in file.read_text():
+        elif title and not has_test(file, title):
             yield f'{target}: no test "{title}"'
     defined = set(re.findall(r"(?m)^\[([^\]]+)\]: ", text))
     for name in sorted(set(re.findall(r"\]\[([^\]]+)\]", text)) - defined):

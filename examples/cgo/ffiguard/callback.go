@@ -61,11 +61,14 @@ type keptPlace struct {
 	last Callback // its number; with the mutex
 }
 
-// keptValues is a table that is read without a lock.
+// keptValues is a table that is read without a lock. The places of most programs are in first, to be found
+// in one step.
 var keptValues struct {
-	places atomic.Pointer[[]*keptPlace]
+	first [256]keptPlace
+	more  atomic.Pointer[[]*keptPlace]
 
 	mutex sync.Mutex
+	count int // of places
 	free  []*keptPlace
 	live  atomic.Int64
 }
@@ -93,19 +96,24 @@ func NewCallback(value any, failures *Failures) Callback {
 
 func growKept() {
 	t := &keptValues
-	var old []*keptPlace
-	if all := t.places.Load(); all != nil {
-		old = *all
+	fresh := t.first[:]
+	if t.count != 0 {
+		fresh = make([]keptPlace, t.count)
+		var more []*keptPlace
+		if old := t.more.Load(); old != nil {
+			more = *old
+		}
+		more = slices.Grow(slices.Clone(more), len(fresh))
+		for i := range fresh {
+			more = append(more, &fresh[i])
+		}
+		t.more.Store(&more)
 	}
-	fresh := make([]keptPlace, max(16, len(old)))
-	all := make([]*keptPlace, 0, len(old)+len(fresh))
-	all = append(all, old...)
 	for i := range fresh {
-		fresh[i].last = Callback(len(all))
+		fresh[i].last = Callback(t.count)
+		t.count++
 		t.free = append(t.free, &fresh[i])
-		all = append(all, &fresh[i])
 	}
-	t.places.Store(&all)
 }
 
 func (c Callback) kept() *kept {
@@ -120,11 +128,32 @@ func (c Callback) kept() *kept {
 }
 
 func (c Callback) place() *keptPlace {
-	all := keptValues.places.Load()
-	if all == nil || uint64(uint32(c)) >= uint64(len(*all)) {
+	at := uint64(uint32(c))
+	if at < uint64(len(keptValues.first)) {
+		return &keptValues.first[at]
+	}
+	more := keptValues.more.Load()
+	if at -= uint64(len(keptValues.first)); more == nil || at >= uint64(len(*more)) {
 		return nil
 	}
-	return (*all)[uint32(c)]
+	return (*more)[at]
+}
+
+// visitKept calls visit for each callback that is not released.
+func visitKept(visit func(*kept)) {
+	t := &keptValues
+	for i := range t.first {
+		if k := t.first[i].now.Load(); k != nil {
+			visit(k)
+		}
+	}
+	if more := t.more.Load(); more != nil {
+		for _, place := range *more {
+			if k := place.now.Load(); k != nil {
+				visit(k)
+			}
+		}
+	}
 }
 
 // Value is what NewCallback was given; nil after the release.
@@ -158,15 +187,7 @@ func Callbacks() int { return int(keptValues.live.Load()) }
 // call it.
 func HeldCallbacks() []Held {
 	groups := map[string]*Held{}
-	all := keptValues.places.Load()
-	if all == nil {
-		return nil
-	}
-	for _, place := range *all {
-		k := place.now.Load()
-		if k == nil {
-			continue
-		}
+	visitKept(func(k *kept) {
 		name := fmt.Sprintf("callback %T", k.value)
 		one := Held{Type: name, Count: 1, Estimated: k.opened == nil}
 		if k.opened != nil {
@@ -179,11 +200,11 @@ func HeldCallbacks() []Held {
 				one.Stack = framesBelow(callbackConstructor, k.opened.pcs)
 			}
 			groups[name] = &one
-			continue
+			return
 		}
 		to.Count++
 		to.Oldest = max(to.Oldest, one.Oldest)
-	}
+	})
 	return sortedHeld(groups)
 }
 

@@ -164,7 +164,7 @@ func (rows *eachRow) row(lent lentValues) (stops C.int32_t, err error) {
 	if err := rows.ctx.Err(); err != nil {
 		return 1, err
 	}
-	rows.values = appendLent(rows.values[:0], lent)
+	rows.values = lentInto(rows.values, lent)
 	return 0, rows.f(Row{rows.values})
 }
 
@@ -209,8 +209,15 @@ func goLiteCall(user C.uint64_t, phase C.int32_t, group *C.uint64_t, values *C.l
 }
 
 func (f *inSQL) call(lent lentCall) (any, error) {
-	f.args = appendLent(f.args[:0], lent.values)
-	defer func() { clear(f.args) }() // the texts and blobs are not kept until the next call
+	f.args = lentInto(f.args, lent.values)
+	answer, err := f.phase(lent)
+	for i := range f.args { // not kept until the next call, unless it panicked
+		f.args[i].bytes = ""
+	}
+	return answer, err
+}
+
+func (f *inSQL) phase(lent lentCall) (any, error) {
 	if lent.phase == C.LITE_CALL {
 		answer, err := f.function(f.args)
 		if err != nil {
@@ -233,10 +240,15 @@ func (f *inSQL) call(lent lentCall) (any, error) {
 	return plain(answer)
 }
 
-func appendLent(to []Value, lent lentValues) []Value {
+// lentInto has the values of one call in the memory of the last one.
+func lentInto(to []Value, lent lentValues) []Value {
 	values := ffiguard.Lent(lent.first, lent.count)
+	if len(values) > cap(to) {
+		to = make([]Value, len(values))
+	}
+	to = to[:len(values)]
 	for i := range values {
-		to = append(to, from(&values[i]))
+		to[i] = from(&values[i])
 	}
 	return to
 }

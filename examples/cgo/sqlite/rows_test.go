@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -13,6 +14,13 @@ import (
 
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
+
+// Go keeps up to 32 bytes in registers; a larger Value was copied through memory at each use.
+func TestAValueFitsInRegisters(t *testing.T) {
+	if size := reflect.TypeFor[Value]().Size(); size > 32 {
+		t.Errorf("%d bytes", size)
+	}
+}
 
 func TestALoopEndsWithItsContextBeforeTheNextRow(t *testing.T) {
 	db := memory(t)

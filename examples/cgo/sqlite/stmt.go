@@ -368,7 +368,7 @@ func (r *rows) next() (Row, error) {
 	}
 	for i := range r.out {
 		v := &values[i]
-		r.out[i] = Value{Kind(v.kind), int64(v.integer), float64(v.real), text[:v.size]}
+		r.out[i] = valueOf(Kind(v.kind), int64(v.integer), float64(v.real), text[:v.size])
 		text = text[v.size:]
 	}
 	return Row{r.out}, nil

@@ -7,6 +7,7 @@ import "C"
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 
@@ -27,11 +28,20 @@ const (
 // Value is a copy of a value of SQLite's; it may be kept. One of a row of a loop keeps all texts and blobs of
 // the row, which are one allocation: strings.Clone what is small and stays.
 type Value struct {
-	kind    Kind
-	integer int64
-	float   float64
-	bytes   string
+	// Of 32 bytes: what is larger Go does not keep in registers.
+	kind   Kind
+	number int64 // of a float its bits
+	bytes  string
 }
+
+func valueOf(kind Kind, integer int64, float float64, bytes string) Value {
+	if kind == Float {
+		integer = int64(math.Float64bits(float))
+	}
+	return Value{kind, integer, bytes}
+}
+
+func (v Value) float() float64 { return math.Float64frombits(uint64(v.number)) }
 
 // Kind is the type that SQLite has stored it by.
 func (v Value) Kind() Kind { return v.kind }
@@ -39,26 +49,26 @@ func (v Value) Kind() Kind { return v.kind }
 // Int is the integer; of a float its whole part, otherwise 0.
 func (v Value) Int() int64 {
 	if v.kind == Float {
-		return int64(v.float)
+		return int64(v.float())
 	}
-	return v.integer
+	return v.number
 }
 
 // Float is the number, otherwise 0.
 func (v Value) Float() float64 {
 	if v.kind == Integer {
-		return float64(v.integer)
+		return float64(v.number)
 	}
-	return v.float
+	return v.float()
 }
 
 // Text is the text, the bytes of a blob, a number in words, "" for NULL.
 func (v Value) Text() string {
 	switch v.kind {
 	case Integer:
-		return strconv.FormatInt(v.integer, 10)
+		return strconv.FormatInt(v.number, 10)
 	case Float:
-		return strconv.FormatFloat(v.float, 'g', -1, 64)
+		return strconv.FormatFloat(v.float(), 'g', -1, 64)
 	}
 	return v.bytes
 }
@@ -75,9 +85,9 @@ func (v Value) Blob() []byte {
 func (v Value) Any() any {
 	switch v.kind {
 	case Integer:
-		return v.integer
+		return v.number
 	case Float:
-		return v.float
+		return v.float()
 	case Text:
 		return v.bytes
 	case Blob:
@@ -88,7 +98,7 @@ func (v Value) Any() any {
 
 // from copies a value that C lends.
 func from(v *C.lite_value) Value {
-	return Value{Kind(v._type), int64(v.integer), float64(v.real), ffiguard.CopyText(v.bytes)}
+	return valueOf(Kind(v._type), int64(v.integer), float64(v.real), ffiguard.CopyText(v.bytes))
 }
 
 // plain makes one of the five types of SQLite's of what a Go program gives: nil, an int64, float64,

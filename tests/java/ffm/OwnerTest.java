@@ -120,10 +120,10 @@ final class OwnerTest {
         statusesAreExceptions();
         arenasClose();
         theStructOfABufferLiesInTheArena();
-        librariesKeepApart();
-        aStructThatIsGoneIsNamed();
         whatIsLentIsTakenBack();
         whatIsLentKeepsTheObject();
+        librariesKeepApart();
+        aStructThatIsGoneIsNamed();
         textCrossesWhole();
         heapBytesCross();
         errnoIsCaptured();
@@ -215,35 +215,6 @@ final class OwnerTest {
         }
     }
 
-    /** Of one class loader. Each has all the functions of ffiguard.h, and a table of its own behind them. */
-    private static void librariesKeepApart() throws Throwable {
-        Path here = Path.of(System.getProperty("java.library.path")).toAbsolutePath();
-        for (String name : new String[] {"owner_shim_a", "owner_shim_b", "owner_shim_c"}) {
-            Path copy = here.resolve(System.mapLibraryName(name));
-            Files.copy(here.resolve(System.mapLibraryName("owner_shim")), copy, StandardCopyOption.REPLACE_EXISTING);
-            Ffiguard shim = Ffiguard.load(name);
-            ExportedClass<LibraryException> images = new ExportedClass<>(new Calls<>(shim, FAILURES), "image");
-            MethodHandle open = images.constructor(JAVA_LONG);
-            long one = images.calls().make((made, error) -> (int) open.invokeExact(0L, made, error), images::release);
-            try (Arena arena = Arena.ofConfined()) {
-                MethodHandle live = Linker.nativeLinker().downcallHandle(SymbolLookup.libraryLookup(copy, arena)
-                        .find("image_live_count").orElseThrow(), FunctionDescriptor.of(JAVA_LONG));
-                that((long) live.invokeExact() == 1, name + ": its functions are another library's");
-                images.release(one);
-                that((long) live.invokeExact() == 0, name + ": not released");
-            }
-            Files.delete(copy);
-        }
-    }
-
-    private static void aStructThatIsGoneIsNamed() {
-        Arena closed = Arena.ofConfined();
-        MemorySegment struct = closed.allocate(Ffiguard.BUFFER);
-        closed.close();
-        thrown(IllegalStateException.class, () -> SHIM.release(struct));
-        that(thrown(NullPointerException.class, () -> SHIM.release(null)).getMessage().equals("buffer"), "unnamed");
-    }
-
     private static void whatIsLentIsTakenBack() throws Throwable {
         MethodHandle hold = SHIM.function("bytes_hold", ADDRESS);
         MethodHandle isHeld = SHIM.function("bytes_are_held", ADDRESS);
@@ -291,6 +262,35 @@ final class OwnerTest {
             System.gc();
             Thread.sleep(10);
         }
+    }
+
+    /** Of one class loader. Each has all the functions of ffiguard.h, and a table of its own behind them. */
+    private static void librariesKeepApart() throws Throwable {
+        Path here = Path.of(System.getProperty("java.library.path")).toAbsolutePath();
+        for (String name : new String[] {"owner_shim_a", "owner_shim_b", "owner_shim_c"}) {
+            Path copy = here.resolve(System.mapLibraryName(name));
+            Files.copy(here.resolve(System.mapLibraryName("owner_shim")), copy, StandardCopyOption.REPLACE_EXISTING);
+            Ffiguard shim = Ffiguard.load(name);
+            ExportedClass<LibraryException> images = new ExportedClass<>(new Calls<>(shim, FAILURES), "image");
+            MethodHandle open = images.constructor(JAVA_LONG);
+            long one = images.calls().make((made, error) -> (int) open.invokeExact(0L, made, error), images::release);
+            try (Arena arena = Arena.ofConfined()) {
+                MethodHandle live = Linker.nativeLinker().downcallHandle(SymbolLookup.libraryLookup(copy, arena)
+                        .find("image_live_count").orElseThrow(), FunctionDescriptor.of(JAVA_LONG));
+                that((long) live.invokeExact() == 1, name + ": its functions are another library's");
+                images.release(one);
+                that((long) live.invokeExact() == 0, name + ": not released");
+            }
+            Files.delete(copy);
+        }
+    }
+
+    private static void aStructThatIsGoneIsNamed() {
+        Arena closed = Arena.ofConfined();
+        MemorySegment struct = closed.allocate(Ffiguard.BUFFER);
+        closed.close();
+        thrown(IllegalStateException.class, () -> SHIM.release(struct));
+        that(thrown(NullPointerException.class, () -> SHIM.release(null)).getMessage().equals("buffer"), "unnamed");
     }
 
     private static void textCrossesWhole() throws Throwable {

@@ -106,6 +106,27 @@ TEST_CASE("an object of another class is a violation that names both, and nothin
             bound->make_of(env, 1, static_cast<jstring>(one)).status());
 }
 
+TEST_CASE("a member whose class has gone is a violation, and the VM is not asked for it") {
+    JNIEnv* const env = checked_env();
+    const auto string = adopt_local(env, env->NewStringUTF("a string"));
+    // As the class that a weak_bound_class knows: the reference is cleared.
+    const auto type = adopt_local(env, env->FindClass("java/lang/String"));
+    auto passing = adopt_local(env, env->AllocObject(type.get()));
+    const jweak gone = env->NewWeakGlobalRef(passing.get());
+    passing.reset();
+    const auto system = adopt_local(env, env->FindClass("java/lang/System"));
+    const jmethodID gc = env->GetStaticMethodID(system.get(), "gc", "()V");
+    for (int tries = 0; tries < 100 && env->IsSameObject(gone, nullptr) == JNI_FALSE; ++tries)
+        env->CallStaticVoidMethod(system.get(), gc);
+    REQUIRE(env->IsSameObject(gone, nullptr) == JNI_TRUE);
+
+    const heard listening;
+    CHECK(ffiguard::jni::detail::check_instance(
+              env, "object", 0, string.get(), static_cast<jclass>(gone)) == status_code::not_found);
+    CHECK(std::string(heard::text) == "a member is used whose class has gone");
+    env->DeleteWeakGlobalRef(gone);
+}
+
 TEST_CASE("what is of its class, null and a member's own objects pass the debug level") {
     JNIEnv* const env = checked_env();
     const auto bound = bind_checked(env);

@@ -9,6 +9,8 @@
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/jni/call/nonvirtual.hpp>
+#include <ffiguard/jni/call/text.hpp>
 #include <ffiguard/jni/jni.hpp>
 #include <ffiguard/observe/observe_level.hpp>
 
@@ -84,6 +86,17 @@ void run_with_each_call_failing(JNIEnv* env, const operation& one) {
 }
 
 jint first_of(JNIEnv*, jobject, jint a, jint) { return a; }
+
+/// test/Sample with C++'s text.
+struct texts {
+    static constexpr const char* java_name() noexcept { return "test/Sample"; }
+    jni::constructor<texts(jint, std::string_view)> make;
+    jni::field<std::string, texts> text;
+    jni::nonvirtual_method<jint(jint), texts> same_int;
+};
+std::string twice(JNIEnv*, jclass, std::string_view text) {
+    return std::string(text) + std::string(text);
+}
 
 template <class T>
 error status_of(const T& made) {
@@ -273,6 +286,41 @@ TEST_CASE("the binding of classes, calls and native methods bear each call of th
         {"register_natives", habit::takes,
          [&](JNIEnv* e) -> error {
              return jni::register_natives<sample>(e, jni::native_method<&first_of>("add"));
+         }},
+    };
+    for (const operation& one : operations) run_with_each_call_failing(env, one);
+}
+
+TEST_CASE("text in signatures bears each call of the VM failing, and nonvirtual calls do") {
+    JNIEnv* const env = test_env();
+    const quiet_ledger quiet;
+    const auto bound =
+        *jni::bind_class<texts>(env, member(&texts::make), member("text", &texts::text),
+                                member("sameInt", &texts::same_int));
+    const auto object = *bound->make(env, 1, "a");
+    const auto text = java_string(env, "a");
+    const auto type = adopt_local(env, env->FindClass("test/Sample"));
+    const std::string umlauts(600, '\xC3');
+    std::string long_text;
+    for (const char c : umlauts) (long_text += c) += '\xA4';
+    using native = jstring(JNICALL*)(JNIEnv*, jclass, jstring);
+    const auto call_twice = reinterpret_cast<native>(jni::native_method<&twice>("twice").function);
+    const operation operations[] = {
+        {"constructor with text", habit::tells,
+         [&](JNIEnv* e) { return status_of(bound->make(e, 1, "b")); }},
+        {"constructor with long text", habit::tells,
+         [&](JNIEnv* e) { return status_of(bound->make(e, 1, long_text)); }},
+        {"field of text, set", habit::tells,
+         [&](JNIEnv* e) -> error { return bound->text.set(e, object, "a"); }},
+        {"field of text, get", habit::tells,
+         [&](JNIEnv* e) { return status_of(bound->text.get(e, object)); }},
+        {"nonvirtual method", habit::tells,
+         [&](JNIEnv* e) { return status_of(bound->same_int(e, object, 1)); }},
+        {"native method with text", habit::tells,
+         [&](JNIEnv* e) -> error {
+             const auto answer = adopt_local(e, call_twice(e, type.get(), text.get()));
+             if (answer) return {};
+             return status_code::java_exception;
          }},
     };
     for (const operation& one : operations) run_with_each_call_failing(env, one);

@@ -168,6 +168,7 @@ void add_class(fake_java_vm& vm, const std::string& name, const std::string& sup
                const std::vector<field_definition>& fields);
 void define_boot_classes(fake_java_vm& vm);
 void define_sample(fake_java_vm& vm);
+void define_jdk(fake_java_vm& vm);
 void define_talk(fake_java_vm& vm);
 void define_peer(fake_java_vm& vm);
 

@@ -457,6 +457,7 @@ fake_java_vm& add_vm() {
     made.functions = &invoke_table;
     define_boot_classes(made);
     define_sample(made);
+    define_jdk(made);
     define_talk(made);
     define_peer(made);
     return made;

@@ -123,6 +123,17 @@ TEST_CASE("an object goes out through two frames") {
     CHECK(units_of(env, out.get()) == u"far");
 }
 
+TEST_CASE("an object goes out of a frame as what its reference knows of it") {
+    struct text {
+        static constexpr const char* java_name() noexcept { return "java/lang/String"; }
+    };
+    JNIEnv* const env = test_env();
+    local_frame frame(env);
+    auto inner = adopt_local<text>(env, java_string(env, "known").release());
+    const local_ref<text> out = frame.pop(std::move(inner));
+    CHECK(units_of(env, static_cast<jstring>(out.get())) == u"known");
+}
+
 TEST_CASE("an object from outside of the frame goes out, and leaves no reference behind") {
     JNIEnv* const env = test_env();
     const auto type = adopt_local(env, env->FindClass("java/lang/Object"));

@@ -24,6 +24,7 @@ namespace jni {
 ///     jintArray, ..., jobjectArray                 int[], ..., Object[]
 ///     a struct with a static java_name()           the class with that name
 ///     java_array<T>                                T[], of objects or arrays
+///     std::string, std::string_view                String, with call/text.hpp
 ///
 /// The name is written with slashes, a nested class as Outer$Inner. java_name() is a
 /// function, because a static data member would be a symbol that keeps a plugin built

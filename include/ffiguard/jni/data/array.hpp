@@ -32,7 +32,8 @@ namespace jni {
 
 /// The length of an array of any type. null for null, java_exception where one
 /// is pending.
-FFIGUARD_HIDDEN inline result<jsize> array_length(JNIEnv* env, borrowed<jarray> array) noexcept {
+FFIGUARD_HIDDEN inline result<jsize> array_length(JNIEnv* env,
+                                                  const borrowed<jarray>& array) noexcept {
     if (!array) return status_code::null;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     return env->GetArrayLength(array.get());
@@ -45,7 +46,7 @@ FFIGUARD_HIDDEN inline result<jsize> array_length(JNIEnv* env, borrowed<jarray> 
 /// where offset or length is negative; overflow where the range ends behind the
 /// array; java_exception where one is pending. Nothing is written then.
 template <class T>
-FFIGUARD_HIDDEN status read_elements(JNIEnv* env, borrowed<array_of<T>> array, jint offset,
+FFIGUARD_HIDDEN status read_elements(JNIEnv* env, const borrowed<array_of<T>>& array, jint offset,
                                      jint length, T* to) noexcept {
     const status possible = detail::check_range(env, array.get(), offset, length);
     if (!possible.ok() || length == 0) return possible;
@@ -57,7 +58,7 @@ FFIGUARD_HIDDEN status read_elements(JNIEnv* env, borrowed<array_of<T>> array, j
 /// Copies length elements from the caller's memory into array, from offset on.
 /// Fails as read_elements() does; the array is unchanged then.
 template <class T>
-FFIGUARD_HIDDEN status write_elements(JNIEnv* env, borrowed<array_of<T>> array, jint offset,
+FFIGUARD_HIDDEN status write_elements(JNIEnv* env, const borrowed<array_of<T>>& array, jint offset,
                                       jint length, const T* from) noexcept {
     const status possible = detail::check_range(env, array.get(), offset, length);
     if (!possible.ok() || length == 0) return possible;
@@ -88,14 +89,14 @@ FFIGUARD_HIDDEN result<local_ref<array_of<T>>> new_array(JNIEnv* env, const T* d
 }
 
 /// read_elements() of a byte[], for memory of any type.
-FFIGUARD_HIDDEN inline status read_bytes(JNIEnv* env, borrowed<jbyteArray> array, jint offset,
-                                         jint length, void* to) noexcept {
+FFIGUARD_HIDDEN inline status read_bytes(JNIEnv* env, const borrowed<jbyteArray>& array,
+                                         jint offset, jint length, void* to) noexcept {
     return read_elements(env, array, offset, length, static_cast<jbyte*>(to));
 }
 
 /// The same into memory of malloc. Also out_of_memory.
 FFIGUARD_HIDDEN inline result<c_array<unsigned char>> read_bytes(JNIEnv* env,
-                                                                 borrowed<jbyteArray> array,
+                                                                 const borrowed<jbyteArray>& array,
                                                                  jint offset,
                                                                  jint length) noexcept {
     // Before anything is allocated: the length may be a lie.
@@ -109,8 +110,8 @@ FFIGUARD_HIDDEN inline result<c_array<unsigned char>> read_bytes(JNIEnv* env,
 }
 
 /// write_elements() of a byte[], for memory of any type.
-FFIGUARD_HIDDEN inline status write_bytes(JNIEnv* env, borrowed<jbyteArray> array, jint offset,
-                                          jint length, const void* from) noexcept {
+FFIGUARD_HIDDEN inline status write_bytes(JNIEnv* env, const borrowed<jbyteArray>& array,
+                                          jint offset, jint length, const void* from) noexcept {
     return write_elements(env, array, offset, length, static_cast<const jbyte*>(from));
 }
 

@@ -52,7 +52,7 @@ class [[nodiscard]] array_view : public detail::array_elements<T> {
 public:
     /// status(): null for a null array, java_exception where one is pending,
     /// out_of_memory.
-    FFIGUARD_HIDDEN array_view(JNIEnv* env, borrowed<array_type> array) noexcept
+    FFIGUARD_HIDDEN array_view(JNIEnv* env, const borrowed<array_type>& array) noexcept
         : env_(env), array_(array.get()) {
         const auto length = array_length(env, array);
         if (length)
@@ -62,7 +62,7 @@ public:
     }
     /// length elements from offset on. Also invalid_argument where one is
     /// negative, overflow where the range ends behind the array.
-    FFIGUARD_HIDDEN array_view(JNIEnv* env, borrowed<array_type> array, jint offset,
+    FFIGUARD_HIDDEN array_view(JNIEnv* env, const borrowed<array_type>& array, jint offset,
                                jint length) noexcept
         : env_(env), array_(array.get()), offset_(offset) {
         status_ = detail::check_range(env, array.get(), offset, length);

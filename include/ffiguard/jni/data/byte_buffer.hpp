@@ -136,7 +136,8 @@ FFIGUARD_HIDDEN result<local_ref<byte_buffer>> new_byte_buffer(JNIEnv* env, Owne
 /// the call there starts another Cleaner. After a failure you may call it again. null for null;
 /// java_exception where one is pending, or the VM threw (its exception stays pending);
 /// out_of_memory; unsupported where it has no DefineClass (Android).
-FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env, borrowed<jclass> shim) noexcept {
+FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env,
+                                                   const borrowed<jclass>& shim) noexcept {
     if (!shim) return status_code::null;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     // Each class loader that loads this shared object needs its own: the VM may keep the mapping,
@@ -180,7 +181,7 @@ FFIGUARD_HIDDEN inline std::size_t reap_byte_buffers(JNIEnv* env) noexcept {
 /// its capacity in ints) and for one in the Java heap: pass its array(), or copy
 /// it; java_exception where one is pending, or the VM threw.
 FFIGUARD_HIDDEN inline result<foreign_span<unsigned char>> direct_span(
-    JNIEnv* env, borrowed<jobject> buffer) noexcept {
+    JNIEnv* env, const borrowed<jobject>& buffer) noexcept {
     if (!buffer) return status_code::null;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     const auto type = jni::adopt_local(env, env->FindClass("java/nio/ByteBuffer"));

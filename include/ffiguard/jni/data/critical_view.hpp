@@ -51,7 +51,7 @@ class [[nodiscard]] critical_view : public detail::array_elements<T> {
 public:
     /// status(): null for a null array, java_exception where one is pending or
     /// the VM threw, in_use inside another critical_view, out_of_memory.
-    FFIGUARD_HIDDEN critical_view(JNIEnv* env, borrowed<array_type> array) noexcept
+    FFIGUARD_HIDDEN critical_view(JNIEnv* env, const borrowed<array_type>& array) noexcept
         : env_(env), array_(array.get()) {
         status_ = enter();
     }

@@ -156,7 +156,7 @@ void elements(JNIEnv* env, shared_ref<U>&& array) = delete;
 template <class T = void>
 FFIGUARD_HIDDEN
     result<local_ref<std::conditional_t<std::is_void_v<T>, jobjectArray, java_array<T>>>>
-    new_object_array(JNIEnv* env, borrowed<jclass> type, jint length) noexcept {
+    new_object_array(JNIEnv* env, const borrowed<jclass>& type, jint length) noexcept {
     if (!type) return status_code::null;
     if (length < 0) return status_code::invalid_argument;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;

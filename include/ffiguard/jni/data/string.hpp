@@ -66,7 +66,8 @@ inline bool resize(malloc_memory& memory, std::size_t size) noexcept {
 }
 
 /// UTF-8 of malloc with a NUL behind it, the last element. NULs inside are kept, or become U+FFFD.
-FFIGUARD_HIDDEN inline result<c_array<char>> utf8_and_nul(JNIEnv* env, borrowed<jstring> text,
+FFIGUARD_HIDDEN inline result<c_array<char>> utf8_and_nul(JNIEnv* env,
+                                                          const borrowed<jstring>& text,
                                                           conversion mode,
                                                           bool replace_nul = false) noexcept {
     if (!text) return status_code::null;
@@ -110,7 +111,7 @@ FFIGUARD_HIDDEN inline result<c_string> as_c_string(result<c_array<char>> text) 
 
 /// For text that people read, and that no function of C takes for a name: a NUL becomes U+FFFD.
 FFIGUARD_HIDDEN inline result<c_string> readable_utf8(JNIEnv* env,
-                                                      borrowed<jstring> text) noexcept {
+                                                      const borrowed<jstring>& text) noexcept {
     return as_c_string(utf8_and_nul(env, text, conversion::replace, true));
 }
 
@@ -127,7 +128,7 @@ FFIGUARD_HIDDEN inline result<c_string> readable_utf8(JNIEnv* env,
 /// everything above U+FFFF, emoji among them. For ASCII it is slower, too.)
 ///
 /// null for null, java_exception where one is pending, out_of_memory.
-FFIGUARD_HIDDEN inline result<c_string> to_utf8(JNIEnv* env, borrowed<jstring> text,
+FFIGUARD_HIDDEN inline result<c_string> to_utf8(JNIEnv* env, const borrowed<jstring>& text,
                                                 conversion mode = conversion::replace) noexcept {
     return detail::as_c_string(detail::utf8_and_nul(env, text, mode));
 }
@@ -135,7 +136,7 @@ FFIGUARD_HIDDEN inline result<c_string> to_utf8(JNIEnv* env, borrowed<jstring> t
 /// The same as bytes with a count, NULs inside among them, for code that takes a pointer and a
 /// length. No NUL behind them is promised, and there is no c_str().
 FFIGUARD_HIDDEN inline result<c_array<char>> to_utf8_bytes(
-    JNIEnv* env, borrowed<jstring> text, conversion mode = conversion::replace) noexcept {
+    JNIEnv* env, const borrowed<jstring>& text, conversion mode = conversion::replace) noexcept {
     auto made = detail::utf8_and_nul(env, text, mode);
     if (!made) return made;
     const auto memory = made->release();

@@ -36,7 +36,7 @@ FFIGUARD_HIDDEN inline void copy_units(JNIEnv* env, jstring text, jint offset, j
 /// null for a null string, and for a null `to` with a length; invalid_argument
 /// where offset or length is negative; overflow where the range ends behind the
 /// text; java_exception where one is pending. Nothing is written then.
-FFIGUARD_HIDDEN inline status read_utf16(JNIEnv* env, borrowed<jstring> text, jint offset,
+FFIGUARD_HIDDEN inline status read_utf16(JNIEnv* env, const borrowed<jstring>& text, jint offset,
                                          jint length, char16_t* to) noexcept {
     const status possible = detail::check_range(env, text.get(), offset, length);
     if (!possible.ok() || length == 0) return possible;
@@ -60,13 +60,13 @@ class [[nodiscard]] utf16_view {
 public:
     /// status(): null for a null string, java_exception where one is pending,
     /// out_of_memory.
-    FFIGUARD_HIDDEN utf16_view(JNIEnv* env, borrowed<jstring> text) noexcept {
+    FFIGUARD_HIDDEN utf16_view(JNIEnv* env, const borrowed<jstring>& text) noexcept {
         status_ = text ? detail::ready(env) : status_code::null;
         if (status_.ok()) fetch(env, text.get(), 0, env->GetStringLength(text.get()));
     }
     /// length units from offset on. Also invalid_argument where one is negative,
     /// overflow where the range ends behind the text.
-    FFIGUARD_HIDDEN utf16_view(JNIEnv* env, borrowed<jstring> text, jint offset,
+    FFIGUARD_HIDDEN utf16_view(JNIEnv* env, const borrowed<jstring>& text, jint offset,
                                jint length) noexcept
         : status_(detail::check_range(env, text.get(), offset, length)) {
         if (status_.ok()) fetch(env, text.get(), offset, length);
@@ -74,13 +74,16 @@ public:
     utf16_view(const utf16_view&) = delete;
     utf16_view& operator=(const utf16_view&) = delete;
     static void* operator new(std::size_t) = delete;
+    static void* operator new[](std::size_t) = delete;
 
     [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
     /// No NUL behind them. Null where there is no text.
-    [[nodiscard]] const char16_t* data() const noexcept { return data_; }
+    [[nodiscard]] const char16_t* data() const& noexcept { return data_; }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] std::u16string_view view() const noexcept { return {data_, size_}; }
+    [[nodiscard]] std::u16string_view view() const& noexcept { return {data_, size_}; }
+    void data() const&& = delete;  // of a view that has gone by then
+    void view() const&& = delete;
 
 private:
     FFIGUARD_HIDDEN void fetch(JNIEnv* env, jstring text, jint offset, jint length) noexcept {

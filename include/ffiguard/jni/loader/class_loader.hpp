@@ -111,8 +111,8 @@ FFIGUARD_HIDDEN inline local_ref<jobject> loader_of(JNIEnv* env, jobject user) n
 /// with the same loader is fine, and with another one where the first has gone; in_use where it is
 /// there, and stays. null for a null class, and for one of the VM itself, which has no loader;
 /// java_exception where one is pending, or the VM threw; out_of_memory.
-FFIGUARD_HIDDEN inline status capture_class_loader(JNIEnv* env,
-                                                   borrowed<jclass> of_application) noexcept {
+FFIGUARD_HIDDEN inline status capture_class_loader(
+    JNIEnv* env, const borrowed<jclass>& of_application) noexcept {
     if (!of_application) return status_code::null;
     if (const status ready = detail::ready(env); !ready.ok()) return ready;
     const auto loader = detail::object_from<jobject>(env, of_application.get(), "getClassLoader",
@@ -141,7 +141,8 @@ class [[nodiscard]] class_loader_scope {
 public:
     /// status(): null for null; java_exception where one is pending, or the VM threw. Then, and for
     /// a class of the VM itself, nothing else is asked.
-    [[nodiscard]] FFIGUARD_HIDDEN class_loader_scope(JNIEnv* env, borrowed<jobject> user) noexcept
+    [[nodiscard]] FFIGUARD_HIDDEN class_loader_scope(JNIEnv* env,
+                                                     const borrowed<jobject>& user) noexcept
         : thread_(this_thread_number()), at_home_(&at_home) {
         status_ = user ? detail::ready(env) : status_code::null;
         if (status_.ok()) {

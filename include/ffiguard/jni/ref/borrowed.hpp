@@ -4,6 +4,7 @@
 
 #include <jni.h>
 
+#include <cstddef>
 #include <type_traits>
 
 #include <ffiguard/core/config.hpp>
@@ -23,6 +24,11 @@ namespace jni {
 /// It is made from any reference to a T, to a class whose java_super leads to T, and from a
 /// jobject, whose class nobody knows; see java_class.hpp. It cannot be adopted, nor made from a
 /// temporary owner.
+///
+/// It is good for the call and no longer: so it is not copied, assigned or made by new, and what
+/// would keep it by accident (a member set from a parameter, a lambda that captures it, a
+/// container) does not compile. Functions take a `const borrowed<T>&`, and a native method a
+/// borrowed<T>. To keep the object: promote().
 template <class T>
 class borrowed {
     static_assert(detail::is_java_class<T>(),
@@ -42,6 +48,11 @@ public:
     borrowed(global_ref<U>&&) = delete;
     template <class U, if_passes<shared_ref<U>> = 0>
     borrowed(shared_ref<U>&&) = delete;
+    borrowed(const borrowed&) = delete;
+    borrowed(borrowed&&) noexcept = default;  // for a result<borrowed<T>>
+    borrowed& operator=(const borrowed&) = delete;
+    static void* operator new(std::size_t) = delete;
+    static void* operator new[](std::size_t) = delete;
 
     [[nodiscard]] constexpr detail::native_of<T> get() const noexcept { return ref_; }
     [[nodiscard]] explicit constexpr operator bool() const noexcept { return ref_ != nullptr; }
@@ -53,8 +64,8 @@ private:
 /// Whether both stand for one object, or both are null. HotSpot allows it while a Java
 /// exception is pending; the specification does not name it among what it allows. False inside
 /// a critical_view, and reported.
-[[nodiscard]] FFIGUARD_HIDDEN inline bool same(JNIEnv* env, borrowed<jobject> a,
-                                               borrowed<jobject> b) noexcept {
+[[nodiscard]] FFIGUARD_HIDDEN inline bool same(JNIEnv* env, const borrowed<jobject>& a,
+                                               const borrowed<jobject>& b) noexcept {
     return detail::outside_critical("same() inside of a critical_view") &&
            env->IsSameObject(a.get(), b.get()) == JNI_TRUE;
 }

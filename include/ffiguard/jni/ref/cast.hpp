@@ -55,7 +55,7 @@ constexpr void cast_leads_down() noexcept {
 /// from is empty; java_exception where one is pending. One IsInstanceOf where it fits.
 template <class T, class U>
 FFIGUARD_HIDDEN result<local_ref<T>, error> cast(local_ref<U>&& from,
-                                                 borrowed<jclass> type) noexcept {
+                                                 const borrowed<jclass>& type) noexcept {
     detail::cast_leads_down<U, T>();
     if (const error wrong = detail::check_class(from.env(), from.get(), type.get()); !wrong.ok())
         return wrong;
@@ -64,7 +64,7 @@ FFIGUARD_HIDDEN result<local_ref<T>, error> cast(local_ref<U>&& from,
 /// Of a global reference, which moves.
 template <class T, class U>
 FFIGUARD_HIDDEN result<global_ref<T>, error> cast(JNIEnv* env, global_ref<U>&& from,
-                                                  borrowed<jclass> type) noexcept {
+                                                  const borrowed<jclass>& type) noexcept {
     detail::cast_leads_down<U, T>();
     if (const error wrong = detail::check_class(env, from.get(), type.get()); !wrong.ok())
         return wrong;
@@ -73,16 +73,18 @@ FFIGUARD_HIDDEN result<global_ref<T>, error> cast(JNIEnv* env, global_ref<U>&& f
 /// A view of what another owner keeps, as borrowed.
 template <class T, class Ref, std::enable_if_t<detail::passes<Ref, jobject>(), int> = 0>
 FFIGUARD_HIDDEN result<borrowed<T>, error> cast(JNIEnv* env, const Ref& from,
-                                                borrowed<jclass> type) noexcept {
+                                                const borrowed<jclass>& type) noexcept {
     detail::cast_leads_down<detail::referent_t<Ref>, T>();
     const jobject object = detail::raw<jobject>(from);
     if (const error wrong = detail::check_class(env, object, type.get()); !wrong.ok()) return wrong;
     return borrowed<T>(static_cast<detail::native_of<T>>(object));
 }
 template <class T, class U>
-result<borrowed<T>, error> cast(JNIEnv* env, local_ref<U>&& from, borrowed<jclass> type) = delete;
+result<borrowed<T>, error> cast(JNIEnv* env, local_ref<U>&& from,
+                                const borrowed<jclass>& type) = delete;
 template <class T, class U>
-result<borrowed<T>, error> cast(JNIEnv* env, shared_ref<U>&& from, borrowed<jclass> type) = delete;
+result<borrowed<T>, error> cast(JNIEnv* env, shared_ref<U>&& from,
+                                const borrowed<jclass>& type) = delete;
 
 }  // namespace jni
 }  // namespace FFIGUARD_ABI

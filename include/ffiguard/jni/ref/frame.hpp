@@ -84,10 +84,10 @@ public:
         if (inner && frame_.env()->PushLocalFrame(1) == JNI_OK) {
             const jobject here = frame_.env()->PopLocalFrame(inner.get());
             inner.reset();
-            return jni::adopt_local(frame_.env(), static_cast<T>(frame_.pop(here)));
+            return detail::adopting::local<T>(frame_.env(), frame_.pop(here));
         }
         // Released, not deleted: the pop has ended it.
-        return jni::adopt_local(frame_.env(), static_cast<T>(frame_.pop(inner.release())));
+        return detail::adopting::local<T>(frame_.env(), frame_.pop(inner.release()));
     }
 
 private:

@@ -50,7 +50,7 @@ public:
     /// VM; java_exception where one is pending, or the VM threw (its exception
     /// stays pending); out_of_memory; in_use where another VM is captured;
     /// foreign with the VM's result. Nothing was entered then.
-    FFIGUARD_HIDDEN monitor_guard(JNIEnv* env, borrowed<jobject> object) noexcept {
+    FFIGUARD_HIDDEN monitor_guard(JNIEnv* env, const borrowed<jobject>& object) noexcept {
         if (env == nullptr) {
             status_ = status_code::null;
             return;

@@ -52,8 +52,8 @@ public:
     FFIGUARD_HIDDEN ~shared_ref() = default;
 
     /// Errors as of promote(); out_of_memory also for the count.
-    FFIGUARD_TRACED FFIGUARD_HIDDEN static result<shared_ref> make(JNIEnv* env,
-                                                                   borrowed<T> object) noexcept {
+    FFIGUARD_TRACED FFIGUARD_HIDDEN static result<shared_ref> make(
+        JNIEnv* env, const borrowed<T>& object) noexcept {
         auto made = jni::promote(env, object);
         if (!made) return made.status();
         return from(*std::move(made));

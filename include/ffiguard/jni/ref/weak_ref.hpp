@@ -59,8 +59,8 @@ public:
     FFIGUARD_HIDDEN ~weak_ref() = default;
 
     /// To the object of any reference, which stays as it is. Errors as of promote().
-    FFIGUARD_TRACED FFIGUARD_HIDDEN static result<weak_ref> make(JNIEnv* env,
-                                                                 borrowed<T> object) noexcept {
+    FFIGUARD_TRACED FFIGUARD_HIDDEN static result<weak_ref> make(
+        JNIEnv* env, const borrowed<T>& object) noexcept {
         if (!object) return status_code::null;
         if (const auto ready = detail::ready_for_global(env); !ready.ok()) return ready;
         const jweak made = env->NewWeakGlobalRef(object.get());
@@ -106,7 +106,8 @@ class [[nodiscard]] java_weak_ref {
 public:
     java_weak_ref() noexcept = default;
 
-    FFIGUARD_HIDDEN static result<java_weak_ref> make(JNIEnv* env, borrowed<T> object) noexcept {
+    FFIGUARD_HIDDEN static result<java_weak_ref> make(JNIEnv* env,
+                                                      const borrowed<T>& object) noexcept {
         if (!object) return status_code::null;
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
         const auto type = jni::adopt_local(env, env->FindClass("java/lang/ref/WeakReference"));

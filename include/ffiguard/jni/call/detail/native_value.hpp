@@ -118,7 +118,7 @@ struct native_parameter {
     public:
         of_call(JNIEnv*, typename java_type<Given>::native value) noexcept : value_(value) {}
         static constexpr ffiguard::status status() noexcept { return {}; }
-        [[nodiscard]] Parameter get() const noexcept {
+        [[nodiscard]] auto get() const noexcept {
             if constexpr (std::is_arithmetic_v<Parameter>) {
                 static_assert(keeps_value<Given, Parameter>(),
                               "ffiguard: a number that Java passes would be cut, or change its "
@@ -128,7 +128,11 @@ struct native_parameter {
                 static_assert(agrees<Given, in_signature_t<Parameter>>(),
                               "ffiguard: the signature of the native method is not that of the "
                               "function");
-                return from_java<Parameter>::cast(value_);
+                // A borrowed<T> is made of the reference where the function is called.
+                if constexpr (std::is_pointer_v<Parameter>)
+                    return from_java<Parameter>::cast(value_);
+                else
+                    return value_;
             }
         }
 

@@ -60,16 +60,18 @@ public:
     array_elements(const array_elements&) = delete;
     array_elements& operator=(const array_elements&) = delete;
     static void* operator new(std::size_t) = delete;
+    static void* operator new[](std::size_t) = delete;
 
     [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
-    [[nodiscard]] T* data() noexcept { return data_; }
-    [[nodiscard]] const T* data() const noexcept { return data_; }
+    [[nodiscard]] T* data() & noexcept { return data_; }
+    [[nodiscard]] const T* data() const& noexcept { return data_; }
+    void data() const&& = delete;  // of a view that has gone by then
     [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(length_); }
-    [[nodiscard]] T* begin() noexcept { return data(); }
-    [[nodiscard]] T* end() noexcept { return data() + length_; }
-    [[nodiscard]] const T* begin() const noexcept { return data(); }
-    [[nodiscard]] const T* end() const noexcept { return data() + length_; }
+    [[nodiscard]] T* begin() & noexcept { return data(); }
+    [[nodiscard]] T* end() & noexcept { return data() + length_; }
+    [[nodiscard]] const T* begin() const& noexcept { return data(); }
+    [[nodiscard]] const T* end() const& noexcept { return data() + length_; }
     /// An index past the end ends the program; loops use begin() and end().
     [[nodiscard]] T& operator[](std::size_t index) noexcept { return data_[checked(index)]; }
     [[nodiscard]] const T& operator[](std::size_t index) const noexcept {

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/jni/call/member_native.hpp>
 #include <ffiguard/jni/jni.hpp>
 #include <ffiguard/memory/c_array.hpp>
 #include <ffiguard/posix/unique_fd.hpp>
@@ -73,14 +74,14 @@ result<java_side, error> bind(JNIEnv* env) {
 /// Any thread. No Java code runs while it is locked.
 class listener_list {
 public:
-    status add(JNIEnv* env, borrowed<listener> object) {
+    status add(JNIEnv* env, const borrowed<listener>& object) {
         auto weak = jni::weak_ref<listener>::make(env, object);
         if (!weak) return weak.status();
         const std::lock_guard<std::mutex> lock(mutex_);
         entries_.push_back({++newest_, *std::move(weak)});
         return {};
     }
-    bool remove(JNIEnv* env, borrowed<listener> object) {
+    bool remove(JNIEnv* env, const borrowed<listener>& object) {
         const std::lock_guard<std::mutex> lock(mutex_);
         const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const entry& one) {
             const auto alive = one.object.lock(env);
@@ -140,10 +141,12 @@ public:
             worker_thread::start([this](const worker_stop& stop) { run(stop); }, options).value();
     }
 
-    status add(JNIEnv* env, borrowed<listener> object) {
+    status add(JNIEnv* env, const borrowed<listener>& object) {
         return stopped_ ? status_code::closed : listeners_.add(env, object);
     }
-    bool remove(JNIEnv* env, borrowed<listener> object) { return listeners_.remove(env, object); }
+    bool remove(JNIEnv* env, const borrowed<listener>& object) {
+        return listeners_.remove(env, object);
+    }
 
     /// No callback begins any more; where it is true, none is running either. False inside of a
     /// callback, which cannot wait for its own end.
@@ -210,7 +213,7 @@ private:
         std::memcpy(bytes->data(), block.data(), block.size());
         const auto buffer = jni::new_byte_buffer(env, *std::move(bytes));
         if (!buffer) return buffer.status();
-        call_each(env, java, [&](borrowed<listener> one) -> status {
+        call_each(env, java, [&](const borrowed<listener>& one) -> status {
             // For each its own: a buffer has a position, and an array can be changed.
             const auto view = java.buffers->as_read_only(env, *buffer);
             if (!view) return view.status();
@@ -225,7 +228,7 @@ private:
             const auto line =
                 jni::new_string(env, block.substr(begin, static_cast<std::size_t>(end) - begin));
             if (!line) return line.status();
-            call_each(env, java, [&](borrowed<listener> one) {
+            call_each(env, java, [&](const borrowed<listener>& one) {
                 return java.listeners->on_line(env, one, *line);
             });
             begin = static_cast<std::size_t>(end) + 1;
@@ -281,17 +284,6 @@ result<token, error> open_tail(JNIEnv* env, jclass, jstring path) {
     return *opened;
 }
 
-status add_listener(JNIEnv* env, jclass, token one, borrowed<listener> object) {
-    const auto inside = tails.pin(one);
-    return inside ? inside->add(env, object) : inside.status();
-}
-
-result<bool> remove_listener(JNIEnv* env, jclass, token one, borrowed<listener> object) {
-    const auto inside = tails.pin(one);
-    if (!inside) return inside.status();
-    return inside->remove(env, object);
-}
-
 bool stop(JNIEnv*, jclass, token one) {
     const auto inside = tails.pin(one);
     return !inside || inside->stop();
@@ -316,10 +308,10 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
         const status started = jni::start_buffer_cleaner(env, java->tails.type());
         if (!started.ok()) return started;
         return jni::register_natives<java_tail>(
-            env, native_method<&open_tail>("open"), native_method<&add_listener>("addListener"),
-            native_method<&remove_listener>("removeListener"), native_method<&stop>("stopAndWait"),
-            native_method<&release>("release"), native_method<&live>("live"),
-            native_method<&live_buffers>("liveBuffers"));
+            env, native_method<&open_tail>("open"), jni::native<&tail::add>(tails, "addListener"),
+            jni::native<&tail::remove>(tails, "removeListener"),
+            native_method<&stop>("stopAndWait"), native_method<&release>("release"),
+            native_method<&live>("live"), native_method<&live_buffers>("liveBuffers"));
     });
 }
 // Called when the class loader of the library has gone.

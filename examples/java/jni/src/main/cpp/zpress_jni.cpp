@@ -22,9 +22,7 @@ struct java_native {
     static constexpr const char* java_name() noexcept { return "dev/ffiguard/example/Native"; }
 };
 struct java_ledger {
-    static constexpr const char* java_name() noexcept {
-        return "dev/ffiguard/NativeLedger";
-    }
+    static constexpr const char* java_name() noexcept { return "dev/ffiguard/NativeLedger"; }
 };
 
 // What a user of java.io streams expects of one that is closed or cannot compress.

@@ -47,6 +47,7 @@ final class JniCases {
         trees();
         refusals();
         waits();
+        cases.addAll(VmCases.all());
         return cases;
     }
 

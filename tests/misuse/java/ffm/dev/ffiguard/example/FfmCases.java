@@ -381,7 +381,7 @@ final class FfmCases {
             Database database = new Database(":memory:");
             Statement statement = database.prepare("SELECT 1");
             database.closeAll();
-            String said = lite(statement::step);
+            String said = lite(statement::query);
             statement.close();
             return said.contains("closed") ? "IllegalStateException: closed" : said;
         });
@@ -389,7 +389,7 @@ final class FfmCases {
             Database database = new Database(":memory:");
             Statement statement = database.prepare("SELECT 1");
             database.closeLater();
-            String said = lite(statement::step);
+            String said = lite(statement::query);
             statement.close();
             return said;
         });
@@ -403,7 +403,7 @@ final class FfmCases {
             Database database = new Database(":memory:");
             Statement statement = database.prepare(LONG_QUERY);
             AtomicReference<String> said = new AtomicReference<>();
-            Thread query = Misuse.start(() -> said.set(lite(statement::step)));
+            Thread query = Misuse.start(() -> said.set(lite(statement::query)));
             while (!exec(database, "SELECT 1").equals("in use")) { // until it is inside
                 Thread.yield();
             }
@@ -416,7 +416,7 @@ final class FfmCases {
             Database database = new Database(":memory:");
             Statement statement = database.prepare(LONG_QUERY);
             AtomicReference<String> said = new AtomicReference<>();
-            Thread query = new Thread(() -> said.set(lite(statement::step)));
+            Thread query = new Thread(() -> said.set(lite(statement::query)));
             query.start();
             while (!exec(database, "SELECT 1").equals("in use")) {
                 Thread.yield();
@@ -476,7 +476,7 @@ final class FfmCases {
         });
         add(area, "databases and statements are abandoned in any order", "released by the Cleaner", () -> {
             for (int i = 0; i < 20; i++) {
-                new Database(":memory:").prepare("SELECT 1").step();
+                new Database(":memory:").prepare("SELECT 1").query().next();
             }
             return Misuse.collectUntil(() -> liteLive() == 0) ? "released by the Cleaner" : "left " + liteLive();
         });

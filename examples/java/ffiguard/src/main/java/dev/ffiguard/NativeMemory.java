@@ -20,14 +20,14 @@ import java.util.stream.Collectors;
  * It counts from its opening until close() or the cleaner has released it.
  *
  * <p>With a limit, opening an object that goes beyond it has the collector run, and waits for what that
- * releases, as ByteBuffer.allocateDirect() does: about half a second in all. If there is still no room, the new
+ * releases, as ByteBuffer.allocateDirect() does: about a second in all. If there is still no room, the new
  * object is released, and an OutOfMemoryError tells the largest types. (With -XX:+DisableExplicitGC nothing is collected
  * for it.)
  *
  * <p>All is for any thread.
  */
 public final class NativeMemory {
-    private static final long LONGEST_PAUSE = 256; // milliseconds; the sum is about twice that
+    private static final long LONGEST_PAUSE = 512; // milliseconds; the sum is about twice that
     private static final int TYPES_TOLD = 5;
 
     private static final Map<String, LongAdder> BY_TYPE = new ConcurrentHashMap<>();

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.function.LongToIntFunction;
 import java.util.function.LongUnaryOperator;
@@ -49,14 +50,54 @@ public abstract class NativeObject implements AutoCloseable {
 
     /** All that the cleaner keeps alive: the token, and not the object. */
     private static final class Peer extends Handles.Watch implements Runnable {
-        final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
-        volatile long token; // 0: not open yet
+        private static final VarHandle STATE;
+        private static final VarHandle TOKEN;
+
+        static {
+            try {
+                MethodHandles.Lookup own = MethodHandles.lookup();
+                STATE = own.findVarHandle(Peer.class, "state", State.class);
+                TOKEN = own.findVarHandle(Peer.class, "token", long.class);
+            } catch (ReflectiveOperationException never) {
+                throw new ExceptionInInitializerError(never);
+            }
+        }
+
+        // By the handles: a volatile write waits for all that were before it, 10 to 20 ns each.
+        private State state = State.OPEN;
+        private long token; // 0: not open yet
         final LongConsumer release;
+        private final boolean tellsBytes;
         volatile NativeMemory.Share share; // null: of an object that has told no bytes
         private long bytesBefore; // the release; guarded by CLOSING
 
-        Peer(LongConsumer release) {
+        Peer(LongConsumer release, boolean tellsBytes) {
             this.release = release;
+            this.tellsBytes = tellsBytes;
+        }
+
+        State state() {
+            return (State) STATE.getAcquire(this);
+        }
+
+        boolean become(State from, State to) {
+            return STATE.compareAndSet(this, from, to);
+        }
+
+        void become(State now) {
+            if (tellsBytes) {
+                STATE.setVolatile(this, now); // account() looks at it behind its own write
+            } else {
+                STATE.setRelease(this, now);
+            }
+        }
+
+        long token() {
+            return (long) TOKEN.getAcquire(this);
+        }
+
+        void has(long opened) {
+            TOKEN.setRelease(this, opened);
         }
 
         /** What C++ tells of it now. */
@@ -66,7 +107,7 @@ public abstract class NativeObject implements AutoCloseable {
             }
             if (share != null) {
                 share.set(Math.max(0, bytes));
-                if (state.get() == State.CLOSED) { // meanwhile
+                if (state() == State.CLOSED) { // meanwhile
                     share.set(0);
                 }
             }
@@ -87,19 +128,20 @@ public abstract class NativeObject implements AutoCloseable {
 
         /** Returns whether this call has closed it. If by throws, it is open as before. */
         boolean close(LongConsumer by) {
-            if (token == 0 || !state.compareAndSet(State.OPEN, State.CLOSING)) {
+            long opened = token();
+            if (opened == 0 || !become(State.OPEN, State.CLOSING)) {
                 return false;
             }
             State outcome = State.OPEN;
             try {
-                by.accept(token);
+                by.accept(opened);
                 outcome = State.CLOSED;
             } finally {
                 if (outcome == State.CLOSED) {
                     bytesBefore = share == null ? 0 : share.bytes();
-                    released(token);
+                    released(opened);
                 }
-                state.set(outcome);
+                become(outcome);
             }
             if (share != null) {
                 share.set(0); // behind CLOSED: see account()
@@ -110,24 +152,33 @@ public abstract class NativeObject implements AutoCloseable {
         /** Called by the cleaner. If it is refused, it tries again after a later collection. */
         @Override
         public void run() {
-            boolean isFirst = state.get() == State.OPEN && abandoned();
+            boolean isFirst = state() == State.OPEN && abandoned();
             try {
                 if (isFirst) {
-                    fireAbandoned(token);
+                    fireAbandoned(token());
                 }
                 close(release);
             } catch (Throwable refused) {
                 CLEANER.register(new Object(), this);
             }
             if (isFirst) {
-                tellAbandoned(token);
+                tellAbandoned(token());
             }
         }
     }
 
     private final Peer peer;
     private final LongUnaryOperator size; // null: it does not tell
-    private volatile Cleaner.Cleanable cleanable;
+    private Cleaner.Cleanable cleanable; // by CLEANABLE
+    private static final VarHandle CLEANABLE;
+
+    static {
+        try {
+            CLEANABLE = MethodHandles.lookup().findVarHandle(NativeObject.class, "cleanable", Cleaner.Cleanable.class);
+        } catch (ReflectiveOperationException never) {
+            throw new ExceptionInInitializerError(never);
+        }
+    }
 
     /**
      * @param release a static native method, or what calls one: on the thread that closes, or the
@@ -153,12 +204,13 @@ public abstract class NativeObject implements AutoCloseable {
     protected <E extends Exception> NativeObject(Open<E> open, LongConsumer release, LongUnaryOperator bytes)
             throws E {
         Objects.requireNonNull(open, "open");
-        peer = new Peer(Objects.requireNonNull(release, "release"));
+        peer = new Peer(Objects.requireNonNull(release, "release"), bytes != null);
         size = bytes;
         // Registered first: nothing can fail between opening and having an owner.
-        cleanable = CLEANER.register(this, peer);
-        peer.token = open.open();
-        peer.opened(getClass(), peer.token);
+        CLEANABLE.setRelease(this, CLEANER.register(this, peer));
+        long token = open.open();
+        peer.has(token);
+        peer.opened(getClass(), token);
         if (bytes != null) {
             accountFirst();
         }
@@ -168,7 +220,7 @@ public abstract class NativeObject implements AutoCloseable {
     private void accountFirst() {
         boolean fits = false;
         try {
-            peer.account(getClass().getName(), size.applyAsLong(peer.token));
+            peer.account(getClass().getName(), size.applyAsLong(peer.token()));
             fits = NativeMemory.makeRoom();
             if (!fits) {
                 throw new OutOfMemoryError("native memory: " + getClass().getName() + " goes beyond the limit of "
@@ -207,10 +259,10 @@ public abstract class NativeObject implements AutoCloseable {
     protected final <R, E extends Exception> R call(Call<R, E> body) throws E {
         Objects.requireNonNull(body, "body");
         try {
-            if (peer.state.get() == State.CLOSED) {
+            if (peer.state() == State.CLOSED) {
                 throw is("closed");
             }
-            return body.call(peer.token);
+            return body.call(peer.token());
         } finally {
             // Without it the cleaner may close the token while the last call is running.
             Reference.reachabilityFence(this);
@@ -248,7 +300,7 @@ public abstract class NativeObject implements AutoCloseable {
     protected final void closeBy(LongConsumer release) {
         Objects.requireNonNull(release, "release");
         try {
-            if (peer.state.get() == State.OPEN && stop(peer.token)) {
+            if (peer.state() == State.OPEN && stop(peer.token())) {
                 closeOnce(release);
             }
         } finally {
@@ -258,7 +310,7 @@ public abstract class NativeObject implements AutoCloseable {
 
     private void closeOnce(LongConsumer release) {
         if (peer.close(release)) {
-            cleanable.clean(); // the cleaner forgets it
+            ((Cleaner.Cleanable) CLEANABLE.getAcquire(this)).clean(); // the cleaner forgets it
         }
     }
 
@@ -306,16 +358,16 @@ public abstract class NativeObject implements AutoCloseable {
 
     /** Closes it if it is open. */
     private boolean isReleased(LongConsumer release, LongToIntFunction state) {
-        if (peer.state.get() == State.OPEN) {
-            if (!stop(peer.token)) {
+        if (peer.state() == State.OPEN) {
+            if (!stop(peer.token())) {
                 throw is("in use");
             }
             closeOnce(release);
         }
-        if (peer.state.get() != State.CLOSED) { // another thread is inside of release
+        if (peer.state() != State.CLOSED) { // another thread is inside of release
             return false;
         }
-        int now = state.applyAsInt(peer.token);
+        int now = state.applyAsInt(peer.token());
         if (now == 0) {
             openAgain();
             throw is("in use: its release was refused");
@@ -333,7 +385,7 @@ public abstract class NativeObject implements AutoCloseable {
         Objects.requireNonNull(state, "state");
         try {
             // the own state first: another thread may be about to close
-            if (peer.state.get() != State.CLOSED || state.applyAsInt(peer.token) != 0) {
+            if (peer.state() != State.CLOSED || state.applyAsInt(peer.token()) != 0) {
                 return false;
             }
             openAgain();
@@ -345,15 +397,15 @@ public abstract class NativeObject implements AutoCloseable {
 
     /** Once, if two threads find it open. */
     private void openAgain() {
-        if (!peer.state.compareAndSet(State.CLOSED, State.CLOSING)) {
+        if (!peer.become(State.CLOSED, State.CLOSING)) {
             return;
         }
         try {
             peer.reopened();
             peer.accountAgain();
-            cleanable = CLEANER.register(this, peer);
+            CLEANABLE.setRelease(this, CLEANER.register(this, peer));
         } finally {
-            peer.state.set(State.OPEN);
+            peer.become(State.OPEN);
         }
     }
 }

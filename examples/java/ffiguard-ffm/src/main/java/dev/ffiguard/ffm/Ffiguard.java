@@ -115,7 +115,12 @@ public final class Ffiguard {
      * @throws NoSuchElementException if the library does not have it
      */
     public MethodHandle function(String name, MemoryLayout... arguments) {
-        return Linker.nativeLinker().downcallHandle(find(name), FunctionDescriptor.of(JAVA_INT, arguments));
+        return function(name, FunctionDescriptor.of(JAVA_INT, arguments));
+    }
+
+    /** The same of one that returns something else. */
+    public MethodHandle function(String name, FunctionDescriptor type) {
+        return Linker.nativeLinker().downcallHandle(find(name), type);
     }
 
     /**

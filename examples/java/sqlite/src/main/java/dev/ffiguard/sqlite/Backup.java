@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.sqlite;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import dev.ffiguard.NativeObject;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 
 /** Copies the main database into a file, some pages at a time. close() gives an unfinished copy up. */
@@ -18,23 +14,17 @@ public final class Backup extends NativeObject {
     /** In pages. */
     public record Progress(int remaining, int total, boolean done) {}
 
-    Backup(Database from, String path) {
-        super(() -> from.openBackup(path), Backup::release);
-    }
+    private final Database from;
 
-    private static void release(long token) {
-        Sqlite.release(error -> (int) Sqlite.BACKUP_CLOSE.invokeExact(token, error));
+    Backup(Database from, String path) {
+        super(() -> from.openBackup(path), Shim.SHIM::closeBackup);
+        this.from = from;
     }
 
     /** Copies up to pages pages. SQLite's codes 5 (busy) and 6 (locked) may be tried again. */
     public Progress step(int pages) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment progress = arena.allocate(12, 4);
-            call(token -> Sqlite.check(arena, error ->
-                    (int) Sqlite.BACKUP_STEP.invokeExact(token, pages, progress, error)));
-            return new Progress(progress.get(JAVA_INT, 0), progress.get(JAVA_INT, 4),
-                    progress.get(JAVA_INT, 8) != 0);
-        }
+        int[] now = call(token -> from.turn().call(() -> Shim.SHIM.stepBackup(token, pages)));
+        return new Progress(now[0], now[1], now[2] != 0);
     }
 
     /** Steps to the end, and tells report after each; it pauses while the database is busy. */

@@ -7,9 +7,9 @@ public interface Function {
     /**
      * Called on the thread that is inside the database.
      *
-     * @param arguments a Long, Double, String, byte[] or null each: copies
-     * @return a Long, Integer, Double, Float, Boolean, String, byte[] or null
-     * @throws Exception becomes the error of the statement, with its text
+     * @param arguments good until it returns
+     * @return a Long, Integer, Short, Byte, Double, Float, Boolean, String, byte[] or null
+     * @throws Exception becomes the error of the statement, with its text and as its cause
      */
-    Object call(Object[] arguments) throws Exception;
+    Object call(Values arguments) throws Exception;
 }

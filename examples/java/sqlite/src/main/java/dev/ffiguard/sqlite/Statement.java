@@ -1,126 +1,178 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.sqlite;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.ffiguard.NativeObject;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** A prepared statement. It may be closed, or collected, before or after its database. */
 public final class Statement extends NativeObject {
-    private static final int VALUE = 40; // sizeof(lite_value)
-    private static final int FIRST_TRY = 4096;
-    private static final int INTEGER = 1;
-    private static final int FLOAT = 2;
-    private static final int TEXT = 3;
-    private static final int BLOB = 4;
-    private static final int NULL = 5;
+    private static final int NOT_FOUND = 12;
 
-    private final int columns;
+    private final Database in; // which is not collected before it
+    private volatile Rows running;
 
     Statement(Database in, String sql) {
-        super(() -> in.openStatement(sql), Statement::release);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment count = arena.allocate(JAVA_INT);
-            call(token -> Sqlite.check(arena,
-                    error -> (int) Sqlite.COLUMNS.invokeExact(token, count, error)));
-            columns = count.get(JAVA_INT, 0);
-        }
+        super(() -> in.openStatement(sql), Shim.SHIM::closeStatement);
+        this.in = in;
     }
 
-    private static void release(long token) {
-        Sqlite.release(error -> (int) Sqlite.FINALIZE.invokeExact(token, error));
+    Database database() {
+        return in;
     }
 
     /**
-     * Gives a parameter its value.
+     * Gives a parameter its value, for {@link #query()} and {@link #exec()} without arguments.
      *
      * @param at from 1
-     * @param value a Long, Integer, Double, String, byte[] or null
+     * @param value a Long, Integer, Short, Byte, Double, Float, Boolean, String, byte[], Zeros or
+     *     null
      */
     public void bind(int at, Object value) {
-        try (Arena arena = Arena.ofConfined()) {
-            call(token -> Sqlite.check(arena, error -> bind(arena, token, at, value, error)));
+        Frame frame = in.frame();
+        try {
+            int size = frame.putAll(value);
+            call(token -> in.turn().call(() -> {
+                Shim.SHIM.bind(token, at, frame, size);
+                return null;
+            }));
+        } finally {
+            in.giveBack(frame);
         }
     }
 
-    private static int bind(Arena arena, long token, int at, Object value, MemorySegment error)
-            throws Throwable {
-        int type = NULL;
-        long integer = 0;
-        double real = 0;
-        byte[] bytes = {};
-        if (value instanceof Long || value instanceof Integer) {
-            type = INTEGER;
-            integer = ((Number) value).longValue();
-        } else if (value instanceof Double number) {
-            type = FLOAT;
-            real = number;
-        } else if (value instanceof String text) {
-            type = TEXT;
-            bytes = text.getBytes(StandardCharsets.UTF_8);
-        } else if (value != null) {
-            type = BLOB;
-            bytes = (byte[]) value;
+    /** The same for the parameter of this name (":id"). */
+    public void bind(String name, Object value) {
+        int at = call(token -> in.turn().call(() -> Shim.SHIM.parameterNamed(token, name)));
+        if (at == 0) {
+            throw new SqliteException(NOT_FOUND, 0, "no parameter " + name);
         }
-        return (int) Sqlite.BIND.invokeExact(
-                token, at, type, integer, real, Sqlite.view(arena, bytes), error);
+        bind(at, value);
+    }
+
+    /** The names of the columns. */
+    public String[] columns() {
+        String[] names = new String[call(token -> in.turn().call(() -> Shim.SHIM.columnCount(token)))];
+        for (int i = 0; i < names.length; i++) {
+            int at = i;
+            names[i] = call(token -> in.turn().call(() -> Shim.SHIM.columnName(token, at)));
+        }
+        return names;
     }
 
     /**
-     * The next row: a Long, Double, String, byte[] or null for each column. Null after the last one;
-     * the statement is reset then, and by a failure.
+     * Gives the parameters their values, from the first on, the others NULL; runs, and gives the rows.
+     * Without arguments the parameters keep the values that they had.
      */
-    public Object[] step() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment values = arena.allocate((long) VALUE * columns, 8);
-            MemorySegment rows = arena.allocate(24, 8); // lite_rows
-            MemorySegment bytes = arena.allocate(FIRST_TRY);
-            step(arena, values, bytes, rows);
-            if (rows.get(JAVA_INT, 4) == 0 && rows.get(JAVA_INT, 16) == 0) { // it found no room
-                bytes = arena.allocate(rows.get(JAVA_LONG, 8));
-                step(arena, values, bytes, rows);
+    public Rows query(Object... parameters) {
+        return query(null, parameters);
+    }
+
+    Rows query(Statement owned, Object... parameters) {
+        Rows rows = new Rows(this, owned);
+        begin(rows, parameters);
+        rows.begin(parameters);
+        return rows;
+    }
+
+    private void begin(Rows rows, Object[] parameters) {
+        Rows before = running;
+        running = rows;
+        if (before != null) { // neither at its end nor closed
+            in.turn().forget();
+            if (parameters.length == 0) {
+                resetQuietly();
             }
-            return rows.get(JAVA_INT, 4) == 0 ? null : values(values, bytes);
+        }
+    }
+
+    /** query() to the end; the rows are dropped. */
+    public void exec(Object... parameters) {
+        begin(null, parameters);
+        Frame frame = in.frame();
+        try {
+            fetch(parameters, 1, frame);
+            while (!frame.isDone()) {
+                step(Rows.MOST, frame);
+                if (!frame.isDone() && frame.rows() == 0) {
+                    frame.growForRow();
+                }
+            }
+        } finally {
+            in.giveBack(frame);
+        }
+        in.turn().tell();
+    }
+
+    /**
+     * Calls f with each row, from within C++: what query() does, without its rows in advance.
+     *
+     * @throws E what f has thrown
+     */
+    public <E extends Exception> void each(RowFunction<E> f, Object... parameters) throws E {
+        Callback row = Callback.withValues(in.turn(), Objects.requireNonNull(f));
+        if (parameters.length != 0) {
+            call(token -> in.turn().call(() -> {
+                Shim.SHIM.reset(token);
+                Shim.SHIM.clear(token);
+                return null;
+            }));
+            for (int i = 0; i < parameters.length; i++) {
+                bind(i + 1, parameters[i]);
+            }
+        }
+        running = null;
+        call(token -> in.turn().call(() -> {
+            Shim.SHIM.each(token, row);
+            return null;
+        }));
+        row.<E>rethrow();
+    }
+
+    // ---- for Rows
+
+    /** Binds the parameters, if there are any, and fetches rows. */
+    void fetch(Object[] parameters, int limit, Frame frame) {
+        if (parameters.length == 0) {
+            step(limit, frame);
+        } else {
+            run(parameters.length, frame.putAll(parameters), frame);
         }
     }
 
-    private void step(Arena arena, MemorySegment values, MemorySegment bytes, MemorySegment rows) {
-        call(token -> Sqlite.check(arena, error -> (int) Sqlite.STEP.invokeExact(token, 1, values,
-                (long) columns, bytes, bytes.byteSize(), rows, error)));
+    private void run(int parameters, int size, Frame frame) {
+        call(token -> in.turn().step(() -> {
+            Shim.SHIM.run(token, parameters, size, frame);
+            return null;
+        }));
     }
 
-    private Object[] values(MemorySegment values, MemorySegment bytes) {
-        Object[] row = new Object[columns];
-        long at = 0;
-        for (int i = 0; i < columns; i++) {
-            MemorySegment value = values.asSlice((long) i * VALUE, VALUE);
-            int type = value.get(JAVA_INT, 0);
-            if (type == INTEGER) {
-                row[i] = value.get(JAVA_LONG, 8);
-            } else if (type == FLOAT) {
-                row[i] = value.get(JAVA_DOUBLE, 16);
-            } else if (type != NULL) {
-                long size = value.get(JAVA_LONG, 32);
-                byte[] copy = bytes.asSlice(at, size).toArray(JAVA_BYTE);
-                at += size;
-                row[i] = type == TEXT ? new String(copy, StandardCharsets.UTF_8) : copy;
-            }
+    void step(int limit, Frame frame) {
+        call(token -> in.turn().step(() -> {
+            Shim.SHIM.step(token, limit, frame);
+            return null;
+        }));
+    }
+
+    boolean isRunning(Rows rows) {
+        return running == rows;
+    }
+
+    void ended(Rows rows) {
+        if (running == rows) {
+            running = null;
         }
-        return row;
     }
 
-    /** Back to the first row; the parameters keep their values. */
-    public void reset() {
-        try (Arena arena = Arena.ofConfined()) {
-            call(token -> Sqlite.check(arena,
-                    error -> (int) Sqlite.RESET.invokeExact(token, error)));
+    /** Back to the first row. A statement that is closed needs none. */
+    void resetQuietly() {
+        try {
+            call(token -> in.turn().call(() -> {
+                Shim.SHIM.reset(token);
+                return null;
+            }));
+        } catch (SqliteException | IllegalStateException closed) {
+            // Its next call says so.
         }
     }
 }
