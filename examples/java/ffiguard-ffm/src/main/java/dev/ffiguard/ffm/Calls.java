@@ -119,6 +119,11 @@ public final class Calls<E extends Exception> {
         }
     }
 
+    /** The same where C++ has no functions of Java's to call, or the number owns nothing. */
+    public long make(Maker body) throws E {
+        return make(body, owned -> { });
+    }
+
     private static void undone(LongConsumer undo, long number, Throwable thrown) {
         try {
             undo.accept(number);

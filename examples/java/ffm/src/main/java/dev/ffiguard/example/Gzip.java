@@ -36,7 +36,8 @@ public final class Gzip extends NativeObject {
 
     /** @param level 1 (fast) to 9 (small) */
     public Gzip(int level) throws IOException {
-        super(() -> CALLS.make((made, error) -> (int) OPEN.invokeExact(level, made, error)), Gzip::release);
+        super(() -> CALLS.make((made, error) -> (int) OPEN.invokeExact(level, made, error), Gzip::release),
+                Gzip::release);
     }
 
     private static MethodHandle function(String name, MemoryLayout... arguments) {
