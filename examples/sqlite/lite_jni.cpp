@@ -236,7 +236,7 @@ struct host {
     std::optional<frame> memory;
     token self = 0;
 
-    static std::unique_ptr<host> create(JNIEnv* env, borrowed<java_callback> object,
+    static std::unique_ptr<host> create(JNIEnv* env, const borrowed<java_callback>& object,
                                         std::optional<frame> memory) {
         auto type = jni::bind_class<java_callback>(env, jni::member("call", &java_callback::call),
                                                    jni::member("row", &java_callback::row),
@@ -347,7 +347,7 @@ void let_go(std::uint64_t user) { static_cast<void>(hosts.close(at(user).self));
 /// Lends a Callback to what f tells SQLite. It is let go of if that fails, whether SQLite's side
 /// had it.
 template <class F>
-error lend(JNIEnv* env, borrowed<java_callback> object, std::optional<frame> memory,
+error lend(JNIEnv* env, const borrowed<java_callback>& object, std::optional<frame> memory,
            ffiguard_function by, F&& f) {
     ffiguard_callback callback{};
     token made = 0;
