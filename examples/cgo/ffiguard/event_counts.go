@@ -24,24 +24,31 @@ type eventCounts struct {
 var observedEvents struct {
 	mutex sync.Mutex
 	all   []*eventCounts
+	past  map[string]EventStats // of closed ones: a counter never falls
 }
 
 func (c *eventCounts) enter(name string, queued func() uint64) {
 	observedEvents.mutex.Lock()
 	defer observedEvents.mutex.Unlock()
-	if c.closed {
+	if c.closed || slices.Contains(observedEvents.all, c) {
 		return
 	}
 	c.name, c.queued = name, queued
-	if !slices.Contains(observedEvents.all, c) {
-		observedEvents.all = append(observedEvents.all, c)
-	}
+	observedEvents.all = append(observedEvents.all, c)
 }
 
 func (c *eventCounts) leave() {
 	observedEvents.mutex.Lock()
 	defer observedEvents.mutex.Unlock()
 	c.closed = true
+	if !slices.Contains(observedEvents.all, c) {
+		return
+	}
+	if observedEvents.past == nil {
+		observedEvents.past = map[string]EventStats{}
+	}
+	past := observedEvents.past[c.name]
+	observedEvents.past[c.name] = EventStats{Queue: c.name, Read: past.Read + c.read.Load(), Lost: past.Lost + c.lost.Load()}
 	observedEvents.all = slices.DeleteFunc(observedEvents.all, func(one *eventCounts) bool { return one == c })
 }
 
@@ -60,6 +67,9 @@ func eventStats() (all []EventStats) {
 	for i, one := range them {
 		all = append(all, EventStats{Queue: one.name, Read: one.read.Load(), Lost: one.lost.Load()})
 		queued[i] = one.queued
+	}
+	for _, one := range observedEvents.past {
+		all = append(all, one)
 	}
 	observedEvents.mutex.Unlock()
 	for i, ask := range queued { // it calls C

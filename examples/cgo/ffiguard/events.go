@@ -208,10 +208,10 @@ func (e *Events[T]) Close() (err error) {
 	return err
 }
 
-// Observe has [WriteMetrics] tell of the queue under a name, until Close: how many events wait, which queued
-// returns (the shim's x_queued; nil if it has none), how many were read and how many were lost. Queues of one
-// name are added up. After Close it does nothing. It returns e. queued must not reach e, and is called on any goroutine, also after Close
-// of the queue.
+// Observe has [WriteMetrics] tell of the queue under a name: how many events wait, which queued returns (the
+// shim's x_queued; nil if it has none), how many were read and how many were lost. Queues of one name are added
+// up, and what closed ones have read and lost stays in the sum: use few names. A second time, and after Close, it
+// does nothing. It returns e. queued must not reach e; it is called on any goroutine.
 func (e *Events[T]) Observe(name string, queued func() uint64) *Events[T] {
 	e.counts.enter(name, queued)
 	runtime.AddCleanup(e, (*eventCounts).leave, e.counts)

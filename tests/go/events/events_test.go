@@ -362,7 +362,7 @@ func metrics(t *testing.T) string {
 	return text.String()
 }
 
-func TestAQueueWithANameIsInTheMetricsUntilItIsClosed(t *testing.T) {
+func TestAQueueWithANameIsInTheMetricsAndItsCountersNeverFall(t *testing.T) {
 	events := must[*ffiguard.Events[tick]](t)(openTicks())
 	events.Observe("the \"ticks\"", ticksQueued)
 	tell := func(wants ...string) {
@@ -394,7 +394,10 @@ func TestAQueueWithANameIsInTheMetricsUntilItIsClosed(t *testing.T) {
 	c.events.Close()
 	events.Close()
 	events.Observe("late", ticksQueued)
-	if text := metrics(t); strings.Contains(text, "queue=") {
+	tell(`ffiguard_event_queue_length{side="go",queue="the \"ticks\""} 0`,
+		`ffiguard_events_read_total{side="go",queue="the \"ticks\""} 1024`,
+		`ffiguard_events_lost_total{side="go",queue="the \"ticks\""} 10`)
+	if text := metrics(t); strings.Contains(text, "late") {
 		t.Error(text)
 	}
 }
@@ -402,9 +405,9 @@ func TestAQueueWithANameIsInTheMetricsUntilItIsClosed(t *testing.T) {
 func TestAQueueWhoseReaderIsCollectedLeavesTheMetrics(t *testing.T) {
 	c := must[clock](t)(newClock())
 	defer c.Close()
-	c.events.Observe("lost", nil)
+	c.events.Observe("lost", func() uint64 { return 5 })
 	c.events = nil
-	for end := time.Now().Add(20 * time.Second); strings.Contains(metrics(t), `queue="lost"`); {
+	for end := time.Now().Add(20 * time.Second); strings.Contains(metrics(t), `queue="lost"} 5`); {
 		if time.Now().After(end) {
 			t.Fatal(metrics(t))
 		}
