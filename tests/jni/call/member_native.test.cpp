@@ -259,7 +259,7 @@ TEST_CASE("an argument that cannot be converted is refused by its number, and no
     CHECK(java->rename(env, one, nullptr) == status_code::java_exception);
     CHECK(thrown(env).find("java.lang.NullPointerException: argument 2: ") == 0);
     CHECK(java->rename(env, one, units(env, u"half \xD83D")) == status_code::java_exception);
-    CHECK(thrown(env).find("java.lang.IllegalStateException: argument 2: ") == 0);
+    CHECK(thrown(env).find("java.lang.IllegalArgumentException: argument 2: ") == 0);
     CHECK(units_of(env, java->name(env, one)->get()) == u"counter");
 
     // A std::string_view has it all; a std::string has a c_str().
@@ -415,6 +415,23 @@ TEST_CASE("what a native method drains is released with no exception pending") {
         if (how == 1) CHECK(thrown(env) == "java.lang.IllegalStateException: as asked");
     }
     CHECK(deferreds.close(open).ok());
+    REQUIRE(register_all(env).ok());
+}
+
+namespace {
+
+struct peer_of_others {
+    static constexpr const char* java_name() noexcept { return "test/Peer"; }
+};
+
+}  // namespace
+
+TEST_CASE("a registration that fails binds no table") {
+    JNIEnv* const env = test_env();
+    CHECK_FALSE(register_natives<peer_of_others>(env, native_new(others, "open"),
+                                                 native<&counter::name>(others, "title"))
+                    .ok());
+    CHECK(register_natives<peer_of_others>(env, native_new(counters, "open")).ok());
     REQUIRE(register_all(env).ok());
 }
 

@@ -67,8 +67,8 @@ public:
         typename detail::java_type<Args>::argument... arguments) const noexcept {
         if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
             return ready;
-        const detail::argument_list<Args...> list(env, arguments...);
         if (const status wrong = this->check_object(env, object.get()); !wrong.ok()) return wrong;
+        const detail::argument_list<Args...> list(env, arguments...);
         if (const status wrong = detail::check_arguments<Args...>(env, list); !wrong.ok())
             return wrong;
         return detail::call_and_check<R>(env, [&]() noexcept {

@@ -71,6 +71,7 @@ FFIGUARD_HIDDEN error register_each(JNIEnv* env, std::index_sequence<I...>,
 
     mismatches missing(Class::java_name());
     (natives.template find<Class, I>(env, type->get(), missing), ...);
+    if (missing.none()) (natives.template bind<Class, I>(missing), ...);
     if (!missing.none()) return missing.as_error();
 
     // jni.h forgot to say that the VM only reads the texts.

@@ -194,6 +194,8 @@ struct native_entry {
                                                   "java/lang/NoSuchMethodError", true, missing));
     }
     template <class Class, std::size_t>
+    void bind(mismatches&) const noexcept {}
+    template <class Class, std::size_t>
     [[nodiscard]] void* entry() const noexcept {
         return function;
     }

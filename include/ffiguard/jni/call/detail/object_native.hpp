@@ -117,10 +117,13 @@ struct object_native_entry {
             env->ExceptionClear();
             kind = member_kind::of_object;
         }
-        const bool found =
-            find_member<&method_id>(env, type, name, text.c_str(), kind,
-                                    "java/lang/NoSuchMethodError", true, missing) != nullptr;
-        if (found && !native.template bind<tables_of<Class, I, Native>>())
+        static_cast<void>(find_member<&method_id>(env, type, name, text.c_str(), kind,
+                                                  "java/lang/NoSuchMethodError", true, missing));
+    }
+    /// When all methods were found: a table that is bound stays.
+    template <class Class, std::size_t I>
+    [[gnu::always_inline]] void bind(mismatches& missing) const noexcept {
+        if (!native.template bind<tables_of<Class, I, Native>>())
             missing.add(status_code::in_use, name, text.c_str(),
                         " is registered with another table already");
     }
