@@ -23,7 +23,8 @@ func TestTheShimIsAboutSQLiteAlone(t *testing.T) {
 		must(t, err)
 		for number, line := range strings.Split(string(text), "\n") {
 			code, _, _ := strings.Cut(line, "//")
-			if strings.TrimSpace(code) != "" {
+			// The natives of Java stand on the same shim.
+			if strings.TrimSpace(code) != "" && !strings.HasSuffix(name, "_jni.cpp") {
 				lines++
 			}
 			if what := own.FindString(code); what != "" && !strings.Contains(code, "const bool") {
