@@ -68,8 +68,8 @@ public abstract class NativeObject implements AutoCloseable {
         private long token; // 0: not open yet
         final LongConsumer release;
         private final boolean tellsBytes;
-        volatile NativeMemory.Share share; // null: of an object that has told no bytes
-        private long bytesBefore; // the release; guarded by CLOSING
+        private NativeMemory.Share share; // null: it has told no bytes; by one thread at a time, as all of the account
+        private long bytesBefore; // the release
 
         Peer(LongConsumer release, boolean tellsBytes) {
             this.release = release;
@@ -85,11 +85,7 @@ public abstract class NativeObject implements AutoCloseable {
         }
 
         void become(State now) {
-            if (tellsBytes) {
-                STATE.setVolatile(this, now); // account() looks at it behind its own write
-            } else {
-                STATE.setRelease(this, now);
-            }
+            STATE.setRelease(this, now);
         }
 
         long token() {
@@ -101,50 +97,59 @@ public abstract class NativeObject implements AutoCloseable {
         }
 
         /** What C++ tells of it now. */
-        void account(String type, long bytes) {
-            if (bytes > 0) {
-                begin(type);
+        synchronized void account(String type, long bytes) {
+            if (state() == State.CLOSED) { // meanwhile
+                return;
+            }
+            if (bytes > 0 && share == null) {
+                share = new NativeMemory.Share(type);
             }
             if (share != null) {
                 share.set(Math.max(0, bytes));
-                if (state() == State.CLOSED) { // meanwhile
-                    share.set(0);
-                }
             }
         }
 
-        /** Two threads may be the first. */
-        private synchronized void begin(String type) {
-            if (share == null) {
-                share = new NativeMemory.Share(type);
-            }
-        }
-
-        void accountAgain() {
+        synchronized void accountAgain() {
             if (share != null) {
                 share.set(bytesBefore);
             }
         }
 
-        /** Returns whether this call has closed it. If by throws, it is open as before. */
-        boolean close(LongConsumer by) {
+        private synchronized void closedWithItsBytes() {
+            if (share != null) {
+                bytesBefore = share.bytes();
+                share.set(0);
+            }
+            become(State.CLOSED);
+        }
+
+        /**
+         * Returns whether this call has closed it. If by throws, it is open as before.
+         *
+         * @param cleanable null: the cleaner itself calls
+         */
+        boolean close(LongConsumer by, Cleaner.Cleanable cleanable) {
             long opened = token();
             if (opened == 0 || !become(State.OPEN, State.CLOSING)) {
                 return false;
             }
-            State outcome = State.OPEN;
+            boolean isClosed = false;
             try {
                 by.accept(opened);
-                outcome = State.CLOSED;
+                isClosed = true;
             } finally {
-                if (outcome == State.CLOSED) {
-                    bytesBefore = share == null ? 0 : share.bytes();
-                    released(opened);
+                if (!isClosed) {
+                    become(State.OPEN);
                 }
-                become(outcome);
             }
-            if (share != null) {
-                share.set(0); // behind CLOSED: see account()
+            if (cleanable != null) {
+                cleanable.clean(); // the cleaner forgets it, and what it runs meets CLOSING
+            }
+            released(opened);
+            if (tellsBytes) {
+                closedWithItsBytes();
+            } else {
+                become(State.CLOSED);
             }
             return true;
         }
@@ -157,7 +162,7 @@ public abstract class NativeObject implements AutoCloseable {
                 if (isFirst) {
                     fireAbandoned(token());
                 }
-                close(release);
+                close(release, null);
             } catch (Throwable refused) {
                 CLEANER.register(new Object(), this);
             }
@@ -309,9 +314,7 @@ public abstract class NativeObject implements AutoCloseable {
     }
 
     private void closeOnce(LongConsumer release) {
-        if (peer.close(release)) {
-            ((Cleaner.Cleanable) CLEANABLE.getAcquire(this)).clean(); // the cleaner forgets it
-        }
+        peer.close(release, (Cleaner.Cleanable) CLEANABLE.getAcquire(this));
     }
 
     /**
