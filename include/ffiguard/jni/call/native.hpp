@@ -185,8 +185,7 @@ FFIGUARD_HIDDEN void on_unload(JavaVM* java_vm, Body&& body) {
     }
     jni::release_parked(env);
     static_cast<void>(detail::reap(env, detail::reap_all));
-    detail::cleaner_action_.clear(env);
-    detail::cleaner_.clear(env);
+    detail::reaper_.clear(env);
     detail::class_loader_.clear(env);
     if (detail::lent_count_.load(std::memory_order_relaxed) != 0)
         report({violation::leak, "on_unload: Java still has byte buffers of this library"});

@@ -42,6 +42,16 @@ FFIGUARD_HIDDEN inline local_ref<byte_buffer> as_read_only(JNIEnv* env, jobject 
     return made;
 }
 
+/// False where the VM has no memory, or threw.
+FFIGUARD_HIDDEN inline bool lend(JNIEnv* env, jobject buffer, lent_memory& memory) noexcept {
+    const handed by = detail::hand_to_cleaner(env, buffer, memory);
+    if (by == handed::to_cleaner) lent_count_.fetch_add(1, std::memory_order_relaxed);
+    if (by != handed::to_nobody) return by == handed::to_cleaner;
+    memory.buffer = env->NewWeakGlobalRef(buffer);
+    if (memory.buffer != nullptr) detail::lend(memory);
+    return memory.buffer != nullptr;
+}
+
 }  // namespace detail
 
 /// Lends memory to Java as a direct java.nio.ByteBuffer, without a copy.
@@ -61,8 +71,8 @@ FFIGUARD_HIDDEN inline local_ref<byte_buffer> as_read_only(JNIEnv* env, jobject 
 /// the first buffer, and a weak global reference watches that one. HotSpot clears it
 /// as late as a PhantomReference, so that no finalizer can bring the buffer back.
 ///
-/// If start_buffer_cleaner() was called, a java.lang.ref.Cleaner releases the memory
-/// at once, on its own thread. Without it, the next call of new_byte_buffer() (which
+/// If start_buffer_cleaner() was called, a java.lang.ref.Cleaner releases the memory of this
+/// buffer then, on its own thread. Without it, the next call of new_byte_buffer() (which
 /// looks at four buffers, and at more while it finds dead ones) or of
 /// reap_byte_buffers() does, on the calling thread.
 ///
@@ -98,16 +108,12 @@ FFIGUARD_HIDDEN result<local_ref<byte_buffer>> new_byte_buffer(JNIEnv* env, Owne
         reinterpret_cast<const unsigned char*>(lent->owner.data()));
     auto buffer = jni::adopt_local<byte_buffer>(
         env, env->NewDirectByteBuffer(data, static_cast<jlong>(lent->owner.size())));
-    if (buffer) lent->buffer = env->NewWeakGlobalRef(buffer.get());
-    if (lent->buffer != nullptr) {
-        local_ref<byte_buffer> view;  // keeps the first buffer, which is watched
-        if constexpr (is_read_only) view = detail::as_read_only(env, buffer.get());
-        if ((!is_read_only || view) && detail::register_with_cleaner(env, buffer.get())) {
-            detail::lend(*lent);
-            if constexpr (is_read_only) return view;
-            return buffer;
-        }
-        env->DeleteWeakGlobalRef(lent->buffer);
+    local_ref<byte_buffer> view;  // keeps the first buffer, which is watched
+    if constexpr (is_read_only)
+        if (buffer) view = detail::as_read_only(env, buffer.get());
+    if (buffer && (!is_read_only || view) && detail::lend(env, buffer.get(), *lent)) {
+        if constexpr (is_read_only) return view;
+        return buffer;
     }
     memory = std::move(lent->owner);
     delete lent;
@@ -125,7 +131,7 @@ FFIGUARD_HIDDEN result<local_ref<byte_buffer>> new_byte_buffer(JNIEnv* env, Owne
 ///         });
 ///     }
 ///
-/// The Cleaner (a daemon thread of Java's own) runs a class of 186 bytes that is
+/// The Cleaner (a daemon thread of Java's own) runs a class of 190 bytes that is
 /// defined here, in the loader of shim. shim must be a class of the loader that
 /// loaded this shared object: then the VM unloads neither while a buffer is
 /// alive or the Cleaner runs. If the program itself opens and closes the shared
@@ -143,7 +149,7 @@ FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env,
     // Each class loader that loads this shared object needs its own: the VM may keep the mapping,
     // or others, and with it these variables, when the loader before has gone.
     bool has_failed = false;
-    if (jni::adopt_local(env, detail::cleaner_action_.lock(env, &has_failed))) return {};
+    if (jni::adopt_local(env, detail::reaper_.lock(env, &has_failed))) return {};
     if (has_failed) return detail::why_null(env);
     if (detail::cleaner_is_starting_.exchange(true)) return {};  // by another thread
     const status outcome = detail::make_cleaner(env, shim.get());
@@ -152,7 +158,7 @@ FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env,
 }
 
 /// Releases the memory of all byte buffers that a garbage collection has found
-/// unreachable, and returns their number. (A buffer that another thread is looking at
+/// unreachable, but for those that a cleaner watches, and returns their number. (A buffer that another thread is looking at
 /// is left to that thread.)
 ///
 /// For a program without start_buffer_cleaner() that has stopped making buffers. 11 ns

@@ -21,20 +21,26 @@ inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
 
-// One of each per shared object, see FFIGUARD_HIDDEN. Weak: what holds the two is a class in the
-// loader that loaded this shared object. So the loader can go, and this shared object with it, but
-// not before the last run of the action.
+// One of each per shared object, see FFIGUARD_HIDDEN. Weak: a class in the loader that loaded this
+// shared object, of which each action is, and which has the cleaner. So the loader can go, and this
+// shared object with it, but not before the last run of an action. The numbers are of that class.
 FFIGUARD_HIDDEN inline std::atomic<bool> cleaner_is_starting_{false};
 FFIGUARD_HIDDEN inline std::atomic<jmethodID> cleaner_register_{nullptr};
-FFIGUARD_HIDDEN inline weak_slot cleaner_;
-FFIGUARD_HIDDEN inline weak_slot cleaner_action_;
+FFIGUARD_HIDDEN inline std::atomic<jfieldID> reaper_cleaner_{nullptr};
+FFIGUARD_HIDDEN inline std::atomic<jfieldID> reaper_memory_{nullptr};
+FFIGUARD_HIDDEN inline weak_slot reaper_;
 
-FFIGUARD_HIDDEN inline void JNICALL run_reaper(JNIEnv* env, jobject) noexcept {
-    static_cast<void>(reap(env, reap_all));
+FFIGUARD_HIDDEN inline void JNICALL run_reaper(JNIEnv* env, jobject action) noexcept {
+    const jfieldID field = reaper_memory_.load();
+    const jlong memory = env->GetLongField(action, field);
+    if (memory == 0) return;
+    env->SetLongField(action, field, 0);
+    detail::release_lent(reinterpret_cast<lent_memory*>(static_cast<std::uintptr_t>(memory)));
 }
 
 /// public final class ffiguard.Reaper_<number> implements Runnable {
-///     private static Object cleaner, action;
+///     private static Object cleaner;
+///     private long memory;
 ///     public native void run();
 /// }
 /// Without a constructor: AllocObject needs none. The number is an address in this shared object:
@@ -44,7 +50,7 @@ FFIGUARD_HIDDEN inline local_ref<jclass> define_reaper(JNIEnv* env, jobject load
     // clang-format off
     char file[] =
         "\xCA\xFE\xBA\xBE" "\0\0\0\x34"                 // of Java 8
-        "\0\x0C"                                        // constants: one more than there are
+        "\0\x0D"                                        // constants: one more than there are
         "\1\0\x20" "ffiguard/Reaper_0000000000000000"   // 1
         "\7\0\1"                                        // 2: the class of name 1
         "\1\0\x10" "java/lang/Object"                   // 3
@@ -54,12 +60,13 @@ FFIGUARD_HIDDEN inline local_ref<jclass> define_reaper(JNIEnv* env, jobject load
         "\1\0\3" "run"                                  // 7
         "\1\0\3" "()V"                                  // 8
         "\1\0\7" "cleaner"                              // 9
-        "\1\0\6" "action"                               // 10
+        "\1\0\6" "memory"                               // 10
         "\1\0\x12" "Ljava/lang/Object;"                 // 11
+        "\1\0\1" "J"                                    // 12
         "\0\x31" "\0\2" "\0\4" "\0\1\0\6"               // public final 2, of 4, with 6
         "\0\2"                                          // fields
         "\0\x0A" "\0\x09" "\0\x0B" "\0\0"               // private static 9 of type 11
-        "\0\x0A" "\0\x0A" "\0\x0B" "\0\0"               // private static 10 of type 11
+        "\0\2" "\0\x0A" "\0\x0C" "\0\0"                  // private 10 of type 12
         "\0\1"                                          // methods
         "\1\1" "\0\7" "\0\x08" "\0\0"                   // public native 7 of type 8
         "\0\0";                                         // attributes
@@ -82,7 +89,7 @@ FFIGUARD_HIDDEN inline local_ref<jclass> define_reaper(JNIEnv* env, jobject load
     return {};
 }
 
-/// Makes the cleaner and the action, in the loader of shim.
+/// Makes the cleaner and the class of the actions, in the loader of shim.
 FFIGUARD_HIDDEN inline status make_cleaner(JNIEnv* env, jclass shim) noexcept {
     const auto object_class = jni::adopt_local(env, env->GetObjectClass(shim));
     const jmethodID get_loader =
@@ -115,33 +122,46 @@ FFIGUARD_HIDDEN inline status make_cleaner(JNIEnv* env, jclass shim) noexcept {
     const jfieldID cleaner_id =
         env->GetStaticFieldID(reaper.get(), "cleaner", "Ljava/lang/Object;");
     if (cleaner_id == nullptr) return detail::why_null(env);
-    const jfieldID action_id = env->GetStaticFieldID(reaper.get(), "action", "Ljava/lang/Object;");
-    if (action_id == nullptr) return detail::why_null(env);
-    const auto action = jni::adopt_local(env, env->AllocObject(reaper.get()));
-    if (!action) return detail::why_null(env);
+    const jfieldID memory_id = env->GetFieldID(reaper.get(), "memory", "J");
+    if (memory_id == nullptr) return detail::why_null(env);
 
-    // Of a start that failed: its cleaner is there until a garbage collection.
-    cleaner_.clear(env);
-    if (const status put = cleaner_.put(env, cleaner.get()); !put.ok()) return put;
-    cleaner_register_.store(register_id);
-    if (const status put = cleaner_action_.put(env, action.get()); !put.ok()) return put;
     env->SetStaticObjectField(reaper.get(), cleaner_id, cleaner.get());
-    env->SetStaticObjectField(reaper.get(), action_id, action.get());
-    return {};
+    cleaner_register_.store(register_id);
+    reaper_cleaner_.store(cleaner_id);
+    reaper_memory_.store(memory_id);
+    return reaper_.put(env, reaper.get());
 }
 
-/// False where the VM has no memory, or threw. Nothing to do where no cleaner was started, or it
-/// has gone with its class loader.
-FFIGUARD_HIDDEN inline bool register_with_cleaner(JNIEnv* env, jobject buffer) noexcept {
-    if (!cleaner_action_.is_set()) return true;
+enum class handed : unsigned char {
+    to_nobody,  ///< no cleaner was started, or it has gone with its class loader
+    to_cleaner,
+    failed,  ///< the VM has no memory, or threw
+};
+
+/// Has the cleaner release memory when buffer cannot be reached any more.
+FFIGUARD_HIDDEN inline handed hand_to_cleaner(JNIEnv* env, jobject buffer,
+                                              lent_memory& memory) noexcept {
+    if (!reaper_.is_set()) return handed::to_nobody;
     bool has_failed = false;
-    const auto action = jni::adopt_local(env, cleaner_action_.lock(env, &has_failed));
-    if (!action) return !has_failed;
-    const auto cleaner = jni::adopt_local(env, cleaner_.lock(env, &has_failed));
-    if (!cleaner) return !has_failed;
+    const auto reaper =
+        jni::adopt_local(env, static_cast<jclass>(reaper_.lock(env, &has_failed)));
+    if (!reaper) return has_failed ? handed::failed : handed::to_nobody;
+    const auto cleaner =
+        jni::adopt_local(env, env->GetStaticObjectField(reaper.get(), reaper_cleaner_.load()));
+    if (!cleaner) return handed::failed;
+    const auto action = jni::adopt_local(env, env->AllocObject(reaper.get()));
+    if (!action) return handed::failed;
+    const jfieldID field = reaper_memory_.load();
+    env->SetLongField(action.get(), field,
+                      static_cast<jlong>(reinterpret_cast<std::uintptr_t>(&memory)));
     const auto cleanable = jni::adopt_local(
         env, env->CallObjectMethod(cleaner.get(), cleaner_register_.load(), buffer, action.get()));
-    return env->ExceptionCheck() == JNI_FALSE;
+    const auto thrown = detail::take_pending(env);
+    if (!thrown) return handed::to_cleaner;
+    // The memory is the caller's again, also if the cleaner has the action already.
+    env->SetLongField(action.get(), field, 0);
+    env->Throw(thrown.get());
+    return handed::failed;
 }
 
 }  // namespace detail

@@ -16,7 +16,7 @@ inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
 
-/// Memory that Java has as a direct buffer, and a weak reference to that.
+/// Memory that Java has as a direct buffer, and, if no cleaner releases it, a weak reference to that.
 struct lent_memory {
     void (*release)(lent_memory*) noexcept;
     jweak buffer = nullptr;
@@ -53,6 +53,12 @@ enum class look : unsigned char {
 };
 FFIGUARD_HIDDEN inline std::atomic<look> look_{look::none};
 
+FFIGUARD_HIDDEN inline void release_lent(lent_memory* memory) noexcept {
+    memory->release(memory);
+    lent_count_.fetch_sub(1, std::memory_order_relaxed);
+}
+
+/// Lends memory that whoever looks releases.
 FFIGUARD_HIDDEN inline void lend(lent_memory& memory) noexcept {
     lent_count_.fetch_add(1, std::memory_order_relaxed);
     memory.next = newly_lent_.load(std::memory_order_relaxed);
@@ -128,8 +134,7 @@ FFIGUARD_HIDDEN inline std::size_t reap(JNIEnv* env, std::size_t alive) noexcept
     for (; dead != nullptr; ++count) {
         lent_memory* const released = std::exchange(dead, dead->next);
         env->DeleteWeakGlobalRef(released->buffer);
-        released->release(released);
-        lent_count_.fetch_sub(1, std::memory_order_relaxed);
+        detail::release_lent(released);
     }
     return count;
 }
