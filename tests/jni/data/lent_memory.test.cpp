@@ -20,6 +20,7 @@ std::atomic<bool> gone{false};
 std::atomic<int> released{0};
 
 JNINativeInterface_ few_functions() {
+    ffiguard::jni::detail::reaper_.forget();  // a cleaner of the tests of a real VM
     JNINativeInterface_ table{};
     table.ExceptionCheck = [](JNIEnv*) -> jboolean { return JNI_FALSE; };
     table.NewDirectByteBuffer = [](JNIEnv*, void*, jlong) {
@@ -28,7 +29,6 @@ JNINativeInterface_ few_functions() {
     table.NewWeakGlobalRef = [](JNIEnv*, jobject) { return reinterpret_cast<jweak>(&gone); };
     table.DeleteWeakGlobalRef = [](JNIEnv*, jweak) {};
     table.DeleteLocalRef = [](JNIEnv*, jobject) {};
-    table.NewLocalRef = [](JNIEnv*, jobject) -> jobject { return nullptr; };  // of a cleaner
     table.IsSameObject = [](JNIEnv*, jobject weak, jobject) -> jboolean {
         return weak == nullptr || reinterpret_cast<std::atomic<bool>*>(weak)->load() ? JNI_TRUE
                                                                                      : JNI_FALSE;

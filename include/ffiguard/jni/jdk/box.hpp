@@ -35,14 +35,14 @@ struct java_number {
 namespace detail {
 
 template <class T>
-struct box_traits {
+struct box_of {
     static_assert(!std::is_same_v<T, T>,
                   "ffiguard: java_box<T> takes bool, jbyte, jchar, jshort, jint, jlong, jfloat or "
                   "jdouble");
 };
 #define FFIGUARD_JNI_BOX(native, Name, getter, Super)                               \
     template <>                                                                     \
-    struct box_traits<native> {                                                     \
+    struct box_of<native> {                                                     \
         using super = Super;                                                        \
         static constexpr const char* name() noexcept { return "java/lang/" #Name; } \
         static constexpr const char* value() noexcept { return #getter "Value"; }   \
@@ -74,8 +74,8 @@ FFIGUARD_JNI_BOX(jdouble, Double, double, java_number);
 template <class T>
 struct java_box {
     using value_type = T;
-    using java_super = typename detail::box_traits<T>::super;
-    static constexpr const char* java_name() noexcept { return detail::box_traits<T>::name(); }
+    using java_super = typename detail::box_of<T>::super;
+    static constexpr const char* java_name() noexcept { return detail::box_of<T>::name(); }
 
     static_method<java_box(T)> wrap;
     method<T(), java_box> value;
@@ -87,7 +87,7 @@ template <class T>
     JNIEnv* env) noexcept {
     return jni::bind_class<java_box<T>>(
         env, member("valueOf", &java_box<T>::wrap),
-        member(detail::box_traits<T>::value(), &java_box<T>::value));
+        member(detail::box_of<T>::value(), &java_box<T>::value));
 }
 
 }  // namespace jni
