@@ -85,5 +85,5 @@ misuse() {
             "$home/bin/javac" -Xlint:all -Xlint:-restricted -Werror -cp "$out/classes:$out/tests" -d "$out/tests" \
                 $(sources ffiguard-ffm ffm sqlite sqlite/22) tests/misuse/java/ffm/dev/ffiguard/example/*.java || return
     fi
-    run "$home" "$out" -XX:+UseSerialGC -Xmx32m -Ddev.ffiguard.sqlite=ffm dev.ffiguard.example.Misuse "${@:4}"
+    run "$home" "$out" -XX:+UseSerialGC -Xmx32m dev.ffiguard.example.Misuse "${@:4}"
 }

@@ -53,6 +53,7 @@ final class FfmCases {
     private FfmCases() {}
 
     private static SymbolLookup load() {
+        System.setProperty("dev.ffiguard.sqlite", "ffm"); // else SQLite's package goes by JNI
         System.loadLibrary("meter");
         System.loadLibrary("misuse_shim");
         return SymbolLookup.loaderLookup();
