@@ -40,6 +40,14 @@ std::tuple<Args...> arguments([[maybe_unused]] const jvalue* given, std::index_s
     return {argument<Args>(given[I])...};
 }
 
+/// As a VM does, which knows a reference and not its class: a native that gives a jstring is called
+/// as one that gives a jobject.
+template <class R, class... Args>
+__attribute__((no_sanitize("undefined"))) R call_native(R (*native)(JNIEnv*, jobject, Args...),
+                                                        JNIEnv* env, jobject self, Args... given) {
+    return native(env, self, given...);
+}
+
 /// A native method, and the Java method that calls it.
 template <class R, class... Args>
 void add(std::vector<method_definition>& to, const char* name, const std::string& caller,
@@ -54,10 +62,10 @@ void add(std::vector<method_definition>& to, const char* name, const std::string
         }
         const auto call = [&](Args... given) {
             if constexpr (std::is_void_v<R>) {
-                found(e, self, given...);
+                call_native(found, e, self, given...);
                 return no_value();
             } else {
-                return answer_of(found(e, self, given...));
+                return answer_of(call_native(found, e, self, given...));
             }
         };
         return std::apply(call, arguments<Args...>(a, std::index_sequence_for<Args...>()));
