@@ -47,6 +47,14 @@ def run(script, directory):
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
+def has(tool):
+    """TOOL, or TOOL-17 for one whose version is 17 or later."""
+    name, _, least = tool.partition("-")
+    if not shutil.which(name):
+        return False
+    return not least or int(re.search(r"\d+", run(f"{name} -version", work).stdout)[0]) >= int(least)
+
+
 def steps(section):
     pattern = r"(?m)(?:^<!-- file: (\S+) -->\n(?:<!-- .* -->\n)?)?^```(\w+)\n((?:.*\n)*?)```$"
     for name, kind, block in re.findall(pattern, section):
@@ -90,7 +98,7 @@ if made.returncode:
 if stale := set(re.findall(r"\b0\.\d+\.\d+\b", text)) - {version}:
     sys.exit(f"install.md speaks of version {stale}; this is {version}")
 
-sections = [part.partition("\n")[::2] for part in re.split(r"(?m)^## ", text)[1:]]
+sections = [part.partition("\n")[::2] for part in re.split(r"(?m)^###? ", text)[1:]]
 title, first = sections.pop(0)
 assert title == "Get it", title
 if failure := walk(title, first, work / "sections/first", []):
@@ -103,7 +111,7 @@ with concurrent.futures.ThreadPoolExecutor(2) as pool:
     for title, section in sections:
         if (wanted and title not in wanted) or "```sh" not in section:
             continue
-        missing = [tool for tool in re.findall(r"<!-- needs: (\S+) -->", section) if not shutil.which(tool)]
+        missing = [tool for tool in re.findall(r"<!-- needs: (\S+) -->", section) if not has(tool)]
         if missing:
             print(f"skipped: install.md, {title}: no {missing[0]}")
             continue

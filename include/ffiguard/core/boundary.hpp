@@ -8,7 +8,6 @@
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
-#include <ffiguard/core/detail/export_symbol.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
