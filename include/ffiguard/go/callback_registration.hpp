@@ -2,13 +2,18 @@
 #ifndef FFIGUARD_GO_CALLBACK_REGISTRATION_HPP
 #define FFIGUARD_GO_CALLBACK_REGISTRATION_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/go/callback_registration.hpp needs a POSIX system"
+#else
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/user_function.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
@@ -242,4 +247,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -26,11 +26,6 @@ struct cell_header {
 };
 using cell_word = std::atomic<std::uint64_t>;
 
-static_assert(cell_word::is_always_lock_free && sizeof(cell_word) == sizeof(std::uint64_t) &&
-                  sizeof(cell_header) == sizeof(ffiguard_versioned_cell),
-              "ffiguard: a versioned cell needs atomic words of 8 bytes without a lock, which "
-              "another process would not see");
-
 }  // namespace detail
 
 /// A value in shared memory: one writer, many readers in other threads, other
@@ -57,6 +52,11 @@ static_assert(cell_word::is_always_lock_free && sizeof(cell_word) == sizeof(std:
 /// each process: no pointers, no handles.
 template <class T>
 class versioned_cell {
+    static_assert(detail::cell_word::is_always_lock_free &&
+                      sizeof(detail::cell_word) == sizeof(std::uint64_t) &&
+                      sizeof(detail::cell_header) == sizeof(ffiguard_versioned_cell),
+                  "ffiguard: a versioned cell needs atomic words of 8 bytes without a lock, which "
+                  "another process would not see");
     static_assert(std::is_trivially_copyable_v<T>,
                   "ffiguard: a versioned cell copies its value as bytes; T must be trivially "
                   "copyable");

@@ -2,6 +2,10 @@
 #ifndef FFIGUARD_POSIX_BPF_MAP_HPP
 #define FFIGUARD_POSIX_BPF_MAP_HPP
 
+#ifndef __linux__
+#error "ffiguard/posix/bpf_map.hpp needs Linux"
+#else
+
 #include <cerrno>
 #include <cstdint>
 #include <type_traits>
@@ -159,4 +163,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

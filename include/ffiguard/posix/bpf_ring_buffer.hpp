@@ -2,6 +2,10 @@
 #ifndef FFIGUARD_POSIX_BPF_RING_BUFFER_HPP
 #define FFIGUARD_POSIX_BPF_RING_BUFFER_HPP
 
+#ifndef __linux__
+#error "ffiguard/posix/bpf_ring_buffer.hpp needs Linux"
+#else
+
 #include <poll.h>
 #include <unistd.h>
 
@@ -162,4 +166,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

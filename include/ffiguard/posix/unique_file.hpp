@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_POSIX_UNIQUE_FILE_HPP
 #define FFIGUARD_POSIX_UNIQUE_FILE_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/posix/unique_file.hpp needs a POSIX system; on Windows own a HANDLE with owned<&CloseHandle>"
+#else
+
 #include <fcntl.h>
 
 #include <cerrno>
@@ -9,7 +15,6 @@
 #include <cstring>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -116,4 +121,5 @@ inline result<unique_file, error> open_stream(const detail::terminated_text& pat
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

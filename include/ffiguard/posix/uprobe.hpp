@@ -3,8 +3,8 @@
 #define FFIGUARD_POSIX_UPROBE_HPP
 
 #ifndef __linux__
-#error "ffiguard: uprobes are there on Linux only"
-#endif
+#error "ffiguard/posix/uprobe.hpp needs Linux"
+#else
 
 #include <fcntl.h>
 #include <sys/syscall.h>
@@ -91,4 +91,5 @@ inline result<unique_fd, error> open_uprobe(const detail::terminated_text& path,
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_SIGNAL_CRASH_REPORTER_HPP
 #define FFIGUARD_SIGNAL_CRASH_REPORTER_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/signal/crash_reporter.hpp needs a POSIX system"
+#else
+
 #include <dlfcn.h>
 #include <poll.h>
 #include <pthread.h>
@@ -12,7 +18,6 @@
 #include <cstdint>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -216,4 +221,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

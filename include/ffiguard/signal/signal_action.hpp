@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_SIGNAL_SIGNAL_ACTION_HPP
 #define FFIGUARD_SIGNAL_SIGNAL_ACTION_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/signal/signal_action.hpp needs a POSIX system"
+#else
+
 #include <poll.h>
 #include <signal.h>
 
@@ -9,7 +15,6 @@
 #include <cstdint>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -290,4 +295,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

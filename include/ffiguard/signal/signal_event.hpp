@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_SIGNAL_SIGNAL_EVENT_HPP
 #define FFIGUARD_SIGNAL_SIGNAL_EVENT_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/signal/signal_event.hpp needs a POSIX system"
+#else
+
 #include <poll.h>
 #include <unistd.h>
 
@@ -10,7 +16,6 @@
 #include <type_traits>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
@@ -256,4 +261,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

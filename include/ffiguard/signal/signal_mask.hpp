@@ -2,12 +2,17 @@
 #ifndef FFIGUARD_SIGNAL_SIGNAL_MASK_HPP
 #define FFIGUARD_SIGNAL_SIGNAL_MASK_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/signal/signal_mask.hpp needs a POSIX system"
+#else
+
 #include <pthread.h>
 #include <signal.h>
 
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/status.hpp>
@@ -158,4 +163,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_THREAD_EVENT_QUEUE_HPP
 #define FFIGUARD_THREAD_EVENT_QUEUE_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/thread/event_queue.hpp needs a POSIX system"
+#else
+
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -11,7 +17,6 @@
 #include <type_traits>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/export_symbol.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/errno_guard.hpp>
@@ -300,4 +305,5 @@ FFIGUARD_HIDDEN std::int32_t given_descriptor(Queue& queue) noexcept {
     FFIGUARD_EXPORT_SYMBOL uint64_t x##_queued(void) { return (queue).count(); }                \
     static_assert(true, "")
 
+#endif
 #endif

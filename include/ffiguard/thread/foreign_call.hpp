@@ -2,9 +2,14 @@
 #ifndef FFIGUARD_THREAD_FOREIGN_CALL_HPP
 #define FFIGUARD_THREAD_FOREIGN_CALL_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/thread/foreign_call.hpp needs a POSIX system"
+#else
+
 #include <cstdint>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/thread_number.hpp>
@@ -170,4 +175,5 @@ foreign_call()->foreign_call<>;
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

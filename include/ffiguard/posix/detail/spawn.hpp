@@ -58,12 +58,12 @@ struct spawn_attributes {
     spawn_attributes() noexcept {
         if (refused != 0) return;
         ::sigset_t none;
-        ::sigemptyset(&none);
+        (::sigemptyset)(&none);
         // A handler is reset by exec itself; what is ignored stays so unless named here.
         ::sigset_t all;
-        ::sigfillset(&all);
-        ::sigdelset(&all, SIGKILL);
-        ::sigdelset(&all, SIGSTOP);
+        (::sigfillset)(&all);
+        (::sigdelset)(&all, SIGKILL);
+        (::sigdelset)(&all, SIGSTOP);
         refused = ::posix_spawnattr_setsigmask(&raw, &none);
         if (refused == 0) refused = ::posix_spawnattr_setsigdefault(&raw, &all);
         if (refused == 0)
