@@ -37,6 +37,7 @@ setup() {
     has javac || missing+=(default-jdk-headless)
     has mvn || missing+=(maven)
     has python3 || missing+=(python3)
+    has doxygen || missing+=(doxygen)
     [[ -e /usr/include/doctest/doctest.h ]] || missing+=(doctest-dev)
     [[ -e /usr/include/benchmark/benchmark.h ]] || missing+=(libbenchmark-dev)
     [[ -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev)

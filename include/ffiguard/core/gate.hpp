@@ -191,15 +191,17 @@ public:
     /// closer has refused. Nobody is inside and nobody can come in until now.
     void reopen() noexcept { open_as(generation()); }
 
-    /// Opens for a new resource, or leaves the gate shut under a new number.
+    /// Opens for a new resource.
     /// Only for whoever had the duty to release, after it has released: nobody
     /// is inside and nobody can come in, so a plain store loses nothing.
     void open_as(std::uint32_t generation) noexcept {
         word_.store(word(generation), std::memory_order_release);
     }
-    void open_inside(std::uint32_t generation) noexcept {  ///< and the caller owes an unpin()
+    /// open_as(), and the caller is inside: it must call unpin().
+    void open_inside(std::uint32_t generation) noexcept {
         word_.store(word(generation) + 1, std::memory_order_release);
     }
+    /// Leaves the gate shut under a new number, see open_as().
     void shut_as(std::uint32_t generation) noexcept {
         word_.store(word(generation) | closed_bit, std::memory_order_release);
     }

@@ -144,6 +144,7 @@ public:
     [[nodiscard]] T* operator->() noexcept { return __builtin_addressof(checked()); }
     [[nodiscard]] const T* operator->() const noexcept { return __builtin_addressof(checked()); }
 
+    /// Throws bad_result if there is none; ends the program where exceptions are off.
     [[nodiscard]] T& value() & {
         throw_if_none();
         return value_;

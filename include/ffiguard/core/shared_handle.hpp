@@ -223,8 +223,9 @@ public:
         return block_ != nullptr ? block_->owners.load(std::memory_order_acquire) : 0;
     }
 
+    /// Gives up this share, as the destructor does. The last one releases the resource.
     FFIGUARD_HIDDEN void reset() noexcept { shared_handle().swap(*this); }
-    void swap(shared_handle& other) noexcept { std::swap(block_, other.block_); }
+    void swap(shared_handle& other) noexcept { std::swap(block_, other.block_); }  ///< no count
     friend void swap(shared_handle& a, shared_handle& b) noexcept { a.swap(b); }
     /// Whether both share one resource.
     friend bool operator==(const shared_handle& a, const shared_handle& b) noexcept {
@@ -296,8 +297,8 @@ public:
         return block_ == nullptr || block_->door.is_closed() ||
                block_->owners.load(std::memory_order_relaxed) == 0;
     }
-    void reset() noexcept { weak_handle().swap(*this); }
-    void swap(weak_handle& other) noexcept { std::swap(block_, other.block_); }
+    void reset() noexcept { weak_handle().swap(*this); }  ///< is empty afterwards
+    void swap(weak_handle& other) noexcept { std::swap(block_, other.block_); }  ///< no count
     friend void swap(weak_handle& a, weak_handle& b) noexcept { a.swap(b); }
     friend bool operator==(const weak_handle& a, const weak_handle& b) noexcept {
         return a.block_ == b.block_;
@@ -319,6 +320,7 @@ private:
 /// The handles of an owner's type: `shared<stream>` is what share(stream(...)) gives.
 template <class Owner>
 using shared = shared_handle<typename Owner::traits_type>;
+/// The handle that does not keep the resource: see weak_handle.
 template <class Owner>
 using weak = weak_handle<typename Owner::traits_type>;
 

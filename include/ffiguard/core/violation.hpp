@@ -37,6 +37,7 @@ enum class violation : std::uint8_t {
                     ///< or, of an owner that ends, lost
 };
 
+/// In words, "double release". Never null.
 [[nodiscard]] constexpr const char* name(violation kind) noexcept {
     switch (kind) {
         case violation::double_release: return "double release";

@@ -24,6 +24,7 @@ inline namespace FFIGUARD_ABI {
 
 class crash_reporter;
 
+/// How signal_action handles a signal.
 struct signal_action_options {
     /// SA_RESTART: a system call that the handler interrupts is restarted. False: it fails with
     /// EINTR.

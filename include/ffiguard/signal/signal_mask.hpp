@@ -102,6 +102,7 @@ public:
         return block(signal_set::of<signals...>());
     }
 
+    /// Lets these through; the others stay as they are. Signals of faults are left out.
     [[nodiscard]] FFIGUARD_HIDDEN static result<signal_mask> unblock(signal_set signals) noexcept {
         const signal_set which = signals & signal_set::changeable();
         return begin(SIG_UNBLOCK, which, {which, {}, {}}, signals - which);

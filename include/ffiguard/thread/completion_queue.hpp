@@ -182,7 +182,7 @@ public:
         if (!state_->reserve()) return status_code::overflow;
         return completion{&detail::completion_state::push, state_, cookie};
     }
-    void give_back() noexcept { state_->give_back(); }
+    void give_back() noexcept { state_->give_back(); }  ///< what reserve() gave and is not run
 
 private:
     explicit completion_queue(detail::completion_state* state) noexcept : state_(state) {}

@@ -56,6 +56,7 @@ enum class worker_profiling : std::uint8_t {
     off,    ///< the worker is in no profile, and never runs a profiler's handler
 };
 
+/// How worker_thread::start() makes its thread.
 struct worker_options {
     enum : std::size_t {
         /// With less, a JVM refuses to attach the thread or leaves Java code no room.

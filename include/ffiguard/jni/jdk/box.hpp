@@ -25,6 +25,7 @@ struct java_number {
     method<jlong(), java_number> long_value;
     method<jdouble(), java_number> double_value;
 };
+/// java_exception or out_of_memory, as bind_class(): the JDK has the class.
 [[nodiscard]] FFIGUARD_HIDDEN inline result<bound_class<java_number>, error> bind_number(
     JNIEnv* env) noexcept {
     return jni::bind_class<java_number>(env, member("intValue", &java_number::int_value),
