@@ -3,9 +3,13 @@
 #define FFIGUARD_CORE_VERSION_HPP
 
 // The one source of the version: CMake, the Conan recipe and ffiguard_version() read it here.
-#define FFIGUARD_VERSION_MAJOR 0  ///< May change anything below 1.0
-#define FFIGUARD_VERSION_MINOR 1  ///< May change names and signatures
-#define FFIGUARD_VERSION_PATCH 0  ///< Mends only
+
+/// 0: names and behaviour may change with the minor version.
+#define FFIGUARD_VERSION_MAJOR 0
+/// Goes up when names or behaviour change.
+#define FFIGUARD_VERSION_MINOR 1
+/// Goes up for a mend.
+#define FFIGUARD_VERSION_PATCH 0
 
 /// Tells different copies of one version apart in the names of all symbols: empty, or a suffix such
 /// as _3f2a9c01. The Go module gets a hash of its headers when it is made. If you change a copy by
