@@ -64,8 +64,8 @@
 #define FFIGUARD_CHECK_LOCAL_REFS 0
 #endif
 
-/// A setting, the same in everything that is linked together: 1 compiles the ledger of observe/ into
-/// every owner, table and shared handle. What it then does is decided when the program runs.
+/// A setting, the same in everything that is linked together: 1 compiles the ledger of observe/
+/// into every owner, table and shared handle. What it then does is decided when the program runs.
 #ifndef FFIGUARD_OBSERVE
 #define FFIGUARD_OBSERVE 0
 #endif

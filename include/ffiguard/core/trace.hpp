@@ -37,8 +37,9 @@ struct violation_event;
 /// A note is a value that later events need (keep_traced(), traced()); nothing is the same, empty.
 /// A closing_here lives in the functions that user code closes by, so that the place is the user's.
 /// A known_queue is a release_queue that has a name, for as long as its shared object is loaded.
-/// violation tells of a mistake; misuse of a token that a table refuses; explain adds to an error what is known of the
-/// token that the call was refused for; a story is the same, as text(), for a violation.
+/// violation tells of a mistake; misuse of a token that a table refuses; explain adds to an error
+/// what is known of the token that the call was refused for; a story is the same, as text(), for a
+/// violation.
 ///
 /// And for what has no resource, in pairs on one thread (a forced unwinding skips the second):
 ///

@@ -29,8 +29,10 @@ inline namespace FFIGUARD_ABI {
 /// How a child ended: by exit(code), or by a signal.
 class child_exit {
 public:
-    static constexpr child_exit exited(int code) noexcept { return {code, 0}; }       ///< by itself
-    static constexpr child_exit killed(int signal) noexcept { return {-1, signal}; }  ///< by a signal
+    /// By exit(code).
+    static constexpr child_exit exited(int code) noexcept { return {code, 0}; }
+    /// By a signal.
+    static constexpr child_exit killed(int signal) noexcept { return {-1, signal}; }
 
     [[nodiscard]] constexpr bool success() const noexcept { return code_ == 0; }
     /// What it gave to exit(), 0 to 255; -1 where a signal ended it.

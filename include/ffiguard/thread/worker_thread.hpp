@@ -60,7 +60,7 @@ enum class worker_profiling : std::uint8_t {
 struct worker_options {
     enum : std::size_t {
         /// With less, a JVM refuses to attach the thread or leaves Java code no room.
-        least_for_jvm = 256 * 1024,
+        least_for_jvm = std::size_t{256} * 1024,
     };
 
     /// Cut at a whole character after 15 bytes. Null: the starter's, without its guards. Copied.

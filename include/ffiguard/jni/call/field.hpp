@@ -23,7 +23,8 @@ namespace jni {
 /// because it cannot raise one. Check for the exception of an earlier call first; -Xcheck:jni
 /// reports where you did not. For an object, get() returns java_exception then, as a method does.
 ///
-/// What get() returns is owned. set() does not ask whether the field is final: the VM does not either.
+/// What get() returns is owned. set() does not ask whether the field is final: the VM does not
+/// either.
 template <class T, class Of = void>
 class field : detail::declared_class {
     using type = detail::field_type<T>;

@@ -43,7 +43,7 @@ struct box_of {
 };
 #define FFIGUARD_JNI_BOX(native, Name, getter, Super)                               \
     template <>                                                                     \
-    struct box_of<native> {                                                     \
+    struct box_of<native> {                                                         \
         using super = Super;                                                        \
         static constexpr const char* name() noexcept { return "java/lang/" #Name; } \
         static constexpr const char* value() noexcept { return #getter "Value"; }   \
@@ -86,9 +86,8 @@ struct java_box {
 template <class T>
 [[nodiscard]] FFIGUARD_HIDDEN result<bound_class<java_box<T>>, error> bind_box(
     JNIEnv* env) noexcept {
-    return jni::bind_class<java_box<T>>(
-        env, member("valueOf", &java_box<T>::wrap),
-        member(detail::box_of<T>::value(), &java_box<T>::value));
+    return jni::bind_class<java_box<T>>(env, member("valueOf", &java_box<T>::wrap),
+                                        member(detail::box_of<T>::value(), &java_box<T>::value));
 }
 
 }  // namespace jni

@@ -134,7 +134,7 @@ public:
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(kept_); }
-    void reset() noexcept { kept_.reset(); }                ///< as the destructor
+    void reset() noexcept { kept_.reset(); }           ///< as the destructor
     status close() noexcept { return kept_.close(); }  ///< as global_ref::close()
 
 private:

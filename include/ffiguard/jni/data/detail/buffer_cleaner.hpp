@@ -143,8 +143,7 @@ FFIGUARD_HIDDEN inline handed hand_to_cleaner(JNIEnv* env, jobject buffer,
                                               lent_memory& memory) noexcept {
     if (!reaper_.is_set()) return handed::to_nobody;
     bool has_failed = false;
-    const auto reaper =
-        jni::adopt_local(env, static_cast<jclass>(reaper_.lock(env, &has_failed)));
+    const auto reaper = jni::adopt_local(env, static_cast<jclass>(reaper_.lock(env, &has_failed)));
     if (!reaper) return has_failed ? handed::failed : handed::to_nobody;
     const auto cleaner =
         jni::adopt_local(env, env->GetStaticObjectField(reaper.get(), reaper_cleaner_.load()));
