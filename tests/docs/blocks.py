@@ -32,7 +32,7 @@ def output_of(*command, text=None):
 
 sources = [path for part in ("include", "examples", "tests", "CMakeLists.txt", "CMakePresets.json", ".ci")
            for path in ([root / part] if (root / part).is_file() else (root / part).rglob("*"))
-           if path.is_file() and not {"build", "target", "docs", "__pycache__"} & set(path.relative_to(root).parts)]
+           if path.is_file() and not {"build", "target", "__pycache__"} & set(path.relative_to(root).parts)]
 words, header_words = set(), set()
 for path in sources:
     found = set(re.findall(r"\w+", path.read_text(errors="replace")))
@@ -40,7 +40,7 @@ for path in sources:
     if path.is_relative_to(root / "include"):
         header_words |= found
 paths = {str(path.relative_to(root)) for path in sources}
-paths |= {str(path.relative_to(root)) for path in documents}
+paths |= {str(path.relative_to(root)) for path in [*documents, *(root / "docs").rglob("*")]}
 paths |= {str(parent) for path in paths for parent in pathlib.PurePosixPath(path).parents}
 rooms = "|".join(sorted(path.name for path in (root / "include/ffiguard").iterdir() if path.is_dir()))
 
@@ -70,9 +70,8 @@ def check_names(code, complain):
         if not exists(name, "include/ffiguard/"):
             complain(f"{name}: there is no such header")
     for name in re.findall(r"(?<![\w/.}$-])((?:examples|tests|docs|include)/[\w./*-]*[\w*])", code):
-        if re.search(r"/[A-Z]+(/|$)|\.{3}", name):
-            continue
-        if not exists(name) and not exists(name, "examples/"):
+        if not re.search(r"/[A-Z]+(/|\.|$)|\.{3}", name) and not exists(name) and not exists(
+                name, "examples/"):
             complain(f"{name}: there is no such file")
 
 
