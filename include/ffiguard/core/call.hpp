@@ -144,7 +144,7 @@ ffiguard_status call_wake(handle_table<T, Tag>& table, token object, detail::tol
     });
 }
 
-/// The body of x_state(): handle_table::state_of(), for who waits on the other side.
+/// The body of x_state(): handle_table::state_of(), to wait in Go or Java.
 template <class T, std::uint8_t Tag>
 [[nodiscard]] ffiguard_status call_state(const handle_table<T, Tag>& table, token object) noexcept {
     return static_cast<ffiguard_status>(table.state_of(object).code());

@@ -37,7 +37,7 @@ struct shared_identity {
 }  // namespace detail
 
 /// Admits its holder to the resource of a shared_handle: until it ends, the
-/// resource is not released, whoever closes it meanwhile.
+/// resource is not released, even if it is closed meanwhile.
 ///
 /// Test it before use; status() says why it is not inside (closed, or null for an empty
 /// shared_handle). Move-only; a moved-from guard, and one that was left, is empty (null). May
@@ -76,8 +76,8 @@ public:
         return get();
     }
 
-    /// Leaves now. Where this was the last user of a closed handle it releases,
-    /// and the answer is the closer's; otherwise ok.
+    /// Leaves now. If this was the last user of a closed handle, it releases, and
+    /// returns the closer's result; otherwise ok.
     FFIGUARD_HIDDEN ffiguard::status unpin() noexcept {
         block* const left = std::exchange(block_, nullptr);
         if (left == nullptr) return status_code::ok;
@@ -161,8 +161,8 @@ public:
         if (block_ != nullptr) std::exchange(block_, nullptr)->drop_owner();
     }
 
-    /// Admits the caller to the resource, or says why not: null, closed; in_use where the traits
-    /// say one_user and somebody is inside, or has the turn of a child.
+    /// Admits the caller to the resource, or says why not: null, closed; in_use if the traits
+    /// say one_user and another user is inside, or has the turn of a child.
     shared_pin<Traits> pin() const noexcept {
         if (block_ == nullptr) return shared_pin<Traits>(status_code::null);
         if (const admission got = block_->enter(); got != admission::inside)
@@ -248,8 +248,8 @@ private:
     block* block_ = nullptr;
 };
 
-/// Makes an owner shareable. Where memory is short the answer is out_of_memory
-/// and owner still owns; an empty owner gives null.
+/// Makes an owner shareable. Fails with out_of_memory, and the owner still owns;
+/// fails with null for an empty owner.
 template <class Traits>
 result<shared_handle<Traits>> share(unique_handle<Traits>&& owner) noexcept {
     if (!owner) return status_code::null;

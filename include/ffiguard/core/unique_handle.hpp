@@ -124,7 +124,7 @@ public:
 
     /// Closes what is owned. The closer's result is discarded: call close() if you
     /// need it. A refusal that the traits name (closer_may_refuse) is a violation (close_refused):
-    /// nobody owns the handle any more. The destructor does the same.
+    /// the handle is lost. The destructor does the same.
     FFIGUARD_TRACED FFIGUARD_HIDDEN void reset() noexcept {
         [[maybe_unused]] const trace::closing_here here{};
         const value_type old = take();

@@ -248,7 +248,7 @@ private:
         return error(why, "signal_action: the system lets nobody handle signal ", signal);
     }
 
-    /// False where somebody else's handler stands above.
+    /// False if other code has installed a handler since.
     bool switch_off() noexcept {
         const detail::process_hold<detail::action_registry> lock(*registry_);
         if (!lock) return false;

@@ -37,7 +37,7 @@ public:
 
     [[nodiscard]] bool requested() const noexcept { return request_.is_made(); }
     /// Sleeps, a year at most, until a stop is requested or limit has passed; true where it
-    /// is requested. Measured by a clock that nobody sets. True at once in the child of a fork().
+    /// is requested. Measured by a monotonic clock. True at once in the child of a fork().
     [[nodiscard]] bool wait_for(std::chrono::nanoseconds limit) const noexcept {
         return request_.wait_for(limit);
     }
