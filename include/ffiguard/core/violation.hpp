@@ -34,7 +34,7 @@ enum class violation : std::uint8_t {
     receiver_conflict,  ///< two out_param() receivers on one owner
     bad_access,         ///< the value of a failed result, an index past the end, an empty symbol
     close_refused,      ///< a closer refused where no caller reads the result: the object is open
-                    ///< again, or, of an owner that ends, lost
+                        ///< again, or, of an owner that ends, lost
 };
 
 /// In words, "double release". Never null.

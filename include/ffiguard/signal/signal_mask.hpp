@@ -75,8 +75,9 @@ struct mask_state {
 /// that began after the attach ends before the detach.)
 ///
 /// SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP and SIGSYS are never blocked: block() and replace()
-/// leave them out, with what cannot be blocked, and dropped() says so. Handlers of signals that
-/// were kept waiting run before the end of the guard returns: hold no lock then.
+/// leave them out, with what cannot be blocked, and dropped() says so; unblock() opens them, too.
+/// Handlers of signals that were kept waiting run before the end of the guard returns: hold no
+/// lock then.
 ///
 /// Bound to its thread, as scoped_state says. A failed call has changed nothing: system with
 /// the number that pthread_sigmask() returned, out_of_memory if more than four are nested.
@@ -102,7 +103,6 @@ public:
         return block(signal_set::of<signals...>());
     }
 
-    /// Lets these through; the others stay as they are. Signals of faults are left out.
     [[nodiscard]] FFIGUARD_HIDDEN static result<signal_mask> unblock(signal_set signals) noexcept {
         const signal_set which = signals & signal_set::changeable();
         return begin(SIG_UNBLOCK, which, {which, {}, {}}, signals - which);
