@@ -5,6 +5,7 @@ extract_snippets.py compiles C++ and C. Here a block of sh, go, java, cmake, xml
 whole file or as the fragment that it is. And in the code of a page, between backticks or in a block:
   - ffiguard::name, dev.ffiguard.Name, ffiguard_name, FFIGUARD_NAME: the word stands in a source of the
     tree, in comments or not. FFIGUARD_NAME_ and ffiguard_name_... begin such a word;
+  - a preset that is given to --preset is in CMakePresets.json;
   - <ffiguard/room/name.hpp>, room/name.hpp, and a path that begins with a folder of the tree: it is there
     (* and a name in capitals or braces stand for anything).
 A block after <!-- not compiled --> is for reading: its names count, its grammar does not.
@@ -42,6 +43,8 @@ for path in sources:
 paths = {str(path.relative_to(root)) for path in sources}
 paths |= {str(path.relative_to(root)) for path in [*documents, *(root / "docs").rglob("*")]}
 paths |= {str(parent) for path in paths for parent in pathlib.PurePosixPath(path).parents}
+presets = {preset["name"] for kind, group in json.loads((root / "CMakePresets.json").read_text()).items()
+           if kind.endswith("Presets") for preset in group}
 rooms = "|".join(sorted(path.name for path in (root / "include/ffiguard").iterdir() if path.is_dir()))
 
 
@@ -66,6 +69,9 @@ def check_names(code, complain):
     for word, more in re.findall(r"\b((?:FFIGUARD|ffiguard)_\w+)(\.\.\.|\*)?", code):
         if not (begins(word) if more or word.endswith("_") else word in words):
             complain(f"{word}: there is no such name")
+    for name in re.findall(r"--preset[ =]([\w-]+)", code):
+        if name not in presets:
+            complain(f"{name}: there is no such preset")
     for name in re.findall(rf"(?<![\w/.])(?:ffiguard/)?((?:{rooms})/(?:\w+/)*\w+\.hpp)\b", code):
         if not exists(name, "include/ffiguard/"):
             complain(f"{name}: there is no such header")
