@@ -321,6 +321,7 @@ struct life_cycle {
     static_assert((0 + ... + int{detail::bytes_named<Answers>::count}) <= 1,
                   "ffiguard: an object tells its bytes by one member: tells_bytes<>, once");
 
+    /// Whether the closer has refused: its answer is one that closer_may_refuse names.
     static constexpr bool is_refusal(status answer) noexcept {
         return (detail::refusal_named<Answers>::is(answer) || ...);
     }

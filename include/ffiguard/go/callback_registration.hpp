@@ -137,6 +137,7 @@ public:
     [[nodiscard, gnu::always_inline]] static auto function() noexcept {
         return detail::function_with_object<Between, const callback_type, through, Place>();
     }
+    /// function<user_first>().
     [[nodiscard]] FFIGUARD_HIDDEN static auto function_user_first() noexcept {
         return function<user_first>();
     }

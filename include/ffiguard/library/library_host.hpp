@@ -29,6 +29,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+/// What library_host::preload() does if one of its libraries fails to load.
 enum class preload_policy : std::uint8_t {
     all_or_nothing,  ///< where one fails, those that this call has loaded are given back
     best_effort,     ///< what loads stays

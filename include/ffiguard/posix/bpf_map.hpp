@@ -24,6 +24,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+/// As fd_traits; a type of its own, so that the ledger tells the descriptors apart.
 struct bpf_map_traits : fd_traits {};
 
 /// Owns the descriptor of an eBPF map, of any type; closed once by close(2). The kernel keeps the
@@ -127,6 +128,7 @@ public:
     /// All keys, in no order: first_key(), then key_after() until not_found. If the key has gone
     /// meanwhile, key_after() begins again with the first.
     [[nodiscard]] result<Key> first_key() const noexcept { return next_key(nullptr); }
+    /// See first_key().
     [[nodiscard]] result<Key> key_after(const Key& key) const noexcept { return next_key(&key); }
 
     /// For the instructions of a program. Stays this owner's.

@@ -83,7 +83,7 @@ public:
     /// it come later. So does what is written meanwhile: the call always ends.
     ///
     /// visit may return false to end the call after this record. If it throws, this record stays
-    /// and comes again. It must not use this object. Waits for nobody and allocates nothing.
+    /// and comes again. It must not use this object. Never waits, and allocates nothing.
     template <class Visit>
     std::size_t consume(Visit&& visit) {
         if (!map_) return 0;

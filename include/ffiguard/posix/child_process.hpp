@@ -34,7 +34,9 @@ inline namespace FFIGUARD_ABI {
 /// How a child ended: by exit(code), or by a signal.
 class child_exit {
 public:
+    /// By exit(code).
     static constexpr child_exit exited(int code) noexcept { return {code, 0}; }
+    /// By a signal.
     static constexpr child_exit killed(int signal) noexcept { return {-1, signal}; }
 
     [[nodiscard]] constexpr bool success() const noexcept { return code_ == 0; }

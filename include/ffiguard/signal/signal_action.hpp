@@ -29,6 +29,7 @@ inline namespace FFIGUARD_ABI {
 
 class crash_reporter;
 
+/// How signal_action handles a signal.
 struct signal_action_options {
     /// SA_RESTART: a system call that the handler interrupts is restarted. False: it fails with
     /// EINTR.
@@ -252,7 +253,7 @@ private:
         return error(why, "signal_action: the system lets nobody handle signal ", signal);
     }
 
-    /// False where somebody else's handler stands above.
+    /// False if other code has installed a handler since.
     bool switch_off() noexcept {
         const detail::process_hold<detail::action_registry> lock(*registry_);
         if (!lock) return false;

@@ -80,8 +80,9 @@ struct mask_state {
 /// that began after the attach ends before the detach.)
 ///
 /// SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP and SIGSYS are never blocked: block() and replace()
-/// leave them out, with what cannot be blocked, and dropped() says so. Handlers of signals that
-/// were kept waiting run before the end of the guard returns: hold no lock then.
+/// leave them out, with what cannot be blocked, and dropped() says so; unblock() opens them, too.
+/// Handlers of signals that were kept waiting run before the end of the guard returns: hold no
+/// lock then.
 ///
 /// Bound to its thread, as scoped_state says. A failed call has changed nothing: system with
 /// the number that pthread_sigmask() returned, out_of_memory if more than four are nested.

@@ -95,7 +95,7 @@ inline status signal_child(const child& one, int signal) noexcept {
 /// Returns when the child has ended, or a while has passed, at most milliseconds.
 inline void await_child(const child& one, std::int64_t milliseconds) noexcept {
     if (one.pidfd >= 0) {
-        constexpr std::int64_t day = 24 * 60 * 60 * 1000;
+        constexpr std::int64_t day = std::int64_t{24} * 60 * 60 * 1000;
         ::pollfd event{one.pidfd, POLLIN, 0};
         const auto timeout = static_cast<int>(milliseconds < day ? milliseconds : day);
         static_cast<void>(::poll(&event, 1, timeout));

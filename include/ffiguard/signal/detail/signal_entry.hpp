@@ -82,8 +82,8 @@ struct entry_area {
     }
     [[nodiscard]] extended_handler entry(unsigned block, unsigned layer) noexcept {
         unsigned char* const code = reinterpret_cast<unsigned char*>(this) - page;
-        return reinterpret_cast<extended_handler>(code + (block * action_layers + layer) *
-                                                             entry_stub_size);
+        return reinterpret_cast<extended_handler>(
+            code + std::size_t{block * action_layers + layer} * entry_stub_size);
     }
 
     static void write_code(unsigned char (&to)[page]) noexcept {
