@@ -74,7 +74,7 @@ public:
     /// inside malformed with its offset; one that the system has not, not_found; out_of_memory.
     [[nodiscard]] FFIGUARD_HIDDEN static result<thread_locale> use(
         const detail::terminated_text& name) noexcept {
-        if (const status wrong = name.check(); !wrong.ok()) return wrong;
+        if (const status wrong = name.validate(); !wrong.ok()) return wrong;
         const errno_guard keep_errno;
         detail::unique_locale made(::newlocale(LC_ALL_MASK, name.c_str(), locale_t{}));
         if (!made) {
