@@ -100,7 +100,7 @@ public:
     static result<child_process, error> start(detail::terminated_text path,
                                               const char* const* arguments,
                                               const child_options& options = {}) noexcept {
-        if (const error wrong = path.check("child_process: the file"); !wrong.ok()) return wrong;
+        if (const error wrong = path.validate("child_process: the file"); !wrong.ok()) return wrong;
         if (arguments == nullptr) return error(status_code::null, "child_process: no arguments");
         const char* const file = path.c_str();
         if (detail::exit_statuses_are_dropped())
