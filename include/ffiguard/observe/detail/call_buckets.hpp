@@ -21,8 +21,8 @@ struct call_buckets {
         const std::uint64_t below = ns == 0 ? 0 : ns - 1;
         if (below < 4) return static_cast<std::size_t>(below);
         const auto doubling = static_cast<unsigned>(63 - __builtin_clzll(below));
-        const std::size_t at =
-            (doubling - 1) * 4 + static_cast<std::size_t>((below >> (doubling - 2)) & 3U);
+        const std::size_t at = std::size_t{doubling - 1} * 4 +
+                               static_cast<std::size_t>((below >> (doubling - 2)) & 3U);
         return at < size ? at : size - 1;
     }
     /// ns. The last bucket, whose limit is 69 s, also has what took longer.
