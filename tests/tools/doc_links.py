@@ -19,6 +19,7 @@ def sections(path):
     for title in re.findall(r"(?m)^#+ (.*)$", text_of(path)):
         words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title).strip().lower()
         yield re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
+    yield from re.findall(r'<a id="([\w-]+)">', text_of(path))
 
 
 def has_test(file, title):
