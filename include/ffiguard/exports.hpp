@@ -36,6 +36,11 @@ namespace {
 constexpr ffiguard::detail::layout_text ffiguard_layout_text_;
 }
 
+#if FFIGUARD_IS_WINDOWS() && defined(__clang__)
+#pragma clang diagnostic push  // ffiguard.h declares them without an attribute
+#pragma clang diagnostic ignored "-Wdll-attribute-on-redeclaration"
+#endif
+
 extern "C" {
 
 FFIGUARD_EXPORT uint32_t ffiguard_version(void) { return FFIGUARD_VERSION; }
@@ -193,6 +198,9 @@ FFIGUARD_EXPORT ffiguard_status ffiguard_observe_lines(int32_t fd, uint32_t form
 
 }  // extern "C"
 
+#if FFIGUARD_IS_WINDOWS() && defined(__clang__)
+#pragma clang diagnostic pop
+#endif
 #undef FFIGUARD_EXPORT
 
 #endif

@@ -8,6 +8,12 @@
 #error "ffiguard needs C++17: compile with -std=c++17 (or /std:c++17) or later"
 #endif
 
+// lwIP with LWIP_COMPAT_SOCKETS 1. Members of these names would be renamed in one source and not in
+// another, or not compile.
+#if defined(close) || defined(read) || defined(write)
+#error "ffiguard: close, read or write is a macro here (lwIP?): include ffiguard first, or #undef it"
+#endif
+
 #include <ffiguard/core/version.hpp>
 
 /// 1 on Windows, else 0. Function-like, so that a typing error is an error and not a silent 0.

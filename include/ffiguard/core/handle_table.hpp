@@ -309,8 +309,8 @@ public:
     /// thread (lives_at<>) are left out.
     template <class Visit>
     void for_each(Visit&& visit) {
-        for (std::uint32_t index = 0, end = core_.state.slots.used(); index < end; ++index) {
-            slot& place = core_.state.slots.at(index);
+        for (std::uint32_t index = 0, end = core_.state.store.used(); index < end; ++index) {
+            slot& place = core_.state.store.at(index);
             const std::uint32_t generation = place.door.generation();
             if (detail::slot_life<T>::enter(place, generation) != admission::inside) continue;
             const pin_type inside(place);

@@ -2,6 +2,10 @@
 #ifndef FFIGUARD_POSIX_BPF_LINK_HPP
 #define FFIGUARD_POSIX_BPF_LINK_HPP
 
+#ifndef __linux__
+#error "ffiguard/posix/bpf_link.hpp needs Linux"
+#else
+
 #include <cerrno>
 #include <cstdint>
 
@@ -50,4 +54,5 @@ inline result<unique_bpf_link, error> attach_bpf_program(const unique_bpf_progra
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

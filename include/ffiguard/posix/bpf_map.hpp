@@ -2,6 +2,10 @@
 #ifndef FFIGUARD_POSIX_BPF_MAP_HPP
 #define FFIGUARD_POSIX_BPF_MAP_HPP
 
+#ifndef __linux__
+#error "ffiguard/posix/bpf_map.hpp needs Linux"
+#else
+
 #include <cerrno>
 #include <cstdint>
 #include <type_traits>
@@ -94,7 +98,7 @@ public:
     /// A null path is null, one with a NUL inside malformed, no such file not_found; otherwise as
     /// adopt().
     static result<bpf_map, error> open(const detail::terminated_text& path) noexcept {
-        if (const error wrong = path.check("bpf_map: the path"); !wrong.ok()) return wrong;
+        if (const error wrong = path.validate("bpf_map: the path"); !wrong.ok()) return wrong;
         detail::bpf_pinned pinned;
         pinned.path = detail::bpf_address(path.c_str());
         unique_bpf_map found(detail::bpf_call(detail::bpf_command::open_pinned, pinned));
@@ -161,4 +165,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

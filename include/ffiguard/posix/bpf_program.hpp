@@ -2,6 +2,10 @@
 #ifndef FFIGUARD_POSIX_BPF_PROGRAM_HPP
 #define FFIGUARD_POSIX_BPF_PROGRAM_HPP
 
+#ifndef __linux__
+#error "ffiguard/posix/bpf_program.hpp needs Linux"
+#else
+
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -98,4 +102,5 @@ result<unique_bpf_program, error> load_bpf_program(bpf_program_kind kind,
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

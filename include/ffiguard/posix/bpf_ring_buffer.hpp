@@ -2,6 +2,10 @@
 #ifndef FFIGUARD_POSIX_BPF_RING_BUFFER_HPP
 #define FFIGUARD_POSIX_BPF_RING_BUFFER_HPP
 
+#ifndef __linux__
+#error "ffiguard/posix/bpf_ring_buffer.hpp needs Linux"
+#else
+
 #include <poll.h>
 #include <unistd.h>
 
@@ -105,7 +109,7 @@ public:
             constexpr std::int64_t longest = 1'000'000'000;
             const std::int64_t now = left.count() < longest ? left.count() : longest;
             ::pollfd ready{fd(), POLLIN, 0};
-            const int answer = ::poll(&ready, 1, now > 0 ? static_cast<int>(now) : 0);
+            const int answer = (::poll)(&ready, 1, now > 0 ? static_cast<int>(now) : 0);
             if (answer > 0) {
                 if ((ready.revents & POLLIN) != 0) return true;
                 return status::system(EIO);
@@ -162,4 +166,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

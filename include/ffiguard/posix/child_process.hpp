@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_POSIX_CHILD_PROCESS_HPP
 #define FFIGUARD_POSIX_CHILD_PROCESS_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/posix/child_process.hpp needs a POSIX system; on Windows own a HANDLE with owned<&CloseHandle>"
+#else
+
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,7 +18,6 @@
 #include <initializer_list>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -95,7 +100,7 @@ public:
     static result<child_process, error> start(detail::terminated_text path,
                                               const char* const* arguments,
                                               const child_options& options = {}) noexcept {
-        if (const error wrong = path.check("child_process: the file"); !wrong.ok()) return wrong;
+        if (const error wrong = path.validate("child_process: the file"); !wrong.ok()) return wrong;
         if (arguments == nullptr) return error(status_code::null, "child_process: no arguments");
         const char* const file = path.c_str();
         if (detail::exit_statuses_are_dropped())
@@ -225,4 +230,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

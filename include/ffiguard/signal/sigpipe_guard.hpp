@@ -2,13 +2,18 @@
 #ifndef FFIGUARD_SIGNAL_SIGPIPE_GUARD_HPP
 #define FFIGUARD_SIGNAL_SIGPIPE_GUARD_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/signal/sigpipe_guard.hpp needs a POSIX system"
+#else
+
 #include <signal.h>
 #include <time.h>
 
 #include <cerrno>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/status.hpp>
@@ -105,4 +110,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

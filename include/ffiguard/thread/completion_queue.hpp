@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_THREAD_COMPLETION_QUEUE_HPP
 #define FFIGUARD_THREAD_COMPLETION_QUEUE_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/thread/completion_queue.hpp needs a POSIX system"
+#else
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +16,6 @@
 #include <new>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -193,4 +198,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_THREAD_HOSTED_CALL_HPP
 #define FFIGUARD_THREAD_HOSTED_CALL_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/thread/hosted_call.hpp needs a POSIX system"
+#else
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -10,7 +16,6 @@
 #include <utility>
 
 #include <ffiguard/core/boundary.hpp>
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/errno_guard.hpp>
@@ -203,4 +208,5 @@ FFIGUARD_HIDDEN status hosted_post(handle_table<T, Tag>& table, token object, F&
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

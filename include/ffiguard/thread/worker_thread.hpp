@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_THREAD_WORKER_THREAD_HPP
 #define FFIGUARD_THREAD_WORKER_THREAD_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/thread/worker_thread.hpp needs a POSIX system"
+#else
+
 #include <pthread.h>
 #include <signal.h>
 
@@ -13,7 +19,6 @@
 #include <type_traits>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
@@ -228,4 +233,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -133,7 +133,7 @@ FFIGUARD_HIDDEN result<local_ref<byte_buffer>> new_byte_buffer(JNIEnv* env,
 ///         });
 ///     }
 ///
-/// The Cleaner (a daemon thread of Java's own) runs a class of 190 bytes that is
+/// The Cleaner (a daemon thread of Java's own) runs a class of 550 bytes that is
 /// defined here, in the loader of shim. shim must be a class of the loader that
 /// loaded this shared object: then the VM unloads neither while a buffer is
 /// alive or the Cleaner runs. If the program itself opens and closes the shared
