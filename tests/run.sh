@@ -37,6 +37,9 @@ setup() {
     has javac || missing+=(default-jdk-headless)
     has mvn || missing+=(maven)
     has python3 || missing+=(python3)
+    has doxygen || missing+=(doxygen)
+    has clang-tidy || missing+=(clang-tidy)
+    has clang-format || missing+=(clang-format)
     [[ -e /usr/include/doctest/doctest.h ]] || missing+=(doctest-dev)
     [[ -e /usr/include/benchmark/benchmark.h ]] || missing+=(libbenchmark-dev)
     [[ -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev)
@@ -89,7 +92,10 @@ script_part() { # script_part NAME SCRIPT
 run_part() {
     case $1 in
         gcc | cxx20 | cxx23) cxx_part "$1" g++ --parallel "$jobs" --output-on-failure ;;
-        clang) cxx_part "$1" clang++ --parallel "$jobs" --output-on-failure ;;
+        clang)
+            cxx_part "$1" clang++ --parallel "$jobs" --output-on-failure &&
+                { bash tests/tools/tidy.sh || [[ $? == 77 ]]; }
+            ;;
         noexcept)
             # It has the ledger compiled in.
             FFIGUARD_OBSERVE_LEVEL=record cxx_part "$1" clang++ --parallel "$jobs" --output-on-failure

@@ -131,6 +131,11 @@ private:
             const within_java uncounted;
             real->CallVoidMethodA(e, o, m, a);
         };
+        table_.CallStaticVoidMethodV = [](JNIEnv* e, jclass o, jmethodID m, va_list a) {
+            if (out_of_memory(e, "CallStaticVoidMethodV", true)) return;
+            const within_java uncounted;
+            real->CallStaticVoidMethodV(e, o, m, a);
+        };
         FFIGUARD_NULL(NewString, (JNIEnv * e, const jchar* u, jsize n), e, u, n);
         FFIGUARD_NULL(NewStringUTF, (JNIEnv * e, const char* t), e, t);
         FFIGUARD_NULL(NewObjectArray, (JNIEnv * e, jsize n, jclass t, jobject o), e, n, t, o);

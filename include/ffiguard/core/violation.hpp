@@ -36,10 +36,11 @@ enum class violation : std::uint8_t {
     leak,               ///< still open when its keeper went away
     receiver_conflict,  ///< two out_param() receivers on one owner
     bad_access,         ///< the value of a failed result, an index past the end, an empty symbol
-    close_refused,  ///< a closer refused where nobody reads the result: the object is open again,
-                    ///< or, of an owner that ends, lost
+    close_refused,      ///< a closer refused where no caller reads the result: the object is open
+                        ///< again, or, of an owner that ends, lost
 };
 
+/// In words, "double release". Never null.
 [[nodiscard]] constexpr const char* name(violation kind) noexcept {
     switch (kind) {
         case violation::double_release: return "double release";

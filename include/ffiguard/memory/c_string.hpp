@@ -22,6 +22,10 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+namespace detail {
+struct whole_text;
+}
+
 /// Owns a NUL-terminated string from malloc, or from the library whose function
 /// Free gives it back. The only NUL is the one at its end: text with one inside is
 /// refused, because a C function would take the part before it for all of it, and
@@ -98,6 +102,8 @@ public:
     void reset() noexcept { owner_.reset(); }
 
 private:
+    friend detail::whole_text;
+
     static result<basic_c_string> copy(std::string_view whole) noexcept {
         static_assert(std::is_same_v<basic_c_string, basic_c_string<&std::free>>,
                       "ffiguard: duplicate() takes memory from malloc, so only c_string, which "
@@ -113,9 +119,17 @@ private:
     unique_handle<detail::sized_memory_traits<char, Free>> owner_;
 };
 
+/// A C string from malloc, which std::free() releases. See basic_c_string.
 using c_string = basic_c_string<&std::free>;
 
 namespace detail {
+
+/// Text of malloc whose writer knows that no NUL is inside, and one behind it.
+struct whole_text {
+    static c_string adopt(char* text, std::size_t length) noexcept {
+        return c_string(text, length);
+    }
+};
 
 // out_param(text): asprintf(out_param(text), ...), sqlite3_exec(..., out_param(message)).
 template <auto Free>

@@ -88,10 +88,10 @@ public:
         static_assert(is_writable<Region>(),
                       "ffiguard: a versioned cell is created in memory that can be written; a "
                       "reader attaches a versioned_cell<const T>");
-        const status possible = check(region, offset);
+        const status possible = validate(region, offset);
         if (!possible.ok()) return possible;
         const versioned_cell made(region.data() + offset);
-        const status there = made.verify();
+        const status there = made.confirm();
         if (there == status_code::wrong_type) return there;
         if (!there.ok()) {
             made.header().version.store(0, std::memory_order_relaxed);
@@ -109,10 +109,10 @@ public:
     static result<versioned_cell> attach(Region& region, std::size_t offset) noexcept {
         static_assert(std::is_const_v<T> || is_writable<Region>(),
                       "ffiguard: this memory cannot be written; attach a versioned_cell<const T>");
-        const status possible = check(region, offset);
+        const status possible = validate(region, offset);
         if (!possible.ok()) return possible;
         const versioned_cell found(region.data() + offset);
-        const status there = found.verify();
+        const status there = found.confirm();
         if (!there.ok()) return there;
         return found;
     }
@@ -170,13 +170,13 @@ private:
     }
 
     template <class Region>
-    static status check(Region& region, std::size_t offset) noexcept {
+    static status validate(Region& region, std::size_t offset) noexcept {
         if (region.data() == nullptr) return status_code::null;
         if (offset > region.size() || size() > region.size() - offset) return status_code::overflow;
         const auto address = reinterpret_cast<std::uintptr_t>(region.data()) + offset;
         return address % 16 == 0 ? status() : status(status_code::invalid_argument);
     }
-    status verify() const noexcept {
+    status confirm() const noexcept {
         if (header().magic.load(std::memory_order_acquire) != FFIGUARD_VERSIONED_CELL_MAGIC)
             return status_code::not_found;
         return header().size.load(std::memory_order_relaxed) == sizeof(T)

@@ -22,6 +22,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+/// As fd_traits; a type of its own, so that the ledger tells the descriptors apart.
 struct bpf_link_traits : fd_traits {};
 
 /// Owns the descriptor of a link: a program that is attached to something. Closed once by close(2),

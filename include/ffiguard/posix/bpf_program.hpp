@@ -25,6 +25,7 @@ struct bpf_insn;  // of <linux/bpf.h>: 8 bytes
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+/// As fd_traits; a type of its own, so that the ledger tells the descriptors apart.
 struct bpf_program_traits : fd_traits {};
 
 /// Owns the descriptor of a loaded eBPF program; closed once by close(2). The program stays loaded

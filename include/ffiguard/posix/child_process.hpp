@@ -34,7 +34,9 @@ inline namespace FFIGUARD_ABI {
 /// How a child ended: by exit(code), or by a signal.
 class child_exit {
 public:
+    /// By exit(code).
     static constexpr child_exit exited(int code) noexcept { return {code, 0}; }
+    /// By a signal.
     static constexpr child_exit killed(int signal) noexcept { return {-1, signal}; }
 
     [[nodiscard]] constexpr bool success() const noexcept { return code_ == 0; }
@@ -98,7 +100,7 @@ public:
     static result<child_process, error> start(detail::terminated_text path,
                                               const char* const* arguments,
                                               const child_options& options = {}) noexcept {
-        if (const error wrong = path.check("child_process: the file"); !wrong.ok()) return wrong;
+        if (const error wrong = path.validate("child_process: the file"); !wrong.ok()) return wrong;
         if (arguments == nullptr) return error(status_code::null, "child_process: no arguments");
         const char* const file = path.c_str();
         if (detail::exit_statuses_are_dropped())

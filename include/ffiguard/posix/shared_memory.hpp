@@ -75,7 +75,7 @@ struct shared_memory_name_traits {
 
 /// What POSIX defines for every system: one slash, at the front, and a name behind it.
 inline error check_shared_memory_name(const terminated_text& text) noexcept {
-    if (const error wrong = text.check("shared_memory: the name"); !wrong.ok()) return wrong;
+    if (const error wrong = text.validate("shared_memory: the name"); !wrong.ok()) return wrong;
     const char* const name = text.c_str();
     if (name[0] != '/' || name[1] == '\0' || std::strchr(name + 1, '/') != nullptr)
         return error(status_code::invalid_argument, name,
@@ -162,7 +162,7 @@ public:
         if (fd) {
             if (const int refused = detail::set_shared_memory_size(fd.get(), size); refused != 0)
                 return detail::os_error(subject, refused);
-            if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0)
+            if ((::fcntl)(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0)
                 return detail::os_error(subject, errno);
             return map(std::move(fd), name_owner());
         }

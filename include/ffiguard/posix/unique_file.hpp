@@ -104,7 +104,7 @@ inline result<unique_file, error> open_stream(unique_fd&& fd, const char* mode) 
         return detail::wrong_access();
 #endif
     // glibc's fdopen takes no notice of the e.
-    if (std::strchr(mode, 'e') != nullptr && ::fcntl(fd.get(), F_SETFD, FD_CLOEXEC) != 0)
+    if (std::strchr(mode, 'e') != nullptr && (::fcntl)(fd.get(), F_SETFD, FD_CLOEXEC) != 0)
         return detail::os_error("open_stream", errno);
     std::FILE* const file = ::fdopen(fd.get(), mode);
     if (file == nullptr) {
@@ -120,7 +120,7 @@ inline result<unique_file, error> open_stream(unique_fd&& fd, const char* mode) 
 inline result<unique_file, error> open_stream(const detail::terminated_text& path,
                                               const char* mode) noexcept {
     if (mode == nullptr) return error(status_code::null, "open_stream: the mode is null");
-    if (const error wrong = path.check("open_stream: the path"); !wrong.ok()) return wrong;
+    if (const error wrong = path.validate("open_stream: the path"); !wrong.ok()) return wrong;
     const int flags = detail::open_flags(mode);
     if (flags < 0) return detail::bad_mode();
     auto fd = open_file(path, flags);

@@ -137,7 +137,7 @@ public:
 
 private:
     using state = scoped_state<detail::alternate_stack_state>;
-    enum : std::size_t { default_least = 64 * 1024 };
+    enum : std::size_t { default_least = std::size_t{64} * 1024 };
 
     explicit alternate_stack(state&& begun) noexcept : state_(std::move(begun)) {}
 

@@ -30,11 +30,11 @@ public:
     constexpr signal_set() noexcept = default;
 
     /// signal_set::of<SIGINT, SIGTERM>(). Real-time signals are no constants: see real_time().
-    template <int... signals>
+    template <int... numbers>
     [[nodiscard]] static constexpr signal_set of() noexcept {
-        static_assert(((signals >= 1 && signals <= 64) && ...),
+        static_assert(((numbers >= 1 && numbers <= 64) && ...),
                       "ffiguard: a signal_set holds the signals 1 to 64");
-        return signal_set((std::uint64_t{0} | ... | bit(signals)));
+        return signal_set((std::uint64_t{0} | ... | bit(numbers)));
     }
 
     /// What the kernel raises for an instruction of the thread itself. Blocked, it kills the

@@ -78,6 +78,7 @@ public:
     sigpipe_guard& operator=(const sigpipe_guard&) = delete;
     ~sigpipe_guard() = default;
 
+    /// Blocks SIGPIPE on this thread. out_of_memory if too many guards are nested.
     [[nodiscard]] FFIGUARD_HIDDEN static result<sigpipe_guard> begin() noexcept {
         auto blocked = signal_mask::block<SIGPIPE>();
         if (!blocked) return blocked.status();

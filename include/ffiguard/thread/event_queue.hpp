@@ -178,7 +178,7 @@ public:
         const auto sleep = wake_.open();
         if (!sleep) return sleep.status();
         const errno_guard keep_errno;
-        unique_fd made(::fcntl((*sleep)->get(), F_DUPFD_CLOEXEC, 0));
+        unique_fd made((::fcntl)((*sleep)->get(), F_DUPFD_CLOEXEC, 0));
         if (!made) return status::system(errno);
         return made;
     }

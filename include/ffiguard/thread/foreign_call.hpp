@@ -153,14 +153,14 @@ private:
         detail::difference_writer text(left.text_, sizeof left.text_, parts);
         // Told first, being the worst of all, and put back last: handlers of signals that were kept
         // waiting run before it returns.
-        typename mask::told signals;
-        ended.mask::tell(text, signals);
+        typename mask::told told;
+        ended.mask::tell(text, told);
         note(left.status_, ended.alternate_stack::end(text));
         note(left.status_, ended.name::end(text));
         note(left.status_, ended.locale::end(text));
         note(left.status_, ended.floats::end(text));
         note(left.status_, ended.affinity::end(text));
-        note(left.status_, signals.put_back());
+        note(left.status_, told.put_back());
         left.parts_ = text.changed();
         return left;
     }

@@ -97,7 +97,7 @@ FFIGUARD_HIDDEN auto hosted_call_for(handle_table<T, Tag>& table, token object,
 }
 
 /// Closes the object on the thread where it lives and waits for that, so that the result is that of
-/// T::close(). (table.close() returns at once, with ok.) ok, too, where somebody is still inside.
+/// T::close(). (table.close() returns at once, with ok.) ok, too, if a user is still inside.
 template <class T, std::uint8_t Tag>
 FFIGUARD_HIDDEN error hosted_close(handle_table<T, Tag>& table, token object) noexcept {
     const auto place = table.place_of(object);

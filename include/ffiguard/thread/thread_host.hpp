@@ -26,6 +26,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+/// How thread_host::start() makes its thread, and how much it queues.
 struct host_options {
     /// Threads that may wait for calls at a time; further ones fail with overflow.
     std::uint32_t max_waiting = 64;

@@ -74,10 +74,11 @@ public:
 
     /// The locale of that name ("C", "de_DE.UTF-8", "" for that of the environment) in all its
     /// categories: a C string, a std::string or a string_view. A null name is null; one with a NUL
-    /// inside malformed with its offset; one that the system has not, not_found; out_of_memory; unsupported on NetBSD.
+    /// inside malformed with its offset; one that the system has not, not_found; out_of_memory;
+    /// unsupported on NetBSD.
     [[nodiscard]] FFIGUARD_HIDDEN static result<thread_locale> use(
         const detail::terminated_text& name) noexcept {
-        if (const status wrong = name.check(); !wrong.ok()) return wrong;
+        if (const status wrong = name.validate(); !wrong.ok()) return wrong;
         if constexpr (!detail::has_thread_locales()) return status_code::unsupported;
         const errno_guard keep_errno;
         detail::unique_locale made(::newlocale(LC_ALL_MASK, name.c_str(), locale_t{}));

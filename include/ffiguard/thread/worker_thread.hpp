@@ -42,7 +42,7 @@ public:
 
     [[nodiscard]] bool requested() const noexcept { return request_.is_made(); }
     /// Sleeps, a year at most, until a stop is requested or limit has passed; true where it
-    /// is requested. Measured by a clock that nobody sets. True at once in the child of a fork().
+    /// is requested. Measured by a monotonic clock. True at once in the child of a fork().
     [[nodiscard]] bool wait_for(std::chrono::nanoseconds limit) const noexcept {
         return request_.wait_for(limit);
     }
@@ -61,10 +61,11 @@ enum class worker_profiling : std::uint8_t {
     off,    ///< the worker is in no profile, and never runs a profiler's handler
 };
 
+/// How worker_thread::start() makes its thread.
 struct worker_options {
     enum : std::size_t {
         /// With less, a JVM refuses to attach the thread or leaves Java code no room.
-        least_for_jvm = 256 * 1024,
+        least_for_jvm = std::size_t{256} * 1024,
     };
 
     /// Cut at a whole character after 15 bytes. Null: the starter's, without its guards. Copied.

@@ -217,6 +217,7 @@ void local_ffiguard(benchmark::State& state) {
 }
 void local_raw(benchmark::State& state) {
     for (auto _ : state) {
+        if (env->ExceptionCheck() == JNI_TRUE) return;
         const jobject made = env->NewLocalRef(number.get());
         if (made == nullptr) return;
         benchmark::DoNotOptimize(made);

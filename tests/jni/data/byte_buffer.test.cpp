@@ -713,7 +713,8 @@ TEST_CASE("a cleaner whose start failed at any point can be started again in the
     }
     {
         counted_references functions(env);
-        functions.table.GetFieldID = [](JNIEnv* e, jclass, const char*, const char*) -> jfieldID {
+        functions.table.GetStaticFieldID = [](JNIEnv* e, jclass, const char*,
+                                              const char*) -> jfieldID {
             raise(e, "java/lang/OutOfMemoryError", "no field");
             return nullptr;
         };
@@ -763,12 +764,15 @@ TEST_CASE("memory that the cleaner had taken when it threw is the caller's all t
     auto memory = counted_memory(8);
     {
         counted_references functions(env);
-        functions.table.CallObjectMethodV = [](JNIEnv* e, jobject object, jmethodID id,
-                                               va_list arguments) -> jobject {
-            adopt_local(e, real->CallObjectMethodV(e, object, id, arguments)).reset();
+        // The action gets the memory after it was registered: if that threw, it has none.
+        functions.table.CallStaticVoidMethodV = [](JNIEnv* e, jclass type, jmethodID id,
+                                                   va_list arguments) {
+            jvalue values[2];
+            values[0].l = va_arg(arguments, jobject);
+            values[1].j = 0;
+            real->CallStaticVoidMethodA(e, type, id, values);
             REQUIRE(e->ExceptionCheck() == JNI_FALSE);
             raise(e, "java/lang/StackOverflowError", "behind it");
-            return nullptr;
         };
         CHECK(new_byte_buffer(env, std::move(memory)).status() == status_code::java_exception);
     }

@@ -204,6 +204,26 @@ TEST_CASE("a Java string with a NUL inside is no C string, in no mode, and the p
     CHECK(balance.locals() == 1);
 }
 
+TEST_CASE("a NUL is found anywhere, in text of ASCII and in other text, at each length") {
+    JNIEnv* const env = test_env();
+    for (const char16_t last : {u'x', u'\u00E9'})
+        for (const std::size_t size : {1U, 7U, 8U, 9U, 16U, 17U, 511U, 512U, 513U, 1030U})
+            for (std::size_t at = 0; at <= size; at += size < 20 ? 1 : 73) {
+                std::u16string units(size, u'x');
+                units[size - 1] = last;
+                if (at < size) units[at] = u'\0';
+                const auto text = java_string(env, units);
+                const auto made = to_utf8(env, text);
+                const bool has_nul = at < size;
+                CHECK(made.status() == (has_nul ? status::inner_nul(at) : status()));
+                if (made) CHECK(made->size() == size + (last == u'x' ? 0 : 1));
+                const auto bytes = to_utf8_bytes(env, text);
+                REQUIRE(bytes);
+                CHECK(bytes->size() == size + (units[size - 1] == u'\u00E9' ? 1 : 0));
+                if (has_nul) CHECK(bytes->data()[at] == '\0');
+            }
+}
+
 TEST_CASE("the bytes of no text are no bytes, and of null are null") {
     JNIEnv* const env = test_env();
     const auto empty = java_string(env, u"");

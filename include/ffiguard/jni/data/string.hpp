@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/inner_nul.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/violation.hpp>
@@ -36,83 +37,94 @@ enum class conversion : std::uint8_t {
 namespace detail {
 
 enum : jsize { utf16_chunk = 512 };
-/// Text of ASCII goes to the VM as it is, up to this length: its own function needs no second pass.
-enum : std::size_t { longest_plain = 1023 };
 
-/// Encodes the next units of text, from at on; out has room for 3 * utf16_chunk
-/// bytes. Moves at on and returns the number of bytes.
-FFIGUARD_HIDDEN inline std::size_t encode_chunk(JNIEnv* env, jstring text, jsize length, jsize& at,
-                                                char* out, bool* malformed = nullptr,
-                                                bool replace_nul = false) noexcept {
-    jchar units[utf16_chunk];
+/// The next units of text, from at on, which it moves; gives their number. No character is cut.
+FFIGUARD_HIDDEN inline std::size_t next_units(JNIEnv* env, jstring text, jsize length, jsize& at,
+                                              jchar (&units)[utf16_chunk]) noexcept {
     const jsize left = length - at;
     jsize count = left < utf16_chunk ? left : jsize{utf16_chunk};
     env->GetStringRegion(text, at, count, units);
-    // The two halves of a character stay together.
     if (count < left && is_high_surrogate(units[count - 1])) --count;
-    if (replace_nul)
-        for (jsize i = 0; i < count; ++i)
-            if (units[i] == 0) units[i] = 0xFFFD;
     at += count;
-    return utf16_to_utf8(units, static_cast<std::size_t>(count), out, malformed);
+    return static_cast<std::size_t>(count);
 }
 
-/// False where memory is short; it is as it was then.
-inline bool resize(malloc_memory& memory, std::size_t size) noexcept {
-    void* const old = memory.release();  // realloc() may free it
-    void* const moved = std::realloc(old, size);
-    memory.reset(moved != nullptr ? moved : old);
-    return moved != nullptr;
+/// Text in memory of malloc, and a NUL behind it that size does not count. Nobody owns it yet.
+struct encoded {
+    char* data = nullptr;
+    std::size_t size = 0;
+    bool has_nul = false;  // inside
+};
+
+/// Where memory is short, data is as it was.
+FFIGUARD_HIDDEN inline status resize(char*& data, std::uint64_t size) noexcept {
+    if (!ffiguard::detail::fits<char>(size)) return status_code::out_of_memory;
+    const auto bytes = static_cast<std::size_t>(size);
+    void* const got = data == nullptr ? std::malloc(bytes) : std::realloc(data, bytes);
+    if (got == nullptr) return status_code::out_of_memory;
+    data = static_cast<char*>(got);
+    return {};
 }
 
-/// UTF-8 of malloc with a NUL behind it, the last element. NULs inside are kept, or become U+FFFD.
-FFIGUARD_HIDDEN inline result<c_array<char>> utf8_and_nul(JNIEnv* env,
-                                                          const borrowed<jstring>& text,
-                                                          conversion mode,
-                                                          bool replace_nul = false) noexcept {
+/// UTF-8. NULs inside are kept, or become U+FFFD.
+FFIGUARD_HIDDEN inline status encode(JNIEnv* env, const borrowed<jstring>& text, conversion mode,
+                                     encoded& to, bool replace_nul = false) noexcept {
     if (!text) return status_code::null;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     const jsize length = env->GetStringLength(text.get());
-    detail::malloc_memory memory;
-    std::size_t room = 0;
-    std::size_t size = 0;
+    std::uint64_t room = 0;
     jsize at = 0;
     do {
-        char bytes[3 * detail::utf16_chunk];
+        jchar units[utf16_chunk];
+        char bytes[3 * utf16_chunk];
+        const std::size_t count = next_units(env, text.get(), length, at, units);
+        const bool is_plain = are_plain(units, count);
         bool malformed = false;
-        const std::size_t more =
-            detail::encode_chunk(env, text.get(), length, at, bytes, &malformed, replace_nul);
-        if (malformed && mode == conversion::strict) return status_code::malformed;
+        std::size_t more = count;
+        if (!is_plain) {
+            for (std::size_t i = 0; replace_nul && i < count; ++i)
+                if (units[i] == 0) units[i] = 0xFFFD;
+            more = utf16_to_utf8(units, count, bytes, &malformed, &to.has_nul);
+        }
         // In 64 bits: a text of 2^31 units may have more bytes than an address of 32 bits counts.
         const auto left = static_cast<std::uint64_t>(length - at);
         // Exact for text of one chunk, and for ASCII of any length.
-        const std::uint64_t least = size + more + left + 1;
-        if (least > room) {
-            const std::uint64_t wanted = size == 0 ? least : least + 2 * left;
-            if (!ffiguard::detail::fits<char>(wanted)) return status_code::out_of_memory;
-            room = static_cast<std::size_t>(wanted);
-            if (!detail::resize(memory, room)) return status_code::out_of_memory;
+        const std::uint64_t least = std::uint64_t{to.size} + more + left + 1;
+        status outcome;
+        if (malformed && mode == conversion::strict) outcome = status_code::malformed;
+        if (outcome.ok() && least > room) {
+            room = to.size == 0 ? least : least + 2 * left;
+            outcome = resize(to.data, room);
         }
-        std::memcpy(static_cast<char*>(memory.get()) + size, bytes, more);
-        size += more;
+        if (!outcome.ok()) {
+            std::free(to.data);
+            return outcome;
+        }
+        if (is_plain)
+            narrow(units, count, to.data + to.size);
+        else
+            std::memcpy(to.data + to.size, bytes, more);
+        to.size += more;
     } while (at < length);
-    if (room > size + 1) detail::resize(memory, size + 1);
-    auto* const utf8 = static_cast<char*>(memory.release());
-    utf8[size] = '\0';
-    return c_array<char>::adopt(utf8, size + 1);
+    to.data[to.size] = '\0';
+    if (room > to.size + 1) static_cast<void>(resize(to.data, to.size + 1));
+    return {};
 }
 
-FFIGUARD_HIDDEN inline result<c_string> as_c_string(result<c_array<char>> text) noexcept {
-    if (!text) return text.status();
-    auto adopted = c_string::adopt(text->data(), text->size() - 1);
-    if (adopted) static_cast<void>(text->release());
-    return adopted;
+FFIGUARD_HIDDEN inline result<c_string> as_c_string(const encoded& text) noexcept {
+    if (!text.has_nul) return ffiguard::detail::whole_text::adopt(text.data, text.size);
+    const status refused = ffiguard::detail::check_no_nul(text.data, text.size);
+    std::free(text.data);
+    return refused;
 }
 
 /// For text that people read, and that no function of C takes for a name: a NUL becomes U+FFFD.
 FFIGUARD_HIDDEN inline result<c_string> readable_utf8(JNIEnv* env,
                                                       const borrowed<jstring>& text) noexcept {
-    return as_c_string(utf8_and_nul(env, text, conversion::replace, true));
+    encoded made;
+    const status outcome = encode(env, text, conversion::replace, made, true);
+    if (!outcome.ok()) return outcome;
+    return as_c_string(made);
 }
 
 }  // namespace detail
@@ -130,17 +142,20 @@ FFIGUARD_HIDDEN inline result<c_string> readable_utf8(JNIEnv* env,
 /// null for null, java_exception where one is pending, out_of_memory.
 FFIGUARD_HIDDEN inline result<c_string> to_utf8(JNIEnv* env, const borrowed<jstring>& text,
                                                 conversion mode = conversion::replace) noexcept {
-    return detail::as_c_string(detail::utf8_and_nul(env, text, mode));
+    detail::encoded made;
+    const status outcome = detail::encode(env, text, mode, made);
+    if (!outcome.ok()) return outcome;
+    return detail::as_c_string(made);
 }
 
 /// The same as bytes with a count, NULs inside among them, for code that takes a pointer and a
 /// length. No NUL behind them is promised, and there is no c_str().
 FFIGUARD_HIDDEN inline result<c_array<char>> to_utf8_bytes(
     JNIEnv* env, const borrowed<jstring>& text, conversion mode = conversion::replace) noexcept {
-    auto made = detail::utf8_and_nul(env, text, mode);
-    if (!made) return made;
-    const auto memory = made->release();
-    return c_array<char>::adopt(memory.data, memory.size - 1);
+    detail::encoded made;
+    const status outcome = detail::encode(env, text, mode, made);
+    if (!outcome.ok()) return outcome;
+    return c_array<char>::adopt(made.data, made.size);
 }
 
 /// A Java string of UTF-8 text; NULs inside are kept, what is no UTF-8 becomes
@@ -152,8 +167,12 @@ FFIGUARD_HIDDEN inline result<local_ref<jstring>> new_string(
     JNIEnv* env, std::string_view text, conversion mode = conversion::replace) noexcept {
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     if (text.size() > INT32_MAX) return status_code::overflow;
-    if (text.size() <= detail::longest_plain) {
-        char plain[detail::longest_plain + 1];
+    {
+        // ASCII goes to the VM as it is, with a NUL behind it: its own function needs no second
+        // pass.
+        detail::small_buffer<char> buffer;
+        char* const plain = buffer.allocate(text.size() + 1);
+        if (plain == nullptr) return status_code::out_of_memory;
         if (detail::copy_plain_ascii(text.data(), text.size(), plain)) {
             plain[text.size()] = '\0';
             auto made = jni::adopt_local(env, env->NewStringUTF(plain));

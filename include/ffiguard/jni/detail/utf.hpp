@@ -23,18 +23,39 @@ namespace detail {
     return (unit & 0xFC00U) == 0xDC00U;
 }
 
-// Most text is ASCII: the next eight go over at once. The local arrays let compilers see that `in`
-// and `out` do not overlap.
-inline bool copy_eight_ascii(const std::uint16_t* in, char* out) noexcept {
-    std::uint64_t words[2];
-    std::memcpy(words, in, sizeof words);
-    if (((words[0] | words[1]) & 0xFF80FF80FF80FF80U) != 0) return false;
+// Most text is ASCII, and goes over by eight.
+
+/// Whether each of the next eight is one of 1 to 0x7F, which all encodings have in common.
+inline bool eight_are_plain(const std::uint16_t* in) noexcept {
+    constexpr std::uint64_t ones = 0x0001000100010001U;
+    std::uint64_t a;
+    std::uint64_t b;
+    std::memcpy(&a, in, sizeof a);
+    std::memcpy(&b, in + 4, sizeof b);
+    // What is above 0x7F, or the borrow of a unit that is 0.
+    return ((a | (a - ones) | b | (b - ones)) & (ones * 0xFF80U)) == 0;
+}
+inline bool are_plain(const std::uint16_t* in, std::size_t size) noexcept {
+    std::size_t i = 0;
+    for (; size - i >= 8; i += 8)
+        if (!eight_are_plain(in + i)) return false;
+    for (; i < size; ++i)
+        if (in[i] - 1U >= 0x7F) return false;
+    return true;
+}
+// The local arrays let compilers see that `in` and `out` do not overlap.
+inline void narrow_eight(const std::uint16_t* in, char* out) noexcept {
     std::uint16_t units[8];
     std::memcpy(units, in, sizeof units);
     char bytes[8];
     for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(units[i]);
     std::memcpy(out, bytes, sizeof bytes);
-    return true;
+}
+/// Of units that are plain.
+inline void narrow(const std::uint16_t* in, std::size_t size, char* out) noexcept {
+    std::size_t i = 0;
+    for (; size - i >= 8; i += 8) narrow_eight(in + i, out + i);
+    for (; i < size; ++i) out[i] = static_cast<char>(in[i]);
 }
 inline bool copy_eight_ascii(const char* in, std::uint16_t* out) noexcept {
     std::uint64_t word;
@@ -49,40 +70,40 @@ inline bool copy_eight_ascii(const char* in, std::uint16_t* out) noexcept {
 }
 
 /// out has room for 3 * size bytes. A surrogate without its other half becomes
-/// U+FFFD and sets *malformed. Returns the number of bytes.
+/// U+FFFD and sets *malformed; a NUL sets *has_nul. Returns the number of bytes.
 inline std::size_t utf16_to_utf8(const std::uint16_t* in, std::size_t size, char* out,
-                                 bool* malformed = nullptr) noexcept {
+                                 bool* malformed = nullptr, bool* has_nul = nullptr) noexcept {
     char* const begin = out;
     const auto put = [&out](std::uint32_t byte) { *out++ = static_cast<char>(byte); };
-    for (std::size_t i = 0; i < size; ++i) {
-        while (size - i >= 8 && copy_eight_ascii(in + i, out)) {
-            i += 8;
-            out += 8;
+    const auto put_last = [&put](std::uint32_t c) { put(0x80U | (c & 0x3FU)); };
+    for (std::size_t i = 0; i < size;) {
+        if (in[i] < 0x80) {
+            for (; size - i >= 8 && eight_are_plain(in + i); i += 8, out += 8)
+                narrow_eight(in + i, out);
+            if (i == size) break;
         }
-        if (i == size) break;
-        std::uint32_t c = in[i];
+        std::uint32_t c = in[i++];
         if (c < 0x80) {
             put(c);
-            continue;
-        }
-        if (is_high_surrogate(in[i]) && i + 1 < size && is_low_surrogate(in[i + 1])) {
-            c = 0x10000U + ((c & 0x3FFU) << 10) + (in[++i] & 0x3FFU);
-        } else if (is_high_surrogate(in[i]) || is_low_surrogate(in[i])) {
-            c = 0xFFFD;
-            if (malformed != nullptr) *malformed = true;
-        }
-        if (c < 0x800) {
+            if (c == 0 && has_nul != nullptr) *has_nul = true;
+        } else if (c < 0x800) {
             put(0xC0U | (c >> 6));
+            put_last(c);
+        } else if (i < size && is_high_surrogate(in[i - 1]) && is_low_surrogate(in[i])) {
+            c = 0x10000U + ((c & 0x3FFU) << 10) + (in[i++] & 0x3FFU);
+            put(0xF0U | (c >> 18));
+            put_last(c >> 12);
+            put_last(c >> 6);
+            put_last(c);
         } else {
-            if (c < 0x10000) {
-                put(0xE0U | (c >> 12));
-            } else {
-                put(0xF0U | (c >> 18));
-                put(0x80U | ((c >> 12) & 0x3FU));
+            if ((c & 0xF800U) == 0xD800U) {
+                c = 0xFFFD;
+                if (malformed != nullptr) *malformed = true;
             }
-            put(0x80U | ((c >> 6) & 0x3FU));
+            put(0xE0U | (c >> 12));
+            put_last(c >> 6);
+            put_last(c);
         }
-        put(0x80U | (c & 0x3FU));
     }
     return static_cast<std::size_t>(out - begin);
 }
@@ -115,51 +136,50 @@ inline std::size_t utf8_to_utf16(const char* in, std::size_t size, std::uint16_t
     const auto byte = [in](std::size_t i) {
         return std::uint32_t{static_cast<unsigned char>(in[i])};
     };
+    const auto follows = [&](std::size_t i) { return i < size && (byte(i) & 0xC0U) == 0x80U; };
+    const auto put = [&out](std::uint32_t unit) { *out++ = static_cast<std::uint16_t>(unit); };
     bool wrong = false;
     for (std::size_t i = 0; i < size;) {
-        while (size - i >= 8 && copy_eight_ascii(in + i, out)) {
-            i += 8;
-            out += 8;
+        if (byte(i) < 0x80) {
+            for (; size - i >= 8 && copy_eight_ascii(in + i, out); i += 8) out += 8;
+            if (i == size) break;
         }
-        if (i == size) break;
-        std::uint32_t c = byte(i++);
-        std::size_t more = 0;
-        // The limits of the second byte keep out overlong forms, surrogates and what is above
-        // U+10FFFF.
-        std::uint32_t low = 0x80;
-        std::uint32_t high = 0xBF;
-        if (c >= 0xC2 && c <= 0xDF) {
-            more = 1;
-            c &= 0x1FU;
-        } else if (c >= 0xE0 && c <= 0xEF) {
-            more = 2;
-            if (c == 0xE0) low = 0xA0;
-            if (c == 0xED) high = 0x9F;
-            c &= 0x0FU;
-        } else if (c >= 0xF0 && c <= 0xF4) {
-            more = 3;
-            if (c == 0xF0) low = 0x90;
-            if (c == 0xF4) high = 0x8F;
-            c &= 0x07U;
-        } else if (c >= 0x80) {
-            c = 0xFFFD;
-            wrong = true;
+        const std::uint32_t c = byte(i);
+        if (c < 0x80) {
+            put(c);
+            ++i;
+            continue;
         }
-        for (; more != 0; --more) {
-            if (i == size || byte(i) < low || byte(i) > high) {
-                c = 0xFFFD;
-                wrong = true;
-                break;
+        // How far a character goes on that begins here, up to where it goes wrong. Overlong forms,
+        // surrogates and what is above U+10FFFF do so at the second byte.
+        std::size_t end = i + 1;
+        if (c < 0xE0) {
+            if (c >= 0xC2 && follows(end)) {
+                put(((c & 0x1FU) << 6) | (byte(end) & 0x3FU));
+                i += 2;
+                continue;
             }
-            c = (c << 6) | (byte(i++) & 0x3FU);
-            low = 0x80;
-            high = 0xBF;
+        } else if (c < 0xF0) {
+            if (follows(end) && (c != 0xE0 || byte(end) >= 0xA0) &&
+                (c != 0xED || byte(end) < 0xA0) && follows(++end)) {
+                put(((c & 0x0FU) << 12) | ((byte(i + 1) & 0x3FU) << 6) | (byte(end) & 0x3FU));
+                i += 3;
+                continue;
+            }
+        } else if (c < 0xF5) {
+            if (follows(end) && (c != 0xF0 || byte(end) >= 0x90) &&
+                (c != 0xF4 || byte(end) < 0x90) && follows(++end) && follows(++end)) {
+                const std::uint32_t high = ((c & 0x07U) << 8) | ((byte(i + 1) & 0x3FU) << 2) |
+                                           ((byte(i + 2) & 0x30U) >> 4);
+                put(0xD7C0U + high);  // 0xD800 less the 0x10000 that pairs do not count
+                put(0xDC00U | ((byte(i + 2) & 0x0FU) << 6) | (byte(end) & 0x3FU));
+                i += 4;
+                continue;
+            }
         }
-        if (c >= 0x10000) {
-            *out++ = static_cast<std::uint16_t>(0xD800U + ((c - 0x10000U) >> 10));
-            c = 0xDC00U + (c & 0x3FFU);
-        }
-        *out++ = static_cast<std::uint16_t>(c);
+        put(0xFFFD);
+        wrong = true;
+        i = end;
     }
     if (wrong && malformed != nullptr) *malformed = true;
     return static_cast<std::size_t>(out - begin);

@@ -21,8 +21,8 @@ struct call_buckets {
         const std::uint64_t below = ns == 0 ? 0 : ns - 1;
         if (below < 4) return static_cast<std::size_t>(below);
         const unsigned doubling = power_below(below);
-        const std::size_t at =
-            (doubling - 1) * 4 + static_cast<std::size_t>((below >> (doubling - 2)) & 3U);
+        const std::size_t at = std::size_t{doubling - 1} * 4 +
+                               static_cast<std::size_t>((below >> (doubling - 2)) & 3U);
         return at < size ? at : size - 1;
     }
     /// Of the highest power of 2 that is not above value, which is not 0.

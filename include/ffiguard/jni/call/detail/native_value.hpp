@@ -43,8 +43,10 @@ public:
         const jsize length = env->GetStringLength(text);
         if (length <= utf16_chunk) {
             jsize at = 0;
+            jchar units[utf16_chunk];
+            const std::size_t count = detail::next_units(env, text, length, at, units);
             bool malformed = false;
-            size_ = detail::encode_chunk(env, text, length, at, small_, &malformed);
+            size_ = detail::utf16_to_utf8(units, count, small_, &malformed);
             if (malformed) status_ = status_code::malformed;
         } else if (auto made = jni::to_utf8_bytes(env, text, conversion::strict); made) {
             large_ = *std::move(made);
