@@ -10,7 +10,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-all_parts=(gcc clang asan tsan noexcept m32 cxx20 cxx23 go java stress examples bench)
+all_parts=(gcc clang asan tsan noexcept m32 cxx20 cxx23 platforms go java stress examples bench)
 read -r -a parts <<<"${*:-${FFIGUARD_PARTS:-${all_parts[*]}}}"
 for part in "${parts[@]}"; do
     if [[ " ${all_parts[*]} " != *" $part "* ]]; then
@@ -57,6 +57,7 @@ setup() {
     local wanted=()
     has conan || wanted+=(conan)
     python3 -c 'import prometheus_client' 2>/dev/null || wanted+=(prometheus_client)
+    python3 -c 'import ziglang' 2>/dev/null || wanted+=(ziglang) # other systems' headers, and a compiler
     has cmake && cmake --list-presets >/dev/null 2>&1 || wanted+=(cmake)
     install_python_packages "${wanted[@]}"
     install_go
@@ -105,6 +106,7 @@ run_part() {
             ;;
         asan) sanitizer_part "$1" clang++ -fsanitize=address,undefined ;;
         tsan) sanitizer_part "$1" clang++ -fsanitize=thread ;;
+        platforms) python3 tests/platforms/headers.py ;;
         go | java | stress) script_part "$1" "tests/$1/run.sh" ;;
         examples)
             script_part examples examples/run.sh &&
