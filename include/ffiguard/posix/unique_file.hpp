@@ -85,17 +85,18 @@ inline error bad_mode() noexcept {
 inline result<unique_file, error> open_stream(unique_fd&& fd, const char* mode) noexcept {
     if (!fd || mode == nullptr)
         return error(status_code::null, "open_stream: an empty descriptor, or no mode");
-    if (detail::open_flags(mode) < 0) return detail::bad_mode();
+    const int wanted = detail::open_flags(mode);
+    if (wanted < 0) return detail::bad_mode();
+    // musl's fdopen does not ask.
+    const int flags = (::fcntl)(fd.get(), F_GETFL);
+    if (flags >= 0 && (flags & O_ACCMODE) != O_RDWR && ((flags ^ wanted) & O_ACCMODE) != 0)
+        return error(status_code::invalid_argument,
+                     "open_stream: the descriptor is not open for this mode");
     // glibc's fdopen takes no notice of the e.
     if (std::strchr(mode, 'e') != nullptr && (::fcntl)(fd.get(), F_SETFD, FD_CLOEXEC) != 0)
         return detail::os_error("open_stream", errno);
     std::FILE* const file = ::fdopen(fd.get(), mode);
-    if (file == nullptr) {
-        if (errno == EINVAL)
-            return error(status_code::invalid_argument,
-                         "open_stream: the descriptor is not open for this mode");
-        return detail::os_error("open_stream", errno);
-    }
+    if (file == nullptr) return detail::os_error("open_stream", errno);
     static_cast<void>(fd.release());
     return unique_file(file);
 }
