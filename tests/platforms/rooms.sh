@@ -21,7 +21,7 @@ python=${FFIGUARD_ZIG_PYTHON:-python3} # one that has ziglang
 jobs=${FFIGUARD_JOBS:-$(nproc)}
 mkdir -p "$work"
 
-posix_rooms=(core memory posix signal thread go library)
+static_rooms=(core memory posix signal thread go) # of library/ there is nothing without shared objects
 all_targets=(m32 libcxx musl musl-shared aarch64 arm s390x windows)
 
 skip() { echo "skipped: $1: $2"; }
@@ -34,11 +34,13 @@ fail() {
 # Sets compiler, runner, rooms, shared (can load a shared object) and needs; for a TARGET.
 describe() {
     local zig=("$python" -m ziglang c++ -fno-sanitize=undefined)
-    runner=() needs='' shared=yes rooms=("${posix_rooms[@]}") libs=(-ldl -lpthread)
+    runner=() needs='' shared=yes rooms=("${static_rooms[@]}" library) libs=(-ldl -lpthread)
     case $1 in
         m32) compiler=(g++ -m32) ;;
         libcxx) compiler=(clang++ -stdlib=libc++) ;;
-        musl) compiler=("${zig[@]}" -target x86_64-linux-musl -static) shared=no ;;
+        musl) compiler=("${zig[@]}" -target x86_64-linux-musl -static)
+            shared=no rooms=("${static_rooms[@]}")
+            ;;
         musl-shared)
             compiler=("${zig[@]}" -target x86_64-linux-musl -dynamic)
             needs=/lib/ld-musl-x86_64.so.1
@@ -49,7 +51,7 @@ describe() {
             compiler=("${zig[@]}" -target "$triple" -static) shared=no
             has "qemu-$1" && runner=("qemu-$1") || runner=("qemu-$1-static")
             rooms=(core memory)
-            [[ $1 == aarch64 ]] && rooms=("${posix_rooms[@]}")
+            [[ $1 == aarch64 ]] && rooms=("${static_rooms[@]}")
             ;;
         windows)
             compiler=("${zig[@]}" -target x86_64-windows-gnu) shared=no libs=()
@@ -101,6 +103,11 @@ sources_of() { # sources_of TARGET ROOM
             !/^#/ && t ~ "^(" $1 ")$" && $2 == n && $3 == "*" { print $4; exit }' "$left_out")
         if [[ $shared == no && -z $why ]] && grep -q FFIGUARD_TEST_LIB_DIR "$source"; then
             why="needs shared objects, and the program is static"
+        fi
+        if [[ $1 == windows && -z $why ]] && grep -qE \
+            '(dlfcn|unistd|pthread|signal|poll|fcntl|alloca)\.h>|<sys/|child\.hpp|forked\.hpp|late_calls\.hpp|/(posix|signal|thread)/' \
+            "$source"; then
+            why="needs POSIX"
         fi
         if [[ -n $why ]]; then
             skip "$1: $name" "$why" >&2
