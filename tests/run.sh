@@ -53,6 +53,7 @@ setup() {
     # Where the system's cmake is too old for presets, a newer one.
     local wanted=()
     has conan || wanted+=(conan)
+    has meson || wanted+=(meson)
     python3 -c 'import prometheus_client' 2>/dev/null || wanted+=(prometheus_client)
     has cmake && cmake --list-presets >/dev/null 2>&1 || wanted+=(cmake)
     install_python_packages "${wanted[@]}"
