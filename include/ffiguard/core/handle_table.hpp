@@ -288,7 +288,7 @@ public:
         return place != nullptr && place->users.has(detail::thread_that_runs()) &&
                place->door.generation() == parts.generation;
     }
-    /// The number of objects that are not released yet. A moment's view: it may still count one
+    /// The number of objects that are not released yet. A snapshot: it may still count one
     /// that another thread has just seen released.
     [[nodiscard]] std::size_t live() const noexcept {
         return core_.state.live.load(std::memory_order_relaxed);
@@ -300,7 +300,7 @@ public:
     void set_max_waiting(std::uint32_t threads) noexcept {
         core_.state.max_waiting.store(threads, std::memory_order_relaxed);
     }
-    /// The number of threads that wait now. A moment's view.
+    /// The number of threads that wait now. A snapshot.
     [[nodiscard]] std::uint32_t waiting() const noexcept {
         return core_.state.waiting.load(std::memory_order_relaxed);
     }

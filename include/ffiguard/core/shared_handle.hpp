@@ -198,12 +198,12 @@ public:
 
     /// Whether it owns a block, closed or not.
     explicit operator bool() const noexcept { return block_ != nullptr; }
-    /// A moment's view.
+    /// A snapshot.
     [[nodiscard]] bool is_closed() const noexcept {
         return block_ != nullptr && block_->door.is_closed();
     }
     /// ok: open. in_use: closed, and not released yet. closed: released, and its closer has
-    /// returned. null: empty. A moment's view.
+    /// returned. null: empty. A snapshot.
     [[nodiscard]] status state() const noexcept {
         if (block_ == nullptr) return status_code::null;
         switch (block_->door.state()) {
@@ -215,7 +215,7 @@ public:
     /// Whether the resource can no longer be reached through it: it is empty or closed. A moment's
     /// view.
     [[nodiscard]] bool expired() const noexcept { return block_ == nullptr || is_closed(); }
-    /// A moment's view, with one exception: 1 stays 1 while there is no weak_handle, and then what
+    /// A snapshot, with one exception: 1 stays 1 while there is no weak_handle, and then what
     /// the other owners did with the resource is visible here.
     [[nodiscard]] std::uint32_t use_count() const noexcept {
         return block_ != nullptr ? block_->owners.load(std::memory_order_acquire) : 0;

@@ -19,7 +19,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// What a library_host knows about one library; a moment's view.
+/// What a library_host knows about one library; a snapshot.
 struct library_record {
     library_entry entry;
     std::string path;                                 ///< of the file that was loaded last

@@ -154,7 +154,7 @@ void for_each_observed_type(Visit&& visit) noexcept {
     });
 }
 
-/// A moment's view. The rules of for_each_held().
+/// A snapshot. The rules of for_each_held().
 [[nodiscard]] inline ledger_totals observed_totals() noexcept {
     ledger_totals all;
     detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {

@@ -136,7 +136,7 @@ public:
         return (seen == nullptr || seen == &shut_) &&
                oldest_.load(std::memory_order_relaxed) == nullptr;
     }
-    /// A moment's view.
+    /// A snapshot.
     [[nodiscard]] std::size_t count() const noexcept {
         return count_.load(std::memory_order_relaxed);
     }
