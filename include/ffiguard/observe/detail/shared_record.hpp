@@ -13,7 +13,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// What is kept of an open resource.
+/// The record of an open resource.
 struct record {
     const observed_type* type = nullptr;
     std::uint64_t value = 0;       ///< the raw handle, or the token
@@ -30,7 +30,7 @@ struct record {
     const type_text* caller = nullptr;
 };
 
-/// Fields of a record that are written by one thread and read by any.
+/// Fields of a record that one thread writes and any thread reads.
 struct shared_record {
     std::atomic<const observed_type*> type;
     std::atomic<std::uint64_t> value, parent, taken_at, thread, closed_by, bytes, stack;
