@@ -88,7 +88,7 @@ def bionic():
     """musl's headers without what bionic's lack. Android's own are not to be had here."""
     lines = [f"#define {name} {name}_is_not_in_bionic" for name in NOT_IN_BIONIC]
     for name in system_headers():
-        if name not in ("jni.h", "jvmti.h"):
+        if name not in ("jni.h", "jvmti.h", "intrin.h"):
             lines += [f"#if __has_include(<{name}>)", f"#include <{name}>", "#endif"]
     lines += [f"#undef {name}" for name in NOT_IN_BIONIC]
     return "\n".join(lines) + "\n#define __ANDROID__ 1\n#define __ANDROID_API__ 28\n"
