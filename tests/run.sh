@@ -146,12 +146,35 @@ setup
 skip_line='^(-- )?skipped: ' # of a script, or of CMake
 rows=()
 passed=0 failed=0 skipped=0
+
+# time_part PART: runs it, and notes how many seconds it took, of the clock and of the processors.
+time_part() (
+    status=0
+    run_part "$1" </dev/null || status=$?
+    times | awk -F'[ms ]' -v seconds=$SECONDS '{ cpu += $1 * 60 + $2 + $4 * 60 + $5 }
+        END { printf "%d %d\n", seconds, cpu }' >"$logs/$1.seconds"
+    exit "$status"
+)
+
+# The tests of Java and Go wait for a good part of their time. They run beside each other: Java, which
+# prints less, tells what it has to say in its turn.
+java=''
+if [[ " ${parts[*]} " == *' go '*'java '* ]]; then beside=go; else beside=''; fi
 for part in "${parts[@]}"; do
     echo "== $part"
-    start=$SECONDS
+    SECONDS=0
     status=0
-    run_part "$part" </dev/null 2>&1 | keep_log "$part" || status=${PIPESTATUS[0]}
-    seconds=$((SECONDS - start))
+    if [[ $part == "$beside" ]]; then
+        FFIGUARD_EXIT_SECONDS=15 time_part java >"$logs/java.log" 2>&1 &
+        java=$!
+    fi
+    if [[ $part == java && -n $java ]]; then
+        wait "$java" || status=$?
+        cat "$logs/java.log"
+    else
+        time_part "$part" 2>&1 | keep_log "$part" || status=${PIPESTATUS[0]}
+    fi
+    read -r seconds cpu <"$logs/$part.seconds" || seconds=0 cpu=0
     case $status in
         0)
             result=passed
@@ -168,11 +191,11 @@ for part in "${parts[@]}"; do
             show_failure "$part"
             ;;
     esac
-    echo "== $part: ${result:-skipped}, $seconds s"
-    [[ -z $result ]] || rows+=("$(printf '%-10s %-8s %5d s' "$part" "$result" "$seconds")")
+    echo "== $part: ${result:-skipped}, $seconds s, of the processors $cpu s"
+    [[ -z $result ]] || rows+=("$(printf '%-10s %-8s %5d s, processors %5d s' "$part" "$result" "$seconds" "$cpu")")
     while IFS= read -r what; do
         skipped=$((skipped + 1))
-        rows+=("$(printf '%-10s %-8s         %s' "$part" skipped "$what")")
+        rows+=("$(printf '%-10s %-8s          %s' "$part" skipped "$what")")
     done < <(sed -nE "s/$skip_line//p" "$logs/$part.log")
 done
 

@@ -157,8 +157,16 @@ for document in documents:
             block.append(line)
         previous = line.strip() or previous
 
-if java_files and not shutil.which("java"):
-    skipped.add("java: no java")
+def java_major():
+    try:
+        text = subprocess.run(["javac", "-version"], capture_output=True, text=True).stdout
+    except OSError:
+        return 0
+    return int((re.search(r"\d+", text) or ["0"])[0])
+
+
+if java_files and java_major() < 17:
+    skipped.add("java: no JDK 17")
 elif java_files:
     here = pathlib.Path(__file__).parent
     error = output_of("java", str(here / "ParseBlocks.java"), *map(str, java_files))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """reference.py ROOT WORK DOXYGEN: every public name of include/ffiguard is documented.
 
-A class, function, macro, type alias, variable or enum needs a docstring in its header, and its name
-in code or in a heading of its room's page, docs/reference/ROOM.md. A name of ffiguard.h, of exports.hpp
+A class, function, member function, macro, type alias, variable or enum needs a docstring in its header,
+and its name in code or in a heading of its room's page, docs/reference/ROOM.md. A name of ffiguard.h, of exports.hpp
 or of a header that stands in no room may be on any page there.
 
 Public is what stands in a header outside detail/, in a namespace outside detail, and is not private or
@@ -164,9 +164,10 @@ for compound in compounds:
             continue
         if in_class:
             if what == "function":
-                if is_accessor(member) or is_explained(scope, name):
+                is_evident = is_accessor(member) or is_explained(scope, name)
+                if is_evident:
                     self_evident.add(prefix + name)
-                note(prefix + name, member, entry=False)
+                note(prefix + name, member, entry=not is_evident)
             elif what == "enum":
                 note(prefix + name, member, entry=False)
         elif what == "define":

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 root, page = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 text = page.read_text()
@@ -41,8 +42,9 @@ if wanted := re.search(r"JDK (\d+) or later", text):
         skip(f"no JDK {wanted[1]}")
     environment["JAVA_HOME"] = homes[max(homes)]
 
-steps = ["set -euo pipefail"]
+steps, kinds = ["set -euo pipefail"], []
 for name, kind, block in re.findall(r"(?m)(?:^<!-- file: (\S+) -->\n(?:<!-- .* -->\n)?)?^```(\w+)\n((?:.*\n)*?)```$", text):
+    kinds.append("file" if name else kind)
     if name:
         steps.append(f"cat >{name} <<'__END__'\n{block}__END__")
     elif kind == "sh":
@@ -51,6 +53,9 @@ for name, kind, block in re.findall(r"(?m)(?:^<!-- file: (\S+) -->\n(?:<!-- .* -
         steps.append(f"diff - \"$HOME/printed\" <<'__END__' || {{ echo 'it prints something else'; exit 1; }}\n{block}__END__")
     else:
         sys.exit(f"{page.name}: a block of no file:\n{block}")
+
+if "text" not in kinds or kinds.count("sh") < 3 or text.count("```") != 2 * len(kinds):
+    sys.exit(f"{page.name}: {kinds}: are these all of its blocks?")
 
 with tempfile.TemporaryDirectory() as work:
     home = pathlib.Path(work, "home")
@@ -62,6 +67,8 @@ with tempfile.TemporaryDirectory() as work:
     start = pathlib.Path(work, "start")
     start.mkdir()
     (start / "ffiguard").symlink_to(root)
+    begin = time.monotonic()
     done = subprocess.run(["bash"], cwd=start, env=environment, input="\n".join(steps) + "\n", text=True)
+    print(f"{page.name}: {time.monotonic() - begin:.0f} s from the sources to the program's output", flush=True)
     subprocess.run(["chmod", "-R", "u+w", work], check=False)  # of Go's module cache, if it is there
 sys.exit(done.returncode)

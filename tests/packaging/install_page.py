@@ -52,7 +52,7 @@ def has(tool):
     name, _, least = tool.partition("-")
     if not shutil.which(name):
         return False
-    return not least or int(re.search(r"\d+", run(f"{name} -version", work).stdout)[0]) >= int(least)
+    return not least or int(re.search(r"\d+", run(f"{name} --version", work).stdout)[0]) >= int(least)
 
 
 def steps(section):

@@ -11,7 +11,8 @@
 // lwIP with LWIP_COMPAT_SOCKETS 1. Members of these names would be renamed in one source and not in
 // another, or not compile.
 #if defined(close) || defined(read) || defined(write)
-#error "ffiguard: close, read or write is a macro here (lwIP?): include ffiguard first, or #undef it"
+#error \
+    "ffiguard: close, read or write is a macro here (lwIP?): include ffiguard first, or #undef it"
 #endif
 
 #include <ffiguard/core/version.hpp>

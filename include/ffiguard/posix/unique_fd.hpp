@@ -5,7 +5,8 @@
 #include <ffiguard/core/config.hpp>
 
 #if FFIGUARD_IS_WINDOWS()
-#error "ffiguard/posix/unique_fd.hpp needs a POSIX system; on Windows own a HANDLE with owned<&CloseHandle>"
+#error \
+    "ffiguard/posix/unique_fd.hpp needs a POSIX system; on Windows own a HANDLE with owned<&CloseHandle>"
 #else
 
 #include <fcntl.h>

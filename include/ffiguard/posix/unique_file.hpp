@@ -5,7 +5,8 @@
 #include <ffiguard/core/config.hpp>
 
 #if FFIGUARD_IS_WINDOWS()
-#error "ffiguard/posix/unique_file.hpp needs a POSIX system; on Windows own a HANDLE with owned<&CloseHandle>"
+#error \
+    "ffiguard/posix/unique_file.hpp needs a POSIX system; on Windows own a HANDLE with owned<&CloseHandle>"
 #else
 
 #include <fcntl.h>
@@ -79,11 +80,6 @@ inline error bad_mode() noexcept {
                  "open_stream: the mode is r, w or a, then any of + x b e");
 }
 
-inline error wrong_access() noexcept {
-    return error(status_code::invalid_argument,
-                 "open_stream: the descriptor is not open for this mode");
-}
-
 }  // namespace detail
 
 /// fdopen(3): a stream over an open descriptor. Only on success the stream takes
@@ -95,22 +91,18 @@ inline error wrong_access() noexcept {
 inline result<unique_file, error> open_stream(unique_fd&& fd, const char* mode) noexcept {
     if (!fd || mode == nullptr)
         return error(status_code::null, "open_stream: an empty descriptor, or no mode");
-    if (detail::open_flags(mode) < 0) return detail::bad_mode();
-#ifndef __GLIBC__
-    // musl's fdopen does not ask what the descriptor is open for: the first write would fail.
-    const int open_for = ::fcntl(fd.get(), F_GETFL);
-    if (open_for >= 0 && (open_for & O_ACCMODE) != O_RDWR &&
-        (open_for & O_ACCMODE) != (detail::open_flags(mode) & O_ACCMODE))
-        return detail::wrong_access();
-#endif
+    const int wanted = detail::open_flags(mode);
+    if (wanted < 0) return detail::bad_mode();
+    // musl's fdopen does not ask.
+    const int flags = (::fcntl)(fd.get(), F_GETFL);
+    if (flags >= 0 && (flags & O_ACCMODE) != O_RDWR && ((flags ^ wanted) & O_ACCMODE) != 0)
+        return error(status_code::invalid_argument,
+                     "open_stream: the descriptor is not open for this mode");
     // glibc's fdopen takes no notice of the e.
     if (std::strchr(mode, 'e') != nullptr && (::fcntl)(fd.get(), F_SETFD, FD_CLOEXEC) != 0)
         return detail::os_error("open_stream", errno);
     std::FILE* const file = ::fdopen(fd.get(), mode);
-    if (file == nullptr) {
-        if (errno == EINVAL) return detail::wrong_access();
-        return detail::os_error("open_stream", errno);
-    }
+    if (file == nullptr) return detail::os_error("open_stream", errno);
     static_cast<void>(fd.release());
     return unique_file(file);
 }

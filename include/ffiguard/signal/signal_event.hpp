@@ -55,8 +55,7 @@ public:
     /// signal_event of this shared object has one of them; invalid_argument for an empty set and
     /// for what cannot be handled; system where there are no descriptors. Nothing has changed
     /// then. Any thread.
-    [[nodiscard]] FFIGUARD_HIDDEN static result<signal_event, error> on(
-        signal_set asked) noexcept {
+    [[nodiscard]] FFIGUARD_HIDDEN static result<signal_event, error> on(signal_set asked) noexcept {
         const errno_guard keep_errno;
         if (asked.empty())
             return error(status_code::invalid_argument, "signal_event: the set is empty");

@@ -65,7 +65,7 @@ public:
     }
 
     /// ok on the bound thread; wrong_thread on every other one; closed where none is bound.
-    [[nodiscard]] FFIGUARD_HIDDEN status (verify)() const noexcept {
+    [[nodiscard]] FFIGUARD_HIDDEN status(verify)() const noexcept {
         const std::uint64_t bound = thread_.load(std::memory_order_acquire);
         if (bound == 0) return status_code::closed;
         return bound == count_.load(std::memory_order_relaxed)() ? status_code::ok

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -136,6 +137,12 @@ private:
 
 std::string greet(JNIEnv*, jclass, std::string_view name, bool loud) {
     return "hello, " + std::string(name) + (loud ? "!" : "");
+}
+
+std::optional<std::string> maybe_greet(JNIEnv*, jclass, std::optional<std::string_view> name,
+                                       bool always) {
+    if (!name && !always) return std::nullopt;
+    return "hello " + std::string(name.value_or("whom"));
 }
 
 auto& counters = *new handle_table<std::unique_ptr<counter>>;
@@ -337,6 +344,27 @@ TEST_CASE("a function with text is a native method") {
           u"hello, Zo\u00eb!");
     CHECK(java->greet(env, nullptr, false).status() == status_code::java_exception);
     CHECK(thrown(env).find("java.lang.NullPointerException: argument 1: ") == 0);
+}
+
+TEST_CASE("a native method takes and answers text that may be null") {
+    JNIEnv* const env = test_env();
+    const auto java = bound_peer(env);
+    const ref_balance balance(env);
+    const error registered = register_natives<peer>(env, native_method<&maybe_greet>("greet"));
+    REQUIRE(registered.ok());
+    {
+        CHECK(units_of(env, java->greet(env, units(env, u"Zo\u00eb"), true)->get()) ==
+              u"hello Zo\u00eb");
+        CHECK(units_of(env, java->greet(env, nullptr, true)->get()) == u"hello whom");
+        const auto nothing = java->greet(env, nullptr, false);
+        REQUIRE(nothing);
+        CHECK_FALSE(*nothing);
+        const std::u16string half(1, char16_t{0xD83D});
+        CHECK(java->greet(env, units(env, half), true).status() == status_code::java_exception);
+        CHECK(thrown(env) == "java.lang.IllegalArgumentException: argument 1: malformed");
+    }
+    CHECK(balance.locals() == 0);
+    CHECK(register_all(env).ok());
 }
 
 #if FFIGUARD_HAS_EXCEPTIONS()

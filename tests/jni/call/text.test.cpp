@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ffiguard/jni/call/text.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -113,4 +114,64 @@ TEST_CASE("text that the other side cannot have is malformed, and nothing is cal
     }
     CHECK(env->ExceptionCheck() == JNI_FALSE);
     CHECK(balance.locals() == 0);
+}
+
+namespace {
+
+using maybe = std::optional<std::string>;
+
+struct maybe_talk {
+    static constexpr const char* java_name() noexcept { return "test/Talk"; }
+    ffiguard::jni::constructor<maybe_talk(std::optional<std::string_view>)> make;
+    ffiguard::jni::method<maybe(), maybe_talk> name;
+    ffiguard::jni::method<maybe(), maybe_talk> nothing;
+    ffiguard::jni::method<maybe(), maybe_talk> fail;
+    ffiguard::jni::static_method<std::string(maybe, jint, maybe)> join;
+    ffiguard::jni::field<maybe, maybe_talk> name_field;
+    ffiguard::jni::static_field<maybe> last;
+};
+
+}  // namespace
+
+TEST_CASE("text that may be null is a std::optional, both ways") {
+    JNIEnv* const env = test_env();
+    const auto bound = ffiguard::jni::bind_class<maybe_talk>(
+        env, member(&maybe_talk::make), member("name", &maybe_talk::name),
+        member("nothing", &maybe_talk::nothing), member("fail", &maybe_talk::fail),
+        member("join", &maybe_talk::join), member("name", &maybe_talk::name_field),
+        member("last", &maybe_talk::last));
+    REQUIRE(bound);
+    const auto& java = *bound;
+    const ref_balance balance(env);
+    {
+        const auto one = *java->make(env, std::nullopt);
+        CHECK(*java->name(env, one) == std::nullopt);
+        CHECK(*java->nothing(env, one) == std::nullopt);
+        CHECK(*java->name_field.get(env, one) == std::nullopt);
+        for (const std::string text : {"", "Zo\xC3\xAB"}) {
+            CHECK(java->name_field.set(env, one, maybe(text)).ok());
+            CHECK(*java->name(env, one) == text);
+            CHECK(*java->name_field.get(env, one) == text);
+        }
+        CHECK(java->name_field.set(env, one, maybe()).ok());
+        CHECK(*java->name(env, one) == std::nullopt);
+        CHECK(java->last.set(env, "x").ok());
+        CHECK(*java->last.get(env) == "x");
+        CHECK(java->last.set(env, nullptr).ok());
+        CHECK(*java->last.get(env) == std::nullopt);
+        CHECK(*java->join(env, std::nullopt, 7, maybe("b")) == "null7b");
+
+        CHECK(java->join(env, maybe("\xFF"), 7, std::nullopt).status() == status_code::malformed);
+        CHECK(java->name_field.set(env, one, std::string_view("a\0b", 3)).ok());
+        CHECK(java->name(env, one).status() == ffiguard::status::inner_nul(1));
+        CHECK(java->fail(env, one).status() == status_code::java_exception);
+        CHECK(java->name_field.get(env, one).status() == status_code::java_exception);
+        CHECK(take_exception(env).message == u"no text");
+    }
+    CHECK(balance.locals() == 0);
+}
+
+TEST_CASE("text that may be null is a String in a signature") {
+    constexpr auto text = descriptor<maybe(std::optional<std::string_view>, jint)>();
+    CHECK(std::string(text.c_str()) == "(Ljava/lang/String;I)Ljava/lang/String;");
 }

@@ -52,8 +52,7 @@ struct user_token {
     FFIGUARD_HIDDEN static token from_user(void* user) noexcept {
         const auto bits = reinterpret_cast<std::uintptr_t>(user);
         if constexpr (is_narrow) {
-            const auto identity =
-                registered_identity_<Callback>.load(std::memory_order_relaxed);
+            const auto identity = registered_identity_<Callback>.load(std::memory_order_relaxed);
             return bits == 0 ? 0 : widen(static_cast<std::uint32_t>(bits), identity).join();
         } else {
             return bits;

@@ -60,7 +60,8 @@ constexpr overload_rank rank_of() noexcept {
             return ffiguard::detail::widens_to<Given, Parameter>::value ? taken : not_taken;
     } else if constexpr (java_text<Parameter>::value) {
         if constexpr (std::is_null_pointer_v<Given>) return taken;
-        return std::is_convertible_v<const Given&, std::string_view> ? the_same : not_taken;
+        using text = typename java_type<Parameter>::argument;
+        return std::is_convertible_v<const Given&, text> ? the_same : not_taken;
     } else if constexpr (std::is_arithmetic_v<Given> ||
                          (std::is_convertible_v<const Given&, std::string_view> &&
                           !std::is_null_pointer_v<Given>)) {

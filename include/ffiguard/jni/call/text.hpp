@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstring>
 #include <new>
+#include <optional>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -47,6 +48,8 @@
 // a value. malformed for a NUL inside, with its offset: a std::string has a c_str(), which would
 // end there. A std::string_view is a type of parameters, and of answers of native methods; the one
 // that a native method gets has all the text, NULs among it, and lives until the call returns.
+//
+// std::optional of one of them is a String that may be null: std::nullopt, in all of these places.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -68,6 +71,12 @@ public:
         }
         text_ = text;
         is_null_ = false;
+    }
+    constexpr text_argument(std::nullopt_t) noexcept {}
+    template <class Text,
+              std::enable_if_t<std::is_convertible_v<const Text&, std::string_view>, int> = 0>
+    constexpr text_argument(const std::optional<Text>& text) noexcept {
+        if (text) *this = text_argument(*text);
     }
     [[nodiscard]] constexpr bool is_null() const noexcept { return is_null_; }
     [[nodiscard]] constexpr std::string_view get() const noexcept { return text_; }
@@ -111,8 +120,34 @@ struct java_type<std::string_view> : text_type<std::string_view> {};
 // std::string, without <string>.
 template <template <class, class, class> class String, class Traits, class Allocator>
 struct java_type<String<char, Traits, Allocator>> : text_type<String<char, Traits, Allocator>> {};
+template <class Text>
+struct java_type<std::optional<Text>> : java_type<jstring> {
+    static_assert(java_text<Text>::value,
+                  "ffiguard: a std::optional in a signature is a String that may be null: "
+                  "std::optional<std::string>");
+    using argument = text_argument;
+    using owned = std::optional<Text>;
+
+    FFIGUARD_HIDDEN static result<owned> own(JNIEnv* env, jstring value) noexcept {
+        if (value == nullptr) return owned();
+        auto text = java_type<Text>::own(env, value);
+        if (!text) return text.status();
+        return owned(*std::move(text));
+    }
+};
 
 struct text_conversion : std::true_type {
+    /// What a native method answers.
+    template <class Text>
+    FFIGUARD_HIDDEN static result<local_ref<jstring>> answer(JNIEnv* env, const Text& text) {
+        return jni::new_string(env, std::string_view(text.data(), text.size()), conversion::strict);
+    }
+    template <class Text>
+    FFIGUARD_HIDDEN static result<local_ref<jstring>> answer(JNIEnv* env,
+                                                             const std::optional<Text>& text) {
+        if (!text) return local_ref<jstring>();
+        return answer(env, *text);
+    }
     /// The argument as a new String.
     FFIGUARD_HIDDEN static status make(JNIEnv* env, const text_argument& value,
                                        local_ref<jstring>& made) noexcept {
@@ -134,6 +169,36 @@ template <>
 struct java_text<std::string_view> : text_conversion {};
 template <template <class, class, class> class String, class Traits, class Allocator>
 struct java_text<String<char, Traits, Allocator>> : text_conversion {};
+template <class Text>
+struct java_text<std::optional<Text>> : java_text<Text> {};
+
+template <class Text>
+struct native_conversion<std::optional<Text>> : native_conversion<Text> {};
+template <class Text>
+struct native_answer<std::optional<Text>> {
+    using java = std::optional<std::string_view>;
+};
+template <class Text>
+struct native_parameter<std::optional<Text>> {
+    using java = std::optional<std::string_view>;
+    template <class Given>
+    class of_call {
+    public:
+        FFIGUARD_HIDDEN of_call(JNIEnv* env, jstring text) noexcept
+            : is_null_(text == nullptr), text_(env, text) {}
+        [[nodiscard]] ffiguard::status status() const noexcept {
+            return is_null_ ? ffiguard::status() : text_.status();
+        }
+        [[nodiscard]] std::optional<Text> get() const {
+            if (is_null_) return std::nullopt;
+            return text_.get();
+        }
+
+    private:
+        bool is_null_;
+        typename native_parameter<Text>::template of_call<Given> text_;
+    };
+};
 
 /// The arguments of a call, and the owners of the Strings among them.
 template <class... Args>

@@ -210,13 +210,15 @@ struct loader {
         /// found is held, and with it the link map, if it is that of the same handle.
         [[nodiscard]] resident_reason explain(handle found) const noexcept {
             resident_reason reason = resident_reason::unknown;
-#ifdef __linux__
+#if defined(__linux__) && !defined(__GLIBC__) && !defined(__UCLIBC__) && !defined(__ANDROID__)
+            static_cast<void>(found);
+            return resident_reason::system_never_unloads;  // musl, which names itself by no macro
+#elif defined(__linux__)
             if (found == module_) reason = elf_image(*map_).why_resident(has_thread_locals(found));
 #else
             static_cast<void>(found);
 #endif
 #ifdef __GLIBC__
-            // Only here: musl never unloads, and nobody else need be there.
             if (reason == resident_reason::unknown) return resident_reason::another_handle;
 #endif
             return reason;

@@ -95,7 +95,7 @@ public:
             change(before.nice, after.nice);
         signal_mask(before.blocked, after.blocked);
         signal_part(FFIGUARD_THREAD_PENDING, "pending signals", before.pending, after.pending,
-                "pending");
+                    "pending");
         dispositions(before.dispositions, after.dispositions);
         alternate_stack(before.stack, before.stack_size, after.stack, after.stack_size);
         name(before.name, after.name);
@@ -185,7 +185,7 @@ private:
     }
 
     bool signal_part(std::uint32_t part, const char* label, signal_set before, signal_set after,
-                 const char* adjective) noexcept {
+                     const char* adjective) noexcept {
         if (!differs(part, label, before != after)) return false;
         const signal_set more = after - before;
         const signal_set less = before - after;

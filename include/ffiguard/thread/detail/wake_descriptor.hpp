@@ -39,7 +39,8 @@ public:
         reading.reset(ends[0]);
         writing.reset(ends[1]);
         for (const int end : ends)
-            if ((::fcntl)(end, F_SETFD, FD_CLOEXEC) != 0 || (::fcntl)(end, F_SETFL, O_NONBLOCK) != 0)
+            if ((::fcntl)(end, F_SETFD, FD_CLOEXEC) != 0 ||
+                (::fcntl)(end, F_SETFL, O_NONBLOCK) != 0)
                 return status::system(errno);
 #endif
         return wake_descriptor(std::move(reading), std::move(writing));

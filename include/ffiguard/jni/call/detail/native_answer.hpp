@@ -83,8 +83,7 @@ struct has_bytes<Value, std::void_t<decltype(std::declval<const Value&>().data()
 template <class Java, class Value>
 FFIGUARD_HIDDEN native_outcome_t<Java> value_to_java([[maybe_unused]] JNIEnv* env, Value&& value) {
     if constexpr (java_text<Java>::value) {
-        auto made =
-            jni::new_string(env, std::string_view(value.data(), value.size()), conversion::strict);
+        auto made = java_text<Java>::answer(env, value);
         if (!made) return error(made.status());
         return *std::move(made);
     } else if constexpr (std::is_same_v<Java, jbyteArray> &&
