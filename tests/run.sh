@@ -10,7 +10,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-all_parts=(gcc clang asan tsan noexcept m32 cxx20 cxx23 go java stress examples bench)
+all_parts=(gcc clang asan tsan noexcept m32 cxx20 cxx23 platforms go java stress examples bench)
 read -r -a parts <<<"${*:-${FFIGUARD_PARTS:-${all_parts[*]}}}"
 for part in "${parts[@]}"; do
     if [[ " ${all_parts[*]} " != *" $part "* ]]; then
@@ -37,6 +37,9 @@ setup() {
     has javac || missing+=(default-jdk-headless)
     has mvn || missing+=(maven)
     has python3 || missing+=(python3)
+    has doxygen || missing+=(doxygen)
+    has clang-tidy || missing+=(clang-tidy)
+    has clang-format || missing+=(clang-format)
     [[ -e /usr/include/doctest/doctest.h ]] || missing+=(doctest-dev)
     [[ -e /usr/include/benchmark/benchmark.h ]] || missing+=(libbenchmark-dev)
     [[ -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev)
@@ -53,7 +56,9 @@ setup() {
     # Where the system's cmake is too old for presets, a newer one.
     local wanted=()
     has conan || wanted+=(conan)
+    has meson || wanted+=(meson)
     python3 -c 'import prometheus_client' 2>/dev/null || wanted+=(prometheus_client)
+    python3 -c 'import ziglang' 2>/dev/null || wanted+=(ziglang) # other systems' headers, and a compiler
     has cmake && cmake --list-presets >/dev/null 2>&1 || wanted+=(cmake)
     install_python_packages "${wanted[@]}"
     install_go
@@ -88,7 +93,10 @@ script_part() { # script_part NAME SCRIPT
 run_part() {
     case $1 in
         gcc | cxx20 | cxx23) cxx_part "$1" g++ --parallel "$jobs" --output-on-failure ;;
-        clang) cxx_part "$1" clang++ --parallel "$jobs" --output-on-failure ;;
+        clang)
+            cxx_part "$1" clang++ --parallel "$jobs" --output-on-failure &&
+                { bash tests/tools/tidy.sh || [[ $? == 77 ]]; }
+            ;;
         noexcept)
             # It has the ledger compiled in.
             FFIGUARD_OBSERVE_LEVEL=record cxx_part "$1" clang++ --parallel "$jobs" --output-on-failure
@@ -99,6 +107,7 @@ run_part() {
             ;;
         asan) sanitizer_part "$1" clang++ -fsanitize=address,undefined ;;
         tsan) sanitizer_part "$1" clang++ -fsanitize=thread ;;
+        platforms) python3 tests/platforms/headers.py ;;
         go | java | stress) script_part "$1" "tests/$1/run.sh" ;;
         examples)
             script_part examples examples/run.sh &&
@@ -138,12 +147,35 @@ setup
 skip_line='^(-- )?skipped: ' # of a script, or of CMake
 rows=()
 passed=0 failed=0 skipped=0
+
+# time_part PART: runs it, and notes how many seconds it took, of the clock and of the processors.
+time_part() (
+    status=0
+    run_part "$1" </dev/null || status=$?
+    times | awk -F'[ms ]' -v seconds=$SECONDS '{ cpu += $1 * 60 + $2 + $4 * 60 + $5 }
+        END { printf "%d %d\n", seconds, cpu }' >"$logs/$1.seconds"
+    exit "$status"
+)
+
+# The tests of Java and Go wait for a good part of their time. They run beside each other: Java, which
+# prints less, tells what it has to say in its turn.
+java=''
+if [[ " ${parts[*]} " == *' go '*'java '* ]]; then beside=go; else beside=''; fi
 for part in "${parts[@]}"; do
     echo "== $part"
-    start=$SECONDS
+    SECONDS=0
     status=0
-    run_part "$part" </dev/null 2>&1 | keep_log "$part" || status=${PIPESTATUS[0]}
-    seconds=$((SECONDS - start))
+    if [[ $part == "$beside" ]]; then
+        FFIGUARD_EXIT_SECONDS=15 time_part java >"$logs/java.log" 2>&1 &
+        java=$!
+    fi
+    if [[ $part == java && -n $java ]]; then
+        wait "$java" || status=$?
+        cat "$logs/java.log"
+    else
+        time_part "$part" 2>&1 | keep_log "$part" || status=${PIPESTATUS[0]}
+    fi
+    read -r seconds cpu <"$logs/$part.seconds" || seconds=0 cpu=0
     case $status in
         0)
             result=passed
@@ -160,11 +192,11 @@ for part in "${parts[@]}"; do
             show_failure "$part"
             ;;
     esac
-    echo "== $part: ${result:-skipped}, $seconds s"
-    [[ -z $result ]] || rows+=("$(printf '%-10s %-8s %5d s' "$part" "$result" "$seconds")")
+    echo "== $part: ${result:-skipped}, $seconds s, of the processors $cpu s"
+    [[ -z $result ]] || rows+=("$(printf '%-10s %-8s %5d s, processors %5d s' "$part" "$result" "$seconds" "$cpu")")
     while IFS= read -r what; do
         skipped=$((skipped + 1))
-        rows+=("$(printf '%-10s %-8s         %s' "$part" skipped "$what")")
+        rows+=("$(printf '%-10s %-8s          %s' "$part" skipped "$what")")
     done < <(sed -nE "s/$skip_line//p" "$logs/$part.log")
 done
 

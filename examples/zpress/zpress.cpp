@@ -233,8 +233,8 @@ FFIGUARD_EXPORT_CALL(zpress_checksum_add, checksums, &checksum::add, const uint8
                      uint32_t*);
 FFIGUARD_EXPORT_RELEASE(zpress_checksum_close, checksums);
 
-ffiguard_status zpress_file_checksum(const uint8_t* name, size_t size, uint32_t* crc,
-                                     ffiguard_error* err) {
+FFIGUARD_EXPORT_SYMBOL ffiguard_status zpress_file_checksum(const uint8_t* name, size_t size,
+                                                            uint32_t* crc, ffiguard_error* err) {
     return boundary(err, [&]() -> error {
         if (crc == nullptr) return status_code::null;
         const auto sum = checksum_of_file({name, size});
@@ -244,6 +244,6 @@ ffiguard_status zpress_file_checksum(const uint8_t* name, size_t size, uint32_t*
     });
 }
 
-uint64_t zpress_live(void) { return streams.live() + checksums.live(); }
-uint64_t zpress_opened(void) { return opened; }
-uint64_t zpress_released(void) { return released; }
+FFIGUARD_EXPORT_SYMBOL uint64_t zpress_live(void) { return streams.live() + checksums.live(); }
+FFIGUARD_EXPORT_SYMBOL uint64_t zpress_opened(void) { return opened; }
+FFIGUARD_EXPORT_SYMBOL uint64_t zpress_released(void) { return released; }

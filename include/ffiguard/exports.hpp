@@ -27,6 +27,12 @@
 #else
 #define FFIGUARD_EXPORT __attribute__((visibility("default"), weak))
 #endif
+#ifdef __GNUC__
+#define FFIGUARD_RETURN_ADDRESS_() __builtin_return_address(0)
+#else
+#include <intrin.h>
+#define FFIGUARD_RETURN_ADDRESS_() _ReturnAddress()
+#endif
 
 static_assert(FFIGUARD_HEADER_VERSION == FFIGUARD_VERSION,
               "ffiguard: ffiguard.h and core/version.hpp are of different versions: the include "
@@ -35,6 +41,11 @@ static_assert(FFIGUARD_HEADER_VERSION == FFIGUARD_VERSION,
 namespace {
 constexpr ffiguard::detail::layout_text ffiguard_layout_text_;
 }
+
+#if FFIGUARD_IS_WINDOWS() && defined(__clang__)
+#pragma clang diagnostic push  // ffiguard.h declares them without an attribute
+#pragma clang diagnostic ignored "-Wdll-attribute-on-redeclaration"
+#endif
 
 extern "C" {
 
@@ -149,19 +160,19 @@ FFIGUARD_EXPORT uint64_t ffiguard_observe_difference(const ffiguard_held_place* 
 }
 
 // Not inlined anywhere: the place is where these return to.
-FFIGUARD_EXPORT __attribute__((noinline)) ffiguard_status ffiguard_observe_opened(const char* type,
-                                                                                  uint64_t value,
-                                                                                  uint64_t parent,
-                                                                                  uint64_t bytes) {
-    const auto place = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
+[[gnu::noinline]] FFIGUARD_EXPORT ffiguard_status ffiguard_observe_opened(const char* type,
+                                                                          uint64_t value,
+                                                                          uint64_t parent,
+                                                                          uint64_t bytes) {
+    const auto place = reinterpret_cast<std::uintptr_t>(FFIGUARD_RETURN_ADDRESS_());
     return static_cast<ffiguard_status>(
         ffiguard::detail::named_opened(type, value, parent, bytes, place).code());
 }
 
-FFIGUARD_EXPORT __attribute__((noinline)) ffiguard_status ffiguard_observe_closed(const char* type,
-                                                                                  uint64_t value,
-                                                                                  uint64_t bytes) {
-    const auto place = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
+[[gnu::noinline]] FFIGUARD_EXPORT ffiguard_status ffiguard_observe_closed(const char* type,
+                                                                          uint64_t value,
+                                                                          uint64_t bytes) {
+    const auto place = reinterpret_cast<std::uintptr_t>(FFIGUARD_RETURN_ADDRESS_());
     return static_cast<ffiguard_status>(
         ffiguard::detail::named_closed(type, value, bytes, place).code());
 }
@@ -193,6 +204,10 @@ FFIGUARD_EXPORT ffiguard_status ffiguard_observe_lines(int32_t fd, uint32_t form
 
 }  // extern "C"
 
+#if FFIGUARD_IS_WINDOWS() && defined(__clang__)
+#pragma clang diagnostic pop
+#endif
 #undef FFIGUARD_EXPORT
+#undef FFIGUARD_RETURN_ADDRESS_
 
 #endif

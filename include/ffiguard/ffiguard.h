@@ -51,15 +51,17 @@
 extern "C" {
 #endif
 
+/** The formats of ffiguard_observe_lines(). */
 enum { FFIGUARD_LINES_FOLDED = 0, FFIGUARD_LINES_JSON = 1 };
 
-/* 10000 * major + 100 * minor + patch of this header. The package of a language compares it with
+/** 10000 * major + 100 * minor + patch of this header. The package of a language compares it with
  * that of the header it was made for, and with ffiguard_version(). */
 enum { FFIGUARD_HEADER_VERSION = 100 };
 
-/* What happened. 0 is success; the numbers never change their meaning. */
+/** What happened. 0 is success; the numbers never change their meaning. */
 typedef int32_t ffiguard_status;
 
+/** The values of ffiguard_status. */
 enum {
     FFIGUARD_OK = 0,
     FFIGUARD_NULL = 1,              /* a null pointer or the token 0 */
@@ -82,7 +84,7 @@ enum {
     FFIGUARD_JAVA_EXCEPTION = 17    /* a Java exception is pending or was caught */
 };
 
-/* Stands for a resource on the C++ side. A number, never a pointer: a stale, forged or
+/** Stands for a resource on the C++ side. A number, never a pointer: a stale, forged or
  * twice-closed token is answered by a status. 0 is never a valid token.
  *
  *     bits 63..48  47..40  39..22       21..0
@@ -90,7 +92,7 @@ enum {
  */
 typedef uint64_t ffiguard_token;
 
-/* Filled by the callee, owned by the caller, so that a goroutine or a virtual thread that moves
+/** Filled by the callee, owned by the caller, so that a goroutine or a virtual thread that moves
  * to another OS thread between two calls still reads its own error. 256 bytes. */
 typedef struct ffiguard_error {
     ffiguard_status status; /* FFIGUARD_OK on success */
@@ -100,7 +102,7 @@ typedef struct ffiguard_error {
                              * then ffiguard_error_text() has the whole */
 } ffiguard_error;
 
-/* Memory that changes hands across the boundary, once. The receiver calls
+/** Memory that changes hands across the boundary, once. The receiver calls
  * ffiguard_buffer_release(), or release(&buffer) where it can call C function pointers.
  * A released or moved-from buffer has release == NULL (the rule of the Arrow C data interface).
  * 32 bytes where pointers have 8. */
@@ -111,7 +113,7 @@ typedef struct ffiguard_buffer {
     void *context;                             /* belongs to release */
 } ffiguard_buffer;
 
-/* The same, named by a token: for the receiver that frees the bytes when this struct itself is gone, as an
+/** The same, named by a token: for the receiver that frees the bytes when this struct itself is gone, as an
  * arena of Java does that both belong to. Read owner before, and give the number back, once:
  * ffiguard_bytes_release(owner). 24 bytes. */
 typedef struct ffiguard_bytes {
@@ -120,7 +122,7 @@ typedef struct ffiguard_bytes {
     ffiguard_token owner; /* 0: nothing is owned */
 } ffiguard_bytes;
 
-/* Bytes that the callee reads during the call and does not keep. 16 bytes. In C++
+/** Bytes that the callee reads during the call and does not keep. 16 bytes. In C++
  * foreign_span<const uint8_t>::from(view.data, view.size) checks them, and
  * c_string::duplicate_view(view) makes a C string of text that has no NUL inside. (No const void *: cgo looks
  * for Go pointers in whatever lies around the bytes then, and panics where there are some.) */
@@ -129,7 +131,7 @@ typedef struct ffiguard_view {
     uint64_t size;       /* bytes */
 } ffiguard_view;
 
-/* A Go string and a Go slice, as cgo lays out _GoString_ and GoSlice. They are good during the call
+/** A Go string and a Go slice, as cgo lays out _GoString_ and GoSlice. They are good during the call
  * alone: Go may move or free the memory afterwards. Counts are signed, because Go's are.
  *
  * A slice has 24 bytes. It goes through as three arguments; a pointer to this struct may be passed
@@ -139,25 +141,27 @@ typedef struct ffiguard_go_string {
     intptr_t n;    /* bytes */
 } ffiguard_go_string;
 
+/** A Go slice, see ffiguard_go_string. */
 typedef struct ffiguard_go_slice {
     void *data;
     intptr_t len; /* elements */
     intptr_t cap; /* elements that there is room for */
 } ffiguard_go_slice;
 
-/* A function of the other side and the value that it is called with, its first argument: a
- * cgo.Handle, a key of a Java map; no pointer. call has the type that the taker names, and is given
- * as this one. 16 bytes. */
+/** Any function: ffiguard_callback passes its own as this type. */
 typedef void (*ffiguard_function)(void);
+/** A function of the other side and the value that it is called with, its first argument: a
+ * cgo.Handle, a key of a Java map; no pointer. call has the type that the taker names, and is given
+ * as an ffiguard_function. 16 bytes. */
 typedef struct ffiguard_callback {
     ffiguard_function call;
     uint64_t user; /* never 0 */
 } ffiguard_callback;
 
-/* Lets go of the user value of a callback. The taker calls it once, from any thread. */
+/** Lets go of the user value of a callback. The taker calls it once, from any thread. */
 typedef void (*ffiguard_user_release)(uint64_t user);
 
-/* A value in memory that several processes share: one writer, any number of readers in any
+/** A value in memory that several processes share: one writer, any number of readers in any
  * language, and no reader ever takes half of an update (a seqlock). The cell lies at a multiple of
  * 16; the value begins FFIGUARD_VERSIONED_CELL_VALUE bytes behind it and has its size rounded up to
  * a multiple of 8. Numbers in the byte order of the machine. To read:
@@ -176,17 +180,18 @@ typedef struct ffiguard_versioned_cell {
     uint32_t size;    /* of the value in bytes, not rounded up */
 } ffiguard_versioned_cell;
 
+/** The constants of ffiguard_versioned_cell. */
 enum {
     FFIGUARD_VERSIONED_CELL_MAGIC = 0x31564346, /* "FCV1" where the low byte comes first */
     FFIGUARD_VERSIONED_CELL_VALUE = 16
 };
 
-/* What a thread is like, see ffiguard_thread_state_take(). Opaque; 2048 bytes, owns nothing. */
+/** What a thread is like, see ffiguard_thread_state_take(). Opaque; 2048 bytes, owns nothing. */
 typedef struct ffiguard_thread_state {
     uint64_t opaque[256];
 } ffiguard_thread_state;
 
-/* Its parts; they can be added up. */
+/** Its parts; they can be added up. */
 enum {
     FFIGUARD_THREAD_SIGNAL_MASK = 1,
     FFIGUARD_THREAD_PENDING = 2, /* signals that wait for the thread or the process */
@@ -203,7 +208,7 @@ enum {
     FFIGUARD_THREAD_ALL = 2047
 };
 
-/* A resource that is open, see ffiguard_observe_held(). 128 bytes. */
+/** A resource that is open, see ffiguard_observe_held(). 128 bytes. */
 typedef struct ffiguard_held {
     uint64_t value;   /* the token, or the raw handle */
     uint64_t parent;  /* the token that it is a child of, else 0 */
@@ -215,7 +220,7 @@ typedef struct ffiguard_held {
     char type[72];    /* its C++ type, cut where it is longer; always ends in NUL */
 } ffiguard_held;
 
-/* The resources of one type since the process began, see ffiguard_observe_types(). 128 bytes. */
+/** The resources of one type since the process began, see ffiguard_observe_types(). 128 bytes. */
 typedef struct ffiguard_type_totals {
     uint64_t opened;
     uint64_t released;
@@ -226,7 +231,7 @@ typedef struct ffiguard_type_totals {
     char type[80];     /* as in ffiguard_held */
 } ffiguard_type_totals;
 
-/* The JNI references of one type to objects of one class, see ffiguard_observe_references(). 256 bytes. */
+/** The JNI references of one type to objects of one class, see ffiguard_observe_references(). 256 bytes. */
 typedef struct ffiguard_references {
     uint64_t live;
     uint64_t lag_ms;    /* since the oldest of them was made */
@@ -234,7 +239,7 @@ typedef struct ffiguard_references {
     char referent[192]; /* the class of the Java objects, "?" where it is not known */
 } ffiguard_references;
 
-/* What is open of one type and was opened at one place, see ffiguard_observe_snapshot(). 128 bytes. */
+/** What is open of one type and was opened at one place, see ffiguard_observe_snapshot(). 128 bytes. */
 typedef struct ffiguard_held_place {
     uint64_t place;  /* as in ffiguard_held; 0 for what has no record */
     uint64_t live;
@@ -242,7 +247,7 @@ typedef struct ffiguard_held_place {
     char type[104];  /* as in ffiguard_held */
 } ffiguard_held_place;
 
-/* How long the calls of one exported function took, see ffiguard_observe_calls(). 128 bytes. */
+/** How long the calls of one exported function took, see ffiguard_observe_calls(). 128 bytes. */
 typedef struct ffiguard_call_times {
     uint64_t count;
     uint64_t sum_ns;
@@ -253,7 +258,7 @@ typedef struct ffiguard_call_times {
     char function[80]; /* cut where it is longer; always ends in NUL */
 } ffiguard_call_times;
 
-/* Of all ledgers together, see ffiguard_observe_totals(). 48 bytes. */
+/** Of all ledgers together, see ffiguard_observe_totals(). 48 bytes. */
 typedef struct ffiguard_ledger_totals {
     uint64_t ledgers; /* shared objects that are compiled with FFIGUARD_OBSERVE=1 */
     uint64_t opened;
@@ -263,7 +268,7 @@ typedef struct ffiguard_ledger_totals {
     uint64_t stacks_dropped; /* the same for stacks */
 } ffiguard_ledger_totals;
 
-/* How much is kept of what is open. */
+/** How much is kept of what is open. */
 enum {
     FFIGUARD_OBSERVE_OFF = 0,
     FFIGUARD_OBSERVE_COUNT = 1,  /* how many of each type */
@@ -272,76 +277,76 @@ enum {
     FFIGUARD_OBSERVE_STACK = 4   /* and the stack of the call that took it */
 };
 
-/* 10000 * major + 100 * minor + patch of the headers that the shim was built with. */
+/** 10000 * major + 100 * minor + patch of the headers that the shim was built with. */
 uint32_t ffiguard_version(void);
 
-/* How the structs of this header lie in memory for the shim, as text: the other side compares it
+/** How the structs of this header lie in memory for the shim, as text: the other side compares it
  * with its own structs before the first call. One line for each struct with its name and size, one
  * for each member with its name, offset and size, in bytes: "ffiguard_view 16",
  * "ffiguard_view.data 0 8". Each line ends in a line feed. Never NULL, never freed. */
 const char *ffiguard_layout(void);
 
-/* "closed", "wrong table", ...; "unknown status" for any other number. Never NULL, never freed. */
+/** "closed", "wrong table", ...; "unknown status" for any other number. Never NULL, never freed. */
 const char *ffiguard_status_name(ffiguard_status status);
 
-/* The whole text of an error whose message was cut, up to 64 KiB, without a NUL at its end: it is written
+/** The whole text of an error whose message was cut, up to 64 KiB, without a NUL at its end: it is written
  * to text if it fits in room bytes, once, and the size is returned. 0 where the message is whole, where
  * there was no memory, for one that came more than 255 cut messages ago, or for an error of another shared
  * object: that one's own ffiguard_error_text() has it. Never needed for a message of less than 200 bytes.
  * Any thread. */
 uint64_t ffiguard_error_text(const ffiguard_error *error, char *text, uint64_t room);
 
-/* What is open in all shared objects of the process that are compiled with FFIGUARD_OBSERVE=1. The
+/** What is open in all shared objects of the process that are compiled with FFIGUARD_OBSERVE=1. The
  * first `room` records go into `into`, which may be NULL where room is 0; returns how many there
  * are. Records that come or go meanwhile may be left out. Any thread, not in a signal handler. */
 uint64_t ffiguard_observe_held(ffiguard_held *into, uint64_t room);
-/* The same for what was counted of each type, in all shared objects together. */
+/** The same for what was counted of each type, in all shared objects together. */
 uint64_t ffiguard_observe_types(ffiguard_type_totals *into, uint64_t room);
-/* The same for the references to Java objects that have a record (all at level record), by their class;
+/** The same for the references to Java objects that have a record (all at level record), by their class;
  * those with the oldest reference first. 0 where there is no memory to sort. */
 uint64_t ffiguard_observe_references(ffiguard_references *into, uint64_t room);
-/* The same for all types together. FFIGUARD_NULL for NULL. */
+/** The same for all types together. FFIGUARD_NULL for NULL. */
 ffiguard_status ffiguard_observe_totals(ffiguard_ledger_totals *into);
-/* Sets the level of all these shared objects, FFIGUARD_OBSERVE_...; they begin with the one that
+/** Sets the level of all these shared objects, FFIGUARD_OBSERVE_...; they begin with the one that
  * FFIGUARD_OBSERVE_LEVEL in the environment names: off, count (the default), sample, record, stack.
  * FFIGUARD_INVALID_ARGUMENT for any other number, FFIGUARD_NOT_FOUND where there is no such object,
  * FFIGUARD_UNSUPPORTED where the system's files are not ELF. */
 ffiguard_status ffiguard_observe_level(uint32_t level);
-/* Has all these shared objects time the calls that come in (1), or stop it (0, the default unless
+/** Has all these shared objects time the calls that come in (1), or stop it (0, the default unless
  * FFIGUARD_OBSERVE_CALLS is "on" in the environment). What was timed is kept. The errors of
  * ffiguard_observe_level(). Any thread. */
 ffiguard_status ffiguard_observe_time_calls(uint32_t on);
-/* How long the calls of each exported function took, as far as they were timed; the rules of
+/** How long the calls of each exported function took, as far as they were timed; the rules of
  * ffiguard_observe_held(). */
 uint64_t ffiguard_observe_calls(ffiguard_call_times *into, uint64_t room);
-/* Families of OpenMetrics text that C++ alone has, with their heads and without "# EOF", for who writes the
+/** Families of OpenMetrics text that C++ alone has, with their heads and without "# EOF", for who writes the
  * others himself: the violations, the release queues, the references, the histogram of these calls. The first
  * `room` bytes go into text, without a NUL; returns how many there are. text may be NULL where room is 0. */
 uint64_t ffiguard_observe_metrics(char *text, uint64_t room);
-/* Writes "function+0x3f (library.so+0x11f3)" for the place of a record into text, which has room for
+/** Writes "function+0x3f (library.so+0x11f3)" for the place of a record into text, which has room for
  * `room` bytes with the NUL. The function only if it is exported; the number is what addr2line takes.
  * Cut where there is no room. FFIGUARD_NULL for NULL or no room. */
 ffiguard_status ffiguard_observe_place(uint64_t place, char *text, uint64_t room);
-/* The stack that an open token or raw handle was taken with, at level stack: addresses that the calls
+/** The stack that an open token or raw handle was taken with, at level stack: addresses that the calls
  * return to, from the place outwards, 32 at most, for ffiguard_observe_place(). The first `room` go into
  * `frames`, which may be NULL where room is 0; returns how many there are. 0: not kept. */
 uint64_t ffiguard_observe_stack(uint64_t value, uint64_t *frames, uint64_t room);
-/* Writes where a token or a raw handle was opened and, if it was, closed: "opened as meter at
+/** Writes where a token or a raw handle was opened and, if it was, closed: "opened as meter at
  * x_open+0x3f (libx.so+0x11f3) by thread 4, closed at x_close+0x2a (libx.so+0x1313) by thread 7". Known
  * are those that have a record and are open, and the latest 4,096 that were released. The rules of
  * ffiguard_observe_place(); FFIGUARD_NOT_FOUND and "" where it is not known. */
 ffiguard_status ffiguard_observe_history(uint64_t value, char *text, uint64_t room);
-/* What is open in all these shared objects, by type and place, for a soak test. The first `room` rows,
+/** What is open in all these shared objects, by type and place, for a soak test. The first `room` rows,
  * in the order of type and place, go into `into`; *there is how many there are. FFIGUARD_NULL if `there`
  * is NULL; FFIGUARD_OUT_OF_MEMORY. */
 ffiguard_status ffiguard_observe_snapshot(ffiguard_held_place *into, uint64_t room, uint64_t *there);
-/* What grew between two snapshots: the rows of `after` that have more than in `before`, and by how
+/** What grew between two snapshots: the rows of `after` that have more than in `before`, and by how
  * much. The first `room` rows go into `into`, which may be NULL where room is 0 and must not be one of
  * the two; returns how many there are. 0: nothing was left open. */
 uint64_t ffiguard_observe_difference(const ffiguard_held_place *before, uint64_t before_size,
                                      const ffiguard_held_place *after, uint64_t after_size,
                                      ffiguard_held_place *into, uint64_t room);
-/* For code that is not C++ (bindings made by jextract, JNA or JavaCPP, a C library): tells the ledger that
+/** For code that is not C++ (bindings made by jextract, JNA or JavaCPP, a C library): tells the ledger that
  * a resource was opened, so that it is counted, recorded and reported as the library's own. type is any
  * text, the first 95 bytes of which are kept, of 256 types at most (FFIGUARD_OVERFLOW). value tells it
  * from others of the type: a pointer, a number. parent is the value that it belongs to, or 0; bytes is what
@@ -349,43 +354,43 @@ uint64_t ffiguard_observe_difference(const ffiguard_held_place *before, uint64_t
  * the shim is compiled without FFIGUARD_OBSERVE=1. Any thread. */
 ffiguard_status ffiguard_observe_opened(const char *type, uint64_t value, uint64_t parent,
                                         uint64_t bytes);
-/* The same when it was closed; call it before the closer, which may give the value to another thread.
+/** The same when it was closed; call it before the closer, which may give the value to another thread.
  * bytes as when it was opened. */
 ffiguard_status ffiguard_observe_closed(const char *type, uint64_t value, uint64_t bytes);
-/* For the cleanup of a Go or Java object that nobody has closed, before it releases the token: fires the
+/** For the cleanup of a Go or Java object that nobody has closed, before it releases the token: fires the
  * probe `abandoned`. type is any text, NULL as "". Costs a load where no tracer listens, and nothing is
  * done where the shim is compiled without FFIGUARD_OBSERVE=1. Any thread. */
 void ffiguard_observe_abandoned(const char *type, uint64_t value);
-/* Fires the probe `held` for each resource that has a record, for a tracer that came late; returns for how
+/** Fires the probe `held` for each resource that has a record, for a tracer that came late; returns for how
  * many, 0 where none listens. The rules of ffiguard_observe_held(). */
 uint64_t ffiguard_observe_fire_held(void);
-/* Writes a report to a file descriptor: a line for each type and place, the most first. What it has
+/** Writes a report to a file descriptor: a line for each type and place, the most first. What it has
  * not written is lost: FFIGUARD_SYSTEM with errno kept from write(2). FFIGUARD_OUT_OF_MEMORY where
  * there is no room to sort. FFIGUARD_UNSUPPORTED on Windows. */
 ffiguard_status ffiguard_observe_report(int32_t fd);
-/* The same for other tools: FFIGUARD_LINES_FOLDED is a folded stack for each type and place, from which
+/** The same for other tools: FFIGUARD_LINES_FOLDED is a folded stack for each type and place, from which
  * examples/observe/flamegraph.py draws a flame graph; FFIGUARD_LINES_JSON is a JSON object for each record.
  * FFIGUARD_INVALID_ARGUMENT for any other format. */
 ffiguard_status ffiguard_observe_lines(int32_t fd, uint32_t format);
 
-/* Releases what the buffer owns, once. NULL and a released buffer are fine. Any thread. It may call back if
+/** Releases what the buffer owns, once. NULL and a released buffer are fine. Any thread. It may call back if
  * the release function of a buffer does. */
 void ffiguard_buffer_release(ffiguard_buffer *buffer);
 
-/* Moves what a buffer owns into *out, and marks the buffer released: its struct may go then. The shim that
+/** Moves what a buffer owns into *out, and marks the buffer released: its struct may go then. The shim that
  * filled the buffer need not be the one that is asked. FFIGUARD_CLOSED for a released one, FFIGUARD_NULL
  * for NULL; after any failure the buffer is as it was, and *out owns nothing. Any thread. */
 ffiguard_status ffiguard_bytes_keep(ffiguard_buffer *buffer, ffiguard_bytes *out);
-/* Releases bytes by their owner, of the shim that gave them. FFIGUARD_CLOSED or FFIGUARD_STALE where they are
+/** Releases bytes by their owner, of the shim that gave them. FFIGUARD_CLOSED or FFIGUARD_STALE where they are
  * released already, FFIGUARD_NULL for 0. Any thread. It may call back if the bytes' own release does. */
 ffiguard_status ffiguard_bytes_release(ffiguard_token owner);
 
-/* For tests of a shim: taken before and after a call on one OS thread (runtime.LockOSThread(), a
+/** For tests of a shim: taken before and after a call on one OS thread (runtime.LockOSThread(), a
  * platform thread), two states tell what the call left behind. Any thread; errno is kept.
  * FFIGUARD_NULL for NULL, FFIGUARD_UNSUPPORTED on Windows. */
 ffiguard_status ffiguard_thread_state_take(ffiguard_thread_state *state);
 
-/* FFIGUARD_OK where none of the parts (a sum of FFIGUARD_THREAD_...) differs. Else FFIGUARD_FOREIGN:
+/** FFIGUARD_OK where none of the parts (a sum of FFIGUARD_THREAD_...) differs. Else FFIGUARD_FOREIGN:
  * the sum of those that do is in text->detail, the change in words in text->message, such as
  * "signal mask: USR1 is blocked; nice: 0 -> 5". FFIGUARD_WRONG_THREAD for states of different
  * threads, FFIGUARD_INVALID_ARGUMENT for one that was never taken, FFIGUARD_NULL for NULL. text may

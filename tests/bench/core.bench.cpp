@@ -64,7 +64,12 @@ struct alone {
 };
 ffiguard::handle_table<family_parent> parents;
 ffiguard::handle_table<family_child> children;
+struct connected {
+    using life_cycle = ffiguard::life_cycle<ffiguard::rarely_closed>;
+    number owner{1};
+};
 ffiguard::handle_table<alone> exclusives;
+ffiguard::handle_table<connected> rarely_closed;
 
 template <class T>
 void pin_loop(benchmark::State& state, ffiguard::handle_table<T>& in, ffiguard::token mine) {
@@ -87,6 +92,18 @@ void table_pin_parent(benchmark::State& state) {
     static_cast<void>(children.close(child));
     static_cast<void>(parents.close(mine));
 }
+// One token that all threads use.
+template <class T>
+void pin_one(benchmark::State& state, ffiguard::handle_table<T>& in) {
+    static const ffiguard::token shared = *in.emplace(1);
+    pin_loop(state, in, shared);
+}
+struct often_closed {
+    number owner{1};
+};
+ffiguard::handle_table<often_closed> often_closed_objects;
+void table_pin_rarely_closed(benchmark::State& state) { pin_one(state, rarely_closed); }
+void table_pin_often_closed(benchmark::State& state) { pin_one(state, often_closed_objects); }
 void table_pin_alone(benchmark::State& state) {
     const ffiguard::token mine = *exclusives.emplace();
     pin_loop(state, exclusives, mine);
@@ -220,6 +237,17 @@ BENCHMARK(table_pin_parent)->Name("pin of a parent with a child/ffiguard");
 BENCHMARK(table_pin_ffiguard)->Name("pin of a parent with a child/an object without one");
 BENCHMARK(table_pin_alone)->Name("pin of one user at a time/ffiguard");
 BENCHMARK(table_pin_ffiguard)->Name("pin of one user at a time/an object for many");
+BENCHMARK(table_pin_rarely_closed)->Name("pin of a rarely closed object/ffiguard");
+BENCHMARK(table_pin_often_closed)
+    ->Name("pin of a rarely closed object/an object that says nothing");
+BENCHMARK(table_pin_rarely_closed)
+    ->Name("pin of one rarely closed object, 2 threads/ffiguard")
+    ->Threads(2)
+    ->UseRealTime();
+BENCHMARK(table_pin_often_closed)
+    ->Name("pin of one rarely closed object, 2 threads/an object that says nothing")
+    ->Threads(2)
+    ->UseRealTime();
 BENCHMARK(table_pin_in_turn)->Name("pin of a child in turn/ffiguard");
 BENCHMARK(table_pin_and_mutex)->Name("pin of a child in turn/a pin and a mutex");
 BENCHMARK(open_and_close_and_wait)->Name("open, close and wait/ffiguard");

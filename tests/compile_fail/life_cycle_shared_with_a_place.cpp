@@ -1,4 +1,4 @@
-// expect: has no place where it is released
+// expect: keeps no parent, has no place where it is released
 // SPDX-License-Identifier: BSL-1.0
 #include <utility>
 

@@ -36,7 +36,8 @@ using registration = callback_registration<std::int32_t(std::int32_t), -1>;
 static_assert(!std::is_copy_constructible_v<on_number>, "a handle has one owner");
 static_assert(std::is_nothrow_move_constructible_v<on_number>);
 static_assert(!std::is_copy_constructible_v<registration>);
-static_assert(sizeof(registration) == 2 * sizeof(void*), "a token and the way to its table");
+static_assert(sizeof(registration) == 2 * sizeof(ffiguard::token),
+              "a token and the way to its table");
 
 namespace {
 
@@ -136,7 +137,8 @@ using on_text = callback<const char*(for_call<const char*>, std::int32_t)>;
 static_assert(
     std::is_same_v<callback<void(opaque<const void*>, for_call<const char* const*>)>::exported_type,
                    void(std::uint64_t, void*, char**)>);
-static_assert(sizeof(on_number) == 3 * sizeof(void*) + sizeof(ffiguard::detail::process_mark),
+static_assert(sizeof(on_number) == 2 * sizeof(void*) + sizeof(std::uint64_t) +
+                                       sizeof(ffiguard::detail::process_mark),
               "a signature without const pays nothing");
 }  // namespace
 

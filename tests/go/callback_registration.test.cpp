@@ -10,6 +10,7 @@
 #include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -197,4 +198,61 @@ TEST_CASE_FIXTURE(fresh_go, "the library destroys what other threads call") {
         two.join();
         CHECK(deleted == round + 1);
     }
+}
+
+TEST_CASE("a user pointer of 32 bits holds the token of one table") {
+    using ffiguard::token;
+    using ffiguard::detail::token_parts;
+    using ffiguard::detail::user_token;
+    constexpr std::uint32_t slots = 1U << user_token::index_bits;
+    constexpr std::uint32_t last_generation = token_parts::max_generation;
+    const std::uint32_t own = token_parts::make_identity(1234, 56);
+    for (const std::uint32_t index : {0U, 1U, slots - 1})
+        for (const std::uint32_t generation : {1U, 3U, 4097U, last_generation}) {
+            const token_parts parts{index, generation, own};
+            const std::uint32_t user = user_token::narrow(parts);
+            CHECK(user != 0);
+            CHECK(user_token::widen(user, own).join() == parts.join());
+        }
+    // What a table that has just begun gives is no token of another one.
+    int taken = 0;
+    for (std::uint16_t table = 1; table < 4000; ++table) {
+        const std::uint32_t user = user_token::narrow({0, 1, own});
+        const std::uint32_t other = token_parts::make_identity(table, 56);
+        const token_parts seen = user_token::widen(user, other);
+        taken += other != own && seen.index < 16 && seen.generation % 2 == 1 && seen.generation < 16;
+    }
+    CHECK(taken == 0);
+    CHECK(user_token::fits(token_parts{slots - 1, 1, own}.join()));
+    CHECK(user_token::fits(token_parts{slots, 1, own}.join()) == (sizeof(void*) == sizeof(token)));
+}
+
+TEST_CASE_FIXTURE(fresh_go, "more callbacks than the user pointer can tell apart are refused") {
+    if (sizeof(void*) == 8) return;  // 4,194,288 objects of a table, as everywhere
+    using many = callback<std::int16_t(std::int32_t, std::int32_t)>;
+    using registered = callback_registration<std::int16_t(std::int32_t, std::int32_t), -1>;
+    const auto one = [](std::uint64_t user, std::int32_t, std::int32_t) {
+        return static_cast<std::int16_t>(user);
+    };
+    std::vector<registered> all;
+    ffiguard::status full;
+    while (full.ok() && all.size() < 20000) {
+        many call = *many::adopt(one, all.size() + 1, &let_go);
+        auto made = registered::create(std::move(call));
+        full = made.status();
+        CHECK(static_cast<bool>(call) == !full.ok());  // untouched where it failed
+        if (made) all.push_back(*std::move(made));
+    }
+    CHECK(full == ffiguard::status_code::overflow);
+    CHECK(all.size() > 16000);
+    CHECK(registered::function()(0, 0, all[0].user()) == 1);
+    CHECK(registered::function()(0, 0, all[9000].user()) == 9001);
+    CHECK(registered::function()(0, 0, all.back().user()) == static_cast<int>(all.size()));
+    CHECK(deleted == 1);  // by the callback that was refused
+    const auto count = static_cast<int>(all.size());
+    all.clear();
+    CHECK(deleted == count + 1);
+    auto again = registered::create(*many::adopt(one, 7, &let_go));
+    REQUIRE(again);
+    CHECK(registered::function()(0, 0, again->user()) == 7);
 }

@@ -32,7 +32,7 @@ if [[ ! -e /usr/include/sqlite3.h ]]; then
 fi
 
 strictly() { # strictly ARGUMENT...
-    CGO_CXXFLAGS=-O1 run env GOEXPERIMENT=cgocheck2 go test "$@"
+    CGO_CXXFLAGS=-O0 run env GOEXPERIMENT=cgocheck2 go test "$@"
     run go test -exec 'env GOGC=1' "$@"
 }
 
@@ -42,7 +42,7 @@ test_module() { # test_module MODULE
     # It runs programs that it builds, with flags of their own.
     [[ $1 != */go/observe ]] || return 0
     # What a naive shim does is told and not judged: not once more in other modes.
-    CGO_CXXFLAGS=-O1 run go test -race -skip '^TestNaive$' "${all[@]}"
+    CGO_CXXFLAGS=-O0 run go test -race -skip '^TestNaive$' "${all[@]}"
     run go_asan test -skip '^TestNaive$' "${all[@]}"
     case $1 in
         "$examples")

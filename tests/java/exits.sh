@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
 # A process ends while owners live and native threads are in and out of the VM: exit status 0 within
-# 5 seconds. The process is the java launcher, which returns from main or calls System.exit, or a C++
-# program that makes its VM itself, in every way that exit_program.cpp knows.
+# 5 seconds (or FFIGUARD_EXIT_SECONDS, for a busy machine). The process is the java launcher, which
+# returns from main or calls System.exit, or a C++ program that makes its VM itself, in every way that
+# exit_program.cpp knows.
 #
 #   tests/java/exits.sh [RUNS [built]]     200 of each if not given; built: what tests/java/run.sh builds is there
 set -euo pipefail
@@ -15,7 +16,7 @@ ends() { # ends HOW COMMAND...: as often as it is to be
     local how=$1 bad=0 i
     shift
     for ((i = 0; i < runs; i++)); do
-        timeout -s KILL 5 "$@" >"$out/exit.log" 2>&1 </dev/null && continue
+        timeout -s KILL "${FFIGUARD_EXIT_SECONDS:-5}" "$@" >"$out/exit.log" 2>&1 </dev/null && continue
         echo "FAILED, exit status $?: java $version $how"
         cat "$out/exit.log"
         bad=$((bad + 1))

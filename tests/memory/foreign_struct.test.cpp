@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ffiguard/core/unique_handle.hpp>  // first, as users may: it reports a refusal by what comes later
+
 #include <ffiguard/memory/foreign_struct.hpp>
 
 #include <cerrno>

@@ -59,7 +59,8 @@ static_assert(!std::is_copy_constructible_v<deflate_stream>);
 static_assert(sizeof(device_owner) == 3 * sizeof(void*),
               "the struct, its address, and whether it is being released");
 
-TEST_CASE("a zlib stream in place compresses, and is ended once with all its memory") {
+TEST_CASE("a zlib stream in place compresses, and is ended once with all its memory" *
+          doctest::skip(zlib_is_missing())) {
     int blocks = 0;
     const std::string text(100000, 'x');
     unsigned char packed[1000];
@@ -82,7 +83,8 @@ TEST_CASE("a zlib stream in place compresses, and is ended once with all its mem
     CHECK(blocks == 0);
 }
 
-TEST_CASE("zlib refuses a stream that was moved: why this owner stays where it is") {
+TEST_CASE("zlib refuses a stream that was moved: why this owner stays where it is" *
+          doctest::skip(zlib_is_missing())) {
     int blocks = 0;
     deflate_stream stream;
     REQUIRE(start(stream, 6, &blocks).ok());
@@ -91,7 +93,8 @@ TEST_CASE("zlib refuses a stream that was moved: why this owner stays where it i
     CHECK(stream.traits().library.deflate_end(&copy) == z_stream_error);
 }
 
-TEST_CASE("an initialiser gets a zeroed struct, and leaves one and nothing owned if it fails") {
+TEST_CASE("an initialiser gets a zeroed struct, and leaves one and nothing owned if it fails" *
+          doctest::skip(zlib_is_missing())) {
     int blocks = 0;
     deflate_stream stream;
     stream->msg = "not zero";
@@ -102,7 +105,8 @@ TEST_CASE("an initialiser gets a zeroed struct, and leaves one and nothing owned
     CHECK(start(stream, 9, &blocks).ok());
 }
 
-TEST_CASE("a second initialiser is refused, and the first stream goes on") {
+TEST_CASE("a second initialiser is refused, and the first stream goes on" *
+          doctest::skip(zlib_is_missing())) {
     int blocks = 0;
     deflate_stream stream;
     REQUIRE(start(stream, 6, &blocks).ok());
@@ -113,7 +117,8 @@ TEST_CASE("a second initialiser is refused, and the first stream goes on") {
     CHECK(blocks == used);
 }
 
-TEST_CASE("close gives the answer of the library once, and the struct can be used again") {
+TEST_CASE("close gives the answer of the library once, and the struct can be used again" *
+          doctest::skip(zlib_is_missing())) {
     int blocks = 0;
     unsigned char packed[100];
     deflate_stream stream;
@@ -132,7 +137,7 @@ TEST_CASE("close gives the answer of the library once, and the struct can be use
     CHECK(stream.close().ok());
 }
 
-TEST_CASE("a pinned struct lives in a handle table") {
+TEST_CASE("a pinned struct lives in a handle table" * doctest::skip(zlib_is_missing())) {
     int blocks = 0;
     ffiguard::handle_table<deflate_stream> streams;
     const auto opened = streams.emplace();
@@ -148,7 +153,8 @@ TEST_CASE("a pinned struct lives in a handle table") {
     CHECK(streams.close(*opened) != status_code::ok);
 }
 
-TEST_CASE("traits keep the library loaded until the struct is released") {
+TEST_CASE("traits keep the library loaded until the struct is released" *
+          doctest::skip(zlib_is_missing())) {
     const auto loaded = [] {
         return static_cast<bool>(zlib::library(::dlopen("libz.so.1", RTLD_NOW | RTLD_NOLOAD)));
     };

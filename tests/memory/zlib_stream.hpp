@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 
+#include <cstdio>
 #include <cstdlib>
 
 #include <ffiguard/core/unique_handle.hpp>
@@ -62,6 +63,17 @@ private:
         return reinterpret_cast<Function>(handle ? ::dlsym(handle.get(), name) : nullptr);
     }
 };
+
+/// Says so once. A target of 32 bits or a static program may have no zlib to load.
+inline bool zlib_is_missing() {
+    static const bool missing = [] {
+        const zlib found;
+        if (found.handle) return false;
+        std::puts("skipped: foreign_struct over zlib: no libz.so.1 for this target");
+        return true;
+    }();
+    return missing;
+}
 
 enum { z_finish = 4, z_stream_end = 1, z_stream_error = -2, z_data_error = -3 };
 

@@ -2,7 +2,8 @@
 # cmake -DROOT=<tree> -DPORT_DIR=<port> -DWORK=<dir> -P vcpkg_port.cmake
 #
 # Runs the real portfile without vcpkg: what it calls is defined here, and what vcpkg's own check
-# looks at after a build is looked at in the end.
+# looks at after a build is looked at in the end. The source is an archive of the tree, as of a release;
+# its hash takes the place of the portfile's 0.
 cmake_minimum_required(VERSION 3.22)
 set(CURRENT_PACKAGES_DIR "${WORK}/packages")
 file(REMOVE_RECURSE "${WORK}")
@@ -14,6 +15,21 @@ if(NOT name STREQUAL PORT)
   message(FATAL_ERROR "vcpkg.json names '${name}'")
 endif()
 
+set(archive "${WORK}/v${VERSION}.tar.gz")
+file(MAKE_DIRECTORY "${WORK}/source")
+file(COPY "${ROOT}/CMakeLists.txt" "${ROOT}/LICENSE" "${ROOT}/include" "${ROOT}/examples"
+     DESTINATION "${WORK}/pack/ffiguard-${VERSION}")
+execute_process(COMMAND "${CMAKE_COMMAND}" -E tar czf "${archive}" "ffiguard-${VERSION}"
+                WORKING_DIRECTORY "${WORK}/pack" COMMAND_ERROR_IS_FATAL ANY)
+file(SHA512 "${archive}" hash)
+file(COPY "${PORT_DIR}" DESTINATION "${WORK}/ports")
+file(READ "${PORT_DIR}/portfile.cmake" portfile)
+string(REPLACE "SHA512 0\n" "SHA512 ${hash}\n" replaced "${portfile}")
+if(replaced STREQUAL portfile)
+  message(FATAL_ERROR "the portfile has no 'SHA512 0' to be replaced")
+endif()
+file(WRITE "${WORK}/ports/${PORT}/portfile.cmake" "${replaced}")
+
 function(run)
   execute_process(COMMAND ${ARGV} COMMAND_ERROR_IS_FATAL ANY OUTPUT_QUIET)
 endfunction()
@@ -22,7 +38,12 @@ function(vcpkg_from_github)
   if(NOT arg_REF STREQUAL "v${VERSION}")
     message(FATAL_ERROR "REF is '${arg_REF}', the manifest says ${VERSION}")
   endif()
-  set(${arg_OUT_SOURCE_PATH} "${ROOT}" PARENT_SCOPE)
+  file(SHA512 "${archive}" hash)
+  if(NOT arg_SHA512 STREQUAL hash)
+    message(FATAL_ERROR "SHA512 is '${arg_SHA512}', the archive has ${hash}")
+  endif()
+  file(ARCHIVE_EXTRACT INPUT "${archive}" DESTINATION "${WORK}/source")
+  set(${arg_OUT_SOURCE_PATH} "${WORK}/source/ffiguard-${VERSION}" PARENT_SCOPE)
 endfunction()
 function(vcpkg_cmake_configure)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "SOURCE_PATH" "OPTIONS")
@@ -49,11 +70,16 @@ function(vcpkg_install_copyright)
   file(INSTALL ${arg_FILE_LIST} DESTINATION "${CURRENT_PACKAGES_DIR}/share/${PORT}"
        RENAME copyright)
 endfunction()
-include("${PORT_DIR}/portfile.cmake")
+include("${WORK}/ports/${PORT}/portfile.cmake")
 
+string(JSON homepage ERROR_VARIABLE none GET "${manifest}" homepage)
+if(none)
+  message(FATAL_ERROR "vcpkg.json names no homepage")
+endif()
 set(package_version "${CURRENT_PACKAGES_DIR}/share/cmake/${PORT}/${PORT}-config-version.cmake")
 foreach(want IN ITEMS include/ffiguard/ffiguard.hpp include/ffiguard/ffiguard.h
-                      share/${PORT}/copyright share/pkgconfig/${PORT}.pc
+                      share/${PORT}/copyright share/${PORT}/usage
+                      share/pkgconfig/${PORT}.pc
                       share/cmake/${PORT}/${PORT}-config-version.cmake)
   if(NOT EXISTS "${CURRENT_PACKAGES_DIR}/${want}")
     message(FATAL_ERROR "the port installs no ${want}")

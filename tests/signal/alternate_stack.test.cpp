@@ -151,7 +151,8 @@ TEST_CASE("a size is in bytes and rounded up to pages; what no handler fits in i
     CHECK(alternate_stack::install(0).status() == status_code::invalid_argument);
     CHECK(alternate_stack::install(1).status() == status_code::invalid_argument);
     CHECK(alternate_stack::install(SIZE_MAX).status() == status_code::out_of_memory);
-    CHECK(alternate_stack::install(SIZE_MAX / 4).status() == status_code::out_of_memory);
+    if (sizeof(void*) == 8)  // a quarter of 32 bits may well be free
+        CHECK(alternate_stack::install(SIZE_MAX / 4).status() == status_code::out_of_memory);
     CHECK(same(current(), before));
 }
 

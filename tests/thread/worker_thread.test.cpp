@@ -374,7 +374,11 @@ TEST_CASE("pthread_exit() in the work ends the worker in order") {
         worker_thread::start([](const worker_stop&) { ::pthread_exit(nullptr); }, hooks.options());
     REQUIRE(worker);
     CHECK(worker->stop().ok());
+#if defined(__linux__) && !defined(__GLIBC__)
+    CHECK(hooks.stopped == 0);  // musl ends the thread and unwinds nothing
+#else
     CHECK(hooks.stopped == 1);
+#endif
 }
 #endif
 

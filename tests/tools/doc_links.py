@@ -15,10 +15,12 @@ def text_of(path):
 
 
 def sections(path):
-    """As GitHub names them."""
+    """As GitHub names them, and what an <a id="..."> names."""
+    yield from re.findall(r'<a id="([^"]+)">', text_of(path))
     for title in re.findall(r"(?m)^#+ (.*)$", text_of(path)):
         words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title).strip().lower()
         yield re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
+    yield from re.findall(r'<a id="([\w-]+)">', text_of(path))
 
 
 def has_test(file, title):

@@ -144,7 +144,7 @@ ffiguard_status call_wake(handle_table<T, Tag>& table, token object, detail::tol
     });
 }
 
-/// The body of x_state(): handle_table::state_of(), for who waits on the other side.
+/// The body of x_state(): handle_table::state_of(), to wait in Go or Java.
 template <class T, std::uint8_t Tag>
 [[nodiscard]] ffiguard_status call_state(const handle_table<T, Tag>& table, token object) noexcept {
     return static_cast<ffiguard_status>(table.state_of(object).code());
@@ -252,10 +252,11 @@ template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Given>
 ///                          ffiguard_error *err);
 #define FFIGUARD_EXPORT_NEW_CHILD(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_CHILD_, __VA_ARGS__)
 
-/// FFIGUARD_EXPORT_RELEASE(name, table) and FFIGUARD_EXPORT_WAKE(name, table) define, by
-/// call_release() and call_wake(), ffiguard_status name(ffiguard_token object, ffiguard_error
-/// *err).
+/// FFIGUARD_EXPORT_RELEASE(name, table) defines, by call_release(),
+///
+///     ffiguard_status name(ffiguard_token object, ffiguard_error *err);
 #define FFIGUARD_EXPORT_RELEASE(name, table) FFIGUARD_EXPORT_TOKEN_(name, table, call_release)
+/// FFIGUARD_EXPORT_WAKE(name, table) defines the same by call_wake().
 #define FFIGUARD_EXPORT_WAKE(name, table) FFIGUARD_EXPORT_TOKEN_(name, table, call_wake)
 
 /// FFIGUARD_EXPORT_CLASS(x, table, types...) defines x_new() as FFIGUARD_EXPORT_NEW does, and

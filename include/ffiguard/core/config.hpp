@@ -8,69 +8,77 @@
 #error "ffiguard needs C++17: compile with -std=c++17 (or /std:c++17) or later"
 #endif
 
+// lwIP with LWIP_COMPAT_SOCKETS 1. Members of these names would be renamed in one source and not in
+// another, or not compile.
+#if defined(close) || defined(read) || defined(write)
+#error \
+    "ffiguard: close, read or write is a macro here (lwIP?): include ffiguard first, or #undef it"
+#endif
+
 #include <ffiguard/core/version.hpp>
 
-// Facts of the platform. Function-like, so that a typing error is an error and not a silent 0.
+/// 1 on Windows, else 0. Function-like, so that a typing error is an error and not a silent 0.
 #ifdef _WIN32
 #define FFIGUARD_IS_WINDOWS() 1
 #else
 #define FFIGUARD_IS_WINDOWS() 0
 #endif
 
+/// 1 where exceptions are on, else 0.
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
 #define FFIGUARD_HAS_EXCEPTIONS() 1
 #else
 #define FFIGUARD_HAS_EXCEPTIONS() 0
 #endif
 
-// State of ffiguard, and each function that uses it, is never visible outside the shared object
-// that holds it. With default visibility g++ would emit the state as STB_GNU_UNIQUE, and glibc
-// never unloads an object that binds one; the functions of one object would serve all others.
+/// For state of ffiguard, and each function that uses it: never visible outside the shared object
+/// that holds it. With default visibility g++ would emit the state as STB_GNU_UNIQUE, and glibc
+/// never unloads an object that binds one; the functions of one object would serve all others.
 #if defined(__GNUC__) && !FFIGUARD_IS_WINDOWS()
 #define FFIGUARD_HIDDEN __attribute__((visibility("hidden")))
 #else
 #define FFIGUARD_HIDDEN
 #endif
 
-// What a call that succeeds does not come to: kept out of the code that does.
+/// For a function that a successful call never reaches: kept out of the code that it runs.
 #if defined(__GNUC__)
 #define FFIGUARD_RARE __attribute__((noinline, cold)) FFIGUARD_HIDDEN
 #else
 #define FFIGUARD_RARE
 #endif
 
-// Of a template that g++ makes the same code of for two types. It would keep one of them, inline
-// it for the other, and warn that an object of that is too small (-Warray-bounds).
+/// For a template that g++ makes the same code of for two types. It would keep one of them, inline
+/// it for the other, and warn that an object of that is too small (-Warray-bounds).
 #if defined(__GNUC__) && !defined(__clang__)
 #define FFIGUARD_OF_ITS_OWN __attribute__((no_icf))
 #else
 #define FFIGUARD_OF_ITS_OWN
 #endif
 
-// Lets an owner be passed by value in registers, as the raw handle would be. The callee then
-// destroys its parameter. Safe for owners because nothing remembers an owner's address.
+/// Lets an owner be passed by value in registers, as the raw handle would be. The callee then
+/// destroys its parameter. Safe for owners because nothing remembers an owner's address.
 #if __has_cpp_attribute(clang::trivial_abi)
 #define FFIGUARD_HAS_TRIVIAL_ABI() 1
 #define FFIGUARD_TRIVIAL_ABI [[clang::trivial_abi]]
 #else
 #define FFIGUARD_HAS_TRIVIAL_ABI() 0
-#define FFIGUARD_TRIVIAL_ABI
+#define FFIGUARD_TRIVIAL_ABI  ///< see FFIGUARD_HAS_TRIVIAL_ABI
 #endif
 
-// A setting, to be the same in all that is linked together: 1 makes each jni::local_ref remember
-// its thread and its frame, and report where it ends elsewhere. For debug builds.
+/// A setting, the same in everything that is linked together: 1 makes each jni::local_ref remember
+/// its thread and its frame, and report where it ends elsewhere. For debug builds.
 #ifndef FFIGUARD_CHECK_LOCAL_REFS
 #define FFIGUARD_CHECK_LOCAL_REFS 0
 #endif
 
-// A setting, to be the same in all that is linked together: 1 compiles the ledger of observe/ into
-// every owner, table and shared handle. What it then does is decided when the program runs.
+/// A setting, the same in everything that is linked together: 1 compiles the ledger of observe/
+/// into every owner, table and shared handle. What it then does is decided when the program runs.
 #ifndef FFIGUARD_OBSERVE
 #define FFIGUARD_OBSERVE 0
 #endif
 
-// For the way from the user's code to the ledger, which keeps an address in the code that took the
-// resource: that is to be the user's.
+/// For the functions between the user's code and the ledger. The ledger keeps the address of the
+/// code that took the resource; inlining them makes that the user's code.
 #if FFIGUARD_OBSERVE && defined(__GNUC__)
 #define FFIGUARD_TRACED __attribute__((always_inline)) inline
 #else
@@ -84,29 +92,32 @@
 // version is in it, because a mend changes inline code: of two copies of the headers in one
 // program, such as two Go modules bring along, the linker would keep one function of each name.
 #if FFIGUARD_HAS_EXCEPTIONS()
-#define FFIGUARD_ABI_EXCEPTIONS _throwing
+#define FFIGUARD_ABI_EXCEPTIONS _throwing  ///< a part of FFIGUARD_ABI
 #else
 #define FFIGUARD_ABI_EXCEPTIONS _nothrow
 #endif
 #if FFIGUARD_HAS_TRIVIAL_ABI()
-#define FFIGUARD_ABI_CALLS _trivial
+#define FFIGUARD_ABI_CALLS _trivial  ///< a part of FFIGUARD_ABI
 #else
-#define FFIGUARD_ABI_CALLS
+#define FFIGUARD_ABI_CALLS  ///< a part of FFIGUARD_ABI
 #endif
 #if FFIGUARD_CHECK_LOCAL_REFS
-#define FFIGUARD_ABI_CHECKS _checked_local_refs
+#define FFIGUARD_ABI_CHECKS _checked_local_refs  ///< a part of FFIGUARD_ABI
 #else
-#define FFIGUARD_ABI_CHECKS
+#define FFIGUARD_ABI_CHECKS  ///< a part of FFIGUARD_ABI
 #endif
 #if FFIGUARD_OBSERVE
-#define FFIGUARD_ABI_OBSERVES _observed
+#define FFIGUARD_ABI_OBSERVES _observed  ///< a part of FFIGUARD_ABI
 #else
-#define FFIGUARD_ABI_OBSERVES
+#define FFIGUARD_ABI_OBSERVES  ///< a part of FFIGUARD_ABI
 #endif
+/// Makes one name of the parts.
 #define FFIGUARD_ABI_PASTE(major, minor, patch, copy, exceptions, calls, checks, observes) \
     v##major##_##minor##_##patch##copy##exceptions##calls##checks##observes
+/// The same, after the parts are expanded.
 #define FFIGUARD_ABI_NAME(major, minor, patch, copy, exceptions, calls, checks, observes) \
     FFIGUARD_ABI_PASTE(major, minor, patch, copy, exceptions, calls, checks, observes)
+/// The inline namespace that everything lives in.
 #define FFIGUARD_ABI                                                                          \
     FFIGUARD_ABI_NAME(FFIGUARD_VERSION_MAJOR, FFIGUARD_VERSION_MINOR, FFIGUARD_VERSION_PATCH, \
                       FFIGUARD_VERSION_COPY, FFIGUARD_ABI_EXCEPTIONS, FFIGUARD_ABI_CALLS,     \

@@ -13,16 +13,16 @@ inline namespace FFIGUARD_ABI {
 
 /// What gate::pin() found.
 enum class admission : std::uint8_t {
-    inside,            ///< the caller is in and owes one unpin()
+    inside,            ///< the caller is in and must call unpin() once
     closed,            ///< closed for everyone
     other_generation,  ///< the gate guards another resource by now, or not yet this one
-    in_use,            ///< pin_alone() only: somebody else is inside
+    in_use,            ///< pin_alone() only: another user is inside
 };
 
 /// What a call to close() or try_close() obliges its caller to do.
 enum class close_duty : std::uint8_t {
-    release_now,       ///< nobody is inside: the caller releases the resource
-    last_user,         ///< somebody is inside: the last one to unpin releases it
+    release_now,       ///< no user is inside: the caller releases the resource
+    last_user,         ///< a user is inside: the last one to unpin releases it
     already_closed,    ///< another caller closed first: nothing to do
     in_use,            ///< try_close() and close_unless_held(): refused, nothing has changed
     other_generation,  ///< the gate guards another resource: nothing has changed
@@ -32,7 +32,7 @@ enum class close_duty : std::uint8_t {
 ///
 /// Go's finalizer, a goroutine's Close and another goroutine's Write may reach
 /// one resource at the same moment. A gate lets users in until it is closed,
-/// and tells exactly one caller to release: the closer if nobody is inside,
+/// and tells exactly one caller to release: the closer if no user is inside,
 /// otherwise the last user on the way out.
 ///
 ///     bit 63 ... 45   44 ............... 23   22           21 .............. 0
@@ -44,7 +44,7 @@ enum class close_duty : std::uint8_t {
 /// (shared_handle): generation 0 throughout, the default everywhere.
 ///
 /// A hold keeps a resource without using it: each child of a parent (a statement
-/// of a database) has one. Whoever guards a parent calls the functions that are
+/// of a database) has one. Code that guards a parent calls the functions that are
 /// marked "parent"; the others never look at holds.
 ///
 /// The gate owns nothing and releases nothing; shared_handle and handle_table
@@ -63,7 +63,7 @@ public:
     /// Lets the caller in, unless the gate is closed or has moved on.
     ///
     /// Once inside, everything done before the resource was published is
-    /// visible, and the caller owes one unpin(). More than 2^22-1 users trap.
+    /// visible, and the caller must call unpin() once. More than 2^22-1 users trap.
     [[nodiscard]] admission pin(std::uint32_t generation = 0) noexcept {
         // A first guess instead of a load: mostly nobody else is inside, and then the load would
         // only wait for the atomic operation before it.
@@ -77,7 +77,7 @@ public:
         const bool lets_in = ((seen ^ word(generation)) & ~holds_mask) < users_mask;
         return lets_in && enter(seen) ? admission::inside : pin_beside(seen, generation);
     }
-    /// Lets the caller in only if nobody else is inside. Holds do not count.
+    /// Lets the caller in only if no other user is inside. Holds do not count.
     [[nodiscard]] admission pin_alone(std::uint32_t generation = 0) noexcept {
         // A guess instead of a load, see pin(): it says that nobody is inside.
         std::uint64_t seen = word(generation);
@@ -159,7 +159,7 @@ public:
     [[nodiscard]] close_duty close(std::uint32_t generation = 0) noexcept {
         return close_unless(0, 0, generation);
     }
-    /// Closes only if nobody is inside and nothing holds, for owners that must not
+    /// Closes only if no user is inside and nothing holds, for owners that must not
     /// be kept waiting or surprised (a JDK arena refuses in the same way).
     [[nodiscard]] close_duty try_close(std::uint32_t generation = 0) noexcept {
         std::uint64_t seen = word(generation);
@@ -191,17 +191,61 @@ public:
     /// closer has refused. Nobody is inside and nobody can come in until now.
     void reopen() noexcept { open_as(generation()); }
 
-    /// Opens for a new resource, or leaves the gate shut under a new number.
+    /// Opens for a new resource.
     /// Only for whoever had the duty to release, after it has released: nobody
     /// is inside and nobody can come in, so a plain store loses nothing.
     void open_as(std::uint32_t generation) noexcept {
         word_.store(word(generation), std::memory_order_release);
     }
-    void open_inside(std::uint32_t generation) noexcept {  ///< and the caller owes an unpin()
+    /// open_as(), and the caller is inside: it must call unpin().
+    void open_inside(std::uint32_t generation) noexcept {
         word_.store(word(generation) + 1, std::memory_order_release);
     }
+    /// Leaves the gate shut under a new number, see open_as().
     void shut_as(std::uint32_t generation) noexcept {
         word_.store(word(generation) | closed_bit, std::memory_order_release);
+    }
+
+    /// For a gate whose users are counted beside it (detail::user_seats), and which has no holds:
+    /// what has become of it since it was closed, where its users would stand.
+    enum class phase : std::uint8_t { released, closed, closing, trying, counting };
+
+    /// Open, under that number.
+    [[nodiscard]] bool is_open_as(std::uint32_t generation) const noexcept {
+        return word_.load(std::memory_order_seq_cst) == word(generation);
+    }
+    [[nodiscard]] bool is_shut() const noexcept {
+        return (word_.load(std::memory_order_seq_cst) & closed_bit) != 0;
+    }
+    /// Closed, and in that phase.
+    [[nodiscard]] bool is_in(phase which) const noexcept {
+        return (word_.load(std::memory_order_seq_cst) & low_mask) == bits(which);
+    }
+    /// Closes. last_user: it was open, and is in that phase now.
+    [[nodiscard]] close_duty shut(phase next, std::uint32_t generation) noexcept {
+        std::uint64_t seen = word(generation);
+        if (word_.compare_exchange_strong(seen, seen | bits(next), std::memory_order_seq_cst))
+            return close_duty::last_user;
+        return generation_of(seen) != generation ? close_duty::other_generation
+                                                 : close_duty::already_closed;
+    }
+    /// False, and nothing has changed, if it is not in the phase `from`.
+    [[nodiscard]] bool move_phase(phase from, phase to) noexcept {
+        std::uint64_t seen = word_.load(std::memory_order_seq_cst);
+        return (seen & low_mask) == bits(from) &&
+               word_.compare_exchange_strong(seen, (seen & ~low_mask) | bits(to),
+                                             std::memory_order_seq_cst);
+    }
+    /// state(), but in_use while another thread tries to close it.
+    [[nodiscard]] admission state_beside_try(std::uint32_t generation) const noexcept {
+        const std::uint64_t seen = word_.load(std::memory_order_seq_cst);
+        if (generation_of(seen) != generation) return admission::other_generation;
+        if ((seen & closed_bit) == 0) return admission::inside;
+        return (seen & low_mask) == bits(phase::trying) ? admission::in_use : admission::closed;
+    }
+    /// Only for the thread that has brought it into a phase that no other thread leaves.
+    void set_phase(phase next) noexcept {
+        word_.store(word(generation()) | bits(next), std::memory_order_seq_cst);
     }
 
     /// inside: open. A moment's view.
@@ -239,6 +283,9 @@ private:
 
     static constexpr std::uint64_t word(std::uint32_t generation) noexcept {
         return std::uint64_t{generation} << 45;
+    }
+    static constexpr std::uint64_t bits(phase which) noexcept {
+        return closed_bit | static_cast<std::uint64_t>(which);
     }
     static constexpr std::uint32_t generation_of(std::uint64_t word) noexcept {
         return static_cast<std::uint32_t>(word >> 45);

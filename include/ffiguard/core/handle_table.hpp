@@ -32,8 +32,8 @@ struct table_waits;
 ///
 /// Go and Java hold a 64-bit token. Every entry of the shim pins the token,
 /// works on the object through the guard, and lets go. A null, forged, stale,
-/// twice-closed token, one of another table or another type, is answered by its
-/// own status; nothing is dereferenced before the answer is known.
+/// twice-closed token, or one of another table or another type, fails with a status
+/// of its own; nothing is dereferenced before that is known.
 ///
 ///     ffiguard::handle_table<stream> streams;
 ///     auto opened = streams.emplace(level);          // result<token>
@@ -41,7 +41,7 @@ struct table_waits;
 ///     streams.close(t);                              // once per token, any thread
 ///
 /// close() is deferred: no new user gets in, those inside finish, the last one
-/// releases. try_close() refuses while somebody is inside. Releasing destroys the
+/// releases. try_close() refuses while a user is inside. Releasing destroys the
 /// object; before that it calls close() of the object, if there is one:
 ///
 /// - `void`, `status`, `error` (or a result of an empty class) `close() noexcept`.
@@ -58,13 +58,13 @@ struct table_waits;
 /// then retired, so that no token ever becomes valid again.
 ///
 /// Constant-initialised, so a table at namespace scope is ready before any constructor runs.
-/// Destroying it is for when no foreign call can arrive any more; what is open then is a violation
-/// (leak) that names the type, and is released, except what somebody is still inside of: that is
-/// left to its last user, and the table's memory is leaked. (So is what refuses to close, for good
-/// unless a parent of it closes it.) Objects of the table may hold pins of one another, or close
-/// one another's tokens in their destructors: they are released too, in any order. A shim whose
-/// process may end while foreign threads still call should never destroy its table: `static auto&
-/// streams = *new handle_table<stream>;`.
+/// Destroy it when no foreign call can arrive any more. What is open then is reported as a
+/// violation (leak) that names the type, and released. An object that a user is still inside of is
+/// left to its last user, and the table's memory is leaked. (An object that refuses to close is
+/// left, too, unless a parent of it closes it.) Objects of the table may hold pins of one another,
+/// or close one another's tokens in their destructors: they are released too, in any order. A shim
+/// whose process may end while foreign threads still call should never destroy its table: `static
+/// auto& streams = *new handle_table<stream>;`.
 ///
 /// The child of a fork() has a copy of the table, with the same tokens. What other threads of the
 /// parent were inside of stays closed to the child's release, and is reported and left, with the
@@ -111,7 +111,7 @@ public:
         const auto inside = parents.pin(parent);
         return emplace_child(inside, std::forward<Args>(args)...);
     }
-    /// The same for a caller who is inside the parent.
+    /// The same if you are inside the parent.
     template <class P, std::uint8_t PTag, class... Args>
     FFIGUARD_TRACED result<token> emplace_child(const table_pin<P, PTag>& parent, Args&&... args) {
         if (!parent) return parent.status();
@@ -121,7 +121,7 @@ public:
     }
     /// The same for a member function of the parent, which knows no token of it but *this.
     /// wrong_table: `parents` does not keep this object (it is a copy, or a local one); closed:
-    /// nobody is inside of it, or it was closed.
+    /// no call is inside of it, or it was closed.
     template <class P, std::uint8_t PTag, class... Args>
     FFIGUARD_TRACED result<token> emplace_child(handle_table<P, PTag>& parents, P& parent,
                                                 Args&&... args) {
@@ -149,7 +149,7 @@ public:
         if (!owner) return status_code::closed;
         return core_.make_child(parent_behind(parent), std::forward<Args>(args)...);
     }
-    /// A reference alone: nobody keeps what it refers to.
+    /// A reference alone: nothing keeps what it refers to.
     template <class P, class... Args,
               std::enable_if_t<detail::is_parent_alone<T, std::remove_cv_t<P>>(), int> = 0>
     result<token> emplace_child(P&, Args&&...) {
@@ -184,7 +184,7 @@ public:
         return detail::place_access::make(detail::home_of(*inside.slot_));
     }
 
-    /// Closes the token: ok for exactly one caller, whatever the race. If nobody is
+    /// Closes the token: ok for exactly one caller, whatever the race. If no user is
     /// inside, the result is that of T::close(), if it has one. Returns an error
     /// where T::close() gives one, else a status.
     FFIGUARD_TRACED FFIGUARD_HIDDEN auto close(token value) noexcept {
@@ -193,7 +193,8 @@ public:
             return detail::slot_life<T>::close(place, generation);
         });
     }
-    /// The same, but in_use, and nothing has changed, while somebody is inside or a child is open.
+    /// The same, but fails with in_use, and changes nothing, while a user is inside or a child is
+    /// open.
     FFIGUARD_TRACED FFIGUARD_HIDDEN auto try_close(token value) noexcept {
         [[maybe_unused]] const trace::closing_here here{};
         return core_.close_by(value, [](slot& place, std::uint32_t generation) noexcept {
@@ -202,8 +203,8 @@ public:
     }
 
     /// The same by another policy than closes_children, which T says: refuses_with_children or
-    /// waits_for_children. For a type that is closed by its owner, who wants to hear of what is
-    /// open, and by a garbage collector, which does not.
+    /// waits_for_children. For a type that both its user and a garbage collector close: the user
+    /// wants to know what is still open, the collector does not.
     template <class Policy>
     FFIGUARD_TRACED FFIGUARD_HIDDEN auto close_as(token value) noexcept {
         [[maybe_unused]] const trace::closing_here here{};
@@ -212,10 +213,10 @@ public:
         });
     }
 
-    /// Calls f(T&) beside whoever is inside: for what a library allows from any thread at any time
-    /// (sqlite3_interrupt, curl_multi_wakeup). Also of a one_user object, and while a close waits
-    /// for those inside: so it tells whether they have left. ok: f was called, and the object was
-    /// there meanwhile. in_use: it is being released just now. closed: it is released.
+    /// Calls f(T&) beside the users that are inside: for what a library allows from any thread at
+    /// any time (sqlite3_interrupt, curl_multi_wakeup). Also of a one_user object, and while a
+    /// close waits for those inside: so it tells whether they have left. ok: f was called, and the
+    /// object was there meanwhile. in_use: it is being released just now. closed: it is released.
     ///
     /// T is a parent (waits_for_children, ...), and f counts as a child meanwhile. f must not
     /// throw.
@@ -238,9 +239,9 @@ public:
     }
 
     /// Moves the object out and ends its token, without calling its close(): for a C library
-    /// that becomes the owner. in_use, and nothing has changed, while somebody is inside, a child
-    /// is open, or another call has the turn of a parent with one_user; otherwise the statuses of
-    /// close(). A child has left its parent then.
+    /// that becomes the owner. Fails with in_use, and changes nothing, while a user is inside, a
+    /// child is open, or another call has the turn of a parent with one_user; otherwise the
+    /// statuses of close(). A child has left its parent then.
     FFIGUARD_TRACED FFIGUARD_HIDDEN result<T> take(token value) noexcept {
         [[maybe_unused]] const trace::closing_here here{};
         static_assert(std::is_nothrow_move_constructible_v<T>,
@@ -264,7 +265,7 @@ public:
     }
 
     /// How it stands with a token: ok: open; in_use: closed, and not released yet; closed or stale:
-    /// released, its destructor has returned; else why it is none of this table. For who waits
+    /// released, its destructor has returned; else why it is none of this table. To wait
     /// without holding a thread, as Go and Java do; a thread has close_and_wait(). A moment's view.
     [[nodiscard]] status state_of(token value) const noexcept {
         const auto parts = detail::token_parts::split(value);
@@ -294,7 +295,7 @@ public:
 
     /// How many threads may wait at a time in close_and_wait() and pin_within() of this table: 64,
     /// because each is an operating system thread that Go counts or a carrier that Java lacks.
-    /// Further ones fail with overflow at once; who waits already goes on.
+    /// Further ones fail with overflow at once; threads that wait already go on.
     void set_max_waiting(std::uint32_t threads) noexcept {
         core_.state.max_waiting.store(threads, std::memory_order_relaxed);
     }
@@ -308,8 +309,8 @@ public:
     /// thread (lives_at<>) are left out.
     template <class Visit>
     void for_each(Visit&& visit) {
-        for (std::uint32_t index = 0, end = core_.state.slots.used(); index < end; ++index) {
-            slot& place = core_.state.slots.at(index);
+        for (std::uint32_t index = 0, end = core_.state.store.used(); index < end; ++index) {
+            slot& place = core_.state.store.at(index);
             const std::uint32_t generation = place.door.generation();
             if (detail::slot_life<T>::enter(place, generation) != admission::inside) continue;
             const pin_type inside(place);

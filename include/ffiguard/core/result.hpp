@@ -90,7 +90,7 @@ public:
                              !std::is_convertible_v<const U&, E> && std::is_convertible_v<U&&, T> &&
                              std::is_nothrow_constructible_v<T, U&&>,
                          int> = 0>
-    FFIGUARD_HIDDEN result(U&& value) noexcept : value_(std::move(value)), has_value_(true) {}
+    FFIGUARD_HIDDEN result(U&& value) noexcept : value_(std::forward<U>(value)), has_value_(true) {}
 
     /// `return FFIGUARD_CLOSED;` would be the value 6 of a result<token>.
     template <class Enum, std::enable_if_t<std::is_enum_v<Enum> && std::is_arithmetic_v<T> &&
@@ -144,6 +144,7 @@ public:
     [[nodiscard]] T* operator->() noexcept { return __builtin_addressof(checked()); }
     [[nodiscard]] const T* operator->() const noexcept { return __builtin_addressof(checked()); }
 
+    /// Throws bad_result if there is none; ends the program where exceptions are off.
     [[nodiscard]] T& value() & {
         throw_if_none();
         return value_;

@@ -37,7 +37,7 @@ struct shared_identity {
 }  // namespace detail
 
 /// Admits its holder to the resource of a shared_handle: until it ends, the
-/// resource is not released, whoever closes it meanwhile.
+/// resource is not released, even if it is closed meanwhile.
 ///
 /// Test it before use; status() says why it is not inside (closed, or null for an empty
 /// shared_handle). Move-only; a moved-from guard, and one that was left, is empty (null). May
@@ -76,8 +76,8 @@ public:
         return get();
     }
 
-    /// Leaves now. Where this was the last user of a closed handle it releases,
-    /// and the answer is the closer's; otherwise ok.
+    /// Leaves now. If this was the last user of a closed handle, it releases, and
+    /// returns the closer's result; otherwise ok.
     FFIGUARD_HIDDEN ffiguard::status unpin() noexcept {
         block* const left = std::exchange(block_, nullptr);
         if (left == nullptr) return status_code::ok;
@@ -161,8 +161,8 @@ public:
         if (block_ != nullptr) std::exchange(block_, nullptr)->drop_owner();
     }
 
-    /// Admits the caller to the resource, or says why not: null, closed; in_use where the traits
-    /// say one_user and somebody is inside, or has the turn of a child.
+    /// Admits the caller to the resource, or says why not: null, closed; in_use if the traits
+    /// say one_user and another user is inside, or has the turn of a child.
     shared_pin<Traits> pin() const noexcept {
         if (block_ == nullptr) return shared_pin<Traits>(status_code::null);
         if (const admission got = block_->enter(); got != admission::inside)
@@ -223,8 +223,9 @@ public:
         return block_ != nullptr ? block_->owners.load(std::memory_order_acquire) : 0;
     }
 
+    /// Gives up this share, as the destructor does. The last one releases the resource.
     FFIGUARD_HIDDEN void reset() noexcept { shared_handle().swap(*this); }
-    void swap(shared_handle& other) noexcept { std::swap(block_, other.block_); }
+    void swap(shared_handle& other) noexcept { std::swap(block_, other.block_); }  ///< no count
     friend void swap(shared_handle& a, shared_handle& b) noexcept { a.swap(b); }
     /// Whether both share one resource.
     friend bool operator==(const shared_handle& a, const shared_handle& b) noexcept {
@@ -247,8 +248,8 @@ private:
     block* block_ = nullptr;
 };
 
-/// Makes an owner shareable. Where memory is short the answer is out_of_memory
-/// and owner still owns; an empty owner gives null.
+/// Makes an owner shareable. Fails with out_of_memory, and the owner still owns;
+/// fails with null for an empty owner.
 template <class Traits>
 result<shared_handle<Traits>> share(unique_handle<Traits>&& owner) noexcept {
     if (!owner) return status_code::null;
@@ -296,8 +297,8 @@ public:
         return block_ == nullptr || block_->door.is_closed() ||
                block_->owners.load(std::memory_order_relaxed) == 0;
     }
-    void reset() noexcept { weak_handle().swap(*this); }
-    void swap(weak_handle& other) noexcept { std::swap(block_, other.block_); }
+    void reset() noexcept { weak_handle().swap(*this); }  ///< is empty afterwards
+    void swap(weak_handle& other) noexcept { std::swap(block_, other.block_); }  ///< no count
     friend void swap(weak_handle& a, weak_handle& b) noexcept { a.swap(b); }
     friend bool operator==(const weak_handle& a, const weak_handle& b) noexcept {
         return a.block_ == b.block_;
@@ -319,6 +320,7 @@ private:
 /// The handles of an owner's type: `shared<stream>` is what share(stream(...)) gives.
 template <class Owner>
 using shared = shared_handle<typename Owner::traits_type>;
+/// The handle that does not keep the resource: see weak_handle.
 template <class Owner>
 using weak = weak_handle<typename Owner::traits_type>;
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/export_symbol.hpp>
 #include <ffiguard/ffiguard.h>
 
 namespace ffiguard {

@@ -19,13 +19,13 @@ template <class T, std::uint8_t Tag>
 class handle_table;
 
 /// Admits its holder to an object in a handle_table: until it ends, the object
-/// is not released, whoever closes its token meanwhile.
+/// is not released, even if its token is closed meanwhile.
 ///
 /// Test it before use; status() says why it is not inside. * and -> of a guard
 /// that is not inside end the program. Move-only; a moved-from guard, and one that was left, is
 /// empty (null).
-/// Several guards on one object may be inside at once, on any threads: an
-/// object that cannot stand that locks itself.
+/// Several guards on one object may be inside at once, on any threads: if the
+/// object is not thread-safe, it must lock, or say one_user.
 template <class T, std::uint8_t Tag>
 class [[nodiscard]] table_pin {
 public:
@@ -50,7 +50,7 @@ public:
     explicit operator bool() const noexcept { return slot_ != nullptr; }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
     [[nodiscard]] T& operator*() const& noexcept { return *operator->(); }
-    /// `auto& x = *table.pin(t);` would be a reference to what nobody keeps.
+    /// `auto& x = *table.pin(t);` would be a reference that nothing keeps valid.
     T& operator*() const&& = delete;
     [[nodiscard]] T* operator->() const noexcept {
         if (slot_ == nullptr) fail(violation::bad_access, name(status_));
@@ -60,7 +60,7 @@ public:
     /// Whether the object, or a parent of it, was closed since: for a call that blocks, which the
     /// object's closing() may have missed. Of a guard that is not inside it ends the program.
     [[nodiscard]] bool is_closing() const noexcept { return closing().is_closing(); }
-    /// The same to be asked later, by who has not the guard. It must not outlive the guard.
+    /// The same, to pass on to code without the guard. It must not outlive the guard.
     [[nodiscard]] closing_check closing() const noexcept {
         if (slot_ == nullptr) fail(violation::bad_access, name(status_));
         return closing_check(slot_->door, slot_->link());

@@ -34,16 +34,20 @@ struct violation_event;
 ///       or refuse                  the closer has refused: still owned
 ///     or disown                    given to somebody else, without a closer
 ///
+/// A note is a value that later events need (keep_traced(), traced()); nothing is the same, empty.
 /// A closing_here lives in the functions that user code closes by, so that the place is the user's.
 /// A known_queue is a release_queue that has a name, for as long as its shared object is loaded.
-/// misuse tells of a token that a table refuses; explain adds to an error what is known of the
-/// token that the call was refused for; a story is the same for a violation.
+/// violation tells of a mistake; misuse of a token that a table refuses; explain adds to an error
+/// what is known of the token that the call was refused for; a story is the same, as text(), for a
+/// violation.
 ///
-/// And for what has no resource, in pairs on one thread (not left where a forced unwinding passes):
-/// a call from outside, of which the function
-/// may be known and else the body tells which, and what enter_boundary() returns goes into
-/// leave_boundary(); a call back; a thread of the Java VM. A library has its path from the second
-/// on.
+/// And for what has no resource, in pairs on one thread (a forced unwinding skips the second):
+///
+///     enter_boundary, leave_boundary   a call from outside; the first one's result goes into the
+///                                      second. The function, if it is known; else the body tells
+///     enter_upcall, leave_upcall       a call back
+///     attach_thread, detach_thread     a thread of the Java VM
+///     open_library, close_library      a library, known by its path
 #if FFIGUARD_OBSERVE
 using trace = detail::recorder;
 #else
@@ -104,7 +108,8 @@ struct trace {
     static constexpr void attach_thread() noexcept {}
     static constexpr void detach_thread() noexcept {}
 
-    /// A value that later events need and nothing else does. A base class, empty here.
+    /// A value that later events need and nothing else does: keep_traced() before, traced() then.
+    /// A base class, empty here.
     template <class Value>
     class note {
     public:

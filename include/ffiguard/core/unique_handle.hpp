@@ -47,7 +47,7 @@ inline namespace FFIGUARD_ABI {
 ///   closer does (keeps_errno).
 /// - Move-only. A moved-from owner is empty and can be assigned to (and where the
 ///   traits have no state, be reset to another handle). Moving into itself and
-///   reset(get()) change nothing.
+///   reset(get()) change nothing. swap() closes nothing.
 /// - An empty value is accepted everywhere and never reaches the closer.
 /// - One thread at a time; to be shared among threads it goes into a
 ///   shared_handle or a handle_table.
@@ -124,7 +124,7 @@ public:
 
     /// Closes what is owned. The closer's result is discarded: call close() if you
     /// need it. A refusal that the traits name (closer_may_refuse) is a violation (close_refused):
-    /// nobody owns the handle any more. The destructor does the same.
+    /// the handle is lost. The destructor does the same.
     FFIGUARD_TRACED FFIGUARD_HIDDEN void reset() noexcept {
         [[maybe_unused]] const trace::closing_here here{};
         const value_type old = take();

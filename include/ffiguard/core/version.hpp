@@ -3,13 +3,17 @@
 #define FFIGUARD_CORE_VERSION_HPP
 
 // The one source of the version: CMake, the Conan recipe and ffiguard_version() read it here.
+
+/// 0: names and behaviour may change with the minor version.
 #define FFIGUARD_VERSION_MAJOR 0
+/// Goes up when names or behaviour change.
 #define FFIGUARD_VERSION_MINOR 1
+/// Goes up for a mend.
 #define FFIGUARD_VERSION_PATCH 0
 
-// Tells copies of one version apart that differ, such as _3f2a9c01, in the names of all symbols.
-// The Go module gets a hash of its headers when it is made. Who changes a copy by hand changes
-// this.
+/// Tells different copies of one version apart in the names of all symbols: empty, or a suffix such
+/// as _3f2a9c01. The Go module gets a hash of its headers when it is made. If you change a copy by
+/// hand, change this too.
 #define FFIGUARD_VERSION_COPY
 
 /// 10000 * major + 100 * minor + patch, for comparisons.

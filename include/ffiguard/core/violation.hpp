@@ -12,6 +12,9 @@
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/trace.hpp>
 
+#ifndef __GNUC__
+#include <cstdlib>
+#endif
 #if FFIGUARD_IS_WINDOWS()
 #include <io.h>
 #elif !defined(__linux__)
@@ -33,10 +36,11 @@ enum class violation : std::uint8_t {
     leak,               ///< still open when its keeper went away
     receiver_conflict,  ///< two out_param() receivers on one owner
     bad_access,         ///< the value of a failed result, an index past the end, an empty symbol
-    close_refused,  ///< a closer refused where nobody reads the result: the object is open again,
-                    ///< or, of an owner that ends, lost
+    close_refused,      ///< a closer refused where no caller reads the result: the object is open
+                        ///< again, or, of an owner that ends, lost
 };
 
+/// In words, "double release". Never null.
 [[nodiscard]] constexpr const char* name(violation kind) noexcept {
     switch (kind) {
         case violation::double_release: return "double release";
@@ -122,6 +126,18 @@ FFIGUARD_HIDDEN inline void print(const violation_event& event) noexcept {
 
 }  // namespace detail
 
+namespace detail {
+
+[[noreturn]] inline void abort_program() noexcept {
+#ifdef __GNUC__
+    __builtin_abort();  // needs no header
+#else
+    std::abort();
+#endif
+}
+
+}  // namespace detail
+
 /// Replaces the handler of this shared object; null brings back the default,
 /// which prints one line to stderr. Returns the previous one. Any thread.
 FFIGUARD_HIDDEN inline violation_handler set_violation_handler(violation_handler handler) noexcept {
@@ -143,13 +159,13 @@ FFIGUARD_HIDDEN inline void report(const violation_event& event) noexcept {
     if (told.story == nullptr) told.story = story.text();
     (handler != nullptr ? handler : &detail::print)(told);
     if (detail::violation_level_.load(std::memory_order_acquire) == violation_level::abort)
-        __builtin_abort();
+        detail::abort_program();
 }
 
 /// Tells the handler, then aborts: going on would corrupt what others hold.
 [[noreturn]] FFIGUARD_HIDDEN inline void fail(violation kind, const char* what) noexcept {
     report({kind, what});
-    __builtin_abort();
+    detail::abort_program();
 }
 
 }  // namespace FFIGUARD_ABI

@@ -2,11 +2,16 @@
 #ifndef FFIGUARD_GO_CALLBACK_HPP
 #define FFIGUARD_GO_CALLBACK_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/go/callback.hpp needs a POSIX system"
+#else
+
 #include <cstdint>
 #include <type_traits>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
@@ -179,4 +184,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -2,13 +2,18 @@
 #ifndef FFIGUARD_GO_CALLBACK_REGISTRATION_HPP
 #define FFIGUARD_GO_CALLBACK_REGISTRATION_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/go/callback_registration.hpp needs a POSIX system"
+#else
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/user_function.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
@@ -63,16 +68,14 @@ namespace go {
 /// In the child of a fork() Go does not run: a call returns Refused there, unregister() does not
 /// wait, and the handle is left to the parent.
 ///
-/// Needs pointers of 64 bits. Registered callbacks of one type share a table, which is never
-/// freed: it grows with those that are registered at once (16 to begin with).
+/// Registered callbacks of one type share a table, which is never freed: it grows with those that
+/// are registered at once (16 to begin with). Where a pointer has 32 bits, at most 16,384 callbacks
+/// of one type can be registered at once.
 template <class Signature, auto Refused = 0>
 class callback_registration;
 
 template <class R, class... Args, auto Refused>
 class [[nodiscard]] callback_registration<R(Args...), Refused> {
-    // Asked when it is used: the header itself is fit for 32 bits.
-    static_assert(std::is_function_v<R(Args...)> && sizeof(void*) == sizeof(token),
-                  "ffiguard: a token needs a user pointer of 64 bits");
     static constexpr bool refused_fits() noexcept {
         using given = decltype(Refused);
         if constexpr (std::is_void_v<R>)
@@ -97,12 +100,23 @@ class [[nodiscard]] callback_registration<R(Args...), Refused> {
 public:
     constexpr callback_registration() noexcept = default;
 
-    /// Takes over from. null where that is empty, else as handle_table::emplace(): from is
-    /// untouched then.
+    /// Takes over from. null where that is empty, else as handle_table::emplace(); overflow, too,
+    /// if more are registered than a user pointer of 32 bits can tell apart. If it fails, from is
+    /// untouched.
     FFIGUARD_HIDDEN static result<callback_registration> create(callback_type&& from) noexcept {
         if (!from) return status_code::null;
         const auto made = table().emplace(std::move(from));
         if (!made) return made.status();
+        if constexpr (detail::user_token::is_narrow) {
+            detail::registered_identity_<callback_type>.store(
+                detail::token_parts::split(*made).identity, std::memory_order_relaxed);
+            if (!detail::user_token::fits(*made)) {
+                // Nobody else knows the token yet.
+                if (auto inside = table().pin(*made)) from = std::move(*inside);
+                static_cast<void>(table().close(*made));
+                return status_code::overflow;
+            }
+        }
         return callback_registration(*made);
     }
     callback_registration(callback_registration&& other) noexcept
@@ -132,6 +146,7 @@ public:
     [[nodiscard, gnu::always_inline]] static auto function() noexcept {
         return detail::function_with_object<Between, const callback_type, through, Place>();
     }
+    /// function<user_first>().
     [[nodiscard]] FFIGUARD_HIDDEN static auto function_user_first() noexcept {
         return function<user_first>();
     }
@@ -148,8 +163,7 @@ public:
     }
     /// What the library is to give to it. Null where nothing is registered.
     [[nodiscard]] void* user() const noexcept {
-        return reinterpret_cast<void*>(
-            static_cast<std::uintptr_t>(token_.load(std::memory_order_relaxed)));
+        return detail::user_token::to_user(token_.load(std::memory_order_relaxed));
     }
     [[nodiscard]] explicit operator bool() const noexcept { return user() != nullptr; }
 
@@ -189,7 +203,7 @@ private:
     /// Calls with the callback of a token, or refuses.
     template <class Result, class Call>
     [[gnu::always_inline]] static Result enter(void* user, Call&& call) noexcept {
-        const token of = reinterpret_cast<std::uintptr_t>(user);
+        const token of = detail::user_token::from_user<callback_type>(user);
         if (const auto inside = table().pin(of)) {
             const detail::running_call running(of);
             return call(*inside);
@@ -221,7 +235,7 @@ private:
     };
     FFIGUARD_HIDDEN static void destroy(void* user) noexcept {
         const errno_guard keep_errno;
-        static_cast<void>(table().close(reinterpret_cast<std::uintptr_t>(user)));
+        static_cast<void>(table().close(detail::user_token::from_user<callback_type>(user)));
     }
     template <class Result>
     static Result refused() noexcept {
@@ -242,4 +256,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -29,6 +29,7 @@ enum class resident_reason : std::uint8_t {
     no_delete_flag,           ///< linked with -z nodelete
     unique_symbols,           ///< of g++, in the whole process; -fno-gnu-unique avoids them
     thread_local_destructor,  ///< it registers some, and a thread that lives may owe them a call
+    system_never_unloads,     ///< musl: dlclose() gives back and keeps all in memory
     another_handle,           ///< opened elsewhere, pinned (load_mode::no_delete, pin_forever), or
                               ///< the program or another library was linked to it
     unknown,                  ///< this system cannot tell
@@ -57,6 +58,7 @@ enum class look_for_reason : bool { no, yes };
         case resident_reason::no_delete_flag: return "no-delete flag";
         case resident_reason::unique_symbols: return "unique symbols";
         case resident_reason::thread_local_destructor: return "thread-local destructor";
+        case resident_reason::system_never_unloads: return "musl never unloads";
         case resident_reason::another_handle: return "another handle";
         case resident_reason::unknown: return "unknown";
     }

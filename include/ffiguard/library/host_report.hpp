@@ -78,6 +78,7 @@ struct preload_item {
     std::string warning{};
 };
 
+/// What library_host::preload() returns.
 struct preload_report {
     std::vector<preload_item> items;  ///< in the order of the names
 
@@ -89,6 +90,7 @@ struct preload_report {
     }
 };
 
+/// What library_host::shutdown() returns.
 struct shutdown_report {
     std::size_t closed = 0;              ///< given back by this call
     std::vector<library_record> stayed;  ///< still in memory, each with its why()

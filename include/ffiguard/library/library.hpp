@@ -63,7 +63,7 @@ public:
     /// the loader's words.
     static result<library, load_error> open(detail::c_text path,
                                             load_mode mode = load_mode::standard) noexcept {
-        if (const error wrong = path.check("library::open: the path"); !wrong.ok()) return wrong;
+        if (const error wrong = path.validate("library::open: the path"); !wrong.ok()) return wrong;
         return from(detail::loader::open(path.c_str(), mode), path.c_str());
     }
 
@@ -72,7 +72,7 @@ public:
     /// of the first that was there, not_found if none was.
     static result<library, load_error> open(const library_name& name,
                                             load_mode mode = load_mode::standard) noexcept {
-        if (const error wrong = name.check(); !wrong.ok()) return wrong;
+        if (const error wrong = (name.check)(); !wrong.ok()) return wrong;
         load_error all;
         char path[library_name::capacity];
         for (unsigned n = 0; name.candidate(n, path); ++n) {
@@ -92,7 +92,7 @@ public:
     /// A library that is loaded already, however it came there; never loads one.
     /// path as for open(); one that is not loaded is not_found.
     static result<library, load_error> find_loaded(detail::c_text path) noexcept {
-        if (const error wrong = path.check("library::find_loaded: the path"); !wrong.ok())
+        if (const error wrong = path.validate("library::find_loaded: the path"); !wrong.ok())
             return wrong;
         return from(detail::loader::find_loaded(path.c_str()), path.c_str());
     }
@@ -166,7 +166,7 @@ public:
     /// linker script calls it; unsupported where the system has none (dlvsym).
     template <class T>
     result<symbol<T>, error> find(detail::c_text name, detail::c_text version) const noexcept {
-        if (const error wrong = version.check("library::find: the version"); !wrong.ok())
+        if (const error wrong = version.validate("library::find: the version"); !wrong.ok())
             return wrong;
         return look_up<T>(name, [&](native_handle_type module) noexcept {
             return detail::loader::find(module, name.c_str(), version.c_str());
@@ -220,7 +220,7 @@ private:
 
     template <class T, class Find>
     result<symbol<T>, error> look_up(detail::c_text name, Find find_in) const noexcept {
-        if (const error wrong = name.check("library::find: the name"); !wrong.ok()) return wrong;
+        if (const error wrong = name.validate("library::find: the name"); !wrong.ok()) return wrong;
         if (!module_) return error(status_code::null, name.c_str(), ": looked for in no library");
         const result<void*, error> found = find_in(native_handle());
         if (!found) return found.error();

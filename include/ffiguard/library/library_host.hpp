@@ -29,6 +29,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+/// What library_host::preload() does if one of its libraries fails to load.
 enum class preload_policy : std::uint8_t {
     all_or_nothing,  ///< where one fails, those that this call has loaded are given back
     best_effort,     ///< what loads stays
@@ -121,7 +122,7 @@ public:
     /// The same without a look at the name. null for an entry that names nothing,
     /// wrong_table for one of another host.
     result<lease, load_error> acquire(entry_id id) noexcept {
-        if (const status wrong = check(id); !wrong.ok()) return load_error(wrong);
+        if (const status wrong = validate(id); !wrong.ok()) return load_error(wrong);
         if (enter(*id.entry_)) return lease(id.entry_);
         const auto loaded = state_->load(nullptr, id.entry_, detail::host_state::purpose::lease);
         if (!loaded) return loaded.error();
@@ -129,7 +130,7 @@ public:
     }
     /// What the name was acquired or preloaded as; not_found where it never was.
     result<entry_id> find(detail::c_text name) const noexcept {
-        if (const error wrong = name.check("library_host: the name"); !wrong.ok())
+        if (const error wrong = name.validate("library_host: the name"); !wrong.ok())
             return wrong.status();
         const auto found = state_->find(name.c_str());
         if (!found) return found.status();
@@ -148,7 +149,7 @@ public:
 
     /// Unloads now. in_use, and nothing has changed, while it is leased.
     close_outcome close(entry_id id) noexcept {
-        if (const status wrong = check(id); !wrong.ok()) return refused(wrong);
+        if (const status wrong = validate(id); !wrong.ok()) return refused(wrong);
         return state_->close(*id.entry_);
     }
     close_outcome close(detail::c_text name) noexcept {
@@ -159,7 +160,7 @@ public:
     /// Sets the policy of one library. If it has no lease, the policy applies at once. (If
     /// the last lease ends at the same moment, the next collect() may have to unload it.)
     status set_keep(entry_id id, keep_policy policy) noexcept {
-        if (const status wrong = check(id); !wrong.ok()) return wrong;
+        if (const status wrong = validate(id); !wrong.ok()) return wrong;
         return state_->set_keep(*id.entry_, policy);
     }
     /// Unloads the libraries whose time is over and returns their number. Every operation
@@ -215,7 +216,7 @@ private:
 
     result<loaded_entry, load_error> load(detail::c_text name,
                                           detail::host_state::purpose why) noexcept {
-        if (const error wrong = name.check("library_host: the name"); !wrong.ok()) return wrong;
+        if (const error wrong = name.validate("library_host: the name"); !wrong.ok()) return wrong;
         state_->collect_sometimes();
         return state_->load(name.c_str(), nullptr, why);
     }
@@ -223,7 +224,7 @@ private:
     [[nodiscard]] entry_id id_of(detail::host_entry* entry) const noexcept {
         return entry_id(state_, entry);
     }
-    [[nodiscard]] status check(entry_id id) const noexcept {
+    [[nodiscard]] status validate(entry_id id) const noexcept {
         if (id.entry_ == nullptr) return status_code::null;
         return id.owner_ == state_ ? status_code::ok : status_code::wrong_table;
     }

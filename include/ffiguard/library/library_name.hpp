@@ -34,8 +34,8 @@ public:
 
     /// null, malformed (a NUL inside, with its offset), invalid_argument (empty, or too long), or
     /// ok.
-    [[nodiscard]] error check() const noexcept {
-        if (const error wrong = name_.check("library_name: the name"); !wrong.ok()) return wrong;
+    [[nodiscard]] error(check)() const noexcept {
+        if (const error wrong = name_.validate("library_name: the name"); !wrong.ok()) return wrong;
         if (const error wrong = version_.check_or_empty("library_name: the version"); !wrong.ok())
             return wrong;
         if (std::strlen(name_.c_str()) + std::strlen(version_.c_str()) > capacity - 32)

@@ -119,6 +119,7 @@ private:
     unique_handle<detail::sized_memory_traits<char, Free>> owner_;
 };
 
+/// A C string from malloc, which std::free() releases. See basic_c_string.
 using c_string = basic_c_string<&std::free>;
 
 namespace detail {

@@ -114,7 +114,7 @@ public:
                                   std::is_nothrow_destructible_v<owner>,
                               "ffiguard: a container that becomes a foreign_buffer moves and is "
                               "destroyed without throwing");
-                auto* const kept = new (std::nothrow) owner(std::move(bytes));
+                auto* const kept = new (std::nothrow) owner(std::forward<Container>(bytes));
                 if (kept == nullptr) return status_code::out_of_memory;
                 ffiguard_buffer raw{kept->data(), count * sizeof(element),
                                     &detail::release_container<owner>, kept};

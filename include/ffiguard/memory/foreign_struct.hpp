@@ -87,6 +87,9 @@ struct foreign_struct_traits<T, Traits, false> : Traits {
 /// For structs that carry their own `void (*release)(T*)`, null once released:
 /// the rule of the Arrow C data interface, and of ffiguard_buffer. They may be
 /// moved by copying the bytes and marking the source released.
+///
+/// The traits of foreign_struct: is_released(), mark_released(), release(), and bytes() for the
+/// ledger.
 template <class T>
 struct release_member {
     static_assert(detail::has_release_member<T>::value,
@@ -103,7 +106,7 @@ struct release_member {
 
 /// For structs with a pair of functions, one that initialises and one, End, that
 /// releases (`deflateInit` and `deflateEnd`). They stay where they are: most
-/// such libraries keep pointers into the struct.
+/// such libraries keep pointers into the struct. release() calls End.
 template <auto End>
 struct released_by {
     enum : bool { movable = false };

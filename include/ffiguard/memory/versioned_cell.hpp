@@ -26,11 +26,6 @@ struct cell_header {
 };
 using cell_word = std::atomic<std::uint64_t>;
 
-static_assert(cell_word::is_always_lock_free && sizeof(cell_word) == sizeof(std::uint64_t) &&
-                  sizeof(cell_header) == sizeof(ffiguard_versioned_cell),
-              "ffiguard: a versioned cell needs atomic words of 8 bytes without a lock, which "
-              "another process would not see");
-
 }  // namespace detail
 
 /// A value in shared memory: one writer, many readers in other threads, other
@@ -57,6 +52,11 @@ static_assert(cell_word::is_always_lock_free && sizeof(cell_word) == sizeof(std:
 /// each process: no pointers, no handles.
 template <class T>
 class versioned_cell {
+    static_assert(detail::cell_word::is_always_lock_free &&
+                      sizeof(detail::cell_word) == sizeof(std::uint64_t) &&
+                      sizeof(detail::cell_header) == sizeof(ffiguard_versioned_cell),
+                  "ffiguard: a versioned cell needs atomic words of 8 bytes without a lock, which "
+                  "another process would not see");
     static_assert(std::is_trivially_copyable_v<T>,
                   "ffiguard: a versioned cell copies its value as bytes; T must be trivially "
                   "copyable");
@@ -88,10 +88,10 @@ public:
         static_assert(is_writable<Region>(),
                       "ffiguard: a versioned cell is created in memory that can be written; a "
                       "reader attaches a versioned_cell<const T>");
-        const status possible = check(region, offset);
+        const status possible = validate(region, offset);
         if (!possible.ok()) return possible;
         const versioned_cell made(region.data() + offset);
-        const status there = made.verify();
+        const status there = made.confirm();
         if (there == status_code::wrong_type) return there;
         if (!there.ok()) {
             made.header().version.store(0, std::memory_order_relaxed);
@@ -109,10 +109,10 @@ public:
     static result<versioned_cell> attach(Region& region, std::size_t offset) noexcept {
         static_assert(std::is_const_v<T> || is_writable<Region>(),
                       "ffiguard: this memory cannot be written; attach a versioned_cell<const T>");
-        const status possible = check(region, offset);
+        const status possible = validate(region, offset);
         if (!possible.ok()) return possible;
         const versioned_cell found(region.data() + offset);
-        const status there = found.verify();
+        const status there = found.confirm();
         if (!there.ok()) return there;
         return found;
     }
@@ -170,13 +170,13 @@ private:
     }
 
     template <class Region>
-    static status check(Region& region, std::size_t offset) noexcept {
+    static status validate(Region& region, std::size_t offset) noexcept {
         if (region.data() == nullptr) return status_code::null;
         if (offset > region.size() || size() > region.size() - offset) return status_code::overflow;
         const auto address = reinterpret_cast<std::uintptr_t>(region.data()) + offset;
         return address % 16 == 0 ? status() : status(status_code::invalid_argument);
     }
-    status verify() const noexcept {
+    status confirm() const noexcept {
         if (header().magic.load(std::memory_order_acquire) != FFIGUARD_VERSIONED_CELL_MAGIC)
             return status_code::not_found;
         return header().size.load(std::memory_order_relaxed) == sizeof(T)

@@ -70,7 +70,7 @@ FFIGUARD_HIDDEN inline std::uint32_t write_inside_calls(int fd) noexcept {
         }
         const std::size_t size = text.size();
         line[size] = '\n';
-        const auto written = ::write(fd, line, size + 1);
+        const auto written = (::write)(fd, line, size + 1);
         static_cast<void>(written);
 #endif
     });

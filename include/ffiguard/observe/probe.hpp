@@ -19,7 +19,7 @@
     (defined(__x86_64__) || defined(__aarch64__))
 #define FFIGUARD_HAS_PROBES() 1
 #else
-#define FFIGUARD_HAS_PROBES() 0
+#define FFIGUARD_HAS_PROBES() 0  ///< 1 where probes are compiled in, else 0
 #endif
 
 namespace ffiguard {

@@ -2,6 +2,10 @@
 #ifndef FFIGUARD_POSIX_BPF_LINK_HPP
 #define FFIGUARD_POSIX_BPF_LINK_HPP
 
+#ifndef __linux__
+#error "ffiguard/posix/bpf_link.hpp needs Linux"
+#else
+
 #include <cerrno>
 #include <cstdint>
 
@@ -18,6 +22,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+/// As fd_traits; a type of its own, so that the ledger tells the descriptors apart.
 struct bpf_link_traits : fd_traits {};
 
 /// Owns the descriptor of a link: a program that is attached to something. Closed once by close(2),
@@ -49,4 +54,5 @@ inline result<unique_bpf_link, error> attach_bpf_program(const unique_bpf_progra
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -2,6 +2,10 @@
 #ifndef FFIGUARD_POSIX_BPF_MAP_HPP
 #define FFIGUARD_POSIX_BPF_MAP_HPP
 
+#ifndef __linux__
+#error "ffiguard/posix/bpf_map.hpp needs Linux"
+#else
+
 #include <cerrno>
 #include <cstdint>
 #include <type_traits>
@@ -20,6 +24,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+/// As fd_traits; a type of its own, so that the ledger tells the descriptors apart.
 struct bpf_map_traits : fd_traits {};
 
 /// Owns the descriptor of an eBPF map, of any type; closed once by close(2). The kernel keeps the
@@ -93,7 +98,7 @@ public:
     /// A null path is null, one with a NUL inside malformed, no such file not_found; otherwise as
     /// adopt().
     static result<bpf_map, error> open(const detail::terminated_text& path) noexcept {
-        if (const error wrong = path.check("bpf_map: the path"); !wrong.ok()) return wrong;
+        if (const error wrong = path.validate("bpf_map: the path"); !wrong.ok()) return wrong;
         detail::bpf_pinned pinned;
         pinned.path = detail::bpf_address(path.c_str());
         unique_bpf_map found(detail::bpf_call(detail::bpf_command::open_pinned, pinned));
@@ -123,6 +128,7 @@ public:
     /// All keys, in no order: first_key(), then key_after() until not_found. If the key has gone
     /// meanwhile, key_after() begins again with the first.
     [[nodiscard]] result<Key> first_key() const noexcept { return next_key(nullptr); }
+    /// See first_key().
     [[nodiscard]] result<Key> key_after(const Key& key) const noexcept { return next_key(&key); }
 
     /// For the instructions of a program. Stays this owner's.
@@ -159,4 +165,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -2,6 +2,10 @@
 #ifndef FFIGUARD_POSIX_BPF_PROGRAM_HPP
 #define FFIGUARD_POSIX_BPF_PROGRAM_HPP
 
+#ifndef __linux__
+#error "ffiguard/posix/bpf_program.hpp needs Linux"
+#else
+
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -21,6 +25,7 @@ struct bpf_insn;  // of <linux/bpf.h>: 8 bytes
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+/// As fd_traits; a type of its own, so that the ledger tells the descriptors apart.
 struct bpf_program_traits : fd_traits {};
 
 /// Owns the descriptor of a loaded eBPF program; closed once by close(2). The program stays loaded
@@ -97,4 +102,5 @@ result<unique_bpf_program, error> load_bpf_program(bpf_program_kind kind,
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -2,6 +2,10 @@
 #ifndef FFIGUARD_POSIX_BPF_RING_BUFFER_HPP
 #define FFIGUARD_POSIX_BPF_RING_BUFFER_HPP
 
+#ifndef __linux__
+#error "ffiguard/posix/bpf_ring_buffer.hpp needs Linux"
+#else
+
 #include <poll.h>
 #include <unistd.h>
 
@@ -79,7 +83,7 @@ public:
     /// it come later. So does what is written meanwhile: the call always ends.
     ///
     /// visit may return false to end the call after this record. If it throws, this record stays
-    /// and comes again. It must not use this object. Waits for nobody and allocates nothing.
+    /// and comes again. It must not use this object. Never waits, and allocates nothing.
     template <class Visit>
     std::size_t consume(Visit&& visit) {
         if (!map_) return 0;
@@ -105,7 +109,7 @@ public:
             constexpr std::int64_t longest = 1'000'000'000;
             const std::int64_t now = left.count() < longest ? left.count() : longest;
             ::pollfd ready{fd(), POLLIN, 0};
-            const int answer = ::poll(&ready, 1, now > 0 ? static_cast<int>(now) : 0);
+            const int answer = (::poll)(&ready, 1, now > 0 ? static_cast<int>(now) : 0);
             if (answer > 0) {
                 if ((ready.revents & POLLIN) != 0) return true;
                 return status::system(EIO);
@@ -162,4 +166,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -2,6 +2,13 @@
 #ifndef FFIGUARD_POSIX_CHILD_PROCESS_HPP
 #define FFIGUARD_POSIX_CHILD_PROCESS_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error \
+    "ffiguard/posix/child_process.hpp needs a POSIX system; on Windows own a HANDLE with owned<&CloseHandle>"
+#else
+
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,7 +19,6 @@
 #include <initializer_list>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -29,7 +35,9 @@ inline namespace FFIGUARD_ABI {
 /// How a child ended: by exit(code), or by a signal.
 class child_exit {
 public:
+    /// By exit(code).
     static constexpr child_exit exited(int code) noexcept { return {code, 0}; }
+    /// By a signal.
     static constexpr child_exit killed(int signal) noexcept { return {-1, signal}; }
 
     [[nodiscard]] constexpr bool success() const noexcept { return code_ == 0; }
@@ -93,7 +101,7 @@ public:
     static result<child_process, error> start(detail::terminated_text path,
                                               const char* const* arguments,
                                               const child_options& options = {}) noexcept {
-        if (const error wrong = path.check("child_process: the file"); !wrong.ok()) return wrong;
+        if (const error wrong = path.validate("child_process: the file"); !wrong.ok()) return wrong;
         if (arguments == nullptr) return error(status_code::null, "child_process: no arguments");
         const char* const file = path.c_str();
         if (detail::exit_statuses_are_dropped())
@@ -223,4 +231,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -2,6 +2,13 @@
 #ifndef FFIGUARD_POSIX_MAPPED_REGION_HPP
 #define FFIGUARD_POSIX_MAPPED_REGION_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error \
+    "ffiguard/posix/mapped_region.hpp needs a POSIX system; on Windows own a HANDLE with owned<&CloseHandle>"
+#else
+
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -12,7 +19,6 @@
 #include <cstdint>
 #include <type_traits>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
@@ -221,4 +227,5 @@ inline result<writable_region, error> map_file_writable(int fd, file_range range
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

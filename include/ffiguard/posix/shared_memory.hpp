@@ -2,6 +2,13 @@
 #ifndef FFIGUARD_POSIX_SHARED_MEMORY_HPP
 #define FFIGUARD_POSIX_SHARED_MEMORY_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error \
+    "ffiguard/posix/shared_memory.hpp needs a POSIX system; on Windows own a HANDLE with owned<&CloseHandle>"
+#else
+
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -15,7 +22,6 @@
 #include <limits>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
@@ -29,6 +35,23 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
+
+// bionic does not have these two.
+#ifdef __ANDROID__
+inline int open_shared_memory_file(const char*, int, ::mode_t) noexcept {
+    errno = ENOSYS;
+    return -1;
+}
+inline int unlink_shared_memory(const char*) noexcept {
+    errno = ENOSYS;
+    return -1;
+}
+#else
+inline int open_shared_memory_file(const char* name, int flags, ::mode_t mode) noexcept {
+    return ::shm_open(name, flags, mode);
+}
+inline int unlink_shared_memory(const char* name) noexcept { return ::shm_unlink(name); }
+#endif
 
 /// The name of an object, with the process that made it and has to unlink it.
 struct shared_memory_name {
@@ -47,13 +70,13 @@ struct shared_memory_name_traits {
         const bool is_own = process_page::is_here(name.creator);
         process_page::end(name.creator);
         if (!is_own) return status_code::closed;
-        return ::shm_unlink(name.text) == 0 ? status() : os_status(errno);
+        return unlink_shared_memory(name.text) == 0 ? status() : os_status(errno);
     }
 };
 
 /// What POSIX defines for every system: one slash, at the front, and a name behind it.
 inline error check_shared_memory_name(const terminated_text& text) noexcept {
-    if (const error wrong = text.check("shared_memory: the name"); !wrong.ok()) return wrong;
+    if (const error wrong = text.validate("shared_memory: the name"); !wrong.ok()) return wrong;
     const char* const name = text.c_str();
     if (name[0] != '/' || name[1] == '\0' || std::strchr(name + 1, '/') != nullptr)
         return error(status_code::invalid_argument, name,
@@ -66,10 +89,12 @@ inline error check_shared_memory_name(const terminated_text& text) noexcept {
 inline result<unique_fd, error> open_shared_memory(const char* name, int flags,
                                                    ::mode_t mode) noexcept {
     int fd = -1;
-    do fd = ::shm_open(name, flags | O_CLOEXEC, mode);
+    do fd = open_shared_memory_file(name, flags | O_CLOEXEC, mode);
     while (fd < 0 && errno == EINTR);
-    if (fd < 0) return os_error(name, errno);
-    return unique_fd(fd);
+    if (fd >= 0) return unique_fd(fd);
+    if (errno == ENOSYS)
+        return error(status_code::unsupported, name, ": this system has no named shared memory");
+    return os_error(name, errno);
 }
 
 inline error check_shared_memory_size(const char* subject, std::size_t size) noexcept {
@@ -132,12 +157,13 @@ public:
         constexpr const char* subject = "shared_memory";
         if (const error wrong = detail::check_shared_memory_size(subject, size); !wrong.ok())
             return wrong;
-#ifdef MFD_CLOEXEC
+// bionic has the constant always, the function since API level 30.
+#if defined(MFD_CLOEXEC) && !(defined(__ANDROID__) && __ANDROID_API__ < 30)
         unique_fd fd(::memfd_create("ffiguard", MFD_CLOEXEC | MFD_ALLOW_SEALING));
         if (fd) {
             if (const int refused = detail::set_shared_memory_size(fd.get(), size); refused != 0)
                 return detail::os_error(subject, refused);
-            if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0)
+            if ((::fcntl)(fd.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0)
                 return detail::os_error(subject, errno);
             return map(std::move(fd), name_owner());
         }
@@ -158,7 +184,7 @@ public:
     /// system(ENOSPC) where /dev/shm is full. system(EEXIST) where the name is
     /// taken, maybe by a process that crashed: shm_unlink(3) frees it. A null
     /// name is null, one with a NUL inside malformed with its offset, a bad one
-    /// invalid_argument; otherwise as create_anonymous().
+    /// invalid_argument; unsupported on Android; otherwise as create_anonymous().
     /// After a failure the name is free.
     static result<shared_memory, error> create(const detail::terminated_text& object,
                                                std::size_t size, ::mode_t mode = 0600) noexcept {
@@ -229,7 +255,7 @@ private:
             text << "/ffg." << static_cast<std::uint64_t>(::getpid()) << "."
                  << reinterpret_cast<std::uintptr_t>(&text) % 100000 + attempt;
             auto fd = detail::open_shared_memory(name, O_RDWR | O_CREAT | O_EXCL, 0600);
-            if (fd) ::shm_unlink(name);
+            if (fd) detail::unlink_shared_memory(name);
             if (fd || fd.status() != status::system(EEXIST)) return fd;
         }
         return detail::os_error("shared_memory", EEXIST);
@@ -253,4 +279,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

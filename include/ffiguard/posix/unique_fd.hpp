@@ -2,13 +2,19 @@
 #ifndef FFIGUARD_POSIX_UNIQUE_FD_HPP
 #define FFIGUARD_POSIX_UNIQUE_FD_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error \
+    "ffiguard/posix/unique_fd.hpp needs a POSIX system; on Windows own a HANDLE with owned<&CloseHandle>"
+#else
+
 #include <fcntl.h>
 #include <sys/types.h>
 #include <unistd.h>
 
 #include <cerrno>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -25,7 +31,7 @@ struct fd_traits {
     static constexpr int empty() noexcept { return -1; }
     static constexpr bool is_empty(int fd) noexcept { return fd < 0; }
     static status close(int fd) noexcept {
-        if (::close(fd) == 0) return {};
+        if ((::close)(fd) == 0) return {};
         // Linux, the BSDs and macOS have released the descriptor when close says EINTR. By the
         // time of a second close another thread may have been given the same number.
         return errno == EINTR ? status() : status::system(errno);
@@ -48,9 +54,9 @@ using unique_fd = unique_handle<fd_traits>;
 /// thread.
 inline result<unique_fd, error> open_file(const detail::terminated_text& path, int flags,
                                           ::mode_t mode = 0666) noexcept {
-    if (const error wrong = path.check("open_file: the path"); !wrong.ok()) return wrong;
+    if (const error wrong = path.validate("open_file: the path"); !wrong.ok()) return wrong;
     int fd = -1;
-    do fd = ::open(path.c_str(), flags | O_CLOEXEC, mode);
+    do fd = (::open)(path.c_str(), flags | O_CLOEXEC, mode);
     while (fd < 0 && errno == EINTR);
     if (fd < 0) return detail::os_error(path.c_str(), errno);
     return unique_fd(fd);
@@ -59,7 +65,7 @@ inline result<unique_fd, error> open_file(const detail::terminated_text& path, i
 /// A second descriptor for the same open file, with a number of its own and
 /// close-on-exec. fd stays the caller's. system(EBADF) where it is not open.
 inline result<unique_fd> duplicate(int fd) noexcept {
-    const int copy = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    const int copy = (::fcntl)(fd, F_DUPFD_CLOEXEC, 0);
     if (copy < 0) return detail::os_status(errno);
     return unique_fd(copy);
 }
@@ -79,7 +85,7 @@ inline result<pipe_ends> make_pipe() noexcept {
     if (::pipe(ends) != 0) return detail::os_status(errno);
     pipe_ends made{unique_fd(ends[0]), unique_fd(ends[1])};
     for (const int fd : ends)
-        if (::fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) return detail::os_status(errno);
+        if ((::fcntl)(fd, F_SETFD, FD_CLOEXEC) != 0) return detail::os_status(errno);
     return made;
 #else
     if (::pipe2(ends, O_CLOEXEC) != 0) return detail::os_status(errno);
@@ -90,4 +96,5 @@ inline result<pipe_ends> make_pipe() noexcept {
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

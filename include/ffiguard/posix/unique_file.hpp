@@ -2,6 +2,13 @@
 #ifndef FFIGUARD_POSIX_UNIQUE_FILE_HPP
 #define FFIGUARD_POSIX_UNIQUE_FILE_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error \
+    "ffiguard/posix/unique_file.hpp needs a POSIX system; on Windows own a HANDLE with owned<&CloseHandle>"
+#else
+
 #include <fcntl.h>
 
 #include <cerrno>
@@ -9,7 +16,6 @@
 #include <cstring>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -85,17 +91,18 @@ inline error bad_mode() noexcept {
 inline result<unique_file, error> open_stream(unique_fd&& fd, const char* mode) noexcept {
     if (!fd || mode == nullptr)
         return error(status_code::null, "open_stream: an empty descriptor, or no mode");
-    if (detail::open_flags(mode) < 0) return detail::bad_mode();
+    const int wanted = detail::open_flags(mode);
+    if (wanted < 0) return detail::bad_mode();
+    // musl's fdopen does not ask.
+    const int flags = (::fcntl)(fd.get(), F_GETFL);
+    if (flags >= 0 && (flags & O_ACCMODE) != O_RDWR && ((flags ^ wanted) & O_ACCMODE) != 0)
+        return error(status_code::invalid_argument,
+                     "open_stream: the descriptor is not open for this mode");
     // glibc's fdopen takes no notice of the e.
-    if (std::strchr(mode, 'e') != nullptr && ::fcntl(fd.get(), F_SETFD, FD_CLOEXEC) != 0)
+    if (std::strchr(mode, 'e') != nullptr && (::fcntl)(fd.get(), F_SETFD, FD_CLOEXEC) != 0)
         return detail::os_error("open_stream", errno);
     std::FILE* const file = ::fdopen(fd.get(), mode);
-    if (file == nullptr) {
-        if (errno == EINVAL)
-            return error(status_code::invalid_argument,
-                         "open_stream: the descriptor is not open for this mode");
-        return detail::os_error("open_stream", errno);
-    }
+    if (file == nullptr) return detail::os_error("open_stream", errno);
     static_cast<void>(fd.release());
     return unique_file(file);
 }
@@ -105,7 +112,7 @@ inline result<unique_file, error> open_stream(unique_fd&& fd, const char* mode) 
 inline result<unique_file, error> open_stream(const detail::terminated_text& path,
                                               const char* mode) noexcept {
     if (mode == nullptr) return error(status_code::null, "open_stream: the mode is null");
-    if (const error wrong = path.check("open_stream: the path"); !wrong.ok()) return wrong;
+    if (const error wrong = path.validate("open_stream: the path"); !wrong.ok()) return wrong;
     const int flags = detail::open_flags(mode);
     if (flags < 0) return detail::bad_mode();
     auto fd = open_file(path, flags);
@@ -116,4 +123,5 @@ inline result<unique_file, error> open_stream(const detail::terminated_text& pat
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -3,8 +3,8 @@
 #define FFIGUARD_POSIX_UPROBE_HPP
 
 #ifndef __linux__
-#error "ffiguard: uprobes are there on Linux only"
-#endif
+#error "ffiguard/posix/uprobe.hpp needs Linux"
+#else
 
 #include <fcntl.h>
 #include <sys/syscall.h>
@@ -55,7 +55,7 @@ static_assert(sizeof(perf_event) == 72);
     const auto file = open_file(path, O_RDONLY);
     if (!file) return file.error();
     char text[16] = "";
-    if (::read(file->get(), text, sizeof text - 1) <= 0) return os_error(path, EIO);
+    if ((::read)(file->get(), text, sizeof text - 1) <= 0) return os_error(path, EIO);
     return static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10));
 }
 
@@ -69,7 +69,7 @@ static_assert(sizeof(perf_event) == 72);
 /// ESRCH where there is no such process, EINVAL for an offset that is no instruction. Any thread.
 inline result<unique_fd, error> open_uprobe(const detail::terminated_text& path,
                                             const uprobe_options& options) noexcept {
-    if (const error wrong = path.check("open_uprobe: the path"); !wrong.ok()) return wrong;
+    if (const error wrong = path.validate("open_uprobe: the path"); !wrong.ok()) return wrong;
     const auto type = detail::uprobe_type();
     if (!type) return type.error();
     detail::perf_event wanted;
@@ -91,4 +91,5 @@ inline result<unique_fd, error> open_uprobe(const detail::terminated_text& path,
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_SIGNAL_ALTERNATE_STACK_HPP
 #define FFIGUARD_SIGNAL_ALTERNATE_STACK_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/signal/alternate_stack.hpp needs a POSIX system"
+#else
+
 #include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -11,14 +17,9 @@
 #include <cstdint>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/status.hpp>
-
-#if FFIGUARD_IS_WINDOWS()
-#error "ffiguard/signal/ needs a POSIX system"
-#endif
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -136,7 +137,7 @@ public:
 
 private:
     using state = scoped_state<detail::alternate_stack_state>;
-    enum : std::size_t { default_least = 64 * 1024 };
+    enum : std::size_t { default_least = std::size_t{64} * 1024 };
 
     explicit alternate_stack(state&& begun) noexcept : state_(std::move(begun)) {}
 
@@ -158,4 +159,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

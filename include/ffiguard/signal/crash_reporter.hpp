@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_SIGNAL_CRASH_REPORTER_HPP
 #define FFIGUARD_SIGNAL_CRASH_REPORTER_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/signal/crash_reporter.hpp needs a POSIX system"
+#else
+
 #include <dlfcn.h>
 #include <poll.h>
 #include <pthread.h>
@@ -12,7 +18,6 @@
 #include <cstdint>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -52,7 +57,7 @@ FFIGUARD_HIDDEN void on_crash(int signal, siginfo_t* info, void* context);
     const std::uintptr_t top = handler_in_system(signal);
     if (disposition_of(top) != disposition::handled) return false;
     bool is_last = false;
-    for (action_slot& slot : action_registry_.slots[signal]) {
+    for (action_slot& slot : action_registry_.entries[signal]) {
         if (top == reinterpret_cast<std::uintptr_t>(slot.entry)) return false;
         if (slot.extended.load() == &on_crash && slot.live.load())
             is_last = slot.before().is_standard();
@@ -84,7 +89,7 @@ FFIGUARD_HIDDEN inline void report_crash(int signal, siginfo_t* info, void* cont
         // A crash in the report is not reported. Others wait: who goes on ends the process.
         for (int patience = 5000;
              crash_.thread.load() != self && crash_.busy.load() == here && patience > 0; --patience)
-            ::poll(nullptr, 0, 1);
+            (::poll)(nullptr, 0, 1);
         return;
     }
     crash_.thread = self;
@@ -146,9 +151,9 @@ public:
     /// and the system cannot tell its faults from others (that needs Linux with glibc 2.35 on
     /// x86-64 or arm64): install before the runtime starts. Otherwise as signal_action::install().
     [[nodiscard]] FFIGUARD_HIDDEN static result<crash_reporter, error> install(
-        crash_function report, signal_set signals = crashes()) noexcept {
+        crash_function report, signal_set asked = crashes()) noexcept {
         if (report == nullptr) return error(status_code::null, "crash_reporter: no function");
-        if (signals.empty() || !(signals - signal_set::synchronous()).empty())
+        if (asked.empty() || !(asked - signal_set::synchronous()).empty())
             return error(status_code::invalid_argument,
                          "crash_reporter: takes the signals of faults only");
         detail::crash_state& state = detail::crash_;
@@ -165,7 +170,7 @@ public:
             return error(status_code::unsupported,
                          "crash_reporter: install it before the runtime starts on this system");
         for (int signal = 1; signal < static_cast<int>(detail::signal_end); ++signal) {
-            if (!signals.contains(signal)) continue;
+            if (!asked.contains(signal)) continue;
             auto action = signal_action::install_beside_runtime(signal, &detail::on_crash, below);
             if (!action) return action.error();
             made.actions_[made.count_++] = *std::move(action);
@@ -216,4 +221,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_SIGNAL_SIGNAL_ACTION_HPP
 #define FFIGUARD_SIGNAL_SIGNAL_ACTION_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/signal/signal_action.hpp needs a POSIX system"
+#else
+
 #include <poll.h>
 #include <signal.h>
 
@@ -9,7 +15,6 @@
 #include <cstdint>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -24,6 +29,7 @@ inline namespace FFIGUARD_ABI {
 
 class crash_reporter;
 
+/// How signal_action handles a signal.
 struct signal_action_options {
     /// SA_RESTART: a system call that the handler interrupts is restarted. False: it fails with
     /// EINTR.
@@ -91,7 +97,7 @@ public:
         if (self == nullptr || info == nullptr) return status_code::null;
         if (!is_signal(signal)) return status_code::invalid_argument;
         detail::action_slot* found = nullptr;
-        for (detail::action_slot& slot : detail::action_registry_.slots[signal]) {
+        for (detail::action_slot& slot : detail::action_registry_.entries[signal]) {
             detail::entry_gate* const gate = slot.gate.load();
             if (gate == nullptr || slot.extended.load() != self) continue;
             detail::action_slot* other = &slot;
@@ -202,7 +208,7 @@ private:
                          "signal_action: another thread was installing or ending one at the "
                          "fork() that made this process");
         registry.settle(signal);
-        for (const detail::action_slot& slot : registry.slots[signal])
+        for (const detail::action_slot& slot : registry.entries[signal])
             if (slot.installed && slot.live.load() && slot.simple.load() == simple &&
                 slot.extended.load() == extended)
                 return error(status_code::in_use,
@@ -247,7 +253,7 @@ private:
         return error(why, "signal_action: the system lets nobody handle signal ", signal);
     }
 
-    /// False where somebody else's handler stands above.
+    /// False if other code has installed a handler since.
     bool switch_off() noexcept {
         const detail::process_hold<detail::action_registry> lock(*registry_);
         if (!lock) return false;
@@ -277,7 +283,7 @@ private:
                 }
             }
             if (patience == 0) return false;
-            ::poll(nullptr, 0, 1);
+            (::poll)(nullptr, 0, 1);
         }
     }
 
@@ -290,4 +296,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

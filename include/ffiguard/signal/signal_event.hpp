@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_SIGNAL_SIGNAL_EVENT_HPP
 #define FFIGUARD_SIGNAL_SIGNAL_EVENT_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/signal/signal_event.hpp needs a POSIX system"
+#else
+
 #include <poll.h>
 #include <unistd.h>
 
@@ -10,7 +16,6 @@
 #include <type_traits>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
@@ -50,10 +55,9 @@ public:
     /// signal_event of this shared object has one of them; invalid_argument for an empty set and
     /// for what cannot be handled; system where there are no descriptors. Nothing has changed
     /// then. Any thread.
-    [[nodiscard]] FFIGUARD_HIDDEN static result<signal_event, error> on(
-        signal_set signals) noexcept {
+    [[nodiscard]] FFIGUARD_HIDDEN static result<signal_event, error> on(signal_set asked) noexcept {
         const errno_guard keep_errno;
-        if (signals.empty())
+        if (asked.empty())
             return error(status_code::invalid_argument, "signal_event: the set is empty");
         auto ends = detail::make_wake_pipe();
         if (!ends) return error(ends.status(), "signal_event: no pipe: ", ends.status().name());
@@ -64,7 +68,7 @@ public:
         made.ends_ = *std::move(ends);
         made.notices_ = detail::signal_notices_;
         for (int number = 1; number <= 64; ++number) {
-            if (!signals.contains(number)) continue;
+            if (!asked.contains(number)) continue;
             if (!made.notices_[number].claim(made.ends_.writer.get(), made.process_.number()))
                 return error(status_code::in_use, "signal_event: signal ",
                              static_cast<unsigned>(number), " has an event already");
@@ -87,7 +91,7 @@ public:
         const int number = take();
         if (number == 0) return status_code::not_found;
         // Maybe with the byte of another one, which is told next.
-        const auto written = ::write(ends_.writer.get(), "", 1);
+        const auto written = (::write)(ends_.writer.get(), "", 1);
         static_cast<void>(written);
         return number;
     }
@@ -107,7 +111,7 @@ public:
                 left = static_cast<int>(until_end);
             }
             pollfd readable{fd(), POLLIN, 0};
-            if (::poll(&readable, 1, left) < 0 && errno != EINTR) return status::system(errno);
+            if ((::poll)(&readable, 1, left) < 0 && errno != EINTR) return status::system(errno);
         }
     }
 
@@ -191,13 +195,13 @@ public:
     /// thread to be had.
     template <class Callback>
     [[nodiscard]] FFIGUARD_HIDDEN static result<signal_dispatcher, error> start(
-        signal_set signals, Callback callback) noexcept {
+        signal_set asked, Callback callback) noexcept {
         static_assert(std::is_nothrow_invocable_v<Callback&, int>,
                       "ffiguard: the callback of a signal_dispatcher is called as callback(int) "
                       "and is noexcept: nobody is above it who could catch");
         static_assert(std::is_nothrow_move_constructible_v<Callback>,
                       "ffiguard: the callback of a signal_dispatcher moves without throwing");
-        auto event = signal_event::on(signals);
+        auto event = signal_event::on(asked);
         if (!event) return event.error();
         auto wake = detail::make_wake_pipe();
         if (!wake) return error(wake.status(), "signal_dispatcher: no pipe");
@@ -256,4 +260,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

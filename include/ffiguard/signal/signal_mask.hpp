@@ -2,12 +2,17 @@
 #ifndef FFIGUARD_SIGNAL_SIGNAL_MASK_HPP
 #define FFIGUARD_SIGNAL_SIGNAL_MASK_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/signal/signal_mask.hpp needs a POSIX system"
+#else
+
 #include <pthread.h>
 #include <signal.h>
 
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/status.hpp>
@@ -75,8 +80,9 @@ struct mask_state {
 /// that began after the attach ends before the detach.)
 ///
 /// SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP and SIGSYS are never blocked: block() and replace()
-/// leave them out, with what cannot be blocked, and dropped() says so. Handlers of signals that
-/// were kept waiting run before the end of the guard returns: hold no lock then.
+/// leave them out, with what cannot be blocked, and dropped() says so; unblock() opens them, too.
+/// Handlers of signals that were kept waiting run before the end of the guard returns: hold no
+/// lock then.
 ///
 /// Bound to its thread, as scoped_state says. A failed call has changed nothing: system with
 /// the number that pthread_sigmask() returned, out_of_memory if more than four are nested.
@@ -87,30 +93,30 @@ public:
     /// Holds nothing.
     constexpr signal_mask() noexcept = default;
 
-    [[nodiscard]] FFIGUARD_HIDDEN static result<signal_mask> block(signal_set signals) noexcept {
-        const signal_set which = signals & signal_set::blockable();
-        return begin(SIG_BLOCK, which, {which, which, {}}, signals - which);
+    [[nodiscard]] FFIGUARD_HIDDEN static result<signal_mask> block(signal_set asked) noexcept {
+        const signal_set which = asked & signal_set::blockable();
+        return begin(SIG_BLOCK, which, {which, which, {}}, asked - which);
     }
     /// block<SIGUSR1, SIGTERM>(): what is never blocked does not compile.
-    template <int... signals>
+    template <int... numbers>
     [[nodiscard]] FFIGUARD_HIDDEN static result<signal_mask> block() noexcept {
-        static_assert((!signal_set::synchronous().contains(signals) && ...),
+        static_assert((!signal_set::synchronous().contains(numbers) && ...),
                       "ffiguard: SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP and SIGSYS are never "
                       "blocked: a fault meanwhile would kill the process, Go and the JVM with it");
-        static_assert(((signals != SIGKILL && signals != SIGSTOP) && ...),
+        static_assert(((numbers != SIGKILL && numbers != SIGSTOP) && ...),
                       "ffiguard: the system lets nobody block SIGKILL and SIGSTOP");
-        return block(signal_set::of<signals...>());
+        return block(signal_set::of<numbers...>());
     }
 
-    [[nodiscard]] FFIGUARD_HIDDEN static result<signal_mask> unblock(signal_set signals) noexcept {
-        const signal_set which = signals & signal_set::changeable();
-        return begin(SIG_UNBLOCK, which, {which, {}, {}}, signals - which);
+    [[nodiscard]] FFIGUARD_HIDDEN static result<signal_mask> unblock(signal_set asked) noexcept {
+        const signal_set which = asked & signal_set::changeable();
+        return begin(SIG_UNBLOCK, which, {which, {}, {}}, asked - which);
     }
 
     /// Blocks these and no others.
-    [[nodiscard]] FFIGUARD_HIDDEN static result<signal_mask> replace(signal_set signals) noexcept {
-        const signal_set which = signals & signal_set::blockable();
-        return begin(SIG_SETMASK, which, {signal_set::changeable(), which, {}}, signals - which);
+    [[nodiscard]] FFIGUARD_HIDDEN static result<signal_mask> replace(signal_set asked) noexcept {
+        const signal_set which = asked & signal_set::blockable();
+        return begin(SIG_SETMASK, which, {signal_set::changeable(), which, {}}, asked - which);
     }
 
     /// What is blocked on the calling thread. system with the number of pthread_sigmask().
@@ -158,4 +164,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -2,19 +2,20 @@
 #ifndef FFIGUARD_SIGNAL_SIGNAL_SET_HPP
 #define FFIGUARD_SIGNAL_SIGNAL_SET_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/signal/signal_set.hpp needs a POSIX system"
+#else
+
 #include <signal.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
-
-#if FFIGUARD_IS_WINDOWS()
-#error "ffiguard/signal/ needs a POSIX system"
-#endif
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -29,11 +30,11 @@ public:
     constexpr signal_set() noexcept = default;
 
     /// signal_set::of<SIGINT, SIGTERM>(). Real-time signals are no constants: see real_time().
-    template <int... signals>
+    template <int... numbers>
     [[nodiscard]] static constexpr signal_set of() noexcept {
-        static_assert(((signals >= 1 && signals <= 64) && ...),
+        static_assert(((numbers >= 1 && numbers <= 64) && ...),
                       "ffiguard: a signal_set holds the signals 1 to 64");
-        return signal_set((std::uint64_t{0} | ... | bit(signals)));
+        return signal_set((std::uint64_t{0} | ... | bit(numbers)));
     }
 
     /// What the kernel raises for an instruction of the thread itself. Blocked, it kills the
@@ -96,14 +97,14 @@ public:
 #else
         signal_set answer;
         for (int number = 1; number <= 64; ++number)
-            if (::sigismember(&set, number) == 1) answer.bits_ |= bit(number);
+            if ((::sigismember)(&set, number) == 1) answer.bits_ |= bit(number);
         return answer;
 #endif
     }
     /// For the system. What libc keeps for itself is left out, as by sigaddset().
     [[nodiscard]] sigset_t native() const noexcept {
         sigset_t set;
-        ::sigemptyset(&set);
+        (::sigemptyset)(&set);
         const std::uint64_t bits = bits_ & ~kept_by_libc();
 #ifdef __linux__
         unsigned long words[word_count] = {static_cast<unsigned long>(bits)};
@@ -112,7 +113,7 @@ public:
         std::memcpy(&set, words, sizeof set < sizeof words ? sizeof set : sizeof words);
 #else
         for (int number = 1; number <= 64; ++number)
-            if ((bits & bit(number)) != 0) ::sigaddset(&set, number);
+            if ((bits & bit(number)) != 0) (::sigaddset)(&set, number);
 #endif
         return set;
     }
@@ -170,4 +171,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -2,13 +2,18 @@
 #ifndef FFIGUARD_SIGNAL_SIGPIPE_GUARD_HPP
 #define FFIGUARD_SIGNAL_SIGPIPE_GUARD_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/signal/sigpipe_guard.hpp needs a POSIX system"
+#else
+
 #include <signal.h>
 #include <time.h>
 
 #include <cerrno>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/status.hpp>
@@ -73,6 +78,7 @@ public:
     sigpipe_guard& operator=(const sigpipe_guard&) = delete;
     ~sigpipe_guard() = default;
 
+    /// Blocks SIGPIPE on this thread. out_of_memory if too many guards are nested.
     [[nodiscard]] FFIGUARD_HIDDEN static result<sigpipe_guard> begin() noexcept {
         auto blocked = signal_mask::block<SIGPIPE>();
         if (!blocked) return blocked.status();
@@ -104,4 +110,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -105,8 +105,8 @@ FFIGUARD_HIDDEN auto close_and_wait(handle_table<T, Tag>& table, token value,
 ///
 ///     if (!close_and_wait(streams, t, 2s).ok()) ...
 ///
-/// - ok: the object is released, and its destructor has returned; also where somebody else had
-///   closed the token, and the release has just been waited for.
+/// - ok: the object is released, and its destructor has returned; also if other code had
+///   closed the token before, and the release came while this call waited.
 /// - in_use: the calling thread is inside the object, or of a child of it, and would wait for
 ///   itself (for types that say notes_users; the others wait until limit has passed). Nothing has
 ///   changed. Also where close() was refused, at once or when the last user left: then the token
@@ -117,11 +117,11 @@ FFIGUARD_HIDDEN auto close_and_wait(handle_table<T, Tag>& table, token value,
 /// - else what handle_table::close() returned. If that is an answer of T::close(), the object is
 ///   released.
 ///
-/// It looks again at growing intervals, at most a millisecond apart, so who does not wait pays
-/// nothing. A release that is queued (released_at, lives_at, deferrable_release, queued_release) is
-/// waited for, too. On the home thread of the object itself this drains that thread's queue
-/// meanwhile: whatever else waits in it is released, and hosted calls are run. On the thread that
-/// is to drain a release_queue it waits until limit has passed.
+/// It looks again at growing intervals, at most a millisecond apart, so a release costs nothing
+/// more than without a waiter. A release that is queued (released_at, lives_at, deferrable_release,
+/// queued_release) is waited for, too. On the home thread of the object itself this drains that
+/// thread's queue meanwhile: whatever else waits in it is released, and hosted calls are run. On
+/// the thread that is to drain a release_queue it waits until limit has passed.
 ///
 /// It holds its thread. Go counts such a thread, and a virtual thread of Java holds its carrier:
 /// these ask handle_table::state_of() from their own side, see the recipes. Keeps errno.

@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_THREAD_COMPLETION_QUEUE_HPP
 #define FFIGUARD_THREAD_COMPLETION_QUEUE_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/thread/completion_queue.hpp needs a POSIX system"
+#else
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +16,6 @@
 #include <new>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
@@ -127,8 +132,8 @@ private:
 /// overflow, so that a completion never needs memory.
 ///
 /// Any thread may post, take and wait. Move-only; moved-from it is empty. When it ends, calls that
-/// are still posted run, and nobody is told. After a fork() the descriptor is shared with the
-/// parent: make another one in the child.
+/// are still posted run, and no completion is kept. After a fork() the descriptor is shared with
+/// the parent: make another one in the child.
 class [[nodiscard]] completion_queue {
 public:
     completion_queue() noexcept = default;
@@ -175,14 +180,14 @@ public:
         return state_->wake().wait_for(limit);
     }
 
-    /// Room for one completion, for whoever posts by another way than hosted_post(): run it once,
+    /// Room for one completion, to post by another way than hosted_post(): run it once,
     /// or give_back(). overflow where it is full, closed where it is empty.
     FFIGUARD_HIDDEN result<completion> reserve(std::uint64_t cookie) noexcept {
         if (state_ == nullptr) return status_code::closed;
         if (!state_->reserve()) return status_code::overflow;
         return completion{&detail::completion_state::push, state_, cookie};
     }
-    void give_back() noexcept { state_->give_back(); }
+    void give_back() noexcept { state_->give_back(); }  ///< what reserve() gave and is not run
 
 private:
     explicit completion_queue(detail::completion_state* state) noexcept : state_(state) {}
@@ -193,4 +198,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

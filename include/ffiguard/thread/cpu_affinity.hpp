@@ -39,6 +39,7 @@ public:
         return {};
     }
 
+    /// False for a number that is no CPU, too.
     [[nodiscard]] bool contains(int cpu) const noexcept {
         if (cpu < 0) return false;
         const auto number = static_cast<std::size_t>(cpu);
@@ -52,6 +53,7 @@ public:
         return total;
     }
     [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+    /// Whether other has all of these CPUs.
     [[nodiscard]] bool is_subset_of(const cpu_set& other) const noexcept {
         for (std::size_t i = 0; i < count_of_words(); ++i)
             if ((word(i) & ~other.word(i)) != 0) return false;

@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_THREAD_EVENT_QUEUE_HPP
 #define FFIGUARD_THREAD_EVENT_QUEUE_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/thread/event_queue.hpp needs a POSIX system"
+#else
+
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -11,7 +17,6 @@
 #include <type_traits>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/export_symbol.hpp>
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/errno_guard.hpp>
@@ -173,7 +178,7 @@ public:
         const auto sleep = wake_.open();
         if (!sleep) return sleep.status();
         const errno_guard keep_errno;
-        unique_fd made(::fcntl((*sleep)->get(), F_DUPFD_CLOEXEC, 0));
+        unique_fd made((::fcntl)((*sleep)->get(), F_DUPFD_CLOEXEC, 0));
         if (!made) return status::system(errno);
         return made;
     }
@@ -300,4 +305,5 @@ FFIGUARD_HIDDEN std::int32_t given_descriptor(Queue& queue) noexcept {
     FFIGUARD_EXPORT_SYMBOL uint64_t x##_queued(void) { return (queue).count(); }                \
     static_assert(true, "")
 
+#endif
 #endif

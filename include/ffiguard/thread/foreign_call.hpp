@@ -2,9 +2,14 @@
 #ifndef FFIGUARD_THREAD_FOREIGN_CALL_HPP
 #define FFIGUARD_THREAD_FOREIGN_CALL_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/thread/foreign_call.hpp needs a POSIX system"
+#else
+
 #include <cstdint>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/thread_number.hpp>
@@ -148,14 +153,14 @@ private:
         detail::difference_writer text(left.text_, sizeof left.text_, parts);
         // Told first, being the worst of all, and put back last: handlers of signals that were kept
         // waiting run before it returns.
-        typename mask::told signals;
-        ended.mask::tell(text, signals);
+        typename mask::told told;
+        ended.mask::tell(text, told);
         note(left.status_, ended.alternate_stack::end(text));
         note(left.status_, ended.name::end(text));
         note(left.status_, ended.locale::end(text));
         note(left.status_, ended.floats::end(text));
         note(left.status_, ended.affinity::end(text));
-        note(left.status_, signals.put_back());
+        note(left.status_, told.put_back());
         left.parts_ = text.changed();
         return left;
     }
@@ -170,4 +175,5 @@ foreign_call()->foreign_call<>;
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

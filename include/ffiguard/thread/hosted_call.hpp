@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_THREAD_HOSTED_CALL_HPP
 #define FFIGUARD_THREAD_HOSTED_CALL_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/thread/hosted_call.hpp needs a POSIX system"
+#else
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -10,7 +16,6 @@
 #include <utility>
 
 #include <ffiguard/core/boundary.hpp>
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/life_cycle_of.hpp>
 #include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/errno_guard.hpp>
@@ -92,7 +97,7 @@ FFIGUARD_HIDDEN auto hosted_call_for(handle_table<T, Tag>& table, token object,
 }
 
 /// Closes the object on the thread where it lives and waits for that, so that the result is that of
-/// T::close(). (table.close() returns at once, with ok.) ok, too, where somebody is still inside.
+/// T::close(). (table.close() returns at once, with ok.) ok, too, if a user is still inside.
 template <class T, std::uint8_t Tag>
 FFIGUARD_HIDDEN error hosted_close(handle_table<T, Tag>& table, token object) noexcept {
     const auto place = table.place_of(object);
@@ -203,4 +208,5 @@ FFIGUARD_HIDDEN status hosted_post(handle_table<T, Tag>& table, token object, F&
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

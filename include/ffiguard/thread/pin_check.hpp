@@ -65,7 +65,7 @@ public:
     }
 
     /// ok on the bound thread; wrong_thread on every other one; closed where none is bound.
-    [[nodiscard]] FFIGUARD_HIDDEN status verify() const noexcept {
+    [[nodiscard]] FFIGUARD_HIDDEN status(verify)() const noexcept {
         const std::uint64_t bound = thread_.load(std::memory_order_acquire);
         if (bound == 0) return status_code::closed;
         return bound == count_.load(std::memory_order_relaxed)() ? status_code::ok
@@ -75,7 +75,7 @@ public:
     /// Takes one enter() back. As verify(), and nothing has changed where that is not ok:
     /// closed is a leave() too many.
     FFIGUARD_HIDDEN status leave() noexcept {
-        if (const status here = verify(); !here.ok()) return here;
+        if (const status here = (verify)(); !here.ok()) return here;
         const std::uint32_t left = depth() - 1;
         depth_.store(left, std::memory_order_relaxed);
         if (left == 0) thread_.store(0, std::memory_order_release);

@@ -73,8 +73,8 @@ public:
             fail(violation::out_of_order, "scoped_loan: it ends inside a call of what it lends");
     }
 
-    /// Ends the loan now, but waits at most for limit. ok: nobody is inside, and ~T has returned.
-    /// Otherwise the token is closed and somebody still uses what was lent: keep it, and call this
+    /// Ends the loan now, but waits at most for limit. ok: no call is inside, and ~T has returned.
+    /// Otherwise the token is closed and a call still uses what was lent: keep it, and call this
     /// again or let the destructor wait. system with ETIMEDOUT: limit has passed; overflow: as many
     /// threads wait for the table already as may (handle_table::set_max_waiting()); in_use: the
     /// calling thread is inside itself (known for a T that says notes_users), or is in the child of

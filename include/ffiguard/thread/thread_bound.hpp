@@ -35,13 +35,13 @@ enum class elsewhere : std::uint8_t {
 ///     thread_bound<context> bound(std::move(made));     // this thread is home
 ///     if (const auto c = bound.get()) draw(**c);        // else c.status()
 ///
-/// On every other thread get(), close() and release() answer wrong_thread and touch
-/// nothing. Ended there, it is a violation (wrong_thread) and the resource is leaked; or
-/// with elsewhere::parked it waits for the home thread's next drain().
+/// On every other thread, get(), close() and release() fail with wrong_thread and change
+/// nothing. Destroying it there is a violation (wrong_thread), and the resource is leaked.
+/// With elsewhere::parked, it is released at the home thread's next drain() instead.
 ///
-/// Any thread may ask at any time, and only the home thread gets in. Whoever moves, ends
-/// or (where parked) closes it on another thread sees to it that nobody uses it then, as
-/// a handle_table does.
+/// Any thread may call get() at any time; only the home thread gets in. If you move, destroy
+/// or (when parked) close it on another thread, make sure that no thread is using it. A
+/// handle_table does this for you.
 ///
 /// Move-only, also between threads: that moves the owner and does not touch the resource,
 /// and a moved-from H has nothing to release. Moved-from and default constructed it is

@@ -2,13 +2,18 @@
 #ifndef FFIGUARD_THREAD_THREAD_HOST_HPP
 #define FFIGUARD_THREAD_THREAD_HOST_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/thread/thread_host.hpp needs a POSIX system"
+#else
+
 #include <cstddef>
 #include <cstdint>
 #include <new>
 #include <type_traits>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/release_place.hpp>
@@ -21,6 +26,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
+/// How thread_host::start() makes its thread, and how much it queues.
 struct host_options {
     /// Threads that may wait for calls at a time; further ones fail with overflow.
     std::uint32_t max_waiting = 64;
@@ -175,4 +181,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -2,21 +2,24 @@
 #ifndef FFIGUARD_THREAD_THREAD_LOCALE_HPP
 #define FFIGUARD_THREAD_THREAD_LOCALE_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/thread/thread_locale.hpp needs a POSIX system"
+#else
+
 #include <locale.h>
-#ifdef __APPLE__
-#include <xlocale.h>
-#endif
 
 #include <cerrno>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/terminated_text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/scoped_state.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/thread/detail/use_locale.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -44,11 +47,11 @@ struct locale_state {
         return false;
     }
     static status read(saved_locale& now) noexcept {
-        now = {::uselocale(locale_t{}), locale_t{}, false};
+        now = {use_locale(locale_t{}), locale_t{}, false};
         return now.before != locale_t{} ? status() : status::system(errno);
     }
     static status put_back(const saved_locale& saved) noexcept {
-        return ::uselocale(saved.before) != locale_t{} ? status() : status::system(errno);
+        return use_locale(saved.before) != locale_t{} ? status() : status::system(errno);
     }
     static void discard(saved_locale& saved) noexcept { unique_locale(saved.made).reset(); }
 };
@@ -71,10 +74,12 @@ public:
 
     /// The locale of that name ("C", "de_DE.UTF-8", "" for that of the environment) in all its
     /// categories: a C string, a std::string or a string_view. A null name is null; one with a NUL
-    /// inside malformed with its offset; one that the system has not, not_found; out_of_memory.
+    /// inside malformed with its offset; one that the system has not, not_found; out_of_memory;
+    /// unsupported on NetBSD.
     [[nodiscard]] FFIGUARD_HIDDEN static result<thread_locale> use(
         const detail::terminated_text& name) noexcept {
-        if (const status wrong = name.check(); !wrong.ok()) return wrong;
+        if (const status wrong = name.validate(); !wrong.ok()) return wrong;
+        if constexpr (!detail::has_thread_locales()) return status_code::unsupported;
         const errno_guard keep_errno;
         detail::unique_locale made(::newlocale(LC_ALL_MASK, name.c_str(), locale_t{}));
         if (!made) {
@@ -83,7 +88,7 @@ public:
             return status::system(errno);
         }
         auto begun = state::begin([&](detail::saved_locale& saved) noexcept -> status {
-            const locale_t before = ::uselocale(made.get());
+            const locale_t before = detail::use_locale(made.get());
             if (before == locale_t{}) return status::system(errno);
             saved = {before, made.release(), false};
             return {};
@@ -108,4 +113,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

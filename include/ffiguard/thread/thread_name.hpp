@@ -74,7 +74,7 @@ public:
     /// malformed with its offset; out_of_memory for a view; unsupported on other systems.
     [[nodiscard]] FFIGUARD_HIDDEN static result<thread_name> set(
         const detail::terminated_text& text) noexcept {
-        if (const status wrong = text.check(); !wrong.ok()) return wrong;
+        if (const status wrong = text.validate(); !wrong.ok()) return wrong;
         auto begun =
             state::begin([name = text.c_str()](detail::thread_name_text& saved) noexcept -> status {
                 const status known = detail::thread_name_state::read(saved);

@@ -2,11 +2,16 @@
 #ifndef FFIGUARD_THREAD_THREAD_STATE_HPP
 #define FFIGUARD_THREAD_THREAD_STATE_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/thread/thread_state.hpp needs a POSIX system"
+#else
+
 #include <cstdint>
 #include <cstring>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/ffiguard.h>
@@ -100,4 +105,5 @@ error verify_unchanged(Call&& call, std::uint32_t parts = FFIGUARD_THREAD_ALL) n
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

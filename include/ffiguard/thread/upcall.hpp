@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_THREAD_UPCALL_HPP
 #define FFIGUARD_THREAD_UPCALL_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/thread/upcall.hpp needs a POSIX system"
+#else
+
 #include <pthread.h>
 #include <signal.h>
 
@@ -10,7 +16,6 @@
 #include <new>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/state_stack.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/scoped_state.hpp>
@@ -198,4 +203,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

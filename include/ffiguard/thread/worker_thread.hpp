@@ -2,6 +2,12 @@
 #ifndef FFIGUARD_THREAD_WORKER_THREAD_HPP
 #define FFIGUARD_THREAD_WORKER_THREAD_HPP
 
+#include <ffiguard/core/config.hpp>
+
+#if FFIGUARD_IS_WINDOWS()
+#error "ffiguard/thread/worker_thread.hpp needs a POSIX system"
+#else
+
 #include <pthread.h>
 #include <signal.h>
 
@@ -13,7 +19,6 @@
 #include <type_traits>
 #include <utility>
 
-#include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/error.hpp>
@@ -37,7 +42,7 @@ public:
 
     [[nodiscard]] bool requested() const noexcept { return request_.is_made(); }
     /// Sleeps, a year at most, until a stop is requested or limit has passed; true where it
-    /// is requested. Measured by a clock that nobody sets. True at once in the child of a fork().
+    /// is requested. Measured by a monotonic clock. True at once in the child of a fork().
     [[nodiscard]] bool wait_for(std::chrono::nanoseconds limit) const noexcept {
         return request_.wait_for(limit);
     }
@@ -56,10 +61,11 @@ enum class worker_profiling : std::uint8_t {
     off,    ///< the worker is in no profile, and never runs a profiler's handler
 };
 
+/// How worker_thread::start() makes its thread.
 struct worker_options {
     enum : std::size_t {
         /// With less, a JVM refuses to attach the thread or leaves Java code no room.
-        least_for_jvm = 256 * 1024,
+        least_for_jvm = std::size_t{256} * 1024,
     };
 
     /// Cut at a whole character after 15 bytes. Null: the starter's, without its guards. Copied.
@@ -227,4 +233,5 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
+#endif
 #endif

@@ -28,6 +28,23 @@ func BenchmarkEmptyMethod(b *testing.B) {
 	})
 }
 
+// The same of an object that is rarely closed: its users are counted by thread.
+func BenchmarkEmptyMethodRarelyClosed(b *testing.B) {
+	p, t := openPointer(), openLasting()
+	defer p.close()
+	defer t.close()
+	b.Run("shim=naive", func(b *testing.B) {
+		for b.Loop() {
+			p.touch()
+		}
+	})
+	b.Run("shim=ffiguard", func(b *testing.B) {
+		for b.Loop() {
+			t.touch()
+		}
+	})
+}
+
 // The same, and an ffiguard_error filled.
 func BenchmarkEmptyMethodWithError(b *testing.B) {
 	p, t := openPointer(), openToken()

@@ -15,6 +15,22 @@ struct counter {
 };
 auto& counters = *new ffiguard::handle_table<counter>;
 
+struct lasting_counter {
+    using life_cycle = ffiguard::life_cycle<ffiguard::rarely_closed>;
+    volatile std::int64_t value = 0;
+};
+auto& lasting_counters = *new ffiguard::handle_table<lasting_counter>;
+
+template <class T>
+ffiguard_status touch(ffiguard::handle_table<T>& in, ffiguard_token token, ffiguard_error* err) {
+    return ffiguard::boundary(err, [&]() -> ffiguard::status {
+        const auto inside = in.pin(token);
+        if (!inside) return inside.status();
+        inside->value = inside->value + 1;
+        return {};
+    });
+}
+
 struct stream {
     z_stream z{};
     unsigned char scratch[65536];
@@ -38,15 +54,18 @@ void naive_close(uint64_t handle) { delete as<counter>(handle); }
 
 ffiguard_token guarded_open(void) { return *counters.emplace(); }
 ffiguard_status guarded_touch(ffiguard_token handle, ffiguard_error* err) {
-    return ffiguard::boundary(err, [&]() -> ffiguard::status {
-        const auto inside = counters.pin(handle);
-        if (!inside) return inside.status();
-        inside->value = inside->value + 1;
-        return {};
-    });
+    return touch(counters, handle, err);
 }
 ffiguard_status guarded_close(ffiguard_token handle) {
     return ffiguard::boundary(nullptr, [&] { return counters.close(handle); });
+}
+
+ffiguard_token lasting_open(void) { return *lasting_counters.emplace(); }
+ffiguard_status lasting_touch(ffiguard_token handle, ffiguard_error* err) {
+    return touch(lasting_counters, handle, err);
+}
+ffiguard_status lasting_close(ffiguard_token handle) {
+    return ffiguard::boundary(nullptr, [&] { return lasting_counters.close(handle); });
 }
 
 uint64_t naive_zpress_open(int32_t level) {

@@ -18,6 +18,12 @@ package bench
 // #cgo nocallback guarded_touch
 // #cgo noescape guarded_close
 // #cgo nocallback guarded_close
+// #cgo noescape lasting_open
+// #cgo nocallback lasting_open
+// #cgo noescape lasting_touch
+// #cgo nocallback lasting_touch
+// #cgo noescape lasting_close
+// #cgo nocallback lasting_close
 // #cgo noescape naive_zpress_open
 // #cgo nocallback naive_zpress_open
 // #cgo noescape naive_zpress_write
@@ -70,6 +76,16 @@ func touchCalled(h *ffiguard.Handle) error {
 		return C.guarded_touch(C.ffiguard_token(t), e)
 	})
 }
+
+// lasting is the token of an object that is rarely closed.
+type lasting C.ffiguard_token
+
+func openLasting() lasting { return lasting(C.lasting_open()) }
+func (t lasting) touch() ffiguard.Status {
+	return ffiguard.Status(C.lasting_touch(C.ffiguard_token(t), nil))
+}
+func (t lasting) close() { C.lasting_close(C.ffiguard_token(t)) }
+
 func openHandle() *ffiguard.Handle {
 	return ffiguard.NewHandle(ffiguard.Token(openToken()), func(t ffiguard.Token) error {
 		token(t).close()

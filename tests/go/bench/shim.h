@@ -21,6 +21,11 @@ ffiguard_token guarded_open(void);
 ffiguard_status guarded_touch(ffiguard_token counter, ffiguard_error* err);
 ffiguard_status guarded_close(ffiguard_token counter);
 
+/* The same of an object that is rarely_closed. */
+ffiguard_token lasting_open(void);
+ffiguard_status lasting_touch(ffiguard_token counter, ffiguard_error* err);
+ffiguard_status lasting_close(ffiguard_token counter);
+
 uint64_t naive_zpress_open(int32_t level);
 int32_t naive_zpress_write(uint64_t stream, const uint8_t* data, size_t size, void** out,
                            size_t* out_size);

@@ -85,7 +85,7 @@ FFIGUARD_HIDDEN inline objects* make(const char* path) {
     made->weak = made->shared;
     made->name = *ffiguard::thread_name::set("objects");
     made->mask = *ffiguard::signal_mask::block(ffiguard::signal_set::of<SIGUSR1>());
-    made->floats = *ffiguard::float_environment::with_flush_denormals();
+    made->floats = *ffiguard::float_environment::save();
     made->home = *ffiguard::thread_home::create();
     made->bound = *parked_file::bind(some_file(), made->home);
     made->pinned = std::make_unique<ffiguard::pin_check>();

@@ -11,28 +11,39 @@
 // What is behind the types is an empty argument. No name of a parameter hides one of the user's:
 // table is an expression of his.
 
-#define FFIGUARD_EXPORT_EXPAND_(kind, ...)                                            \
-    FFIGUARD_EXPORT_COUNTED_(                                                         \
-        FFIGUARD_EXPORT_PICK_(__VA_ARGS__, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, none), kind, \
-        __VA_ARGS__, )
+#define FFIGUARD_EXPORT_EXPAND_(kind, ...)                                                        \
+    FFIGUARD_RESCAN_(FFIGUARD_EXPORT_COUNTED_(                                                    \
+        FFIGUARD_RESCAN_(FFIGUARD_EXPORT_PICK_(__VA_ARGS__, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, none)), \
+        kind, __VA_ARGS__, ))
+// MSVC's own preprocessor (without /Zc:preprocessor) passes __VA_ARGS__ on as one argument. Scanned
+// once more, it is several.
+#define FFIGUARD_RESCAN_(x) x
 #define FFIGUARD_EXPORT_PICK_(x, y, z, a, b, c, d, e, f, g, h, i, picked, ...) picked
-#define FFIGUARD_EXPORT_COUNTED_(n, ...) FFIGUARD_EXPORT_FUNCTION_(n, __VA_ARGS__)
-#define FFIGUARD_EXPORT_FUNCTION_(n, kind, x, y, z, ...)                         \
-    kind##OPEN_(x, y, z) FFIGUARD_EXPORT_PARAMS_##n##_(__VA_ARGS__) kind##END_ { \
-        FFIGUARD_EXPORT_TYPES_##n##_(__VA_ARGS__);                               \
-        return kind##BODY_(x, y, z) FFIGUARD_EXPORT_ARGS_##n##_);                \
-    }                                                                            \
+#define FFIGUARD_EXPORT_COUNTED_(n, ...) FFIGUARD_RESCAN_(FFIGUARD_EXPORT_FUNCTION_(n, __VA_ARGS__))
+#define FFIGUARD_EXPORT_FUNCTION_(n, kind, x, y, z, ...)                                           \
+    kind##OPEN_(x, y, z) FFIGUARD_RESCAN_(FFIGUARD_EXPORT_PARAMS_##n##_(__VA_ARGS__)) kind##END_ { \
+        FFIGUARD_RESCAN_(FFIGUARD_EXPORT_TYPES_##n##_(__VA_ARGS__));                               \
+        return kind##BODY_(x, y, z) FFIGUARD_EXPORT_ARGS_##n##_);                                  \
+    }                                                                                              \
     kind##REST_(x, y, z)
 
 #define FFIGUARD_EXPORT_PARAMS_0_(end)
-#define FFIGUARD_EXPORT_PARAMS_1_(T, ...) T ffiguard_1_, FFIGUARD_EXPORT_PARAMS_0_(__VA_ARGS__)
-#define FFIGUARD_EXPORT_PARAMS_2_(T, ...) T ffiguard_2_, FFIGUARD_EXPORT_PARAMS_1_(__VA_ARGS__)
-#define FFIGUARD_EXPORT_PARAMS_3_(T, ...) T ffiguard_3_, FFIGUARD_EXPORT_PARAMS_2_(__VA_ARGS__)
-#define FFIGUARD_EXPORT_PARAMS_4_(T, ...) T ffiguard_4_, FFIGUARD_EXPORT_PARAMS_3_(__VA_ARGS__)
-#define FFIGUARD_EXPORT_PARAMS_5_(T, ...) T ffiguard_5_, FFIGUARD_EXPORT_PARAMS_4_(__VA_ARGS__)
-#define FFIGUARD_EXPORT_PARAMS_6_(T, ...) T ffiguard_6_, FFIGUARD_EXPORT_PARAMS_5_(__VA_ARGS__)
-#define FFIGUARD_EXPORT_PARAMS_7_(T, ...) T ffiguard_7_, FFIGUARD_EXPORT_PARAMS_6_(__VA_ARGS__)
-#define FFIGUARD_EXPORT_PARAMS_8_(T, ...) T ffiguard_8_, FFIGUARD_EXPORT_PARAMS_7_(__VA_ARGS__)
+#define FFIGUARD_EXPORT_PARAMS_1_(T, ...) \
+    T ffiguard_1_, FFIGUARD_RESCAN_(FFIGUARD_EXPORT_PARAMS_0_(__VA_ARGS__))
+#define FFIGUARD_EXPORT_PARAMS_2_(T, ...) \
+    T ffiguard_2_, FFIGUARD_RESCAN_(FFIGUARD_EXPORT_PARAMS_1_(__VA_ARGS__))
+#define FFIGUARD_EXPORT_PARAMS_3_(T, ...) \
+    T ffiguard_3_, FFIGUARD_RESCAN_(FFIGUARD_EXPORT_PARAMS_2_(__VA_ARGS__))
+#define FFIGUARD_EXPORT_PARAMS_4_(T, ...) \
+    T ffiguard_4_, FFIGUARD_RESCAN_(FFIGUARD_EXPORT_PARAMS_3_(__VA_ARGS__))
+#define FFIGUARD_EXPORT_PARAMS_5_(T, ...) \
+    T ffiguard_5_, FFIGUARD_RESCAN_(FFIGUARD_EXPORT_PARAMS_4_(__VA_ARGS__))
+#define FFIGUARD_EXPORT_PARAMS_6_(T, ...) \
+    T ffiguard_6_, FFIGUARD_RESCAN_(FFIGUARD_EXPORT_PARAMS_5_(__VA_ARGS__))
+#define FFIGUARD_EXPORT_PARAMS_7_(T, ...) \
+    T ffiguard_7_, FFIGUARD_RESCAN_(FFIGUARD_EXPORT_PARAMS_6_(__VA_ARGS__))
+#define FFIGUARD_EXPORT_PARAMS_8_(T, ...) \
+    T ffiguard_8_, FFIGUARD_RESCAN_(FFIGUARD_EXPORT_PARAMS_7_(__VA_ARGS__))
 #define FFIGUARD_EXPORT_PARAMS_9_(...)
 
 #define FFIGUARD_EXPORT_ARGS_0_
@@ -51,28 +62,28 @@
     static_assert(::ffiguard::detail::is_portable<T>(#T), FFIGUARD_PORTABLE_TEXT_)
 #define FFIGUARD_EXPORT_TYPES_1_(T, ...) \
     FFIGUARD_EXPORT_TYPE_(T);            \
-    FFIGUARD_EXPORT_TYPES_0_(__VA_ARGS__)
+    FFIGUARD_RESCAN_(FFIGUARD_EXPORT_TYPES_0_(__VA_ARGS__))
 #define FFIGUARD_EXPORT_TYPES_2_(T, ...) \
     FFIGUARD_EXPORT_TYPE_(T);            \
-    FFIGUARD_EXPORT_TYPES_1_(__VA_ARGS__)
+    FFIGUARD_RESCAN_(FFIGUARD_EXPORT_TYPES_1_(__VA_ARGS__))
 #define FFIGUARD_EXPORT_TYPES_3_(T, ...) \
     FFIGUARD_EXPORT_TYPE_(T);            \
-    FFIGUARD_EXPORT_TYPES_2_(__VA_ARGS__)
+    FFIGUARD_RESCAN_(FFIGUARD_EXPORT_TYPES_2_(__VA_ARGS__))
 #define FFIGUARD_EXPORT_TYPES_4_(T, ...) \
     FFIGUARD_EXPORT_TYPE_(T);            \
-    FFIGUARD_EXPORT_TYPES_3_(__VA_ARGS__)
+    FFIGUARD_RESCAN_(FFIGUARD_EXPORT_TYPES_3_(__VA_ARGS__))
 #define FFIGUARD_EXPORT_TYPES_5_(T, ...) \
     FFIGUARD_EXPORT_TYPE_(T);            \
-    FFIGUARD_EXPORT_TYPES_4_(__VA_ARGS__)
+    FFIGUARD_RESCAN_(FFIGUARD_EXPORT_TYPES_4_(__VA_ARGS__))
 #define FFIGUARD_EXPORT_TYPES_6_(T, ...) \
     FFIGUARD_EXPORT_TYPE_(T);            \
-    FFIGUARD_EXPORT_TYPES_5_(__VA_ARGS__)
+    FFIGUARD_RESCAN_(FFIGUARD_EXPORT_TYPES_5_(__VA_ARGS__))
 #define FFIGUARD_EXPORT_TYPES_7_(T, ...) \
     FFIGUARD_EXPORT_TYPE_(T);            \
-    FFIGUARD_EXPORT_TYPES_6_(__VA_ARGS__)
+    FFIGUARD_RESCAN_(FFIGUARD_EXPORT_TYPES_6_(__VA_ARGS__))
 #define FFIGUARD_EXPORT_TYPES_8_(T, ...) \
     FFIGUARD_EXPORT_TYPE_(T);            \
-    FFIGUARD_EXPORT_TYPES_7_(__VA_ARGS__)
+    FFIGUARD_RESCAN_(FFIGUARD_EXPORT_TYPES_7_(__VA_ARGS__))
 #define FFIGUARD_EXPORT_TYPES_9_(...) \
     static_assert(                    \
         false, "ffiguard: FFIGUARD_EXPORT_CLASS and its kin take up to eight types of parameters")

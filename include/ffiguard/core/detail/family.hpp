@@ -11,6 +11,7 @@
 #include <ffiguard/core/detail/parent_link.hpp>
 #include <ffiguard/core/detail/refusals.hpp>
 #include <ffiguard/core/detail/release_list.hpp>
+#include <ffiguard/core/detail/user_seats.hpp>
 #include <ffiguard/core/gate.hpp>
 
 namespace ffiguard {
@@ -157,6 +158,13 @@ struct notes_part<true> {
     noted_users users;
 };
 
+template <bool Counts>
+struct seats_part {};
+template <>
+struct seats_part<true> {
+    user_seats seats;
+};
+
 /// Of the outermost object with one user.
 template <bool HasTurn, bool Reenters>
 struct turn_part {
@@ -255,10 +263,14 @@ struct family_part : child_part<Life::is_child>,
                      in_turn_part<is_in_turn<Life>()>,
                      queued_part<is_queued<Life>()>,
                      notes_part<Life::notes>,
+                     seats_part<Life::is_rarely_closed>,
                      refusal_part<Life::may_refuse> {
     static_assert(!Life::is_reentrant || !is_in_turn<Life>() || is_turn_reentrant<Life>(),
                   "ffiguard: below a one_user nothing is re-entrant, because it takes the turn of "
                   "that: say one_user_reentrant there");
+    static_assert(!Life::is_rarely_closed || !(is_listed<Life>() || is_in_turn<Life>()),
+                  "ffiguard: a child of a parent with closes_children or one_user is not "
+                  "rarely_closed");
 };
 
 }  // namespace detail

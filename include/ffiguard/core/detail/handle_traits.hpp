@@ -177,7 +177,8 @@ struct refusal_said {
 template <class Traits>
 struct refusal_said<Traits, std::void_t<typename Traits::life_cycle>> : Traits::life_cycle {};
 template <class Traits>
-FFIGUARD_HIDDEN void report_lost_handle(status answer) noexcept;  // in refusals.hpp
+FFIGUARD_HIDDEN void report_lost_handle(const typename Traits::value_type& value,
+                                        status answer) noexcept;  // in refusals.hpp
 
 template <class Traits>
 FFIGUARD_HIDDEN status close_handle(const Traits& traits,

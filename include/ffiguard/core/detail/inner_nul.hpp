@@ -3,6 +3,9 @@
 #define FFIGUARD_CORE_DETAIL_INNER_NUL_HPP
 
 #include <cstddef>
+#ifndef __GNUC__
+#include <cstring>
+#endif
 
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/status.hpp>
@@ -18,7 +21,11 @@ namespace detail {
 /// Whatever gives out a c_str() of text whose length is known asks here, and nowhere else.
 [[nodiscard]] inline status check_no_nul(const char* text, std::size_t size) noexcept {
     if (text == nullptr || size == 0) return {};
-    const void* const nul = __builtin_memchr(text, '\0', size);
+#ifdef __GNUC__
+    const void* const nul = __builtin_memchr(text, '\0', size);  // needs no header
+#else
+    const void* const nul = std::memchr(text, '\0', size);
+#endif
     if (nul == nullptr) return {};
     return status::inner_nul(static_cast<std::size_t>(static_cast<const char*>(nul) - text));
 }

@@ -100,7 +100,7 @@ public:
         text_->size = size;
         char* const message = err.message;
         const std::size_t at = detail::whole_characters(message, long_text_mark::begin - 1);
-        __builtin_memset(message + at, 0, sizeof err.message - at);
+        for (std::size_t i = at; i < sizeof err.message; ++i) message[i] = '\0';
         __builtin_memcpy(message + long_text_mark::begin, long_text_mark::text,
                          long_text_mark::size);
         for (unsigned i = 0; i < long_text_mark::number_size; ++i)

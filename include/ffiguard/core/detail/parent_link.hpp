@@ -147,6 +147,8 @@ private:
                 if (holder != 0 && holder != here) return false;  // a thread of the parent process
 #ifdef __linux__
                 if (tries % 64 == 0) ffiguard_sched_yield();
+#else
+                static_cast<void>(tries);
 #endif
             }
         }

@@ -49,10 +49,11 @@ struct shared_block : shared_door<life_cycle_of<Traits>, is_shared_family<Traits
     using traits = Traits;
     using life = life_cycle_of<Traits>;
     enum : bool { has_turn = life::is_exclusive && life::is_parent };
-    static_assert(!life::is_child && !life::is_placed,
-                  "ffiguard: a shared_handle keeps no parent, and has no place where it is "
-                  "released: keep an object that says child_of<>, released_at<>, lives_at<>, "
-                  "deferrable_release or queued_release<> in a handle_table");
+    static_assert(!life::is_child && !life::is_placed && !life::is_rarely_closed,
+                  "ffiguard: a shared_handle keeps no parent, has no place where it is released, "
+                  "and counts no users by thread: keep an object that says child_of<>, "
+                  "released_at<>, lives_at<>, deferrable_release, queued_release<> or "
+                  "rarely_closed in a handle_table");
 
     FFIGUARD_HIDDEN explicit shared_block(unique_handle<Traits>&& from) noexcept
         : resource(std::move(from)) {

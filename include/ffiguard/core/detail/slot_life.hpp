@@ -149,6 +149,9 @@ public:
             }
             static_cast<void>(unpin<unheard>(place));
             return close_duty::in_use;
+        } else if constexpr (life::is_rarely_closed) {
+            const errno_guard keep_errno;
+            return place.seats.try_close(place.door, generation);
         } else {
             return place.door.try_close(generation);
         }
@@ -193,7 +196,10 @@ private:
     };
 
     static admission enter_door(slot& place, std::uint32_t generation) noexcept {
-        if constexpr (life::is_reentrant) {
+        if constexpr (life::is_rarely_closed) {
+            return place.seats.enter(place.door, generation) ? admission::inside
+                                                             : enter_later(place, generation);
+        } else if constexpr (life::is_reentrant) {
             admission got = enter_alone(place.door, generation);
             if (got == admission::in_use && place.again().is_mine())
                 got = place.door.pin_parent(generation);
@@ -205,6 +211,15 @@ private:
             return place.door.pin_parent(generation);
         } else {
             return place.door.pin(generation);
+        }
+    }
+    /// After a seat in a gate that was not open.
+    [[gnu::noinline]] static admission enter_later(slot& place, std::uint32_t generation) noexcept {
+        for (;;) {
+            static_cast<void>(unpin<unheard>(place));
+            const admission now = user_seats::state(place.door, generation);
+            if (now != admission::inside) return now;
+            if (place.seats.enter(place.door, generation)) return now;
         }
     }
     /// After enter_door().
@@ -228,7 +243,20 @@ private:
 
     template <bool Refuses, bool Cascades>
     static close_result close_if(slot& place, std::uint32_t generation) noexcept {
-        if constexpr (wakes || Cascades) {
+        if constexpr (life::is_rarely_closed) {
+            const errno_guard keep_errno;
+            place.seats.enter_anyway();  // it is there for closing(), then
+            const close_duty duty = place.seats.close(place.door, generation);
+            if (duty != close_duty::last_user) {
+                static_cast<void>(unpin<unheard>(place));
+                return {duty, {}};
+            }
+            if (place.seats.has_others()) {
+                if constexpr (wakes) wake(place.object());
+                if constexpr (trace::is_on) trace::defer<T>(place.traced());
+            }
+            return {close_duty::release_now, unpin(place)};
+        } else if constexpr (wakes || Cascades) {
             const errno_guard keep_errno;
             const close_duty duty = place.door.close_and_enter(Refuses, generation);
             if (duty == close_duty::release_now) return {duty, ending::release(place)};
@@ -282,7 +310,9 @@ private:
     template <bool Heard = true>
     static answer unpin_alone(slot& place) noexcept {
         bool last;
-        if constexpr (life::is_parent)
+        if constexpr (life::is_rarely_closed)
+            last = place.seats.leave(place.door);
+        else if constexpr (life::is_parent)
             last = place.door.unpin_parent();
         else
             last = place.door.unpin();

@@ -27,7 +27,7 @@ namespace detail {
 template <class T>
 struct table_state {
     FFIGUARD_HIDDEN constexpr table_state() noexcept = default;  // see slot_code
-    slot_store<T> slots;
+    slot_store<T> store;
     // Written at every open and close: not on the line that every pin reads.
     alignas(64) std::atomic<std::size_t> live{0};
     std::atomic<std::uint32_t> waiting{0};  ///< threads, in close_and_wait() or pin_within()
@@ -151,7 +151,7 @@ private:
             static_cast<table_state<T>*>(place.table.exchange(nullptr, std::memory_order_acq_rel));
         place.door.shut_as(generation + 1);
         if (table == nullptr) return;
-        if (generation < token_parts::max_generation) table->slots.give_back(index);
+        if (generation < token_parts::max_generation) table->store.give_back(index);
         table->live.fetch_sub(1, std::memory_order_release);
     }
 };

@@ -58,11 +58,11 @@ public:
 
     /// Whether it was not released yet, closed or not.
     [[nodiscard]] bool is_kept(const token_parts& parts) const noexcept {
-        return state.slots.at(parts.index).door.generation() == parts.generation;
+        return state.store.at(parts.index).door.generation() == parts.generation;
     }
     /// The slot that a token of this table speaks of, or null.
     [[nodiscard]] slot* find(const token_parts& parts) const noexcept {
-        return number.is_of(parts) ? state.slots.find(parts.index) : nullptr;
+        return number.is_of(parts) ? state.store.find(parts.index) : nullptr;
     }
 
     /// Why a token that has no slot is refused, for whom that stops; an observer is told.
@@ -86,7 +86,7 @@ public:
 
     /// The slot that keeps this very object, or null.
     [[nodiscard]] slot* find(const T& object) const noexcept {
-        slot* const place = state.slots.around(__builtin_addressof(object));
+        slot* const place = state.store.around(__builtin_addressof(object));
         const bool is_there =
             place != nullptr &&
             place->storage == reinterpret_cast<const unsigned char*>(__builtin_addressof(object));
@@ -100,9 +100,9 @@ public:
         const std::uint32_t own = number.identity_or_draw();
         if (own == 0) return status_code::overflow;
         std::uint32_t index = 0;
-        if (const status reserved = state.slots.reserve(index); !reserved.ok()) return reserved;
-        typename slot_store<T>::reservation undo{&state.slots, index};
-        slot& place = state.slots.at(index);
+        if (const status reserved = state.store.reserve(index); !reserved.ok()) return reserved;
+        typename slot_store<T>::reservation undo{&state.store, index};
+        slot& place = state.store.at(index);
         if constexpr (std::is_constructible_v<T, Args...>)
             ::new (static_cast<void*>(place.storage)) T(std::forward<Args>(args)...);
         else  // an aggregate

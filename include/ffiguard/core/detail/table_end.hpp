@@ -30,18 +30,18 @@ public:
     void run() noexcept {
         const errno_guard keep_errno;
         leak_report<T> leak;
-        for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index)
-            leak.add(state_.slots.at(index));
+        for (std::uint32_t index = 0, end = state_.store.used(); index < end; ++index)
+            leak.add(state_.store.at(index));
         // First what nobody is inside of, the newest first: a child mostly comes after the parent
         // whose pin it holds, and a long chain then ends one by one instead of one in the other.
-        for (std::uint32_t index = state_.slots.used(); index-- > 0;) {
-            slot& place = state_.slots.at(index);
+        for (std::uint32_t index = state_.store.used(); index-- > 0;) {
+            slot& place = state_.store.at(index);
             static_cast<void>(steps::try_close(place, place.door.generation()));
         }
         std::size_t taken = 0;
         do {
-            for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index) {
-                slot& place = state_.slots.at(index);
+            for (std::uint32_t index = 0, end = state_.store.used(); index < end; ++index) {
+                slot& place = state_.store.at(index);
                 // Its releaser, if there is one, leaves the table alone from now on.
                 if (place.table.exchange(nullptr, std::memory_order_acq_rel) == nullptr) continue;
                 ++taken;
@@ -52,11 +52,11 @@ public:
         // have refused.
         const bool in_use = state_.live.load(std::memory_order_acquire) != taken || !all_released();
         if (leak.open() != 0 || in_use) {
-            for (std::uint32_t index = 0, end = state_.slots.used(); in_use && index < end; ++index)
-                leak.add_left(state_.slots.at(index));
+            for (std::uint32_t index = 0, end = state_.store.used(); in_use && index < end; ++index)
+                leak.add_left(state_.store.at(index));
             leak.tell(in_use ? why_left() : "");
         }
-        if (!in_use) state_.slots.free_all();
+        if (!in_use) state_.store.free_all();
     }
 
 private:
@@ -65,8 +65,8 @@ private:
 
     /// A releaser touches its slot for the last time when it gives it the next, even generation.
     [[nodiscard]] bool all_released() const noexcept {
-        for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index)
-            if (state_.slots.at(index).door.generation() % 2 != 0) return false;
+        for (std::uint32_t index = 0, end = state_.store.used(); index < end; ++index)
+            if (state_.store.at(index).door.generation() % 2 != 0) return false;
         return true;
     }
 

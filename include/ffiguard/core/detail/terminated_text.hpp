@@ -65,12 +65,12 @@ public:
     [[nodiscard]] const char* c_str() const noexcept { return text_; }
     /// Why it is no text for C: null; malformed with the offset of the NUL inside; out_of_memory
     /// or overflow, for the copy of a view; or ok.
-    [[nodiscard]] status check() const noexcept {
+    [[nodiscard]] status validate() const noexcept {
         return text_ == nullptr && wrong_.ok() ? status(status_code::null) : wrong_;
     }
     /// The same in words; what is "library::open: the path" or the like.
-    [[nodiscard]] error check(const char* what) const noexcept {
-        const status wrong = check();
+    [[nodiscard]] error validate(const char* what) const noexcept {
+        const status wrong = validate();
         if (wrong.ok()) return {};
         if (wrong == status_code::null) return error(wrong, what, " is null");
         if (!wrong.is_inner_nul()) return error(wrong, what, ": ", wrong.name());

@@ -90,6 +90,9 @@ template <class Value>
     static_assert(__is_trivially_copyable(Value));
     std::uint64_t bits = 0;
     __builtin_memcpy(&bits, &value, sizeof value < sizeof bits ? sizeof value : sizeof bits);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    if constexpr (sizeof value < sizeof bits) bits >>= 8 * (sizeof bits - sizeof value);
+#endif
     return bits;
 }
 

@@ -19,11 +19,12 @@ namespace jni {
 /// A field of a Java class, as a member of a struct that bind_class() fills; T as in
 /// descriptor(), Of the class of the object. Types, errors and threads as of method.
 ///
-/// A number costs little more than GetIntField: nobody asks whether an exception is pending, as
-/// none can come of it. So ask for the exception of what came before first; -Xcheck:jni tells who
-/// did not. An object is java_exception then, as from a method.
+/// A number costs little more than GetIntField: get() does not check for a pending exception,
+/// because it cannot raise one. Check for the exception of an earlier call first; -Xcheck:jni
+/// reports where you did not. For an object, get() returns java_exception then, as a method does.
 ///
-/// set() does not ask whether the field is final: the VM does not either.
+/// What get() returns is owned. set() does not ask whether the field is final: the VM does not
+/// either.
 template <class T, class Of = void>
 class field : detail::declared_class {
     using type = detail::field_type<T>;
@@ -55,7 +56,7 @@ private:
     jfieldID id_ = nullptr;
 };
 
-/// A static field, see field.
+/// A static field: get(env), set(env, value). See field.
 template <class T>
 class static_field {
     using type = detail::field_type<T>;

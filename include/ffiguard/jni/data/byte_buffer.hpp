@@ -83,7 +83,8 @@ FFIGUARD_HIDDEN inline bool lend(JNIEnv* env, jobject buffer, lent_memory& memor
 /// java_exception if one is pending, or the VM threw (its exception stays pending);
 /// out_of_memory; unsupported if the VM has no direct buffers.
 template <class Owner>
-FFIGUARD_HIDDEN result<local_ref<byte_buffer>> new_byte_buffer(JNIEnv* env, Owner&& memory) noexcept {
+FFIGUARD_HIDDEN result<local_ref<byte_buffer>> new_byte_buffer(JNIEnv* env,
+                                                               Owner&& memory) noexcept {
     static_assert(!std::is_reference_v<Owner> && !std::is_const_v<Owner>,
                   "ffiguard: new_byte_buffer takes its memory over: std::move it");
     static_assert(
@@ -100,7 +101,8 @@ FFIGUARD_HIDDEN result<local_ref<byte_buffer>> new_byte_buffer(JNIEnv* env, Owne
     detail::reap(env, detail::reap_few);
     if (memory.size() > INT32_MAX) return status_code::overflow;
     if (memory.size() != 0 && memory.data() == nullptr) return status_code::null;
-    auto* const lent = new (std::nothrow) detail::lent_memory_of<Owner>(std::move(memory));
+    auto* const lent =
+        new (std::nothrow) detail::lent_memory_of<Owner>(std::forward<Owner>(memory));
     if (lent == nullptr) return status_code::out_of_memory;
 
     // An owner whose memory lies in itself is asked where it is now.
@@ -158,8 +160,8 @@ FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env,
 }
 
 /// Releases the memory of all byte buffers that a garbage collection has found
-/// unreachable, but for those that a cleaner watches, and returns their number. (A buffer that another thread is looking at
-/// is left to that thread.)
+/// unreachable, but for those that a cleaner watches, and returns their number. (A buffer that
+/// another thread is looking at is left to that thread.)
 ///
 /// For a program without start_buffer_cleaner() that has stopped making buffers. 11 ns
 /// for each buffer that is alive. Does nothing while a Java exception is pending, nor

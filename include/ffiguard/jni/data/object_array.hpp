@@ -84,7 +84,7 @@ set_element(JNIEnv* env, const Array& array, jint index,
 /// Of a java_array<T>, or elements<T>() of a jobjectArray, as get_element(). The length is asked
 /// for once; null for a null array and java_exception where one is pending are the status() then,
 /// and there are no elements. It borrows the array: a temporary owner does not compile. On the
-/// stack, for one thread.
+/// stack, for one thread. Its iterator asks the VM for an element each time.
 template <class T>
 class array_elements_of {
 public:
@@ -131,6 +131,7 @@ private:
     ffiguard::status status_;
     jint length_ = 0;
 };
+/// See array_elements_of.
 template <class T = void, class Array, std::enable_if_t<detail::is_object_array<Array>(), int> = 0>
 [[nodiscard]] auto elements(JNIEnv* env, const Array& array) noexcept {
     using element = detail::element_t<T, Array>;

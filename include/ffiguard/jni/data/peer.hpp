@@ -26,6 +26,7 @@ namespace jni {
 /// fails with a status. A Cleaner may run close_peer() during another thread's
 /// write; the write finishes first.
 [[nodiscard]] constexpr jlong to_jlong(token value) noexcept { return static_cast<jlong>(value); }
+/// The token of such a `long`.
 [[nodiscard]] constexpr token from_jlong(jlong peer) noexcept { return static_cast<token>(peer); }
 
 /// Closes the object behind a Java `long`, for AutoCloseable.close() and a

@@ -63,7 +63,7 @@ FFIGUARD_HIDDEN inline void throw_java(JNIEnv* env, const char* class_name,
 /// java_exception where one is pending, which it stays: return it, and Java
 /// gets its own exception back. For after every call of a Java method. 8 ns. in_use inside a
 /// critical_view.
-FFIGUARD_HIDDEN inline status check(JNIEnv* env) noexcept { return detail::ready(env); }
+FFIGUARD_HIDDEN inline status(check)(JNIEnv* env) noexcept { return detail::ready(env); }
 
 /// Takes the pending Java exception away: java_exception with its class and
 /// message ("java.io.IOException: no space"), or success where none is pending.

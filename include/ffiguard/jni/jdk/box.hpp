@@ -25,6 +25,7 @@ struct java_number {
     method<jlong(), java_number> long_value;
     method<jdouble(), java_number> double_value;
 };
+/// java_exception or out_of_memory, as bind_class(): the JDK has the class.
 [[nodiscard]] FFIGUARD_HIDDEN inline result<bound_class<java_number>, error> bind_number(
     JNIEnv* env) noexcept {
     return jni::bind_class<java_number>(env, member("intValue", &java_number::int_value),
@@ -42,7 +43,7 @@ struct box_of {
 };
 #define FFIGUARD_JNI_BOX(native, Name, getter, Super)                               \
     template <>                                                                     \
-    struct box_of<native> {                                                     \
+    struct box_of<native> {                                                         \
         using super = Super;                                                        \
         static constexpr const char* name() noexcept { return "java/lang/" #Name; } \
         static constexpr const char* value() noexcept { return #getter "Value"; }   \
@@ -85,9 +86,8 @@ struct java_box {
 template <class T>
 [[nodiscard]] FFIGUARD_HIDDEN result<bound_class<java_box<T>>, error> bind_box(
     JNIEnv* env) noexcept {
-    return jni::bind_class<java_box<T>>(
-        env, member("valueOf", &java_box<T>::wrap),
-        member(detail::box_of<T>::value(), &java_box<T>::value));
+    return jni::bind_class<java_box<T>>(env, member("valueOf", &java_box<T>::wrap),
+                                        member(detail::box_of<T>::value(), &java_box<T>::value));
 }
 
 }  // namespace jni

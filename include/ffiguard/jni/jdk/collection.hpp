@@ -47,10 +47,12 @@ class iterated;
 /// loader is kept by.
 class collections {
 public:
+    /// What Collection.size() returns.
     template <class Ref, class = detail::element_of_t<Ref>>
     FFIGUARD_HIDDEN result<jint> size(JNIEnv* env, const Ref& of) const noexcept {
         return collections_->size(env, of_class<detail::collection_class>(of));
     }
+    /// What Collection.contains() returns.
     template <class Ref>
     FFIGUARD_HIDDEN result<bool> contains(
         JNIEnv* env, const Ref& of,
@@ -93,12 +95,14 @@ public:
         detail::argument_of<detail::value_of_t<Ref>> value) const noexcept {
         return as<V>(maps_->put(env, of_class<detail::map_class>(map), key.get(), value.get()));
     }
+    /// What Map.containsKey() returns.
     template <class Ref>
     FFIGUARD_HIDDEN result<bool> contains_key(
         JNIEnv* env, const Ref& map,
         detail::argument_of<detail::key_of_t<Ref>> key) const noexcept {
         return maps_->contains_key(env, of_class<detail::map_class>(map), key.get());
     }
+    /// What Map.size() returns.
     template <class Ref, class = detail::key_of_t<Ref>>
     FFIGUARD_HIDDEN result<jint> entry_count(JNIEnv* env, const Ref& map) const noexcept {
         return maps_->size(env, of_class<detail::map_class>(map));
@@ -110,24 +114,28 @@ public:
         return as<java_set<java_entry<K, V>>>(
             maps_->entry_set(env, of_class<detail::map_class>(map)));
     }
+    /// Of a java_entry.
     template <class Ref, class K = detail::key_of_t<Ref>>
     FFIGUARD_HIDDEN result<local_ref<K>> key_of(JNIEnv* env, const Ref& entry) const noexcept {
         return as<K>(entries_->key(env, of_class<detail::entry_class>(entry)));
     }
+    /// Of a java_entry.
     template <class Ref, class V = detail::value_of_t<Ref>>
     FFIGUARD_HIDDEN result<local_ref<V>> value_of(JNIEnv* env, const Ref& entry) const noexcept {
         return as<V>(entries_->value(env, of_class<detail::entry_class>(entry)));
     }
 
-    /// An ArrayList, a HashSet, a HashMap.
+    /// An ArrayList.
     template <class E>
     FFIGUARD_HIDDEN result<local_ref<java_list<E>>> new_list(JNIEnv* env) const noexcept {
         return as<java_list<E>>(array_lists_->make(env));
     }
+    /// A HashSet.
     template <class E>
     FFIGUARD_HIDDEN result<local_ref<java_set<E>>> new_set(JNIEnv* env) const noexcept {
         return as<java_set<E>>(hash_sets_->make(env));
     }
+    /// A HashMap.
     template <class K, class V>
     FFIGUARD_HIDDEN result<local_ref<java_map<K, V>>> new_map(JNIEnv* env) const noexcept {
         return as<java_map<K, V>>(hash_maps_->make(env));
@@ -172,7 +180,8 @@ private:
 ///
 /// What goes wrong ends the loop: status() afterwards is null for a null collection, or
 /// java_exception (ConcurrentModificationException is pending, for instance). Once through; on the
-/// stack, for one thread and one native call.
+/// stack, for one thread and one native call. begin() fetches the first element; its iterator is
+/// compared with an end_mark, end(), and nothing else.
 template <class E>
 class iterated {
 public:

@@ -192,7 +192,7 @@ private:
 /// class, and what the VM or the class loader threw then is pending; out_of_memory.
 FFIGUARD_HIDDEN inline result<local_ref<jclass>> find_class(
     JNIEnv* env, const ffiguard::detail::terminated_text& wanted) noexcept {
-    if (const status wrong = wanted.check(); !wrong.ok()) return wrong;
+    if (const status wrong = wanted.validate(); !wrong.ok()) return wrong;
     const char* const name = wanted.c_str();
     if (const status ready = detail::ready(env); !ready.ok()) return ready;
     local_ref<jclass> found;

@@ -113,8 +113,9 @@ public:
 
     [[nodiscard]] native get() const noexcept { return static_cast<native>(owner_.get()); }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
+    /// The reference is the caller's from now on.
     [[nodiscard]] native release() noexcept { return static_cast<native>(owner_.release()); }
-    FFIGUARD_HIDDEN void reset() noexcept { owner_.reset(); }
+    FFIGUARD_HIDDEN void reset() noexcept { owner_.reset(); }  ///< as the destructor
     /// Releases and says how it went: ok also where it is parked, closed where this is
     /// empty; where the reference was leaked, why: not_found, or attach_scope's status.
     FFIGUARD_HIDDEN status close() noexcept { return owner_.close(); }

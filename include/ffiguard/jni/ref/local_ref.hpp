@@ -82,7 +82,7 @@ public:
     [[nodiscard]] JNIEnv* env() const noexcept { return owner_ ? owner_.traits().env : nullptr; }
     /// For a native method that returns the object to Java.
     [[nodiscard]] native release() noexcept { return static_cast<native>(owner_.release()); }
-    FFIGUARD_HIDDEN void reset() noexcept { owner_.reset(); }
+    FFIGUARD_HIDDEN void reset() noexcept { owner_.reset(); }  ///< as the destructor
 
     /// A second reference to the same object, by NewLocalRef. null where this
     /// is empty, java_exception where one is pending, out_of_memory (the VM's

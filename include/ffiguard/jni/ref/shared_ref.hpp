@@ -70,7 +70,7 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(shared_); }
     /// A moment's view.
     [[nodiscard]] std::uint32_t use_count() const noexcept { return shared_.use_count(); }
-    FFIGUARD_HIDDEN void reset() noexcept { shared_.reset(); }
+    FFIGUARD_HIDDEN void reset() noexcept { shared_.reset(); }  ///< as the destructor
 
 private:
     template <class U>

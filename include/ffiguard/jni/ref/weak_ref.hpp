@@ -85,7 +85,7 @@ public:
 
     /// Has a reference; its object may have gone.
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
-    FFIGUARD_HIDDEN void reset() noexcept { owner_.reset(); }
+    FFIGUARD_HIDDEN void reset() noexcept { owner_.reset(); }  ///< as the destructor
     /// As global_ref::close().
     FFIGUARD_HIDDEN status close() noexcept { return owner_.close(); }
 
@@ -100,7 +100,7 @@ private:
 
 /// The same by a java.lang.ref.WeakReference, which a global reference keeps. It is cleared before
 /// finalization, so that lock() never returns an object that is being finalized. Costs a Java
-/// object, and lock() a Java call. Errors, threads and moving as of weak_ref.
+/// object for make(), and lock() a Java call. Errors, threads and moving as of weak_ref.
 template <class T>
 class [[nodiscard]] java_weak_ref {
 public:
@@ -134,8 +134,8 @@ public:
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(kept_); }
-    void reset() noexcept { kept_.reset(); }
-    status close() noexcept { return kept_.close(); }
+    void reset() noexcept { kept_.reset(); }           ///< as the destructor
+    status close() noexcept { return kept_.close(); }  ///< as global_ref::close()
 
 private:
     explicit java_weak_ref(global_ref<jobject>&& kept) noexcept : kept_(std::move(kept)) {}

@@ -18,13 +18,13 @@ public:
 
     using terminated_text::c_str;
     /// what is "library::open: the path" or the like.
-    [[nodiscard]] error check(const char* what) const noexcept {
+    [[nodiscard]] error validate(const char* what) const noexcept {
         const error wrong = check_or_empty(what);
         if (!wrong.ok() || *c_str() != '\0') return wrong;
         return error(status_code::invalid_argument, what, " is empty");
     }
     [[nodiscard]] error check_or_empty(const char* what) const noexcept {
-        return terminated_text::check(what);
+        return terminated_text::validate(what);
     }
 };
 

@@ -46,8 +46,8 @@ struct host_file {
     }
     [[nodiscard]] bool known() const noexcept { return number != 0; }
     [[nodiscard]] bool same_as(const host_file& other) const noexcept {
-        return known() && number == other.number && device == other.device &&
-               size == other.size && seconds == other.seconds && nanoseconds == other.nanoseconds;
+        return known() && number == other.number && device == other.device && size == other.size &&
+               seconds == other.seconds && nanoseconds == other.nanoseconds;
     }
 };
 

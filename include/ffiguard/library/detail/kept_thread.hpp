@@ -37,7 +37,7 @@ public:
         // A synchronous signal is never blocked, not even again (sigprocmask(2): "undefined").
         constexpr int synchronous[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
         for (const int number : synchronous)
-            if (::sigismember(&now, number) != 1) ::sigdelset(&wanted, number);
+            if ((::sigismember)(&now, number) != 1) (::sigdelset)(&wanted, number);
         ::pthread_sigmask(SIG_SETMASK, &wanted, nullptr);
     }
 

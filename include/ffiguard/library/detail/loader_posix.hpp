@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 
 #include <ffiguard/core/config.hpp>
@@ -21,7 +22,8 @@
 #include <ffiguard/library/load_error.hpp>
 #include <ffiguard/library/load_mode.hpp>
 
-#if __has_include(<link.h>) && !defined(__ANDROID__)
+// OpenBSD has a <link.h> that lacks half of it.
+#if __has_include(<link.h>) && !defined(__ANDROID__) && !defined(__OpenBSD__)
 #include <link.h>
 #define FFIGUARD_HAS_LINK_MAP() 1
 #else
@@ -178,7 +180,7 @@ struct loader {
             known_ = size <= sizeof name_;
             if (!known_) return;
             std::memcpy(name_, map_->l_name, size);
-            base_ = map_->l_addr;
+            base_ = number_of(map_->l_addr);
             unloads_ = unloads();
         }
         /// none: it has gone.
@@ -199,14 +201,24 @@ struct loader {
         }
 
     private:
+        // The address of an object is a number here, a pointer on FreeBSD and NetBSD.
+        static std::uintptr_t number_of(ElfW(Addr) address) noexcept { return address; }
+        static std::uintptr_t number_of(const void* address) noexcept {
+            return reinterpret_cast<std::uintptr_t>(address);
+        }
+
         /// found is held, and with it the link map, if it is that of the same handle.
         [[nodiscard]] resident_reason explain(handle found) const noexcept {
             resident_reason reason = resident_reason::unknown;
-#ifdef __linux__
+#if defined(__linux__) && !defined(__GLIBC__) && !defined(__UCLIBC__) && !defined(__ANDROID__)
+            static_cast<void>(found);
+            return resident_reason::system_never_unloads;  // musl, which names itself by no macro
+#elif defined(__linux__)
             if (found == module_) reason = elf_image(*map_).why_resident(has_thread_locals(found));
+#else
+            static_cast<void>(found);
 #endif
 #ifdef __GLIBC__
-            // Only here: musl never unloads, and nobody else need be there.
             if (reason == resident_reason::unknown) return resident_reason::another_handle;
 #endif
             return reason;
@@ -219,7 +231,7 @@ struct loader {
                    ::dl_iterate_phdr(
                        [](::dl_phdr_info* info, std::size_t, void* of) noexcept {
                            const auto& probe = *static_cast<const residency_probe*>(of);
-                           return int{info->dlpi_addr == probe.base_ &&
+                           return int{number_of(info->dlpi_addr) == probe.base_ &&
                                       std::strcmp(info->dlpi_name, probe.name_) == 0};
                        },
                        const_cast<residency_probe*>(this)) != 0;
@@ -237,7 +249,7 @@ struct loader {
 
         handle module_ = nullptr;
         const ::link_map* map_ = nullptr;
-        ElfW(Addr) base_ = 0;
+        std::uintptr_t base_ = 0;
         unsigned long long unloads_ = 0;
         bool known_ = false;
         char name_[4096];  // as much as there is of it, and no more, is written

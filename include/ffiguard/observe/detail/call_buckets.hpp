@@ -20,10 +20,20 @@ struct call_buckets {
     [[nodiscard]] static constexpr std::size_t of(std::uint64_t ns) noexcept {
         const std::uint64_t below = ns == 0 ? 0 : ns - 1;
         if (below < 4) return static_cast<std::size_t>(below);
-        const auto doubling = static_cast<unsigned>(63 - __builtin_clzll(below));
-        const std::size_t at =
-            (doubling - 1) * 4 + static_cast<std::size_t>((below >> (doubling - 2)) & 3U);
+        const unsigned doubling = power_below(below);
+        const std::size_t at = std::size_t{doubling - 1} * 4 +
+                               static_cast<std::size_t>((below >> (doubling - 2)) & 3U);
         return at < size ? at : size - 1;
+    }
+    /// Of the highest power of 2 that is not above value, which is not 0.
+    [[nodiscard]] static constexpr unsigned power_below(std::uint64_t value) noexcept {
+#ifdef __GNUC__
+        return static_cast<unsigned>(63 - __builtin_clzll(value));  // one instruction
+#else
+        unsigned power = 0;
+        while ((value >>= 1U) != 0) ++power;
+        return power;
+#endif
     }
     /// ns. The last bucket, whose limit is 69 s, also has what took longer.
     [[nodiscard]] static constexpr std::uint64_t limit(std::size_t bucket) noexcept {

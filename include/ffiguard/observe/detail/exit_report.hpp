@@ -31,10 +31,10 @@ inline void write_wanted_report(const char* where) noexcept {
     } else if (std::strncmp(where, "fd:", 3) == 0) {
         static_cast<void>(detail::write_report(std::atoi(where + 3)));
     } else {
-        const int file = ::open(where, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+        const int file = (::open)(where, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
         if (file < 0) return;  // there is nobody left to tell
         static_cast<void>(detail::write_report(file));
-        static_cast<void>(::close(file));
+        static_cast<void>((::close)(file));
     }
 #endif
 }

@@ -48,7 +48,7 @@ public:
     }
 
     FFIGUARD_HIDDEN void add(const record& made) noexcept {
-        slot* const all = slots();
+        slot* const all = all_slots();
         const std::uint64_t key = key_of(made.type, made.value);
         const std::size_t first = first_of(made.type, made.value);
         for (std::size_t i = 0; all != nullptr && i < probed; ++i) {
@@ -263,7 +263,7 @@ private:
         return false;
     }
 
-    FFIGUARD_HIDDEN slot* slots() noexcept {
+    FFIGUARD_HIDDEN slot* all_slots() noexcept {
         slot* all = slots_.load(std::memory_order_acquire);
         if (all != nullptr) return all == ended() ? nullptr : all;
         const errno_guard keep_errno;

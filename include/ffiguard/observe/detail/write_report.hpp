@@ -27,7 +27,7 @@ status write_all_lines(int fd, Tell&& tell) noexcept {
     int failed = 0;
     const auto put = [&](std::string_view text) noexcept {
         while (failed == 0 && !text.empty()) {
-            const auto written = ::write(fd, text.data(), text.size());
+            const auto written = (::write)(fd, text.data(), text.size());
             if (written > 0)
                 text.remove_prefix(static_cast<std::size_t>(written));
             else if (errno != EINTR)

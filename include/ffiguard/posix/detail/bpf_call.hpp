@@ -2,10 +2,6 @@
 #ifndef FFIGUARD_POSIX_DETAIL_BPF_CALL_HPP
 #define FFIGUARD_POSIX_DETAIL_BPF_CALL_HPP
 
-#ifndef __linux__
-#error "ffiguard: eBPF is there on Linux only"
-#endif
-
 #include <sys/syscall.h>
 #include <unistd.h>
 

@@ -95,10 +95,10 @@ inline status signal_child(const child& one, int signal) noexcept {
 /// Returns when the child has ended, or a while has passed, at most milliseconds.
 inline void await_child(const child& one, std::int64_t milliseconds) noexcept {
     if (one.pidfd >= 0) {
-        constexpr std::int64_t day = 24 * 60 * 60 * 1000;
+        constexpr std::int64_t day = std::int64_t{24} * 60 * 60 * 1000;
         ::pollfd event{one.pidfd, POLLIN, 0};
         const auto timeout = static_cast<int>(milliseconds < day ? milliseconds : day);
-        static_cast<void>(::poll(&event, 1, timeout));
+        static_cast<void>((::poll)(&event, 1, timeout));
     } else {
         const ::timespec moment{0, 1000000};
         static_cast<void>(::nanosleep(&moment, nullptr));
@@ -122,7 +122,7 @@ struct child_traits {
             if (refused == 0 && info.si_pid == 0)
                 report({violation::leak, "child_process: must not be killed, and runs on"});
         }
-        if (one.pidfd >= 0) ::close(one.pidfd);
+        if (one.pidfd >= 0) (::close)(one.pidfd);
         process_page::end(one.starter);
         return refused == 0 ? status() : status::system(refused);
     }

@@ -9,10 +9,6 @@
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/status.hpp>
 
-#if FFIGUARD_IS_WINDOWS()
-#error "ffiguard/posix/ needs a POSIX system; on Windows own a HANDLE with owned<&CloseHandle>"
-#endif
-
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {

@@ -58,12 +58,12 @@ struct spawn_attributes {
     spawn_attributes() noexcept {
         if (refused != 0) return;
         ::sigset_t none;
-        ::sigemptyset(&none);
+        (::sigemptyset)(&none);
         // A handler is reset by exec itself; what is ignored stays so unless named here.
         ::sigset_t all;
-        ::sigfillset(&all);
-        ::sigdelset(&all, SIGKILL);
-        ::sigdelset(&all, SIGSTOP);
+        (::sigfillset)(&all);
+        (::sigdelset)(&all, SIGKILL);
+        (::sigdelset)(&all, SIGSTOP);
         refused = ::posix_spawnattr_setsigmask(&raw, &none);
         if (refused == 0) refused = ::posix_spawnattr_setsigdefault(&raw, &all);
         if (refused == 0)
@@ -104,7 +104,7 @@ inline int spawn(::pid_t& pid, const char* file, const char* const* arguments,
         if (fd < 3) {
             // A dup2 onto 0, 1 or 2 must not replace what another dup2 still needs; and one onto
             // itself would leave it close-on-exec.
-            copies[target].reset(::fcntl(fd, F_DUPFD_CLOEXEC, 3));
+            copies[target].reset((::fcntl)(fd, F_DUPFD_CLOEXEC, 3));
             if (!copies[target]) return errno;
             fd = copies[target].get();
         }
@@ -178,7 +178,7 @@ private:
                 copy += one.size() + 1;
             } else {
                 const terminated_text& text = one;  // of a list in braces the element itself
-                if (const status wrong = text.check(); !wrong.ok()) return wrong;
+                if (const status wrong = text.validate(); !wrong.ok()) return wrong;
                 *to++ = text.c_str();
             }
         }

@@ -111,7 +111,7 @@ struct crash_place {
     /// faults where it was to go on. And the pages that guard the end of a stack, which the VM
     /// opens once for whoever runs into them.
     [[nodiscard]] bool is_of_jvm(const code_range& jvm) const noexcept {
-        const std::uintptr_t reach = 64 * 1024;
+        const std::uintptr_t reach = std::uintptr_t{64} * 1024;
         if (address + reach > stack && address < stack + 4096) return true;
         if (jvm.contains(code)) return true;
         dl_find_object found;

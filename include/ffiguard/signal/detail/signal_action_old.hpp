@@ -40,8 +40,8 @@ inline void run_default(int signal) noexcept {
     ::sigaction(signal, &standard, nullptr);
     ::raise(signal);
     sigset_t only;
-    ::sigemptyset(&only);
-    ::sigaddset(&only, signal);
+    (::sigemptyset)(&only);
+    (::sigaddset)(&only, signal);
     ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
 }
 
@@ -110,8 +110,8 @@ public:
         }
         if (nests) {
             sigset_t only;
-            ::sigemptyset(&only);
-            ::sigaddset(&only, signal);
+            (::sigemptyset)(&only);
+            (::sigaddset)(&only, signal);
             ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
         }
         if ((flags & SA_SIGINFO) != 0)

@@ -31,7 +31,7 @@ namespace detail {
     constexpr int flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
     struct sigaction now;
     return ::sigaction(SIGURG, nullptr, &now) == 0 && (now.sa_flags & flags) == flags &&
-           ::sigismember(&now.sa_mask, SIGSEGV) == 1;
+           (::sigismember)(&now.sa_mask, SIGSEGV) == 1;
 }
 
 #if defined(__linux__) || defined(__FreeBSD__)

@@ -81,7 +81,7 @@ struct action_registry {
     process_book* const book = &process_book_;
     process_lock mutex;
     std::uint64_t last_owner = 0;
-    action_slot slots[signal_end][action_layers];
+    action_slot entries[signal_end][action_layers];
     entry_block block;
     entry_gate own_gates[signal_end][action_layers]{};  ///< where no code survives the object
 
@@ -95,7 +95,7 @@ struct action_registry {
     /// The slot that an action leads to; null where it is not of this shared object.
     [[nodiscard]] action_slot* slot_of(int signal, const struct sigaction& action) noexcept {
         if ((action.sa_flags & SA_SIGINFO) == 0) return nullptr;
-        for (action_slot& slot : slots[signal])
+        for (action_slot& slot : entries[signal])
             if (slot.entry != nullptr && slot.entry == action.sa_sigaction) return &slot;
         return nullptr;
     }
@@ -132,7 +132,7 @@ struct action_registry {
         if (!block.release()) return;
         for (unsigned signal = 0; signal < signal_end; ++signal)
             for (unsigned layer = 0; layer < action_layers; ++layer) {
-                action_slot& slot = slots[signal][layer];
+                action_slot& slot = entries[signal][layer];
                 if (slot.gate.load() == &own_gates[signal][layer]) continue;
                 slot.simple = nullptr;
                 slot.extended = nullptr;
@@ -171,7 +171,7 @@ FFIGUARD_HIDDEN inline action_registry action_registry_;
 /// signal. leave: not null where the system has called; then it does not return.
 template <unsigned layer>
 FFIGUARD_HIDDEN void on_signal(int signal, siginfo_t* info, void* context, leave_handler leave) {
-    action_slot& slot = action_registry_.slots[signal][layer];
+    action_slot& slot = action_registry_.entries[signal][layer];
     {
         const errno_guard keep_errno;
         // Who sees it live is counted: who ends it waits for them.
@@ -222,7 +222,7 @@ FFIGUARD_HIDDEN inline void prepare_entry(action_slot& slot, unsigned layer, int
 
 inline action_slot* action_registry::take(int signal) noexcept {
     for (unsigned layer = action_layers; layer-- != 0;) {
-        action_slot& slot = slots[signal][layer];
+        action_slot& slot = entries[signal][layer];
         if (slot.installed) continue;
         prepare_entry(slot, layer, signal);
         slot.forget_other_process(process());

@@ -82,8 +82,8 @@ struct entry_area {
     }
     [[nodiscard]] extended_handler entry(unsigned block, unsigned layer) noexcept {
         unsigned char* const code = reinterpret_cast<unsigned char*>(this) - page;
-        return reinterpret_cast<extended_handler>(code + (block * action_layers + layer) *
-                                                             entry_stub_size);
+        return reinterpret_cast<extended_handler>(
+            code + std::size_t{block * action_layers + layer} * entry_stub_size);
     }
 
     static void write_code(unsigned char (&to)[page]) noexcept {
@@ -111,7 +111,7 @@ struct entry_area {
         void* mapped = MAP_FAILED;
         if (all != MAP_FAILED)
             mapped = ::mmap(all, page, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, fd, 0);
-        ::close(fd);
+        (::close)(fd);
         if (mapped != MAP_FAILED)
             return reinterpret_cast<entry_area*>(static_cast<unsigned char*>(all) + page);
         if (all != MAP_FAILED) ::munmap(all, size());
@@ -120,13 +120,13 @@ struct entry_area {
 
     /// Takes a block of an area that is there; false where there is none.
     [[nodiscard]] static bool find(entry_area*& area, unsigned& block) noexcept {
-        const int maps = ::open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+        const int maps = (::open)("/proc/self/maps", O_RDONLY | O_CLOEXEC);
         if (maps < 0) return false;
         char line[160];
         std::size_t length = 0;
         char read[4096];
         bool found = false;
-        for (::ssize_t got; !found && (got = ::read(maps, read, sizeof read)) > 0;)
+        for (::ssize_t got; !found && (got = (::read)(maps, read, sizeof read)) > 0;)
             for (::ssize_t i = 0; !found && i < got; ++i) {
                 if (read[i] != '\n') {
                     if (length < sizeof line - 1) line[length++] = read[i];
@@ -137,7 +137,7 @@ struct entry_area {
                 area = area_of(line);
                 found = area != nullptr && area->take(block);
             }
-        ::close(maps);
+        (::close)(maps);
         return found;
     }
 

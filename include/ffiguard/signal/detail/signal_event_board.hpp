@@ -38,7 +38,7 @@ struct signal_notice {
     void give_up(std::uint32_t here) noexcept {
         fd = -2;
         forget_other_process(here);
-        while (inside.load() != 0) ::poll(nullptr, 0, 1);
+        while (inside.load() != 0) (::poll)(nullptr, 0, 1);
         came = false;
         fd = -1;
     }
@@ -61,7 +61,7 @@ FFIGUARD_HIDDEN inline void notice_signal(int signal) {
     if (writer >= 0) {
         // First: who is woken by the byte looks here. A full pipe drops the byte, and is readable.
         notice.came = true;
-        const auto written = ::write(writer, "", 1);
+        const auto written = (::write)(writer, "", 1);
         static_cast<void>(written);
     }
     notice.inside.fetch_sub(1);

@@ -30,13 +30,13 @@ inline result<pipe_ends> make_wake_pipe() noexcept {
     auto ends = make_pipe();
     if (!ends) return ends;
     for (const int fd : {ends->reader.get(), ends->writer.get()})
-        if (::fcntl(fd, F_SETFL, O_NONBLOCK) != 0) return status::system(errno);
+        if ((::fcntl)(fd, F_SETFL, O_NONBLOCK) != 0) return status::system(errno);
     return ends;
 }
 
 inline void drain(int reader) noexcept {
     char bytes[64];
-    while (::read(reader, bytes, sizeof bytes) > 0) {
+    while ((::read)(reader, bytes, sizeof bytes) > 0) {
     }
 }
 
@@ -79,14 +79,14 @@ public:
 
     void wait_for(int event) const noexcept {
         pollfd readable[] = {{event, POLLIN, 0}, {wake_.reader.get(), POLLIN, 0}};
-        ::poll(readable, 2, -1);
+        (::poll)(readable, 2, -1);
     }
 
     status join() noexcept {
         const errno_guard keep_errno;
         ask_to_stop();
         if (process_.is_here()) {
-            const auto written = ::write(wake_.writer.get(), "", 1);
+            const auto written = (::write)(wake_.writer.get(), "", 1);
             static_cast<void>(written);
             ::pthread_join(thread_, nullptr);
         } else {

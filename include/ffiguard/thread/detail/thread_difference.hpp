@@ -94,8 +94,8 @@ public:
         if (differs(FFIGUARD_THREAD_NICE, "nice", before.nice != after.nice))
             change(before.nice, after.nice);
         signal_mask(before.blocked, after.blocked);
-        signals(FFIGUARD_THREAD_PENDING, "pending signals", before.pending, after.pending,
-                "pending");
+        signal_part(FFIGUARD_THREAD_PENDING, "pending signals", before.pending, after.pending,
+                    "pending");
         dispositions(before.dispositions, after.dispositions);
         alternate_stack(before.stack, before.stack_size, after.stack, after.stack_size);
         name(before.name, after.name);
@@ -111,7 +111,7 @@ public:
     }
 
     bool signal_mask(signal_set before, signal_set after) noexcept {
-        return signals(FFIGUARD_THREAD_SIGNAL_MASK, "signal mask", before, after, "blocked");
+        return signal_part(FFIGUARD_THREAD_SIGNAL_MASK, "signal mask", before, after, "blocked");
     }
     bool alternate_stack(std::uint64_t before, std::uint64_t size_before, std::uint64_t after,
                          std::uint64_t size_after) noexcept {
@@ -184,8 +184,8 @@ private:
         text_ << before << " -> " << after;
     }
 
-    bool signals(std::uint32_t part, const char* label, signal_set before, signal_set after,
-                 const char* adjective) noexcept {
+    bool signal_part(std::uint32_t part, const char* label, signal_set before, signal_set after,
+                     const char* adjective) noexcept {
         if (!differs(part, label, before != after)) return false;
         const signal_set more = after - before;
         const signal_set less = before - after;

@@ -8,9 +8,6 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/resource.h>
-#ifdef __APPLE__
-#include <xlocale.h>
-#endif
 
 #include <cerrno>
 #include <cfenv>
@@ -27,6 +24,7 @@
 #include <ffiguard/ffiguard.h>
 #include <ffiguard/signal/signal_set.hpp>
 #include <ffiguard/thread/detail/signal_dispositions.hpp>
+#include <ffiguard/thread/detail/use_locale.hpp>
 #include <ffiguard/thread/thread_name.hpp>
 
 namespace ffiguard {
@@ -156,7 +154,7 @@ inline void read_global_locale(thread_facts& facts) noexcept {
     thread_name_text name{};
     if (thread_name_state::read(name).ok()) text_writer(facts.name, sizeof facts.name) << name.text;
     facts.floats = describe(float_control::read());
-    const locale_t locale = ::uselocale(locale_t{});
+    const locale_t locale = use_locale(locale_t{});
     facts.locale = reinterpret_cast<std::uintptr_t>(locale);
     // Now: after the call it may have been freed.
     text_writer(facts.locale_name, sizeof facts.locale_name) << name_of(locale);

@@ -39,7 +39,8 @@ public:
         reading.reset(ends[0]);
         writing.reset(ends[1]);
         for (const int end : ends)
-            if (::fcntl(end, F_SETFD, FD_CLOEXEC) != 0 || ::fcntl(end, F_SETFL, O_NONBLOCK) != 0)
+            if ((::fcntl)(end, F_SETFD, FD_CLOEXEC) != 0 ||
+                (::fcntl)(end, F_SETFL, O_NONBLOCK) != 0)
                 return status::system(errno);
 #endif
         return wake_descriptor(std::move(reading), std::move(writing));
@@ -51,16 +52,16 @@ public:
         // A pipe takes as many bytes as it is told, so that clear() counts both alike.
         const std::uint64_t one = 1;
         if (writing_)
-            static_cast<void>(!::write(writing_.get(), &one, 1));
+            static_cast<void>(!(::write)(writing_.get(), &one, 1));
         else
-            static_cast<void>(!::write(reading_.get(), &one, sizeof one));
+            static_cast<void>(!(::write)(reading_.get(), &one, sizeof one));
     }
     /// How often it was told since the last time.
     std::uint64_t clear() const noexcept {
         std::uint64_t told = 0;
-        if (!writing_) return ::read(reading_.get(), &told, sizeof told) > 0 ? told : 0;
+        if (!writing_) return (::read)(reading_.get(), &told, sizeof told) > 0 ? told : 0;
         unsigned char bytes[64];
-        for (::ssize_t got; (got = ::read(reading_.get(), bytes, sizeof bytes)) > 0;)
+        for (::ssize_t got; (got = (::read)(reading_.get(), bytes, sizeof bytes)) > 0;)
             told += static_cast<std::uint64_t>(got);
         return told;
     }
@@ -68,7 +69,7 @@ public:
     [[nodiscard]] bool wait_for(std::chrono::milliseconds limit) const noexcept {
         constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
         pollfd one{get(), POLLIN, 0};
-        return ::poll(&one, 1, static_cast<int>((limit < longest ? limit : longest).count())) > 0;
+        return (::poll)(&one, 1, static_cast<int>((limit < longest ? limit : longest).count())) > 0;
     }
 
 private:

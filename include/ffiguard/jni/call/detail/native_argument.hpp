@@ -99,7 +99,8 @@ FFIGUARD_HIDDEN Outcome call_with(const Body& body, const std::size_t* numbers,
         const std::size_t number = *numbers++;
         const status what = argument.status();
         if (what.ok()) return false;
-        // Half a surrogate pair is the caller's mistake, as a NUL is; the other malformed is a token.
+        // Half a surrogate pair is the caller's mistake, as a NUL is; the other malformed is a
+        // token.
         const bool is_half = what == status_code::malformed && !what.is_inner_nul();
         why = error(is_half ? status(status_code::invalid_argument) : what, "argument ", number,
                     ": ", error(what).message());

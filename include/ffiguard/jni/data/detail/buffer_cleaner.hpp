@@ -159,8 +159,7 @@ FFIGUARD_HIDDEN inline handed hand_to_cleaner(JNIEnv* env, jobject buffer,
                                               lent_memory& memory) noexcept {
     if (!reaper_.is_set()) return handed::to_nobody;
     bool has_failed = false;
-    const auto reaper =
-        jni::adopt_local(env, static_cast<jclass>(reaper_.lock(env, &has_failed)));
+    const auto reaper = jni::adopt_local(env, static_cast<jclass>(reaper_.lock(env, &has_failed)));
     if (!reaper) return has_failed ? handed::failed : handed::to_nobody;
     // In one call: each costs what a dozen lines of Java do.
     env->CallStaticVoidMethod(reaper.get(), reaper_lend_.load(), buffer,

@@ -16,7 +16,8 @@ inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
 
-/// Memory that Java has as a direct buffer, and, if no cleaner releases it, a weak reference to that.
+/// Memory that Java has as a direct buffer, and, if no cleaner releases it, a weak reference to
+/// that.
 struct lent_memory {
     void (*release)(lent_memory*) noexcept;
     jweak buffer = nullptr;

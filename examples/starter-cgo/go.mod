@@ -1,0 +1,3 @@
+module example.invalid/counter
+
+go 1.21

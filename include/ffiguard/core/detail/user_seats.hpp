@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_CORE_DETAIL_USER_SEATS_HPP
+#define FFIGUARD_CORE_DETAIL_USER_SEATS_HPP
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/noted_users.hpp>
+#include <ffiguard/core/detail/parent_link.hpp>
+#include <ffiguard/core/detail/process_barrier.hpp>
+#include <ffiguard/core/gate.hpp>
+#include <ffiguard/core/violation.hpp>
+
+namespace ffiguard {
+inline namespace FFIGUARD_ABI {
+namespace detail {
+
+/// A number that no other running thread has, without a call where the machine has a register for
+/// it. Volatile: a fiber may go on on another thread.
+[[nodiscard]] inline std::uintptr_t thread_pointer() noexcept {
+#if defined(__linux__) && defined(__x86_64__) && defined(__LP64__)
+    std::uintptr_t self;
+    __asm__ volatile("movq %%fs:0, %0" : "=r"(self));
+    return self;
+#elif defined(__linux__) && defined(__aarch64__) && defined(__LP64__)
+    std::uintptr_t self;
+    __asm__ volatile("mrs %0, tpidr_el0" : "=r"(self));
+    return self;
+#else
+    return thread_that_runs();
+#endif
+}
+
+/// Counts the users of an object by thread, beside its gate: see rarely_closed.
+///
+/// A gate that counts costs each user two atomic read-modify-writes of one word, which every
+/// processor then fetches from the others. Here a thread has a seat of its own, with a count that
+/// it alone writes: a pin is a plain store and a load of the gate. The closer pays for it: after it
+/// has closed the gate it makes a barrier on all threads (process_barrier), so that it sees the
+/// count of whoever saw the gate open, and whoever comes later sees it closed.
+///
+/// Only the sum of all counts means something. A pin may end on another thread than its own, whose
+/// count then goes below 0; counts wrap around. Whoever has no seat counts as a guest of one, by an
+/// atomic read-modify-write: where all are taken, and all where the kernel has no such barrier.
+///
+/// Closed, the gate has phases:
+///
+///     open -> closing -> closed -> counting -> released      close()
+///                           ^          |                     somebody is inside
+///                           +----------+
+///     open -> trying  -> released, or open again             try_close()
+///
+/// Only the thread that made a gate closing, counting or trying leaves that phase, so that one
+/// thread is told to release. Whoever leaves a closed gate counts: the last one finds 0. That one
+/// is found, because whoever leaves writes its count before it looks at the phase, and whoever
+/// counts writes the phase before it looks at the counts (both seq_cst).
+class user_seats {
+public:
+    user_seats() noexcept = default;
+    user_seats(const user_seats&) = delete;
+    user_seats& operator=(const user_seats&) = delete;
+
+    /// Before it is used.
+    FFIGUARD_HIDDEN void prepare() noexcept { has_barrier_ = process_barrier::is_there(); }
+
+    /// False: not open for this generation, and the caller owes a leave() all the same.
+    [[nodiscard]] bool enter(const gate& door, std::uint32_t generation) noexcept {
+        count(1);
+        return door.is_open_as(generation);
+    }
+    /// For the closer, whatever the gate says; owes a leave().
+    void enter_anyway() noexcept { count(1); }
+    /// True: the caller was the last one inside of a closed gate and must release.
+    [[nodiscard]] bool leave(gate& door) noexcept {
+        count(0U - 1);
+        return door.is_shut() && is_last(door);
+    }
+
+    /// By whoever has entered. last_user: closed, and the caller's leave() may be told to release.
+    [[nodiscard]] FFIGUARD_HIDDEN close_duty close(gate& door, std::uint32_t generation) noexcept {
+        const close_duty duty = shut(door, gate::phase::closing, generation);
+        if (duty != close_duty::last_user) return duty;
+        if (make_barrier())
+            door.set_phase(gate::phase::closed);
+        else  // an unseen user may be inside, now and for ever
+            report({violation::leak,
+                    "handle_table: an object that is rarely_closed was closed, and the kernel "
+                    "refuses membarrier(): it is left"});
+        return duty;
+    }
+    /// release_now: nobody was inside, and the caller must release. in_use: nothing has changed.
+    [[nodiscard]] FFIGUARD_HIDDEN close_duty try_close(gate& door,
+                                                       std::uint32_t generation) noexcept {
+        const close_duty duty = shut(door, gate::phase::trying, generation);
+        if (duty != close_duty::last_user) return duty;
+        if (make_barrier() && sum() == 0) {
+            door.set_phase(gate::phase::released);
+            return close_duty::release_now;
+        }
+        door.reopen();
+        return close_duty::in_use;
+    }
+    /// What the gate says of a generation, once a try_close() has said what becomes of it: in a few
+    /// microseconds, or never where a fork() has lost the thread that tries.
+    [[nodiscard]] FFIGUARD_HIDDEN static admission state(const gate& door,
+                                                         std::uint32_t generation) noexcept {
+        for (unsigned patience = 1U << 16; patience != 0; --patience) {
+            const admission now = door.state_beside_try(generation);
+            if (now != admission::in_use) return now;
+#ifdef __linux__
+            ffiguard_sched_yield();
+#endif
+        }
+        return admission::closed;
+    }
+    /// For whoever is inside. A moment's view.
+    [[nodiscard]] bool has_others() const noexcept { return sum() != 1; }
+
+private:
+    enum : std::size_t { room_bits = 3, room = 1 << room_bits, tries = 4 };
+
+    /// Nobody writes to the line of another thread's seat.
+    struct alignas(64) seat {
+        std::atomic<std::uintptr_t> thread{0};  ///< whose it is, for good
+        std::atomic<std::uint32_t> users{0};    ///< written by that thread alone
+        std::atomic<std::uint32_t> guests{0};
+    };
+
+    void count(std::uint32_t change) noexcept {
+        const std::uintptr_t self = thread_pointer();
+        seat& first = seats_[first_of(self)];
+        if (first.thread.load(std::memory_order_relaxed) == self)
+            count_own(first, change);
+        else
+            count_elsewhere(self, change);
+    }
+    static void count_own(seat& own, std::uint32_t change) noexcept {
+        // release: whoever finds 0 must see what was done inside.
+        own.users.store(own.users.load(std::memory_order_relaxed) + change,
+                        std::memory_order_release);
+        std::atomic_signal_fence(std::memory_order_seq_cst);  // process_barrier does the rest
+    }
+    [[gnu::noinline]] FFIGUARD_HIDDEN void count_elsewhere(std::uintptr_t self,
+                                                           std::uint32_t change) noexcept {
+        const std::size_t first = first_of(self);
+        for (std::size_t i = 0; has_barrier_ && i < tries; ++i) {
+            seat& next = seats_[(first + i) % room];
+            std::uintptr_t owner = next.thread.load(std::memory_order_relaxed);
+            if (owner == 0 &&
+                next.thread.compare_exchange_strong(owner, self, std::memory_order_relaxed))
+                owner = self;
+            if (owner == self) return count_own(next, change);
+        }
+        seats_[first].guests.fetch_add(change, std::memory_order_seq_cst);
+    }
+    /// Thread pointers lie a stack apart, or side by side.
+    static std::size_t first_of(std::uintptr_t self) noexcept {
+        return static_cast<std::size_t>((self >> 6) * std::uintptr_t{0x9E3779B1U}) >>
+               (sizeof(std::size_t) * 8 - room_bits);
+    }
+    [[nodiscard]] std::uint32_t sum() const noexcept {
+        std::uint32_t all = 0;
+        for (const seat& each : seats_)
+            all += each.users.load(std::memory_order_seq_cst) +
+                   each.guests.load(std::memory_order_seq_cst);
+        return all;
+    }
+
+    [[gnu::noinline]] FFIGUARD_HIDDEN bool is_last(gate& door) noexcept {
+        publish_own();
+        while (door.is_in(gate::phase::closed) && sum() == 0) {
+            if (!door.move_phase(gate::phase::closed, gate::phase::counting)) continue;
+            // Again, with nobody else to release: since the first sum the object may have been
+            // released, reopened (closer_may_refuse) and closed once more.
+            if (sum() == 0) {
+                door.set_phase(gate::phase::released);
+                return true;
+            }
+            door.set_phase(
+                gate::phase::closed);  // who left meanwhile has left it to us: look again
+        }
+        return false;
+    }
+
+    /// The caller's count before its look at the phase: in its own seat it has only stored it.
+    void publish_own() noexcept {
+        const std::uintptr_t self = thread_pointer();
+        for (seat& each : seats_)
+            if (each.thread.load(std::memory_order_relaxed) == self)
+                each.users.fetch_add(0, std::memory_order_seq_cst);
+    }
+
+    static close_duty shut(gate& door, gate::phase as, std::uint32_t generation) noexcept {
+        for (;;) {
+            const close_duty duty = door.shut(as, generation);
+            if (duty != close_duty::already_closed || state(door, generation) != admission::inside)
+                return duty;
+        }
+    }
+    [[nodiscard]] bool make_barrier() const noexcept {
+        return !has_barrier_ || process_barrier::run();
+    }
+
+    bool has_barrier_ = false;
+    seat seats_[room];
+};
+
+}  // namespace detail
+}  // namespace FFIGUARD_ABI
+}  // namespace ffiguard
+
+#endif
