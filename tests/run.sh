@@ -56,6 +56,7 @@ setup() {
     # Where the system's cmake is too old for presets, a newer one.
     local wanted=()
     has conan || wanted+=(conan)
+    has meson || wanted+=(meson)
     python3 -c 'import prometheus_client' 2>/dev/null || wanted+=(prometheus_client)
     python3 -c 'import ziglang' 2>/dev/null || wanted+=(ziglang) # other systems' headers, and a compiler
     has cmake && cmake --list-presets >/dev/null 2>&1 || wanted+=(cmake)

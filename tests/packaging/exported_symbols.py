@@ -34,6 +34,9 @@ def objects(directory):
             continue
         text = block.read_text()
         names = set(re.findall(r"\bffiguard_status\s+(\w+)\s*\(", text))
+        for exported in re.findall(r"(?m)^FFIGUARD_EXPORT_CLASS\((\w+),", text):
+            names |= {f"{exported}_{function}" for function in ("new", "release", "state", "live_count")}
+        names |= set(re.findall(r"(?m)^FFIGUARD_EXPORT_CALL\((\w+),", text))
         for line in output("readelf", "-sW", compiled).splitlines():
             field = line.split()
             if len(field) == 8 and field[3] == "FUNC" and field[7] in names and field[6] != "UND":
@@ -78,10 +81,10 @@ def shims(root, work, cxx, *flags):
 def windows(root, work, *cxx):
     root, work = pathlib.Path(root), pathlib.Path(work)
     if not cxx:
-        if subprocess.run([sys.executable, "-c", "import ziglang"], capture_output=True).returncode:
+        if subprocess.run(["python3", "-c", "import ziglang"], capture_output=True).returncode:
             print("skipped: the exports of a DLL: no ziglang")
             sys.exit(77)
-        cxx = (sys.executable, "-m", "ziglang", "c++", "-target", "x86_64-windows-gnu")
+        cxx = ("python3", "-m", "ziglang", "c++", "-target", "x86_64-windows-gnu")
     work.mkdir(parents=True, exist_ok=True)
     target = work / "meter.dll"
     result = subprocess.run([*cxx, "-std=c++17", "-O1", "-shared", f"-I{root}/include",

@@ -66,8 +66,8 @@ def compiler():
     for version in range(30, 18, -1):
         if found := shutil.which(f"clang++-{version}"):
             return [found]
-    where = subprocess.run([sys.executable, "-c", "import ziglang; print(ziglang.__path__[0])"],
-                           capture_output=True, text=True).stdout.strip()
+    where = subprocess.run(["python3", "-c", "import ziglang; print(ziglang.__path__[0])"], capture_output=True,
+                           text=True).stdout.strip()
     if where:
         target = subprocess.run(["gcc", "-dumpmachine"], capture_output=True, text=True).stdout.strip()
         return [f"{where}/zig", "clang", f"--target={target}", "-resource-dir", f"{where}/lib"]

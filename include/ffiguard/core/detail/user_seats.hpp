@@ -56,6 +56,8 @@ namespace detail {
 /// thread is told to release. Whoever leaves a closed gate counts: the last one finds 0. That one
 /// is found, because whoever leaves writes its count before it looks at the phase, and whoever
 /// counts writes the phase before it looks at the counts (both seq_cst).
+///
+/// A model of this, in which each of its steps was shown to be needed: tests/models/user_seats.
 class user_seats {
 public:
     user_seats() noexcept = default;
@@ -67,15 +69,31 @@ public:
 
     /// False: not open for this generation, and the caller owes a leave() all the same.
     [[nodiscard]] bool enter(const gate& door, std::uint32_t generation) noexcept {
-        count(1);
+        count(one_user);
         return door.is_open_as(generation);
     }
     /// For the closer, whatever the gate says; owes a leave().
-    void enter_anyway() noexcept { count(1); }
+    void enter_anyway() noexcept { count(one_user); }
     /// True: the caller was the last one inside of a closed gate and must release.
     [[nodiscard]] bool leave(gate& door) noexcept {
-        count(0U - 1);
-        return door.is_shut() && is_last(door);
+        const std::uintptr_t self = thread_pointer();
+        seat& first = seats_[first_of(self)];
+        if (first.thread.load(std::memory_order_relaxed) != self) return leave_elsewhere(self, door);
+        count_own(first, leaving - one_user);
+        const bool last = door.is_shut() && is_last(door);
+        count_own(first, 0 - leaving);
+        return last;
+    }
+    /// For the end of the table, once all is released: whoever has left looks at the gate once
+    /// more. False where one does not come, which fork() may have lost: then nothing may be freed.
+    [[nodiscard]] FFIGUARD_HIDDEN bool wait_for_leavers() const noexcept {
+        for (unsigned patience = 1U << 16; patience != 0; --patience) {
+            if (!has_leavers()) return true;
+#ifdef __linux__
+            ffiguard_sched_yield();
+#endif
+        }
+        return false;
     }
 
     /// By whoever has entered. last_user: closed, and the caller's leave() may be told to release.
@@ -118,17 +136,29 @@ public:
     /// For whoever is inside. A moment's view.
     [[nodiscard]] bool has_others() const noexcept { return sum() != 1; }
 
+    /// The seat where a thread looks first. Thread pointers lie a stack apart, or side by side. The
+    /// factor is as wide as a word: the highest bits of the product depend on the low ones of both.
+    [[nodiscard]] static std::size_t first_of(std::uintptr_t self) noexcept {
+        const auto factor = static_cast<std::uintptr_t>(
+            sizeof self == 8 ? std::uint64_t{0xAEF17502108EF2D9U} : std::uint64_t{0xB55A4F09U});
+        return static_cast<std::size_t>(((self >> 6) * factor) >> (sizeof self * 8 - room_bits));
+    }
+
 private:
     enum : std::size_t { room_bits = 3, room = 1 << room_bits, tries = 4 };
+
+    /// What a count is made of: users, and those of them that have left and still look at the gate.
+    /// In one word, so that nobody sees that a user has left and not that it looks.
+    enum : std::uint64_t { leaving = 1, one_user = std::uint64_t{1} << 32 };
 
     /// Nobody writes to the line of another thread's seat.
     struct alignas(64) seat {
         std::atomic<std::uintptr_t> thread{0};  ///< whose it is, for good
-        std::atomic<std::uint32_t> users{0};    ///< written by that thread alone
-        std::atomic<std::uint32_t> guests{0};
+        std::atomic<std::uint64_t> users{0};    ///< written by that thread alone
+        std::atomic<std::uint64_t> guests{0};
     };
 
-    void count(std::uint32_t change) noexcept {
+    void count(std::uint64_t change) noexcept {
         const std::uintptr_t self = thread_pointer();
         seat& first = seats_[first_of(self)];
         if (first.thread.load(std::memory_order_relaxed) == self)
@@ -136,14 +166,14 @@ private:
         else
             count_elsewhere(self, change);
     }
-    static void count_own(seat& own, std::uint32_t change) noexcept {
+    static void count_own(seat& own, std::uint64_t change) noexcept {
         // release: whoever finds 0 must see what was done inside.
         own.users.store(own.users.load(std::memory_order_relaxed) + change,
                         std::memory_order_release);
         std::atomic_signal_fence(std::memory_order_seq_cst);  // process_barrier does the rest
     }
     [[gnu::noinline]] FFIGUARD_HIDDEN void count_elsewhere(std::uintptr_t self,
-                                                           std::uint32_t change) noexcept {
+                                                           std::uint64_t change) noexcept {
         const std::size_t first = first_of(self);
         for (std::size_t i = 0; has_barrier_ && i < tries; ++i) {
             seat& next = seats_[(first + i) % room];
@@ -155,17 +185,29 @@ private:
         }
         seats_[first].guests.fetch_add(change, std::memory_order_seq_cst);
     }
-    /// Thread pointers lie a stack apart, or side by side.
-    static std::size_t first_of(std::uintptr_t self) noexcept {
-        return static_cast<std::size_t>((self >> 6) * std::uintptr_t{0x9E3779B1U}) >>
-               (sizeof(std::size_t) * 8 - room_bits);
+    [[gnu::noinline]] FFIGUARD_HIDDEN bool leave_elsewhere(std::uintptr_t self,
+                                                           gate& door) noexcept {
+        count_elsewhere(self, leaving - one_user);
+        const bool last = door.is_shut() && is_last(door);
+        count_elsewhere(self, 0 - leaving);  // of the same seat: none becomes free
+        return last;
     }
     [[nodiscard]] std::uint32_t sum() const noexcept {
         std::uint32_t all = 0;
         for (const seat& each : seats_)
-            all += each.users.load(std::memory_order_seq_cst) +
-                   each.guests.load(std::memory_order_seq_cst);
+            all += users_of(each.users.load(std::memory_order_seq_cst)) +
+                   users_of(each.guests.load(std::memory_order_seq_cst));
         return all;
+    }
+    static std::uint32_t users_of(std::uint64_t count) noexcept {
+        return static_cast<std::uint32_t>(count / one_user);
+    }
+    [[nodiscard]] bool has_leavers() const noexcept {
+        for (const seat& each : seats_)
+            if (each.users.load(std::memory_order_acquire) % one_user != 0 ||
+                each.guests.load(std::memory_order_acquire) % one_user != 0)
+                return true;
+        return false;
     }
 
     [[gnu::noinline]] FFIGUARD_HIDDEN bool is_last(gate& door) noexcept {
