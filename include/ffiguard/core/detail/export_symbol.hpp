@@ -8,9 +8,9 @@
 // -fvisibility=hidden and in a DLL. The shim's C header declares the function without an attribute,
 // which clang warns of on Windows.
 #if FFIGUARD_IS_WINDOWS() && defined(__clang__)
-#define FFIGUARD_EXPORT_SYMBOL                                              \
-    _Pragma("clang diagnostic ignored \"-Wdll-attribute-on-redeclaration\"") \
-    extern "C" __declspec(dllexport)
+#define FFIGUARD_EXPORT_SYMBOL                                                                      \
+    _Pragma("clang diagnostic ignored \"-Wdll-attribute-on-redeclaration\"") extern "C" __declspec( \
+        dllexport)
 #elif FFIGUARD_IS_WINDOWS()
 #define FFIGUARD_EXPORT_SYMBOL extern "C" __declspec(dllexport)
 #else
