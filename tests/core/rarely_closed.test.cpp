@@ -406,8 +406,8 @@ TEST_CASE("threads of one pool mostly have seats of their own in a rarely closed
     for (const unsigned stride : {0x800000U, 0x801000U, 0x100000U, 0x101000U, 0x1000U, 0x40U}) {
         std::set<std::size_t> first;
         for (unsigned i = 0; i < 8; ++i)
-            first.insert(ffiguard::detail::user_seats::first_of(std::uintptr_t{0x70000640U} +
-                                                                i * stride));
+            first.insert(
+                ffiguard::detail::user_seats::first_of(std::uintptr_t{0x70000640U} + i * stride));
         CHECK(first.size() >= 4);
     }
 }

@@ -50,8 +50,8 @@ public:
         } while (state_.live.load(std::memory_order_acquire) != taken && others_go_on());
         // Asked afterwards: a user may have been another object of this table, and a closer may
         // have refused.
-        const bool in_use = state_.live.load(std::memory_order_acquire) != taken ||
-                            !all_released() || !all_left();
+        const bool in_use =
+            state_.live.load(std::memory_order_acquire) != taken || !all_released() || !all_left();
         if (leak.open() != 0 || in_use) {
             for (std::uint32_t index = 0, end = state_.slots.used(); in_use && index < end; ++index)
                 leak.add_left(state_.slots.at(index));

@@ -82,7 +82,8 @@ public:
     [[nodiscard]] bool leave(gate& door) noexcept {
         const std::uintptr_t self = thread_pointer();
         seat& first = seats_[first_of(self)];
-        if (first.thread.load(std::memory_order_relaxed) != self) return leave_elsewhere(self, door);
+        if (first.thread.load(std::memory_order_relaxed) != self)
+            return leave_elsewhere(self, door);
         count_own(first, leaving - one_user);
         const bool last = door.is_shut() && is_last(door);
         count_own(first, 0 - leaving);
