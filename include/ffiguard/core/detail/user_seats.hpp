@@ -10,6 +10,7 @@
 #include <ffiguard/core/detail/noted_users.hpp>
 #include <ffiguard/core/detail/parent_link.hpp>
 #include <ffiguard/core/detail/process_barrier.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/violation.hpp>
 
@@ -65,7 +66,10 @@ public:
     user_seats& operator=(const user_seats&) = delete;
 
     /// Before it is used.
-    FFIGUARD_HIDDEN void prepare() noexcept { has_barrier_ = process_barrier::is_there(); }
+    FFIGUARD_HIDDEN void prepare(process_book& book) noexcept {
+        has_barrier_ = process_barrier::is_there();
+        book_ = &book;
+    }
 
     /// False: not open for this generation, and the caller owes a leave() all the same.
     [[nodiscard]] bool enter(const gate& door, std::uint32_t generation) noexcept {
@@ -78,21 +82,20 @@ public:
     [[nodiscard]] bool leave(gate& door) noexcept {
         const std::uintptr_t self = thread_pointer();
         seat& first = seats_[first_of(self)];
-        if (first.thread.load(std::memory_order_relaxed) != self) return leave_elsewhere(self, door);
+        if (first.thread.load(std::memory_order_relaxed) != self)
+            return leave_elsewhere(self, door);
         count_own(first, leaving - one_user);
         const bool last = door.is_shut() && is_last(door);
         count_own(first, 0 - leaving);
         return last;
     }
-    /// For the end of the table, once all is released: whoever has left looks at the gate once
-    /// more. False where one does not come, which fork() may have lost: then nothing may be freed.
-    [[nodiscard]] FFIGUARD_HIDDEN bool wait_for_leavers() const noexcept {
-        for (unsigned patience = 1U << 16; patience != 0; --patience) {
-            if (!has_leavers()) return true;
-#ifdef __linux__
-            ffiguard_sched_yield();
-#endif
-        }
+    /// For the end of the table, once all is released: whether somebody who has left is about to
+    /// look at the gate once more.
+    [[nodiscard]] bool has_leavers() const noexcept {
+        for (const seat& each : seats_)
+            if (each.users.load(std::memory_order_acquire) % one_user != 0 ||
+                each.guests.load(std::memory_order_acquire) % one_user != 0)
+                return true;
         return false;
     }
 
@@ -111,6 +114,9 @@ public:
     /// release_now: nobody was inside, and the caller must release. in_use: nothing has changed.
     [[nodiscard]] FFIGUARD_HIDDEN close_duty try_close(gate& door,
                                                        std::uint32_t generation) noexcept {
+        // All threads of a process write the same. Not where one that was lost at a fork() tries.
+        if (door.state_beside_try(generation) != admission::in_use)
+            tried_in_.store(book_->number(), std::memory_order_relaxed);
         const close_duty duty = shut(door, gate::phase::trying, generation);
         if (duty != close_duty::last_user) return duty;
         if (make_barrier() && sum() == 0) {
@@ -121,14 +127,16 @@ public:
         return close_duty::in_use;
     }
     /// What the gate says of a generation, once a try_close() has said what becomes of it: in a few
-    /// microseconds, or never where a fork() has lost the thread that tries.
-    [[nodiscard]] FFIGUARD_HIDDEN static admission state(const gate& door,
-                                                         std::uint32_t generation) noexcept {
+    /// microseconds. closed where that never comes: fork() has lost the thread that tries, or a
+    /// signal handler has interrupted it.
+    [[nodiscard]] FFIGUARD_HIDDEN admission state(const gate& door,
+                                                  std::uint32_t generation) const noexcept {
         for (unsigned patience = 1U << 16; patience != 0; --patience) {
             const admission now = door.state_beside_try(generation);
             if (now != admission::in_use) return now;
+            if (tried_in_.load(std::memory_order_relaxed) != book_->number()) break;
 #ifdef __linux__
-            ffiguard_sched_yield();
+            if (patience % 64 == 0) ffiguard_sched_yield();
 #endif
         }
         return admission::closed;
@@ -202,13 +210,6 @@ private:
     static std::uint32_t users_of(std::uint64_t count) noexcept {
         return static_cast<std::uint32_t>(count / one_user);
     }
-    [[nodiscard]] bool has_leavers() const noexcept {
-        for (const seat& each : seats_)
-            if (each.users.load(std::memory_order_acquire) % one_user != 0 ||
-                each.guests.load(std::memory_order_acquire) % one_user != 0)
-                return true;
-        return false;
-    }
 
     [[gnu::noinline]] FFIGUARD_HIDDEN bool is_last(gate& door) noexcept {
         publish_own();
@@ -234,7 +235,7 @@ private:
                 each.users.fetch_add(0, std::memory_order_seq_cst);
     }
 
-    static close_duty shut(gate& door, gate::phase as, std::uint32_t generation) noexcept {
+    close_duty shut(gate& door, gate::phase as, std::uint32_t generation) const noexcept {
         for (;;) {
             const close_duty duty = door.shut(as, generation);
             if (duty != close_duty::already_closed || state(door, generation) != admission::inside)
@@ -246,6 +247,8 @@ private:
     }
 
     bool has_barrier_ = false;
+    std::atomic<std::uint32_t> tried_in_{0};  ///< the process of who tries, by book_
+    process_book* book_ = nullptr;
     seat seats_[room];
 };
 
