@@ -390,7 +390,8 @@ TEST_CASE("a child does not wait for who tried to close a rarely closed object i
     seats.prepare(book);
     CHECK(seats.enter(door, 0));
     CHECK(seats.try_close(door, 0) == ffiguard::close_duty::in_use);
-    CHECK(door.shut(ffiguard::gate::phase::trying, 0) == ffiguard::close_duty::last_user);
+    CHECK(ffiguard::detail::gate_phases::shut(door, ffiguard::detail::gate_phases::phase::trying,
+                                              0) == ffiguard::close_duty::last_user);
     const auto ended = forked::child(forked::where::same_namespace, [&]() -> int {
         const std::clock_t began = std::clock();
         for (int i = 0; i < 1000; ++i)

@@ -76,8 +76,8 @@ private:
     [[nodiscard]] bool all_left() const noexcept {
         if constexpr (life_cycle_of<T>::is_rarely_closed) {
             unsigned patience = 1U << 16;
-            for (std::uint32_t index = 0, end = state_.slots.used(); index < end; ++index)
-                while (state_.slots.at(index).seats.has_leavers())
+            for (std::uint32_t index = 0, end = state_.store.used(); index < end; ++index)
+                while (state_.store.at(index).seats.has_leavers())
                     if (!made_in_.is_here() && --patience == 0) return false;
         }
         return true;
