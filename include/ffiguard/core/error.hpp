@@ -59,7 +59,7 @@ public:
 
     /// From an error that came back over the boundary.
     explicit error(const ffiguard_error& received) noexcept : raw_(received) {
-        raw_.message[sizeof raw_.message - 1] = '\0';  // whoever filled it
+        raw_.message[sizeof raw_.message - 1] = '\0';  // the filler may not have ended it
     }
 
     [[nodiscard]] ffiguard::status status() const noexcept {

@@ -83,9 +83,10 @@ struct notes_users : detail::life_cycle_answer {};
 /// For objects that many threads use often and that are closed rarely: a connection, a model, a
 /// host. A pin writes to no word that another thread writes, and needs no atomic read-modify-write.
 /// So it costs less, and as much on many threads as on one. In return, close() takes some
-/// microseconds longer (membarrier(2), Linux), and an object takes 576 bytes more. Eight threads
-/// have their own count in an object. The other threads, and all threads if the kernel has no
-/// membarrier, pay what they would pay without this.
+/// microseconds longer (membarrier(2), Linux), and an object takes 576 bytes more. Up to eight
+/// threads have their own count in an object. The others, and all if the kernel has no membarrier,
+/// pay what they would pay without this, and half as much again. A pin that a signal handler makes
+/// must end in it.
 ///
 /// While a try_close() decides, a pin() on another thread waits for the outcome. Not for a parent,
 /// for one user at a time, or for a child of a parent that says so or closes_children.

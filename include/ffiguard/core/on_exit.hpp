@@ -58,7 +58,7 @@ public:
     /// Runs the action now, if it has neither been run nor dismissed.
     FFIGUARD_HIDDEN void run() noexcept {
         if (!armed_) return;
-        armed_ = false;  // first: the action may come back here
+        armed_ = false;  // first: the action may re-enter
         const errno_guard keep_errno;
         action_();
     }

@@ -290,8 +290,8 @@ public:
         return shared_handle<Traits>(block_);
     }
 
-    /// Whether lock() would return an empty handle. Once true, it stays true; false is a moment's
-    /// view.
+    /// Whether lock() would return an empty handle. Once true, it stays true; false is a
+    /// snapshot.
     [[nodiscard]] bool expired() const noexcept {
         return block_ == nullptr || block_->door.is_closed() ||
                block_->owners.load(std::memory_order_relaxed) == 0;

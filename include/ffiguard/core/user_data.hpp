@@ -204,7 +204,7 @@ private:
     }
 
     block* block_ = nullptr;
-    void (*end_)(block&) noexcept = nullptr;  // of where it was made
+    void (*end_)(block&) noexcept = nullptr;  // of the shared object that made it
 };
 
 }  // namespace FFIGUARD_ABI

@@ -27,16 +27,16 @@ inline namespace FFIGUARD_ABI {
 /// A mistake of the program. ffiguard made it harmless, or must stop the program because the state
 /// can no longer be trusted.
 enum class violation : std::uint8_t {
-    double_release,     ///< one resource was to be released twice
+    double_release,     ///< one resource would have been released twice
     wrong_thread,       ///< used or released on a thread that it is not bound to
     out_of_order,       ///< nested guards ended in the wrong order
-    not_restored,       ///< the system refused to put a thread's state back
+    not_restored,       ///< the system refused to restore a thread's state
     unbalanced,         ///< a release without its acquire
     overflow,           ///< a count is full
-    leak,               ///< still open when its keeper went away
+    leak,               ///< still open when its keeper ended
     receiver_conflict,  ///< two out_param() receivers on one owner
     bad_access,         ///< the value of a failed result, an index past the end, an empty symbol
-    close_refused,      ///< a closer refused where no caller reads the result: the object is open
+    close_refused,      ///< a closer refused and no caller reads the result: the object is open
                         ///< again, or, of an owner that ends, lost
 };
 
@@ -91,6 +91,12 @@ enum class violation_level : std::uint8_t { report, abort };
 
 namespace detail {
 
+#ifdef __GNUC__
+[[noreturn]] inline void abort_program() noexcept { __builtin_abort(); }  // needs no header
+#else
+[[noreturn]] inline void abort_program() noexcept { std::abort(); }
+#endif
+
 #ifdef __linux__
 // Declared here, because <unistd.h> would bring 600 lines, and link, access, pipe, ... into every
 // source file of every user.
@@ -120,19 +126,7 @@ FFIGUARD_HIDDEN inline void print(const violation_event& event) noexcept {
 #else
     const auto written = write(2, line, size + 1);
 #endif
-    static_cast<void>(written);  // there is nobody left to tell
-}
-
-}  // namespace detail
-
-namespace detail {
-
-[[noreturn]] inline void abort_program() noexcept {
-#ifdef __GNUC__
-    __builtin_abort();  // needs no header
-#else
-    std::abort();
-#endif
+    static_cast<void>(written);  // it cannot be reported
 }
 
 }  // namespace detail

@@ -72,8 +72,8 @@ private:
 struct preload_item {
     std::string name;
     ffiguard::status status;
-    std::string message;  ///< the loader's words; empty where it is loaded
-    library_entry entry;  ///< for acquire(); names none where it is not loaded
+    std::string message;  ///< the loader's words; empty if it is loaded
+    library_entry entry;  ///< for acquire(); names none if it is not loaded
     /// A danger even though it is loaded: "one of 2 Go runtimes". Usually empty.
     std::string warning{};
 };
@@ -92,7 +92,7 @@ struct preload_report {
 
 /// What library_host::shutdown() returns.
 struct shutdown_report {
-    std::size_t closed = 0;              ///< given back by this call
+    std::size_t closed = 0;              ///< closed by this call
     std::vector<library_record> stayed;  ///< still in memory, each with its why()
 };
 

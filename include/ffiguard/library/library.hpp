@@ -249,7 +249,7 @@ struct receives<library> {
     static constexpr bool is_empty(slot_type module) noexcept { return module == nullptr; }
     FFIGUARD_HIDDEN static void clear(library& to) noexcept { to = library(); }
     static constexpr bool holds(const library&, slot_type) noexcept {
-        return false;  // equal handles are two references, each to be given back
+        return false;  // equal handles are two references, each with its own close
     }
     /// If there is no memory, the reference is dropped.
     FFIGUARD_HIDDEN static status put(library& to, slot_type module) noexcept {

@@ -24,7 +24,7 @@ inline namespace FFIGUARD_ABI {
 
 namespace detail {
 struct whole_text;
-}
+}  // namespace detail
 
 /// Owns a NUL-terminated string from malloc, or from a library whose function Free frees it. The
 /// only NUL is the one at its end. Text with a NUL inside is refused: a C function would read only

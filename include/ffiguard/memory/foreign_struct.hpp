@@ -263,7 +263,7 @@ public:
     }
 
     status close() noexcept {
-        if (!owner_) return status_code::closed;  // or release() is at work on the struct
+        if (!owner_) return status_code::closed;  // or release() is working on the struct
         const work now(*this);
         return owner_.close();
     }

@@ -56,7 +56,7 @@ struct layout : private detail::size_is<T, sizeof(T), Size>,
     /// Members: at<offsetof(T, member), expected>...
     template <class... Members>
     [[nodiscard]] static constexpr bool matches() noexcept {
-        return (... && (sizeof(Members) != 0));  // what decides are their static_asserts
+        return (... && (sizeof(Members) != 0));  // their static_asserts decide
     }
 };
 

@@ -23,8 +23,8 @@ inline namespace FFIGUARD_ABI {
 /// A call from outside that the thread is in.
 struct inside_call {
     std::string_view function;  ///< the exported function, or what the compiler calls its body
-    std::string_view type;      ///< of the object that it works on; empty: it has entered none
-    std::uint64_t token = 0;    ///< of that object; the raw handle where it is an owner's
+    std::string_view type;      ///< of the object that it works on; empty if none
+    std::uint64_t token = 0;    ///< of that object; for an owner's, the raw handle
 };
 
 /// Calls visit(const inside_call&) for each call of this shared object's exported functions that

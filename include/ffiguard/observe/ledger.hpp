@@ -23,7 +23,7 @@ struct held_resource {
     std::uint64_t thread = 0;  ///< this_thread_number() where it was taken
     std::uint64_t age_ms = 0;
     bool is_closing = false;  ///< its closer runs
-    std::uint64_t bytes = 0;  ///< 0 where its type does not tell them
+    std::uint64_t bytes = 0;  ///< 0 if its type does not tell them
     /// At level stack, the return addresses of the calls, from the place outwards; otherwise null.
     /// Valid until the shared object is unloaded.
     const std::uint64_t* stack = nullptr;
@@ -44,7 +44,7 @@ struct resource_totals {
     std::uint64_t disowned = 0;  ///< given away by release() or take()
     std::uint64_t refused = 0;   ///< closes that the closer refused
     std::uint64_t live = 0;      ///< open now
-    std::uint64_t bytes = 0;     ///< of these; 0 where the type does not tell them
+    std::uint64_t bytes = 0;     ///< of these; 0 if the type does not tell them
 };
 
 /// The totals of the ledgers of all shared objects.
@@ -52,7 +52,8 @@ struct ledger_totals {
     std::uint64_t ledgers = 0;  ///< shared objects that are compiled with FFIGUARD_OBSERVE
     std::uint64_t opened = 0;
     std::uint64_t live = 0;
-    std::uint64_t dropped = 0;  ///< records that found no room: 262,144 in each shared object
+    std::uint64_t dropped =
+        0;  ///< records without room: there is room for 262,144 in each shared object
     std::uint64_t violations = 0;
     std::uint64_t stacks_dropped = 0;  ///< of 8,192 different ones in each shared object
 };

@@ -152,7 +152,7 @@ FFIGUARD_PROBE(close_refused)  // code and detail of the closer's status
 FFIGUARD_PROBE(close_deferred)
 FFIGUARD_PROBE(disown)
 FFIGUARD_PROBE(
-    abandoned)  // before releasing: the collector of Go or Java found it, nobody has closed it
+    abandoned)  // before releasing: a collector of Go or Java found it; it was never closed
 FFIGUARD_PROBE(share)
 FFIGUARD_PROBE(unshare)
 FFIGUARD_PROBE(pin)

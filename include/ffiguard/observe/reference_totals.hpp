@@ -22,7 +22,7 @@ inline namespace FFIGUARD_ABI {
 /// during the visit.
 struct reference_totals {
     std::string_view type;      ///< "jni::global_ref" or "jni::weak_ref"
-    std::string_view referent;  ///< the class of the Java objects, "?" where it is not known
+    std::string_view referent;  ///< the class of the Java objects, "?" if it is not known
     std::uint64_t live = 0;
     std::uint64_t lag_ms = 0;  ///< since the oldest of them was made
 };

@@ -177,7 +177,7 @@ struct widens_to<Value, Out, std::void_t<decltype(Out{std::declval<Value>()})>>
 template <class Value, class Out>
 constexpr bool can_store() noexcept {
     if constexpr (std::is_void_v<Value>)
-        return true;  // is refused in other words
+        return true;  // refused elsewhere with another text
     else if constexpr (std::is_arithmetic_v<Value> || std::is_enum_v<Value>)
         return std::is_same_v<Value, Out> || widens_to<Value, Out>::value;  // no number is cut
     else

@@ -103,7 +103,7 @@ inline void write_x87_control(std::uint16_t) noexcept {}
 
 [[nodiscard]] constexpr bool can_flush_denormals() noexcept {
 #if FFIGUARD_HAS_SSE() && defined(__i386__)
-    return false;  // early 32-bit CPUs have SSE without DAZ, and fault where it is set
+    return false;  // early 32-bit CPUs have SSE without DAZ, and fault if it is set
 #else
     return denormals_to_zero != 0;
 #endif

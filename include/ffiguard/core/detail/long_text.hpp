@@ -89,7 +89,7 @@ public:
     /// Keeps it for the reader of the message of err, which is full.
     FFIGUARD_HIDDEN void keep_for(ffiguard_error& err, std::size_t size) noexcept {
 #if defined(__GNUC__)
-        __asm__("" : : "r"(&drop_long_texts));  // nobody calls it, so nothing else has it made
+        __asm__("" : : "r"(&drop_long_texts));  // it is never called, so nothing else emits it
 #endif
         const auto where = reinterpret_cast<std::uintptr_t>(&ffiguard_long_texts_1_);
         const std::uint64_t next = ffiguard_long_texts_1_.last.fetch_add(1) + 1;

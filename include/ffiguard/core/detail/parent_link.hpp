@@ -37,7 +37,7 @@ struct parent_link {
     gate* door = nullptr;                           ///< the parent's
     void* slot = nullptr;                           ///< the parent's table_slot
     void (*unhold)(void* slot) noexcept = nullptr;  ///< may release the parent: slot_code
-    const parent_link* up = nullptr;                ///< the parent's own, where it is a child, too
+    const parent_link* up = nullptr;                ///< the parent's own, if it is a child, too
     noted_users* noted = nullptr;                   ///< the parent's, if it says notes_users
 
     /// Whether the parent, or a parent of it, is closed.
@@ -57,7 +57,8 @@ struct child_node {
     gate* door = nullptr;
     std::uint32_t generation = 0;
     void* slot = nullptr;
-    void (*close_and_unpin)(void* slot) noexcept = nullptr;  ///< by whoever is inside: slot_code
+    void (*close_and_unpin)(void* slot) noexcept =
+        nullptr;  ///< by a thread that is inside: slot_code
 };
 
 /// A parent's hold for a child that is not made yet. Only a thread inside the parent may take it,

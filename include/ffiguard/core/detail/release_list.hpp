@@ -203,7 +203,7 @@ private:
     std::atomic<queued_entry*> oldest_{nullptr};
     std::atomic<std::size_t> count_{0};
     // Special addresses:
-    queued_entry shut_;   ///< nobody comes any more
+    queued_entry shut_;   ///< the list has ended
     queued_entry taken_;  ///< a thread has those of oldest_, and brings back what it does not need
 };
 

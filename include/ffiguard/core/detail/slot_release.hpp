@@ -44,7 +44,7 @@ public:
     using life = life_cycle_of<T>;
     /// A status, or an error if T::close() returns one.
     using answer = typename closing<T>::answer;
-    enum : bool { unheard = !life::may_refuse };  // what nobody reads matters for these alone
+    enum : bool { unheard = !life::may_refuse };  // an unread result matters only for these
 
     /// Called by the one that the gate has chosen; once per object, unless T::close() refuses. ok
     /// if it waits for its turn. Drained: from the queue that the class names.
@@ -71,7 +71,7 @@ public:
     static void finish_queued(slot& place, list_step step) noexcept {
         if constexpr (is_in_turn<life>()) {
             if (std::exchange(place.waits, false)) {
-                static_cast<void>(release_here<unheard>(place));  // by whoever has the turn
+                static_cast<void>(release_here<unheard>(place));  // by the one that has the turn
                 return;
             }
         }
@@ -109,7 +109,7 @@ private:
             reentry& again = static_cast<reentrant_turn*>(place.above)->again;
             again.enter();
             const answer outcome = close_here<Heard, Drained>(place);
-            again.leave();  // the turn is kept by whoever has taken it
+            again.leave();  // the one that has taken the turn keeps it
             return outcome;
         } else {
             return close_here<Heard, Drained>(place);

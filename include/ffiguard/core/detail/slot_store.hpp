@@ -33,7 +33,7 @@ template <class T>
 struct alignas(alignof(T) > 64 ? alignof(T) : 64) table_slot : family_part<T>,
                                                                slot_head,
                                                                trace::note<traced_token<T>> {
-    std::atomic<void*> table{nullptr};  ///< its handle_table; null once that has gone
+    std::atomic<void*> table{nullptr};  ///< its handle_table; null once that is gone
     alignas(T) unsigned char storage[sizeof(T)];
 
     [[nodiscard]] T& object() noexcept { return *std::launder(reinterpret_cast<T*>(storage)); }
@@ -183,7 +183,7 @@ private:
         slot* expected = nullptr;
         if (!chunks_[number].compare_exchange_strong(expected, fresh, std::memory_order_acq_rel,
                                                      std::memory_order_relaxed))
-            delete[] fresh;  // another thread was quicker
+            delete[] fresh;  // another thread was faster
         return true;
     }
 
@@ -194,7 +194,7 @@ private:
         if constexpr (is_listed<life>()) fresh.node.close_and_unpin = close_and_unpin_;
         if constexpr (has_turn<life>()) fresh.turn.prepare(fresh.door, &fresh, unhold_);
         if constexpr (is_queued<life>()) fresh.finish = finish_;
-        if constexpr (life::is_rarely_closed) fresh.seats.prepare();
+        if constexpr (life::is_rarely_closed) fresh.seats.prepare(*book_);
     }
 
     // And one that never exists, for the highest indices of a token.

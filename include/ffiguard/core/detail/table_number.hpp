@@ -52,7 +52,7 @@ public:
         if (value == 0) return status_code::null;
         if (token_parts::type_of(parts.identity) != Tag) return status_code::wrong_type;
         if (parts.identity != identity()) return status_code::wrong_table;
-        return status_code::malformed;  // a slot that there is not
+        return status_code::malformed;  // no such slot
     }
     /// For a token whose slot does not admit the caller.
     [[nodiscard]] FFIGUARD_RARE static status_code explain(const gate& door,

@@ -97,7 +97,7 @@ private:
     }
 
     const char* text_ = nullptr;
-    char* copy_ = nullptr;  // what text_ points to, where it is a copy
+    char* copy_ = nullptr;  // what text_ points to, if it is a copy
     std::size_t size_ = 0;  // of the copy
     status wrong_;
 };

@@ -25,7 +25,7 @@ namespace detail {
 class host_entries {
 public:
     [[nodiscard]] host_entry* find(const char* name) const noexcept { return names_.find(name); }
-    /// Null where there are no more.
+    /// Null if there are no more.
     [[nodiscard]] host_entry* at(std::size_t index) const noexcept {
         return index < entries_.size() ? entries_[index].get() : nullptr;
     }

@@ -49,13 +49,13 @@ struct alignas(64) host_entry {
     gate door{gate::shut_t{}};
     std::atomic<std::uint64_t> acquired{0};
     std::atomic<std::int64_t> keep;           ///< nanoseconds of a keep_policy
-    std::atomic<std::int64_t> idle_since{0};  ///< steady clock; kept for a keep_for alone
-    library module;  ///< changed under the host's lock while the door is shut and nobody inside
+    std::atomic<std::int64_t> idle_since{0};  ///< steady clock; only set for a keep_for
+    library module;  ///< changed under the host's lock, with the door shut and no user inside
     host_state* const state;
 
     // Under the host's lock.
     library::native_handle_type handle = nullptr;  ///< of module
-    bool drained = false;     ///< shut with nobody inside, and left to the shutdown that waits
+    bool drained = false;     ///< shut with no user inside, and left to the shutdown that waits
     std::uint64_t order = 0;  ///< of loading; 0: never
     std::uint64_t acquired_before = 0;
     std::string path;

@@ -130,7 +130,7 @@ public:
     /// Unloads what a keep_for is over for. Returns how many.
     std::size_t collect() noexcept {
         std::size_t closed = 0;
-        const std::int64_t start = now();  // an end, even if libraries come back meanwhile
+        const std::int64_t start = now();  // to end even if libraries become idle meanwhile
         std::int64_t next = host_entry::always;
         hold lock(traffic_);
         while (lock) {
@@ -223,7 +223,7 @@ private:
             if (lock && known != nullptr) known->last_error = failed;
             return failed;
         }
-        library module = std::move(*opened);  // given back, if at all, after the lock
+        library module = std::move(*opened);  // dropped, if at all, after the lock
         std::string path(*module.path() != '\0' ? module.path() : asked.c_str());
         std::string alias(path);
         const host_file file = host_file::of(path.c_str());

@@ -68,7 +68,7 @@ struct loader {
         handle const opened = open_on_this_thread(path, flags, mode);
         if (opened != nullptr) return opened;
         const char* const reason = last_error();
-        const int number = errno;  // glibc puts it back after dlopen and gives it with dlerror
+        const int number = errno;  // glibc restores it after dlopen and reports it by dlerror
         const status what = number == ENOMEM           ? status_code::out_of_memory
                             : is_of_the_system(number) ? status::system(number)
                             : is_missing(path, reason) ? status_code::not_found
@@ -252,7 +252,7 @@ struct loader {
         std::uintptr_t base_ = 0;
         unsigned long long unloads_ = 0;
         bool known_ = false;
-        char name_[4096];  // as much as there is of it, and no more, is written
+        char name_[4096];  // only as much as needed is written
 #else
         void watch(handle) noexcept {}
         [[nodiscard]] resident_reason ask(look_for_reason) const noexcept {

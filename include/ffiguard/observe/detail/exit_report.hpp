@@ -32,7 +32,7 @@ inline void write_wanted_report(const char* where) noexcept {
         static_cast<void>(detail::write_report(std::atoi(where + 3)));
     } else {
         const int file = (::open)(where, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-        if (file < 0) return;  // there is nobody left to tell
+        if (file < 0) return;  // it cannot be reported
         static_cast<void>(detail::write_report(file));
         static_cast<void>((::close)(file));
     }

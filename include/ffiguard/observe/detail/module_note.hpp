@@ -33,7 +33,7 @@ struct ffiguard_held_1 {
     std::uint32_t reserved;
     // The first ones ended here.
     std::uint64_t bytes;         ///< that its traits know of
-    const std::uint64_t* stack;  ///< return addresses, from the place outwards; null: not kept
+    const std::uint64_t* stack;  ///< return addresses, from the place outwards; null: not recorded
     std::uint64_t stack_size;
     const char* referent;  ///< what it refers to, no NUL at its end; null: not known
     std::uint64_t referent_size;

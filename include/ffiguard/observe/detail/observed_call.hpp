@@ -92,9 +92,9 @@ FFIGUARD_HIDDEN inline observed_call observed_call_of_{body_name<Body>(), call_c
 
 /// What enter_boundary() passes to leave_boundary().
 struct entered_call {
-    const char* function;  ///< null where it is not known
-    std::uint64_t at;      ///< call_clock(), 0 where it is not timed
-    std::uint32_t inside;  ///< of inside_, 0 where it is not noted
+    const char* function;  ///< null if it is not known
+    std::uint64_t at;      ///< call_clock(), 0 if it is not timed
+    std::uint32_t inside;  ///< of inside_, 0 if it is not noted
 };
 
 /// The function, if it is known; otherwise what the compiler calls the body.

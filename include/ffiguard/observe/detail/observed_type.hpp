@@ -21,8 +21,8 @@ struct type_totals {
     std::uint64_t opened = 0;
     std::uint64_t released = 0;
     std::uint64_t disowned = 0;
-    std::uint64_t refused = 0;  ///< closes that the closer refused; it is open still
-    std::uint64_t bytes = 0;    ///< of what is open, where the traits know
+    std::uint64_t refused = 0;  ///< closes that the closer refused; it is still open
+    std::uint64_t bytes = 0;    ///< of what is open, if the traits know
     /// Open now; 0 if more were released than opened, because observation began late.
     [[nodiscard]] std::uint64_t live() const noexcept {
         const std::uint64_t gone = released + disowned;

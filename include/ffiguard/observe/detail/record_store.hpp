@@ -277,7 +277,7 @@ private:
     std::atomic<slot*> slots_{nullptr};
     std::atomic<std::uint64_t> dropped_{0};
     std::atomic<std::uint64_t> released_{0};  ///< records that went into the ring
-    std::atomic<std::size_t> longest_{0};     ///< steps that a record ever was from where it begins
+    std::atomic<std::size_t> longest_{0};  ///< the most steps that a record ever was from its start
 };
 
 }  // namespace detail

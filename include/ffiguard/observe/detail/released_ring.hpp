@@ -51,7 +51,7 @@ private:
         shared_record what;
     };
     entry all_[capacity];
-    std::atomic<std::uint64_t> values_[capacity];  ///< once more, side by side: find() looks at all
+    std::atomic<std::uint64_t> values_[capacity];  ///< a copy, side by side: find() looks at all
 };
 
 }  // namespace detail

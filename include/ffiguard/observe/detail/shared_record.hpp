@@ -19,7 +19,7 @@ struct record {
     std::uint64_t value = 0;       ///< the raw handle, or the token
     std::uint64_t parent = 0;      ///< the token that it is a child of, else 0
     std::uintptr_t place = 0;      ///< an address in the code that took it
-    std::uint64_t taken_at = 0;    ///< ms, of a clock that never goes back
+    std::uint64_t taken_at = 0;    ///< ms, of a monotonic clock
     std::uint64_t thread = 0;      ///< see this_thread_number()
     std::uintptr_t closed_at = 0;  ///< an address in the code that has closed it
     std::uint64_t closed_by = 0;   ///< the thread that has; 0 while it is open

@@ -44,7 +44,7 @@ FFIGUARD_HIDDEN inline thread_local stack_bounds own_stack_{};
 
 [[nodiscard]] FFIGUARD_HIDDEN inline stack_bounds own_stack() noexcept {
     if (own_stack_.end != 0) return own_stack_;
-    own_stack_ = {1, 1};  // where the system does not tell; nothing is in it
+    own_stack_ = {1, 1};  // if the system does not tell; nothing is in it
     const errno_guard keep_errno;
     pthread_attr_t attributes;
     if (::pthread_getattr_np(::pthread_self(), &attributes) != 0) return own_stack_;

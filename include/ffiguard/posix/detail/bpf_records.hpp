@@ -16,9 +16,9 @@ namespace detail {
 /// since the very beginning. A record starts at a multiple of 8, with its length in 4 bytes (two
 /// bits of which are flags) and 4 bytes that belong to the kernel.
 struct bpf_records {
-    std::uint64_t* taken;           ///< up to here; the reader's
-    const std::uint64_t* reserved;  ///< up to here; the kernel's
-    const unsigned char* first;     ///< capacity bytes, and the same once more
+    std::uint64_t* taken;           ///< read up to here; the reader's
+    const std::uint64_t* reserved;  ///< written up to here; the kernel's
+    const unsigned char* first;     ///< capacity bytes, mapped twice
     std::size_t capacity;           ///< a power of two
 };
 
@@ -56,7 +56,7 @@ std::size_t consume_records(const bpf_records& ring, Visit& visit) {
         if ((header & bpf_record_is_busy) != 0) break;
         const std::size_t size = header & ~(bpf_record_is_busy | bpf_record_is_discarded);
         const std::uint64_t next = at + (bpf_record_header + size + 7) / 8 * 8;
-        if (next > end) break;  // somebody else has moved the reader's position
+        if (next > end) break;  // another reader has moved the position
         bool goes_on = true;
         if ((header & bpf_record_is_discarded) == 0) {
             goes_on = goes_on_after(visit, record + bpf_record_header, size);

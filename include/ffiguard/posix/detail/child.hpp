@@ -28,7 +28,7 @@ namespace detail {
 /// A child that has not been reaped yet.
 struct child {
     ::pid_t pid;
-    int pidfd;  // -1 where the system has none
+    int pidfd;  // -1 if the system has none
     // For a child without a pidfd, otherwise 0: a page that identifies the process that started it,
     // see process_page. In a child of fork() the number may be that of a child of its own: a
     // parent's number is reused, and a new PID namespace starts again.

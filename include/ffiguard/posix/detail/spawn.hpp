@@ -40,12 +40,13 @@ namespace detail {
 [[nodiscard]] inline bool exit_statuses_are_dropped() noexcept {
     struct ::sigaction now {};
     if (::sigaction(SIGCHLD, nullptr, &now) != 0) return false;
-    return (now.sa_flags & SA_NOCLDWAIT) != 0 || disposition_of(now) == disposition::ignored;
+    return (now.sa_flags & static_cast<int>(SA_NOCLDWAIT)) != 0 ||
+           disposition_of(now) == disposition::ignored;
 }
 
 inline char* const* this_environment() noexcept {
 #ifdef __APPLE__
-    return *::_NSGetEnviron();  // environ is not there for a shared library
+    return *::_NSGetEnviron();  // a shared library has no environ
 #else
     return ::environ;
 #endif
@@ -177,7 +178,7 @@ private:
                 *to++ = copy;
                 copy += one.size() + 1;
             } else {
-                const terminated_text& text = one;  // of a list in braces the element itself
+                const terminated_text& text = one;  // for a list in braces, the element itself
                 if (const status wrong = text.validate(); !wrong.ok()) return wrong;
                 *to++ = text.c_str();
             }
