@@ -86,7 +86,7 @@ struct notes_users : detail::life_cycle_answer {};
 /// microseconds longer (membarrier(2), Linux), and an object takes 576 bytes more. Up to eight
 /// threads have their own count in an object. The others, and all if the kernel has no membarrier,
 /// pay what they would pay without this, and half as much again. A pin that a signal handler makes
-/// must end in it.
+/// must end in that handler.
 ///
 /// While a try_close() decides, a pin() on another thread waits for the outcome. Not for a parent,
 /// for one user at a time, or for a child of a parent that says so or closes_children.
