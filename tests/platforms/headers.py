@@ -143,8 +143,7 @@ class Target:
         self.absent = kinds[self.kind]["absent"]
         self.not_compiled = kinds[self.kind]["not_compiled"]
         self.jdk = jdk
-        # musl's SA_ constants are unsigned on PowerPC, and there alone.
-        self.flags = facts.get("flags", []) + (["-DFFIGUARD_OBSERVE=1"] if observe else [])
+        self.flags = ["-DFFIGUARD_OBSERVE=1"] if observe else []
 
     def compile(self, headers, name):
         """Gives the errors and warnings of one source file with these headers, [] if there are none."""

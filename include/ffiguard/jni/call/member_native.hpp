@@ -280,8 +280,8 @@ struct wake_native : natives_of_table<T, Tag> {
 
 /// A member as a native method that Java gives the token, for register_natives(). The table holds
 /// objects of the member's class, or what points to one, and lives as long as Java may call:
-/// `auto& counters = *new handle_table<counter>`. Registered again with another table it is in_use: two
-/// methods of one member over two tables go into one register_natives().
+/// `auto& counters = *new handle_table<counter>`. Registered again with another table it is in_use:
+/// two methods of one member over two tables go into one register_natives().
 template <auto Member, class Signature = typename detail::member_javas<Member>::type, class T,
           std::uint8_t Tag>
 [[nodiscard]] auto native(handle_table<T, Tag>& table, const char* name) noexcept {
