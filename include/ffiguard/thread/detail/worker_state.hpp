@@ -54,7 +54,7 @@ public:
     [[nodiscard]] bool wait_for(std::chrono::nanoseconds limit) noexcept {
         // In the child of a fork() nobody can make it, and the lock may be held by no one.
         if (!process.is_here()) return true;
-        // It is added to the time now, and the sum must not overflow.
+        // limit is added to the present time, and the sum must not overflow.
         constexpr std::chrono::nanoseconds longest = std::chrono::hours(24 * 365);
         std::unique_lock<std::mutex> lock(mutex_);
         return changed_.wait_for(lock, limit < longest ? limit : longest,
