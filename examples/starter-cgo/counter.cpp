@@ -15,7 +15,8 @@ private:
     std::atomic<std::int64_t> sum_{0};
 };
 
-auto& counters = *new ffiguard::handle_table<counter>;  // never destroyed: threads may call until the end
+auto& counters =
+    *new ffiguard::handle_table<counter>;  // never destroyed: threads may call until the end
 
 }  // namespace
 

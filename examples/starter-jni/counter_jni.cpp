@@ -16,7 +16,8 @@ private:
     std::atomic<jlong> sum_{0};
 };
 
-auto& counters = *new ffiguard::handle_table<counter>;  // never destroyed: threads may call until the end
+auto& counters =
+    *new ffiguard::handle_table<counter>;  // never destroyed: threads may call until the end
 
 struct java_counter {
     static constexpr const char* java_name() noexcept { return "starter/Counter"; }

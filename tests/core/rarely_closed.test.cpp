@@ -6,7 +6,11 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <ctime>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -170,6 +174,35 @@ TEST_CASE("closing() of a rarely closed object is called where somebody is insid
     CHECK(inside.is_closing());
 }
 
+namespace {
+
+struct ending_pins {
+    using life_cycle = ffiguard::life_cycle<ffiguard::rarely_closed>;
+    void closing() noexcept {
+        if (table->pin(own).status() == status_code::closed) ++wakes;
+        users->reset();
+    }
+    ~ending_pins() { ++released; }
+    handle_table<ending_pins>* table;
+    std::optional<decltype(table->pin(0))>* users;
+    token own = 0;
+};
+
+}  // namespace
+
+TEST_CASE("closing() of a rarely closed object pins it in vain, and may end the pin of another") {
+    begin();
+    handle_table<ending_pins> table;
+    std::optional<decltype(table.pin(0))> user;
+    const token t = *table.emplace(ending_pins{&table, &user});
+    released = 0;  // of the temporary
+    user.emplace(table.pin(t));
+    (*user)->own = t;
+    CHECK(table.close(t).ok());
+    CHECK(wakes == 1);
+    CHECK(released == 1);
+}
+
 TEST_CASE("a rarely closed object whose closer refuses is good again") {
     begin();
     handle_table<refusing> table;
@@ -315,6 +348,69 @@ TEST_CASE("one of two last users that leave a rarely closed object at once relea
     b.join();
     CHECK(lost == 0);
     CHECK(wrong == 0);
+}
+
+// Whoever leaves looks at the gate once more, when another has released the object. ThreadSanitizer
+// sees the slot freed under it.
+TEST_CASE("a table of rarely closed objects ends while their last users leave") {
+    for (int round = 0; round < 100; ++round) {
+        begin();
+        std::optional<handle_table<simple>> table(std::in_place);
+        const token t = *table->emplace();
+        std::atomic<int> in{0};
+        std::atomic<bool> out{false};
+        // Some are guests in the seats of others.
+        const auto use = [&] {
+            const auto inside = table->pin(t);
+            if (!inside) ++wrong;
+            ++in;
+            wait_until([&] { return out.load(); });
+        };
+        std::vector<std::thread> threads;
+        const int users = round % 10 == 9 ? 12 : 2;
+        for (int i = 0; i < users; ++i) threads.emplace_back(use);
+        wait_until([&] { return in == users; });
+        if (!table->close(t).ok()) ++wrong;
+        out = true;
+        wait_until([&] { return released == 1; });
+        table.reset();
+        for (auto& one : threads) one.join();
+        if (wrong != 0) break;
+    }
+    CHECK(wrong == 0);
+}
+
+// As after a fork() while another thread of the parent was in a try_close(): each pin would wait as
+// long as for a thread that may still come.
+TEST_CASE("a child does not wait for who tried to close a rarely closed object in its parent") {
+    ffiguard::detail::process_page book;
+    book.take();
+    ffiguard::gate door;
+    ffiguard::detail::user_seats seats;
+    seats.prepare(book);
+    CHECK(seats.enter(door, 0));
+    CHECK(seats.try_close(door, 0) == ffiguard::close_duty::in_use);
+    CHECK(ffiguard::detail::gate_phases::shut(door, ffiguard::detail::gate_phases::phase::trying,
+                                              0) == ffiguard::close_duty::last_user);
+    const auto ended = forked::child(forked::where::same_namespace, [&]() -> int {
+        const std::clock_t began = std::clock();
+        for (int i = 0; i < 1000; ++i)
+            if (seats.state(door, 0) != ffiguard::admission::closed) return 1;
+        if (seats.try_close(door, 0) != ffiguard::close_duty::already_closed) return 2;
+        return std::clock() - began < CLOCKS_PER_SEC / 10 ? 0 : 3;
+    });
+    CHECK(ended.ok());
+}
+
+TEST_CASE("threads of one pool mostly have seats of their own in a rarely closed object") {
+    // A stack apart, with guard page and without; side by side.
+    for (const unsigned stride : {0x800000U, 0x801000U, 0x100000U, 0x101000U, 0x1000U, 0x40U}) {
+        std::set<std::size_t> first;
+        for (unsigned i = 0; i < 8; ++i)
+            first.insert(
+                ffiguard::detail::user_seats::first_of(std::uintptr_t{0x70000640U} + i * stride));
+        CHECK(first.size() >= 4);
+    }
 }
 
 #if defined(__linux__) && defined(SYS_membarrier)

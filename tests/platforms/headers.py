@@ -13,7 +13,7 @@ For each target, one source file includes every header that the target has. The 
 cannot have are in targets.json; a second source file includes those, and each must give exactly
 one error: its own #error.
 
-Which tests have run where is in tests_run.json, for the page.
+Which tests have run where is in tests_run.json and in rooms.tsv (of rooms.sh), for the page.
 """
 import concurrent.futures
 import json
@@ -88,7 +88,7 @@ def bionic():
     """musl's headers without what bionic's lack. Android's own are not to be had here."""
     lines = [f"#define {name} {name}_is_not_in_bionic" for name in NOT_IN_BIONIC]
     for name in system_headers():
-        if name not in ("jni.h", "jvmti.h"):
+        if name not in ("jni.h", "jvmti.h", "intrin.h"):
             lines += [f"#if __has_include(<{name}>)", f"#include <{name}>", "#endif"]
     lines += [f"#undef {name}" for name in NOT_IN_BIONIC]
     return "\n".join(lines) + "\n#define __ANDROID__ 1\n#define __ANDROID_API__ 28\n"
@@ -143,8 +143,7 @@ class Target:
         self.absent = kinds[self.kind]["absent"]
         self.not_compiled = kinds[self.kind]["not_compiled"]
         self.jdk = jdk
-        # musl's SA_ constants are unsigned on PowerPC, and there alone.
-        self.flags = facts.get("flags", []) + (["-DFFIGUARD_OBSERVE=1"] if observe else [])
+        self.flags = ["-DFFIGUARD_OBSERVE=1"] if observe else []
 
     def compile(self, headers, name):
         """Gives the errors and warnings of one source file with these headers, [] if there are none."""
@@ -192,14 +191,35 @@ class Target:
 
 
 def error_line(header):
-    return re.search(r'^#error "(.*)"$', (ROOT / "include" / header).read_text(), re.M)[1]
+    found = re.search(r'^#error "(.*)"$', (ROOT / "include" / header).read_text(), re.M)
+    return found[1] if found else f"{header}: no #error on one line"
+
+
+def rooms_run():
+    """What rooms.sh has run, by target. A name of its own may be one of several of a target here."""
+    names = {"m32": "x86-linux-gnu", "libcxx": "x86_64-linux-gnu", "musl": "x86_64-linux-musl",
+             "musl-shared": "x86_64-linux-musl", "aarch64": "aarch64-linux-musl", "arm": "arm-linux-musleabihf",
+             "s390x": "s390x-linux-musl", "windows": "x86_64-windows-gnu"}
+    how = {"libcxx": " with libc++", "musl": ", static", "musl-shared": ", shared", "aarch64": " under qemu",
+           "arm": " under qemu", "s390x": " under qemu", "windows": " under Wine"}
+    rooms = {}
+    for line in (HERE / "rooms.tsv").read_text().splitlines():
+        if line and not line.startswith("#"):
+            target, room = line.split("\t")[:2]
+            rooms.setdefault(target, []).append(f"`{room}/`")
+    found = {}
+    for target, list_of in rooms.items():
+        found.setdefault(names[target], []).append(", ".join(list_of) + how.get(target, ""))
+    return {name: "; ".join(texts) for name, texts in found.items()}
 
 
 def page(targets, headers, lacks):
     """docs/platforms.md. No count of all headers: the page would change with each new one."""
     tests = json.loads((HERE / "tests_run.json").read_text())
+    for name, rooms in rooms_run().items():
+        tests[name] = (tests[name] + "; " if name in tests else "") + rooms
     unknown = set(tests) - {target.name for target in targets} - {"MSVC"}
-    assert not unknown, f"tests_run.json names no target of targets.json: {unknown}"
+    assert not unknown, f"tests_run.json or rooms.tsv names no target of targets.json: {unknown}"
     lines = ["# Platforms", "",
              "What is compiled, what has run, and what a platform does not have. `tests/platforms/headers.py --write` writes",
              "this page; the part `platforms` of `tests/run.sh` fails where it says something else.", "",

@@ -2,7 +2,9 @@
 #include <ffiguard/signal/signal_action.hpp>
 
 #include <dlfcn.h>
+#if __has_include(<execinfo.h>)  // musl has none
 #include <execinfo.h>
+#endif
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -922,6 +924,7 @@ TEST_CASE("handlers chain to what was before, while others come and go and chang
     CHECK(rounds > 0);
 }
 
+#if __has_include(<execinfo.h>)
 namespace {
 
 struct trace {
@@ -949,3 +952,4 @@ TEST_CASE("a trace taken in the handler goes on through the code that was interr
         std::find(traced.at, traced.at + traced.size, returns_to) != traced.at + traced.size;
     if (!under_thread_sanitizer) CHECK(found);
 }
+#endif

@@ -30,7 +30,7 @@ using ffiguard::violation;
 
 namespace {
 
-struct log {
+struct history {
     std::atomic<int> released{0};
     std::atomic<int> elsewhere{0};
 };
@@ -39,14 +39,14 @@ struct window {
     release_place home;
     using life_cycle =
         ffiguard::life_cycle<ffiguard::released_at<&window::home>, ffiguard::waits_for_children>;
-    window(log& in, const thread_home& at) : home(at.place()), book(&in) {}
+    window(history& in, const thread_home& at) : home(at.place()), book(&in) {}
     window(const window&) = delete;
     window& operator=(const window&) = delete;
     ~window() {
         ++book->released;
         book->elsewhere += !home.is_here();
     }
-    log* book;
+    history* book;
 };
 
 // May be used and released on its thread alone.
@@ -72,7 +72,7 @@ void elsewhere_do(Work&& work) {
 }  // namespace
 
 TEST_CASE("what is closed elsewhere is released by drain() on the home thread") {
-    log book;
+    history book;
     auto home = *thread_home::create();
     handle_table<window> windows;
     const token w = *windows.emplace(book, home);
@@ -93,7 +93,7 @@ TEST_CASE("what is closed elsewhere is released by drain() on the home thread") 
 }
 
 TEST_CASE("the last user on another thread leaves the object to its home thread") {
-    log book;
+    history book;
     auto home = *thread_home::create();
     handle_table<window> windows;
     const token w = *windows.emplace(book, home);
@@ -113,7 +113,7 @@ TEST_CASE("the last user on another thread leaves the object to its home thread"
 }
 
 TEST_CASE("the end of a home releases what is queued") {
-    log book;
+    history book;
     handle_table<window> windows;
     {
         auto home = *thread_home::create();
@@ -129,7 +129,7 @@ TEST_CASE("the end of a home releases what is queued") {
 TEST_CASE(
     "after the end of its home an object is left and reported, and never released elsewhere") {
     const leaks_on_purpose object_stays;
-    log book;
+    history book;
     const counted_violations counted;
     auto& windows = *new handle_table<window>;
     token w = 0;
@@ -150,7 +150,7 @@ TEST_CASE(
 
 TEST_CASE("an object whose place is empty is left and reported") {
     const leaks_on_purpose object_stays;
-    log book;
+    history book;
     const counted_violations counted;
     auto& windows = *new handle_table<window>;
     const thread_home none;
@@ -160,7 +160,7 @@ TEST_CASE("an object whose place is empty is left and reported") {
 }
 
 TEST_CASE("what lives on a thread is used there alone, and its children keep it") {
-    log book;
+    history book;
     auto home = *thread_home::create();
     handle_table<window> windows;
     handle_table<context> contexts;
@@ -187,7 +187,7 @@ TEST_CASE("what lives on a thread is used there alone, and its children keep it"
 
 TEST_CASE("a table that ends on another thread leaves its objects to their home") {
     const leaks_on_purpose slots_stay;
-    log book;
+    history book;
     const counted_violations counted;
     auto home = *thread_home::create();
     auto windows = std::make_unique<handle_table<window>>();
@@ -201,7 +201,7 @@ TEST_CASE("a table that ends on another thread leaves its objects to their home"
 }
 
 TEST_CASE("a pointer in a table is released where what it points to says") {
-    log book;
+    history book;
     auto home = *thread_home::create();
     handle_table<std::unique_ptr<window>> windows;
     const token w = *windows.insert(std::make_unique<window>(book, home));
@@ -217,7 +217,7 @@ TEST_CASE("a pointer in a table is released where what it points to says") {
 }
 
 TEST_CASE("a home that is told of the first one wakes its thread once") {
-    log book;
+    history book;
     std::atomic<int> told{0};
     auto home = *thread_home::create(
         [](void* user) noexcept { ++*static_cast<std::atomic<int>*>(user); }, &told);
@@ -234,7 +234,7 @@ TEST_CASE("a home that is told of the first one wakes its thread once") {
 
 TEST_CASE("threads that close while the home thread drains leave nothing") {
     enum : int { rounds = 1000, closers = 3 };
-    log book;
+    history book;
     auto home = *thread_home::create();
     handle_table<window> windows;
     std::atomic<int> running{closers};

@@ -281,9 +281,10 @@ TEST_CASE("a refused start leaves the mask, the work and what was to be kept as 
     options.stack_size = ~std::size_t{0};
     CHECK(worker_thread::start(std::move(work), options, std::move(kept)).status() ==
           status_code::invalid_argument);
-    options.stack_size = ~std::size_t{0} / 4;  // no address space has it
-    CHECK(worker_thread::start(std::move(work), options, std::move(kept)).status() ==
-          status_code::system);
+    options.stack_size = ~std::size_t{0} / 4;  // no address space of 64 bits has it
+    if (sizeof(void*) == 8)
+        CHECK(worker_thread::start(std::move(work), options, std::move(kept)).status() ==
+              status_code::system);
     CHECK(hooks.started == 0);
     CHECK(hooks.stopped == 0);
 

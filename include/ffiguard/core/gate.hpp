@@ -10,6 +10,9 @@
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
+namespace detail {
+struct gate_phases;
+}  // namespace detail
 
 /// What gate::pin() found.
 enum class admission : std::uint8_t {
@@ -206,48 +209,6 @@ public:
         word_.store(word(generation) | closed_bit, std::memory_order_release);
     }
 
-    /// For a gate whose users are counted beside it (detail::user_seats), and which has no holds:
-    /// what has become of it since it was closed, where its users would stand.
-    enum class phase : std::uint8_t { released, closed, closing, trying, counting };
-
-    /// Open, under that number.
-    [[nodiscard]] bool is_open_as(std::uint32_t generation) const noexcept {
-        return word_.load(std::memory_order_seq_cst) == word(generation);
-    }
-    [[nodiscard]] bool is_shut() const noexcept {
-        return (word_.load(std::memory_order_seq_cst) & closed_bit) != 0;
-    }
-    /// Closed, and in that phase.
-    [[nodiscard]] bool is_in(phase which) const noexcept {
-        return (word_.load(std::memory_order_seq_cst) & low_mask) == bits(which);
-    }
-    /// Closes. last_user: it was open, and is in that phase now.
-    [[nodiscard]] close_duty shut(phase next, std::uint32_t generation) noexcept {
-        std::uint64_t seen = word(generation);
-        if (word_.compare_exchange_strong(seen, seen | bits(next), std::memory_order_seq_cst))
-            return close_duty::last_user;
-        return generation_of(seen) != generation ? close_duty::other_generation
-                                                 : close_duty::already_closed;
-    }
-    /// False, and nothing has changed, if it is not in the phase `from`.
-    [[nodiscard]] bool move_phase(phase from, phase to) noexcept {
-        std::uint64_t seen = word_.load(std::memory_order_seq_cst);
-        return (seen & low_mask) == bits(from) &&
-               word_.compare_exchange_strong(seen, (seen & ~low_mask) | bits(to),
-                                             std::memory_order_seq_cst);
-    }
-    /// state(), but in_use while another thread tries to close it.
-    [[nodiscard]] admission state_beside_try(std::uint32_t generation) const noexcept {
-        const std::uint64_t seen = word_.load(std::memory_order_seq_cst);
-        if (generation_of(seen) != generation) return admission::other_generation;
-        if ((seen & closed_bit) == 0) return admission::inside;
-        return (seen & low_mask) == bits(phase::trying) ? admission::in_use : admission::closed;
-    }
-    /// Only for the thread that has brought it into a phase that no other thread leaves.
-    void set_phase(phase next) noexcept {
-        word_.store(word(generation()) | bits(next), std::memory_order_seq_cst);
-    }
-
     /// inside: open. A moment's view.
     [[nodiscard]] admission state(std::uint32_t generation = 0) const noexcept {
         const std::uint64_t seen = word_.load(std::memory_order_acquire);
@@ -271,6 +232,7 @@ public:
     }
 
 private:
+    friend struct detail::gate_phases;
     // Enumerators, not static members: those are inline variables, which g++ may make unique.
     enum : std::uint64_t {
         closed_bit = std::uint64_t{1} << 22,
@@ -283,9 +245,6 @@ private:
 
     static constexpr std::uint64_t word(std::uint32_t generation) noexcept {
         return std::uint64_t{generation} << 45;
-    }
-    static constexpr std::uint64_t bits(phase which) noexcept {
-        return closed_bit | static_cast<std::uint64_t>(which);
     }
     static constexpr std::uint32_t generation_of(std::uint64_t word) noexcept {
         return static_cast<std::uint32_t>(word >> 45);

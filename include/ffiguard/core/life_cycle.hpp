@@ -84,9 +84,10 @@ struct notes_users : detail::life_cycle_answer {};
 /// Its objects are used often, by many threads, and closed rarely: a connection, a model, a host. A
 /// pin writes to no word that another thread writes, and needs no atomic read-modify-write; so it
 /// costs less, and as much on many threads as on one. It is paid for by close(), which takes some
-/// microseconds more (membarrier(2), Linux), and by 576 bytes an object. Eight threads have a
-/// count of their own in an object; the others, and all where the kernel has no membarrier, pay
-/// what they would pay without this.
+/// microseconds more (membarrier(2), Linux), and by 576 bytes an object. Up to eight threads have
+/// a count of their own in an object; the others, and all where the kernel has no membarrier, pay
+/// what they would pay without this, and half as much again. A pin that a signal handler makes
+/// ends in it.
 ///
 /// While a try_close() decides, a pin() on another thread waits for its answer. Not for a parent,
 /// for one user at a time, or for a child of a parent that says so or closes_children.

@@ -91,6 +91,12 @@ enum class violation_level : std::uint8_t { report, abort };
 
 namespace detail {
 
+#ifdef __GNUC__
+[[noreturn]] inline void abort_program() noexcept { __builtin_abort(); }  // needs no header
+#else
+[[noreturn]] inline void abort_program() noexcept { std::abort(); }
+#endif
+
 #ifdef __linux__
 // The function of <unistd.h>, which would bring 600 lines, and link, access, pipe, ... into every
 // source file of every user.
@@ -122,18 +128,6 @@ FFIGUARD_HIDDEN inline void print(const violation_event& event) noexcept {
     const auto written = write(2, line, size + 1);
 #endif
     static_cast<void>(written);  // there is nobody left to tell
-}
-
-}  // namespace detail
-
-namespace detail {
-
-[[noreturn]] inline void abort_program() noexcept {
-#ifdef __GNUC__
-    __builtin_abort();  // needs no header
-#else
-    std::abort();
-#endif
 }
 
 }  // namespace detail

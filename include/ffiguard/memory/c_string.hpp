@@ -24,7 +24,7 @@ inline namespace FFIGUARD_ABI {
 
 namespace detail {
 struct whole_text;
-}
+}  // namespace detail
 
 /// Owns a NUL-terminated string from malloc, or from the library whose function
 /// Free gives it back. The only NUL is the one at its end: text with one inside is

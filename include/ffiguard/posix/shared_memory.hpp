@@ -5,8 +5,7 @@
 #include <ffiguard/core/config.hpp>
 
 #if FFIGUARD_IS_WINDOWS()
-#error \
-    "ffiguard/posix/shared_memory.hpp needs a POSIX system; on Windows own a HANDLE with owned<&CloseHandle>"
+#error "ffiguard/posix/shared_memory.hpp needs a POSIX system; on Windows: owned<&CloseHandle>"
 #else
 
 #include <fcntl.h>

@@ -229,12 +229,14 @@ private:
 
         struct sigaction ours {};
         ours.sa_sigaction = slot.entry;
-        ours.sa_flags = SA_SIGINFO | SA_ONSTACK | (options.restart ? SA_RESTART : 0) |
+        ours.sa_flags = static_cast<int>(SA_SIGINFO) | static_cast<int>(SA_ONSTACK) |
+                        (options.restart ? static_cast<int>(SA_RESTART) : 0) |
                         (once ? static_cast<int>(SA_RESETHAND) : 0);
         if (signal == SIGCHLD)
             ours.sa_flags |= detail::disposition_of(old) == detail::disposition::ignored
-                                 ? SA_NOCLDWAIT
-                                 : old.sa_flags & (SA_NOCLDWAIT | SA_NOCLDSTOP);
+                                 ? static_cast<int>(SA_NOCLDWAIT)
+                                 : old.sa_flags & (static_cast<int>(SA_NOCLDWAIT) |
+                                                   static_cast<int>(SA_NOCLDSTOP));
         ours.sa_mask =
             ((signal_set::from(old.sa_mask) | options.blocked) - signal_set::synchronous())
                 .native();

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_TESTS_CORE_GUARDS_HPP
+#define FFIGUARD_TESTS_CORE_GUARDS_HPP
+
 // Guards over a state of each thread, in one of two shared objects, as two shims in one process
 // have them. Compiled so that some functions are inlined and others not: the loader then binds
 // those of the second object to the copies of the first.
@@ -50,3 +53,5 @@ FFIGUARD_HIDDEN inline int run() {
 }
 
 }  // namespace guards
+
+#endif

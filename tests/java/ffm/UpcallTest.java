@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.ffiguard.ExceptionTable;
+import dev.ffiguard.Status;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -17,6 +18,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +82,7 @@ final class UpcallTest {
         answers();
         exceptionsComeHome();
         exceptionsOfInnerCallsComeHomeThere();
+        nestedCallsHaveAnErrorEach();
         onAThreadOfCppTheHandlerIsTold();
         unregisterWaits();
         whatIsRefusedIsLetGoOf();
@@ -124,6 +128,31 @@ final class UpcallTest {
             that(bell.ring(4) == 4, "the exception before came home twice");
             that(!Upcall.isInside(), "still inside");
         }
+    }
+
+    /** What an inner call has written is not what the outer one throws, at any depth. */
+    private static void nestedCallsHaveAnErrorEach() {
+        Calls<RuntimeException> calls = new Calls<>(Ffiguard.load("owner_shim"), ExceptionTable.standard());
+        Set<Long> errors = new HashSet<>();
+        for (int round = 0; round < 2; round++) {
+            that(thrown(IllegalArgumentException.class, () -> nest(calls, errors, 0)).getMessage()
+                    .contains("call 0"), "the text of another call");
+        }
+        that(errors.size() == 9, "errors: " + errors.size());
+    }
+
+    private static void nest(Calls<RuntimeException> calls, Set<Long> errors, int depth) {
+        calls.run(error -> {
+            errors.add(error.address());
+            error.set(JAVA_INT, 0, Status.INVALID_ARGUMENT);
+            error.setString(8, "call " + depth);
+            if (depth < 8) {
+                String inner = thrown(IllegalArgumentException.class, () -> nest(calls, errors, depth + 1))
+                        .getMessage();
+                that(inner.contains("call " + (depth + 1)), inner);
+            }
+            return Status.INVALID_ARGUMENT;
+        });
     }
 
     /** The function calls C++ again, which calls another function, which throws. */

@@ -463,6 +463,26 @@ TEST_CASE("a registration that fails binds no table") {
     REQUIRE(register_all(env).ok());
 }
 
+TEST_CASE("two methods of one member over two tables are registered in one call") {
+    struct peer_of_two {
+        static constexpr const char* java_name() noexcept { return "test/Peer"; }
+    };
+    JNIEnv* const env = test_env();
+    const auto java = bound_peer(env);
+    REQUIRE(register_natives<peer_of_two>(env, native<&counter::name>(counters, "name"),
+                                          native<&counter::name>(others, "childName"))
+                .ok());
+    const token one = *java->open(env, 1);
+    const token other = *others.insert(*counter::create(2));
+    CHECK(units_of(env, java->name(env, one)->get()) == u"counter");
+    CHECK(units_of(env, java->child_name(env, other)->get()) == u"counter");
+    CHECK(java->name(env, other).status() == status_code::java_exception);
+    CHECK(thrown(env).find("java.lang.IllegalStateException") == 0);
+    CHECK(java->close(env, one).ok());
+    CHECK(others.close(other).ok());
+    REQUIRE(register_all(env).ok());
+}
+
 TEST_CASE("a native method keeps its table, and another one is refused") {
     JNIEnv* const env = test_env();
     REQUIRE(register_all(env).ok());

@@ -55,6 +55,7 @@ std::atomic<int> detaches{0};
 
 }  // namespace
 
+// compiled alone: another source calls these, in no namespace
 JavaVM* vm_of_first_copy() {
     test_env();
     return vm::get();

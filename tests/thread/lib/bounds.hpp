@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_TESTS_THREAD_BOUNDS_HPP
+#define FFIGUARD_TESTS_THREAD_BOUNDS_HPP
+
 // What is bound to a thread, in one of two shared objects, as two shims in one process have it. The
 // loader binds end() of the second object to the copy of the first, as it does with the members of
 // std::vector and of result.
@@ -47,3 +50,5 @@ FFIGUARD_HIDDEN inline int run() {
 }
 
 }  // namespace bounds
+
+#endif

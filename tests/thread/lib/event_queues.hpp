@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_TESTS_THREAD_EVENT_QUEUES_HPP
+#define FFIGUARD_TESTS_THREAD_EVENT_QUEUES_HPP
+
 // One of two shared objects that push to, and drain, an event_queue of the other.
 #include <ffiguard/thread/event_queue.hpp>
 
@@ -36,3 +39,5 @@ FFIGUARD_HIDDEN inline void close(queue* one) { one->close(); }
 FFIGUARD_HIDDEN inline functions all() { return {&make, &end, &push, &drain, &wait, &close}; }
 
 }  // namespace event_queues
+
+#endif

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#ifndef FFIGUARD_TESTS_THREAD_FOREIGN_CALLS_HPP
+#define FFIGUARD_TESTS_THREAD_FOREIGN_CALLS_HPP
+
 // One of two shared objects that hand a foreign_call, an upcall, a batch and a thread_state to each
 // other by reference, as a host and its plugin may. Each numbers its threads and keeps its guards
 // for itself.
@@ -67,3 +70,5 @@ FFIGUARD_HIDDEN inline functions all() {
 }
 
 }  // namespace foreign_calls
+
+#endif

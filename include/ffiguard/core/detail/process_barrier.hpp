@@ -14,7 +14,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-#if defined(__linux__) && defined(SYS_membarrier)
+// The filter of Android before 10 kills whoever calls it.
+#if defined(__linux__) && defined(SYS_membarrier) && !(defined(__ANDROID__) && __ANDROID_API__ < 29)
 
 // The function of <unistd.h>, by a name of our own: see parent_link.hpp.
 extern "C" long ffiguard_syscall(long number, ...) noexcept __asm__("syscall");

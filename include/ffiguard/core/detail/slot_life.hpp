@@ -217,7 +217,7 @@ private:
     [[gnu::noinline]] static admission enter_later(slot& place, std::uint32_t generation) noexcept {
         for (;;) {
             static_cast<void>(unpin<unheard>(place));
-            const admission now = user_seats::state(place.door, generation);
+            const admission now = place.seats.state(place.door, generation);
             if (now != admission::inside) return now;
             if (place.seats.enter(place.door, generation)) return now;
         }

@@ -193,7 +193,7 @@ private:
         if constexpr (is_listed<life>()) fresh.node.close_and_unpin = close_and_unpin_;
         if constexpr (has_turn<life>()) fresh.turn.prepare(fresh.door, &fresh, unhold_);
         if constexpr (is_queued<life>()) fresh.finish = finish_;
-        if constexpr (life::is_rarely_closed) fresh.seats.prepare();
+        if constexpr (life::is_rarely_closed) fresh.seats.prepare(*book_);
     }
 
     // And one that is never there, for the highest indices of a token.

@@ -50,7 +50,8 @@ public:
         } while (state_.live.load(std::memory_order_acquire) != taken && others_go_on());
         // Asked afterwards: a user may have been another object of this table, and a closer may
         // have refused.
-        const bool in_use = state_.live.load(std::memory_order_acquire) != taken || !all_released();
+        const bool in_use =
+            state_.live.load(std::memory_order_acquire) != taken || !all_released() || !all_left();
         if (leak.open() != 0 || in_use) {
             for (std::uint32_t index = 0, end = state_.store.used(); in_use && index < end; ++index)
                 leak.add_left(state_.store.at(index));
@@ -67,6 +68,18 @@ private:
     [[nodiscard]] bool all_released() const noexcept {
         for (std::uint32_t index = 0, end = state_.store.used(); index < end; ++index)
             if (state_.store.at(index).door.generation() % 2 != 0) return false;
+        return true;
+    }
+
+    /// Users that are counted by thread touch a slot after they have left. In the child of a fork()
+    /// they may be threads of the parent, which do not come.
+    [[nodiscard]] bool all_left() const noexcept {
+        if constexpr (life_cycle_of<T>::is_rarely_closed) {
+            unsigned patience = 1U << 16;
+            for (std::uint32_t index = 0, end = state_.store.used(); index < end; ++index)
+                while (state_.store.at(index).seats.has_leavers())
+                    if (!made_in_.is_here() && --patience == 0) return false;
+        }
         return true;
     }
 

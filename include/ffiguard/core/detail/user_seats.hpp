@@ -10,6 +10,7 @@
 #include <ffiguard/core/detail/noted_users.hpp>
 #include <ffiguard/core/detail/parent_link.hpp>
 #include <ffiguard/core/detail/process_barrier.hpp>
+#include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/gate.hpp>
 #include <ffiguard/core/violation.hpp>
 
@@ -32,6 +33,59 @@ namespace detail {
     return thread_that_runs();
 #endif
 }
+
+/// A gate whose users are counted beside it, and which has no holds: what has become of it since it
+/// was closed stands where its users would. Apart from gate, which most use without this.
+struct gate_phases {
+    enum class phase : std::uint8_t { released, closed, closing, trying, counting };
+
+    /// Open, under that number.
+    [[nodiscard]] static bool is_open_as(const gate& door, std::uint32_t generation) noexcept {
+        return door.word_.load(std::memory_order_seq_cst) == gate::word(generation);
+    }
+    [[nodiscard]] static bool is_shut(const gate& door) noexcept {
+        return (door.word_.load(std::memory_order_seq_cst) & gate::closed_bit) != 0;
+    }
+    /// Closed, and in that phase.
+    [[nodiscard]] static bool is_in(const gate& door, phase which) noexcept {
+        return (door.word_.load(std::memory_order_seq_cst) & gate::low_mask) == bits(which);
+    }
+    /// Closes. last_user: it was open, and is in that phase now.
+    [[nodiscard]] static close_duty shut(gate& door, phase next,
+                                         std::uint32_t generation) noexcept {
+        std::uint64_t seen = gate::word(generation);
+        if (door.word_.compare_exchange_strong(seen, seen | bits(next), std::memory_order_seq_cst))
+            return close_duty::last_user;
+        return gate::generation_of(seen) != generation ? close_duty::other_generation
+                                                       : close_duty::already_closed;
+    }
+    /// False, and nothing has changed, if it is not in the phase `from`.
+    [[nodiscard]] static bool move(gate& door, phase from, phase to) noexcept {
+        std::uint64_t seen = door.word_.load(std::memory_order_seq_cst);
+        return (seen & gate::low_mask) == bits(from) &&
+               door.word_.compare_exchange_strong(
+                   seen, (seen & ~std::uint64_t{gate::low_mask}) | bits(to),
+                   std::memory_order_seq_cst);
+    }
+    /// state(), but in_use while another thread tries to close it.
+    [[nodiscard]] static admission state_beside_try(const gate& door,
+                                                    std::uint32_t generation) noexcept {
+        const std::uint64_t seen = door.word_.load(std::memory_order_seq_cst);
+        if (gate::generation_of(seen) != generation) return admission::other_generation;
+        if ((seen & gate::closed_bit) == 0) return admission::inside;
+        return (seen & gate::low_mask) == bits(phase::trying) ? admission::in_use
+                                                              : admission::closed;
+    }
+    /// Only for the thread that has brought it into a phase that no other thread leaves.
+    static void set(gate& door, phase next) noexcept {
+        door.word_.store(gate::word(door.generation()) | bits(next), std::memory_order_seq_cst);
+    }
+
+private:
+    static constexpr std::uint64_t bits(phase which) noexcept {
+        return gate::closed_bit | static_cast<std::uint64_t>(which);
+    }
+};
 
 /// Counts the users of an object by thread, beside its gate: see rarely_closed.
 ///
@@ -56,6 +110,8 @@ namespace detail {
 /// thread is told to release. Whoever leaves a closed gate counts: the last one finds 0. That one
 /// is found, because whoever leaves writes its count before it looks at the phase, and whoever
 /// counts writes the phase before it looks at the counts (both seq_cst).
+///
+/// A model of this, in which each of its steps was shown to be needed: tests/models/user_seats.
 class user_seats {
 public:
     user_seats() noexcept = default;
@@ -63,27 +119,45 @@ public:
     user_seats& operator=(const user_seats&) = delete;
 
     /// Before it is used.
-    FFIGUARD_HIDDEN void prepare() noexcept { has_barrier_ = process_barrier::is_there(); }
+    FFIGUARD_HIDDEN void prepare(process_book& book) noexcept {
+        has_barrier_ = process_barrier::is_there();
+        book_ = &book;
+    }
 
     /// False: not open for this generation, and the caller owes a leave() all the same.
     [[nodiscard]] bool enter(const gate& door, std::uint32_t generation) noexcept {
-        count(1);
-        return door.is_open_as(generation);
+        count(one_user);
+        return gate_phases::is_open_as(door, generation);
     }
     /// For the closer, whatever the gate says; owes a leave().
-    void enter_anyway() noexcept { count(1); }
+    void enter_anyway() noexcept { count(one_user); }
     /// True: the caller was the last one inside of a closed gate and must release.
     [[nodiscard]] bool leave(gate& door) noexcept {
-        count(0U - 1);
-        return door.is_shut() && is_last(door);
+        const std::uintptr_t self = thread_pointer();
+        seat& first = seats_[first_of(self)];
+        if (first.thread.load(std::memory_order_relaxed) != self)
+            return leave_elsewhere(self, door);
+        count_own(first, leaving - one_user);
+        const bool last = gate_phases::is_shut(door) && is_last(door);
+        count_own(first, 0 - leaving);
+        return last;
+    }
+    /// For the end of the table, once all is released: whether somebody who has left is about to
+    /// look at the gate once more.
+    [[nodiscard]] bool has_leavers() const noexcept {
+        for (const seat& each : seats_)
+            if (each.users.load(std::memory_order_acquire) % one_user != 0 ||
+                each.guests.load(std::memory_order_acquire) % one_user != 0)
+                return true;
+        return false;
     }
 
     /// By whoever has entered. last_user: closed, and the caller's leave() may be told to release.
     [[nodiscard]] FFIGUARD_HIDDEN close_duty close(gate& door, std::uint32_t generation) noexcept {
-        const close_duty duty = shut(door, gate::phase::closing, generation);
+        const close_duty duty = shut(door, phase::closing, generation);
         if (duty != close_duty::last_user) return duty;
         if (make_barrier())
-            door.set_phase(gate::phase::closed);
+            gate_phases::set(door, phase::closed);
         else  // an unseen user may be inside, now and for ever
             report({violation::leak,
                     "handle_table: an object that is rarely_closed was closed, and the kernel "
@@ -93,24 +167,29 @@ public:
     /// release_now: nobody was inside, and the caller must release. in_use: nothing has changed.
     [[nodiscard]] FFIGUARD_HIDDEN close_duty try_close(gate& door,
                                                        std::uint32_t generation) noexcept {
-        const close_duty duty = shut(door, gate::phase::trying, generation);
+        // All threads of a process write the same. Not where one that was lost at a fork() tries.
+        if (gate_phases::state_beside_try(door, generation) != admission::in_use)
+            tried_in_.store(book_->number(), std::memory_order_relaxed);
+        const close_duty duty = shut(door, phase::trying, generation);
         if (duty != close_duty::last_user) return duty;
         if (make_barrier() && sum() == 0) {
-            door.set_phase(gate::phase::released);
+            gate_phases::set(door, phase::released);
             return close_duty::release_now;
         }
         door.reopen();
         return close_duty::in_use;
     }
     /// What the gate says of a generation, once a try_close() has said what becomes of it: in a few
-    /// microseconds, or never where a fork() has lost the thread that tries.
-    [[nodiscard]] FFIGUARD_HIDDEN static admission state(const gate& door,
-                                                         std::uint32_t generation) noexcept {
+    /// microseconds. closed where that never comes: fork() has lost the thread that tries, or a
+    /// signal handler has interrupted it.
+    [[nodiscard]] FFIGUARD_HIDDEN admission state(const gate& door,
+                                                  std::uint32_t generation) const noexcept {
         for (unsigned patience = 1U << 16; patience != 0; --patience) {
-            const admission now = door.state_beside_try(generation);
+            const admission now = gate_phases::state_beside_try(door, generation);
             if (now != admission::in_use) return now;
+            if (tried_in_.load(std::memory_order_relaxed) != book_->number()) break;
 #ifdef __linux__
-            ffiguard_sched_yield();
+            if (patience % 64 == 0) ffiguard_sched_yield();
 #endif
         }
         return admission::closed;
@@ -118,17 +197,30 @@ public:
     /// For whoever is inside. A moment's view.
     [[nodiscard]] bool has_others() const noexcept { return sum() != 1; }
 
+    /// The seat where a thread looks first. Thread pointers lie a stack apart, or side by side. The
+    /// factor is as wide as a word: the highest bits of the product depend on the low ones of both.
+    [[nodiscard]] static std::size_t first_of(std::uintptr_t self) noexcept {
+        const auto factor = static_cast<std::uintptr_t>(
+            sizeof self == 8 ? std::uint64_t{0xAEF17502108EF2D9U} : std::uint64_t{0xB55A4F09U});
+        return static_cast<std::size_t>(((self >> 6) * factor) >> (sizeof self * 8 - room_bits));
+    }
+
 private:
+    using phase = gate_phases::phase;
     enum : std::size_t { room_bits = 3, room = 1 << room_bits, tries = 4 };
+
+    /// What a count is made of: users, and those of them that have left and still look at the gate.
+    /// In one word, so that nobody sees that a user has left and not that it looks.
+    enum : std::uint64_t { leaving = 1, one_user = std::uint64_t{1} << 32 };
 
     /// Nobody writes to the line of another thread's seat.
     struct alignas(64) seat {
         std::atomic<std::uintptr_t> thread{0};  ///< whose it is, for good
-        std::atomic<std::uint32_t> users{0};    ///< written by that thread alone
-        std::atomic<std::uint32_t> guests{0};
+        std::atomic<std::uint64_t> users{0};    ///< written by that thread alone
+        std::atomic<std::uint64_t> guests{0};
     };
 
-    void count(std::uint32_t change) noexcept {
+    void count(std::uint64_t change) noexcept {
         const std::uintptr_t self = thread_pointer();
         seat& first = seats_[first_of(self)];
         if (first.thread.load(std::memory_order_relaxed) == self)
@@ -136,14 +228,14 @@ private:
         else
             count_elsewhere(self, change);
     }
-    static void count_own(seat& own, std::uint32_t change) noexcept {
+    static void count_own(seat& own, std::uint64_t change) noexcept {
         // release: whoever finds 0 must see what was done inside.
         own.users.store(own.users.load(std::memory_order_relaxed) + change,
                         std::memory_order_release);
         std::atomic_signal_fence(std::memory_order_seq_cst);  // process_barrier does the rest
     }
     [[gnu::noinline]] FFIGUARD_HIDDEN void count_elsewhere(std::uintptr_t self,
-                                                           std::uint32_t change) noexcept {
+                                                           std::uint64_t change) noexcept {
         const std::size_t first = first_of(self);
         for (std::size_t i = 0; has_barrier_ && i < tries; ++i) {
             seat& next = seats_[(first + i) % room];
@@ -155,31 +247,36 @@ private:
         }
         seats_[first].guests.fetch_add(change, std::memory_order_seq_cst);
     }
-    /// Thread pointers lie a stack apart, or side by side.
-    static std::size_t first_of(std::uintptr_t self) noexcept {
-        return static_cast<std::size_t>((self >> 6) * std::uintptr_t{0x9E3779B1U}) >>
-               (sizeof(std::size_t) * 8 - room_bits);
+    [[gnu::noinline]] FFIGUARD_HIDDEN bool leave_elsewhere(std::uintptr_t self,
+                                                           gate& door) noexcept {
+        count_elsewhere(self, leaving - one_user);
+        const bool last = gate_phases::is_shut(door) && is_last(door);
+        count_elsewhere(self, 0 - leaving);  // of the same seat: none becomes free
+        return last;
     }
     [[nodiscard]] std::uint32_t sum() const noexcept {
         std::uint32_t all = 0;
         for (const seat& each : seats_)
-            all += each.users.load(std::memory_order_seq_cst) +
-                   each.guests.load(std::memory_order_seq_cst);
+            all += users_of(each.users.load(std::memory_order_seq_cst)) +
+                   users_of(each.guests.load(std::memory_order_seq_cst));
         return all;
+    }
+    static std::uint32_t users_of(std::uint64_t count) noexcept {
+        return static_cast<std::uint32_t>(count / one_user);
     }
 
     [[gnu::noinline]] FFIGUARD_HIDDEN bool is_last(gate& door) noexcept {
         publish_own();
-        while (door.is_in(gate::phase::closed) && sum() == 0) {
-            if (!door.move_phase(gate::phase::closed, gate::phase::counting)) continue;
+        while (gate_phases::is_in(door, phase::closed) && sum() == 0) {
+            if (!gate_phases::move(door, phase::closed, phase::counting)) continue;
             // Again, with nobody else to release: since the first sum the object may have been
             // released, reopened (closer_may_refuse) and closed once more.
             if (sum() == 0) {
-                door.set_phase(gate::phase::released);
+                gate_phases::set(door, phase::released);
                 return true;
             }
-            door.set_phase(
-                gate::phase::closed);  // who left meanwhile has left it to us: look again
+            gate_phases::set(door,
+                             phase::closed);  // who left meanwhile has left it to us: look again
         }
         return false;
     }
@@ -192,9 +289,9 @@ private:
                 each.users.fetch_add(0, std::memory_order_seq_cst);
     }
 
-    static close_duty shut(gate& door, gate::phase as, std::uint32_t generation) noexcept {
+    close_duty shut(gate& door, phase as, std::uint32_t generation) const noexcept {
         for (;;) {
-            const close_duty duty = door.shut(as, generation);
+            const close_duty duty = gate_phases::shut(door, as, generation);
             if (duty != close_duty::already_closed || state(door, generation) != admission::inside)
                 return duty;
         }
@@ -204,6 +301,8 @@ private:
     }
 
     bool has_barrier_ = false;
+    std::atomic<std::uint32_t> tried_in_{0};  ///< the process of who tries, by book_
+    process_book* book_ = nullptr;
     seat seats_[room];
 };
 

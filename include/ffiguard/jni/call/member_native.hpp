@@ -102,21 +102,11 @@ struct member_javas {
                                       typename javas_of<member_parameters<Member>>::type>::type;
 };
 
-/// native<&T::member>: its body.
-template <auto Member, class T, std::uint8_t Tag, class Signature>
-struct member_native {
-    static_assert(!std::is_reference_v<typename member_signature<Member>::answer>,
-                  "ffiguard: a member that Java calls answers by value: nothing keeps the object "
-                  "after the call");
-    static_assert(std::is_base_of_v<ffiguard::detail::member_class<Member>, T> ||
-                      ffiguard::detail::points_to<T, ffiguard::detail::member_class<Member>>::value,
-                  "ffiguard: the table holds no objects of the class of this member, nor what "
-                  "points to one");
+/// What the natives of one table have.
+template <class T, std::uint8_t Tag>
+struct natives_of_table {
     using object = T;
     using table = handle_table<T, Tag>;
-    using signature = Signature;
-    using parts = split_signature<Signature>;
-    static_assert(sizeof(parts) != 0);  // it has something to say
 
     table* objects;
 
@@ -124,6 +114,23 @@ struct member_native {
     [[gnu::always_inline]] bool bind() const noexcept {
         return Tables::template set<0>(*objects);
     }
+};
+
+/// native<&T::member>: its body.
+template <auto Member, class T, std::uint8_t Tag, class Signature>
+struct member_native : natives_of_table<T, Tag> {
+    static_assert(!std::is_reference_v<typename member_signature<Member>::answer>,
+                  "ffiguard: a member that Java calls answers by value: nothing keeps the object "
+                  "after the call");
+    static_assert(std::is_base_of_v<ffiguard::detail::member_class<Member>, T> ||
+                      ffiguard::detail::points_to<T, ffiguard::detail::member_class<Member>>::value,
+                  "ffiguard: the table holds no objects of the class of this member, nor what "
+                  "points to one");
+    using typename natives_of_table<T, Tag>::table;
+    using signature = Signature;
+    using parts = split_signature<Signature>;
+    static_assert(sizeof(parts) != 0);  // it has something to say
+
     template <class Tables, class... Given>
     [[gnu::always_inline]] static auto call(JNIEnv* env, jlong peer, Given... given) {
         using java = typename parts::answer;
@@ -186,18 +193,11 @@ FFIGUARD_HIDDEN result<token, error> make_object(handle_table<T, Tag>& into, Arg
 }
 
 template <class T, std::uint8_t Tag, class Parameters>
-struct new_native {
-    using object = T;
-    using table = handle_table<T, Tag>;
+struct new_native : natives_of_table<T, Tag> {
+    using typename natives_of_table<T, Tag>::table;
     using javas = typename javas_of<Parameters>::type;
     using signature = typename signature_without_token<token, javas>::type;
 
-    table* objects;
-
-    template <class Tables>
-    [[gnu::always_inline]] bool bind() const noexcept {
-        return Tables::template set<0>(*objects);
-    }
     template <class Tables, class... Given>
     [[gnu::always_inline]] static result<token, error> call(JNIEnv* env, Given... given) {
         table& into = Tables::template get<0, table>();
@@ -249,15 +249,10 @@ struct new_child_native {
 };
 
 template <class T, std::uint8_t Tag>
-struct close_native {
-    using object = T;
-    using table = handle_table<T, Tag>;
+struct close_native : natives_of_table<T, Tag> {
+    using typename natives_of_table<T, Tag>::table;
     using signature = void(token);
-    table* objects;
-    template <class Tables>
-    [[gnu::always_inline]] bool bind() const noexcept {
-        return Tables::template set<0>(*objects);
-    }
+
     template <class Tables>
     [[gnu::always_inline]] static error call(JNIEnv*, jlong peer) {
         return jni::close_peer(Tables::template get<0, table>(), peer);
@@ -265,15 +260,10 @@ struct close_native {
 };
 
 template <class T, std::uint8_t Tag>
-struct wake_native {
-    using object = T;
-    using table = handle_table<T, Tag>;
+struct wake_native : natives_of_table<T, Tag> {
+    using typename natives_of_table<T, Tag>::table;
     using signature = void(token);
-    table* objects;
-    template <class Tables>
-    [[gnu::always_inline]] bool bind() const noexcept {
-        return Tables::template set<0>(*objects);
-    }
+
     template <class Tables>
     [[gnu::always_inline]] static error call(JNIEnv*, jlong peer) {
         bool is_there = true;
@@ -290,12 +280,13 @@ struct wake_native {
 
 /// A member as a native method that Java gives the token, for register_natives(). The table holds
 /// objects of the member's class, or what points to one, and lives as long as Java may call:
-/// `auto& counters = *new handle_table<counter>`. Registered again with another table it is in_use.
+/// `auto& counters = *new handle_table<counter>`. Registered again with another table it is in_use:
+/// two methods of one member over two tables go into one register_natives().
 template <auto Member, class Signature = typename detail::member_javas<Member>::type, class T,
           std::uint8_t Tag>
 [[nodiscard]] auto native(handle_table<T, Tag>& table, const char* name) noexcept {
     using body = detail::member_native<Member, T, Tag, Signature>;
-    return detail::object_native_entry<body>{name, body{&table}};
+    return detail::object_native_entry<body>{name, body{{&table}}};
 }
 
 /// Makes an object and returns its token: by the create() of its class, whose parameters become
@@ -303,7 +294,7 @@ template <auto Member, class Signature = typename detail::member_javas<Member>::
 template <class... Args, class T, std::uint8_t Tag>
 [[nodiscard]] auto native_new(handle_table<T, Tag>& table, const char* name) noexcept {
     using body = detail::new_native<T, Tag, typename detail::made_of<T, Args...>::type>;
-    return detail::object_native_entry<body>{name, body{&table}};
+    return detail::object_native_entry<body>{name, body{{&table}}};
 }
 
 /// The same for a child: the Java method takes the parent's token first. create() takes the
@@ -324,14 +315,14 @@ template <class... Args, class T, std::uint8_t Tag, class P, std::uint8_t PTag>
 template <class T, std::uint8_t Tag>
 [[nodiscard]] auto native_close(handle_table<T, Tag>& table, const char* name) noexcept {
     using body = detail::close_native<T, Tag>;
-    return detail::object_native_entry<body>{name, body{&table}};
+    return detail::object_native_entry<body>{name, body{{&table}}};
 }
 
 /// Calls closing() of the object beside the calls that are inside, as call_wake(): interrupts them.
 template <class T, std::uint8_t Tag>
 [[nodiscard]] auto native_wake(handle_table<T, Tag>& table, const char* name) noexcept {
     using body = detail::wake_native<T, Tag>;
-    return detail::object_native_entry<body>{name, body{&table}};
+    return detail::object_native_entry<body>{name, body{{&table}}};
 }
 
 }  // namespace jni

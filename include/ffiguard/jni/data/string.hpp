@@ -66,18 +66,13 @@ FFIGUARD_HIDDEN inline status resize(char*& data, std::uint64_t size) noexcept {
     return {};
 }
 
-/// UTF-8. NULs inside are kept, or become U+FFFD.
-FFIGUARD_HIDDEN inline status encode(JNIEnv* env, const borrowed<jstring>& text, conversion mode,
-                                     encoded& to, bool replace_nul = false) noexcept {
-    if (!text) return status_code::null;
-    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-    const jsize length = env->GetStringLength(text.get());
+/// encode() of text that is longer than the units, which were fetched already, or no ASCII.
+FFIGUARD_HIDDEN inline status encode_from(JNIEnv* env, jstring text, jsize length, jsize at,
+                                          jchar (&units)[utf16_chunk], std::size_t count,
+                                          conversion mode, encoded& to, bool replace_nul) noexcept {
     std::uint64_t room = 0;
-    jsize at = 0;
-    do {
-        jchar units[utf16_chunk];
+    for (;; count = next_units(env, text, length, at, units)) {
         char bytes[3 * utf16_chunk];
-        const std::size_t count = next_units(env, text.get(), length, at, units);
         const bool is_plain = are_plain(units, count);
         bool malformed = false;
         std::size_t more = count;
@@ -105,9 +100,28 @@ FFIGUARD_HIDDEN inline status encode(JNIEnv* env, const borrowed<jstring>& text,
         else
             std::memcpy(to.data + to.size, bytes, more);
         to.size += more;
-    } while (at < length);
+        if (left == 0) break;
+    }
     to.data[to.size] = '\0';
     if (room > to.size + 1) static_cast<void>(resize(to.data, to.size + 1));
+    return {};
+}
+
+/// UTF-8. NULs inside are kept, or become U+FFFD.
+FFIGUARD_HIDDEN inline status encode(JNIEnv* env, const borrowed<jstring>& text, conversion mode,
+                                     encoded& to, bool replace_nul = false) noexcept {
+    if (!text) return status_code::null;
+    if (const auto ready = detail::ready(env); !ready.ok()) return ready;
+    const jsize length = env->GetStringLength(text.get());
+    jsize at = 0;
+    jchar units[utf16_chunk];
+    const std::size_t count = next_units(env, text.get(), length, at, units);
+    if (at != length || !are_plain(units, count))
+        return encode_from(env, text.get(), length, at, units, count, mode, to, replace_nul);
+    if (const status room = resize(to.data, count + 1); !room.ok()) return room;
+    narrow(units, count, to.data);
+    to.data[count] = '\0';
+    to.size = count;
     return {};
 }
 

@@ -40,7 +40,8 @@ namespace detail {
 [[nodiscard]] inline bool exit_statuses_are_dropped() noexcept {
     struct ::sigaction now {};
     if (::sigaction(SIGCHLD, nullptr, &now) != 0) return false;
-    return (now.sa_flags & SA_NOCLDWAIT) != 0 || disposition_of(now) == disposition::ignored;
+    return (now.sa_flags & static_cast<int>(SA_NOCLDWAIT)) != 0 ||
+           disposition_of(now) == disposition::ignored;
 }
 
 inline char* const* this_environment() noexcept {

@@ -114,7 +114,7 @@ public:
             (::sigaddset)(&only, signal);
             ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
         }
-        if ((flags & SA_SIGINFO) != 0)
+        if ((flags & static_cast<int>(SA_SIGINFO)) != 0)
             reinterpret_cast<extended_handler>(handler)(signal, info, context);
         else
             reinterpret_cast<simple_handler>(handler)(signal);

@@ -28,7 +28,8 @@ namespace detail {
 /// what was loaded with RTLD_LOCAL. Go's mask for handlers is all signals; nobody else blocks
 /// SIGSEGV for SIGURG.
 [[nodiscard]] inline bool has_go_runtime() noexcept {
-    constexpr int flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+    constexpr int flags =
+        static_cast<int>(SA_SIGINFO) | static_cast<int>(SA_ONSTACK) | static_cast<int>(SA_RESTART);
     struct sigaction now;
     return ::sigaction(SIGURG, nullptr, &now) == 0 && (now.sa_flags & flags) == flags &&
            (::sigismember)(&now.sa_mask, SIGSEGV) == 1;

@@ -94,7 +94,7 @@ struct action_registry {
 
     /// The slot that an action leads to; null where it is not of this shared object.
     [[nodiscard]] action_slot* slot_of(int signal, const struct sigaction& action) noexcept {
-        if ((action.sa_flags & SA_SIGINFO) == 0) return nullptr;
+        if ((action.sa_flags & static_cast<int>(SA_SIGINFO)) == 0) return nullptr;
         for (action_slot& slot : entries[signal])
             if (slot.entry != nullptr && slot.entry == action.sa_sigaction) return &slot;
         return nullptr;

@@ -22,10 +22,10 @@ public:
 
     signal_disposition() noexcept = default;
     explicit signal_disposition(const struct sigaction& action) noexcept {
-        const bool has_information = (action.sa_flags & SA_SIGINFO) != 0;
+        const bool has_information = (action.sa_flags & static_cast<int>(SA_SIGINFO)) != 0;
         if (!has_information && action.sa_handler == SIG_DFL) {
             // Of a default action's flags this one matters: it loses the exit status of children.
-            value_ = by_default | (action.sa_flags & SA_NOCLDWAIT ? 4U : 0U);
+            value_ = by_default | (action.sa_flags & static_cast<int>(SA_NOCLDWAIT) ? 4U : 0U);
         } else if (action.sa_handler == SIG_IGN) {  // one union; Go ignores with SA_SIGINFO
             value_ = ignored;
         } else {

@@ -1,0 +1,1 @@
+#include <ffiguard/jni/jni.hpp>
