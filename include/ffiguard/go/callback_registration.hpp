@@ -69,8 +69,8 @@ namespace go {
 /// wait, and the handle is left to the parent.
 ///
 /// Registered callbacks of one type share a table, which is never freed: it grows with the number
-/// registered at once (at first 16). Where a pointer has 32 bits, at most 16,384 callbacks of one
-/// type can be registered at once.
+/// registered at once (at first 16). If a pointer has 32 bits, at most 16,384 callbacks of one type
+/// can be registered at once.
 template <class Signature, auto Refused = 0>
 class callback_registration;
 

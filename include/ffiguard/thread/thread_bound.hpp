@@ -182,7 +182,7 @@ private:
         report({parks ? violation::leak : violation::wrong_thread, buffer});
     }
 
-    detail::known_thread thread_;  ///< home; none where never bound
+    detail::known_thread thread_;  ///< home; none if never bound
     bool holds_ = false;
     std::conditional_t<parks, detail::parking_place<H>, no_place> place_;
     // Bytes, because a leaked owner must not be destroyed. Zeros, or g++ warns: it does not see

@@ -59,12 +59,11 @@ FFIGUARD_HIDDEN inline bool lend(JNIEnv* env, jobject buffer, lent_memory& memor
 ///     foreign_buffer image = ...;
 ///     return new_byte_buffer(env, std::move(image));
 ///
-/// memory is a foreign_buffer, a c_array, a writable_region, a std::vector, or
-/// any other movable type with data() and size() in bytes. If data() is const (a
-/// mapped_region), Java gets a read-only buffer: it throws ReadOnlyBufferException, where a
-/// write would end the program. This shared object keeps the memory from then on.
-/// (NewDirectByteBuffer alone owns nothing: you would have to guess when Java is done with the
-/// memory.)
+/// memory is a foreign_buffer, a c_array, a writable_region, a std::vector, or any other movable
+/// type with data() and size() in bytes. If data() is const (a mapped_region), Java gets a
+/// read-only buffer: it throws ReadOnlyBufferException instead of a write that would end the
+/// program. This shared object keeps the memory from then on. (NewDirectByteBuffer alone owns
+/// nothing: you would have to guess when Java is done with the memory.)
 ///
 /// The memory is released once, when neither the buffer nor any slice(),
 /// duplicate(), asReadOnlyBuffer() or typed view of it can be reached. They all keep

@@ -130,7 +130,7 @@ struct native_parameter {
                 static_assert(agrees<Given, in_signature_t<Parameter>>(),
                               "ffiguard: the signature of the native method is not that of the "
                               "function");
-                // A borrowed<T> is made of the reference where the function is called.
+                // A borrowed<T> is made from the reference at the call of the function.
                 if constexpr (std::is_pointer_v<Parameter>)
                     return from_java<Parameter>::cast(value_);
                 else

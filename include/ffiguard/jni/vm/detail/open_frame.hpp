@@ -44,7 +44,7 @@ public:
         return {};
     }
 
-    /// False, and a violation, where the pop would take another frame, or there is none any more.
+    /// False, and a violation, if it would pop another frame, or there is none left.
     [[nodiscard]] FFIGUARD_HIDDEN bool may_pop() const noexcept { return at_home_(*this); }
     /// Where it may.
     FFIGUARD_HIDDEN jobject pop(jobject kept) noexcept {
