@@ -3,8 +3,8 @@
 // Package ffiguard is the Go side of ffiguard.h: errors of a C++ shim, owners of its tokens, Go
 // memory that it may keep, and checks of what a call has changed on its thread.
 //
-// Needs Go 1.24, for runtime.AddCleanup and the #cgo lines below, and a C++ compiler. As a module of its own it is
-// made by cmake --install, see docs/recipes/go.md.
+// Needs Go 1.24, for runtime.AddCleanup and the #cgo lines below, and a C++ compiler. cmake
+// --install makes it a separate module, see docs/recipes/go.md.
 package ffiguard
 
 // #cgo CPPFLAGS: -I${SRCDIR}/../../../include

@@ -236,7 +236,7 @@ func (h *Handle) CloseWait(ctx context.Context, state func(Token) Status) error 
 	}
 }
 
-// noCopy lets go vet find copies.
+// noCopy makes go vet find copies.
 type noCopy struct{}
 
 func (*noCopy) Lock()   {}

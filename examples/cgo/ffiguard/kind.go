@@ -83,7 +83,7 @@ func kindOf(name string, token Token, release func(Token) error) *kind {
 	return &otherKinds
 }
 
-// newKind names the type after the function that opened the first, if it has no name of its own.
+// newKind names the type after the function that opened the first, if it has no name.
 func newKind(name string, key kindKey) *kind {
 	if name == "" {
 		name = "(unknown)"

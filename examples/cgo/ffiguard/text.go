@@ -83,7 +83,7 @@ func fill[S ~int32, B ~uint8 | ~int8, N ~uint64, E any](h *Handle, r *room, p []
 	return r.size, err
 }
 
-// fillLarger goes on where there was too little room; the text may grow meanwhile.
+// fillLarger continues if there was too little room; meanwhile the text may grow.
 func fillLarger[S ~int32, B ~uint8 | ~int8, N ~uint64, E any](h *Handle, r *room, size uint64, err error, f func(token Token, to *B, room uint64, size *N, e *E) S) ([]byte, error) {
 	var p []byte
 	for err != nil {

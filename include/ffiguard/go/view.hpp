@@ -157,7 +157,7 @@ public:
     [[nodiscard]] bool empty() const noexcept { return span_.empty(); }
     /// How many elements there is room for; those after size() have no defined value.
     [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
-    /// Null where it is empty.
+    /// Null if it is empty.
     [[nodiscard]] T* data() const& noexcept { return span_.data(); }
     [[nodiscard]] T* begin() const& noexcept { return span_.begin(); }
     [[nodiscard]] T* end() const& noexcept { return span_.end(); }

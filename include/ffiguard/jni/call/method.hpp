@@ -41,7 +41,7 @@ class constructor;
 ///
 ///     void          a status
 ///     a number      result<number>
-///     an object     result<local_ref<T>>, empty where the method gave null
+///     an object     result<local_ref<T>>, empty if the method returned null
 ///
 /// It fails with java_exception if the method threw, and the exception stays pending; also if one
 /// was pending before: then nothing is called. It fails with null if the object is null, not_found

@@ -24,7 +24,7 @@
 #include <ffiguard/memory/foreign_span.hpp>
 
 // What Java passes, for the length of the call, as the function takes it: converted, and refused
-// before anything is called. Each has status() and, where that is ok, get().
+// before anything is called. Each has status() and, if that is ok, get().
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {

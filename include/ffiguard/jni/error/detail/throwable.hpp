@@ -63,7 +63,7 @@ FFIGUARD_HIDDEN inline local_ref<jclass> exception_class(JNIEnv* env, const char
 }
 
 /// A new object of a class that is a Throwable and can be made from a String. Empty, with the VM's
-/// exception pending, where that cannot be.
+/// exception pending, if that fails.
 FFIGUARD_HIDDEN inline local_ref<jthrowable> try_new_throwable(JNIEnv* env, const char* class_name,
                                                                std::string_view message) noexcept {
     const auto type = detail::exception_class(env, class_name);

@@ -79,7 +79,7 @@ FFIGUARD_HIDDEN inline void set_cause(JNIEnv* env, jthrowable to, jthrowable cau
     detail::add_suppressed(env, to, cause);
 }
 
-/// A new object of the class. Empty, with the VM's exception pending, where that cannot be.
+/// A new object of the class. Empty, with the VM's exception pending, if that fails.
 template <class... Arguments>
 local_ref<jobject> new_object(JNIEnv* env, jclass type, const char* signature,
                               Arguments... arguments) noexcept {

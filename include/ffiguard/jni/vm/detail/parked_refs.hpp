@@ -27,7 +27,7 @@ public:
     void end_all(JNIEnv* env) noexcept {
         drain([this, env](jobject ref) noexcept { end(env, ref); });
     }
-    /// False where there is no room.
+    /// False if there is no room.
     bool park(jobject ref) noexcept {
         for (std::atomic<jobject>& slot : slots_) {
             jobject free = nullptr;

@@ -92,7 +92,7 @@ private:
     FFIGUARD_HIDDEN void retire(JNIEnv* env, jweak old) noexcept {
         sweep(env);
         if (old == nullptr) return;
-        // One before it is lost where the same reader has met both.
+        // The previous one is lost if the same reader has met both.
         retired_.store(old);
         sweep(env);
     }
