@@ -15,8 +15,8 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * A Java object that stands for one of C++, which C++ knows by a token: released by {@link
- * #close()}, or by a {@link Cleaner} where that was forgotten; in any case once. A close that is
- * refused leaves it open and owned.
+ * #close()}, or by a {@link Cleaner} if you forget that; once in any case. If a close is refused,
+ * the object stays open and owned.
  *
  * <p>Pass the token to native methods by {@link #call} only: so it is not used after close(), nor
  * while the garbage collector may already take the object.
