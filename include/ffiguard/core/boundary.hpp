@@ -24,9 +24,9 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Where a caller wants the error. With FFIGUARD_OBSERVE it brings the name of the exported
-/// function: an argument that is given by default names the function in which it is converted, and
-/// that is the one that hands its own parameter on.
+/// Where the caller wants the error. With FFIGUARD_OBSERVE it also has the name of the exported
+/// function: the default argument names the function in which the conversion happens, and that is
+/// the one that passes its own parameter on.
 #if FFIGUARD_OBSERVE
 class told_error {
 public:
@@ -66,8 +66,8 @@ auto run_body(Callable&& body) -> outcome_of<decltype(body())> {
 }
 
 #if FFIGUARD_HAS_EXCEPTIONS()
-/// What is caught, where it is an E; call it inside the catch clause. To throw it once more would
-/// cost a microsecond or more, by the number of libraries that the unwinder looks through.
+/// The caught exception, if it is an E. Call it inside the catch clause. Rethrowing instead would
+/// cost a microsecond or more, depending on how many libraries the unwinder searches.
 template <class E>
 const E* caught_as(const std::exception& caught) noexcept {
 #if defined(__cpp_rtti)
@@ -95,13 +95,13 @@ inline error unknown_exception() noexcept {
 #endif
 
 #if FFIGUARD_HAS_EXCEPTIONS() && defined(__GLIBCXX__) && !defined(__clang__)
-// The object of a forced unwinding has no address, and UBSan of g++ takes offence at the reference.
+// The object of a forced unwinding has no address, and UBSan of g++ objects to the reference.
 #define FFIGUARD_CATCHES_FORCED_UNWIND __attribute__((no_sanitize("undefined")))
 #else
 #define FFIGUARD_CATCHES_FORCED_UNWIND
 #endif
 
-/// Gives finish what became of body, a status or an error.
+/// Calls finish with the outcome of body, a status or an error.
 template <class Callable, class Finish>
 FFIGUARD_CATCHES_FORCED_UNWIND auto run_and_finish(Callable&& body, Finish&& finish) {
 #if FFIGUARD_HAS_EXCEPTIONS()
@@ -131,7 +131,8 @@ error run_and_catch(Callable&& body) {
 
 #undef FFIGUARD_CATCHES_FORCED_UNWIND
 
-/// Success writes three members: all 256 bytes would cost more than the rest of an empty call.
+/// Success writes three members: writing all 256 bytes would cost more than the rest of an empty
+/// call.
 inline void tell_success(ffiguard_error* err) noexcept {
     if (err == nullptr) return;
     err->status = FFIGUARD_OK;
@@ -145,7 +146,7 @@ inline status tell(ffiguard_error* err, const error& outcome) noexcept {
         trace::explain(*err = outcome.raw());
     return outcome.status();
 }
-/// What is known of the token that a call was refused for goes into its error.
+/// Adds what is known of the token that a call was refused for to its error.
 inline void explain([[maybe_unused]] error& outcome) noexcept {
     if constexpr (trace::is_on) {
         if (outcome.ok()) return;
@@ -168,21 +169,18 @@ inline status tell(ffiguard_error* err, status outcome) noexcept {
 ///         return ffiguard::boundary(err, [&] { return streams.close(t); });
 ///     }
 ///
-/// body returns void, a status or an error. No exception leaves: bad_alloc
-/// becomes out_of_memory, bad_result the error it carries, any other
-/// cxx_exception with its what(). (Only the forced unwinding of pthread_exit
-/// passes, as it must; a thread that is cancelled inside a closer is terminated,
-/// because closers run in destructors.) An exception out of an extern "C"
-/// function would end the process, even with a catch clause below the Go or Java
-/// frames.
+/// body returns void, a status or an error. No exception leaves: bad_alloc becomes out_of_memory,
+/// bad_result the error it carries, any other exception cxx_exception with its what(). An exception
+/// out of an extern "C" function would end the process, even with a catch clause below the Go or
+/// Java frames. (Only the forced unwinding of pthread_exit passes, as it must. A thread that is
+/// cancelled inside a closer is terminated, because closers run in destructors.)
 ///
-/// err is where the caller wants the error, filled on success too; it may be
-/// null. Nothing is kept per thread: a goroutine or a virtual thread may run on
-/// another OS thread when it reads the error.
+/// err is where the caller wants the error; it is also filled on success, and may be null. Nothing
+/// is kept per thread: a goroutine or a virtual thread may run on another OS thread when it reads
+/// the error.
 ///
-/// errno is 0 after success and after failures that have none, because
-/// `r, err := C.f()` makes an error of any other value; after a system failure
-/// it is that failure's.
+/// errno is 0 after success and after failures without an errno, because `r, err := C.f()` turns
+/// any other value into an error. After a system failure it is that failure's.
 template <class Callable>
 ffiguard_status boundary(detail::told_error err, Callable&& body) {
     const auto entered = trace::enter_boundary(body, detail::function_of(err));

@@ -38,24 +38,25 @@
 //     FFIGUARD_EXPORT_CALL(counter_add, counters, &counter::add, std::int32_t);
 //     FFIGUARD_EXPORT_CALL(counter_value, counters, &counter::value, std::int32_t*);
 //
-//     // Written out, where more is to be done than to call a member:
+//     // Written out, if the function does more than call a member:
 //     extern "C" ffiguard_status counter_add(ffiguard_token c, std::int32_t n, ffiguard_error* e) {
 //         return ffiguard::call<&counter::add>(counters, c, e, n);
 //     }
 //
 // All of them return as boundary() does: no exception leaves, err (which may be null) is filled,
-// errno is 0 on success. Any thread may call them with any number for a token. The table holds
+// and errno is 0 on success. Any thread may call them with any number as a token. The table stores
 // objects of the class, or what points to one (std::unique_ptr<counter>).
 //
 // An argument may be a result (foreign_span<const char>::from(data, size)): the member gets its
-// value, and where it has none its status is the answer, and "argument 1: null" the text; the
-// object is not touched then. A go::text_view or go::slice_view is such an argument, too: the
-// member gets its std::string_view or foreign_span. A null const char* for a
-// parameter that is no pointer (a std::string_view) is refused in the same way. Arguments are made
-// before the boundary begins, and must not throw.
+// value. If it has none, the call fails with its status and the text "argument 1: null", and the
+// object is not touched. A go::text_view or go::slice_view is such an argument, too: the member
+// gets its std::string_view or foreign_span. A null const char* for a parameter that is not a
+// pointer (a std::string_view) fails in the same way. Arguments are made before the boundary
+// begins, so making them must not throw.
 //
-// The types of an exported function have one size everywhere: bool, wchar_t and long double are
-// compile errors, and long where it is no std::int64_t, or where FFIGUARD_EXPORT_CLASS reads it.
+// The types of an exported function must have the same size everywhere. bool, wchar_t and long
+// double are compile errors; so is long if it is not std::int64_t, or if FFIGUARD_EXPORT_CLASS
+// reads it.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -83,14 +84,14 @@ ffiguard_status call(handle_table<T, Tag>& table, token object, detail::told_err
     });
 }
 
-/// Calls a member that returns a value, or a result with one, and puts the value into *out.
+/// Calls a member that returns a value, or a result with one, and stores the value in *out.
 ///
-/// *out is emptied first, so that it holds nothing after a failure. A value that has
-/// release_to(out) (a foreign_buffer) hands over what it owns; into an ffiguard_buffer a
-/// std::string, a std::vector or a std::string_view goes, too (memory/foreign_buffer.hpp); any
-/// other is assigned. A bool goes into any integer as 0 or 1 (Go and C have no bool of a fixed
-/// size), an integer into one that holds all its values; no number is cut. null where out is null:
-/// nothing is called then. No argument may refer to *out.
+/// *out is emptied first, so it holds nothing after a failure. A value that has release_to(out) (a
+/// foreign_buffer) passes on what it owns. An ffiguard_buffer also takes a std::string, a
+/// std::vector or a std::string_view (memory/foreign_buffer.hpp). Any other value is assigned. A
+/// bool goes into any integer as 0 or 1 (Go and C have no bool of a fixed size), an integer into
+/// one that holds all its values; no number is cut. Fails with null if out is null, and then calls
+/// nothing. No argument may refer to *out.
 template <auto Member, class T, std::uint8_t Tag, class Out, class... Args>
 ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out,
                           detail::told_error err, Args&&... args) {
@@ -123,15 +124,15 @@ ffiguard_status call_into(handle_table<T, Tag>& table, token object, Out* out,
     });
 }
 
-/// Closes a token, as handle_table::close(): ok for one caller, from any thread, also from a
-/// finalizer, with any number. If close() of the object gives an error, err has its text.
+/// Closes a token as handle_table::close() does: ok for one caller. Any thread, also a finalizer,
+/// with any number. If close() of the object returns an error, err has its text.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_release(handle_table<T, Tag>& table, token object, detail::told_error err) {
     return detail::call_boundary<T>(err, [&] { return table.close(object); });
 }
 
-/// Calls closing() of the object, each time, beside the calls that are inside: the C name of
-/// sqlite3_interrupt() and its like. As handle_table::beside().
+/// Calls closing() of the object on each call, even while other calls are inside: the C name for
+/// sqlite3_interrupt() and the like. Fails as handle_table::beside() does.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_wake(handle_table<T, Tag>& table, token object, detail::told_error err) {
     return ffiguard::boundary(err, [&]() -> status {
@@ -215,38 +216,38 @@ template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Given>
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
-/// FFIGUARD_EXPORT_CALL(name, table, &class::member, types...) at namespace scope defines, with
-/// default visibility, the C name of a member:
+/// FFIGUARD_EXPORT_CALL(name, table, &class::member, types...), used at namespace scope, defines
+/// the C function of a member, with default visibility:
 ///
 ///     ffiguard_status name(ffiguard_token object, types..., ffiguard_error *err);
 ///
-/// by call(), or call_into() where the member answers a value: the last of the types is that of the
-/// out-parameter then. A text or other bytes may go to memory of the caller's instead
-/// (memory/foreign_buffer.hpp), by three types: uint8_t*, size_t, uint64_t*. The last becomes the
-/// size, also where the room is too small: overflow, and nothing is written. The types are those of
-/// the C header, between the token and err, up to eight, each a name (for a function pointer an
-/// alias). With the header included, a difference is a compile error. The member's parameters say
-/// what becomes of what is given:
+/// It calls call(), or call_into() if the member returns a value: then the last type is that of the
+/// out-parameter. Text or other bytes may instead be written to the caller's memory
+/// (memory/foreign_buffer.hpp), by three types: uint8_t*, size_t, uint64_t*. The last is set to the
+/// size, even if the room is too small: then the call fails with overflow and writes nothing. The
+/// types are those of the C header between the token and err: up to eight, each a name (for a
+/// function pointer an alias). If the header is included, a difference is a compile error. The
+/// member's parameters decide how each argument is passed on:
 ///
-///     the same type, or a number that holds all its values      as it is
-///     bool                              of an integer: whether it is not 0
-///     std::string_view, foreign_span    of an ffiguard_view, or of a pointer and a count
-///     c_string                          the same, copied: malformed where a NUL is inside
+///     the same type, or a number that holds all its values      unchanged
+///     bool                              from an integer: whether it is not 0
+///     std::string_view, foreign_span    from an ffiguard_view, or from a pointer and a count
+///     c_string                          the same, copied: malformed if a NUL is inside
 ///
-/// and of a Go string or slice with go/view.hpp. Each is checked as by its from(): "argument 2:
-/// null" counts the parameters of the member. What lends nothing to copy (string_view,
-/// foreign_span) is for the call alone. A member with overloads has to be called by call().
+/// go/view.hpp adds Go strings and slices. Each is checked by its from(); "argument 2: null" counts
+/// the member's parameters. A string_view or foreign_span is not copied and is valid only during
+/// the call. If the member has overloads, use call().
 #define FFIGUARD_EXPORT_CALL(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_CALL_, __VA_ARGS__)
 
 /// FFIGUARD_EXPORT_NEW(name, table, types...) defines, by call_new(),
 ///
 ///     ffiguard_status name(types..., ffiguard_token *made, ffiguard_error *err);
 ///
-/// What is given becomes the parameters of the class's create() in the same way; those of a
-/// constructor, and of a create() with overloads, get it as it is.
+/// Arguments become the parameters of the class's create() in the same way. A constructor, or a
+/// create() with overloads, gets them unchanged.
 #define FFIGUARD_EXPORT_NEW(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_NEW_, none, __VA_ARGS__)
 
-/// FFIGUARD_EXPORT_NEW_CHILD(name, table, parents, types...) the same by call_new_child():
+/// FFIGUARD_EXPORT_NEW_CHILD(name, table, parents, types...): the same by call_new_child():
 ///
 ///     ffiguard_status name(ffiguard_token parent, types..., ffiguard_token *made,
 ///                          ffiguard_error *err);
@@ -256,7 +257,7 @@ template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Given>
 ///
 ///     ffiguard_status name(ffiguard_token object, ffiguard_error *err);
 #define FFIGUARD_EXPORT_RELEASE(name, table) FFIGUARD_EXPORT_TOKEN_(name, table, call_release)
-/// FFIGUARD_EXPORT_WAKE(name, table) defines the same by call_wake().
+/// FFIGUARD_EXPORT_WAKE(name, table): the same by call_wake().
 #define FFIGUARD_EXPORT_WAKE(name, table) FFIGUARD_EXPORT_TOKEN_(name, table, call_wake)
 
 /// FFIGUARD_EXPORT_CLASS(x, table, types...) defines x_new() as FFIGUARD_EXPORT_NEW does, and
@@ -265,10 +266,10 @@ template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Given>
 ///     ffiguard_status x_state(ffiguard_token object);      // handle_table::state_of()
 ///     uint64_t x_live_count(void);
 ///
-/// A macro, because only that can make a name.
+/// A macro, because only a macro can make a name.
 #define FFIGUARD_EXPORT_CLASS(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_CLASS_, none, __VA_ARGS__)
 
-/// FFIGUARD_EXPORT_CHILD(x, table, parents, types...) the same, x_new() as
+/// FFIGUARD_EXPORT_CHILD(x, table, parents, types...): the same, with an x_new() as by
 /// FFIGUARD_EXPORT_NEW_CHILD.
 #define FFIGUARD_EXPORT_CHILD(...) FFIGUARD_EXPORT_EXPAND_(FFIGUARD_CHILDREN_, __VA_ARGS__)
 

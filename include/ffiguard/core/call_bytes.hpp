@@ -14,12 +14,11 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// The body of x_bytes(): what the object of a token takes now, by the tells_bytes of its class,
-/// whether or not the ledger is compiled in. For a collector that knows nothing of native memory:
-/// NativeMemory of the Java package.
+/// The body of x_bytes(): how many bytes the object of a token takes now, as tells_bytes of its
+/// class says, whether or not the ledger is compiled in. For a collector that knows nothing of
+/// native memory: NativeMemory of the Java package.
 ///
-/// 0 for a token that is not open, and for one whose object may not be entered now (one_user). Any
-/// thread.
+/// 0 if the token is not open, or its object cannot be entered now (one_user). Any thread.
 template <class T, std::uint8_t Tag>
 [[nodiscard]] std::uint64_t call_bytes(handle_table<T, Tag>& table, token object) noexcept {
     using said = detail::life_cycle_of<T>;
@@ -36,7 +35,7 @@ template <class T, std::uint8_t Tag>
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
-/// FFIGUARD_EXPORT_BYTES(x, table) at namespace scope defines, by call_bytes(),
+/// FFIGUARD_EXPORT_BYTES(x, table), used at namespace scope, defines, by call_bytes(),
 ///
 ///     uint64_t x_bytes(ffiguard_token object);
 #define FFIGUARD_EXPORT_BYTES(x, table)                                          \

@@ -22,9 +22,10 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// Makes an object and returns its token in *made, which is 0 after a failure. If the class has a
-/// static member create(args...) that returns a result with what the table holds, that is called;
-/// otherwise a constructor. null if made is null; otherwise as create() or handle_table::emplace().
+/// Makes an object and writes its token to *made, which is 0 after a failure. If the class has a
+/// static member create(args...) that returns a result with what the table stores, calls it;
+/// otherwise a constructor. Fails with null if made is null; otherwise as create() or
+/// handle_table::emplace() does.
 template <class T, std::uint8_t Tag, class... Args>
 ffiguard_status call_new(handle_table<T, Tag>& table, token* made, detail::told_error err,
                          Args&&... args) {
@@ -56,7 +57,7 @@ ffiguard_status call_new(handle_table<T, Tag>& table, token* made, detail::told_
 
 namespace detail {
 
-/// Makes a child of the object that `inside` is a pin of.
+/// Makes a child of the object that `inside` pins.
 template <class T, std::uint8_t Tag, class Pin, class Parent, class... Args>
 error make_child(handle_table<T, Tag>& table, const Pin& inside, Parent&& parent, token* made,
                  Args&&... args) {
@@ -78,10 +79,10 @@ error make_child(handle_table<T, Tag>& table, const Pin& inside, Parent&& parent
 
 }  // namespace detail
 
-/// The same for a child: makes it in the parent that `parent` leads to in `parents`, by
-/// create(parent's object, args...) or a constructor as emplace_child() does. The parent is not
-/// released before it. If the parent is closed, forged, in use (one_user) or of another type, its
-/// status is the result, and nothing is made.
+/// The same for a child of the object that `parent` refers to in `parents`: calls create(parent's
+/// object, args...), or a constructor as emplace_child() does. The parent is not released before
+/// the child. If the parent is closed, forged, in use (one_user) or of another type, fails with its
+/// status and makes nothing.
 template <class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Args>
 ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag>& parents,
                                token parent, token* made, detail::told_error err, Args&&... args) {
@@ -103,8 +104,8 @@ ffiguard_status call_new_child(handle_table<T, Tag>& table, handle_table<P, PTag
     });
 }
 
-/// The same for a parent that C++ shares: create(raw handle, args...) or T(raw handle, args...).
-/// closed, null and in_use are those of shared_handle::pin().
+/// The same for a parent that C++ shares: calls create(raw handle, args...) or T(raw handle,
+/// args...). Fails with closed, null and in_use as shared_handle::pin() does.
 template <class T, std::uint8_t Tag, class Traits, class... Args>
 ffiguard_status call_new_child(handle_table<T, Tag>& table, const shared_handle<Traits>& parent,
                                token* made, detail::told_error err, Args&&... args) {

@@ -12,9 +12,9 @@ inline namespace FFIGUARD_ABI {
 /// Tells a member whether its object is being closed: for a call that blocks.
 ///
 /// closing() of the object wakes a call that blocks in the library. If the call has not begun to
-/// block yet, many libraries forget the wake (sqlite3_interrupt, pthread_cond_signal), and the
-/// close waits for a call that nothing ends. A member whose first parameter is a closing_check
-/// gets one from call<> and call_into<>, and asks where the library lets it (a progress handler,
+/// block, many libraries forget the wake-up (sqlite3_interrupt, pthread_cond_signal), and the close
+/// waits for a call that nothing ends. A member whose first parameter is a closing_check gets one
+/// from call<> and call_into<>. It asks at points where the library lets it (a progress handler,
 /// the predicate of a condition variable, between two steps):
 ///
 ///     status wait_for_news(ffiguard::closing_check close, std::int32_t channel) {
@@ -27,12 +27,12 @@ inline namespace FFIGUARD_ABI {
 ///         changed_.notify_all();
 ///     }
 ///
-/// is_closing() is true before closing() is called. Two pointers; good until the call ends, on any
-/// thread. Elsewhere table_pin::closing() makes one.
+/// is_closing() is true before closing() is called. Two pointers; valid until the call ends, on any
+/// thread. Elsewhere, table_pin::closing() makes one.
 class closing_check {
 public:
-    /// Whether the object, or a parent of it, has been closed since the call came in. It does not
-    /// become false again during the call, unless a closer refuses. One load for each of them.
+    /// Whether the object, or a parent of it, has been closed since the call came in. It stays true
+    /// during the call, unless a closer refuses. Costs one load for each of the two.
     [[nodiscard]] bool is_closing() const noexcept {
         return door_->is_closed() || (up_ != nullptr && up_->is_closed());
     }

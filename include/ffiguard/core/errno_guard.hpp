@@ -15,14 +15,13 @@ extern "C" __declspec(dllimport) void __stdcall SetLastError(unsigned long);
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// Puts errno (on Windows also GetLastError) back to what it was here.
+/// Restores errno (on Windows also GetLastError) at its end to what it was at its start.
 ///
-/// cgo's `r, err := C.f()` and FFM's captureCallState read errno after the
-/// call. A destructor that changes it turns a success into an error, or one
-/// error into another.
+/// cgo's `r, err := C.f()` and FFM's captureCallState read errno after the call. A destructor that
+/// changes it turns a success into an error, or one error into another.
 class [[nodiscard]] errno_guard {
 public:
-    // Here too: of the class alone g++ takes no notice where the guard has no name.
+    // On the constructor, too: g++ ignores it on the class alone if the guard has no name.
     [[nodiscard]] errno_guard() noexcept = default;
     errno_guard(const errno_guard&) = delete;
     errno_guard& operator=(const errno_guard&) = delete;

@@ -16,16 +16,16 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// A status with a sentence: the C++ face of ffiguard_error.
+/// A status with a message: the C++ form of ffiguard_error.
 ///
-/// 256 bytes, trivially copyable. A message of more than 247 bytes is cut at a whole character, and
-/// the whole is kept beside, where there is memory: ffiguard_error_text() fetches it, and so do the
-/// packages of the languages. Nothing else allocates. Converts from a status, whose name is then
-/// the message; of text with a NUL inside, the message says where.
+/// 256 bytes, trivially copyable. A message of more than 247 bytes is cut at a whole character. The
+/// whole message is kept elsewhere, if there is memory: ffiguard_error_text() fetches it, and so do
+/// the Go and Java packages. Nothing else allocates. Converts from a status, whose name becomes the
+/// message; for text with a NUL inside, the message says where.
 class [[nodiscard]] error {
 public:
-    /// Success, with an empty message. Writes 9 of the 256 bytes: success is what most calls
-    /// return.
+    /// Success, with an empty message. Writes 9 of the 256 bytes, because most calls return
+    /// success.
     error() noexcept {
         raw_.status = FFIGUARD_OK;
         raw_.detail = 0;
@@ -36,10 +36,9 @@ public:
     }
     error(status_code what) noexcept : error(ffiguard::status(what)) {}
 
-    /// The message is put together from text (C strings, std::string, string_view, a path of
-    /// std::filesystem) and integers; a NUL inside becomes U+FFFD:
-    /// error(status_code::not_found, path, ": ", text_of_the_loader).
-    /// Success keeps no message.
+    /// The message is made of text (C strings, std::string, string_view, a path of std::filesystem)
+    /// and integers: error(status_code::not_found, path, ": ", text_of_the_loader). A NUL inside
+    /// becomes U+FFFD. Success keeps no message.
     template <class... Parts>
     error(ffiguard::status what, const Parts&... parts) noexcept : error() {
         static_assert((is_part<Parts>() && ...),
@@ -50,7 +49,7 @@ public:
         (add(text, parts), ...);
         if (text.whole_size() > text.size()) keep_whole(text.whole_size(), parts...);
     }
-    /// For the sentence.
+    /// For the text of the compile error.
     template <class... Parts>
     explicit error(const char*, const Parts&...) noexcept {
         static_assert(sizeof...(Parts) == ~0ULL,
@@ -58,9 +57,9 @@ public:
                       "error(status_code::not_found, \"no such file: \", path)");
     }
 
-    /// One that came back over the boundary.
+    /// From an error that came back over the boundary.
     explicit error(const ffiguard_error& received) noexcept : raw_(received) {
-        raw_.message[sizeof raw_.message - 1] = '\0';  // whoever filled it
+        raw_.message[sizeof raw_.message - 1] = '\0';  // the filler may not have ended it
     }
 
     [[nodiscard]] ffiguard::status status() const noexcept {
@@ -76,7 +75,7 @@ public:
     [[nodiscard]] const char* message() const noexcept { return raw_.message; }
     /// For an ffiguard_error that the caller supplied.
     [[nodiscard]] const ffiguard_error& raw() const noexcept { return raw_; }
-    /// Drops it on purpose.
+    /// Discards it on purpose.
     void ignore() const noexcept {}
 
 private:
@@ -118,7 +117,7 @@ private:
         } else if constexpr (detail::is_string<Part>::value) {
             text.append(part.c_str(), part.size());
         } else if constexpr (std::is_signed_v<Part>) {
-            // -1 - part, and not -part: that of the least number is none.
+            // -1 - part and not -part: the least number has no negative.
             if (part < 0)
                 text << "-" << static_cast<std::uint64_t>(-1 - part) + 1;
             else

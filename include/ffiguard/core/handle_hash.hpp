@@ -8,8 +8,8 @@
 #include <ffiguard/core/shared_handle.hpp>
 #include <ffiguard/core/unique_handle.hpp>
 
-/// Owners as keys of unordered containers. In a header of its own because
-/// <functional> costs more to include than all of core.
+/// Lets owners be keys of unordered containers. In its own header, because <functional> costs more
+/// to include than all of core.
 template <class Traits>
 struct std::hash<ffiguard::unique_handle<Traits>> {
     [[nodiscard]] std::size_t operator()(
@@ -18,9 +18,9 @@ struct std::hash<ffiguard::unique_handle<Traits>> {
     }
 };
 
-/// Shared and weak handles by the resource that they share, not by its raw handle: the system may
-/// give that number again while a closed handle is still a key. Copies, and a shared and a weak
-/// handle of one resource, have equal hashes.
+/// Hashes shared and weak handles by the resource that they share, not by its raw handle: the
+/// system may reuse that number while a closed handle is still a key. Copies, and a shared and a
+/// weak handle of one resource, have equal hashes.
 template <class Traits>
 struct std::hash<ffiguard::shared_handle<Traits>> {
     [[nodiscard]] std::size_t operator()(

@@ -28,48 +28,47 @@ namespace detail {
 struct table_waits;
 }  // namespace detail
 
-/// Keeps the objects of a shim and gives foreign code numbers for them.
+/// Stores the objects of a shim and gives foreign code numbers for them.
 ///
-/// Go and Java hold a 64-bit token. Every entry of the shim pins the token,
-/// works on the object through the guard, and lets go. A null, forged, stale,
-/// twice-closed token, or one of another table or another type, fails with a status
-/// of its own; nothing is dereferenced before that is known.
+/// Go and Java hold a 64-bit token. Each function of the shim pins the token, works on the object
+/// through the guard, and unpins. A token that is null, forged, stale, closed twice, or of another
+/// table or type fails with its own status. Nothing is dereferenced before the token is checked.
 ///
 ///     ffiguard::handle_table<stream> streams;
 ///     auto opened = streams.emplace(level);          // result<token>
 ///     if (auto s = streams.pin(t)) s->write(data);   // else s.status()
 ///     streams.close(t);                              // once per token, any thread
 ///
-/// close() is deferred: no new user gets in, those inside finish, the last one
-/// releases. try_close() refuses while a user is inside. Releasing destroys the
-/// object; before that it calls close() of the object, if there is one:
+/// close() is deferred: no new user gets in, those inside finish, the last one releases.
+/// try_close() fails while a user is inside. Releasing destroys the object. If the object has a
+/// close(), it is called first:
 ///
-/// - `void`, `status`, `error` (or a result of an empty class) `close() noexcept`.
-///   What it returns is what close(token) returns, an error with its text.
-/// - Also behind a std::unique_ptr, or in a std::optional.
-/// - Any other close() is a compile error, and so is one behind a pointer that can be
-///   copied, because no copy knows whether it is the last. A class whose close() is
-///   not for this says so: `using close_is_not_called = void;`. (A shared_handle does:
-///   its close() is for all copies, and a token stands for one.)
+/// - `void`, `status`, `error` (or a result of an empty class) `close() noexcept`. close(token)
+///   returns what it returns, an error with its text.
+/// - It is also found behind a std::unique_ptr, or in a std::optional.
+/// - Any other close() is a compile error. So is one behind a pointer that can be copied, because
+///   no copy knows whether it is the last. If the close() of a class is not for this, say so in the
+///   class: `using close_is_not_called = void;`. (A shared_handle does: its close() is for all
+///   copies, and a token stands for one.)
 ///
-/// pin, unpin and close are lock-free (but the list of a parent that closes its
-/// children has a short lock) and neither allocate nor throw. Objects never move. Up to 4,194,288
-/// open at once, and 65,535 tables in the life of a shared object; a slot is used 131,072 times,
+/// pin, unpin and close are lock-free, except that the list of a parent that closes its children
+/// has a short lock. They neither allocate nor throw. Objects never move. Limits: 4,194,288 objects
+/// open at once; 65,535 tables in the life of a shared object. A slot is used 131,072 times and
 /// then retired, so that no token ever becomes valid again.
 ///
-/// Constant-initialised, so a table at namespace scope is ready before any constructor runs.
-/// Destroy it when no foreign call can arrive any more. What is open then is reported as a
-/// violation (leak) that names the type, and released. An object that a user is still inside of is
-/// left to its last user, and the table's memory is leaked. (An object that refuses to close is
-/// left, too, unless a parent of it closes it.) Objects of the table may hold pins of one another,
-/// or close one another's tokens in their destructors: they are released too, in any order. A shim
-/// whose process may end while foreign threads still call should never destroy its table: `static
-/// auto& streams = *new handle_table<stream>;`.
+/// Constant-initialised: a table at namespace scope is ready before any constructor runs. Destroy
+/// it when no foreign call can arrive any more. What is still open then is reported as a violation
+/// (leak) with the name of the type, and released. Objects may hold pins of one another, or close
+/// one another's tokens in their destructors: they are released too, in any order. If a user is
+/// still inside an object, its last user releases it, and the table's memory is leaked. (An object
+/// that refuses to close is left, too, unless a parent of it closes it.) If foreign threads may
+/// still call while the process ends, never destroy the table: `static auto& streams = *new
+/// handle_table<stream>;`.
 ///
-/// The child of a fork() has a copy of the table, with the same tokens. What other threads of the
-/// parent were inside of stays closed to the child's release, and is reported and left, with the
-/// table's memory, when the table ends there. A table that makes its first object in the child has
-/// tokens that the parent refuses.
+/// The child of a fork() has a copy of the table, with the same tokens. If other threads of the
+/// parent were inside an object, the child cannot release it. When the table ends in the child,
+/// such an object is reported and left, with the table's memory. If a table makes its first object
+/// in the child, the parent refuses its tokens.
 template <class T, std::uint8_t Tag = detail::type_tag<T>()>
 class handle_table {
 public:
@@ -85,12 +84,12 @@ public:
         core_.end();
     }
 
-    /// Makes a T from the arguments and gives its token. out_of_memory where there is no memory for
-    /// a slot, overflow where the table is full or there were too many tables, closed from a
-    /// destructor that the table's own end runs; the arguments are untouched then. An exception of
-    /// T's constructor passes through and leaves the table as it was.
+    /// Makes a T from the arguments and returns its token. Fails with out_of_memory if there is no
+    /// memory for a slot, overflow if the table is full or there were too many tables, and closed
+    /// if called from a destructor that the table's own end runs. On failure, the arguments are
+    /// untouched. An exception of T's constructor passes through and leaves the table as it was.
     ///
-    /// From then on anybody who guesses the token can use the object: it must be ready when its
+    /// From then on, anybody who guesses the token can use the object. So it must be ready when its
     /// constructor returns.
     template <class... Args>
     FFIGUARD_TRACED result<token> emplace(Args&&... args) {
@@ -99,19 +98,19 @@ public:
             "ffiguard: this type is a child_of<Parent>: emplace_child(parents, token, ...)");
         return core_.make([](slot&) noexcept {}, std::forward<Args>(args)...);
     }
-    /// Makes a child of the object that `parent` leads to in `parents`, as T(parent's object,
-    /// args...) or, where T has no such constructor, T(args...). The parent is not released
-    /// before the child, so the child may keep the reference. If the parent cannot be entered,
-    /// its status is the result (closed, stale, wrong_type, in_use, ...) and no child is made;
-    /// overflow, too, if it has 4,128,768 children, and closed, if the parent was closed meanwhile
-    /// (unless the child's closer may refuse and the child is still there: then close it).
+    /// Makes a child of the object that `parent` refers to in `parents`: T(parent's object,
+    /// args...) or, if T has no such constructor, T(args...). The parent is not released before the
+    /// child, so the child may keep the reference. If the parent cannot be entered, fails with its
+    /// status (closed, stale, wrong_type, in_use, ...) and makes no child. Fails with overflow if
+    /// the parent has 4,128,768 children, and with closed if the parent was closed meanwhile.
+    /// (Then, if the child's closer may refuse and the child still exists, close the child.)
     template <class P, std::uint8_t PTag, class... Args>
     FFIGUARD_TRACED result<token> emplace_child(handle_table<P, PTag>& parents, token parent,
                                                 Args&&... args) {
         const auto inside = parents.pin(parent);
         return emplace_child(inside, std::forward<Args>(args)...);
     }
-    /// The same if you are inside the parent.
+    /// The same, if you are inside the parent.
     template <class P, std::uint8_t PTag, class... Args>
     FFIGUARD_TRACED result<token> emplace_child(const table_pin<P, PTag>& parent, Args&&... args) {
         if (!parent) return parent.status();
@@ -119,9 +118,9 @@ public:
         return core_.make_child(detail::parent_in_slot<P>{*parent.slot_},
                                 std::forward<Args>(args)...);
     }
-    /// The same for a member function of the parent, which knows no token of it but *this.
-    /// wrong_table: `parents` does not keep this object (it is a copy, or a local one); closed:
-    /// no call is inside of it, or it was closed.
+    /// The same for a member function of the parent, which has *this but not its token.
+    /// wrong_table: `parents` does not hold this object (it is a copy, or a local one). closed: no
+    /// call is inside it, or it was closed.
     template <class P, std::uint8_t PTag, class... Args>
     FFIGUARD_TRACED result<token> emplace_child(handle_table<P, PTag>& parents, P& parent,
                                                 Args&&... args) {
@@ -134,9 +133,9 @@ public:
         if (place->door.users() == 0 || found.is_closing()) return status_code::closed;
         return core_.make_child(found, std::forward<Args>(args)...);
     }
-    /// The same for a parent that is shared, or a pin of it; T is made as T(the raw handle,
-    /// args...). The child is one of its owners, and close() of the shared_handle does with the
-    /// child what the parent's policy says. Fails as shared_handle::pin() does.
+    /// The same for a shared_handle as the parent, or a pin of it. T is made as T(the raw handle,
+    /// args...). The child is one of its owners; what close() of the shared_handle does with the
+    /// child is what the parent's policy says. Fails as shared_handle::pin() does.
     template <class Traits, class... Args>
     FFIGUARD_TRACED result<token> emplace_child(const shared_handle<Traits>& parent,
                                                 Args&&... args) {
@@ -149,7 +148,7 @@ public:
         if (!owner) return status_code::closed;
         return core_.make_child(parent_behind(parent), std::forward<Args>(args)...);
     }
-    /// A reference alone: nothing keeps what it refers to.
+    /// For a plain reference, which does not compile: nothing keeps what it refers to.
     template <class P, class... Args,
               std::enable_if_t<detail::is_parent_alone<T, std::remove_cv_t<P>>(), int> = 0>
     result<token> emplace_child(P&, Args&&...) {
@@ -159,21 +158,21 @@ public:
                       "parent, args...); else share(owner), and give the shared_handle");
         return status_code::null;
     }
-    /// Moves value in; it is untouched unless the result has a token.
+    /// Moves value in. If the result has no token, value is untouched.
     FFIGUARD_TRACED result<token> insert(T&& value) noexcept(
         std::is_nothrow_move_constructible_v<T>) {
         return emplace(std::move(value));
     }
 
-    /// Admits the caller to the object. Any thread.
+    /// Lets the caller use the object. Any thread.
     pin_type pin(token value) noexcept {
         pin_type inside = enter(value);
         if constexpr (detail::life_cycle_of<T>::is_bound)
             if (inside && !is_at_home(*inside.slot_)) return pin_type(status_code::wrong_thread);
         return inside;
     }
-    /// Where the object is released, from any thread, for a type that says so in its life_cycle;
-    /// the statuses of pin().
+    /// Where the object is released. For a type whose life_cycle says so. Any thread. Fails as
+    /// pin() does.
     FFIGUARD_HIDDEN result<release_place> place_of(token value) noexcept {
         static_assert(detail::life_cycle_of<T>::has_home,
                       "ffiguard: place_of() is for a type whose life_cycle says released_at<> or "
@@ -184,9 +183,9 @@ public:
         return detail::place_access::make(detail::home_of(*inside.slot_));
     }
 
-    /// Closes the token: ok for exactly one caller, whatever the race. If no user is
-    /// inside, the result is that of T::close(), if it has one. Returns an error
-    /// where T::close() gives one, else a status.
+    /// Closes the token. Exactly one caller gets ok, whatever the race. If no user is inside,
+    /// returns the result of T::close(), if there is one. Returns an error if T::close() does, else
+    /// a status.
     FFIGUARD_TRACED FFIGUARD_HIDDEN auto close(token value) noexcept {
         [[maybe_unused]] const trace::closing_here here{};
         return core_.close_by(value, [](slot& place, std::uint32_t generation) noexcept {
@@ -202,7 +201,7 @@ public:
         });
     }
 
-    /// The same by another policy than closes_children, which T says: refuses_with_children or
+    /// The same with another policy than T's own closes_children: refuses_with_children or
     /// waits_for_children. For a type that both its user and a garbage collector close: the user
     /// wants to know what is still open, the collector does not.
     template <class Policy>
@@ -213,12 +212,13 @@ public:
         });
     }
 
-    /// Calls f(T&) beside the users that are inside: for what a library allows from any thread at
-    /// any time (sqlite3_interrupt, curl_multi_wakeup). Also of a one_user object, and while a
-    /// close waits for those inside: so it tells whether they have left. ok: f was called, and the
-    /// object was there meanwhile. in_use: it is being released just now. closed: it is released.
+    /// Calls f(T&) even while others are using the object: for what a library allows from any
+    /// thread at any time (sqlite3_interrupt, curl_multi_wakeup). It works on a one_user object,
+    /// too, and while a close waits for those inside, so it tells whether they have left. ok: f was
+    /// called, and the object existed meanwhile. in_use: it is just being released. closed: it is
+    /// released.
     ///
-    /// T is a parent (waits_for_children, ...), and f counts as a child meanwhile. f must not
+    /// T must be a parent (waits_for_children, ...); f counts as a child while it runs. f must not
     /// throw.
     template <class F>
     FFIGUARD_HIDDEN status beside(token value, F&& f) noexcept {
@@ -238,10 +238,10 @@ public:
         return status_code::ok;
     }
 
-    /// Moves the object out and ends its token, without calling its close(): for a C library
-    /// that becomes the owner. Fails with in_use, and changes nothing, while a user is inside, a
-    /// child is open, or another call has the turn of a parent with one_user; otherwise the
-    /// statuses of close(). A child has left its parent then.
+    /// Moves the object out and ends its token, without calling its close(): for a C library that
+    /// becomes the owner. Fails with in_use, and changes nothing, while a user is inside, a child
+    /// is open, or another call has the turn of a parent with one_user. Otherwise fails as close()
+    /// does. A child that is taken has left its parent.
     FFIGUARD_TRACED FFIGUARD_HIDDEN result<T> take(token value) noexcept {
         [[maybe_unused]] const trace::closing_here here{};
         static_assert(std::is_nothrow_move_constructible_v<T>,
@@ -264,9 +264,10 @@ public:
         return taken;
     }
 
-    /// How it stands with a token: ok: open; in_use: closed, and not released yet; closed or stale:
-    /// released, its destructor has returned; else why it is none of this table. To wait
-    /// without holding a thread, as Go and Java do; a thread has close_and_wait(). A moment's view.
+    /// The state of a token. ok: open. in_use: closed, and not released yet. closed or stale:
+    /// released, and its destructor has returned. Otherwise: why it is not a token of this table.
+    /// Go and Java use it to wait without holding a thread; in C++, use close_and_wait(). A
+    /// moment's view.
     [[nodiscard]] status state_of(token value) const noexcept {
         const auto parts = detail::token_parts::split(value);
         const slot* const place = core_.find(parts);
@@ -278,7 +279,7 @@ public:
         }
     }
     /// Whether the calling thread is inside the object, or inside a child of it that says
-    /// notes_users, too; false for what is no token. For a T that says notes_users.
+    /// notes_users, too. False for an invalid token. Only for a T that says notes_users.
     [[nodiscard]] bool is_inside(token value) const noexcept {
         static_assert(detail::life_cycle_of<T>::notes,
                       "ffiguard: is_inside() is for a type whose life_cycle says notes_users");
@@ -287,26 +288,26 @@ public:
         return place != nullptr && place->users.has(detail::thread_that_runs()) &&
                place->door.generation() == parts.generation;
     }
-    /// Objects that are not released yet. A moment's view: one whose end another thread has just
-    /// seen may still be counted.
+    /// The number of objects that are not released yet. A snapshot: it may still count one
+    /// that another thread has just seen released.
     [[nodiscard]] std::size_t live() const noexcept {
         return core_.state.live.load(std::memory_order_relaxed);
     }
 
-    /// How many threads may wait at a time in close_and_wait() and pin_within() of this table: 64,
-    /// because each is an operating system thread that Go counts or a carrier that Java lacks.
-    /// Further ones fail with overflow at once; threads that wait already go on.
+    /// How many threads may wait at a time in close_and_wait() and pin_within() of this table. The
+    /// default is 64, because each is an operating system thread for Go, or a carrier thread that
+    /// Java lacks. Further threads fail with overflow at once. Those that already wait continue.
     void set_max_waiting(std::uint32_t threads) noexcept {
         core_.state.max_waiting.store(threads, std::memory_order_relaxed);
     }
-    /// A moment's view.
+    /// The number of threads that wait now. A snapshot.
     [[nodiscard]] std::uint32_t waiting() const noexcept {
         return core_.state.waiting.load(std::memory_order_relaxed);
     }
 
-    /// Calls visit(token, T&) for each open object, pinned meanwhile. Others may
-    /// come and go; each that is open throughout is visited once. Those that live on another
-    /// thread (lives_at<>) are left out.
+    /// Calls visit(token, T&) for each open object, pinned meanwhile. Others may come and go; each
+    /// object that is open throughout is visited once. Objects that live on another thread
+    /// (lives_at<>) are left out.
     template <class Visit>
     void for_each(Visit&& visit) {
         for (std::uint32_t index = 0, end = core_.state.store.used(); index < end; ++index) {

@@ -21,26 +21,25 @@ inline namespace FFIGUARD_ABI {
 ///     swresample context;  // owned<...>
 ///     if (const int answer = swr_set(inout_param(context), ...); answer < 0) ...
 ///
-/// The callee gets the handle, and with it the duty to close it: the owner is empty until the end
-/// of the full expression, or of the receiver's scope, or adopt(). It takes over then what is in
-/// the slot:
+/// The callee gets the handle and the duty to close it. The owner is empty until the end of the
+/// full expression, of the receiver's scope, or adopt(). Then it takes over what is in the slot:
 ///
-/// - the same handle: it is owned as before, also if the callee failed or threw;
-/// - another one: it is owned now. The first is not closed, because such functions close it;
+/// - the same handle: it is owned as before, even if the callee failed or threw;
+/// - another handle: it is owned now. The first is not closed, because such functions close it;
 /// - an empty value: nothing is owned, because the callee has closed the handle.
 ///
-/// A callee that closes the handle and leaves it in the slot (read its manual: some do when they
-/// fail) needs a receiver with a name and discard(), or the owner would close it again:
+/// Some callees close the handle and leave it in the slot (read the manual: some do when they
+/// fail). Then use a named receiver and discard(), or the owner would close the handle again:
 ///
 ///     auto lent = inout_param(context);
 ///     if (reopen(lent) != 0) lent.discard();
 ///
-/// Else as out_param(), whose warning about conditions holds here, too.
+/// Otherwise as out_param(), whose warning about conditions applies here, too.
 template <class Traits>
 out_param_receiver<unique_handle<Traits>> inout_param(unique_handle<Traits>& owner) noexcept {
     return out_param_receiver<unique_handle<Traits>>(owner, detail::lend());
 }
-/// The same for a c_string: its length is that up to the first NUL afterwards.
+/// The same for a c_string. Afterwards its length is that up to the first NUL.
 template <
     class Owner,
     std::enable_if_t<detail::is_received<Owner>::value && detail::is_lent<Owner>::value, int> = 0>
@@ -54,7 +53,7 @@ template <class Owner, std::enable_if_t<detail::is_received_with_count<Owner>::v
 counted_receiver<Owner> inout_param(Owner& owner) noexcept {
     return counted_receiver<Owner>(owner, detail::lend());
 }
-// For the sentence.
+// For the text of the compile error.
 inline void inout_param(detail::not_lent) noexcept {}
 
 }  // namespace FFIGUARD_ABI

@@ -10,14 +10,14 @@
 #include <ffiguard/core/detail/refusals.hpp>  // for the owner of a handle whose closer may refuse
 #include <ffiguard/core/status.hpp>
 
-// What an object needs from others, and others from it, said in one place of its class:
+// How an object depends on others, and others on it. The class says it in one place:
 //
 //     class database {
 //     public:
 //         using life_cycle = ffiguard::life_cycle<ffiguard::refuses_with_children,
 //                                                 ffiguard::one_user,
 //                                                 ffiguard::closer_may_refuse<SQLITE_BUSY>>;
-//         void closing() noexcept { sqlite3_interrupt(db_); }   // wakes who is inside
+//         void closing() noexcept { sqlite3_interrupt(db_); }   // wakes those inside
 //         ffiguard::status close() noexcept;                    // sqlite3_close
 //     };
 //     class statement {
@@ -30,9 +30,9 @@
 //     auto made = statements.emplace_child(databases, database_token, "select 1");
 //     auto made = statements.emplace_child(shared_database, "select 1");  // of a shared_handle
 //
-// handle_table keeps to it. A class that says nothing costs nothing and behaves as before. For a
-// unique_handle the traits say it; for a smart pointer the class that it points to. Of a
-// shared_handle's answers, order, one_user and refusal count.
+// handle_table follows it. A class that says nothing costs nothing and behaves as before. For a
+// unique_handle the traits say it; for a smart pointer, the class that it points to. For a
+// shared_handle, only the answers on order, one_user and refusal apply.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -44,95 +44,94 @@ namespace detail {
 struct life_cycle_answer {};
 }  // namespace detail
 
-/// The object needs a Parent: it is made by emplace_child(), and its parent is not released
-/// before it. The parent is in a handle_table, or it is a shared_handle<Parent>. While the parent
-/// is closed, or one of the parent's own parents is, pin() of the child fails with closed. Closing
-/// the child always works.
+/// The object needs a Parent. emplace_child() makes it, and its parent is not released before it.
+/// The parent is in a handle_table, or it is a shared_handle<Parent>. If the parent or one of the
+/// parent's own parents is closed, pin() of the child fails with closed. Closing the child always
+/// works.
 template <class Parent>
 struct child_of : detail::life_cycle_answer {};
 
-/// A parent that is closed is released after its last child. Closing it succeeds at once.
+/// A closed parent is released after its last child. Closing it succeeds at once.
 struct waits_for_children : detail::life_cycle_answer {};
-/// A parent that has children is not closed: close() fails with in_use, and status::detail() is the
+/// A parent with children cannot be closed: close() fails with in_use, and status::detail() is the
 /// number of children.
 struct refuses_with_children : detail::life_cycle_answer {};
-/// Closing a parent closes its children first, the newest first, and their children before them
-/// where they say the same.
+/// Closing a parent closes its children first, the newest first; before them their own children, if
+/// they say the same.
 struct closes_children : detail::life_cycle_answer {};
 
-/// One pin at a time, for a library whose objects two threads must not use at once. A second
-/// pin() fails with in_use, also on the same thread: a callback that comes back is told so and
-/// does not deadlock.
+/// One pin at a time, for a library whose objects two threads must not use at once. A second pin()
+/// fails with in_use, also on the same thread: a re-entrant callback fails and does not deadlock.
 ///
-/// A parent that says so shares its turn with all below it: while a child of it, or a child of a
-/// child, is pinned, so is the parent, and every other pin() in the tree fails with in_use. What
-/// is below it is released in turn, too. Where another call has the turn, close() returns ok and
-/// that call releases the object on its way out; the answer of T::close() is then dropped.
+/// A parent that says so shares its turn with everything below it: while a child of it, or a child
+/// of a child, is pinned, so is the parent, and every other pin() in the tree fails with in_use.
+/// What is below it is released in turn, too. If another call has the turn, close() returns ok, and
+/// that call releases the object on its way out; then the result of T::close() is discarded.
 /// try_close() fails with in_use instead.
 struct one_user : detail::life_cycle_answer {};
-/// The same, but the thread that is inside is let in again, also through children: for a library
-/// whose lock is recursive. A callback may use the object, or another child of it, while a call of
-/// the same thread is running. What it closes meanwhile is released on the way out of the
-/// outermost call. A pin must end on its own thread.
+/// The same, but the thread that is inside may enter again, also through children: for a library
+/// with a recursive lock. A callback may use the object, or another child of it, while a call of
+/// the same thread is running. What it closes meanwhile is released on the way out of the outermost
+/// call. A pin must end on its own thread.
 struct one_user_reentrant : detail::life_cycle_answer {};
-/// Each pin notes its thread, so that a close_and_wait() by a thread that is itself inside, or
-/// inside a child that says the same, fails with in_use at once instead of waiting for itself. Of
-/// eight pins at a time; who comes later is not noted. A pin that ends on another thread than its
-/// own leaves that one noted until the object is released.
+/// Each pin notes its thread. So if a thread that is itself inside the object, or inside a child
+/// that says the same, calls close_and_wait(), that fails with in_use at once instead of waiting
+/// for itself. Eight pins at a time are noted; further ones are not. If a pin ends on another
+/// thread than its own, its thread stays noted until the object is released.
 struct notes_users : detail::life_cycle_answer {};
 
-/// Its objects are used often, by many threads, and closed rarely: a connection, a model, a host. A
-/// pin writes to no word that another thread writes, and needs no atomic read-modify-write; so it
-/// costs less, and as much on many threads as on one. It is paid for by close(), which takes some
-/// microseconds more (membarrier(2), Linux), and by 576 bytes an object. Up to eight threads have
-/// a count of their own in an object; the others, and all where the kernel has no membarrier, pay
-/// what they would pay without this, and half as much again. A pin that a signal handler makes
-/// ends in it.
+/// For objects that many threads use often and that are closed rarely: a connection, a model, a
+/// host. A pin writes to no word that another thread writes, and needs no atomic read-modify-write.
+/// So it costs less, and as much on many threads as on one. In return, close() takes some
+/// microseconds longer (membarrier(2), Linux), and an object takes 576 bytes more. Up to eight
+/// threads have their own count in an object. The others, and all if the kernel has no membarrier,
+/// pay what they would pay without this, and half as much again. A pin that a signal handler makes
+/// must end in that handler.
 ///
-/// While a try_close() decides, a pin() on another thread waits for its answer. Not for a parent,
+/// While a try_close() decides, a pin() on another thread waits for the outcome. Not for a parent,
 /// for one user at a time, or for a child of a parent that says so or closes_children.
 struct rarely_closed : detail::life_cycle_answer {};
 
-/// T::close() may say "not now": it returns status_code::in_use or a foreign status with one of
-/// these numbers. Then nothing has been closed: the object stays, its token is good again, and
-/// close() returns that status.
+/// T::close() may refuse for now: it returns status_code::in_use, or a foreign status with one of
+/// these numbers. Then nothing was closed: the object stays, its token is valid again, and close()
+/// returns that status.
 template <int... Answers>
 struct closer_may_refuse : detail::life_cycle_answer {};
-/// The same for a closer that says so by status::system() of one of these numbers (EBUSY).
+/// The same for a closer that returns status::system() with one of these numbers (EBUSY).
 template <int... ErrorNumbers>
 struct closer_may_refuse_with_errno : detail::life_cycle_answer {};
 
 /// The object is released on one thread, its place: a member `ffiguard::release_place home` of the
-/// class, declared before this. Closed elsewhere, or left there by its last user, it waits in
-/// the queue of that thread and is released by the thread's next drain(), by the end of its
-/// thread_home, or by the thread_host whose thread it is. Where that has ended, the object is left
-/// and reported (leak). A handle_table that ends before the queue was drained leaves the object,
-/// with its own memory.
+/// class, declared before this. If it is closed elsewhere, or its last user leaves it there, it
+/// waits in the queue of that thread. It is released by the thread's next drain(), by the end of
+/// its thread_home, or by the thread_host that owns the thread. If that has ended, the object is
+/// left and reported (leak). If a handle_table ends before the queue was drained, the object is
+/// left, with its own memory.
 template <auto Member>
 struct released_at : detail::life_cycle_answer {};
-/// The same, and it is used there alone: pin() on another thread fails with wrong_thread. See
-/// hosted_call().
+/// The same, and the object may only be used there: pin() on another thread fails with
+/// wrong_thread. See hosted_call().
 template <auto Member>
 struct lives_at : detail::life_cycle_answer {};
-/// Its release may block or call the host language back. Inside a defer_releases it is queued.
+/// Releasing it may block or call the host language back. Inside a defer_releases it is queued.
 struct deferrable_release : detail::life_cycle_answer {};
-/// The same, but it is always queued, and for the queue that is named: no call releases such an
-/// object, whoever makes it, but a drain() of the queue. So each function of FFIGUARD_EXPORT_CALL
-/// and FFIGUARD_EXPORT_RELEASE may promise Go that it does not call back, if its member does not.
-/// Names a release_queue as drains_queue does: `queued_release<&later>`.
+/// The same, but it is always queued, in the named queue: no call releases such an object, only a
+/// drain() of the queue does. So a function of FFIGUARD_EXPORT_CALL or FFIGUARD_EXPORT_RELEASE may
+/// promise Go that it does not call back, if its member does not. Names a release_queue as
+/// drains_queue does: `queued_release<&later>`.
 template <auto Queue>
 struct queued_release : detail::life_cycle_answer {};
-/// Its calls may do what such a release does: each call<>, call_into<>, call_new, call_release and
-/// what FFIGUARD_EXPORT_CLASS makes of them releases what waits in the queue on its way out, the
-/// oldest first, 16 at most. Not those inside a defer_releases. Names a release_queue of static
-/// storage duration, or a function that returns one: `drains_queue<&later>`. An empty queue costs
-/// a load.
+/// Calls of this class may do what a queued release does: each call<>, call_into<>, call_new,
+/// call_release and what FFIGUARD_EXPORT_CLASS makes of them releases objects from the queue on its
+/// way out, the oldest first, 16 at most; inside a defer_releases, none. Names a release_queue of
+/// static storage duration, or a function that returns one: `drains_queue<&later>`. An empty queue
+/// costs a load.
 template <auto Queue>
 struct drains_queue : detail::life_cycle_answer {};
-/// What the object takes beside itself, for the ledger: a data member that is a number of bytes, or
-/// a `bytes() const noexcept` that returns one, declared before this. Asked once by whoever makes
-/// the object in a handle_table, before anybody else can enter it; never where FFIGUARD_OBSERVE is
-/// not 1. What an owner inside of the object tells is counted already.
+/// The bytes that the object takes besides itself, for the ledger: a data member that is a number
+/// of bytes, or a `bytes() const noexcept` that returns one, declared before this. The thread that
+/// makes the object in a handle_table asks once, before others can enter it; never if
+/// FFIGUARD_OBSERVE is not 1. What an owner inside the object reports is counted already.
 template <auto Member>
 struct tells_bytes : detail::life_cycle_answer {};
 
@@ -322,31 +321,31 @@ struct life_cycle {
     static_assert((0 + ... + int{detail::bytes_named<Answers>::count}) <= 1,
                   "ffiguard: an object tells its bytes by one member: tells_bytes<>, once");
 
-    /// Whether the closer has refused: its answer is one that closer_may_refuse names.
+    /// Whether the closer has refused: it returned what closer_may_refuse names.
     static constexpr bool is_refusal(status answer) noexcept {
         return (detail::refusal_named<Answers>::is(answer) || ...);
     }
-    /// Of a class that drains one.
+    /// The queue of a class that drains one.
     static release_queue& queue() noexcept {
         using named = typename detail::first_type<std::conditional_t<
             detail::queue_named<Answers>::count != 0, detail::queue_named<Answers>, void>...>::type;
         return named::get();
     }
-    /// Of a class that has one.
+    /// The queue of a class that has a queued_release.
     static release_queue& releaser() noexcept {
         using named = typename detail::first_type<
             std::conditional_t<detail::releaser_named<Answers>::count != 0,
                                detail::releaser_named<Answers>, void>...>::type;
         return named::get();
     }
-    /// Of an object whose class tells them.
+    /// The bytes of an object whose class tells them.
     template <class Object>
     static std::uint64_t bytes(const Object& object) noexcept {
         using named = typename detail::first_type<std::conditional_t<
             detail::bytes_named<Answers>::count != 0, detail::bytes_named<Answers>, void>...>::type;
         return named::of(object);
     }
-    /// Of an object that has one.
+    /// The place of an object that has one.
     template <class Object>
     static const release_place& place(Object& object) noexcept {
         using named = typename detail::first_type<std::conditional_t<

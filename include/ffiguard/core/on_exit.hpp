@@ -26,11 +26,11 @@ inline namespace FFIGUARD_ABI {
 /// - dismiss() cancels the action, run() runs it now. Either way it does not run again, also if the
 ///   action re-enters its guard.
 ///
-/// Neither copied nor moved nor made by new: it belongs to its scope. One thread at a time. As
-/// large as the action and a flag; allocates nothing. A longjmp over it, and Go's runtime.Goexit
-/// below a callback, run no destructor.
+/// It can be neither copied, moved nor made by new: it belongs to its scope. One thread at a time.
+/// It is as large as the action and a flag, and allocates nothing. longjmp over it, and Go's
+/// runtime.Goexit below a callback, run no destructor.
 ///
-/// Written with its namespace: glibc has a function ::on_exit of its own.
+/// Write it with its namespace: glibc has a function ::on_exit.
 template <class Action>
 class [[nodiscard]] on_exit {
     static_assert(std::is_class_v<Action> || std::is_pointer_v<Action>,
@@ -48,7 +48,7 @@ class [[nodiscard]] on_exit {
                   "ffiguard: an action of on_exit that throws when it is moved in would never run");
 
 public:
-    // On the constructor too: of the class alone g++ takes no notice where the object has no name.
+    // On the constructor, too: g++ ignores it on the class alone if the object has no name.
     [[nodiscard]] explicit constexpr on_exit(Action action) noexcept : action_(std::move(action)) {}
     on_exit(const on_exit&) = delete;
     on_exit& operator=(const on_exit&) = delete;
@@ -58,11 +58,11 @@ public:
     /// Runs the action now, if it has neither been run nor dismissed.
     FFIGUARD_HIDDEN void run() noexcept {
         if (!armed_) return;
-        armed_ = false;  // first: the action may come back here
+        armed_ = false;  // first: the action may re-enter
         const errno_guard keep_errno;
         action_();
     }
-    /// The action is not run any more.
+    /// Cancels the action.
     constexpr void dismiss() noexcept { armed_ = false; }
     [[nodiscard]] explicit constexpr operator bool() const noexcept { return armed_; }
 

@@ -16,32 +16,32 @@ inline namespace FFIGUARD_ABI {
 
 /// Receives a handle from a C function that writes it through a pointer.
 ///
-/// The owner has the handle from the end of the full expression on, and not before:
+/// The owner has the handle from the end of the full expression on, not before:
 ///
 ///     database db;
 ///     if (const int answer = sqlite3_open(path, out_param(db)); answer != SQLITE_OK || !db) ...
 ///
-/// The condition `sqlite3_open(path, out_param(db)) != SQLITE_OK || !db` asks too early, finds
-/// db empty, and always fails. A receiver with a name can be asked itself:
+/// The condition `sqlite3_open(path, out_param(db)) != SQLITE_OK || !db` asks too early: db is
+/// still empty, so it always fails. Instead, you can test a named receiver:
 ///
 ///     auto out = out_param(db);  // hands over at the end of its scope, or by adopt()
 ///     if (sqlite3_open(path, out) != SQLITE_OK || !out) ...
 ///
-/// The owner is emptied first, so a callee that fails leaves it empty. discard() drops what a
-/// failed callee left behind (some write garbage when they fail). If the callee throws, what it
-/// has written is owned.
+/// The owner is emptied first, so it is empty if the callee fails. discard() drops what a failed
+/// callee left behind (some write garbage when they fail). If the callee throws, what it has
+/// written is owned.
 ///
-/// Two receivers that both bring a handle for one owner are a violation: the
-/// first handle is kept, the second one is closed.
+/// If two receivers both bring a handle for one owner, that is a violation: the first handle is
+/// kept, the second is closed.
 ///
-/// Neither copied nor moved: the callee holds the address of its slot.
+/// It can be neither copied nor moved: the callee has the address of its slot.
 template <class Owner>
 class [[nodiscard]] out_param_receiver {
     using rules = detail::receives<Owner>;
 
 public:
     using value_type = typename rules::slot_type;
-    /// void; a status for owners that may refuse what they get (a library: out_of_memory).
+    /// void; or a status, if the owner may refuse what it gets (a library: out_of_memory).
     using outcome = decltype(rules::put(std::declval<Owner&>(), std::declval<value_type>()));
 
     FFIGUARD_HIDDEN explicit out_param_receiver(Owner& owner) noexcept : owner_(&owner) {
@@ -55,7 +55,7 @@ public:
 
     /// The slot for the callee.
     operator value_type*() noexcept { return &slot_; }
-    /// The same for C functions that are typed void**.
+    /// The same for C functions that take a void**.
     template <class Void,
               std::enable_if_t<std::is_same_v<Void, void*> && std::is_pointer_v<value_type> &&
                                    !std::is_same_v<value_type, void*>,
@@ -63,10 +63,11 @@ public:
     operator Void*() noexcept {
         return reinterpret_cast<void**>(&slot_);
     }
-    /// Whether there is a handle in the slot. (Not const, or the slot would be preferred to it.)
+    /// Whether there is a handle in the slot. (Not const, or the conversion to the slot would be
+    /// preferred.)
     [[nodiscard]] explicit operator bool() noexcept { return !rules::is_empty(slot_); }
 
-    /// Hands over now what the callee has written.
+    /// Takes over now what the callee has written.
     FFIGUARD_HIDDEN outcome adopt() noexcept {
         const value_type written = slot_;
         slot_ = rules::empty();
@@ -115,13 +116,13 @@ struct receives<unique_handle<Traits>> {
 
 }  // namespace detail
 
-/// See out_param_receiver. For unique_handle, and so for owned<>, c_ptr, unique_fd, unique_file
-/// and all that is another name of it.
+/// See out_param_receiver. For unique_handle, and so for its aliases: owned<>, c_ptr, unique_fd,
+/// unique_file, ...
 template <class Traits>
 out_param_receiver<unique_handle<Traits>> out_param(unique_handle<Traits>& owner) noexcept {
     return out_param_receiver<unique_handle<Traits>>(owner);
 }
-/// The same for the owners that are classes of their own: c_string, library, foreign_buffer.
+/// The same for owners that are classes of their own: c_string, library, foreign_buffer.
 template <class Owner, std::enable_if_t<detail::is_received<Owner>::value, int> = 0>
 out_param_receiver<Owner> out_param(Owner& owner) noexcept {
     return out_param_receiver<Owner>(owner);
@@ -131,7 +132,7 @@ template <class Owner, std::enable_if_t<detail::is_received_with_count<Owner>::v
 counted_receiver<Owner> out_param(Owner& owner) noexcept {
     return counted_receiver<Owner>(owner);
 }
-// For the sentence.
+// For the text of the compile error.
 inline void out_param(detail::not_received) noexcept {}
 
 }  // namespace FFIGUARD_ABI

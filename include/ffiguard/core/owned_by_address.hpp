@@ -22,20 +22,19 @@ struct owned_by_address_traits {
     using value_type = std::remove_pointer_t<parameter>;
 
     static constexpr value_type empty() noexcept { return nullptr; }
-    // The owner is empty already: what the closer clears is this copy.
+    // The owner is empty already: the closer clears this copy.
     static auto close(value_type value) noexcept { return Close(&value); }
 };
 
 }  // namespace detail
 
-/// The two-line owner, where the closer takes the address of the handle and clears it:
+/// The two-line owner for a closer that takes the address of the handle and clears it:
 ///
 ///     using frame = ffiguard::owned_by_address<&av_frame_free>;   // void av_frame_free(AVFrame**)
 ///     frame f(av_frame_alloc());
 ///
-/// Otherwise as owned<>, with null as the empty value. The parameter's type does not tell which
-/// of both a library means: g_strfreev(char**) frees the array that it is given, and belongs to
-/// owned<>.
+/// Otherwise as owned<>, with null as the empty value. The parameter's type does not tell what the
+/// library means: g_strfreev(char**) frees the array that it is given, so use owned<> for it.
 template <auto Close>
 using owned_by_address = unique_handle<detail::owned_by_address_traits<Close>>;
 

@@ -15,8 +15,8 @@ namespace detail {
 struct place_access;
 }  // namespace detail
 
-/// Where an object is to be released: on the thread of a thread_home or a thread_host. A member
-/// of the object, which its class names in `released_at<&T::home>` or `lives_at<&T::home>`:
+/// Where an object is released: on the thread of a thread_home or a thread_host. It is a member of
+/// the object, and the class names it in `released_at<&T::home>` or `lives_at<&T::home>`:
 ///
 ///     class window {
 ///     public:
@@ -25,9 +25,9 @@ struct place_access;
 ///         explicit window(const ffiguard::thread_home& ui) : home(ui.place()) {}
 ///     };
 ///
-/// Copying is one atomic increment, and any thread may copy it. It keeps a small block of memory
-/// alive, not the thread. Moved from, or made of an empty thread_home, it is empty: nowhere. There
-/// is no default constructor, so that no class forgets to say where.
+/// Any thread may copy it; that is one atomic increment. It keeps a small block of memory alive,
+/// not the thread. It is empty (nowhere) if it was moved from or made from an empty thread_home.
+/// There is no default constructor, so that no class forgets to say where.
 class release_place {
 public:
     release_place(const release_place& other) noexcept : home_(other.home_) {
@@ -43,9 +43,9 @@ public:
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return home_ != nullptr; }
-    /// Whether the calling thread is that place.
+    /// Whether the calling thread is the thread of that place.
     [[nodiscard]] bool is_here() const noexcept { return home_ != nullptr && home_->is_here(); }
-    /// How many objects wait to be released there, and calls to be run. A moment's view.
+    /// How many objects wait there to be released, and calls to be run. A snapshot.
     [[nodiscard]] std::size_t queued() const noexcept {
         return home_ != nullptr ? home_->list().count() : 0;
     }
@@ -66,7 +66,7 @@ struct place_access {
     [[nodiscard]] static release_place make(release_home* home) noexcept {
         return release_place(home);
     }
-    /// Null where the place is empty.
+    /// Null if the place is empty.
     [[nodiscard]] static release_home* home(const release_place& place) noexcept {
         return place.home_;
     }

@@ -20,19 +20,19 @@ inline namespace FFIGUARD_ABI {
 class release_queue;
 
 namespace detail {
-// One per shared object and thread, see FFIGUARD_HIDDEN. Where deferred releases go, if anywhere.
+// One per shared object and thread, see FFIGUARD_HIDDEN. The queue for deferred releases, if any.
 FFIGUARD_HIDDEN inline thread_local release_queue* deferring_to_ = nullptr;
-// Whether a call of this thread is releasing what was queued. If that is dropped with its frames
-// (runtime.Goexit in a callback), the calls of other threads go on.
+// Whether a call of this thread is releasing what was queued. If its frames are dropped
+// (runtime.Goexit in a callback), the calls of other threads still drain.
 FFIGUARD_HIDDEN inline thread_local bool drains_for_call_ = false;
 }  // namespace detail
 
 /// Keeps objects whose release must not run where they were closed, until drain().
 ///
-/// An object's release may block, or call Go or Java back. Some calls must not do that: a Go
-/// function that was promised #cgo nocallback, a Java Cleaner, a finalizer, the callback of an
-/// event thread that the object owns, a signal handler. Its class says `deferrable_release` in
-/// its life_cycle, and such a call holds a defer_releases:
+/// A release may block, or call Go or Java back. Some calls must not do that: a Go function with
+/// #cgo nocallback, a Java Cleaner, a finalizer, the callback of an event thread that the object
+/// owns, a signal handler. For such an object, say `deferrable_release` in the life_cycle of its
+/// class, and hold a defer_releases in such a call:
 ///
 ///     ffiguard::release_queue later;                          // at namespace scope
 ///
@@ -45,25 +45,25 @@ FFIGUARD_HIDDEN inline thread_local bool drains_for_call_ = false;
 ///         ...
 ///     }
 ///
-/// A class whose releases are never to run in a call says `queued_release<&later>` in its
-/// life_cycle instead, and no call holds anything. A class whose calls may all do what its release
-/// does says `drains_queue<&later>` beside it. FFIGUARD_EXPORT_QUEUE(x, queue) of core/call.hpp
-/// gives it to Go and Java, whose packages drain it on a goroutine or thread of their own.
+/// If no call may ever run the releases of a class, say `queued_release<&later>` in its life_cycle
+/// instead; then no call needs a defer_releases. If all calls of a class may do what a release
+/// does, say `drains_queue<&later>` as well. FFIGUARD_EXPORT_QUEUE(x, queue) exports the queue to
+/// Go and Java, whose packages drain it on a goroutine or thread of their own.
 ///
 /// Queueing takes no memory and no lock: the object waits in its own slot of the handle_table. Any
-/// number of threads may queue and drain at the same time. A thread of its own drains it where
-/// `told` wakes one (a worker_thread, an event loop).
+/// number of threads may queue and drain at the same time. To drain it on a separate thread (a
+/// worker_thread, an event loop), let `told` wake that thread.
 ///
-/// Constant-initialised. Its destructor releases what is left; inside a defer_releases it cannot,
-/// and reports a violation (leak). No defer_releases may name it after that. After a fork() the
-/// child has a copy, and drains for itself.
+/// Constant-initialised. The destructor releases what is left. Inside a defer_releases it cannot,
+/// and reports a violation (leak). After that, no defer_releases may name the queue. After a
+/// fork(), the child has its own copy and drains it itself.
 class release_queue {
 public:
     constexpr release_queue() noexcept = default;
-    /// told(user) is called when something comes into the empty queue, by the thread that queues
-    /// (and after a bounded drain() once, though others wait):
-    /// to write to an eventfd, to notify a condition variable. It must be allowed in every place
-    /// that defers. user must stay valid as long as something can be queued.
+    /// told(user) is called when an object comes into the empty queue, by the thread that queues
+    /// it; after a bounded drain() also for the next object, even if others wait. Use it to write
+    /// to an eventfd or to notify a condition variable. It must be allowed wherever releases are
+    /// deferred. user must stay valid as long as something can be queued.
     constexpr explicit release_queue(void (*told)(void* user) noexcept, void* user) noexcept
         : hook_{told, user} {}
     release_queue(const release_queue&) = delete;
@@ -78,35 +78,35 @@ public:
                     "release_queue: ended inside a defer_releases; what was queued is leaked"});
     }
 
-    /// Releases what was queued, the oldest first, on the calling thread, and returns how many
-    /// they were. What says queued_release and is closed by one of these releases, as the parent of
-    /// the last child is, waits for the next drain(). 0 inside a defer_releases. Costs two loads
-    /// where it is empty. Keeps errno.
+    /// Releases what was queued on the calling thread, the oldest first, and returns the number of
+    /// objects. If one of these releases closes an object with queued_release, as that of a last
+    /// child closes its parent, it waits for the next drain(). Returns 0 inside a defer_releases.
+    /// Costs two loads if the queue is empty. Keeps errno.
     FFIGUARD_HIDDEN std::size_t drain() noexcept {
         if (detail::deferring_to_ != nullptr) return 0;
         const errno_guard keep_errno;
         return list_.finish_all();
     }
-    /// The same for the oldest at_most: for who must not be away long. Those that stay are not
-    /// touched, so the cost is that of what is released. The queue is told of nothing anew for
-    /// them: come back while queued() is not 0.
+    /// The same for the at_most oldest, if the thread must return soon. Those that stay are not
+    /// touched, so the cost is that of what is released. The queue's `told` is not called again for
+    /// them: call drain() while queued() is not 0.
     FFIGUARD_HIDDEN std::size_t drain(std::uint64_t at_most) noexcept {
         if (detail::deferring_to_ != nullptr) return 0;
         const errno_guard keep_errno;
         return list_.finish_oldest(at_most);
     }
-    /// For the calls of a class that says drains_queue. No effect inside one of its releases: each
-    /// could call back, and release more inside of itself.
+    /// For the calls of a class that says drains_queue. Does nothing inside one of its releases:
+    /// each could call back and release more inside itself.
     FFIGUARD_HIDDEN void drain_after_call() noexcept {
         enum : std::uint64_t { at_most = 16 };  // the caller waits for them
         if (std::exchange(detail::drains_for_call_, true)) return;
         static_cast<void>(drain(at_most));
         detail::drains_for_call_ = false;
     }
-    /// Objects that wait. A moment's view.
+    /// The number of objects that wait. A snapshot.
     [[nodiscard]] std::size_t queued() const noexcept { return list_.count(); }
 
-    /// For handle_table. False: the queue has ended.
+    /// For handle_table. Returns false if the queue has ended.
     [[nodiscard]] bool put(detail::queued_entry& entry) noexcept {
         const detail::list_hook hook = hook_;
         const auto how = list_.put(entry);
@@ -119,14 +119,14 @@ private:
     detail::list_hook hook_{};
 };
 
-/// While it lives, objects that say `deferrable_release` and are closed by the calling thread, or
-/// left there by their last user, go to the queue instead of being released. Scopes nest; the
-/// innermost counts.
+/// While it lives, objects with `deferrable_release` that the calling thread closes, or leaves as
+/// their last user, go to the queue instead of being released. Scopes nest; the innermost one is
+/// used.
 ///
-/// Applies to the code of this shared object. Ended on another thread it is a violation
-/// (wrong_thread), and both threads stay as they were. In a signal handler: a thread-local
-/// variable of a library that was loaded by dlopen() is allocated when a thread uses it first, so
-/// use one on that thread before.
+/// It applies to the code of this shared object. Ending it on another thread is a violation
+/// (wrong_thread), and both threads stay as they were. For signal handlers: a thread-local variable
+/// of a library that dlopen() loaded is allocated when a thread first uses it, so use a
+/// defer_releases on that thread before.
 class [[nodiscard]] defer_releases {
 public:
     FFIGUARD_HIDDEN explicit defer_releases(release_queue& to) noexcept
@@ -150,8 +150,8 @@ private:
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
-/// FFIGUARD_EXPORT_QUEUE(x, queue) at namespace scope defines for a release_queue, with default
-/// visibility,
+/// FFIGUARD_EXPORT_QUEUE(x, queue), used at namespace scope, defines these functions for a
+/// release_queue, with default visibility:
 ///
 ///     uint64_t x_queued(void);                 // release_queue::queued()
 ///     uint64_t x_drain(uint64_t at_most);      // release_queue::drain(), how many were released

@@ -15,7 +15,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
 #if FFIGUARD_HAS_EXCEPTIONS()
-/// Thrown by result::value() when there is none.
+/// Thrown by result::value() if there is no value.
 class bad_result : public std::exception {
 public:
     explicit bad_result(const error& why) noexcept : why_(why) {}
@@ -32,7 +32,7 @@ class result;
 
 namespace detail {
 
-/// A number of another type might be cut on its way, so it is not handed on.
+/// A number of another type might be cut, so it is not converted.
 template <class T, class E, class U, class F>
 constexpr bool is_handed_on() noexcept {
     if constexpr (!std::is_convertible_v<const F&, E>)
@@ -48,11 +48,11 @@ constexpr bool is_handed_on() noexcept {
 
 /// A value, or the reason why there is none (a status, or an error with text).
 ///
-/// Needs no exceptions: test it, then use * and ->, which end the program with
-/// a message if there is no value. value() is for callers who prefer an
-/// exception: it throws bad_result, and without exceptions ends the program.
+/// Needs no exceptions: test it, then use * and ->, which end the program with a message if there
+/// is no value. value() is for callers who prefer an exception: it throws bad_result; without
+/// exceptions it ends the program.
 ///
-/// Moved-from: keeps saying that it has a value, and the value is moved-from.
+/// A moved-from result still says that it has a value, and the value is moved-from.
 template <class T, class E = status>
 class [[nodiscard]] result {
     template <class, class>
@@ -73,7 +73,7 @@ public:
     using error_type = E;
 
     FFIGUARD_HIDDEN result(T value) noexcept : value_(std::move(value)), has_value_(true) {}
-    /// From a status code, a status, or an error where E is one. Never from success.
+    /// From a status code, a status, or (if E is one) an error. Never from success.
     template <class Reason,
               std::enable_if_t<std::is_convertible_v<const Reason&, E> &&
                                    !std::is_same_v<Reason, T> && !std::is_same_v<Reason, result>,
@@ -82,8 +82,8 @@ public:
         if (error_.ok()) fail(violation::bad_access, "a result made from success has no value");
     }
 
-    /// Of what becomes a T without throwing, as the owner of a derived class does. (A number might
-    /// be cut.)
+    /// From what converts to a T without throwing, as the owner of a derived class does. (Not from
+    /// a number, which might be cut.)
     template <
         class U,
         std::enable_if_t<std::is_class_v<U> && !std::is_same_v<U, T> && !std::is_arithmetic_v<T> &&
@@ -92,21 +92,21 @@ public:
                          int> = 0>
     FFIGUARD_HIDDEN result(U&& value) noexcept : value_(std::forward<U>(value)), has_value_(true) {}
 
-    /// `return FFIGUARD_CLOSED;` would be the value 6 of a result<token>.
+    /// Deleted: `return FFIGUARD_CLOSED;` would be the value 6 of a result<token>.
     template <class Enum, std::enable_if_t<std::is_enum_v<Enum> && std::is_arithmetic_v<T> &&
                                                !std::is_convertible_v<Enum, E>,
                                            int> = 0>
     result(Enum) = delete;
 
-    /// Hands on another result: `return may_fail();` in a function that returns a
-    /// result<T, error>. The value moves, and the reason becomes an E. Does not compile
-    /// where text would be lost (error to status) or a number cut.
+    /// From another result: `return may_fail();` in a function that returns a result<T, error>. The
+    /// value moves, and the reason becomes an E. Does not compile if text would be lost (error to
+    /// status) or a number cut.
     template <class U, class F, std::enable_if_t<detail::is_handed_on<T, E, U, F>(), int> = 0>
     FFIGUARD_HIDDEN result(result<U, F>&& other) noexcept : has_value_(other.has_value_) {
         take(other);
     }
 
-    // Not by take(): inlined there, g++ takes it for one of another result and warns.
+    // Not by take(): if that is inlined here, g++ mistakes it for that of another result and warns.
     FFIGUARD_HIDDEN result(result&& other) noexcept : has_value_(other.has_value_) {
         if (has_value_)
             ::new (static_cast<void*>(__builtin_addressof(value_))) T(std::move(other.value_));
@@ -127,7 +127,7 @@ public:
     [[nodiscard]] bool has_value() const noexcept { return has_value_; }
     explicit operator bool() const noexcept { return has_value_; }
 
-    /// ok where there is a value, otherwise why not.
+    /// ok if there is a value, otherwise the reason.
     [[nodiscard]] ffiguard::status status() const noexcept {
         if (has_value_) return status_code::ok;
         if constexpr (std::is_same_v<E, ffiguard::status>)
@@ -135,7 +135,7 @@ public:
         else
             return error_.status();
     }
-    /// Why there is no value; success where there is one.
+    /// The reason if there is no value; success if there is one.
     [[nodiscard]] FFIGUARD_OF_ITS_OWN E error() const noexcept { return has_value_ ? E() : error_; }
 
     [[nodiscard]] T& operator*() & noexcept { return checked(); }
@@ -144,7 +144,7 @@ public:
     [[nodiscard]] T* operator->() noexcept { return __builtin_addressof(checked()); }
     [[nodiscard]] const T* operator->() const noexcept { return __builtin_addressof(checked()); }
 
-    /// Throws bad_result if there is none; ends the program where exceptions are off.
+    /// Throws bad_result if there is no value. Without exceptions it ends the program.
     [[nodiscard]] T& value() & {
         throw_if_none();
         return value_;
@@ -158,8 +158,8 @@ public:
         return std::move(value_);
     }
 
-    /// The value, or otherwise where there is none; the reason is dropped. A result that
-    /// has a name keeps its value and gives a copy: std::move(r).value_or(...) moves it.
+    /// The value or, if there is none, otherwise; the reason is discarded. A named result keeps its
+    /// value and returns a copy: std::move(r).value_or(...) moves it.
     [[nodiscard]] FFIGUARD_HIDDEN T
     value_or(T otherwise) const& noexcept(std::is_nothrow_copy_constructible_v<T>) {
         static_assert(std::is_copy_constructible_v<T>,

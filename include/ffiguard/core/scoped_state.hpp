@@ -16,7 +16,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// What a State has that is always changed as a whole: inherit from it.
+/// The base class of a State that is always changed as a whole:
 ///
 ///     struct locale_state : ffiguard::whole_state<locale_t> {
 ///         static constexpr const char* name() noexcept { return "thread locale"; }
@@ -24,11 +24,11 @@ inline namespace FFIGUARD_ABI {
 ///         static status put_back(const locale_t& saved) noexcept; // makes it so
 ///     };
 ///
-/// A guard's own factory, and whatever else calls begin(), is FFIGUARD_HIDDEN, so that all
-/// guards of one shared object are among each other. Saved is trivially destructible. If it owns
-/// memory, it has a discard() of its own. A state of independent parts (a signal mask) has its own
-/// hand_over(ended, newer). That gives to newer what ended has saved and newer's guard has changed,
-/// too, and returns whether ended has anything left to put back.
+/// A guard's own factory, and everything else that calls begin(), is FFIGUARD_HIDDEN, so that the
+/// guards of one shared object only meet one another. Saved is trivially destructible. If it owns
+/// memory, the State has a discard(). If the State has independent parts (a signal mask), it has
+/// its own hand_over(ended, newer): that gives newer what ended has saved and newer's guard has
+/// also changed, and returns whether ended has anything left to restore.
 template <class Saved>
 struct whole_state {
     using saved_type = Saved;
@@ -39,17 +39,17 @@ struct whole_state {
     static void discard(Saved&) noexcept {}
 };
 
-/// A change of the calling thread's state that is undone once, when its guard ends. The
-/// thread belongs to Go or to the JVM and must go back as it came.
+/// A change of the calling thread's state that is undone once, when its guard ends. The thread
+/// belongs to Go or to the JVM and must be returned as it came.
 ///
-/// Guards of one kind may end in any order. One that is not the newest leaves what it has
-/// saved to the next newer one; after the last one the state is as if there had been none.
-/// A guard belongs to the thread on which it began. On another thread restore() fails with
-/// wrong_thread, and the guard stays in force. Destroying it there is a violation: the change
-/// stays in effect on the original thread.
+/// Guards of one kind may end in any order. A guard that is not the newest passes what it has saved
+/// to the next newer one. After the last one, the state is as if there had been none. A guard
+/// belongs to the thread on which it began. On another thread, restore() fails with wrong_thread,
+/// and the guard stays in force. Destroying it there is a violation: the change stays in effect on
+/// the original thread.
 ///
-/// Move-only, also between threads. Moved-from and ended guards are empty. The memory of
-/// four guards of a kind is the thread's; only deeper nesting allocates.
+/// Move-only, also between threads. Moved-from and ended guards are empty. Each thread has memory
+/// for four guards of a kind; only deeper nesting allocates.
 template <class State>
 class [[nodiscard]] scoped_state {
 public:
@@ -58,8 +58,9 @@ public:
     /// Holds nothing.
     constexpr scoped_state() noexcept = default;
 
-    /// Makes a change: change(saved) makes it and tells what was before, or refuses with a
-    /// status and has changed nothing. out_of_memory before it is called. Keeps errno.
+    /// Makes a change: change(saved) makes it and stores what was before, or returns a failure and
+    /// has changed nothing. If there is no memory, fails with out_of_memory without calling it.
+    /// Keeps errno.
     template <class Change>
     FFIGUARD_HIDDEN static result<scoped_state> begin(Change&& change) noexcept {
         const errno_guard keep_errno;
@@ -99,9 +100,9 @@ public:
             report({violation::not_restored, State::name()});
     }
 
-    /// Ends the guard now. closed where it has ended; wrong_thread, and it stays in force,
-    /// on another thread than its own; else what the system says of putting the state back:
-    /// it has ended whatever the answer. Keeps errno.
+    /// Ends the guard now. Fails with closed if it has ended before. On another thread fails with
+    /// wrong_thread, and the guard stays in force. Otherwise returns what the system says of
+    /// restoring the state; the guard has ended in any case. Keeps errno.
     status restore() noexcept {
         if (node_ == nullptr) return status_code::closed;
         if (!is_on_its_thread()) return status_code::wrong_thread;
@@ -109,9 +110,9 @@ public:
         return at_home_(thread_, std::exchange(node_, nullptr));
     }
 
-    /// In force.
+    /// Whether it is in force.
     [[nodiscard]] explicit operator bool() const noexcept { return node_ != nullptr; }
-    /// In force, and the calling thread is its own.
+    /// Whether it is in force and the calling thread is its own.
     [[nodiscard]] bool is_on_its_thread() const noexcept {
         return node_ != nullptr && at_home_(thread_, nullptr).ok();
     }
@@ -122,9 +123,9 @@ private:
     FFIGUARD_HIDDEN explicit scoped_state(node* begun) noexcept
         : node_(begun), thread_(this_thread_number()), at_home_(&at_home) {}
 
-    /// Ends the guard of ended, if any. Called through the guard, which so comes back to the
-    /// shared object where it began: its members may be another object's copy, as the loader
-    /// takes one for all, and that object has guards and thread numbers of its own.
+    /// Ends the guard of ended, if any. It is called through the guard, to return to the shared
+    /// object where the guard began: the loader may use another object's copy of the members, and
+    /// that object has its own guards and thread numbers.
     FFIGUARD_HIDDEN static status at_home(std::uint64_t thread, node* ended) noexcept {
         if (thread != this_thread_number()) return status_code::wrong_thread;
         return ended != nullptr ? detail::state_stack_<State>.end(*ended) : status();
@@ -135,9 +136,9 @@ private:
     status (*at_home_)(std::uint64_t, node*) noexcept = nullptr;
 };
 
-/// Takes the changes that all guards of one kind have made on this thread back, and makes
-/// them anew when it ends: for a state that threads inherit from the one that starts them,
-/// around a call that may start some. Not movable. Guards may begin and end meanwhile.
+/// Undoes the changes of all guards of one kind on this thread, and makes them again when it ends.
+/// For a state that new threads inherit: use it around a call that may start threads. Not movable.
+/// Guards may begin and end meanwhile.
 template <class State>
 class [[nodiscard]] suspended_state {
 public:
@@ -153,14 +154,14 @@ public:
     FFIGUARD_HIDDEN ~suspended_state() {
         const errno_guard keep_errno;
         const auto* const newest = stack_->newest();
-        // Where the newest guard has ended meanwhile, its end has made the state what it is to be.
+        // If the newest guard has ended meanwhile, its end has set the state already.
         if (newest_ != 0 && newest != nullptr && newest->number == newest_ &&
             !State::put_back(changed_).ok())
             report({violation::not_restored, State::name()});
         State::discard(changed_);
     }
 
-    /// Whether it could be taken back: ok, also where there was nothing to do.
+    /// Whether the changes could be undone: ok, also if there was nothing to do.
     [[nodiscard]] ffiguard::status status() const noexcept { return outcome_; }
 
 private:

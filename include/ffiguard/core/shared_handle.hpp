@@ -26,7 +26,7 @@ struct is_owner : std::false_type {};
 template <class Owner>
 struct is_owner<Owner, std::void_t<typename Owner::traits_type>> : std::true_type {};
 
-/// Whatever is shared between handles, for std::hash.
+/// What the handles of one resource share, for std::hash.
 struct shared_identity {
     template <class Handle>
     [[nodiscard]] static const void* of(const Handle& handle) noexcept {
@@ -36,13 +36,13 @@ struct shared_identity {
 
 }  // namespace detail
 
-/// Admits its holder to the resource of a shared_handle: until it ends, the
-/// resource is not released, even if it is closed meanwhile.
+/// Lets its holder use the resource of a shared_handle: while the guard lives, the resource is not
+/// released, even if it is closed meanwhile.
 ///
-/// Test it before use; status() says why it is not inside (closed, or null for an empty
-/// shared_handle). Move-only; a moved-from guard, and one that was left, is empty (null). May
-/// outlive every shared_handle. May end on another thread than it began on, if the resource allows
-/// that.
+/// Test it before use. If it is not inside, status() says why: closed, or null for an empty
+/// shared_handle. Move-only. A moved-from guard, and one after unpin(), is empty (null). It may
+/// outlive every shared_handle. It may end on another thread than it began on, if the resource
+/// allows that.
 template <class Traits>
 class [[nodiscard]] shared_pin {
 public:
@@ -66,17 +66,17 @@ public:
 
     explicit operator bool() const noexcept { return block_ != nullptr; }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
-    /// The raw handle; the empty value where the guard is not inside.
+    /// The raw handle; the empty value if the guard is not inside.
     [[nodiscard]] value_type get() const noexcept {
         return block_ != nullptr ? block_->resource.get() : Traits::empty();
     }
-    /// For handles that are pointers; ends the program where it is not inside.
+    /// For handles that are pointers. Ends the program if the guard is not inside.
     [[nodiscard]] value_type operator->() const noexcept {
         if (block_ == nullptr) fail(violation::bad_access, name(status_));
         return get();
     }
 
-    /// Leaves now. If this was the last user of a closed handle, it releases, and
+    /// Leaves now. If this was the last user of a closed handle, it releases the resource and
     /// returns the closer's result; otherwise ok.
     FFIGUARD_HIDDEN ffiguard::status unpin() noexcept {
         block* const left = std::exchange(block_, nullptr);
@@ -91,7 +91,7 @@ private:
     friend class shared_handle;
     using block = detail::shared_block<Traits>;
 
-    /// For handle_table::emplace_child(). A pin may be there without an owner.
+    /// For handle_table::emplace_child(). A pin can exist without an owner.
     friend detail::shared_parent<block> parent_behind(const shared_pin& pin) noexcept {
         return {*pin.block_};
     }
@@ -117,9 +117,9 @@ class weak_handle;
 /// Shares one foreign resource among any number of owners and threads, and
 /// releases it once, after its last user.
 ///
-/// Copying is one atomic increment. The resource is released when the last copy
-/// goes, or earlier by close(): then no copy lets anybody in any more, those
-/// inside (pin) finish, and the last of them releases.
+/// Copying is one atomic increment. The resource is released when the last copy is destroyed, or
+/// earlier by close(): then no copy admits new users, those inside (pin) finish, and the last of
+/// them releases.
 ///
 /// The type is `shared<owner>` (or auto): the template takes the owner's traits.
 ///
@@ -129,10 +129,9 @@ class weak_handle;
 ///     };
 ///     player make(std::FILE* file) { return {share(stream(file)).value()}; }
 ///
-/// One pointer wide, one allocation (share()). An empty or moved-from handle is
-/// allowed everywhere: its operations fail with status_code::null. One object is
-/// for one thread at a time, as with std::shared_ptr; its copies are
-/// independent.
+/// One pointer wide; one allocation (share()). An empty or moved-from handle is allowed everywhere:
+/// its operations fail with status_code::null. As with std::shared_ptr, one object is for one
+/// thread at a time; different copies are independent.
 template <class Traits>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI shared_handle {
     static_assert(!detail::is_owner<Traits>::value,
@@ -142,8 +141,7 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI shared_handle {
 public:
     using traits_type = Traits;
     using value_type = typename Traits::value_type;
-    /// close() is not for this copy alone: a handle_table that releases a copy only
-    /// destroys it.
+    /// close() closes all copies, so a handle_table that releases a copy only destroys it.
     using close_is_not_called = void;
 
     constexpr shared_handle() noexcept = default;
@@ -161,8 +159,8 @@ public:
         if (block_ != nullptr) std::exchange(block_, nullptr)->drop_owner();
     }
 
-    /// Admits the caller to the resource, or says why not: null, closed; in_use if the traits
-    /// say one_user and another user is inside, or has the turn of a child.
+    /// Lets the caller in, or says why not: null; closed; in_use if the traits say one_user and
+    /// another user is inside or has the turn of a child.
     shared_pin<Traits> pin() const noexcept {
         if (block_ == nullptr) return shared_pin<Traits>(status_code::null);
         if (const admission got = block_->enter(); got != admission::inside)
@@ -172,8 +170,8 @@ public:
         return shared_pin<Traits>(*block_);
     }
 
-    /// Closes for all copies. If there is no user inside, it returns the closer's result;
-    /// ok if the last user will release; closed if it was closed before.
+    /// Closes for all copies. Returns the closer's result if no user is inside, ok if the last user
+    /// will release, closed if it was closed before.
     FFIGUARD_HIDDEN status close() const noexcept {
         return block_ == nullptr ? status(status_code::null) : block_->close();
     }
@@ -182,10 +180,9 @@ public:
         return block_ == nullptr ? status(status_code::null) : block_->try_close();
     }
 
-    /// Lets go of this copy alone. in_use if others are left. If it was the last one,
-    /// look(resource) is called, then the resource is released, and the closer's result is
-    /// returned; ok, without a look, if a pin is left to release it; closed if it was
-    /// closed before.
+    /// Gives up this copy alone. Returns in_use if there are others. If it was the last copy, calls
+    /// look(resource), releases the resource, and returns the closer's result. If a pin is left to
+    /// release it: ok, and look is not called. If it was closed before: closed.
     template <class Look>
     FFIGUARD_HIDDEN status drop(Look&& look) noexcept {
         block* const left = std::exchange(block_, nullptr);
@@ -193,20 +190,20 @@ public:
                                : left->drop_owner(std::forward<Look>(look));
     }
 
-    /// The raw handle without a pin; the empty value if nothing is held. Valid while this
-    /// copy exists and no copy calls close(): for types that never do.
+    /// The raw handle without a pin; the empty value if nothing is held. Valid while this copy
+    /// exists and no copy calls close(). Use it only for types that are never closed that way.
     [[nodiscard]] value_type unguarded() const noexcept {
         return block_ != nullptr ? block_->resource.get() : Traits::empty();
     }
 
-    /// Owns a block, closed or not.
+    /// Whether it owns a block, closed or not.
     explicit operator bool() const noexcept { return block_ != nullptr; }
-    /// A moment's view.
+    /// A snapshot.
     [[nodiscard]] bool is_closed() const noexcept {
         return block_ != nullptr && block_->door.is_closed();
     }
-    /// ok: open; in_use: closed, and not released yet; closed: released, its closer has returned;
-    /// null. A moment's view.
+    /// ok: open. in_use: closed, and not released yet. closed: released, and its closer has
+    /// returned. null: empty. A snapshot.
     [[nodiscard]] status state() const noexcept {
         if (block_ == nullptr) return status_code::null;
         switch (block_->door.state()) {
@@ -215,10 +212,11 @@ public:
             default: return status_code::closed;
         }
     }
-    /// Whether nothing can be reached through it any more: it is empty or closed. A moment's view.
+    /// Whether the resource can no longer be reached through it: it is empty or closed. A moment's
+    /// view.
     [[nodiscard]] bool expired() const noexcept { return block_ == nullptr || is_closed(); }
-    /// A moment's view, except that 1 stays 1 while no weak_handle is about, and
-    /// then whatever the other owners did with the resource is visible here.
+    /// A snapshot, with one exception: 1 stays 1 while there is no weak_handle, and then what
+    /// the other owners did with the resource is visible here.
     [[nodiscard]] std::uint32_t use_count() const noexcept {
         return block_ != nullptr ? block_->owners.load(std::memory_order_acquire) : 0;
     }
@@ -227,7 +225,7 @@ public:
     FFIGUARD_HIDDEN void reset() noexcept { shared_handle().swap(*this); }
     void swap(shared_handle& other) noexcept { std::swap(block_, other.block_); }  ///< no count
     friend void swap(shared_handle& a, shared_handle& b) noexcept { a.swap(b); }
-    /// Whether both share one resource.
+    /// Whether both share the same resource.
     friend bool operator==(const shared_handle& a, const shared_handle& b) noexcept {
         return a.block_ == b.block_;
     }
@@ -248,8 +246,8 @@ private:
     block* block_ = nullptr;
 };
 
-/// Makes an owner shareable. Fails with out_of_memory, and the owner still owns;
-/// fails with null for an empty owner.
+/// Makes an owner shareable. Fails with out_of_memory, and the owner still owns. Fails with null
+/// for an empty owner.
 template <class Traits>
 result<shared_handle<Traits>> share(unique_handle<Traits>&& owner) noexcept {
     if (!owner) return status_code::null;
@@ -259,10 +257,11 @@ result<shared_handle<Traits>> share(unique_handle<Traits>&& owner) noexcept {
     return shared_handle<Traits>(block);
 }
 
-/// Knows a shared resource without keeping it: lock() gives an owner while
-/// there is one and it is not closed. For caches and back references.
+/// Refers to a shared resource without keeping it. lock() returns an owner while there is one and
+/// the resource is not closed. For caches and back references.
 ///
-/// The type is `weak<owner>`. Two are equal if they know one resource, also after it has gone.
+/// The type is `weak<owner>`. Two are equal if they refer to the same resource, even after it was
+/// released.
 template <class Traits>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI weak_handle {
     static_assert(!detail::is_owner<Traits>::value,
@@ -282,8 +281,8 @@ public:
         if (block_ != nullptr) std::exchange(block_, nullptr)->drop_keeper();
     }
 
-    /// Empty where the last owner has gone or the handle is closed. (It may be
-    /// closed at any moment after: pin() decides.)
+    /// Empty if the last owner is gone or the handle is closed. It may also be closed just
+    /// afterwards: pin() decides.
     shared_handle<Traits> lock() const noexcept {
         if (block_ == nullptr || block_->door.is_closed() || !block_->revive_owner())
             return shared_handle<Traits>();
@@ -291,8 +290,8 @@ public:
         return shared_handle<Traits>(block_);
     }
 
-    /// Whether lock() would give an empty handle. Once true it stays true; false is a
-    /// moment's view.
+    /// Whether lock() would return an empty handle. Once true, it stays true; false is a
+    /// snapshot.
     [[nodiscard]] bool expired() const noexcept {
         return block_ == nullptr || block_->door.is_closed() ||
                block_->owners.load(std::memory_order_relaxed) == 0;
@@ -320,7 +319,7 @@ private:
 /// The handles of an owner's type: `shared<stream>` is what share(stream(...)) gives.
 template <class Owner>
 using shared = shared_handle<typename Owner::traits_type>;
-/// The handle that does not keep the resource: see weak_handle.
+/// The same for the handle that does not keep the resource: see weak_handle.
 template <class Owner>
 using weak = weak_handle<typename Owner::traits_type>;
 

@@ -58,11 +58,10 @@ enum class status_code : ffiguard_status {
     return "unknown status";
 }
 
-/// A code and, where another party gave the reason, that party's number.
+/// A code and, if another party gave the reason, that party's number.
 ///
-/// 8 bytes, trivially copyable, default constructed as success. There is no
-/// conversion to bool: in C a status of 0 is success, in C++ a true is, and
-/// both would be read into it. Ask ok().
+/// 8 bytes, trivially copyable; default constructed it is success. It does not convert to bool: in
+/// C a status of 0 is success, in C++ true is, and readers would expect either. Use ok().
 class [[nodiscard]] status {
 public:
     constexpr status() noexcept = default;
@@ -74,41 +73,41 @@ public:
     }
     /// A foreign library refused; answer is the number that it returned.
     static constexpr status foreign(int answer) noexcept { return {status_code::foreign, answer}; }
-    /// Text for a C function has a NUL inside, offset bytes from its start: malformed. detail()
-    /// is that byte counted from 1, so that 0 stays "no NUL"; INT32_MAX where it does not fit.
+    /// Text for a C function has a NUL inside, offset bytes from its start: malformed. detail() is
+    /// that byte counted from 1, so that 0 means "no NUL"; INT32_MAX if it does not fit.
     static constexpr status inner_nul(std::uint64_t offset) noexcept {
         return {status_code::malformed,
                 offset < INT32_MAX ? static_cast<std::int32_t>(offset) + 1 : INT32_MAX};
     }
 
-    /// Refused because of that many children that are open.
+    /// Refused because of this many open children.
     static constexpr status in_use_by(std::int32_t children) noexcept {
         return {status_code::in_use, children};
     }
 
     [[nodiscard]] constexpr bool ok() const noexcept { return code_ == status_code::ok; }
     [[nodiscard]] constexpr status_code code() const noexcept { return code_; }
-    /// For system the errno; for foreign the library's own number; for text with a NUL inside
-    /// its byte, counted from 1; for a parent in use by its children their number; otherwise 0.
+    /// For system, errno; for foreign, the library's own number; for text with a NUL inside, its
+    /// byte counted from 1; for a parent in use by its children, their number; otherwise 0.
     [[nodiscard]] constexpr std::int32_t detail() const noexcept { return detail_; }
     [[nodiscard]] constexpr const char* name() const noexcept { return FFIGUARD_ABI::name(code_); }
 
-    /// Made by inner_nul().
+    /// Whether inner_nul() made it.
     [[nodiscard]] constexpr bool is_inner_nul() const noexcept {
         return code_ == status_code::malformed && detail_ != 0;
     }
-    /// Made by in_use_by(): how many; else 0.
+    /// The number of children if in_use_by() made it; else 0.
     [[nodiscard]] constexpr std::int32_t open_children() const noexcept {
         return code_ == status_code::in_use ? detail_ : 0;
     }
-    /// Drops it on purpose: `socket.close().ignore();`
+    /// Discards it on purpose: `socket.close().ignore();`
     constexpr void ignore() const noexcept {}
 
     friend constexpr bool operator==(status a, status b) noexcept {
         return a.code_ == b.code_ && a.detail_ == b.detail_;
     }
     friend constexpr bool operator!=(status a, status b) noexcept { return !(a == b); }
-    /// Against a code alone the detail does not count.
+    /// Compared with a code alone, the detail does not count.
     friend constexpr bool operator==(status a, status_code b) noexcept { return a.code_ == b; }
     friend constexpr bool operator!=(status a, status_code b) noexcept { return a.code_ != b; }
     friend constexpr bool operator==(status_code a, status b) noexcept { return a == b.code_; }

@@ -18,14 +18,13 @@ inline namespace FFIGUARD_ABI {
 template <class T, std::uint8_t Tag>
 class handle_table;
 
-/// Admits its holder to an object in a handle_table: until it ends, the object
-/// is not released, even if its token is closed meanwhile.
+/// Lets its holder use an object in a handle_table: while the guard lives, the object is not
+/// released, even if its token is closed meanwhile.
 ///
-/// Test it before use; status() says why it is not inside. * and -> of a guard
-/// that is not inside end the program. Move-only; a moved-from guard, and one that was left, is
-/// empty (null).
-/// Several guards on one object may be inside at once, on any threads: if the
-/// object is not thread-safe, it must lock, or say one_user.
+/// Test it before use. If it is not inside, status() says why, and * and -> end the program.
+/// Move-only. A moved-from guard, and one after unpin(), is empty (null). Several guards on one
+/// object may be inside at once, on any threads: if the object is not thread-safe, it must lock, or
+/// say one_user.
 template <class T, std::uint8_t Tag>
 class [[nodiscard]] table_pin {
 public:
@@ -50,7 +49,7 @@ public:
     explicit operator bool() const noexcept { return slot_ != nullptr; }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
     [[nodiscard]] T& operator*() const& noexcept { return *operator->(); }
-    /// `auto& x = *table.pin(t);` would be a reference that nothing keeps valid.
+    /// Deleted: `auto& x = *table.pin(t);` would be a reference that nothing keeps valid.
     T& operator*() const&& = delete;
     [[nodiscard]] T* operator->() const noexcept {
         if (slot_ == nullptr) fail(violation::bad_access, name(status_));
@@ -58,7 +57,7 @@ public:
     }
 
     /// Whether the object, or a parent of it, was closed since: for a call that blocks, which the
-    /// object's closing() may have missed. Of a guard that is not inside it ends the program.
+    /// object's closing() may have missed. Ends the program if the guard is not inside.
     [[nodiscard]] bool is_closing() const noexcept { return closing().is_closing(); }
     /// The same, to pass on to code without the guard. It must not outlive the guard.
     [[nodiscard]] closing_check closing() const noexcept {
@@ -66,8 +65,8 @@ public:
         return closing_check(slot_->door, slot_->link());
     }
 
-    /// Leaves now. If this was the last user of a closed token, it releases, and the
-    /// result is that of handle_table::close(); otherwise ok.
+    /// Leaves now. If this was the last user of a closed token, releases the object and returns
+    /// what handle_table::close() would; otherwise ok.
     FFIGUARD_HIDDEN auto unpin() noexcept {
         auto* const left = std::exchange(slot_, nullptr);
         using steps = detail::slot_life<T>;

@@ -17,11 +17,11 @@ FFIGUARD_HIDDEN inline thread_local std::uint64_t thread_number_ = 0;
 
 }  // namespace detail
 
-/// Which thread this is: never 0, and never given to another thread afterwards, unlike
-/// pthread_self() and gettid(), which a new thread gets as soon as an old one has ended.
+/// The number of the calling thread. It is never 0, and never reused, unlike pthread_self() and
+/// gettid(), which a new thread may get as soon as an old one has ended.
 ///
-/// For comparison inside one shared object only: another one that uses ffiguard counts for
-/// itself. Costs a thread-local load. After fork() the child's thread keeps the number.
+/// Compare it inside one shared object only: each one counts for itself. Costs a thread-local load.
+/// After fork(), the child's thread keeps the number.
 [[nodiscard]] FFIGUARD_HIDDEN inline std::uint64_t this_thread_number() noexcept {
     if (detail::thread_number_ == 0)
         detail::thread_number_ =

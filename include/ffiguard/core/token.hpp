@@ -20,8 +20,8 @@ namespace detail {
 ///     bits 63..48  47..40  39..22       21..0
 ///     [ table   ]  [type]  [generation] [index]
 ///
-/// The generation is odd while the resource is open, so a token is never 0 and
-/// a forged one for a free slot never fits.
+/// The generation is odd while the resource is open. So a token is never 0, and a forged token for
+/// a free slot never matches.
 struct token_parts {
     enum : std::uint32_t { index_bits = 22, generation_bits = 18, type_bits = 8, table_bits = 16 };
     enum : std::uint32_t {

@@ -16,38 +16,38 @@ inline namespace FFIGUARD_ABI {
 
 struct violation_event;
 
-/// The door between core/ and an observer: core calls it for what happens to a
-/// resource. It does nothing and costs nothing unless FFIGUARD_OBSERVE is 1.
+/// The interface between core/ and an observer: core calls it for each event of a resource. It does
+/// nothing and costs nothing unless FFIGUARD_OBSERVE is 1.
 ///
-/// Resource is the traits class of an owner or the type held by a table; value is
-/// the raw handle, or the token (maybe with bytes), and the same in each event of one resource. For
-/// one value the events come in this order:
+/// Resource is the traits class of an owner, or the type in a table. value is the raw handle, or
+/// the token (maybe with bytes); it is the same in each event of one resource. For one value, the
+/// events come in this order:
 ///
 ///     acquire                      owned from here on
 ///     adopt                        it is the child of another
 ///     refer                        what it refers to is known: tell(text) writes it, if asked
 ///     share, unshare, pin, unpin   in pairs, any number
-///     defer                        closed, and somebody is inside (tables; maybe told late)
-///     releasing                    before the closer: after it the value may be another's, so what
-///                                  it returns goes into the next
-///       then release               released, with the closer's answer
+///     defer                        closed while a user is inside (tables; may come late)
+///     releasing                    before the closer: then the value may be reused, so the next
+///                                  event gets what releasing returns
+///       then release               released, with the closer's result
 ///       or refuse                  the closer has refused: still owned
-///     or disown                    given to somebody else, without a closer
+///     or disown                    given away, without a closer
 ///
-/// A note is a value that later events need (keep_traced(), traced()); nothing is the same, empty.
-/// A closing_here lives in the functions that user code closes by, so that the place is the user's.
-/// A known_queue is a release_queue that has a name, for as long as its shared object is loaded.
-/// violation tells of a mistake; misuse of a token that a table refuses; explain adds to an error
-/// what is known of the token that the call was refused for; a story is the same, as text(), for a
-/// violation.
+/// A note is a value that later events need (keep_traced(), traced()); nothing is its empty form. A
+/// closing_here exists in the functions by which user code closes, so that the recorded place is
+/// the user's. A known_queue is a release_queue with a name, known while its shared object is
+/// loaded. violation reports a mistake, and misuse a token that a table refuses. explain adds to an
+/// error what is known of the token that the call was refused for; a story is the same as text(),
+/// for a violation.
 ///
-/// And for what has no resource, in pairs on one thread (a forced unwinding skips the second):
+/// And for events without a resource, in pairs on one thread (a forced unwinding skips the second):
 ///
 ///     enter_boundary, leave_boundary   a call from outside; the first one's result goes into the
-///                                      second. The function, if it is known; else the body tells
+///                                      second. With the function, if known; else the body's type
 ///     enter_upcall, leave_upcall       a call back
 ///     attach_thread, detach_thread     a thread of the Java VM
-///     open_library, close_library      a library, known by its path
+///     open_library, close_library      a library, with its path
 #if FFIGUARD_OBSERVE
 using trace = detail::recorder;
 #else
@@ -108,8 +108,8 @@ struct trace {
     static constexpr void attach_thread() noexcept {}
     static constexpr void detach_thread() noexcept {}
 
-    /// A value that later events need and nothing else does: keep_traced() before, traced() then.
-    /// A base class, empty here.
+    /// A value that only later events need: stored by keep_traced(), read by traced(). A base
+    /// class, empty here.
     template <class Value>
     class note {
     public:

@@ -18,9 +18,9 @@ inline namespace FFIGUARD_ABI {
 
 /// Owns one foreign resource and releases it once.
 ///
-/// The handle that a C library gave out (a descriptor, a pointer, a number) is
-/// kept together with the duty to close it: an early return, an exception or a
-/// forgotten branch can neither leak it nor close it twice.
+/// It keeps the handle that a C library returned (a descriptor, a pointer, a number) together with
+/// the duty to close it. An early return, an exception or a forgotten branch can neither leak it
+/// nor close it twice.
 ///
 /// Traits say what is owned and how it is released:
 ///
@@ -34,23 +34,20 @@ inline namespace FFIGUARD_ABI {
 ///     };
 ///     using unique_fd = unique_handle<fd_traits>;
 ///
-/// Several empty values are for is_empty() to tell. Without is_empty(), empty() owns
-/// nothing, and neither does a null pointer where the handle is a pointer (MAP_FAILED
-/// and null); with it, is_empty() alone decides. Traits may carry state (an environment,
-/// the symbol that frees) and a close() that is not static; without state,
-/// sizeof(unique_handle) == sizeof(value_type). empty(), is_empty(), close() and the
-/// state's move must not throw; that is checked.
+/// Without is_empty(), empty() owns nothing, and neither does a null pointer if the handle is a
+/// pointer (MAP_FAILED and null). With is_empty(), it alone decides: use it if there are several
+/// empty values. Traits may have state (an environment, the symbol that frees) and a close() that
+/// is not static. Without state, sizeof(unique_handle) == sizeof(value_type). empty(), is_empty(),
+/// close() and the state's move must not throw; the compiler checks this.
 ///
-/// - The owner is emptied before the closer runs, so a closer that comes back to
-///   it finds nothing to close again.
-/// - Every path that closes keeps errno, unless the traits promise that the
-///   closer does (keeps_errno).
-/// - Move-only. A moved-from owner is empty and can be assigned to (and where the
-///   traits have no state, be reset to another handle). Moving into itself and
-///   reset(get()) change nothing. swap() closes nothing.
+/// - The owner is emptied before the closer runs, so a re-entrant closer finds it empty.
+/// - Every path that closes keeps errno, unless the traits promise that the closer does
+///   (keeps_errno).
+/// - Move-only. A moved-from owner is empty. You can assign to it and, if the traits have no state,
+///   reset it to another handle. Self-move and reset(get()) change nothing. swap() closes nothing.
 /// - An empty value is accepted everywhere and never reaches the closer.
-/// - One thread at a time; to be shared among threads it goes into a
-///   shared_handle or a handle_table.
+/// - Not thread-safe: one thread at a time. To share it among threads, use a shared_handle or a
+///   handle_table.
 template <class Traits>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI unique_handle : private detail::handle_base<Traits>::type {
 public:
@@ -70,9 +67,9 @@ public:
                   "ffiguard: the state of the traits must be moved, swapped and destroyed without "
                   "throwing: an owner is moved while it owns");
 
-    /// Owns nothing. Throws where the default constructor of the traits' state does.
+    /// Owns nothing. Throws if the default constructor of the traits' state does.
     constexpr unique_handle() = default;
-    /// Takes over the duty to close value; an empty value gives an empty owner.
+    /// Takes over the duty to close value. An empty value makes an empty owner.
     FFIGUARD_TRACED explicit constexpr unique_handle(value_type value) noexcept : value_(value) {
         acquired();
     }
@@ -83,7 +80,8 @@ public:
 
     constexpr unique_handle(unique_handle&& other) noexcept
         : Traits(std::move(static_cast<Traits&>(other))), value_(other.take()) {}
-    /// From an owner of the same resource under another type: c_ptr<char> to c_ptr<const char>.
+    /// Takes over from an owner of the same resource with another type: c_ptr<char> to c_ptr<const
+    /// char>.
     template <class Other, std::enable_if_t<detail::hands_over<Other, Traits>::value, int> = 0>
     constexpr unique_handle(unique_handle<Other>&& other) noexcept
         : Traits(std::move(static_cast<Other&>(other))), value_(other.release()) {
@@ -92,12 +90,12 @@ public:
     /// Closes what was owned before.
     FFIGUARD_HIDDEN unique_handle& operator=(unique_handle&& other) noexcept {
         // Not reset(): two owners of one reference-counted object have equal handles, and each of
-        // them owes a release.
+        // them must release once.
         unique_handle taken(std::move(other));
         swap(taken);
         return *this;
     }
-    /// nullptr makes an empty owner, or is refused where it cannot be known to mean that.
+    /// nullptr makes an empty owner. It does not compile where nullptr may not mean empty.
     template <class Null, std::enable_if_t<detail::is_null_literal<Traits, Null>(), int> = 0>
     explicit constexpr unique_handle(Null) noexcept {
         detail::check_null_literal<Traits>();
@@ -116,21 +114,21 @@ public:
     }
     [[nodiscard]] constexpr const Traits& traits() const noexcept { return *this; }
 
-    /// Gives the duty to close to the caller and is empty afterwards.
+    /// Passes the duty to close to the caller. The owner is empty afterwards.
     [[nodiscard]] FFIGUARD_TRACED constexpr value_type release() noexcept {
         if (!empty(value_)) trace::disown<Traits>(value_);
         return take();
     }
 
-    /// Closes what is owned. The closer's result is discarded: call close() if you
-    /// need it. A refusal that the traits name (closer_may_refuse) is a violation (close_refused):
-    /// the handle is lost. The destructor does the same.
+    /// Closes what is owned, as the destructor does. The closer's result is discarded: call close()
+    /// if you need it. A refusal that the traits name (closer_may_refuse) is a violation
+    /// (close_refused): the handle is lost.
     FFIGUARD_TRACED FFIGUARD_HIDDEN void reset() noexcept {
         [[maybe_unused]] const trace::closing_here here{};
         const value_type old = take();
         if (!empty(old)) close_unheard(old);
     }
-    /// Owns value, and closes what was owned before.
+    /// Takes over value, and closes what was owned before.
     FFIGUARD_TRACED FFIGUARD_HIDDEN void reset(value_type value) noexcept {
         const value_type old = std::exchange(value_, value);
         if (detail::same_handle(old, value)) return;
@@ -144,11 +142,10 @@ public:
         reset();
     }
 
-    /// Closes now and returns the closer's result. The owner is empty afterwards
-    /// even if the closer failed: a failed close(2) has released the descriptor,
-    /// and a second one could close another file. A second close() returns
-    /// status_code::closed and calls nothing. Only after a refusal that the traits
-    /// name (closer_may_refuse) the owner still owns the handle.
+    /// Closes now and returns the closer's result. The owner is empty afterwards, even if the
+    /// closer failed: a failed close(2) has released the descriptor, and a second one could close
+    /// another file. A second close() calls nothing and returns status_code::closed. Only after a
+    /// refusal that the traits name (closer_may_refuse) does the owner still own the handle.
     FFIGUARD_TRACED FFIGUARD_HIDDEN status close() noexcept {
         [[maybe_unused]] const trace::closing_here here{};
         const value_type old = take();
@@ -196,7 +193,7 @@ public:
     friend constexpr bool operator!=(const value_type& a, const unique_handle& b) noexcept {
         return !(b == a);
     }
-    // nullptr is no handle among others: it asks whether the owner is empty.
+    // nullptr is not compared as a handle: it asks whether the owner is empty.
     template <class Null, std::enable_if_t<detail::is_null_literal<Traits, Null>(), int> = 0>
     friend constexpr bool operator==(const unique_handle& a, Null) noexcept {
         detail::check_null_literal<Traits>();
@@ -251,14 +248,14 @@ template <class Value>
 struct closer_of {
     using value_type = Value;
 };
-// Deduced in a call, not by matching decltype(Close): g++ warns in the user's build about a
-// template argument whose attributes (glibc's nonnull) it ignores.
+// Deduced in a call, not by matching decltype(Close): otherwise g++ warns in the user's build that
+// it ignores attributes of a template argument (glibc's nonnull).
 template <class Result, class Value>
 closer_of<Value> closer_signature(Result (*)(Value));
 void closer_signature(...);
 
-/// -1 as a pointer too: iconv_open() answers (iconv_t)-1, and no pointer but null can be a template
-/// argument that says so.
+/// -1 also as a pointer: iconv_open() fails with (iconv_t)-1, and the only pointer constant that
+/// can be a template argument is null.
 template <class Value, class Given>
 constexpr Value as_handle(Given given) noexcept {
     if constexpr (std::is_pointer_v<Value> && std::is_integral_v<Given>)
@@ -300,19 +297,18 @@ private:
 
 }  // namespace detail
 
-/// The two-line owner, for the many C libraries that need no more:
+/// The two-line owner. It is enough for most C libraries:
 ///
 ///     using database = ffiguard::owned<&sqlite3_close_v2>;
 ///     using socket_fd = ffiguard::owned<&::close, -1>;
 ///
 ///     using converter = ffiguard::owned<&::iconv_close, -1>;  // (iconv_t)-1, a pointer
 ///
-/// The value type is read from the function's parameter. The empty values follow
-/// it; the first is the one that a default constructed or released owner holds.
-/// For a pointer they are pointers or numbers, null is empty besides, and alone
-/// if there are no others. An answer of 0 counts as success, -1
-/// as failure with the reason in errno, any other number as status::foreign
-/// with that number; a closer with another convention needs traits.
+/// The value type is that of the function's parameter. The empty values follow the function; a
+/// default constructed or released owner holds the first. For a pointer they are pointers or
+/// numbers; null is always empty too, and is the only empty value if you name none. If the closer
+/// returns 0, it succeeded; -1 is a failure with the reason in errno; any other number becomes
+/// status::foreign with that number. A closer with another convention needs traits.
 template <auto Close, auto... Empty>
 using owned = unique_handle<detail::owned_traits<Close, Empty...>>;
 

@@ -18,7 +18,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-// Where the function that a C library calls has its user pointer from.
+// Where the function that a C library calls gets its user pointer.
 
 /// Its last argument: `int f(int event, void* user)`.
 struct user_last {};
@@ -27,7 +27,7 @@ struct user_first {};
 /// Its argument Index, counted from 0: `int f(int event, void* user, const char*)` has user_at<1>.
 template <std::size_t Index>
 struct user_at {};
-/// None of them: Getter(argument Index) returns it. `void f(sqlite3_context*, int,
+/// Not an argument: Getter(argument Index) returns it. `void f(sqlite3_context*, int,
 /// sqlite3_value**)` has user_by<&sqlite3_user_data>.
 template <auto Getter, std::size_t Index = 0>
 struct user_by {};
@@ -46,7 +46,7 @@ struct at_object {
     };
 };
 
-/// An object that a C library and its owner let go of in either order.
+/// An object that a C library and its owner give up in either order.
 template <class T>
 struct user_block {
     enum : std::uint8_t { ending = 1, ended = 2, alone = 4 };
@@ -65,7 +65,7 @@ struct user_block {
     };
     std::atomic<std::uint8_t> state{0};
 
-    /// True for the first. Only the memory is left then.
+    /// True on the first call. Then only the memory is left.
     FFIGUARD_HIDDEN bool end() noexcept {
         if ((state.fetch_or(ending, std::memory_order_acq_rel) & ending) != 0) return false;
         object.~T();
@@ -83,9 +83,9 @@ struct user_block {
 
 }  // namespace detail
 
-/// The function for a C library that gives back the address of `of` as its user pointer: it calls
-/// Function with `of`, and then with the arguments that the library gives beside the user pointer.
-/// Function takes a reference to the object first, or is a member function; it must be noexcept.
+/// Returns the function for a C library whose user pointer is the address of `of`. It calls
+/// Function with `of` and the arguments that the library passes besides the user pointer. Function
+/// takes a reference to the object first, or is a member function; it must be noexcept.
 ///
 ///     struct database {
 ///         int on_progress() noexcept;                        // not 0: stop
@@ -95,8 +95,8 @@ struct user_block {
 ///         }
 ///     };
 ///
-/// Give the library the address of that same object. It is lent: it must live until the library
-/// has forgotten the pointer. Where the library may call late, from another thread, use a
+/// Give the library the address of that same object. The object is lent: it must live until the
+/// library has forgotten the pointer. If the library may call late, from another thread, use a
 /// go::callback_registration, whose pointer is a token. Costs nothing.
 template <auto Function, class Place = user_last, class T>
 [[nodiscard]] FFIGUARD_HIDDEN auto user_function([[maybe_unused]] T& of) noexcept {
@@ -104,8 +104,9 @@ template <auto Function, class Place = user_last, class T>
                                         Place>();
 }
 
-/// An object that a C library gives back to the functions that it calls, owns from the registration
-/// on, and destroys by a function that it is given (xDestroy, GDestroyNotify, a finalizer).
+/// An object for a C library that passes it to the functions it calls, owns it from the
+/// registration on, and destroys it by a function that it is given (xDestroy, GDestroyNotify, a
+/// finalizer).
 ///
 ///     auto data = ffiguard::user_data<function>::create(std::move(on_call));
 ///     if (!data) return data.status();
@@ -115,13 +116,13 @@ template <auto Function, class Place = user_last, class T>
 ///         data->destroy_function());
 ///     return data->hand_over_if(SQLITE_OK, answer);      // not handed over: destroyed here
 ///
-/// The object is destroyed once, whether or not the library calls its destroy function when the
-/// registration fails, where SQLite does and others do not. It must have done so by the end of this
-/// user_data: a later call finds freed memory.
+/// The object is destroyed once, whether or not the library calls its destroy function if the
+/// registration fails (SQLite does, others do not). If it does, it must do so before this user_data
+/// ends: a later call would use freed memory.
 ///
-/// Move-only; moved-from and handed over it is empty: user() is null. The library may destroy the
-/// object on any thread. After hand_over() it must call the destroy function at most once. One
-/// allocation, and no cost in a call.
+/// Move-only. It is empty after a move and after hand_over(): user() is null. The library may
+/// destroy the object on any thread. After hand_over() it must call the destroy function at most
+/// once. One allocation; no cost per call.
 template <class T>
 class [[nodiscard]] user_data {
     static_assert(std::is_nothrow_destructible_v<T>,
@@ -130,8 +131,8 @@ class [[nodiscard]] user_data {
 
 public:
     constexpr user_data() noexcept = default;
-    /// Makes a T of args, also where that is a struct without constructors; out_of_memory. Throws
-    /// what making it throws.
+    /// Makes a T from args, even if T is a struct without constructors. Fails with out_of_memory.
+    /// Throws what making the T throws.
     template <class... Args>
     FFIGUARD_HIDDEN static result<user_data> create(Args&&... args) {
         block* const made = new (std::nothrow) block(std::forward<Args>(args)...);
@@ -152,35 +153,36 @@ public:
         if (block_ != nullptr) end_(*block_);
     }
 
-    /// What the library is to give to its functions.
+    /// The pointer that the library passes to its functions.
     [[nodiscard]] void* user() const noexcept { return block_; }
     /// As user_function().
     template <auto Function, class Place = user_last>
     [[nodiscard, gnu::always_inline]] static auto function() noexcept {
         return detail::function_with_object<Function, T, block::template target, Place>();
     }
-    /// What the library calls with user() when it forgets it. Keeps errno. A null does nothing.
+    /// The function that the library calls with user() when it forgets it. Keeps errno. Ignores
+    /// null.
     [[nodiscard]] FFIGUARD_HIDDEN static auto destroy_function() noexcept { return &destroy; }
 
-    /// The registration has succeeded: the library destroys the object from now on, if it has not
-    /// done so already. Not before, and never where it takes no destroy function.
+    /// The registration has succeeded: from now on the library destroys the object, if it has not
+    /// already. Do not call it before that, and never if the library takes no destroy function.
     void hand_over() noexcept {
         if (block_ != nullptr) let_go(*std::exchange(block_, nullptr));
     }
-    /// Hands over if the registration has answered so. Returns that answer.
+    /// Hands over if the registration returned success. Returns what the registration returned.
     template <class Answer>
     Answer hand_over_if(Answer success, Answer answer) noexcept {
         if (answer == success) hand_over();
         return answer;
     }
-    /// The object, until hand_over(). Null where it is empty.
+    /// The object, until hand_over(). Null if this is empty.
     [[nodiscard]] T* get() const noexcept { return block_ != nullptr ? &block_->object : nullptr; }
     [[nodiscard]] explicit operator bool() const noexcept { return block_ != nullptr; }
 
 private:
     FFIGUARD_HIDDEN explicit user_data(block* made) noexcept : block_(made), end_(&end) {}
 
-    /// By one of the two: the other, when it has done its part, finds that and frees the memory.
+    /// Called by each of the two. The second one to finish frees the memory.
     static void let_go(block& of) noexcept {
         if ((of.state.fetch_or(block::alone, std::memory_order_acq_rel) & block::ended) != 0)
             delete &of;
@@ -202,7 +204,7 @@ private:
     }
 
     block* block_ = nullptr;
-    void (*end_)(block&) noexcept = nullptr;  // of where it was made
+    void (*end_)(block&) noexcept = nullptr;  // of the shared object that made it
 };
 
 }  // namespace FFIGUARD_ABI

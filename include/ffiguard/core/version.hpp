@@ -2,13 +2,13 @@
 #ifndef FFIGUARD_CORE_VERSION_HPP
 #define FFIGUARD_CORE_VERSION_HPP
 
-// The one source of the version: CMake, the Conan recipe and ffiguard_version() read it here.
+// The only place of the version: CMake, the Conan recipe and ffiguard_version() read it here.
 
 /// 0: names and behaviour may change with the minor version.
 #define FFIGUARD_VERSION_MAJOR 0
-/// Goes up when names or behaviour change.
+/// Incremented when names or behaviour change.
 #define FFIGUARD_VERSION_MINOR 1
-/// Goes up for a mend.
+/// Incremented for a fix.
 #define FFIGUARD_VERSION_PATCH 0
 
 /// Tells different copies of one version apart in the names of all symbols: empty, or a suffix such

@@ -24,19 +24,19 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// A mistake of the program that ffiguard saw and made harmless, or that it
-/// must stop at because the state can no longer be trusted.
+/// A mistake of the program. ffiguard made it harmless, or must stop the program because the state
+/// can no longer be trusted.
 enum class violation : std::uint8_t {
-    double_release,     ///< one resource was to be released twice
+    double_release,     ///< one resource would have been released twice
     wrong_thread,       ///< used or released on a thread that it is not bound to
     out_of_order,       ///< nested guards ended in the wrong order
-    not_restored,       ///< the system refused to put a thread's state back
+    not_restored,       ///< the system refused to restore a thread's state
     unbalanced,         ///< a release without its acquire
     overflow,           ///< a count is full
-    leak,               ///< still open when its keeper went away
+    leak,               ///< still open when its keeper ended
     receiver_conflict,  ///< two out_param() receivers on one owner
     bad_access,         ///< the value of a failed result, an index past the end, an empty symbol
-    close_refused,      ///< a closer refused where no caller reads the result: the object is open
+    close_refused,      ///< a closer refused and no caller reads the result: the object is open
                         ///< again, or, of an owner that ends, lost
 };
 
@@ -57,7 +57,7 @@ enum class violation : std::uint8_t {
     return "unknown violation";
 }
 
-/// A place in the source; file is null where it is not known.
+/// A place in the source; file is null if it is not known.
 struct code_location {
     const char* file = nullptr;
     std::uint32_t line = 0;
@@ -69,20 +69,20 @@ struct code_location {
     }
 };
 
-/// What a handler gets. The pointers are valid during the call only.
+/// What a handler gets. The pointers are valid only during the call.
 struct violation_event {
     violation kind;
     const char* what = nullptr;  ///< the resource and what happened to it, in words; may be null
     code_location where{};       ///< where it happened, if known
     code_location origin{};      ///< where the resource was taken, if known
     std::uint64_t handle = 0;    ///< the raw handle or the token, if it is about one
-    /// Where that was opened, and closed, in words; null unless the ledger (FFIGUARD_OBSERVE)
+    /// Where the handle was opened and closed, in words. Null unless the ledger (FFIGUARD_OBSERVE)
     /// has a record of it.
     const char* story = nullptr;
 };
 
-/// Called for every violation, on the thread that caused it, maybe from a
-/// destructor: it must not throw, and should neither block nor allocate.
+/// Called for every violation, on the thread that caused it, maybe from a destructor. It must not
+/// throw, and should neither block nor allocate.
 using violation_handler = void (*)(const violation_event&) noexcept;
 
 /// What happens after the handler has returned. Violations after which the
@@ -98,7 +98,7 @@ namespace detail {
 #endif
 
 #ifdef __linux__
-// The function of <unistd.h>, which would bring 600 lines, and link, access, pipe, ... into every
+// Declared here, because <unistd.h> would bring 600 lines, and link, access, pipe, ... into every
 // source file of every user.
 extern "C" std::make_signed_t<std::size_t> write(int, const void*, std::size_t);
 #endif
@@ -120,30 +120,29 @@ FFIGUARD_HIDDEN inline void print(const violation_event& event) noexcept {
     if (event.story != nullptr) text << " (" << event.story << ")";
     const std::size_t size = text.size();
     line[size] = '\n';
-    // write(2) and not stdio: it neither allocates nor waits for a lock that a stopped thread
-    // holds.
+    // write(2), not stdio: it neither allocates nor waits for a lock that a stopped thread holds.
 #if FFIGUARD_IS_WINDOWS()
     const auto written = ::_write(2, line, static_cast<unsigned>(size + 1));
 #else
     const auto written = write(2, line, size + 1);
 #endif
-    static_cast<void>(written);  // there is nobody left to tell
+    static_cast<void>(written);  // it cannot be reported
 }
 
 }  // namespace detail
 
-/// Replaces the handler of this shared object; null brings back the default,
-/// which prints one line to stderr. Returns the previous one. Any thread.
+/// Sets the handler of this shared object; null restores the default, which prints one line to
+/// stderr. Returns the previous handler. Any thread.
 FFIGUARD_HIDDEN inline violation_handler set_violation_handler(violation_handler handler) noexcept {
     return detail::violation_handler_.exchange(handler, std::memory_order_acq_rel);
 }
 
-/// Returns the previous level. Any thread.
+/// Sets the level. Returns the previous one. Any thread.
 FFIGUARD_HIDDEN inline violation_level set_violation_level(violation_level level) noexcept {
     return detail::violation_level_.exchange(level, std::memory_order_acq_rel);
 }
 
-/// Tells the handler, then returns unless the level is abort. Keeps errno.
+/// Calls the handler, then returns unless the level is abort. Keeps errno.
 FFIGUARD_HIDDEN inline void report(const violation_event& event) noexcept {
     const errno_guard keep_errno;
     trace::violation(event);
@@ -156,7 +155,7 @@ FFIGUARD_HIDDEN inline void report(const violation_event& event) noexcept {
         detail::abort_program();
 }
 
-/// Tells the handler, then aborts: going on would corrupt what others hold.
+/// Calls the handler, then aborts: continuing would corrupt what others hold.
 [[noreturn]] FFIGUARD_HIDDEN inline void fail(violation kind, const char* what) noexcept {
     report({kind, what});
     detail::abort_program();

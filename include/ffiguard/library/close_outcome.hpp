@@ -11,35 +11,35 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// What library::close() came to.
+/// The outcome of library::close().
 enum class close_answer : std::uint8_t {
-    unloaded,        ///< its code and data have gone from memory
-    still_resident,  ///< given back, and still there: resident_reason says why
-    in_use,          ///< a copy, a symbol or a keep_alive is left: the last one unloads
+    unloaded,        ///< its code and data are no longer in memory
+    still_resident,  ///< its reference was dropped, and it is still there: see resident_reason
+    in_use,          ///< there is a copy, a symbol or a keep_alive: the last one unloads
     failed,          ///< the loader refused; close_outcome::why has its words
     closed,          ///< nothing was held
 };
 
-/// Why a library is still there, as far as it can be told from outside. The last
-/// two are concluded from the absence of the others.
+/// Why a library is still in memory, as far as this can be seen from outside. The last two are
+/// concluded from the absence of the others.
 enum class resident_reason : std::uint8_t {
     none,                     ///< it is not
     go_runtime,               ///< a Go c-shared library: Go's threads never end
     java_vm,                  ///< a Java VM: it cannot be unloaded once it has run
     no_delete_flag,           ///< linked with -z nodelete
     unique_symbols,           ///< of g++, in the whole process; -fno-gnu-unique avoids them
-    thread_local_destructor,  ///< it registers some, and a thread that lives may owe them a call
-    system_never_unloads,     ///< musl: dlclose() gives back and keeps all in memory
+    thread_local_destructor,  ///< it registers some, and a live thread may still have to run them
+    system_never_unloads,     ///< musl: dlclose() keeps everything in memory
     another_handle,           ///< opened elsewhere, pinned (load_mode::no_delete, pin_forever), or
                               ///< the program or another library was linked to it
     unknown,                  ///< this system cannot tell
 };
 
-/// Whether library::close() says why a library is still resident. To find out takes
-/// longer than the close: its symbols are gone through. Without, the reason is unknown.
+/// Whether library::close() finds out why a library is still resident. That takes longer than the
+/// close, because it searches the library's symbols. Otherwise the reason is unknown.
 enum class look_for_reason : bool { no, yes };
 
-/// In words, for messages and reports. Never null.
+/// The reason in words, for messages and reports. Never null.
 [[nodiscard]] constexpr const char* name(close_answer answer) noexcept {
     switch (answer) {
         case close_answer::unloaded: return "unloaded";
@@ -71,8 +71,8 @@ struct [[nodiscard]] close_outcome {
     resident_reason reason = resident_reason::none;  ///< none unless still_resident
     error why{};                                     ///< success unless failed
 
-    /// ok where the library was given back (unloaded or still resident), else in_use,
-    /// closed, or the loader's refusal.
+    /// ok if the library's reference was dropped (unloaded or still resident). Otherwise in_use,
+    /// closed, or the loader's failure.
     [[nodiscard]] ffiguard::status status() const noexcept {
         switch (answer) {
             case close_answer::unloaded:
@@ -83,7 +83,7 @@ struct [[nodiscard]] close_outcome {
         }
         return status_code::closed;
     }
-    /// Drops it on purpose: `plugin.close().ignore();`
+    /// Discards it on purpose: `plugin.close().ignore();`
     void ignore() const noexcept {}
 };
 

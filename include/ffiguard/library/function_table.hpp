@@ -20,7 +20,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Which symbol goes into which member of a table.
+/// Which symbol fills which member of a table.
 template <class Table, class T>
 struct table_entry {
     c_text name;
@@ -38,7 +38,7 @@ struct table_entry {
         const bool absent = why.status() == status_code::not_found ||
                             (why.status() == status_code::null && name.c_str() != nullptr && from);
         if (absent && !required) return;
-        // Of a missing one the name is enough: there may be many, and all are to be told.
+        // For a missing symbol the name is enough: there may be many, and all are listed.
         const char* const text =
             why.status() == status_code::not_found ? name.c_str() : why.message();
         const char* const link = why.status() == status_code::not_found ? "missing " : "";
@@ -51,22 +51,22 @@ struct table_entry {
 
 }  // namespace detail
 
-/// A member of a function table that has to be there.
+/// A member of a function table whose symbol must exist.
 template <class Table, class T>
 [[nodiscard]] detail::table_entry<Table, T> entry(detail::c_text name,
                                                   symbol<T> Table::*member) noexcept {
     return {name, member, true};
 }
 
-/// A member that stays empty where the library does not have it: a newer function,
-/// tested for before it is called.
+/// A member that stays empty if the library does not have the symbol: for a newer function. Test it
+/// before you call it.
 template <class Table, class T>
 [[nodiscard]] detail::table_entry<Table, T> optional_entry(detail::c_text name,
                                                            symbol<T> Table::*member) noexcept {
     return {name, member, false};
 }
 
-/// Fills a struct of symbols from a library that is open: all or nothing.
+/// Fills a struct of symbols from an open library: all or nothing.
 ///
 ///     struct zlib {
 ///         symbol<decltype(::deflate)> deflate;
@@ -75,9 +75,9 @@ template <class Table, class T>
 ///     auto z = bind_table<zlib>(opened, entry("deflate", &zlib::deflate),
 ///                               optional_entry("deflateUsed", &zlib::deflate_used));
 ///
-/// Table is default constructed and then filled; its symbols keep the library loaded.
-/// The error has the library's path, every missing name, and what else was wrong with
-/// one (a variable's size); its status is of the first.
+/// Table is default constructed and then filled. Its symbols keep the library loaded. The error
+/// names the library's path, every missing symbol, and what else was wrong with one (a variable's
+/// size). Its status is that of the first.
 template <class Table, class... Entries>
 result<Table, load_error> bind_table(const library& from, const Entries&... entries) noexcept {
     static_assert(std::is_default_constructible_v<Table>,
@@ -89,9 +89,9 @@ result<Table, load_error> bind_table(const library& from, const Entries&... entr
     return load_error(failures.status(), from.path(), ": ", failures.message());
 }
 
-/// Loads a library and fills a struct of symbols from it, see bind_table: how a shim
-/// uses a C library without linking to it. The library stays loaded as long as one of
-/// the symbols. Errors as of library::open() and bind_table().
+/// Loads a library and fills a struct of symbols from it, see bind_table. A shim uses this to call
+/// a C library without linking to it. The library stays loaded as long as one of the symbols
+/// exists. Fails as library::open() and bind_table() do.
 template <class Table, class... Entries>
 result<Table, load_error> load_table(detail::c_text path, const Entries&... entries) noexcept {
     const auto opened = library::open(path);

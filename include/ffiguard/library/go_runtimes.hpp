@@ -18,7 +18,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Also whether the object with this path is one of them, as the loader writes the path.
+/// Also says whether the object with this path is one of them. The path is spelled as by the
+/// loader.
 struct go_runtime_count {
     const char* path;
     std::uint32_t all;
@@ -51,16 +52,16 @@ inline void count_go_runtimes(go_runtime_count& count) noexcept {
 
 }  // namespace detail
 
-/// How many Go runtimes are in this process: that of the program, where it is written in Go, and
-/// one in each Go library (-buildmode=c-shared).
+/// The number of Go runtimes in this process: that of the program, if it is written in Go, and one
+/// in each Go library (-buildmode=c-shared).
 ///
-/// Go supports one. Two mostly work, and crash now and then: each takes the process's
-/// signals, and they may claim the same addresses when they start at the same time. Give
-/// the second one a process of its own, or build both into one library.
+/// Go supports one. Two mostly work, and crash now and then: each takes over the process's signals,
+/// and they may claim the same addresses if they start at the same time. Run the second one in its
+/// own process, or build both into one library.
 ///
-/// As far as the dynamic symbols tell: a Go archive inside a program that exports nothing
-/// is not seen. Linux; 0 elsewhere. Any thread, also while another one loads a library.
-/// Does not allocate.
+/// Only the dynamic symbols are checked: a Go archive inside a program that exports nothing is not
+/// found. Linux; 0 elsewhere. Any thread, also while another one loads a library. Does not
+/// allocate.
 [[nodiscard]] inline std::uint32_t go_runtimes() noexcept {
     detail::go_runtime_count count{"", 0, false};
     detail::count_go_runtimes(count);

@@ -19,7 +19,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// What a library_host knows about one library; a moment's view.
+/// What a library_host knows about one library; a snapshot.
 struct library_record {
     library_entry entry;
     std::string path;                                 ///< of the file that was loaded last
@@ -28,16 +28,16 @@ struct library_record {
     std::uint32_t leases = 0;                         ///< leases now
     bool loaded = false;                              ///< the host holds it
     bool resident = false;                            ///< in memory, held by the host or not
-    /// 0 where the library is not in memory or has no Go runtime; else how many there are in the
-    /// process. Go supports one: see go_runtimes().
+    /// How many Go runtimes there are in the process, if the library is in memory and has one;
+    /// otherwise 0. Go supports one: see go_runtimes().
     std::uint32_t go_runtimes = 0;
     keep_policy keep;
     close_outcome last_close;  ///< why it is still resident if it is not loaded
     error last_error;          ///< of loading or unloading it
 
-    /// Why it is resident, in words: "3 leases", "kept", "in use" (by symbols that
-    /// outlive their lease), "Go runtime". "gone" where it is not. Where another Go runtime is
-    /// in the process that is said behind it: "3 leases, one of 2 Go runtimes".
+    /// Why it is resident, in words: "3 leases", "kept", "in use" (by symbols that outlive their
+    /// lease), "Go runtime". "gone" if it is not. If another Go runtime is in the process, that is
+    /// added: "3 leases, one of 2 Go runtimes".
     [[nodiscard]] std::string why() const {
         std::string words = reason();
         if (go_runtimes > 1) words.append(", ").append(in_words(go_runtimes));
@@ -68,13 +68,13 @@ private:
     }
 };
 
-/// What became of one name of library_host::preload().
+/// The outcome for one name of library_host::preload().
 struct preload_item {
     std::string name;
     ffiguard::status status;
-    std::string message;  ///< the loader's words; empty where it is loaded
-    library_entry entry;  ///< for acquire(); names none where it is not loaded
-    /// What is dangerous though it is loaded, "one of 2 Go runtimes"; mostly empty.
+    std::string message;  ///< the loader's words; empty if it is loaded
+    library_entry entry;  ///< for acquire(); names none if it is not loaded
+    /// A danger even though it is loaded: "one of 2 Go runtimes". Usually empty.
     std::string warning{};
 };
 
@@ -82,7 +82,7 @@ struct preload_item {
 struct preload_report {
     std::vector<preload_item> items;  ///< in the order of the names
 
-    /// Whether all of them are loaded; a warning changes nothing.
+    /// Whether all of them are loaded. Warnings do not count.
     [[nodiscard]] bool ok() const noexcept {
         for (const preload_item& item : items)
             if (!item.status.ok()) return false;
@@ -92,7 +92,7 @@ struct preload_report {
 
 /// What library_host::shutdown() returns.
 struct shutdown_report {
-    std::size_t closed = 0;              ///< given back by this call
+    std::size_t closed = 0;              ///< closed by this call
     std::vector<library_record> stayed;  ///< still in memory, each with its why()
 };
 

@@ -10,16 +10,16 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// Keeps a library loaded, and does nothing else: for the state of a callback that
-/// was handed to foreign code, an object whose virtual functions lie in the library,
-/// or whatever else would crash without the library's code.
+/// Keeps a library loaded, and does nothing else: for the state of a callback that was passed to
+/// foreign code, an object whose virtual functions are in the library, or anything else that would
+/// crash without the library's code.
 ///
-/// One pointer wide; a copy costs an atomic increment. Made from an empty library or
-/// symbol, or moved-from, it keeps nothing: false. One object is for one thread at a
-/// time; its copies are independent.
+/// One pointer wide; a copy costs an atomic increment. Made from an empty library or symbol, or
+/// moved-from, it keeps nothing: false. One object is for one thread at a time; its copies are
+/// independent.
 ///
-/// The last holder unloads, so the library's own code must not destroy it: that code
-/// would return into memory that has gone.
+/// The last holder unloads the library, so the library's own code must not destroy the last one: it
+/// would return into unmapped memory.
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI keep_alive {
 public:
     constexpr keep_alive() noexcept = default;

@@ -10,8 +10,8 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// What a library_host does with a library after its last lease has ended. Made by
-/// unload_at_zero(), keep_for() and keep_always().
+/// What a library_host does with a library after its last lease. Made by unload_at_zero(),
+/// keep_for() and keep_always().
 class keep_policy {
 public:
     /// As unload_at_zero().
@@ -35,16 +35,16 @@ private:
     std::int64_t nanoseconds_ = 0;
 };
 
-/// Unloads when the last lease ends. (What was only preloaded stays until then.)
+/// Unloads when the last lease ends. (A library that was only preloaded stays until then.)
 [[nodiscard]] constexpr keep_policy unload_at_zero() noexcept { return {}; }
 
-/// Unloads when there has been no lease for that long, at the next operation of
-/// the host: it has no thread of its own. 0 or less means unload_at_zero.
+/// Unloads when there has been no lease for that long, at the next operation of the host, which has
+/// no thread of its own. 0 or less means unload_at_zero.
 [[nodiscard]] constexpr keep_policy keep_for(std::chrono::nanoseconds duration) noexcept {
     return keep_policy(duration.count() < 0 ? 0 : std::int64_t{duration.count()});
 }
 
-/// Unloads at the host's shutdown.
+/// Unloads when the host shuts down.
 [[nodiscard]] constexpr keep_policy keep_always() noexcept {
     return keep_for((std::chrono::nanoseconds::max)());
 }

@@ -28,48 +28,46 @@ inline namespace FFIGUARD_ABI {
 
 /// A shared library (plugin) that was loaded at run time.
 ///
-/// Copies, the symbols found through them, and keep_alives share it; it is unloaded
-/// after the last of them. So a symbol can never point into a library that has gone,
-/// and the library object itself need not be kept.
+/// It is shared by copies, by the symbols found through them, and by keep_alives, and unloaded
+/// after the last of them. So a symbol never points into an unloaded library, and you need not keep
+/// the library object itself.
 ///
-/// One pointer wide; a copy costs an atomic increment. Empty and moved-from
-/// libraries are allowed everywhere: the functions fail with null or closed, and
-/// never give the system a null handle (glibc takes dlsym(NULL) for "any library",
-/// and dlclose(NULL) crashes). One object is for one thread at a time; its copies
-/// are independent.
+/// One pointer wide; a copy costs an atomic increment. Empty and moved-from libraries are allowed
+/// everywhere: the functions fail with null or closed, and never pass a null handle to the system
+/// (glibc takes dlsym(NULL) for "any library", and dlclose(NULL) crashes). One object is for one
+/// thread at a time; its copies are independent.
 ///
-/// ffiguard cannot see a pointer from get(), or an object whose code lies in the
-/// library (virtual functions, a std::function, an exception). Keep a keep_alive
-/// beside it, so that it is not used after the library has been unloaded.
+/// ffiguard cannot track a pointer from get(), or an object whose code is in the library (virtual
+/// functions, a std::function, an exception). Keep a keep_alive beside it, so that it is not used
+/// after the library has been unloaded.
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI library {
 public:
-    /// What the system calls it: void* of dlopen, HMODULE.
+    /// The system's handle: void* of dlopen, HMODULE.
     using native_handle_type = detail::loader::handle;
-    /// A handle_table that releases a library drops it; whether it has gone is for close().
+    /// A handle_table that releases a library only drops it. close() says whether it was unloaded.
     using close_is_not_called = void;
 
     /// Holds nothing.
     constexpr library() noexcept = default;
 
-    /// Loads a library. With a '/' path is a file; without, it is looked for where
-    /// the system keeps its libraries. path is a C string, a std::string, a string_view,
-    /// or (where its characters are char) a std::filesystem::path; so is every name here.
+    /// Loads a library. A path with a '/' is a file; without, the system looks for the library in
+    /// its directories. path is a C string, a std::string, a string_view, or (if its characters are
+    /// char) a std::filesystem::path; so is every name here.
     ///
-    /// A null path is null; one with a NUL inside malformed, with its offset; an empty one
-    /// invalid_argument; no such file not_found; short of memory out_of_memory; short
-    /// of descriptors, or not allowed, system with the errno; a mode that the system
-    /// lacks unsupported; whatever else the loader refuses (a symbol or another
-    /// library is missing, no library at all) foreign. The message has the path and
-    /// the loader's words.
+    /// Fails with null for a null path; malformed and the offset for a NUL inside; invalid_argument
+    /// for an empty path; not_found if there is no such file; out_of_memory; system with the errno
+    /// if there are no descriptors left, or it is not allowed; unsupported for a mode that the
+    /// system lacks; foreign for any other failure of the loader (a symbol or another library is
+    /// missing, it is not a library). The message has the path and the loader's words.
     static result<library, load_error> open(detail::c_text path,
                                             load_mode mode = load_mode::standard) noexcept {
         if (const error wrong = path.validate("library::open: the path"); !wrong.ok()) return wrong;
         return from(detail::loader::open(path.c_str(), mode), path.c_str());
     }
 
-    /// The same by a bare name that is decorated as the system does. Where none of
-    /// the names loads, the message has the loader's words on each, and the status is
-    /// of the first that was there, not_found if none was.
+    /// The same by a bare name, which gets the prefix and suffix of the system. If none of the
+    /// names loads, the message has the loader's words for each. The status is that of the first
+    /// file that existed; not_found if none did.
     static result<library, load_error> open(const library_name& name,
                                             load_mode mode = load_mode::standard) noexcept {
         if (const error wrong = (name.check)(); !wrong.ok()) return wrong;
@@ -89,22 +87,21 @@ public:
         return all;
     }
 
-    /// A library that is loaded already, however it came there; never loads one.
-    /// path as for open(); one that is not loaded is not_found.
+    /// Gets a library that is loaded already, however it was loaded; never loads one. path is as
+    /// for open(). Fails with not_found if it is not loaded.
     static result<library, load_error> find_loaded(detail::c_text path) noexcept {
         if (const error wrong = path.validate("library::find_loaded: the path"); !wrong.ok())
             return wrong;
         return from(detail::loader::find_loaded(path.c_str()), path.c_str());
     }
 
-    /// The program itself with the libraries it was linked to.
+    /// The program itself, with the libraries that it was linked to.
     static result<library, load_error> this_program() noexcept {
         return from(detail::loader::open_program(), "library::this_program");
     }
 
-    /// Takes over one reference that the caller has, as dlopen or LoadLibrary gave it.
-    /// Fails with null for a null handle, and with out_of_memory; the caller still owns
-    /// the reference then.
+    /// Takes over one reference of the caller, as dlopen or LoadLibrary returned it. Fails with
+    /// null for a null handle, and with out_of_memory; then the caller still owns the reference.
     static result<library, load_error> adopt(native_handle_type module) noexcept {
         if (module == nullptr) return load_error(status_code::null, "library::adopt: null");
         unique_handle<detail::library_traits> owner(module);
@@ -114,10 +111,9 @@ public:
         return shared.status();
     }
 
-    /// Gives the native handle with a reference of its own to the caller, and is empty
-    /// afterwards. Nothing changes on failure: closed where nothing is held, in_use
-    /// while a copy, a symbol or a keep_alive is left, unsupported where the system
-    /// cannot count.
+    /// Passes the native handle, with its own reference, to the caller; this is empty afterwards.
+    /// On failure, nothing has changed. Fails with closed if nothing is held, in_use while there is
+    /// a copy, a symbol or a keep_alive, and unsupported if the system cannot count.
     result<native_handle_type> release() noexcept {
         if (!module_) return status_code::closed;
         if (module_.use_count() != 1) return status_code::in_use;
@@ -127,16 +123,16 @@ public:
         return given;
     }
 
-    /// From now on the library stays loaded until the program ends, whatever is closed.
-    /// null if nothing is held, unsupported if the system cannot do it.
+    /// From now on the library stays loaded until the program ends, whatever is closed. Fails with
+    /// null if nothing is held, and unsupported if the system cannot do it.
     status pin_forever() const noexcept {
         if (!module_) return status_code::null;
-        // A reference that nobody has is never given back.
+        // A reference that nothing owns is never dropped.
         return detail::loader::duplicate(native_handle()) != nullptr ? status_code::ok
                                                                      : status_code::unsupported;
     }
 
-    /// Null where nothing is held. Good while the library is loaded.
+    /// Null if nothing is held. Valid while the library is loaded.
     [[nodiscard]] native_handle_type native_handle() const noexcept { return module_.unguarded(); }
 
     /// The path of the loaded file, as the loader found it (dlinfo). It may be relative to
@@ -146,15 +142,14 @@ public:
         return module_ ? detail::loader::path(native_handle()) : "";
     }
 
-    /// Finds a symbol by its name as the linker knows it (extern "C"), here or in a
-    /// library that this one was linked to. T is its type, see symbol.
+    /// Finds a symbol by its name as the linker knows it (extern "C"), here or in a library that
+    /// this one was linked to. T is its type, see symbol.
     ///
-    /// A null name, or an empty library, is null; no such symbol not_found, with
-    /// the loader's words; a symbol that is there with the value null (an ifunc may
-    /// decide so) null. A variable whose size is known to the system (ELF with glibc)
-    /// and is not sizeof(T) is invalid_argument. A thread_local variable is unsupported,
-    /// because its memory goes with the thread that asked: find a function that returns
-    /// its address.
+    /// Fails with null for a null name or an empty library; not_found, with the loader's words, if
+    /// there is no such symbol; null if the symbol's value is null (as an ifunc may decide);
+    /// invalid_argument for a variable whose size the system knows (ELF with glibc) and that is not
+    /// sizeof(T); unsupported for a thread_local variable, because its memory ends with the calling
+    /// thread (find a function that returns its address instead).
     template <class T>
     result<symbol<T>, error> find(detail::c_text name) const noexcept {
         return look_up<T>(name, [&](native_handle_type module) noexcept {
@@ -162,8 +157,8 @@ public:
         });
     }
 
-    /// The same for one version of a symbol ("GLIBC_2.2.5"), as the library's
-    /// linker script calls it; unsupported where the system has none (dlvsym).
+    /// The same for one version of a symbol ("GLIBC_2.2.5"), as the library's linker script names
+    /// it. Fails with unsupported if the system has no versions (dlvsym).
     template <class T>
     result<symbol<T>, error> find(detail::c_text name, detail::c_text version) const noexcept {
         if (const error wrong = version.validate("library::find: the version"); !wrong.ok())
@@ -173,15 +168,15 @@ public:
         });
     }
 
-    /// Gives up this object's share and returns whether the library was really unloaded;
-    /// dlclose returns 0 either way. This object is empty afterwards in any case.
+    /// Drops this object's share and returns whether the library was really unloaded; dlclose
+    /// returns 0 either way. This object is empty afterwards in any case.
     ///
-    /// While copies, symbols or keep_alives are left it returns in_use, and the last
-    /// of them unloads. Keeps errno.
+    /// If copies, symbols or keep_alives are left, returns in_use, and the last of them unloads.
+    /// Keeps errno.
     close_outcome close(look_for_reason wanted = look_for_reason::yes) noexcept {
         if (!module_) return {close_answer::closed};
         const errno_guard keep_errno;
-        // Emptied first: a destructor of the library may come back to this object.
+        // Emptied first: a destructor of the library may use this object.
         detail::loaded_library going = std::move(module_);
         detail::loader::residency_probe probe;
         const status outcome =
@@ -198,7 +193,7 @@ public:
 
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(module_); }
 
-    /// Whether both are the same loaded file, opened together or not, by whatever name.
+    /// Whether both are the same loaded file, whether or not opened together, by any name.
     friend bool operator==(const library& a, const library& b) noexcept {
         return a.native_handle() == b.native_handle();
     }
@@ -246,7 +241,7 @@ private:
 
 namespace detail {
 
-// out_param(library): a loader of somebody else's that writes a handle.
+// out_param(library): for another loader that writes a handle.
 template <>
 struct receives<library> {
     using slot_type = library::native_handle_type;
@@ -254,9 +249,9 @@ struct receives<library> {
     static constexpr bool is_empty(slot_type module) noexcept { return module == nullptr; }
     FFIGUARD_HIDDEN static void clear(library& to) noexcept { to = library(); }
     static constexpr bool holds(const library&, slot_type) noexcept {
-        return false;  // equal handles are two references, each to be given back
+        return false;  // equal handles are two references, each with its own close
     }
-    /// Where memory is short the reference is given back.
+    /// If there is no memory, the reference is dropped.
     FFIGUARD_HIDDEN static status put(library& to, slot_type module) noexcept {
         auto taken = library::adopt(module);
         if (taken)

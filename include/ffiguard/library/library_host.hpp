@@ -29,65 +29,64 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// What library_host::preload() does if one of its libraries fails to load.
+/// What library_host::preload() does if one of its libraries does not load.
 enum class preload_policy : std::uint8_t {
-    all_or_nothing,  ///< where one fails, those that this call has loaded are given back
+    all_or_nothing,  ///< if one fails, those that this call has loaded are dropped again
     best_effort,     ///< what loads stays
 };
 
-/// The owner of a program's plugins. It loads each library once, leases it to its
-/// users, and unloads it by policy, never while one of them uses it.
+/// Owns a program's plugins. It loads each library once, leases it to its users, and unloads it by
+/// policy, never while it is in use.
 ///
 ///     ffiguard::library_host host(ffiguard::keep_for(30s));
 ///     auto lease = host.acquire("plugins/resize.so");       // loads at need
 ///     if (lease) auto run = lease->find<int(image*)>("run");
 ///
-/// A file has one entry, whatever path, symlink or bare name you ask for it by. A
-/// name means the library that it loaded while that is loaded. If the file is
-/// replaced on disk, it is another library with an entry of its own. Entries are
-/// kept until the host ends, for the report.
+/// A file has one entry, whatever path, symlink or bare name you ask for it by. While a library is
+/// loaded, the name that loaded it refers to it. A file that is replaced on disk is another library
+/// with its own entry. Entries are kept until the host ends, for the report.
 ///
-/// All functions may be called from any thread at once, and from constructors and
-/// destructors of the libraries: no lock is held while the system loads or unloads.
-/// acquire() by entry and the end of a lease are lock-free where the library is
-/// loaded (under unload_at_zero the end takes a lock).
+/// Thread-safe: you may call all functions from any thread at once, and from constructors and
+/// destructors of the libraries. No lock is held while the system loads or unloads. If the library
+/// is loaded, acquire() by entry and the end of a lease are lock-free (under unload_at_zero, the
+/// end takes a lock).
 ///
-/// In the child of a fork() it works as before and never waits for a thread of the
-/// parent. If another thread of the parent was in a function that takes a lock, or was
-/// loading, then only acquire() by entry works there, for libraries that are loaded;
-/// everything else fails with closed, and nothing is unloaded. Leases that other
-/// threads of the parent held are never given back in the child.
+/// In the child of a fork() it works as before and never waits for a thread of the parent. But if
+/// another thread of the parent was loading, or was in a function that takes a lock, then only
+/// acquire() by entry works there, for libraries that are loaded. Everything else fails with
+/// closed, and nothing is unloaded. Leases that other threads of the parent held never end in the
+/// child.
 ///
-/// If memory is short, acquire() fails with out_of_memory; the constructor and the
-/// functions that return a report throw std::bad_alloc.
+/// Without memory, acquire() fails with out_of_memory; the constructor and the functions that
+/// return a report throw std::bad_alloc.
 class library_host {
 public:
-    /// close() is for one of its libraries.
+    /// close() closes one of the host's libraries.
     using close_is_not_called = void;
 
     using lease = library_lease;
     using entry_id = library_entry;
     using lease_pin = handle_table<lease>::pin_type;
 
-    /// keep is for all libraries for which set_keep() says nothing else; mode is how
-    /// they are loaded.
+    /// keep is the policy of all libraries, unless set_keep() says otherwise; mode is how they are
+    /// loaded.
     explicit library_host(keep_policy keep = unload_at_zero(), load_mode mode = load_mode::standard)
         : state_(new detail::host_state(keep, mode)) {}
     library_host(const library_host&) = delete;
     library_host& operator=(const library_host&) = delete;
-    /// As shutdown() without waiting. Leases that are held stay good; tokens that
-    /// are open end here, and are a violation (leak).
+    /// Does what shutdown() does, without waiting. Leases stay valid. Tokens that are still open
+    /// end here, and are a violation (leak).
     ~library_host() {
         state_->shutdown(std::chrono::nanoseconds(0));
         state_->drop();
     }
 
-    /// Loads libraries before they are needed. All names are tried; the report says of
-    /// each that it is loaded, or has the loader's words.
+    /// Loads libraries before they are needed. Tries all names. For each, the report says that it
+    /// is loaded, or has the loader's words.
     preload_report preload(const std::vector<std::string>& names, preload_policy policy) {
         preload_report report;
         report.items.reserve(names.size());
-        // Gives back in the reverse order, also where memory runs out for the report.
+        // Gives back in the reverse order, even if memory runs out for the report.
         struct newly_loaded {
             ~newly_loaded() {
                 for (; !entries.empty(); entries.pop_back())
@@ -112,14 +111,14 @@ public:
         return report;
     }
 
-    /// Leases a library, and loads it at need. The errors are those of
-    /// library::open(); closed after shutdown(), and for a library whose own destructor asks.
+    /// Leases a library, loading it if necessary. Fails as library::open() does; with closed after
+    /// shutdown(), and in a call from the library's own destructor.
     result<lease, load_error> acquire(detail::c_text name) noexcept {
         const auto loaded = load(name, detail::host_state::purpose::lease);
         if (!loaded) return loaded.error();
         return lease(loaded->entry);
     }
-    /// The same without a look at the name. null for an entry that names nothing,
+    /// The same without looking up the name. Fails with null for an entry that names nothing, and
     /// wrong_table for one of another host.
     result<lease, load_error> acquire(entry_id id) noexcept {
         if (const status wrong = validate(id); !wrong.ok()) return load_error(wrong);
@@ -128,7 +127,7 @@ public:
         if (!loaded) return loaded.error();
         return lease(loaded->entry);
     }
-    /// What the name was acquired or preloaded as; not_found where it never was.
+    /// The entry that the name was acquired or preloaded as. Fails with not_found if it never was.
     result<entry_id> find(detail::c_text name) const noexcept {
         if (const error wrong = name.validate("library_host: the name"); !wrong.ok())
             return wrong.status();
@@ -137,17 +136,17 @@ public:
         return id_of(*found);
     }
 
-    /// A lease for foreign code, as a number. release_token() ends it.
+    /// Makes a lease for foreign code, as a token. release_token() ends it.
     result<token, load_error> acquire_token(detail::c_text name) noexcept {
         return to_token(acquire(name));
     }
     result<token, load_error> acquire_token(entry_id id) noexcept { return to_token(acquire(id)); }
-    /// ok once per token; then closed, stale, ... as handle_table says.
+    /// Returns ok once per token; then closed, stale, ... as handle_table does.
     status release_token(token value) noexcept { return tokens_.close(value); }
-    /// Admits the caller to the lease behind a token: pin(t)->find<T>(name).
+    /// Lets the caller use the lease of a token: pin(t)->find<T>(name).
     lease_pin pin(token value) noexcept { return tokens_.pin(value); }
 
-    /// Unloads now. in_use, and nothing has changed, while it is leased.
+    /// Unloads now. While it is leased, fails with in_use and changes nothing.
     close_outcome close(entry_id id) noexcept {
         if (const status wrong = validate(id); !wrong.ok()) return refused(wrong);
         return state_->close(*id.entry_);
@@ -157,18 +156,18 @@ public:
         return found ? close(*found) : refused(found.status());
     }
 
-    /// Sets the policy of one library. If it has no lease, the policy applies at once. (If
-    /// the last lease ends at the same moment, the next collect() may have to unload it.)
+    /// Sets the policy of one library. If it has no lease, the policy applies at once. (If the last
+    /// lease ends at the same moment, it may be the next collect() that unloads it.)
     status set_keep(entry_id id, keep_policy policy) noexcept {
         if (const status wrong = validate(id); !wrong.ok()) return wrong;
         return state_->set_keep(*id.entry_, policy);
     }
-    /// Unloads the libraries whose time is over and returns their number. Every operation
-    /// that takes a name does this, too.
+    /// Unloads the libraries whose time is over and returns their number. Every operation that
+    /// takes a name does this, too.
     std::size_t collect() noexcept { return state_->collect(); }
 
-    /// Calls visit(const library_record&) for each library that was ever loaded, in the
-    /// order in which they came. visit may use the host.
+    /// Calls visit(const library_record&) for each library that was ever loaded, in the order of
+    /// loading. visit may use the host.
     template <class Visit>
     void for_each(Visit&& visit) const {
         for (std::size_t index = 0;; ++index) {
@@ -180,9 +179,9 @@ public:
         }
     }
 
-    /// Gives no new leases from now on, waits until limit has passed for those that are
-    /// held, and unloads in the reverse order of loading. What is held longer is unloaded
-    /// with its last lease. May be called again, to wait for those.
+    /// From now on gives no new leases. Waits up to limit for the leases that are held, and unloads
+    /// in the reverse order of loading. A library that is leased longer is unloaded with its last
+    /// lease. You may call it again to wait for those.
     shutdown_report shutdown(std::chrono::nanoseconds limit) {
         shutdown_report report;
         report.closed = state_->shutdown(limit);
@@ -193,7 +192,7 @@ public:
     }
 
 private:
-    /// How many there are, if the library with this path has one of them.
+    /// The number of Go runtimes, if the library with this path has one of them.
     static std::uint32_t go_runtimes_with(const std::string& path) noexcept {
         detail::go_runtime_count count{path.c_str(), 0, false};
         detail::count_go_runtimes(count);
@@ -252,10 +251,10 @@ private:
         record.last_error = from.last_error;
     }
 
-    /// For what the host does not hold: others may have let it go since, or hold it.
+    /// For what the host does not hold: others may have dropped it since, or hold it.
     void ask_loader(library_record& record) const noexcept {
         const auto found = library::find_loaded(record.path);
-        // The path may lead to another library by now.
+        // The path may refer to another library by now.
         record.resident = found
                               ? !state_->has_elsewhere(*record.entry.entry_, found->native_handle())
                               : found.status() != status_code::not_found;

@@ -16,8 +16,8 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// Names one library of a library_host, loaded or not, for as long as the host
-/// lives. Default constructed it names none. Owns nothing; copied freely.
+/// Names one library of a library_host, loaded or not, as long as the host lives. Default
+/// constructed, it names none. Owns nothing; copy it freely.
 class library_entry {
 public:
     constexpr library_entry() noexcept = default;
@@ -41,13 +41,12 @@ private:
     detail::host_entry* entry_ = nullptr;
 };
 
-/// Keeps a library of a library_host loaded until it ends; given by acquire().
+/// Keeps a library of a library_host loaded. acquire() returns one.
 ///
-/// Move-only, one pointer wide. Moved-from, reset or default constructed it holds
-/// nothing: false, and find() fails with null. It may end on another thread, and after
-/// its host: then the last lease unloads the library, whatever the policy.
-/// The end of a lease keeps errno. One object is for one thread at a time; find() may
-/// be called by several.
+/// Move-only, one pointer wide. Moved-from, reset or default constructed, it holds nothing: false,
+/// and find() fails with null. It may end on another thread, and after its host: then the last
+/// lease unloads the library, whatever the policy. Ending a lease keeps errno. One object is for
+/// one thread at a time; several threads may call find().
 class [[nodiscard]] library_lease {
 public:
     constexpr library_lease() noexcept = default;
@@ -61,15 +60,15 @@ public:
     library_lease& operator=(const library_lease&) = delete;
     ~library_lease() { reset(); }
 
-    /// As library::find(). The symbol keeps the library loaded by itself. While it
-    /// exists, the host cannot unload the library (close_answer::in_use).
+    /// As library::find(). The symbol keeps the library loaded by itself. While it exists, the host
+    /// cannot unload the library (close_answer::in_use).
     template <class T>
     result<symbol<T>, error> find(detail::c_text name) const noexcept {
         return entry_ != nullptr ? entry_->module.template find<T>(name) : library().find<T>(name);
     }
 
-    /// The library, for whatever a lease does not offer; a copy keeps it loaded as a
-    /// symbol does. Empty where nothing is held.
+    /// The library, for what a lease does not offer. A copy keeps it loaded as a symbol does. Empty
+    /// if nothing is held.
     [[nodiscard]] library get() const noexcept {
         return entry_ != nullptr ? entry_->module : library();
     }

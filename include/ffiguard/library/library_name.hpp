@@ -14,16 +14,16 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// A library by its bare name, for library::open() to put the system's prefix and
-/// suffix to it: library_name("z", "1").
+/// A library by its bare name. library::open() adds the system's prefix and suffix:
+/// library_name("z", "1").
 ///
 ///     Linux, BSD    libz.so.1     libz.so      z
 ///     macOS         libz.1.dylib  libz.dylib   z
 ///     Windows       z-1.dll  libz-1.dll  z.dll  libz.dll
 ///
-/// They are tried in this order, those with the version only where one is given;
-/// the first that loads is taken. A directory before the name stays before it.
-/// Keeps the pointers it is given: for an argument, not to be stored.
+/// They are tried in this order; those with the version only if one is given. The first that loads
+/// is used. A directory before the name stays before it. Keeps the pointers it gets, so use it as
+/// an argument and do not store it.
 class library_name {
 public:
     explicit library_name(detail::c_text name) noexcept : name_(name), version_("") {}
@@ -43,7 +43,7 @@ public:
         return {};
     }
 
-    /// Writes the nth name to try, from 0; false where there are no more. After check().
+    /// Writes the nth name to try, from 0. False if there are no more. Call check() first.
     [[nodiscard]] bool candidate(unsigned n, char (&buffer)[capacity]) const noexcept {
         const char* const slash = std::strrchr(name_.c_str(), '/');
         const char* const bare = slash != nullptr ? slash + 1 : name_.c_str();

@@ -13,12 +13,12 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// Why a library could not be loaded: an error with room for the loader's own
-/// words on every file that was tried.
+/// Why a library could not be loaded: an error with room for the loader's own words on every file
+/// that was tried.
 ///
-/// 2048 bytes, trivially copyable, never allocates; text that is too long is cut
-/// at a whole character. Converts to an error, which cuts it to what crosses the
-/// boundary, and from a status, whose name is then the message.
+/// 2048 bytes, trivially copyable, never allocates. Text that is too long is cut at a whole
+/// character. Converts to an error, which cuts it to the size that crosses the boundary; and from a
+/// status, whose name becomes the message.
 class [[nodiscard]] load_error {
 public:
     /// Success, with an empty message.
@@ -27,14 +27,14 @@ public:
     load_error(status_code what) noexcept : load_error(ffiguard::status(what)) {}
     load_error(const error& why) noexcept : load_error(why.status(), why.message()) {}
 
-    /// The message is put together from C strings. Success keeps no message.
+    /// The message is made of C strings. Success keeps no message.
     template <class... Parts>
     load_error(ffiguard::status what, const Parts&... parts) noexcept : status_(what) {
         text_[0] = '\0';
         if (!what.ok()) append(parts...);
     }
 
-    /// Adds to the end of the message.
+    /// Appends to the message.
     template <class... Parts>
     void append(const Parts&... parts) noexcept {
         static_assert((std::is_convertible_v<const Parts&, const char*> && ...),
@@ -48,7 +48,7 @@ public:
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
     [[nodiscard]] bool ok() const noexcept { return status_.ok(); }
     [[nodiscard]] const char* message() const noexcept { return text_; }
-    /// Drops it on purpose.
+    /// Discards it on purpose.
     void ignore() const noexcept {}
 
     operator error() const noexcept { return error(status_, message()); }

@@ -14,7 +14,7 @@ inline namespace FFIGUARD_ABI {
 enum class load_mode : std::uint8_t {
     standard = 0,   ///< all functions are bound now, and no other library sees the symbols
     lazy = 1,       ///< a function is bound at its first call; a missing one ends the program there
-    global = 2,     ///< libraries that are loaded later find their missing symbols here
+    global = 2,     ///< libraries that are loaded later may use its symbols
     no_delete = 4,  ///< never unloaded from now on (RTLD_NODELETE)
     deep_bind = 8,  ///< its own symbols go before those of the program (RTLD_DEEPBIND, glibc)
     changes_thread = 16,  ///< what its constructors do to this thread's signal mask and floating

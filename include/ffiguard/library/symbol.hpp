@@ -21,7 +21,7 @@ struct is_complete : std::false_type {};
 template <class T>
 struct is_complete<T, std::void_t<decltype(sizeof(T))>> : std::true_type {};
 
-/// The address of a symbol and what keeps it good.
+/// The address of a symbol and what keeps it valid.
 template <class T>
 class FFIGUARD_TRIVIAL_ABI symbol_holder {
 public:
@@ -38,14 +38,13 @@ public:
     }
     ~symbol_holder() = default;
 
-    /// The raw pointer; null where there is none. Good only while a symbol or the
-    /// library lives.
+    /// The raw pointer; null if there is none. Valid only while a symbol or the library lives.
     [[nodiscard]] T* get() const noexcept { return address_; }
     [[nodiscard]] explicit operator bool() const noexcept { return address_ != nullptr; }
     /// The same as get(), for static_cast<int (*)(int)>(symbol). Not implicit: a C function that
-    /// registers a callback would keep the pointer when the symbol, and with it the library, may
-    /// have gone; the cast, like get(), is a place to ask who keeps it loaded. Not of a temporary,
-    /// which may have been the last to keep it.
+    /// registers a callback would keep the pointer after the symbol, and with it the library, may
+    /// be gone. The cast, like get(), reminds you to ask what keeps it loaded. Not for a temporary,
+    /// which may be the last one that keeps it.
     [[nodiscard]] explicit operator T*() const& noexcept { return address_; }
     explicit operator T*() const&& = delete;
 
@@ -65,26 +64,22 @@ private:
 
 }  // namespace detail
 
-/// A typed symbol of a library, found by library::find<T>(); it keeps the library
-/// loaded.
+/// A typed symbol of a library, found by library::find<T>(). It keeps the library loaded.
 ///
-/// For a variable T is its type, and the symbol is used like a pointer. For a
-/// function T is the function's type (`decltype(::deflate)`), and the symbol is
-/// called like the function. The type is the caller's word: nothing at run time
-/// knows it, so take it from the library's own header. Of a variable the system
-/// may know the size, and then find() refuses another one.
+/// For a variable, T is its type, and the symbol is used like a pointer. For a function, T is the
+/// function's type (`decltype(::deflate)`), and the symbol is called like the function. Nothing
+/// checks the type at run time, so take it from the library's own header. Only the size of a
+/// variable may be known to the system; then find() fails for another size.
 ///
-/// 16 bytes. A copy costs an atomic increment, a call a compare and an indirect
-/// call; nothing is counted per call. Symbols may outlive every library object;
-/// the last of all of them unloads.
+/// 16 bytes. A copy costs an atomic increment, a call a compare and an indirect call; nothing is
+/// counted per call. Symbols may outlive every library object; the last of all of them unloads.
 ///
-/// While a function of the library runs, do not let the last symbol go (in a callback,
-/// for example): the function would return into unmapped memory.
+/// While a function of the library runs, do not destroy the last symbol (in a callback, for
+/// example): the function would return into unmapped memory.
 ///
-/// Moved-from or default constructed it is empty: false, get() null. Using an
-/// empty one ends the program with a message (violation bad_access) instead of a
-/// jump to 0. One object is for one thread at a time, but any number of threads may
-/// call through a symbol that no thread changes.
+/// Moved-from or default constructed, it is empty: false, get() null. Using an empty symbol ends
+/// the program with a message (violation bad_access) instead of a jump to 0. One object is for one
+/// thread at a time, but any number of threads may call through a symbol that no thread changes.
 template <class T>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI symbol : public detail::symbol_holder<T> {
     static_assert(std::is_object_v<T>,

@@ -20,15 +20,14 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// Owns an array from malloc, calloc or realloc, with its count, until it is
-/// freed here or handed to C code that will free() it.
+/// Owns an array from malloc, calloc or realloc, with its count, until it is freed here or given to
+/// C code that will free() it.
 ///
-/// An allocation cannot come out too small: a count whose bytes do not fit into
-/// PTRDIFF_MAX fails with overflow. New elements are zero. A count of 0
-/// needs no memory: data() is null.
+/// An allocation cannot be too small: if the bytes of a count do not fit into PTRDIFF_MAX, it fails
+/// with overflow. New elements are zero. A count of 0 needs no memory: data() is null.
 ///
-/// Move-only, two words; a moved-from array is empty. Errno is kept where the
-/// array is freed. One thread at a time.
+/// Move-only, two words; a moved-from array is empty. errno is kept when the array is freed. One
+/// thread at a time.
 template <class T>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI c_array {
     static_assert(std::is_trivially_copyable_v<T> && !std::is_const_v<T>,
@@ -39,13 +38,13 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI c_array {
 
 public:
     using value_type = T;
-    /// What release() gives: the members data and size.
+    /// What release() returns: the members data and size.
     using memory = detail::sized_memory<T>;
 
     /// Owns nothing.
     constexpr c_array() noexcept = default;
 
-    /// count zeroed elements; overflow or out_of_memory.
+    /// Makes count zeroed elements. Fails with overflow or out_of_memory.
     static result<c_array> allocate(std::size_t count) noexcept {
         if (!detail::fits<T>(count)) return status_code::overflow;
         if (count == 0) return c_array();
@@ -54,9 +53,9 @@ public:
         return c_array(data, count);
     }
 
-    /// Takes over count elements from the malloc family. Null with a count is
-    /// null, a misaligned pointer invalid_argument, a count that cannot be
-    /// overflow: data is still the caller's then.
+    /// Takes over count elements from the malloc family. Fails with null for a null pointer with a
+    /// count, invalid_argument for a misaligned pointer, and overflow for an impossible count; then
+    /// data still belongs to the caller.
     static result<c_array> adopt(T* data, std::size_t count) noexcept {
         const auto address = reinterpret_cast<std::uintptr_t>(data);
         const status possible = detail::check_extent<T>(address, count);
@@ -64,9 +63,8 @@ public:
         return c_array(data, count);
     }
 
-    /// Keeps the first count elements, or all of them and zeroes behind. All
-    /// pointers into the array are invalid afterwards. On overflow and
-    /// out_of_memory the array is as it was.
+    /// Keeps the first count elements; if there are fewer, adds zeroed ones. Then all pointers into
+    /// the array are invalid. If it fails with overflow or out_of_memory, the array is unchanged.
     status resize(std::size_t count) noexcept {
         if (!detail::fits<T>(count)) return status_code::overflow;
         if (count == 0) {
@@ -85,7 +83,7 @@ public:
         return {};
     }
 
-    /// Owns memory. True for an adopted array of no elements, too.
+    /// Whether it owns memory. Also true for an adopted array of no elements.
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
     [[nodiscard]] T* data() noexcept { return owner_.get().data; }
     [[nodiscard]] const T* data() const noexcept { return owner_.get().data; }
@@ -94,14 +92,14 @@ public:
     [[nodiscard]] T* end() noexcept { return data() + size(); }
     [[nodiscard]] const T* begin() const noexcept { return data(); }
     [[nodiscard]] const T* end() const noexcept { return data() + size(); }
-    /// An index past the end ends the program: indices come from outside, too.
-    /// Loops that cannot afford the comparison use data() or begin().
+    /// Ends the program if the index is past the end: indices may come from outside, too. If a loop
+    /// cannot afford the check, use data() or begin().
     [[nodiscard]] T& operator[](std::size_t index) noexcept { return data()[checked(index)]; }
     [[nodiscard]] const T& operator[](std::size_t index) const noexcept {
         return data()[checked(index)];
     }
 
-    /// Gives pointer, count and the duty to free() to the caller.
+    /// Passes pointer, count and the duty to free() to the caller.
     [[nodiscard]] memory release() noexcept { return owner_.release(); }
     /// Frees the array now.
     void reset() noexcept { owner_.reset(); }

@@ -18,8 +18,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The same memory, with more const or as void: freed by the same function and in the same place,
-/// which a pointer to a base class need not be.
+/// The same memory, with more const or as void: it is freed by the same function at the same
+/// address. A pointer to a base class may have another address.
 template <class From, class To>
 constexpr bool is_same_memory() noexcept {
     return !std::is_same_v<From, To> && std::is_convertible_v<From*, To*> &&
@@ -71,38 +71,35 @@ struct hands_over<runtime_c_ptr_traits<From, Free>, runtime_c_ptr_traits<To, Fre
 
 }  // namespace detail
 
-/// Owns memory that a C function allocated, and gives it back to the function
-/// that belongs to it: std::free, or the library's own.
+/// Owns memory that a C function allocated, and frees it by the function that belongs to it:
+/// std::free, or the library's own.
 ///
 ///     c_ptr<char> path(::realpath(".", nullptr));
 ///     c_ptr<addrinfo, &::freeaddrinfo> addresses;
 ///     if (::getaddrinfo(host, port, &hints, out_param(addresses)) != 0) ...
 ///
-/// Free is any function with one parameter that T* converts to; what it returns
-/// is dropped (a closer that may fail belongs to owned<> or to traits). T may be
-/// const, void, or a type that C keeps opaque; a complete T must be trivially
-/// destructible, because freeing runs no destructor.
+/// Free is any function with one parameter that T* converts to. Its result is discarded (for a
+/// closer that may fail use owned<> or traits). T may be const, void, or a type that C keeps
+/// opaque. A complete T must be trivially destructible, because freeing runs no destructor.
 ///
-/// A unique_handle: move-only, 8 bytes, null is the empty value and never
-/// reaches Free, errno is kept. One of char moves into one of const char or of
-/// void, as the pointers convert; the freeing function stays the same. Threads are Free's affair;
-/// free(3) takes any.
+/// A unique_handle: move-only, 8 bytes; null is the empty value and never reaches Free; errno is
+/// kept. An owner of char moves into one of const char or of void, as the pointers convert; the
+/// freeing function stays the same. Free decides which threads may free; free(3) allows any.
 template <class T, auto Free = &std::free>
 using c_ptr = unique_handle<detail::c_ptr_traits<T, Free>>;
 
-/// The same, where the freeing function is known only at run time: it came from
-/// dlsym, or together with the memory.
+/// The same for a freeing function that is known only at run time: it came from dlsym, or together
+/// with the memory.
 ///
 ///     runtime_c_ptr<char> text(answer.text, answer.free_text);
 ///
-/// Free is a function pointer, or an object that is called like one and may keep
-/// its library loaded. 16 bytes with a pointer. There is no owner without a
-/// function; one made with a null function pointer reports a leak and leaks
-/// rather than guess.
+/// Free is a function pointer, or a callable object that may keep its library loaded. 16 bytes with
+/// a pointer. An owner always has a function. If that is a null function pointer, the owner reports
+/// a leak and leaks the memory rather than guess.
 template <class T, class Free = void (*)(void*)>
 using runtime_c_ptr = unique_handle<detail::runtime_c_ptr_traits<T, Free>>;
 
-/// A zeroed T from calloc, for C code that will free it, or out_of_memory.
+/// Makes a zeroed T by calloc, for C code that will free it. Fails with out_of_memory.
 template <class T>
 result<c_ptr<T>> allocate() noexcept {
     static_assert(std::is_trivially_default_constructible_v<T>,

@@ -26,27 +26,25 @@ namespace detail {
 struct whole_text;
 }  // namespace detail
 
-/// Owns a NUL-terminated string from malloc, or from the library whose function
-/// Free gives it back. The only NUL is the one at its end: text with one inside is
-/// refused, because a C function would take the part before it for all of it, and
-/// open "/etc/passwd" where "/etc/passwd\0.png" was checked. So c_str() and view()
-/// are the same text. For bytes with NULs there are c_array and foreign_buffer.
+/// Owns a NUL-terminated string from malloc, or from a library whose function Free frees it. The
+/// only NUL is the one at its end. Text with a NUL inside is refused: a C function would read only
+/// the part before it, and open "/etc/passwd" after "/etc/passwd\0.png" was checked. So c_str() and
+/// view() are the same text. For bytes with NULs use c_array or foreign_buffer.
 ///
-/// C tells "no string" (a null pointer) from "" and so does this owner: a
-/// default constructed, moved-from or released one is false. Reading it is safe
-/// all the same: c_str() is "" then, view() is empty.
+/// C distinguishes "no string" (a null pointer) from "", and so does this owner: a default
+/// constructed, moved-from or released one is false. Reading it is safe all the same: c_str() is
+/// "", view() is empty.
 ///
-/// Move-only, two words. Errno is kept where the string is freed. One thread at
-/// a time.
+/// Move-only, two words. errno is kept when the string is freed. One thread at a time.
 template <auto Free>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI basic_c_string {
 public:
-    /// No string.
+    /// Holds no string.
     constexpr basic_c_string() noexcept = default;
 
-    /// A copy of text, for C code that will free() it. An empty view is "".
-    /// malformed where text has a NUL inside, with its offset (status::inner_nul);
-    /// out_of_memory, or overflow where text and a NUL exceed PTRDIFF_MAX.
+    /// Copies text, for C code that will free() it. An empty view becomes "". Fails with malformed
+    /// and the offset if text has a NUL inside (status::inner_nul); with out_of_memory; with
+    /// overflow if text and a NUL exceed PTRDIFF_MAX.
     static result<basic_c_string> duplicate(std::string_view text) noexcept {
         if (text.size() >= std::size_t{PTRDIFF_MAX}) return status_code::overflow;
         if (const status whole = detail::check_no_nul(text.data(), text.size()); !whole.ok())
@@ -54,14 +52,14 @@ public:
         return copy(text);
     }
 
-    /// The same up to the first NUL; null for a null pointer, which is no string.
+    /// The same up to the first NUL. Fails with null for a null pointer, which is not a string.
     static result<basic_c_string> duplicate(const char* text) noexcept {
         if (text == nullptr) return status_code::null;
         return copy(std::string_view(text));  // measured, so whole
     }
 
-    /// The same of text as it came over the boundary. Also null for a null pointer
-    /// with a size, overflow for a size that no text has.
+    /// The same for text as it came over the boundary. Also fails with null for a null pointer with
+    /// a size, and with overflow for a size that no text has.
     static result<basic_c_string> duplicate_view(const ffiguard_view& text) noexcept {
         const auto address = reinterpret_cast<std::uintptr_t>(text.data);
         const status possible = detail::check_extent<char>(address, text.size);
@@ -71,14 +69,14 @@ public:
             std::string_view(static_cast<const char*>(bytes), static_cast<std::size_t>(text.size)));
     }
 
-    /// Takes over a string up to its first NUL; null gives no string.
+    /// Takes over a string up to its first NUL. Null makes an empty owner.
     static basic_c_string adopt(char* text) noexcept {
         return basic_c_string(text, text != nullptr ? std::strlen(text) : 0);
     }
-    /// Takes over length characters and the NUL behind them. Null with a length
-    /// is null, something else than NUL at text[length] invalid_argument, a NUL
-    /// before it malformed with its offset, a length that no string has overflow:
-    /// text is still the caller's then.
+    /// Takes over length characters and the NUL after them. Fails with null for a null pointer with
+    /// a length, invalid_argument if text[length] is not NUL, malformed and the offset if there is
+    /// a NUL before it, and overflow for an impossible length. Then text still belongs to the
+    /// caller.
     static result<basic_c_string> adopt(char* text, std::size_t length) noexcept {
         const auto address = reinterpret_cast<std::uintptr_t>(text);
         const status possible = detail::check_extent<char>(address, length);
@@ -89,14 +87,13 @@ public:
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
-    /// Never null; valid while this owns the string.
+    /// Never null. Valid while this owns the string.
     [[nodiscard]] const char* c_str() const noexcept { return owner_ ? owner_.get().data : ""; }
-    /// Characters before the NUL.
+    /// The number of characters before the NUL.
     [[nodiscard]] std::size_t size() const noexcept { return owner_.get().size; }
     [[nodiscard]] std::string_view view() const noexcept { return {c_str(), size()}; }
 
-    /// Gives the string and the duty to free it to the caller; null where there
-    /// is none.
+    /// Passes the string and the duty to free it to the caller; null if there is none.
     [[nodiscard]] char* release() noexcept { return owner_.release().data; }
     /// Frees the string now.
     void reset() noexcept { owner_.reset(); }
@@ -124,7 +121,7 @@ using c_string = basic_c_string<&std::free>;
 
 namespace detail {
 
-/// Text of malloc whose writer knows that no NUL is inside, and one behind it.
+/// Text from malloc. Its writer made sure that no NUL is inside, and one after it.
 struct whole_text {
     static c_string adopt(char* text, std::size_t length) noexcept {
         return c_string(text, length);
@@ -145,8 +142,8 @@ struct receives<basic_c_string<Free>> {
     static char* take(owner& from) noexcept { return from.release(); }
 };
 
-// FFIGUARD_EXPORT_CALL: a member that takes a c_string is given a copy of the text, without a NUL
-// inside.
+// FFIGUARD_EXPORT_CALL: a member that takes a c_string gets a copy of the text. The copy fails if a
+// NUL is inside.
 template <>
 struct given_as_if<void, c_string, ffiguard_view> : std::true_type {
     static result<c_string> from(const ffiguard_view& text) noexcept {

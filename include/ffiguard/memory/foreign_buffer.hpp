@@ -25,14 +25,14 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The release callback of buffers whose data is from malloc. Hidden: foreign
-/// code keeps its address, and it must be that of this shared object.
+/// The release callback of buffers with data from malloc. Hidden: foreign code keeps its address,
+/// which must be the one in this shared object.
 FFIGUARD_HIDDEN inline void release_malloced(ffiguard_buffer* buffer) noexcept {
     buffer->release = nullptr;
     const c_ptr<void> freed(std::exchange(buffer->data, nullptr));
 }
 
-/// The same of buffers that show the bytes of a container, which lies at context.
+/// The same for buffers that show the bytes of a container, which is at context.
 template <class Container>
 FFIGUARD_HIDDEN void release_container(ffiguard_buffer* buffer) noexcept {
     const errno_guard keep_errno;
@@ -41,7 +41,7 @@ FFIGUARD_HIDDEN void release_container(ffiguard_buffer* buffer) noexcept {
     delete static_cast<Container*>(std::exchange(buffer->context, nullptr));
 }
 
-/// std::string, std::vector<T>, std::string_view, ...: elements in one piece, which are bytes to C.
+/// std::string, std::vector<T>, std::string_view, ...: contiguous elements that are bytes to C.
 template <class Container, class = void>
 struct has_plain_bytes : std::false_type {};
 template <class Container>
@@ -54,13 +54,12 @@ struct has_plain_bytes<Container, std::void_t<decltype(std::declval<const Contai
 
 /// Owns memory that crosses the boundary: the C++ side of ffiguard_buffer.
 ///
-/// Make it here from a c_array or a std::string, without a copy, and give it to Go or Java with
-/// release_to(), once. Take one that was made there over with adopt(), once. The last owner calls
-/// the release callback, on any thread.
+/// Make it here from a c_array or a std::string, without a copy, and pass it to Go or Java once, by
+/// release_to(). Take over one that was made there once, by adopt(). The last owner calls the
+/// release callback, on any thread.
 ///
-/// 32 bytes, move-only; a moved-from or handed over buffer is empty: false,
-/// data() null, size() 0. A buffer of 0 bytes is owned like any other. One thread
-/// at a time.
+/// 32 bytes, move-only. A buffer that was moved from or passed on is empty: false, data() null,
+/// size() 0. A buffer of 0 bytes is owned like any other. One thread at a time.
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI foreign_buffer {
 public:
     /// Owns nothing.
@@ -75,7 +74,8 @@ public:
         owner_ = foreign_struct<ffiguard_buffer>::adopt(raw);
     }
 
-    /// Copies size bytes. Null with a size is null; overflow, out_of_memory.
+    /// Copies size bytes. Fails with null for null with a size, with overflow, and with
+    /// out_of_memory.
     static result<foreign_buffer> copy(const void* data, std::size_t size) noexcept {
         const auto address = reinterpret_cast<std::uintptr_t>(data);
         const status possible = detail::check_extent<unsigned char>(address, size);
@@ -86,15 +86,15 @@ public:
         return foreign_buffer(std::move(*bytes));
     }
 
-    /// The bytes of a std::string, a std::vector or what is like them (data() and size(), trivially
-    /// copyable elements).
+    /// Makes a buffer of the bytes of a std::string, a std::vector or the like (data() and size(),
+    /// trivially copyable elements).
     ///
     ///     return foreign_buffer::from(std::move(text));
     ///
-    /// One that is moved in is kept, without a copy of its bytes, and destroyed by the release
-    /// callback, on whatever thread that is called: with the allocator of this shared object.
-    /// An lvalue, a std::string_view and a std::array are copied. out_of_memory, and the container
-    /// is as it was then.
+    /// A container that is moved in is kept without copying its bytes. The release callback
+    /// destroys it, on the thread that calls it, with the allocator of this shared object. An
+    /// lvalue, a std::string_view and a std::array are copied. If it fails with out_of_memory, the
+    /// container is unchanged.
     template <class Container>
     static result<foreign_buffer> from(Container&& bytes) noexcept {
         using owner = std::remove_cv_t<std::remove_reference_t<Container>>;
@@ -125,9 +125,8 @@ public:
         }
     }
 
-    /// Takes over from, and marks it released. closed where it was released
-    /// before, null or overflow where data and size cannot be: from is as it was
-    /// then.
+    /// Takes over from and marks it released. Fails with closed if it was released before, and with
+    /// null or overflow if data and size are impossible; then from is unchanged.
     static result<foreign_buffer> adopt(ffiguard_buffer& from) noexcept {
         if (from.release == nullptr) return status_code::closed;
         const auto address = reinterpret_cast<std::uintptr_t>(from.data);
@@ -138,10 +137,10 @@ public:
         return taken;
     }
 
-    /// Takes over size bytes with the callback that gives them back. release
-    /// gets a buffer with this data, size and context, and sets its member
-    /// release to null; it must not throw. Null where there is no callback;
-    /// otherwise as adopt(from), and data is still the caller's then.
+    /// Takes over size bytes with the callback that frees them. release gets a buffer with this
+    /// data, size and context, and must set its member release to null; it must not throw. Fails
+    /// with null if there is no callback; otherwise as adopt(from), and then data still belongs to
+    /// the caller.
     static result<foreign_buffer> adopt(void* data, std::uint64_t size,
                                         void (*release)(ffiguard_buffer*), void* context) noexcept {
         if (release == nullptr) return status_code::null;
@@ -161,12 +160,11 @@ public:
         return static_cast<std::size_t>(owner_->size);
     }
 
-    /// Hands the buffer over to a struct of the other side; *to is overwritten.
-    /// From an empty one, *to is marked released. With a null pointer the result
-    /// is null, and nothing is handed over.
+    /// Passes the buffer on to a struct of the other side; *to is overwritten. If this is empty,
+    /// *to is marked released. Fails with null for a null pointer, and then passes nothing on.
     status release_to(ffiguard_buffer* to) noexcept { return owner_.release_to(to); }
 
-    /// Releases now; closed where nothing is owned.
+    /// Releases now. Returns closed if nothing is owned.
     status close() noexcept { return owner_.close(); }
 
 private:
@@ -175,7 +173,7 @@ private:
 
 namespace detail {
 
-// out_param(buffer): a function of another shim, which fills an ffiguard_buffer.
+// out_param(buffer): for a function of another shim that fills an ffiguard_buffer.
 template <>
 struct receives<foreign_buffer> {
     using slot_type = ffiguard_buffer;
@@ -201,7 +199,7 @@ struct receives<foreign_buffer> {
     }
 };
 
-// call_into<&page::text>(pages, token, &buffer, err), where text() answers a std::string.
+// call_into<&page::text>(pages, token, &buffer, err), if text() returns a std::string.
 template <class Bytes>
 struct handed_over<Bytes, ffiguard_buffer, std::enable_if_t<has_plain_bytes<Bytes>::value>>
     : std::true_type {

@@ -22,12 +22,11 @@ inline namespace FFIGUARD_ABI {
 ///     if (!input) return input.status();
 ///     for (std::int32_t one : *input) ...
 ///
-/// Go and Java pass sizes as signed numbers, and pointers to anything. A foreign_span
-/// can only be made from a pair that could be an array of T. Whether it is one cannot
-/// be checked.
+/// Go and Java pass sizes as signed numbers, and pointers to anything. A foreign_span can only be
+/// made from a pair that could be an array of T. Whether it really is one cannot be checked.
 ///
-/// Owns nothing: the memory stays the caller's and must outlive the span. Two
-/// words, trivially copyable.
+/// Owns nothing: the memory belongs to the caller and must outlive the span. Two words, trivially
+/// copyable.
 template <class T>
 class foreign_span {
     static_assert(std::is_trivially_copyable_v<T>,
@@ -41,12 +40,12 @@ public:
 
     constexpr foreign_span() noexcept = default;
 
-    /// Checks count elements at memory; Count is any integer type.
+    /// Checks count elements at memory. Count is any integer type.
     ///
-    /// A count of 0 is the empty span, whatever the pointer: nothing will be
-    /// read. Otherwise null where memory is null; invalid_argument where count
-    /// is negative or memory is not aligned for T; overflow where the bytes go
-    /// beyond PTRDIFF_MAX or the end of the address space.
+    /// A count of 0 makes the empty span, whatever the pointer, because nothing will be read.
+    /// Otherwise it fails with null if memory is null, invalid_argument if count is negative or
+    /// memory is not aligned for T, and overflow if the bytes go beyond PTRDIFF_MAX or the end of
+    /// the address space.
     template <class Count>
     static result<foreign_span> from(pointer memory, Count count) noexcept {
         static_assert(std::is_integral_v<Count> && !std::is_same_v<Count, bool>,
@@ -61,28 +60,28 @@ public:
         return foreign_span(static_cast<T*>(memory), static_cast<std::size_t>(count));
     }
 
-    /// Null where the span is empty.
+    /// Null if the span is empty.
     [[nodiscard]] constexpr T* data() const noexcept { return data_; }
     [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
     [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
     [[nodiscard]] constexpr T* begin() const noexcept { return data_; }
     [[nodiscard]] constexpr T* end() const noexcept { return data_ + size_; }
-    /// An index past the end ends the program; loops use begin() and end().
+    /// Ends the program if the index is past the end. In loops use begin() and end().
     [[nodiscard]] T& operator[](std::size_t index) const noexcept {
         return data_[detail::checked_index(index, size_, "foreign_span: index past the end")];
     }
 
-    /// count elements from offset on, or overflow where there are not as many.
+    /// count elements from offset on. Fails with overflow if there are not enough.
     result<foreign_span> subspan(std::size_t offset, std::size_t count) const noexcept {
         if (offset > size_ || count > size_ - offset) return status_code::overflow;
         if (count == 0) return foreign_span();
         return foreign_span(data_ + offset, count);
     }
 
-    /// For a function that takes a std::string_view, of a span of const char. (Deduced:
-    /// <string_view> is not included here.) The view lasts as long as the span's memory. Not for
-    /// one that takes a std::string: that has a c_str(), which a NUL inside would cut, so
-    /// std::string(span) is written out.
+    /// For a function that takes a std::string_view; from a span of const char. (Deduced:
+    /// <string_view> is not included here.) The view is valid as long as the span's memory. It does
+    /// not convert to a std::string, whose c_str() would be cut by a NUL inside: write
+    /// std::string(span).
     template <class View,
               std::enable_if_t<std::is_same_v<T, const char> &&
                                    std::is_same_v<typename View::traits_type::char_type, char> &&
@@ -101,8 +100,8 @@ private:
 
 namespace detail {
 
-// FFIGUARD_EXPORT_CALL: a member that takes a foreign_span or a std::string_view is given a pointer
-// and a count, or an ffiguard_view. void is any memory, bytes of one kind are those of another.
+// FFIGUARD_EXPORT_CALL: a member that takes a foreign_span or a std::string_view gets a pointer and
+// a count, or an ffiguard_view. void matches any memory; one type of bytes matches any other.
 template <class From, class To>
 constexpr bool is_memory_of() noexcept {
     if constexpr (!std::is_convertible_v<From*, typename foreign_span<To>::pointer>)
@@ -131,7 +130,7 @@ struct given_as_if<std::enable_if_t<sizeof(T) == 1>, foreign_span<const T>, ffig
         return foreign_span<const T>::from(bytes.data, bytes.size);
     }
 };
-// By the span's own conversion, which makes no view of a null pointer.
+// By the span's own conversion, which never makes a view of a null pointer.
 template <class View, class Memory, class Count>
 struct given_as_if<text_only<View>, View, Memory*, Count>
     : given_as_if<void, foreign_span<const char>, Memory*, Count> {};

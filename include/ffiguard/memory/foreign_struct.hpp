@@ -28,9 +28,9 @@ struct is_movable_struct : std::true_type {};
 template <class Traits>
 struct is_movable_struct<Traits, std::enable_if_t<!Traits::movable>> : std::false_type {};
 
-/// The traits of a foreign_struct, in the terms of unique_handle: the handle is
-/// the struct itself where it may move, otherwise its address. unique_handle sees
-/// these only, so what it asks of the user's is asked here.
+/// The traits of a foreign_struct for unique_handle: the handle is the struct itself if it may
+/// move, otherwise its address. unique_handle sees only these, so its requirements on the user's
+/// traits are checked here.
 template <class T, class Traits>
 constexpr bool releases_without_throwing() noexcept {
     return noexcept(std::declval<const Traits&>().release(std::declval<T*>()));
@@ -84,9 +84,9 @@ struct foreign_struct_traits<T, Traits, false> : Traits {
 
 }  // namespace detail
 
-/// For structs that carry their own `void (*release)(T*)`, null once released:
-/// the rule of the Arrow C data interface, and of ffiguard_buffer. They may be
-/// moved by copying the bytes and marking the source released.
+/// For structs that have their own `void (*release)(T*)`, null once released: the rule of the Arrow
+/// C data interface, and of ffiguard_buffer. They may be moved by copying the bytes and marking the
+/// source released.
 ///
 /// The traits of foreign_struct: is_released(), mark_released(), release(), and bytes() for the
 /// ledger.
@@ -104,9 +104,9 @@ struct release_member {
     }
 };
 
-/// For structs with a pair of functions, one that initialises and one, End, that
-/// releases (`deflateInit` and `deflateEnd`). They stay where they are: most
-/// such libraries keep pointers into the struct. release() calls End.
+/// For structs with a function that initialises and one, End, that releases (`deflateInit` and
+/// `deflateEnd`). They stay where they are: most such libraries keep pointers into the struct.
+/// release() calls End.
 template <auto End>
 struct released_by {
     enum : bool { movable = false };
@@ -116,8 +116,8 @@ struct released_by {
     }
 };
 
-/// Owns what a C struct holds, with the struct in place: no allocation, and no
-/// second flag that could disagree with the struct's own.
+/// Owns what a C struct holds. The struct is inside: no allocation, and no second flag that could
+/// contradict the struct's own.
 ///
 ///     foreign_struct<ArrowArray> array;
 ///     if (producer(array.out()) != 0) ...       // owned as soon as it is written
@@ -126,7 +126,7 @@ struct released_by {
 ///     foreign_struct<z_stream, released_by<&deflateEnd>> stream;
 ///     if (auto s = stream.init([](z_stream* z) { return deflateInit(z, 6); }); !s.ok()) ...
 ///
-/// Traits say what released means. Those of a struct that may move:
+/// Traits say what "released" means. For a struct that may move:
 ///
 ///     struct my_traits {
 ///         static bool is_released(const T&) noexcept;
@@ -134,18 +134,17 @@ struct released_by {
 ///         static void release(T*) noexcept;        // or an int (0 is success), or a status
 ///     };
 ///
-/// A struct that must stay where it was initialised has traits with
-/// `static constexpr bool movable = false` and release() only; the owner is then
-/// neither moved nor copied, and can be made in a handle_table. Traits may hold
-/// state (a function found at run time and its library): release() is not
-/// static then, but const.
+/// For a struct that must stay where it was initialised, traits have `static constexpr bool movable
+/// = false` and only release(). Then the owner can be neither moved nor copied, but can be made in
+/// a handle_table. Traits may hold state (a function found at run time and its library); then
+/// release() is not static but const.
 ///
 /// - The owner is emptied before release() runs, and errno is kept.
-/// - A movable one is as large as T; release() gets a copy, as everywhere in C
-///   where such structs change hands. A moved-from one is zeroed and released.
-/// - get() is never null. Where nothing is owned it points to a struct that is
-///   zeroed or marked released.
-/// - One thread at a time; release() decides which threads may.
+/// - A movable owner is as large as T. release() gets a copy, as is usual in C when such structs
+///   change owners. A moved-from owner is zeroed and released.
+/// - get() is never null. If nothing is owned, it points to a struct that is zeroed or marked
+///   released.
+/// - One thread at a time; release() decides which threads may release.
 template <class T, class Traits = release_member<T>,
           bool Movable = detail::is_movable_struct<Traits>::value>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI foreign_struct
@@ -164,15 +163,14 @@ public:
     foreign_struct(foreign_struct&&) noexcept = default;
     /// Releases what was owned before.
     foreign_struct& operator=(foreign_struct&& other) noexcept {
-        // Not by reset(), which takes equal values for one handle: two structs of the same bytes
+        // Not by reset(), which treats equal values as one handle: two structs of the same bytes
         // may be two references, each with its own release.
         owner taken(std::move(other));
         owner::swap(taken);
         return *this;
     }
 
-    /// Takes over what from owns, and marks it released. A released struct gives
-    /// an empty owner.
+    /// Takes over what from owns, and marks it released. A released struct makes an empty owner.
     static foreign_struct adopt(T& from, Traits traits = Traits()) noexcept {
         const T taken = from;
         Traits::mark_released(from);
@@ -186,19 +184,18 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return !Traits::is_released(*get()); }
     [[nodiscard]] const Traits& traits() const noexcept { return owner::traits(); }
 
-    /// For a producer that writes the struct: releases what is owned and gives
-    /// the place for the new one. One that leaves garbage where it fails goes
-    /// into init().
+    /// For a producer that writes the struct: releases what is owned and returns the place for the
+    /// new one. If the producer leaves garbage when it fails, use init().
     [[nodiscard]] T* out() noexcept {
         owner::reset();
         return get();
     }
 
-    /// Runs `initialise(T*)` on a zeroed struct and owns it if the result is 0
-    /// or ok. -1 becomes a system status, any other number a foreign one. in_use
-    /// if something is owned already: then initialise does not run; or if initialise
-    /// itself has filled this owner: then that stays owned, and what initialise made
-    /// in its own struct is released. After any other failure nothing is owned.
+    /// Runs `initialise(T*)` on a zeroed struct and owns it if the result is 0 or ok. -1 becomes a
+    /// system status, any other number a foreign one. Fails with in_use if something is owned
+    /// already: then initialise does not run. Also fails with in_use if initialise itself has
+    /// filled this owner: that stays owned, and the struct of initialise is released. After any
+    /// other failure nothing is owned.
     template <class Initialise>
     FFIGUARD_HIDDEN status init(Initialise&& initialise) {
         if (*this) return status_code::in_use;
@@ -214,17 +211,17 @@ public:
         return status_code::in_use;
     }
 
-    /// Gives what is owned, and the duty to release it, to a struct of C; *to is
-    /// overwritten. Where nothing is owned, *to is marked released. With a null
-    /// pointer it fails with null, and the owner keeps what it owns.
+    /// Passes what is owned, and the duty to release it, to a struct of C; *to is overwritten. If
+    /// nothing is owned, *to is marked released. Fails with null for a null pointer, and then still
+    /// owns.
     status release_to(T* to) noexcept {
         if (to == nullptr) return status_code::null;
         *to = owner::release();
         return {};
     }
 
-    /// Releases now. Returns the result of the release() function, if it has one;
-    /// closed if nothing is owned.
+    /// Releases now. Returns the result of the release() function, if it has one; closed if nothing
+    /// is owned.
     status close() noexcept { return owner::close(); }
 
 private:
@@ -254,7 +251,7 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
     [[nodiscard]] const Traits& traits() const noexcept { return owner_.traits(); }
 
-    /// Also in_use while release() or another init() is at work on the struct.
+    /// Also fails with in_use while release() or another init() is working on the struct.
     template <class Initialise>
     status init(Initialise&& initialise) {
         if (*this || at_work_) return status_code::in_use;
@@ -266,13 +263,13 @@ public:
     }
 
     status close() noexcept {
-        if (!owner_) return status_code::closed;  // or release() is at work on the struct
+        if (!owner_) return status_code::closed;  // or release() is working on the struct
         const work now(*this);
         return owner_.close();
     }
 
 private:
-    /// On the struct; zeroes it at the end unless it is owned, since what it pointed to has gone.
+    /// Works on the struct. Zeroes it at the end unless it is owned: what it pointed to is gone.
     class work {
     public:
         explicit work(foreign_struct& self) noexcept : self_(self) { self_.at_work_ = true; }

@@ -10,8 +10,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// The place of a member: its offset here, and the one the other language uses,
-/// in bytes.
+/// The place of a member: its offset here and the offset in the other language, in bytes.
 template <std::size_t Actual, std::size_t Expected>
 struct at {
     static_assert(Actual == Expected,
@@ -36,8 +35,8 @@ struct alignment_is {
 
 }  // namespace detail
 
-/// Asserts at compile time that a struct is laid out as the other language
-/// believes: a Java MemoryLayout, a Go struct, a table in a specification.
+/// Asserts at compile time that a struct has the layout that the other language expects: a Java
+/// MemoryLayout, a Go struct, a table in a specification.
 ///
 ///     static_assert(layout<ffiguard_buffer, 32, 8>::matches<
 ///                   at<offsetof(ffiguard_buffer, data), 0>,
@@ -57,7 +56,7 @@ struct layout : private detail::size_is<T, sizeof(T), Size>,
     /// Members: at<offsetof(T, member), expected>...
     template <class... Members>
     [[nodiscard]] static constexpr bool matches() noexcept {
-        return (... && (sizeof(Members) != 0));  // what decides are their static_asserts
+        return (... && (sizeof(Members) != 0));  // their static_asserts decide
     }
 };
 

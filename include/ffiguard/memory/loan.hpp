@@ -20,8 +20,8 @@
 #include <ffiguard/memory/foreign_buffer.hpp>
 #include <ffiguard/memory/foreign_span.hpp>
 
-// Memory that foreign code may read until its owner takes it back. A pointer cannot be taken back:
-// foreign code gets a token, and reads through it.
+// Memory that foreign code may read until its owner takes it back. A pointer cannot be taken back,
+// so foreign code gets a token and reads through it.
 //
 //     handle_table<transaction> transactions;         // says closes_children
 //     handle_table<loan<transaction>> values;         // memory of a transaction
@@ -34,7 +34,7 @@
 //     }
 //     FFIGUARD_EXPORT_LOAN(value, values);            // value_read(), value_size(), ...
 //
-// What is lent for one call of a callback is in thread/scoped_loan.hpp.
+// For what is lent only for one call of a callback, see thread/scoped_loan.hpp.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -51,20 +51,20 @@ struct loan_life<void, Answers...> {
 
 }  // namespace detail
 
-/// Memory of a Parent, lent to foreign code by a token of a handle_table: the bytes are there until
-/// the token or the Parent is closed, and asked for later they are closed, not a dangling pointer.
-/// With Parent void, what is lent ends with the token alone.
+/// Memory of a Parent, lent to foreign code by a token of a handle_table. It can be read until the
+/// token or the Parent is closed. After that, reading fails with closed instead of using a dangling
+/// pointer. With Parent void, only closing the token ends the loan.
 ///
-/// Owns nothing. The memory must be good, and stay where it is, until the Parent is released or the
-/// token is closed. If it goes before (a row that its statement has left), close the token first,
-/// and where a read may be running meanwhile wait for it (close_and_wait()).
+/// Owns nothing. The memory must be valid, and stay where it is, until the Parent is released or
+/// the token is closed. If it becomes invalid earlier (a row after its statement has moved on),
+/// close the token first. If a read may be running meanwhile, wait for it (close_and_wait()).
 ///
 /// Foreign code reads a copy. C++ works on the bytes in place while it has a pin:
 ///
 ///     if (const auto inside = values.pin(token)) parse(inside->bytes());
 ///
-/// Any number of threads may read one loan at once. A writable_loan lets in one call at a time
-/// (one_user): the second gets in_use. If the Parent is a one_user, a loan takes its turn.
+/// Any number of threads may read one loan at once. A writable_loan admits one call at a time
+/// (one_user): a second one fails with in_use. If the Parent is a one_user, a loan takes its turn.
 template <class Parent, class Byte>
 class [[nodiscard]] basic_loan {
     static_assert(
@@ -87,11 +87,11 @@ public:
                 static_cast<typename foreign_span<Byte>::pointer>(memory.data()));
     }
 
-    /// In bytes.
+    /// The size in bytes.
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
-    /// Copies the bytes from offset on into `to`, as many as there are and as fit, and returns
-    /// their number: 0 at the end. overflow where offset is behind the end.
+    /// Copies the bytes from offset on into `to`, as many as there are and fit, and returns their
+    /// number: 0 at the end. Fails with overflow if offset is past the end.
     result<std::size_t> read(std::uint64_t offset, foreign_span<unsigned char> to) const noexcept {
         if (offset > size_) return status_code::overflow;
         const auto begin = static_cast<std::size_t>(offset);
@@ -100,10 +100,10 @@ public:
         if (count != 0) std::memmove(to.data(), data_ + begin, count);
         return count;
     }
-    /// All of it, to keep. out_of_memory.
+    /// Copies all of it, to keep. Fails with out_of_memory.
     result<foreign_buffer> copy() const noexcept { return foreign_buffer::copy(data_, size_); }
 
-    /// Writes all of `from` at offset; overflow, and nothing is written, where it does not fit.
+    /// Writes all of `from` at offset. If it does not fit, fails with overflow and writes nothing.
     status write(std::uint64_t offset, foreign_span<const unsigned char> from) const noexcept {
         static_assert(!std::is_const_v<Byte>,
                       "ffiguard: a loan is read-only; memory that foreign code may write is lent "
@@ -117,7 +117,7 @@ public:
         return {};
     }
 
-    /// The memory itself, for C++ that has a pin of the token: as long as the pin.
+    /// The memory itself, for C++ code that has a pin of the token. Valid as long as the pin.
     [[nodiscard]] foreign_span<Byte> bytes() const noexcept {
         return *foreign_span<Byte>::from(data_, size_);
     }
@@ -130,14 +130,14 @@ private:
 /// Memory that foreign code may read.
 template <class Parent = void>
 using loan = basic_loan<Parent, const unsigned char>;
-/// Memory that it may write, too.
+/// Memory that foreign code may also write.
 template <class Parent = void>
 using writable_loan = basic_loan<Parent, unsigned char>;
 
-/// Lends what a member of the parent answers, a foreign_span or a result with one, and gives the
-/// token of the loan; *made is 0 after a failure. The parent is not released between the two. Its
-/// statuses, those of the member and those of handle_table::emplace_child() are the result;
-/// null where made is null.
+/// Lends what a member of the parent returns (a foreign_span or a result with one) and writes the
+/// token of the loan to *made, which is 0 after a failure. The parent is not released in between.
+/// Fails with null if made is null; otherwise as the member and handle_table::emplace_child() do,
+/// and with the status of a parent that cannot be entered.
 template <auto Member, class T, std::uint8_t Tag, class P, std::uint8_t PTag, class... Args>
 ffiguard_status call_lend(handle_table<T, Tag>& loans, handle_table<P, PTag>& parents, token parent,
                           token* made, detail::told_error err, Args&&... args) {
@@ -167,14 +167,14 @@ ffiguard_status call_lend(handle_table<T, Tag>& loans, handle_table<P, PTag>& pa
     });
 }
 
-/// The body of x_size(): the bytes of a loan.
+/// The body of x_size(): the size of a loan in bytes.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_size(handle_table<T, Tag>& loans, token lent, std::uint64_t* size,
                           detail::told_error err) {
     return ffiguard::call_into<&T::size>(loans, lent, size, err);
 }
 /// The body of x_read(): basic_loan::read() into `size` bytes at `to`. *copied is 0 after a
-/// failure; null where copied is null, or `to` with a size.
+/// failure. Fails with null if copied is null, or `to` with a size.
 template <class T, std::uint8_t Tag>
 ffiguard_status call_read(handle_table<T, Tag>& loans, token lent, std::uint64_t* copied,
                           detail::told_error err, std::uint64_t offset, void* to,
@@ -189,7 +189,7 @@ ffiguard_status call_write(handle_table<T, Tag>& loans, token lent, detail::told
     return ffiguard::call<&T::write>(loans, lent, err, offset,
                                      foreign_span<const unsigned char>::from(from, size));
 }
-/// The body of x_copy(): basic_loan::copy(), handed over.
+/// The body of x_copy(): passes on the result of basic_loan::copy().
 template <class T, std::uint8_t Tag>
 ffiguard_status call_copy(handle_table<T, Tag>& loans, token lent, ffiguard_buffer* all,
                           detail::told_error err) {
@@ -199,7 +199,7 @@ ffiguard_status call_copy(handle_table<T, Tag>& loans, token lent, ffiguard_buff
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
-/// FFIGUARD_EXPORT_LOAN(x, loans) at namespace scope defines, with default visibility,
+/// FFIGUARD_EXPORT_LOAN(x, loans), used at namespace scope, defines with default visibility
 ///
 ///     ffiguard_status x_size(ffiguard_token lent, uint64_t *size, ffiguard_error *err);
 ///     ffiguard_status x_read(ffiguard_token lent, uint64_t offset, void *to, uint64_t size,
@@ -209,8 +209,8 @@ ffiguard_status call_copy(handle_table<T, Tag>& loans, token lent, ffiguard_buff
 ///     ffiguard_status x_state(ffiguard_token lent);        // handle_table::state_of()
 ///     uint64_t x_live_count(void);
 ///
-/// for a handle_table of loans. x_release() gives a loan back early; else its parent ends it. For a
-/// writable_loan write x_write() with call_write().
+/// for a handle_table of loans. x_release() ends a loan early; otherwise its parent ends it. For a
+/// writable_loan, write x_write() yourself with call_write().
 #define FFIGUARD_EXPORT_LOAN(x, loans)                                                            \
     FFIGUARD_EXPORT_SYMBOL ffiguard_status x##_size(                                              \
         ffiguard_token ffiguard_lent_, uint64_t* ffiguard_size_, ffiguard_error* ffiguard_err_) { \

@@ -25,19 +25,20 @@ FFIGUARD_HIDDEN inline never_destroyed<handle_table<foreign_buffer>> named_buffe
 
 }  // namespace detail
 
-/// Hands memory over as an ffiguard_bytes, which a token names: for the FFM API of Java, where the
-/// code that frees it runs when an arena closes, and a struct in that arena is gone by then.
+/// Passes memory on as an ffiguard_bytes, which a token names. For the FFM API of Java: there, the
+/// code that frees it runs when an arena closes, and by then a struct in that arena is gone.
 ///
 ///     ffiguard_status page_text(ffiguard_token page, ffiguard_bytes* out, ffiguard_error* err);
 ///
 ///     FFIGUARD_EXPORT_CALL(page_text, pages, &page::text, ffiguard_bytes*);
 ///
-/// This shared object keeps the buffer until ffiguard_bytes_release(out->owner), which exports.hpp
-/// defines: once, on any thread, and a second time is FFIGUARD_CLOSED. So the shim includes
-/// exports.hpp in the same shared object.
+/// This shared object keeps the buffer until ffiguard_bytes_release(out->owner). exports.hpp
+/// defines that function, so the shim must include exports.hpp in the same shared object. Release
+/// once, on any thread; a second time returns FFIGUARD_CLOSED.
 ///
-/// null for a null pointer; out_of_memory and overflow as of handle_table::emplace(): buffer is as
-/// it was then, and *out is empty. An empty buffer gives bytes without an owner, ok.
+/// Fails with null for a null pointer, and with out_of_memory and overflow as
+/// handle_table::emplace() does; then buffer is unchanged, and *out is empty. An empty buffer makes
+/// bytes without an owner: ok.
 FFIGUARD_HIDDEN inline status name_bytes(foreign_buffer&& buffer, ffiguard_bytes* out) noexcept {
     if (out == nullptr) return status_code::null;
     *out = ffiguard_bytes{};
@@ -55,15 +56,14 @@ FFIGUARD_HIDDEN inline status release_bytes(token owner) noexcept {
     return detail::named_buffers_.value.close(owner);
 }
 
-/// How many are not released yet, of this shared object.
+/// How many of this shared object are not released yet.
 [[nodiscard]] FFIGUARD_HIDDEN inline std::size_t live_bytes() noexcept {
     return detail::named_buffers_.value.live();
 }
 
 namespace detail {
 
-// call_into<&page::text>(pages, token, &bytes, err), where text() answers a std::string or the
-// like.
+// call_into<&page::text>(pages, token, &bytes, err), if text() returns a std::string or the like.
 template <class Bytes>
 struct handed_over<Bytes, ffiguard_bytes, std::enable_if_t<has_plain_bytes<Bytes>::value>>
     : std::true_type {

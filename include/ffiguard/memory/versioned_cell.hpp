@@ -18,7 +18,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// ffiguard_versioned_cell, as this side sees it.
+/// ffiguard_versioned_cell, as C++ sees it.
 struct cell_header {
     std::atomic<std::uint64_t> version;
     std::atomic<std::uint32_t> magic;
@@ -28,8 +28,8 @@ using cell_word = std::atomic<std::uint64_t>;
 
 }  // namespace detail
 
-/// A value in shared memory: one writer, many readers in other threads, other
-/// processes or other languages, and never half of an update.
+/// A value in shared memory: one writer, many readers in other threads, other processes or other
+/// languages. A reader never sees half of an update.
 ///
 ///     auto memory = shared_memory::create("/prices", 4096);
 ///     auto prices = versioned_cell<price>::create(*memory, 0);       // the writer
@@ -39,17 +39,15 @@ using cell_word = std::atomic<std::uint64_t>;
 ///     auto prices = versioned_cell<const price>::attach(*memory, 0); // a reader
 ///     auto now = prices->read();
 ///
-/// versioned_cell<const T> cannot write, and works in memory that is mapped read-only.
-/// The layout is ffiguard_versioned_cell in ffiguard.h; a reader in Go or Java needs
-/// nothing else.
+/// versioned_cell<const T> cannot write, and works in memory that is mapped read-only. The layout
+/// is ffiguard_versioned_cell in ffiguard.h; a reader in Go or Java needs nothing else.
 ///
-/// The writer never waits. Readers never write and never delay the writer. If a writer
-/// dies inside store(), read() fails with in_use until the next store(), which repairs
-/// the cell. Two writers at once are not detected: keep a lock around store() then.
+/// The writer never waits. Readers never write and never delay the writer. If a writer dies inside
+/// store(), read() fails with in_use until the next store(), which repairs the cell. Two writers at
+/// once are not detected: if there may be two, hold a lock around store().
 ///
-/// Owns nothing: a pointer, trivially copyable, any thread; the memory must
-/// outlive it. T is copied as bytes, padding and all, so it must mean the same in
-/// each process: no pointers, no handles.
+/// Owns nothing: a pointer, trivially copyable, any thread. The memory must outlive it. T is copied
+/// as bytes, including padding, so it must mean the same in each process: no pointers, no handles.
 template <class T>
 class versioned_cell {
     static_assert(detail::cell_word::is_always_lock_free &&
@@ -67,21 +65,20 @@ class versioned_cell {
 public:
     using value_type = std::remove_cv_t<T>;
 
-    /// In bytes, all of the cell: for the place of the next one. (At a multiple
-    /// of 64 it shares no cache line with this one.)
+    /// The size of the whole cell in bytes: for the place of the next one. (At a multiple of 64,
+    /// that shares no cache line with this one.)
     static constexpr std::size_t size() noexcept {
         return sizeof(ffiguard_versioned_cell) + words * sizeof(std::uint64_t);
     }
 
-    /// Makes a cell that holds value, offset bytes into a region: anything with
-    /// data() and size() (a shared_memory, a writable_region, a foreign_span).
+    /// Makes a cell that holds value, offset bytes into a region: anything with data() and size()
+    /// (a shared_memory, a writable_region, a foreign_span).
     ///
-    /// Where a cell for a value of this size lies there already, it is used on:
-    /// a writer that crashed starts again by the same call, and attached readers
-    /// go on reading. wrong_type where a cell for another size lies there: it is
-    /// left alone, and zeros make room for a new one. null where the region is
-    /// empty; overflow where the cell does not fit; invalid_argument where it
-    /// would not lie at a multiple of 16. What was no cell is overwritten.
+    /// If there is already a cell for a value of this size, it is used: a writer that crashed
+    /// starts again by the same call, and attached readers continue. Fails with wrong_type if there
+    /// is a cell for another size: it is left alone; write zeros to make room for a new one. Fails
+    /// with null if the region is empty, overflow if the cell does not fit, and invalid_argument if
+    /// it would not be at a multiple of 16. What is not a cell is overwritten.
     template <class Region>
     static result<versioned_cell> create(Region& region, std::size_t offset,
                                          const value_type& value = value_type()) noexcept {
@@ -98,13 +95,13 @@ public:
             made.header().size.store(sizeof(T), std::memory_order_relaxed);
         }
         made.write(value);
-        // Last: who sees the magic sees the rest.
+        // Last: a reader that sees the magic also sees the rest.
         made.header().magic.store(FFIGUARD_VERSIONED_CELL_MAGIC, std::memory_order_release);
         return made;
     }
 
-    /// The cell that lies offset bytes into a region. As create(), and: not_found
-    /// where there is none (yet); wrong_type where its value has another size.
+    /// The cell that is offset bytes into a region. Fails as create() does, with not_found if there
+    /// is none (yet), and with wrong_type if its value has another size.
     template <class Region>
     static result<versioned_cell> attach(Region& region, std::size_t offset) noexcept {
         static_assert(std::is_const_v<T> || is_writable<Region>(),
@@ -119,10 +116,10 @@ public:
 
     /// A copy of the value as one store() left it.
     ///
-    /// in_use where each attempt met an update: the writer stores without a pause,
-    /// was interrupted, or died inside (then version() is odd and stays the same).
+    /// Fails with in_use if each attempt met an update: the writer stores without a pause, was
+    /// interrupted, or died inside store() (then version() is odd and stays the same).
     result<value_type> read(std::uint32_t attempts = 10000) const noexcept {
-        // The bytes are T's before it is T: it may have no default constructor.
+        // The bytes exist before there is a T, which may have no default constructor.
         union copy {
             copy() noexcept {}
             value_type value;
@@ -131,8 +128,8 @@ public:
         while (attempts-- != 0) {
             const std::uint64_t before = header().version.load(std::memory_order_acquire);
             if (before % 2 != 0) continue;
-            // acquire for each word, where a fence behind them all would do: the second look at
-            // the version must not come before them, and TSan knows no fences.
+            // acquire for each word, though one fence after them all would do: the second load of
+            // the version must not come before them, and TSan does not support fences.
             for (std::size_t i = 0; i < words; ++i) {
                 const std::uint64_t word = word_at(i).load(std::memory_order_acquire);
                 std::memcpy(taken.bytes + i * sizeof word, &word, sizeof word);
@@ -150,8 +147,8 @@ public:
         write(value);
     }
 
-    /// Even: the value is whole; odd: a store() is under way, or its writer died.
-    /// Goes up by 2 with every store(), so equal versions mean an equal value.
+    /// Even: the value is whole. Odd: a store() is under way, or its writer died. Increases by 2
+    /// with every store(), so equal versions mean an equal value.
     [[nodiscard]] std::uint64_t version() const noexcept {
         return header().version.load(std::memory_order_acquire);
     }
@@ -160,7 +157,7 @@ private:
     static constexpr std::size_t words =
         (sizeof(T) + sizeof(std::uint64_t) - 1) / sizeof(std::uint64_t);
 
-    // Only what was made from writable memory is written, see create() and attach().
+    // Written only if made from writable memory, see create() and attach().
     explicit versioned_cell(const unsigned char* memory) noexcept
         : memory_(const_cast<unsigned char*>(memory)) {}
 
@@ -193,7 +190,7 @@ private:
             std::uint64_t word = 0;
             std::memcpy(&word, reinterpret_cast<const unsigned char*>(&value) + at,
                         rest < sizeof word ? rest : sizeof word);
-            // release for each: no word may be seen before the odd version.
+            // release for each: no word may become visible before the odd version.
             word_at(i).store(word, std::memory_order_release);
         }
         header().version.store(busy + 1, std::memory_order_release);

@@ -14,28 +14,30 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// How long the calls of one exported function took, all of them that were timed.
+/// How long the calls of one exported function took; counts all calls that were timed.
 struct call_times {
-    /// What boundary() or a call() of call.hpp is written in, or FFIGUARD_EXPORT_CALL names. Where
-    /// several functions have the same call() (of one member), the first that was timed. Of a
-    /// boundary of JNI what the compiler calls its body: g++ by the function, clang by the line.
+    /// The function that contains the boundary() or the call() of call.hpp, or the name in
+    /// FFIGUARD_EXPORT_CALL. If several functions have the same call() (of one member): the first
+    /// that was timed. For a boundary of JNI: the compiler's name of its body (g++: the function;
+    /// clang: the line).
     std::string_view function;
     std::uint64_t count = 0;
     std::uint64_t sum_ns = 0;
     std::uint64_t buckets[detail::call_buckets::size] = {};
 
-    /// How many took at most this; exact for a power of 2 from 4 to 2^35, else of the limit below.
+    /// How many took at most this. Exact for a power of 2 from 4 to 2^35, otherwise for the limit
+    /// below it.
     [[nodiscard]] std::uint64_t at_most(std::uint64_t ns) const noexcept {
         std::uint64_t all = 0;
         for (std::size_t i = 0; i < detail::call_buckets::size; ++i)
             if (detail::call_buckets::limit(i) <= ns) all += buckets[i];
         return all;
     }
-    /// ns that so many of a million calls took at most (500000 is the median, 999000 p99.9): at
-    /// most 25 % too long, and never too short up to 69 s. 0 where nothing was timed.
+    /// The ns that so many of a million calls took at most (500000 is the median, 999000 p99.9): at
+    /// most 25 % too long, and never too short up to 69 s. 0 if nothing was timed.
     [[nodiscard]] std::uint64_t quantile(std::uint64_t of_a_million) const noexcept {
         if (count == 0) return 0;
-        // In parts, so that it does not overflow.
+        // In parts, to avoid overflow.
         const std::uint64_t wanted =
             count / 1000000 * of_a_million + (count % 1000000 * of_a_million + 999999) / 1000000;
         std::uint64_t all = 0;
@@ -47,7 +49,7 @@ struct call_times {
 
 namespace detail {
 
-/// Calls f(call) for each that is timed in each ledger.
+/// Calls f(call) for each function that is timed in each ledger.
 template <class F>
 void visit_calls(F&& f) noexcept {
     using callable = std::remove_reference_t<F>;
@@ -65,8 +67,8 @@ void visit_calls(F&& f) noexcept {
 
 }  // namespace detail
 
-/// Calls visit(const call_times&) for each exported function of which a call was timed; one whose
-/// name several boundaries have comes once. The rules of for_each_held().
+/// Calls visit(const call_times&) for each exported function with a timed call; once for a name
+/// that several boundaries share. The rules of for_each_held() apply.
 template <class Visit>
 void for_each_observed_call(Visit&& visit) noexcept {
     detail::visit_calls([&](const ffiguard_call_1& first) noexcept {
@@ -87,11 +89,11 @@ void for_each_observed_call(Visit&& visit) noexcept {
     });
 }
 
-/// Has every shared object that is loaded now, and is compiled with FFIGUARD_OBSERVE, time the
-/// calls that enter a boundary, or stop it: a clock is read twice for each. What was timed is kept.
-/// A shared object begins with it where FFIGUARD_OBSERVE_CALLS is "on" in the environment, else
-/// without. Any thread, at any time; a call that is inside is not timed. Not timed either is one
-/// that a forced unwinding (pthread_cancel) ends.
+/// Starts or stops timing the calls that enter a boundary, in every loaded shared object that is
+/// compiled with FFIGUARD_OBSERVE. A timed call reads a clock twice. What was timed is kept. A
+/// shared object starts with timing if FFIGUARD_OBSERVE_CALLS is "on" in the environment, otherwise
+/// without. Any thread, at any time. A call that is already inside is not timed; nor is one that a
+/// forced unwinding (pthread_cancel) ends.
 inline void time_calls_everywhere(bool on) noexcept {
     detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
         if (detail::is_grown(ledger)) static_cast<void>(ledger.time_calls(on ? 1U : 0U));

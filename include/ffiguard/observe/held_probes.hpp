@@ -11,10 +11,10 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// Fires the probe `held` for each resource that is open and has a record, for a tracer that came
-/// when they were open already; `refer` after it where it is known what it refers to. Returns for
-/// how many; 0 where no tracer listens, and without FFIGUARD_OBSERVE. The rules of for_each_held():
-/// any thread; not in a signal handler, so call it from a signal_event's loop.
+/// Fires the probe `held` for each open resource that has a record, for a tracer that started
+/// later; then `refer`, if it is known what it refers to. Returns the number of resources; 0 if no
+/// tracer listens, and without FFIGUARD_OBSERVE. The rules of for_each_held() apply: any thread,
+/// but not a signal handler, so call it from a signal_event's loop.
 FFIGUARD_HIDDEN inline std::uint64_t fire_held_probes() noexcept {
     std::uint64_t fired = 0;
     if (!detail::held_probe::is_wanted()) return fired;

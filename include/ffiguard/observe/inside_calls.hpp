@@ -23,17 +23,17 @@ inline namespace FFIGUARD_ABI {
 /// A call from outside that the thread is in.
 struct inside_call {
     std::string_view function;  ///< the exported function, or what the compiler calls its body
-    std::string_view type;      ///< of the object that it works on; empty: it has entered none
-    std::uint64_t token = 0;    ///< of that object; the raw handle where it is an owner's
+    std::string_view type;      ///< of the object that it works on; empty if none
+    std::uint64_t token = 0;    ///< of that object; for an owner's, the raw handle
 };
 
 /// Calls visit(const inside_call&) for each call of this shared object's exported functions that
-/// the calling thread is in, the innermost first, 8 at most: which of them works on what. Nothing
-/// without FFIGUARD_OBSERVE, and of a call that came in at level off.
+/// the calling thread is in, the innermost first, 8 at most. It tells which of them works on what.
+/// Nothing without FFIGUARD_OBSERVE, or for a call that came in at level off.
 ///
-/// Async-signal-safe, for a handler of a crash: it neither allocates nor locks. (Where the shared
-/// object was loaded by dlopen() and the thread has never been in it, the first access to its
-/// thread-local memory may allocate.)
+/// Async-signal-safe, for a crash handler: it neither allocates nor locks. (If dlopen() loaded the
+/// shared object and the thread has never been in it, the first access to its thread-local memory
+/// may allocate.)
 template <class Visit>
 FFIGUARD_HIDDEN void for_each_inside_call(Visit&& visit) noexcept {
 #if FFIGUARD_OBSERVE
@@ -47,11 +47,12 @@ FFIGUARD_HIDDEN void for_each_inside_call(Visit&& visit) noexcept {
 #endif
 }
 
-/// Writes a line for each of them to a file descriptor, for the function of a crash_reporter:
+/// Writes a line for each of them to a file descriptor; for the function of a crash_reporter:
 ///
 ///     ffiguard: inside lite_step, with std::unique_ptr<statement> 0xde0f9b0000400004
 ///
-/// Returns how many there are. What cannot be written is lost. Keeps errno. Nothing on Windows.
+/// Returns the number of calls. What cannot be written is lost. Keeps errno. Does nothing on
+/// Windows.
 FFIGUARD_HIDDEN inline std::uint32_t write_inside_calls(int fd) noexcept {
     const errno_guard keep_errno;
     std::uint32_t there = 0;

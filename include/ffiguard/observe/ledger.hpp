@@ -14,7 +14,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// A resource that is open. The type is valid during the visit.
+/// An open resource. The type is valid during the visit.
 struct held_resource {
     std::string_view type;     ///< the traits of an owner, or what a table keeps
     std::uint64_t value = 0;   ///< the raw handle, or the token
@@ -23,14 +23,15 @@ struct held_resource {
     std::uint64_t thread = 0;  ///< this_thread_number() where it was taken
     std::uint64_t age_ms = 0;
     bool is_closing = false;  ///< its closer runs
-    std::uint64_t bytes = 0;  ///< 0 where its type does not tell them
-    /// At level stack the addresses that the calls return to, from the place outwards; else null.
-    /// They stay until the shared object is unloaded.
+    std::uint64_t bytes = 0;  ///< 0 if its type does not tell them
+    /// At level stack, the return addresses of the calls, from the place outwards; otherwise null.
+    /// Valid until the shared object is unloaded.
     const std::uint64_t* stack = nullptr;
     std::size_t stack_size = 0;
-    /// Of a JNI reference the class of its object; else empty. Stays as the stack does.
+    /// For a JNI reference, the class of its object; otherwise empty. Valid as long as the stack.
     std::string_view referent = {};
-    /// The lines of Java that asked for it, where jni::record_java_lines() was called; else empty.
+    /// The lines of Java that asked for it, if jni::record_java_lines() was called; otherwise
+    /// empty.
     std::string_view caller = {};
 };
 
@@ -43,15 +44,16 @@ struct resource_totals {
     std::uint64_t disowned = 0;  ///< given away by release() or take()
     std::uint64_t refused = 0;   ///< closes that the closer refused
     std::uint64_t live = 0;      ///< open now
-    std::uint64_t bytes = 0;     ///< of these; 0 where the type does not tell them
+    std::uint64_t bytes = 0;     ///< of these; 0 if the type does not tell them
 };
 
-/// Of the ledgers of all shared objects together.
+/// The totals of the ledgers of all shared objects.
 struct ledger_totals {
     std::uint64_t ledgers = 0;  ///< shared objects that are compiled with FFIGUARD_OBSERVE
     std::uint64_t opened = 0;
     std::uint64_t live = 0;
-    std::uint64_t dropped = 0;  ///< records that found no room: 262,144 in each shared object
+    std::uint64_t dropped =
+        0;  ///< records without room: there is room for 262,144 in each shared object
     std::uint64_t violations = 0;
     std::uint64_t stacks_dropped = 0;  ///< of 8,192 different ones in each shared object
 };
@@ -70,7 +72,7 @@ struct ledger_question {
     bool is_grown;  ///< see is_grown()
 };
 
-/// Calls f(ledger) for each; what f captures is passed by its address.
+/// Calls f(ledger) for each ledger. What f captures is passed by its address.
 template <class F>
 void visit_ledgers(F&& f) noexcept {
 #if defined(__ELF__)
@@ -100,10 +102,10 @@ void visit_totals(F&& f) noexcept {
 
 }  // namespace detail
 
-/// Calls visit(const held_resource&) for each resource that is open and has a record, in all shared
+/// Calls visit(const held_resource&) for each open resource that has a record, in all shared
 /// objects of the process that are compiled with FFIGUARD_OBSERVE, whatever their other settings.
-/// Those that come or go meanwhile may be left out. visit must neither throw nor load or unload a
-/// library: the loader's lock is held. Any thread; not in a signal handler.
+/// Resources that come or go meanwhile may be left out. visit must neither throw nor load or unload
+/// a library: the loader's lock is held. Any thread; not in a signal handler.
 template <class Visit>
 void for_each_held(Visit&& visit) noexcept {
     using asked = detail::ledger_question<std::remove_reference_t<Visit>>;
@@ -128,9 +130,9 @@ void for_each_held(Visit&& visit) noexcept {
     });
 }
 
-/// Calls visit(const resource_totals&) for each type of which anything was counted. A type that
-/// several shared objects use comes once: what one of them opened, another one may have released.
-/// The rules of for_each_held().
+/// Calls visit(const resource_totals&) for each type with a count. A type that several shared
+/// objects use comes once: one of them may have released what another one opened. The rules of
+/// for_each_held() apply.
 template <class Visit>
 void for_each_observed_type(Visit&& visit) noexcept {
     detail::visit_totals([&](const ffiguard_totals_1& first, std::uint64_t) noexcept {
@@ -146,7 +148,7 @@ void for_each_observed_type(Visit&& visit) noexcept {
             all.refused += one.refused;
             all.bytes += bytes;
         });
-        // Fewer where observation began late.
+        // Fewer if observation began late.
         const std::uint64_t gone = all.released + all.disowned;
         all.live = all.opened > gone ? all.opened - gone : 0;
         const resource_totals& told = all;
@@ -154,7 +156,7 @@ void for_each_observed_type(Visit&& visit) noexcept {
     });
 }
 
-/// A moment's view. The rules of for_each_held().
+/// A snapshot. The rules of for_each_held() apply.
 [[nodiscard]] inline ledger_totals observed_totals() noexcept {
     ledger_totals all;
     detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {

@@ -19,7 +19,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A text in JSON, with its quotes.
+/// Writes a text in JSON, with its quotes.
 inline text_writer& write_json_text(text_writer& text, std::string_view value) noexcept {
     char code[] = "\\u0000";
     text << "\"";
@@ -42,13 +42,13 @@ inline text_writer& write_json_place(text_writer& text, std::uint64_t place) noe
     return write_json_text(text, std::string_view(buffer, written.size()));
 }
 
-/// A frame of a folded stack: neither a semicolon nor a line feed.
+/// A frame of a folded stack, without semicolons and line feeds.
 inline text_writer& write_frame(text_writer& text, std::string_view frame) noexcept {
     return write_replaced(text, frame, [](char each) noexcept -> const char* {
         return each == ';' ? ":" : each == '\n' ? " " : nullptr;
     });
 }
-/// The function alone, if it is exported: its calls are one frame, wherever they come from.
+/// Only the function, if it is exported: its calls are one frame, wherever they come from.
 inline text_writer& write_frame_at(text_writer& text, std::uint64_t place) noexcept {
     char buffer[512];
     text_writer written(buffer, sizeof buffer);
@@ -65,9 +65,9 @@ inline text_writer& write_frame_at(text_writer& text, std::uint64_t place) noexc
 ///     {"type":"stream","value":"0x100000007","parent":"0x0","thread":2,"age_ms":31200,"bytes":0,
 ///      "closing":false,"place":"zpress_open+0x3f (libzpress.so+0x11f3)","stack":["...","..."]}
 ///
-/// in one line, of a JNI reference with "referent", the class of its object. value and parent are
-/// text, because JavaScript's numbers have 53 bits; stack is empty below level stack. The rules of
-/// for_each_held(); line must not throw.
+/// in one line. For a JNI reference it also has "referent", the class of its object. value and
+/// parent are text, because JavaScript's numbers have 53 bits. stack is empty below level stack.
+/// The rules of for_each_held() apply; line must not throw.
 template <class Line>
 void write_json_lines(Line&& line) noexcept {
     const errno_guard keep_errno;
@@ -85,7 +85,7 @@ void write_json_lines(Line&& line) noexcept {
              << ",\"bytes\":" << one.bytes
              << ",\"closing\":" << (one.is_closing ? "true" : "false");
         detail::write_json_place(text << ",\"place\":", one.place) << ",\"stack\":[";
-        // So many that a whole line has room, whatever their names are.
+        // Enough for a whole line, however long the names are.
         for (std::size_t i = 0; i < one.stack_size && text.size() < sizeof buffer - 1200; ++i)
             detail::write_json_place(text << (i == 0 ? "" : ","), one.stack[i]);
         text << "]}";
@@ -93,14 +93,14 @@ void write_json_lines(Line&& line) noexcept {
     });
 }
 
-/// Calls line(std::string_view) for each type and place, with a folded stack: what flame graphs are
-/// made of. First the outermost caller, last the type, then how many are held:
+/// Calls line(std::string_view) for each type and place, with a folded stack, the input of flame
+/// graphs: the outermost caller first, the type last, then the number of open resources:
 ///
 ///     main;run;zpress_open;stream 7
 ///
-/// Below level stack the place is the only function. What lies below a parent belongs to it, as in
-/// report_ledger(). status: out_of_memory where there is no room to sort. The rules of
-/// for_each_held().
+/// Below level stack, the place is the only function. What is below a parent is counted with it, as
+/// in report_ledger(). Returns out_of_memory if there is no memory to sort. The rules of
+/// for_each_held() apply.
 template <class Line>
 status write_folded_stacks(Line&& line) noexcept {
     const errno_guard keep_errno;

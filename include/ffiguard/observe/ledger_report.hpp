@@ -24,8 +24,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// What is held, sorted for a report: what was opened at one place is one entry, and what is below
-/// it (the statements of a database) belongs to it.
+/// What is held, sorted for a report. What was opened at one place is one entry. What is below it
+/// (the statements of a database) belongs to it.
 class held_groups {
 public:
     struct entry {
@@ -50,11 +50,11 @@ public:
         }
     };
 
-    /// status: out_of_memory where there is no room for the records.
+    /// Fails with out_of_memory if there is no room for the records.
     [[nodiscard]] status collect() noexcept {
         return collect_from([](auto&& visit) noexcept { for_each_held(visit); });
     }
-    /// The same from somewhere else: for_each(visit) calls visit(const held_resource&) for each.
+    /// The same from another source: for_each(visit) calls visit(const held_resource&) for each.
     template <class ForEach>
     [[nodiscard]] status collect_from(const ForEach& for_each) noexcept {
         std::size_t there = 0;
@@ -78,7 +78,7 @@ public:
         std::uint64_t count = 0;
         std::uint64_t bytes = 0;
     };
-    /// What of the type has a record.
+    /// How many of the type have a record.
     [[nodiscard]] recorded of(std::string_view type) const noexcept {
         const held_resource* const end = all_.get() + size_;
         const held_resource* one = std::lower_bound(
@@ -102,7 +102,7 @@ private:
                 one.thread, one.value,    one.bytes, one.stack, one.stack_size,
                 0,          one.referent, one.caller};
     }
-    /// The number of the record of a token; size_ if there is none.
+    /// The index of the record of a token; size_ if there is none.
     [[nodiscard]] std::size_t find(std::uint64_t value) noexcept {
         const held_resource* const found = std::lower_bound(
             begin(), begin() + size_, value,
@@ -111,7 +111,7 @@ private:
                    ? static_cast<std::size_t>(found - begin())
                    : size_;
     }
-    /// A child is counted at the oldest parent of it that is held.
+    /// A child is counted with its oldest parent that is held.
     void add_to_root(std::size_t child) noexcept {
         std::size_t root = child;
         for (int depth = 0; depth < 64 && all_[root].parent != 0; ++depth) {
@@ -142,7 +142,7 @@ private:
             return a.count != b.count ? a.count > b.count : a.oldest_ms > b.oldest_ms;
         });
     }
-    /// Of entries that are sorted by type, whose order among these changes.
+    /// For entries that are sorted by type; changes their order within a type.
     static void set_medians(entry* at, entry* const last) noexcept {
         enum : std::ptrdiff_t { enough = 8 };
         while (at != last) {
@@ -205,31 +205,34 @@ inline void write_group(text_writer& text, const held_groups::entry& one) noexce
 ///     ffiguard: 7 open (12 opened, 0 records dropped, 0 violations, 2 shared objects)
 ///     7 stream opened at zpress_open+0x3f (libzpress.so+0x11f3), the oldest 31.2 s ago by thread 2
 ///
-/// One line for each type and place, the most first; "with 21 below" where they have children,
-/// which have no line of their own; "4096 bytes" where the types tell them, of these and what is
-/// below; "40 times the median of its type" where the oldest is held 10 times as long or longer
-/// than the median of what is held of its type, if that are 8 or more; "5 jni::global_ref of
-/// org.example.Listener" names the class of the objects. A type whose resources have
-/// no record (level count) has its number:
+/// There is one line for each type and place, the largest number first. Further words:
+///
+/// - "with 21 below": they have children, which have no line of their own.
+/// - "4096 bytes": of these and what is below, if the types tell them.
+/// - "40 times the median of its type": the oldest has been open 10 times as long as the median, or
+///   longer, and 8 or more of the type are open.
+/// - "5 jni::global_ref of org.example.Listener": the class of the objects.
+///
+/// A type whose resources have no record (level count) has its number:
 ///
 ///     7 stream open of 12 opened
 ///
-/// and one of which some have none, because they were opened before, or found no room, tells how
-/// many these are:
+/// If some have no record, because they were opened earlier or there was no room, a line says how
+/// many:
 ///
 ///     5 stream open without a record
 ///
-/// Where Java's lines are recorded (see jni::record_java_lines()), the next line has them. At level
-/// stack a line for each caller follows that of the place. Where calls are timed (see
+/// If Java's lines are recorded (see jni::record_java_lines()), the next line has them. At level
+/// stack, a line for each caller follows that of the place. If calls are timed (see
 /// time_calls_everywhere()), each function has a line:
 ///
 ///     900 calls of zpress_write, half within 320 ns, 99 % within 1024 ns, 99.9 % within 5120 ns
 ///
-/// At the end the files that places lie in have a line, with the build id by which a debugger or
-/// debuginfod finds their symbols.
+/// At the end, each file that contains a place has a line, with its build id. A debugger or
+/// debuginfod uses that to find the symbols.
 ///
-/// status: out_of_memory where there is no room to sort; the first line was told then. The rules of
-/// for_each_held().
+/// If there is no memory to sort, returns out_of_memory after the first line. The rules of
+/// for_each_held() apply.
 template <class Line>
 status report_ledger(Line&& line) noexcept {
     const errno_guard keep_errno;

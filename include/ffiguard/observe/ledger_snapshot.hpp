@@ -23,14 +23,14 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// By type, then by place.
+/// Sorted by type, then by place.
 [[nodiscard]] inline int held_place_order(const ffiguard_held_place& a,
                                           const ffiguard_held_place& b) noexcept {
     const int types = std::strcmp(a.type, b.type);
     return types != 0 ? types : a.place < b.place ? -1 : a.place > b.place ? 1 : 0;
 }
 
-/// Calls put(ffiguard_held_place) for each place of `after` that has more than it had `before`.
+/// Calls put(ffiguard_held_place) for each place of `after` that has more than in `before`.
 template <class Put>
 void for_each_growth(const ffiguard_held_place* before, std::uint64_t before_size,
                      const ffiguard_held_place* after, std::uint64_t after_size,
@@ -52,8 +52,8 @@ void for_each_growth(const ffiguard_held_place* before, std::uint64_t before_siz
 
 }  // namespace detail
 
-/// What is open at a moment, by type and place, for a soak test: take one, run the work, take
-/// another, and growth_since() tells what the work has left open.
+/// What is open at one moment, by type and place, for a soak test: take one, run the work, take
+/// another. growth_since() returns what the work has left open.
 ///
 ///     const auto before = *ledger_snapshot::take();
 ///     ...
@@ -64,7 +64,7 @@ void for_each_growth(const ffiguard_held_place* before, std::uint64_t before_siz
 /// What has no record (at level count) has the place 0. Move-only; a moved-from one is empty.
 class [[nodiscard]] ledger_snapshot {
 public:
-    /// Nothing.
+    /// Empty.
     ledger_snapshot() noexcept = default;
     ledger_snapshot(ledger_snapshot&& other) noexcept
         : rows_(std::move(other.rows_)), size_(std::exchange(other.size_, 0)) {}
@@ -77,7 +77,8 @@ public:
     ledger_snapshot& operator=(const ledger_snapshot&) = delete;
     ~ledger_snapshot() = default;
 
-    /// Of all ledgers of the process; the rules of for_each_held(). out_of_memory.
+    /// Takes one of all ledgers of the process; the rules of for_each_held() apply. Fails with
+    /// out_of_memory.
     [[nodiscard]] static result<ledger_snapshot> take() noexcept {
         const errno_guard keep_errno;
         std::size_t there = 0;
@@ -102,7 +103,7 @@ public:
         return taken;
     }
 
-    /// The rows that have more than they had in `before`, and by how much. out_of_memory.
+    /// The rows that have more than in `before`, and by how much. Fails with out_of_memory.
     [[nodiscard]] result<ledger_snapshot> growth_since(
         const ledger_snapshot& before) const noexcept {
         ledger_snapshot grown;
@@ -135,7 +136,7 @@ private:
                 first[used++] = first[i];
             }
         }
-        // The first row of a type has all of it: what has a place is taken off.
+        // The first row of a type counts all of it: what has a place is subtracted.
         ffiguard_held_place* all = first;
         for (std::size_t i = 0; i < used; ++i) {
             if (first[i].place == 0) {

@@ -12,7 +12,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// How much the ledger of this shared object keeps. See set_observe_level().
+/// How much the ledger of this shared object records. See set_observe_level().
 enum class observe_level : std::uint8_t {
     off,     ///< nothing
     count,   ///< how many of each type were opened and released
@@ -23,11 +23,11 @@ enum class observe_level : std::uint8_t {
 
 namespace detail {
 
-// One of each per shared object, see FFIGUARD_HIDDEN. Above the levels: not asked for yet.
+// One of each per shared object, see FFIGUARD_HIDDEN. A value above the levels: not read yet.
 enum : std::uint8_t { level_unknown = 255 };
 FFIGUARD_HIDDEN inline std::atomic<std::uint8_t> observe_level_{level_unknown};
 
-/// What FFIGUARD_OBSERVE_LEVEL says in the environment; count where it says nothing that is known.
+/// The level in FFIGUARD_OBSERVE_LEVEL of the environment; count if it is not set or unknown.
 [[nodiscard]] FFIGUARD_HIDDEN inline observe_level level_of_environment() noexcept {
     const char* const said = std::getenv("FFIGUARD_OBSERVE_LEVEL");
     if (said == nullptr) return observe_level::count;
@@ -38,7 +38,7 @@ FFIGUARD_HIDDEN inline std::atomic<std::uint8_t> observe_level_{level_unknown};
     return observe_level::count;
 }
 
-// Not inlined, so that what asks for the level saves no registers for it.
+// Not inlined, so that code that asks for the level saves no registers for it.
 [[nodiscard, gnu::noinline, gnu::cold]] FFIGUARD_HIDDEN inline std::uint8_t
 first_observe_level() noexcept {
     std::uint8_t level = level_unknown;
@@ -54,15 +54,15 @@ first_observe_level() noexcept {
 
 }  // namespace detail
 
-/// The level of this shared object. It begins as FFIGUARD_OBSERVE_LEVEL in the environment says
-/// (off, count, sample, record, stack), with count where that is not set. Any thread.
+/// The level of this shared object. It starts as FFIGUARD_OBSERVE_LEVEL in the environment says
+/// (off, count, sample, record, stack), or with count if that is not set. Any thread.
 [[nodiscard]] FFIGUARD_HIDDEN inline observe_level current_observe_level() noexcept {
     return detail::observe_level_now();
 }
 
-/// Sets the level and returns the previous one. Any thread, at any time. What was opened while
-/// the level was lower has no record, and what was opened while it was off is not counted. What
-/// has a record keeps it until it is released, at any level but off.
+/// Sets the level and returns the previous one. Any thread, at any time. What was opened at a lower
+/// level has no record, and what was opened at level off is not counted. A record is kept until its
+/// resource is released, at any level but off.
 FFIGUARD_HIDDEN inline observe_level set_observe_level(observe_level level) noexcept {
     const observe_level before = detail::observe_level_now();
     detail::observe_level_.store(static_cast<std::uint8_t>(level), std::memory_order_relaxed);

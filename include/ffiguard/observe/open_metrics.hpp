@@ -61,7 +61,7 @@ inline text_writer& write_seconds(text_writer& text, std::uint64_t ns) noexcept 
     return text;
 }
 
-/// A sample of the histogram, of which one limit in a doubling is enough.
+/// A sample of the histogram. One limit per doubling is enough.
 template <class Line>
 void write_call_times(Line& line, const call_times& one) noexcept {
     char buffer[1024];
@@ -104,7 +104,7 @@ void write_call_histograms(Line& line) noexcept {
         [&](const call_times& one) noexcept { detail::write_call_times(line, one); });
 }
 
-/// One family of the references; value(text, totals) writes the sample.
+/// One family of the references. value(text, totals) writes the sample.
 template <class Line, class Value>
 void write_references(Line& line, const char* name, const char* help, const Value& value) noexcept {
     write_head(line, name, "gauge", help);
@@ -136,8 +136,8 @@ void write_own_metrics(Line& line) noexcept {
 
 }  // namespace detail
 
-/// Calls line(std::string_view) for each line, without its line feed, of what the ledgers count, as
-/// OpenMetrics 1.0 text, which Prometheus and its like read:
+/// Writes what the ledgers count as OpenMetrics 1.0 text, for Prometheus and the like. Calls
+/// line(std::string_view) for each line, without its line feed:
 ///
 ///     # TYPE ffiguard_handles_live gauge
 ///     # HELP ffiguard_handles_live Resources that are open.
@@ -145,12 +145,12 @@ void write_own_metrics(Line& line) noexcept {
 ///     ...
 ///     # EOF
 ///
-/// The rules of for_each_held(); line must not throw. A type of more than 440 bytes is cut.
-/// A release_queue that FFIGUARD_EXPORT_QUEUE exports has its length under that name. References to
+/// The rules of for_each_held() apply; line must not throw. A type of more than 440 bytes is cut. A
+/// release_queue that FFIGUARD_EXPORT_QUEUE exports has its length under that name. References to
 /// Java objects (see for_each_reference()) have their number and the age of the oldest, by the
-/// class of the object. Calls that were timed (see time_calls_everywhere()) are a histogram by
-/// function, with a limit for each doubling from 128 ns to 34 s. The packages of Go and Java write
-/// the same families with side="go" and side="java".
+/// class of the object. Timed calls (see time_calls_everywhere()) are a histogram by function, with
+/// a limit for each doubling from 128 ns to 34 s. The packages of Go and Java write the same
+/// families with side="go" and side="java".
 template <class Line>
 void write_open_metrics(Line&& line) noexcept {
     constexpr detail::metric_family families[] = {

@@ -7,13 +7,13 @@
 
 #include <ffiguard/core/config.hpp>
 
-// The probes of the provider "ffiguard" (USDT) for bpftrace, perf, bcc and SystemTap; see
-// docs/observe.md for what each of them tells. With FFIGUARD_OBSERVE, on x86-64 and aarch64 with
-// ELF; elsewhere nothing.
+// The probes of the provider "ffiguard" (USDT) for bpftrace, perf, bcc and SystemTap;
+// docs/observe.md lists their arguments. They exist with FFIGUARD_OBSERVE, on x86-64 and aarch64
+// with ELF; elsewhere they do nothing.
 //
-// A probe is a nop that a tracer replaces by a trap, and a note that says where it is. A word
-// beside it, its semaphore, is raised by the tracer: until then a probe costs its load and a
-// branch, and nothing of what it tells is computed.
+// A probe is a nop that a tracer replaces by a trap, and a note that says where it is. Next to it
+// is a word, its semaphore, which the tracer raises. Until then a probe costs one load and a
+// branch, and its arguments are not computed.
 
 #if FFIGUARD_OBSERVE && defined(__ELF__) && defined(__GNUC__) && defined(__LP64__) && \
     (defined(__x86_64__) || defined(__aarch64__))
@@ -26,8 +26,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Reads the text's pages. A tracer cannot wait for a page that is not in memory: of a text that
-/// the process reads now for the first time it would see nothing.
+/// Reads the text's pages. A tracer cannot wait for a page that is not in memory, so it would see
+/// nothing of a text that the process reads for the first time.
 inline void bring_into_memory(const char* text, std::size_t size) noexcept {
     const volatile char* const pages = text;
     for (std::size_t at = 0; at < size; at += 4096) static_cast<void>(pages[at]);
@@ -41,8 +41,8 @@ inline void bring_into_memory(const char* text, std::size_t size) noexcept {
 #if FFIGUARD_HAS_PROBES()
 
 // All of them are in every shared object, used or not, and the linker keeps them: bpftrace refuses
-// a script of which a probe is nowhere in the process. noclone, or g++ would make a probe with
-// fewer arguments out of one.
+// a script if one of its probes exists nowhere in the process. noclone, or g++ would derive a probe
+// with fewer arguments from one.
 #if defined(__clang__)
 #define FFIGUARD_PROBE_ONLY __attribute__((noinline, cold, used))
 #else
@@ -57,15 +57,13 @@ inline void bring_into_memory(const char* text, std::size_t size) noexcept {
 // The note of a probe, as SystemTap defined it: sizes of its name and its data, its type (3), the
 // name; then the addresses of the nop, of a base (which tells readers by how much the file was
 // moved since) and of the semaphore; provider, probe, arguments.
-//
-// - "?" puts the note into the group of its function: of the functions that two source files
-//   have, the linker keeps one, with its note.
-// - The nop has one byte on x86-64. Where a longer one is replaced by a call, that writes below the
-//   stack pointer, into what a leaf function keeps there.
-// - The semaphore is weak, hidden and in a group of its own: one per shared object.
-// - fire() is a function, so that there is one place for each probe in a shared object. It asks for
-//   the address of its frame, because a tracer that follows frame pointers would miss the caller of
-//   a function that has none.
+// - "?" puts the note into the group of its function: if two source files have the function, the
+//   linker keeps one, with its note.
+// - The nop has one byte on x86-64. If a longer one is replaced by a call, that writes below the
+//   stack pointer, where a leaf function keeps its data.
+// - The semaphore is weak, hidden and in its own group: one per shared object.
+// - fire() is a function, so that each probe has one place in a shared object. It asks for the
+//   address of its frame: otherwise a tracer that follows frame pointers would miss its caller.
 #define FFIGUARD_PROBE(NAME)                                                                    \
     extern "C" {                                                                                \
     extern FFIGUARD_HIDDEN volatile unsigned short ffiguard_##NAME##_semaphore;                 \
@@ -143,8 +141,8 @@ inline void bring_into_memory(const char* text, std::size_t size) noexcept {
 
 #endif
 
-// Each has six arguments: a text that ends with NUL, its length, the raw handle or token, and
-// what is written here. What is not written is 0.
+// Each has six arguments: a text that ends with NUL, its length, the raw handle or token, and what
+// is listed here. The others are 0.
 FFIGUARD_PROBE(acquire)
 FFIGUARD_PROBE(adopt)          // the parent
 FFIGUARD_PROBE(refer)          // text: the class of the Java object; the address of the type's text
@@ -154,7 +152,7 @@ FFIGUARD_PROBE(close_refused)  // code and detail of the closer's status
 FFIGUARD_PROBE(close_deferred)
 FFIGUARD_PROBE(disown)
 FFIGUARD_PROBE(
-    abandoned)  // before releasing: the collector of Go or Java found it, nobody has closed it
+    abandoned)  // before releasing: a collector of Go or Java found it; it was never closed
 FFIGUARD_PROBE(share)
 FFIGUARD_PROBE(unshare)
 FFIGUARD_PROBE(pin)
@@ -163,7 +161,7 @@ FFIGUARD_PROBE(held)       // age in ms, the parent, an address in the code that
 FFIGUARD_PROBE(violation)  // text: its name; value: its number; then the words or null
 
 // In pairs on one thread. Text: the exported function, or the type of the body, which g++ names by
-// the function that it is in and clang by its line; value: an address that is the same in both.
+// its function and clang by its line. value: an address that is the same in both.
 FFIGUARD_PROBE(boundary_enter)
 FFIGUARD_PROBE(boundary_leave)  // code and detail of the outcome
 FFIGUARD_PROBE(upcall_enter)

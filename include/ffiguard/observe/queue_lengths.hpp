@@ -34,8 +34,8 @@ void visit_queues(F&& f) noexcept {
 }  // namespace detail
 
 /// Calls visit(const queue_length&) for each release_queue that FFIGUARD_EXPORT_QUEUE exports, in
-/// all shared objects that are compiled with FFIGUARD_OBSERVE; those of one name are one. A
-/// moment's view. The rules of for_each_held().
+/// all shared objects that are compiled with FFIGUARD_OBSERVE. Queues with the same name are added
+/// up. A snapshot. The rules of for_each_held() apply.
 template <class Visit>
 void for_each_release_queue(Visit&& visit) noexcept {
     detail::visit_queues([&](const ffiguard_queue_1& first) noexcept {

@@ -18,20 +18,20 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// The references of one type to objects of one class that are open and have a record. The texts
-/// are valid during the visit.
+/// The open references of one type to objects of one class that have a record. The texts are valid
+/// during the visit.
 struct reference_totals {
     std::string_view type;      ///< "jni::global_ref" or "jni::weak_ref"
-    std::string_view referent;  ///< the class of the Java objects, "?" where it is not known
+    std::string_view referent;  ///< the class of the Java objects, "?" if it is not known
     std::uint64_t live = 0;
     std::uint64_t lag_ms = 0;  ///< since the oldest of them was made
 };
 
 /// Calls visit(const reference_totals&) for each type and class, those with the oldest reference
-/// first, of all shared objects that are compiled with FFIGUARD_OBSERVE. All references at level
-/// record, one in 128 at sample, none below it. The rules of for_each_held().
+/// first, in all shared objects that are compiled with FFIGUARD_OBSERVE: all references at level
+/// record, one in 128 at sample, none below it. The rules of for_each_held() apply.
 ///
-/// status: out_of_memory where there is no room to sort; visit was not called then.
+/// Returns out_of_memory if there is no memory to sort; then visit was not called.
 template <class Visit>
 status for_each_reference(Visit&& visit) noexcept {
     const errno_guard keep_errno;

@@ -22,21 +22,22 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// As fd_traits; a type of its own, so that the ledger tells the descriptors apart.
+/// As fd_traits; a separate type, so that the ledger can tell the descriptors apart.
 struct bpf_link_traits : fd_traits {};
 
 /// Owns the descriptor of a link: a program that is attached to something. Closed once by close(2),
-/// which detaches the program, unless the link is pinned. The link keeps its program and what it is
-/// attached to, so their descriptors may be closed before.
+/// which detaches the program unless the link is pinned. The link keeps its program and what it is
+/// attached to, so you may close their descriptors earlier.
 using unique_bpf_link = unique_handle<bpf_link_traits>;
 
 /// Attaches a program to a perf event: a uprobe or USDT probe (open_uprobe()), a tracepoint, a
-/// timer. It runs at each event from now on.
+/// timer. From then on it runs at each event.
 ///
-/// Linux 5.15 and later. perf_event is a descriptor that stays the caller's. The program may ask
-/// for cookie by bpf_get_attach_cookie(): so one program can serve several probes. An empty program
-/// is null; system with the errno: EBADF or EINVAL where perf_event is none, or not one for this
-/// kind of program, or the kernel is older; EPERM without the right. Any thread.
+/// Linux 5.15 and later. perf_event is a descriptor that still belongs to the caller. The program
+/// can read cookie by bpf_get_attach_cookie(), so one program can serve several probes. Fails with
+/// null for an empty program; with system and the errno: EBADF or EINVAL if perf_event is not a
+/// perf event or not for this kind of program, or the kernel is older; EPERM without the right. Any
+/// thread.
 inline result<unique_bpf_link, error> attach_bpf_program(const unique_bpf_program& program,
                                                          int perf_event,
                                                          std::uint64_t cookie = 0) noexcept {

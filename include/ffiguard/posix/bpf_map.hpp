@@ -24,29 +24,29 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// As fd_traits; a type of its own, so that the ledger tells the descriptors apart.
+/// As fd_traits; a separate type, so that the ledger can tell the descriptors apart.
 struct bpf_map_traits : fd_traits {};
 
-/// Owns the descriptor of an eBPF map, of any type; closed once by close(2). The kernel keeps the
+/// Owns the descriptor of an eBPF map of any type; closed once by close(2). The kernel keeps the
 /// map as long as a descriptor, a loaded program or a pinned name uses it.
 using unique_bpf_map = unique_handle<bpf_map_traits>;
 
 /// The types of map that bpf_map can make. The numbers are the kernel's.
 enum class bpf_map_kind : std::uint32_t {
     hash = 1,
-    array = 2,    ///< keys are numbers of 4 bytes, from 0 on; every entry is there from the start
-    lru_hash = 9  ///< when it is full, what was used least recently goes
+    array = 2,    ///< keys are 4-byte numbers from 0 on; every entry exists from the start
+    lru_hash = 9  ///< when full, the least recently used entry is dropped
 };
 
 /// Owns an eBPF map with keys and values of these types.
 ///
-/// The kernel is told an address, and copies as many bytes as the map's keys and values have. So
+/// The kernel gets only an address, and copies as many bytes as the map's keys and values have. So
 /// the sizes are checked once: when the map is made, or taken over by adopt() or open().
 ///
-/// 4 bytes. Move-only; a moved-from one is empty, and the kernel refuses its calls: system(EBADF).
-/// Other threads, other processes and eBPF programs may use the same map at the same time; the
-/// owner itself may be used by several threads, but closed or moved only while nobody uses it. What
-/// the kernel copies is not one atomic step: a value of more than 8 bytes can be half of an update.
+/// 4 bytes. Move-only; a moved-from map is empty, and the kernel refuses its calls: system(EBADF).
+/// Other threads, other processes and eBPF programs may use the same map at the same time. Several
+/// threads may use the owner, but must not while it is closed or moved. The kernel does not copy
+/// atomically: a value of more than 8 bytes can be half of an update.
 template <class Key, class Value>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI bpf_map {
     static_assert(
@@ -60,10 +60,9 @@ public:
     /// Owns nothing.
     constexpr bpf_map() noexcept = default;
 
-    /// Makes a map for at most so many entries.
-    ///
-    /// system with the errno: EPERM without the right (CAP_BPF, or root), EINVAL for no entries or
-    /// an array whose keys have not 4 bytes; out_of_memory.
+    /// Makes a map for at most so many entries. Fails with out_of_memory, or with system and the
+    /// errno: EPERM without the right (CAP_BPF, or root), EINVAL for 0 entries or for an array with
+    /// keys that are not 4 bytes.
     static result<bpf_map, error> create(bpf_map_kind kind, std::uint32_t entries) noexcept {
         detail::bpf_new_map wanted;
         wanted.type = static_cast<std::uint32_t>(kind);
@@ -75,10 +74,11 @@ public:
         return bpf_map(std::move(made));
     }
 
-    /// Takes over a map that was made elsewhere. Only on success: otherwise map still owns it.
+    /// Takes over a map that was made elsewhere. On failure, map still owns it.
     ///
-    /// invalid_argument where the sizes differ, or it is a map with a value for each CPU: the
-    /// kernel would write past a Value. system with the errno where it is no map.
+    /// Fails with invalid_argument if the sizes differ, or if it is a map with a value for each
+    /// CPU: the kernel would write past a Value. Fails with system and the errno if it is not a
+    /// map.
     static result<bpf_map, error> adopt(unique_bpf_map&& map) noexcept {
         detail::bpf_map_facts facts;
         if (const status known = detail::bpf_describe_map(map.get(), facts); !known.ok())
@@ -93,10 +93,10 @@ public:
         return bpf_map(std::move(map));
     }
 
-    /// The map that is pinned to this name (of a bpf file system).
+    /// Opens the map that is pinned to this name (of a bpf file system).
     ///
-    /// A null path is null, one with a NUL inside malformed, no such file not_found; otherwise as
-    /// adopt().
+    /// Fails with null for a null path, malformed for a path with a NUL inside, not_found if there
+    /// is no such file; otherwise as adopt().
     static result<bpf_map, error> open(const detail::terminated_text& path) noexcept {
         if (const error wrong = path.validate("bpf_map: the path"); !wrong.ok()) return wrong;
         detail::bpf_pinned pinned;
@@ -106,7 +106,7 @@ public:
         return adopt(std::move(found));
     }
 
-    /// A copy of the value; not_found where there is none (in an array: beyond its end).
+    /// A copy of the value. Fails with not_found if there is none (in an array: beyond its end).
     [[nodiscard]] result<Value> look_up(const Key& key) const noexcept {
         Value value{};
         detail::bpf_element element = at(key, &value);
@@ -114,29 +114,29 @@ public:
         if (!found.ok()) return found;
         return value;
     }
-    /// Sets the value, of a new key too. system(E2BIG) where the map is full.
+    /// Sets the value, also for a new key. Fails with system(E2BIG) if the map is full.
     status update(const Key& key, const Value& value) noexcept {
         detail::bpf_element element = at(key, &value);
         return detail::bpf_status(detail::bpf_command::update, element);
     }
-    /// not_found where there is none; system(EINVAL) for an array, whose entries stay.
+    /// Fails with not_found if there is none, and system(EINVAL) for an array, whose entries stay.
     status erase(const Key& key) noexcept {
         detail::bpf_element element = at(key, static_cast<Value*>(nullptr));
         return detail::bpf_status(detail::bpf_command::erase, element);
     }
 
-    /// All keys, in no order: first_key(), then key_after() until not_found. If the key has gone
-    /// meanwhile, key_after() begins again with the first.
+    /// Visits all keys, in no order: first_key(), then key_after() until not_found. If the key was
+    /// deleted meanwhile, key_after() starts again with the first.
     [[nodiscard]] result<Key> first_key() const noexcept { return next_key(nullptr); }
     /// See first_key().
     [[nodiscard]] result<Key> key_after(const Key& key) const noexcept { return next_key(&key); }
 
-    /// For the instructions of a program. Stays this owner's.
+    /// For the instructions of a program. Still belongs to this owner.
     [[nodiscard]] int fd() const noexcept { return owner_.get(); }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
-    /// Gives the descriptor to another owner.
+    /// Passes the descriptor on to another owner.
     [[nodiscard]] unique_bpf_map release() noexcept { return std::move(owner_); }
-    /// Closes the descriptor now; closed where nothing is owned.
+    /// Closes the descriptor now. Returns closed if nothing is owned.
     status close() noexcept { return owner_.close(); }
 
 private:

@@ -25,14 +25,14 @@ struct bpf_insn;  // of <linux/bpf.h>: 8 bytes
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// As fd_traits; a type of its own, so that the ledger tells the descriptors apart.
+/// As fd_traits; a separate type, so that the ledger can tell the descriptors apart.
 struct bpf_program_traits : fd_traits {};
 
 /// Owns the descriptor of a loaded eBPF program; closed once by close(2). The program stays loaded
-/// as long as a descriptor, a link or a pinned name uses it, and keeps the maps that it uses.
+/// as long as a descriptor, a link or a pinned name uses it. It keeps the maps that it uses.
 using unique_bpf_program = unique_handle<bpf_program_traits>;
 
-/// What a program is for; a number of the kernel, any of which may be given.
+/// What a program is for. A number of the kernel; any other may be given, too.
 enum class bpf_program_kind : std::uint32_t {
     socket_filter = 1,
     kprobe = 2,  ///< kprobes, uprobes and USDT probes
@@ -43,7 +43,7 @@ enum class bpf_program_kind : std::uint32_t {
 
 namespace detail {
 
-/// Why the verifier refused: the last line of its log that says anything. It ends with a summary.
+/// The verifier's reason: the last line of its log with content. The log ends with a summary.
 [[nodiscard]] inline const char* last_line(char* log) noexcept {
     char* line = log;
     for (std::size_t end = std::strlen(log); end > 0;) {
@@ -59,12 +59,13 @@ namespace detail {
 
 }  // namespace detail
 
-/// Loads a program: the kernel's verifier looks at it, and may refuse it.
+/// Loads a program. The kernel's verifier checks it and may refuse it.
 ///
-/// code are count instructions, and license a C string, such as "GPL", without which the kernel
-/// refuses some of its helpers. Both are copied. A null one is null. What the verifier refuses is
-/// system(EINVAL) or system(EACCES), and the message has the line of its log that says why; system
-/// (EPERM) without the right to load (CAP_BPF, or root), out_of_memory. Any thread.
+/// code points to count instructions. license is a C string, such as "GPL", without which the
+/// kernel refuses some of its helpers. Both are copied. Fails with null if either is null; with
+/// system(EINVAL) or system(EACCES) if the verifier refuses, and the message has the line of its
+/// log that says why; with system(EPERM) without the right to load (CAP_BPF, or root); with
+/// out_of_memory. Any thread.
 inline result<unique_bpf_program, error> load_bpf_program(bpf_program_kind kind,
                                                           const ::bpf_insn* code, std::size_t count,
                                                           const char* license) noexcept {
@@ -80,7 +81,7 @@ inline result<unique_bpf_program, error> load_bpf_program(bpf_program_kind kind,
     if (made) return made;
     const int why = errno;
     if (why != EINVAL && why != EACCES) return detail::os_error("load_bpf_program", why);
-    // Once more, for the log. Before Linux 6.4 it ends where the buffer does.
+    // Again, for the log. Before Linux 6.4 the log ends where the buffer does.
     char log[4096] = "";
     wanted.log_level = 1;
     wanted.log_size = sizeof log;

@@ -28,16 +28,16 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// Owns an eBPF ring buffer and its memory: what programs in the kernel write into it, one reader
-/// takes out here. Linux 5.8 and later, 64 bits.
+/// Owns an eBPF ring buffer and its memory. Programs in the kernel write into it; one reader reads
+/// here. Linux 5.8 and later, 64 bits.
 ///
-/// The descriptor and two mappings (the reader's position; the kernel's position, and the data
-/// twice, so that a record that wraps is in one piece). Closed and unmapped once, on any thread.
-/// Move-only; a moved-from one is empty: fd() is -1, consume() gives 0.
+/// Has the descriptor and two mappings (the reader's position; the kernel's position, and the data
+/// twice, so that a record that wraps is contiguous). Closed and unmapped once, on any thread.
+/// Move-only; a moved-from one is empty: fd() is -1, consume() returns 0.
 ///
-/// One reader: one object is for one thread at a time, and two objects of one map (or the copies
-/// after a fork()) share the reader's position, so only one of them may call consume(). The kernel
-/// drops what does not fit while the reader is late; only the program is told.
+/// One reader: an object is for one thread at a time. Two objects of one map (or the copies after a
+/// fork()) share the reader's position, so only one of them may call consume(). If the reader is
+/// late, the kernel drops what does not fit; only the program is told.
 class [[nodiscard]] bpf_ring_buffer {
 public:
     /// Owns nothing.
@@ -45,8 +45,8 @@ public:
 
     /// Makes one for so many bytes: a power of two, and whole pages.
     ///
-    /// invalid_argument where it is not; overflow above 2 GiB; unsupported in a 32-bit program;
-    /// system with the errno: EPERM without the right (CAP_BPF, or root); out_of_memory.
+    /// Fails with invalid_argument for another size; overflow above 2 GiB; unsupported in a 32-bit
+    /// program; out_of_memory; system with the errno (EPERM without the right: CAP_BPF, or root).
     static result<bpf_ring_buffer, error> create(std::size_t bytes) noexcept {
         if (bytes > std::size_t{1} << 31U)
             return error(status_code::overflow, "bpf_ring_buffer: more than 2 GiB");
@@ -61,9 +61,10 @@ public:
         return map(std::move(made), bytes);
     }
 
-    /// Takes over one that was made elsewhere. Only on success: otherwise ring still owns it.
+    /// Takes over one that was made elsewhere. On failure, ring still owns it.
     ///
-    /// invalid_argument where it is a map of another type; system with the errno where it is none.
+    /// Fails with invalid_argument if it is a map of another type; with system and the errno if it
+    /// is none.
     static result<bpf_ring_buffer, error> adopt(unique_bpf_map&& ring) noexcept {
         detail::bpf_map_facts facts;
         if (const status known = detail::bpf_describe_map(ring.get(), facts); !known.ok())
@@ -74,13 +75,13 @@ public:
         return map(std::move(ring), facts.max_entries);
     }
 
-    /// Gives each record that is there to visit(const unsigned char* data, std::size_t size), in
-    /// the order in which they were reserved, and then its memory back to the kernel. Returns how
-    /// many.
+    /// Calls visit(const unsigned char* data, std::size_t size) for each record, in the order in
+    /// which they were reserved, and then returns its memory to the kernel. Returns the number of
+    /// records.
     ///
-    /// data is aligned to 8 bytes and good until visit returns. What the program discarded is left
-    /// out. A record that the program has reserved and not finished ends the call: the ones behind
-    /// it come later. So does what is written meanwhile: the call always ends.
+    /// data is aligned to 8 bytes and valid until visit returns. Records that the program discarded
+    /// are skipped. A record that is reserved but not finished ends the call; those after it come
+    /// later. So do records that are written during the call: the call always ends.
     ///
     /// visit may return false to end the call after this record. If it throws, this record stays
     /// and comes again. It must not use this object. Never waits, and allocates nothing.
@@ -94,11 +95,11 @@ public:
         return detail::consume_records(records, visit);
     }
 
-    /// Waits until there is something to consume, at most so long (negative: not at all): true, or
-    /// false after the time. poll(2) on the descriptor, which a loop of the caller's may do as well
-    /// (POLLIN). A record that is reserved and not finished counts as something.
+    /// Waits until there is something to consume, at most so long (negative: returns at once).
+    /// Returns true, or false after the time. Uses poll(2) on the descriptor; your own event loop
+    /// may do the same (POLLIN). A record that is reserved but not finished counts.
     ///
-    /// closed where this is empty; system with the errno.
+    /// Fails with closed if this is empty; with system and the errno.
     [[nodiscard]] result<bool> wait_for(std::chrono::milliseconds time) const noexcept {
         using clock = std::chrono::steady_clock;
         if (!map_) return status_code::closed;
@@ -119,13 +120,14 @@ public:
         }
     }
 
-    /// For the instructions of a program, and for poll(2). Stays this owner's.
+    /// For the instructions of a program, and for poll(2). Still belongs to this owner.
     [[nodiscard]] int fd() const noexcept { return map_.get(); }
-    /// In bytes, with 8 for each record.
+    /// The size in bytes, with 8 for each record.
     [[nodiscard]] std::size_t capacity() const noexcept { return map_ ? capacity_ : 0; }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(map_); }
 
-    /// Unmaps and closes now; closed where nothing is owned. Programs that write into it keep it.
+    /// Unmaps and closes now. Returns closed if nothing is owned. Programs that write into it keep
+    /// the map.
     status close() noexcept {
         if (!map_) return status_code::closed;
         const status first = consumed_.close();
@@ -140,7 +142,7 @@ private:
     static result<bpf_ring_buffer, error> map(unique_bpf_map&& ring,
                                               std::size_t capacity) noexcept {
         if constexpr (sizeof(void*) < 8) {
-            // Positions are as wide as a long of the kernel, which may have 64 bits all the same.
+            // Positions are as wide as a long of the kernel, which may have 64 bits even so.
             return error(status_code::unsupported, "bpf_ring_buffer: a 32-bit program");
         } else {
             const std::size_t page = detail::page_size();

@@ -40,9 +40,9 @@ public:
     static constexpr child_exit killed(int signal) noexcept { return {-1, signal}; }
 
     [[nodiscard]] constexpr bool success() const noexcept { return code_ == 0; }
-    /// What it gave to exit(), 0 to 255; -1 where a signal ended it.
+    /// The argument of exit(), 0 to 255; -1 if a signal ended it.
     [[nodiscard]] constexpr int code() const noexcept { return code_; }
-    /// The signal that ended it; 0 where it exited.
+    /// The signal that ended it; 0 if it exited.
     [[nodiscard]] constexpr int signal() const noexcept { return signal_; }
 
     friend constexpr bool operator==(child_exit a, child_exit b) noexcept {
@@ -57,46 +57,44 @@ private:
     int signal_;
 };
 
-/// What start() may be told. Nothing is owned: the caller keeps the descriptors
-/// and the arrays, and needs them no longer when start() has returned.
+/// Options of start(). Nothing is owned: the descriptors and the arrays belong to the caller, and
+/// are not needed after start() has returned.
 struct child_options {
     bool search_path = false;                  ///< a file without a slash is looked up in PATH
     const char* const* environment = nullptr;  ///< "NAME=value", a null at the end; null: this
                                                ///< one's. Of strings: see start()
     int standard_input = -1;   ///< descriptor for the child's 0; -1: the same as here
-    int standard_output = -1;  ///< for its 1
-    int standard_error = -1;   ///< for its 2
+    int standard_output = -1;  ///< for the child's 1
+    int standard_error = -1;   ///< for the child's 2
 };
 
 /// Owns a child process, and reaps it once. No other child is touched.
 ///
-/// The child begins with no signal blocked and no signal ignored, whatever this
-/// thread has blocked and the host ignores: both would survive the exec, and a
-/// Java thread has SIGQUIT blocked. Its exit status is kept: wait() remembers it.
-/// There is no waitpid(-1), and the host's handlers and dispositions stay as they are.
+/// The child starts with no signal blocked and no signal ignored, whatever this thread has blocked
+/// and the host ignores: both would survive the exec, and a Java thread has SIGQUIT blocked. wait()
+/// remembers the exit status. Never calls waitpid(-1), and leaves the host's handlers and
+/// dispositions as they are.
 ///
-/// The destructor kills a child that still runs (SIGKILL) and reaps it, so that
-/// neither a stray process nor a zombie stays. Call terminate() and wait() first to
-/// let it end by itself, or release() to let it outlive the owner. The copy of the
-/// owner in the child of a fork() does none of this. If this process may not kill
-/// the child (EPERM: the child has more rights, or this process has given up its
-/// own), the child runs on, which is a violation (leak).
+/// If the child is still running, the destructor kills it (SIGKILL) and reaps it, so that neither a
+/// stray process nor a zombie is left. To let it end by itself, call terminate() and wait() first;
+/// to let it outlive the owner, call release(). In the child of a fork(), the copy of the owner
+/// does none of this. If this process may not kill the child (EPERM: the child has more rights, or
+/// this process has given up its own), the child continues, which is a violation (leak).
 ///
-/// Move-only; a moved-from owner has no child. One object is for one thread at a
-/// time; different threads may own, start and wait for different children.
+/// Move-only; a moved-from owner has no child. One object is for one thread at a time. Different
+/// threads may own, start and wait for different children.
 class [[nodiscard]] child_process {
 public:
     /// Has no child.
     child_process() noexcept = default;
 
-    /// Starts a program: posix_spawn(3). arguments are its argv, with a null at
-    /// the end; the first is its own name. The file is a C string, a std::string, a
-    /// path or a string_view.
+    /// Starts a program: posix_spawn(3). arguments is its argv, with a null at the end; the first
+    /// is the program's own name. file is a C string, a std::string, a path or a string_view.
     ///
-    /// null where file or arguments are null; malformed where the file has a NUL
-    /// inside, with its offset; not_found where there is no such file; otherwise system with the
-    /// errno, the message naming the file. unsupported where the host ignores SIGCHLD (SIG_IGN or
-    /// SA_NOCLDWAIT): the system would throw the exit status away, so nothing is started.
+    /// Fails with null if file or arguments is null; malformed and the offset if file has a NUL
+    /// inside; not_found if there is no such file; otherwise system with the errno. The message
+    /// names the file. Fails with unsupported if the host ignores SIGCHLD (SIG_IGN or
+    /// SA_NOCLDWAIT): the system would discard the exit status, so nothing is started.
     static result<child_process, error> start(detail::terminated_text path,
                                               const char* const* arguments,
                                               const child_options& options = {}) noexcept {
@@ -119,10 +117,10 @@ public:
         return started;
     }
 
-    /// The same for a container of strings, of string_views or of C strings, or for a
-    /// list in braces: start("/bin/tar", {"tar", "-c", directory}). Neither has a null
-    /// at its end. Also malformed where a string has a NUL inside, with its offset;
-    /// overflow, out_of_memory.
+    /// The same for a container of strings, string_views or C strings, or for a list in braces:
+    /// start("/bin/tar", {"tar", "-c", directory}). Neither has a null at its end. Also fails with
+    /// malformed and the offset if a string has a NUL inside, with overflow, and with
+    /// out_of_memory.
     template <class Strings, class = detail::text_element<Strings>>
     static result<child_process, error> start(detail::terminated_text file,
                                               const Strings& arguments,
@@ -140,7 +138,7 @@ public:
     }
 
     /// The same with the child's environment ("NAME=value") in a container of strings, which no NUL
-    /// inside can cut: options.environment is not looked at.
+    /// inside can cut. options.environment is ignored.
     template <class Environment, class = detail::text_element<Environment>>
     static result<child_process, error> start(
         detail::terminated_text file, std::initializer_list<detail::terminated_text> arguments,
@@ -162,18 +160,18 @@ public:
         return start(std::move(file), arguments, options);
     }
 
-    /// Waits until the child has ended, reaps it, and says how it ended; every
-    /// further call says the same at once.
+    /// Waits until the child has ended, reaps it, and returns how it ended. Every further call
+    /// returns the same at once.
     ///
-    /// closed where there is no child. system(ECHILD) where the host took the
-    /// exit status away: by waitpid(-1), or by ignoring SIGCHLD since the start.
+    /// Fails with closed if there is no child, and system(ECHILD) if the host took the exit status:
+    /// by waitpid(-1), or by ignoring SIGCHLD after the start.
     result<child_exit> wait() noexcept {
         static_cast<void>(reap(WEXITED));
         return outcome();
     }
 
-    /// The same for at most so long: in_use where the child still runs then. A
-    /// time of 0 just looks.
+    /// The same for at most so long: fails with in_use if the child is still running then. With a
+    /// time of 0 it returns at once.
     result<child_exit> wait_for(std::chrono::milliseconds time) noexcept {
         const std::int64_t begin = detail::monotonic_milliseconds();
         while (!reap(WEXITED | WNOHANG)) {
@@ -184,18 +182,18 @@ public:
         return outcome();
     }
 
-    /// Sends a signal. closed where there is no child or it has been reaped: its
-    /// number may be another process's by now, which is never signalled.
+    /// Sends a signal. Fails with closed if there is no child or it has been reaped: its number may
+    /// belong to another process by now, which must not get a signal.
     status terminate(int signal = SIGTERM) noexcept {
         return child_ ? detail::signal_child(child_.get(), signal) : status(status_code::closed);
     }
 
-    /// 0 where there is no child, or it has been reaped.
+    /// 0 if there is no child, or it has been reaped.
     [[nodiscard]] ::pid_t pid() const noexcept { return child_.get().pid; }
-    /// There is a child that has not been reaped.
+    /// Whether there is a child that has not been reaped.
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(child_); }
 
-    /// Gives the child, and the duty to reap it, to the caller: its number, or 0.
+    /// Passes the child, and the duty to reap it, to the caller: returns its number, or 0.
     [[nodiscard]] ::pid_t release() noexcept {
         const detail::child given = child_.release();
         const unique_fd closed_here(given.pidfd);

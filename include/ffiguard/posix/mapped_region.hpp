@@ -31,7 +31,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The bytes that were asked for. They lie anywhere in their first page.
+/// The bytes that were asked for. They may start anywhere in their first page.
 struct mapping {
     unsigned char* data;
     std::size_t size;
@@ -41,7 +41,7 @@ struct mapping {
     return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
-/// A mapping from the start of its first page on, which is what the system deals in.
+/// The mapping from the start of its first page: the system maps whole pages.
 [[nodiscard]] inline mapping whole_pages(const mapping& part) noexcept {
     const std::size_t lead = reinterpret_cast<std::uintptr_t>(part.data) % page_size();
     return {part.data - lead, part.size + lead};
@@ -62,8 +62,8 @@ struct mapping_traits {
 
 /// Which bytes of a file: all of them, or length bytes from offset on.
 ///
-/// "All" is a state of its own and not a magic length: a length of -1 that comes
-/// from Java must not map the whole file.
+/// "All" is a separate state, not a magic length: a length of -1 from Java must not map the whole
+/// file.
 class file_range {
 public:
     constexpr file_range() noexcept = default;
@@ -80,15 +80,15 @@ private:
     bool all_ = true;
 };
 
-/// Owns a part of a file mapped into memory, unmapped once by munmap(2).
+/// Owns a part of a file mapped into memory; unmapped once by munmap(2).
 ///
-/// Pointer and length, 16 bytes, move-only. Needs the file descriptor no longer.
-/// A range of no bytes gives an empty region (the system would refuse it); a
-/// moved-from one is empty too: data() null, size() 0. Unmapped on any thread;
-/// one object is for one thread at a time.
+/// Pointer and length, 16 bytes, move-only. The file descriptor is not needed after mapping. A
+/// range of 0 bytes makes an empty region (the system would refuse it). A moved-from region is
+/// empty, too: data() null, size() 0. It may be unmapped on any thread; one object is for one
+/// thread at a time.
 ///
-/// Not to be prevented here: where another process makes the file shorter, using
-/// what is gone raises SIGBUS.
+/// This cannot be prevented here: if another process shortens the file, using the missing bytes
+/// raises SIGBUS.
 template <class Byte>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI basic_mapped_region {
     static_assert(std::is_same_v<std::remove_const_t<Byte>, unsigned char>,
@@ -97,7 +97,7 @@ class [[nodiscard]] FFIGUARD_TRIVIAL_ABI basic_mapped_region {
 public:
     /// Owns nothing.
     constexpr basic_mapped_region() noexcept = default;
-    /// Takes over a mapping that mmap(2) has returned; MAP_FAILED owns nothing.
+    /// Takes over a mapping that mmap(2) has returned. MAP_FAILED makes an empty region.
     basic_mapped_region(void* data, std::size_t size) noexcept {
         if (data != nullptr && data != MAP_FAILED && size != 0)
             owner_.reset({static_cast<unsigned char*>(data), size});
@@ -108,8 +108,8 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return owner_.get().size; }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
 
-    /// Waits until what was written is with the device: msync(2) with MS_SYNC.
-    /// system with the errno (EIO); ok where nothing is mapped.
+    /// Waits until what was written has reached the device: msync(2) with MS_SYNC. Fails with
+    /// system and the errno (EIO). Returns ok if nothing is mapped.
     status sync() const noexcept {
         static_assert(!std::is_const_v<Byte>,
                       "ffiguard: nothing is written to a mapped_region, "
@@ -119,7 +119,7 @@ public:
         return ::msync(whole.data, whole.size, MS_SYNC) == 0 ? status() : status::system(errno);
     }
 
-    /// Unmaps now; closed where nothing is mapped. Does not wait for the device.
+    /// Unmaps now. Returns closed if nothing is mapped. Does not wait for the device.
     status close() noexcept { return owner_.close(); }
 
 private:
@@ -128,7 +128,7 @@ private:
 
 /// Its bytes can be read.
 using mapped_region = basic_mapped_region<const unsigned char>;
-/// Its bytes can be read and written, and what is written goes to the file.
+/// Its bytes can be read and written. What is written goes to the file.
 using writable_region = basic_mapped_region<unsigned char>;
 
 namespace detail {
@@ -161,7 +161,8 @@ result<Region, error> map_range(int fd, const char* subject, file_range range,
 
     std::uint64_t length = range.length();
     if (S_ISREG(info.st_mode)) {
-        // Checked here because mmap maps what is past the end, too; to touch it raises SIGBUS.
+        // Checked here because mmap also maps what is past the end, and touching that raises
+        // SIGBUS.
         const auto size = static_cast<std::uint64_t>(info.st_size);
         if (range.all()) length = size;
         if (range.offset() > size || length > size - range.offset())
@@ -189,7 +190,7 @@ result<Region, error> map_range(int fd, const char* subject, file_range range,
 template <class Region>
 result<Region, error> map_path(const terminated_text& path, int flags, file_range range,
                                int protection) noexcept {
-    // Without O_NONBLOCK a FIFO would keep the caller waiting for its other end.
+    // Without O_NONBLOCK, open() of a FIFO would wait for its other end.
     const auto fd = open_file(path, flags | O_NONBLOCK);
     if (!fd) return fd.error();
     return map_range<Region>(fd->get(), path.c_str(), range, protection);
@@ -199,16 +200,16 @@ result<Region, error> map_path(const terminated_text& path, int flags, file_rang
 
 /// Maps a file, or a range of it, for reading. The offset needs no alignment.
 ///
-/// A null path is null; no such file not_found; a range past the end of the file
-/// invalid_argument, because touching it would raise SIGBUS; one that no memory
-/// can hold overflow; a file that cannot be read, a directory or a file that
-/// cannot be mapped system with the errno. The message names the path. (A file of
-/// /proc says that it has no bytes, and is mapped as none: read it instead.)
+/// Fails with null for a null path; not_found if there is no such file; invalid_argument for a
+/// range past the end of the file, because touching it would raise SIGBUS; overflow for one that no
+/// memory can hold; system with the errno for a directory, or a file that cannot be read or mapped.
+/// The message names the path. (A file of /proc reports 0 bytes and is mapped as empty: read it
+/// instead.)
 inline result<mapped_region, error> map_file(const detail::terminated_text& path,
                                              file_range range = {}) noexcept {
     return detail::map_path<mapped_region>(path, O_RDONLY, range, PROT_READ);
 }
-/// The same for a descriptor, which stays the caller's and may be closed after.
+/// The same for a descriptor. It still belongs to the caller, who may close it afterwards.
 inline result<mapped_region, error> map_file(int fd, file_range range = {}) noexcept {
     return detail::map_range<mapped_region>(fd, "map_file", range, PROT_READ);
 }

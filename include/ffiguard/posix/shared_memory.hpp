@@ -52,7 +52,7 @@ inline int open_shared_memory_file(const char* name, int flags, ::mode_t mode) n
 inline int unlink_shared_memory(const char* name) noexcept { return ::shm_unlink(name); }
 #endif
 
-/// The name of an object, with the process that made it and has to unlink it.
+/// The name of an object, with the process that made it and must unlink it.
 struct shared_memory_name {
     std::uintptr_t creator;  // a page of its own, see process_page; 0: none
     char text[257];          // a slash, the 255 bytes of a file name, NUL
@@ -65,7 +65,7 @@ struct shared_memory_name_traits {
         return name.creator == 0;
     }
     static status close(const shared_memory_name& name) noexcept {
-        // A copy that fork() made owes nothing: its parent still uses the name.
+        // A copy that fork() made does nothing: its parent still uses the name.
         const bool is_own = process_page::is_here(name.creator);
         process_page::end(name.creator);
         if (!is_own) return status_code::closed;
@@ -73,7 +73,7 @@ struct shared_memory_name_traits {
     }
 };
 
-/// What POSIX defines for every system: one slash, at the front, and a name behind it.
+/// What POSIX requires on every system: one slash, at the front, and then a name.
 inline error check_shared_memory_name(const terminated_text& text) noexcept {
     if (const error wrong = text.validate("shared_memory: the name"); !wrong.ok()) return wrong;
     const char* const name = text.c_str();
@@ -112,8 +112,8 @@ inline int set_shared_memory_size(int fd, std::size_t size) noexcept {
     return answer;
 }
 
-/// The same, with the memory behind it: ftruncate promises more than a full /dev/shm has (64 MiB
-/// in a container), and the first touch of what is missing raises SIGBUS.
+/// The same, and reserves the memory: ftruncate promises more than a full /dev/shm has (64 MiB in a
+/// container), and touching missing memory raises SIGBUS.
 inline int reserve_shared_memory(int fd, std::size_t size) noexcept {
 #if defined(__linux__) || defined(__FreeBSD__)
     int answer = 0;
@@ -126,37 +126,35 @@ inline int reserve_shared_memory(int fd, std::size_t size) noexcept {
 
 }  // namespace detail
 
-/// Memory that several processes see, as a descriptor and a mapping of all of it.
+/// Memory shared by several processes: a descriptor and a mapping of all of it.
 ///
-/// An anonymous one is for processes that get the descriptor (inherited, or sent
-/// over a socket; they map it by map_file_writable(fd)). A named one is for every
-/// process that knows the name. Its creator unlinks the name once: by unlink(), or
-/// when the owner ends. The copy of the owner in the child of a fork() unlinks
-/// nothing. Existing mappings stay valid after that.
+/// Anonymous memory is for processes that get the descriptor (inherited, or sent over a socket;
+/// they map it by map_file_writable(fd)). Named memory is for every process that knows the name.
+/// Its creator unlinks the name once: by unlink(), or when the owner ends. The copy of the owner in
+/// the child of a fork() unlinks nothing. After that, existing mappings stay valid.
 ///
-/// It begins as zeros. Move-only; a moved-from one owns nothing: data() null,
-/// size() 0, fd() -1. One object is for one thread at a time; what is written to
-/// the memory is for the processes to agree on (see versioned_cell).
+/// The memory starts as zeros. Move-only; a moved-from one owns nothing: data() null, size() 0,
+/// fd() -1. One object is for one thread at a time. The processes must agree on how they access the
+/// memory (see versioned_cell).
 class [[nodiscard]] shared_memory {
 public:
     /// Owns nothing.
     shared_memory() noexcept = default;
 
-    /// Memory without a name, of size bytes.
+    /// Makes memory without a name, of size bytes.
     ///
-    /// On Linux a memfd, sealed against a change of its size: no other process
-    /// can make it shorter and this one die of SIGBUS. (More seals may be added
-    /// by fcntl on fd().) Elsewhere, and where a seccomp filter refuses
-    /// memfd_create (EPERM or ENOSYS), an object of /dev/shm whose name is taken
-    /// away at once, with its memory reserved and no seals.
+    /// On Linux this is a memfd, sealed against a change of its size, so that no other process can
+    /// shorten it and let this one die of SIGBUS. (You may add seals by fcntl on fd().) Elsewhere,
+    /// and if a seccomp filter refuses memfd_create (EPERM or ENOSYS), it is an object of /dev/shm.
+    /// Its name is removed at once and its memory is reserved; it has no seals.
     ///
-    /// invalid_argument where size is 0; overflow where no memory can hold it;
-    /// out_of_memory, or system with the errno.
+    /// Fails with invalid_argument if size is 0; overflow if no memory can hold it; out_of_memory;
+    /// or system with the errno.
     static result<shared_memory, error> create_anonymous(std::size_t size) noexcept {
         constexpr const char* subject = "shared_memory";
         if (const error wrong = detail::check_shared_memory_size(subject, size); !wrong.ok())
             return wrong;
-// bionic has the constant always, the function since API level 30.
+// bionic always has the constant, but the function only since API level 30.
 #if defined(MFD_CLOEXEC) && !(defined(__ANDROID__) && __ANDROID_API__ < 30)
         unique_fd fd(::memfd_create("ffiguard", MFD_CLOEXEC | MFD_ALLOW_SEALING));
         if (fd) {
@@ -166,7 +164,7 @@ public:
                 return detail::os_error(subject, errno);
             return map(std::move(fd), name_owner());
         }
-        // Refused by a filter, or by a kernel that has none.
+        // Refused by a filter, or by a kernel that does not have it.
         if (errno != EPERM && errno != ENOSYS) return detail::os_error(subject, errno);
 #endif
         auto opened = nameless();
@@ -176,15 +174,14 @@ public:
         return map(std::move(*opened), name_owner());
     }
 
-    /// A new object with this name: a slash and up to 255 bytes without one. The name is a C
+    /// Makes a new object with this name: a slash and up to 255 bytes without one. The name is a C
     /// string, a std::string or a string_view.
     ///
-    /// mode is what open(2) takes, less the umask. Its memory is reserved now:
-    /// system(ENOSPC) where /dev/shm is full. system(EEXIST) where the name is
-    /// taken, maybe by a process that crashed: shm_unlink(3) frees it. A null
-    /// name is null, one with a NUL inside malformed with its offset, a bad one
-    /// invalid_argument; unsupported on Android; otherwise as create_anonymous().
-    /// After a failure the name is free.
+    /// mode is as for open(2), less the umask. The memory is reserved now: fails with
+    /// system(ENOSPC) if /dev/shm is full. Fails with system(EEXIST) if the name is taken, maybe by
+    /// a process that crashed (shm_unlink(3) frees it); null for a null name; malformed and the
+    /// offset for a NUL inside; invalid_argument for any other bad name; unsupported on Android;
+    /// otherwise as create_anonymous(). After a failure the name is free.
     static result<shared_memory, error> create(const detail::terminated_text& object,
                                                std::size_t size, ::mode_t mode = 0600) noexcept {
         if (const error wrong = detail::check_shared_memory_name(object); !wrong.ok()) return wrong;
@@ -201,17 +198,17 @@ public:
         return map(std::move(*fd), std::move(owner));
     }
 
-    /// The object that another owner made. Does not unlink it.
+    /// Opens the object that another owner made. Does not unlink it.
     ///
-    /// not_found where there is none; in_use where its creator has not yet given
-    /// it a size: try again; system(EACCES) where the mode forbids it.
+    /// Fails with not_found if there is none; in_use if its creator has not yet given it a size
+    /// (try again); system(EACCES) if the mode forbids it.
     static result<shared_memory, error> open(const detail::terminated_text& name) noexcept {
         auto fd = existing(name, O_RDWR);
         if (!fd) return fd.error();
         return map(std::move(*fd), name_owner());
     }
 
-    /// The same for reading alone; needs the right to read only.
+    /// The same for reading only. Needs only the right to read.
     static result<mapped_region, error> open_read_only(
         const detail::terminated_text& name) noexcept {
         const auto fd = existing(name, O_RDONLY);
@@ -222,13 +219,13 @@ public:
     [[nodiscard]] unsigned char* data() const noexcept { return region_.data(); }
     /// In bytes.
     [[nodiscard]] std::size_t size() const noexcept { return region_.size(); }
-    /// Stays this owner's; to hand it to a program that is started, see child_options.
+    /// Still belongs to this owner. To pass it to a program that you start, see child_options.
     [[nodiscard]] int fd() const noexcept { return fd_.get(); }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(region_); }
 
-    /// Removes the name now; existing mappings stay valid. closed if this owner has no
-    /// name to remove: anonymous, opened by name, the copy in a child of fork(), or
-    /// removed before. Nothing is called then: the name may belong to another object.
+    /// Removes the name now; existing mappings stay valid. Returns closed if this owner has no name
+    /// to remove: anonymous, opened by name, the copy in a child of fork(), or removed before. Then
+    /// it calls nothing, because the name may belong to another object.
     status unlink() noexcept { return name_.close(); }
 
 private:

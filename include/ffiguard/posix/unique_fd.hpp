@@ -31,26 +31,25 @@ struct fd_traits {
     static constexpr bool is_empty(int fd) noexcept { return fd < 0; }
     static status close(int fd) noexcept {
         if ((::close)(fd) == 0) return {};
-        // Linux, the BSDs and macOS have released the descriptor when close says EINTR. By the
-        // time of a second close another thread may have been given the same number.
+        // On Linux, the BSDs and macOS, the descriptor is released even if close fails with EINTR.
+        // By the time of a second close, another thread may have got the same number.
         return errno == EINTR ? status() : status::system(errno);
     }
 };
 
 /// Owns a file descriptor: 4 bytes, closed once.
 ///
-/// close() says what close(2) said: it is where a full disk or a lost network
-/// file system is reported. The descriptor is gone after a failure, too.
-/// Interrupted (EINTR) counts as closed and is not tried again.
+/// close() returns what close(2) did: that is where a full disk or a lost network file system is
+/// reported. The descriptor is released even after a failure. An interrupted close (EINTR) counts
+/// as closed and is not retried.
 using unique_fd = unique_handle<fd_traits>;
 
-/// open(2), with O_CLOEXEC always, tried again when a signal interrupts it.
+/// open(2), always with O_CLOEXEC, retried if a signal interrupts it.
 ///
-/// flags are those of open(2); mode is for a file that is made, less the umask.
-/// path is a C string, a std::string, a std::filesystem::path or a string_view. A
-/// null one is null, one with a NUL inside malformed with its offset, no such file
-/// not_found, everything else system with the errno; the message names the path. Any
-/// thread.
+/// flags are those of open(2). mode is for a new file, less the umask. path is a C string, a
+/// std::string, a std::filesystem::path or a string_view. Fails with null for a null path,
+/// malformed and the offset for a NUL inside, not_found if there is no such file; otherwise system
+/// with the errno. The message names the path. Any thread.
 inline result<unique_fd, error> open_file(const detail::terminated_text& path, int flags,
                                           ::mode_t mode = 0666) noexcept {
     if (const error wrong = path.validate("open_file: the path"); !wrong.ok()) return wrong;
@@ -61,26 +60,26 @@ inline result<unique_fd, error> open_file(const detail::terminated_text& path, i
     return unique_fd(fd);
 }
 
-/// A second descriptor for the same open file, with a number of its own and
-/// close-on-exec. fd stays the caller's. system(EBADF) where it is not open.
+/// A second descriptor for the same open file, with its own number and close-on-exec. fd still
+/// belongs to the caller. Fails with system(EBADF) if it is not open.
 inline result<unique_fd> duplicate(int fd) noexcept {
     const int copy = (::fcntl)(fd, F_DUPFD_CLOEXEC, 0);
     if (copy < 0) return detail::os_status(errno);
     return unique_fd(copy);
 }
 
-/// What goes into writer comes out of reader.
+/// What is written to writer is read from reader.
 struct pipe_ends {
     unique_fd reader;
     unique_fd writer;
 };
 
-/// pipe(2); both ends are close-on-exec. system with the errno where the process
-/// has too many descriptors.
+/// pipe(2); both ends are close-on-exec. Fails with system and the errno if the process has too
+/// many descriptors.
 inline result<pipe_ends> make_pipe() noexcept {
     int ends[2];
 #ifdef __APPLE__
-    // No pipe2: another thread that starts a program just now may hand the ends on to it.
+    // No pipe2: a program that another thread starts just now may inherit the ends.
     if (::pipe(ends) != 0) return detail::os_status(errno);
     pipe_ends made{unique_fd(ends[0]), unique_fd(ends[1])};
     for (const int fd : ends)

@@ -26,7 +26,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// A stream of C's stdio, closed by fclose(3); the three standard ones stay open.
+/// A stream of C's stdio, closed by fclose(3). The three standard streams stay open.
 struct file_traits {
     using value_type = std::FILE*;
     static constexpr std::FILE* empty() noexcept { return nullptr; }
@@ -40,19 +40,17 @@ struct file_traits {
 
 /// Owns a FILE*: 8 bytes, closed once.
 ///
-/// The last bytes may leave the buffer only when the stream is closed, so check
-/// close(): it fails with system and the errno (ENOSPC on a full disk). The stream
-/// is closed after a failure, too.
+/// The last bytes may leave the buffer only when the stream is closed, so check close(): it fails
+/// with system and the errno (ENOSPC on a full disk). The stream is closed even after a failure.
 ///
-/// stdin, stdout and stderr can be owned like any other stream, for
-/// `name != nullptr ? open_stream(name, "w") : unique_file(stdout)`. Closing
-/// them flushes the buffer and leaves them open, because the rest of the process
-/// uses them.
+/// stdin, stdout and stderr can be owned like any other stream, for `name != nullptr ?
+/// open_stream(name, "w") : unique_file(stdout)`. Closing them flushes the buffer and leaves them
+/// open, because the rest of the process uses them.
 using unique_file = unique_handle<file_traits>;
 
 namespace detail {
 
-/// The flags of open(2) for a mode of fopen(3); -1 where it is none.
+/// The flags of open(2) for a mode of fopen(3); -1 for an invalid mode.
 [[nodiscard]] inline int open_flags(const char* mode) noexcept {
     int access = O_WRONLY;
     int flags = 0;
@@ -81,23 +79,23 @@ inline error bad_mode() noexcept {
 
 }  // namespace detail
 
-/// fdopen(3): a stream over an open descriptor. Only on success the stream takes
-/// the descriptor over; otherwise fd still owns it.
+/// fdopen(3): makes a stream for an open descriptor, which takes over the descriptor. On failure,
+/// fd still owns it.
 ///
-/// An empty fd or a null mode is null; a mode that is none of r, w, a with any
-/// of + x b e, or that asks for more than the descriptor allows, is
-/// invalid_argument. w does not empty the file.
+/// Fails with null for an empty fd or a null mode. Fails with invalid_argument if the mode is not
+/// r, w or a with any of + x b e, or asks for more than the descriptor allows. w does not empty the
+/// file.
 inline result<unique_file, error> open_stream(unique_fd&& fd, const char* mode) noexcept {
     if (!fd || mode == nullptr)
         return error(status_code::null, "open_stream: an empty descriptor, or no mode");
     const int wanted = detail::open_flags(mode);
     if (wanted < 0) return detail::bad_mode();
-    // musl's fdopen does not ask.
+    // musl's fdopen does not check.
     const int flags = (::fcntl)(fd.get(), F_GETFL);
     if (flags >= 0 && (flags & O_ACCMODE) != O_RDWR && ((flags ^ wanted) & O_ACCMODE) != 0)
         return error(status_code::invalid_argument,
                      "open_stream: the descriptor is not open for this mode");
-    // glibc's fdopen takes no notice of the e.
+    // glibc's fdopen ignores the e.
     if (std::strchr(mode, 'e') != nullptr && (::fcntl)(fd.get(), F_SETFD, FD_CLOEXEC) != 0)
         return detail::os_error("open_stream", errno);
     std::FILE* const file = ::fdopen(fd.get(), mode);
@@ -106,8 +104,8 @@ inline result<unique_file, error> open_stream(unique_fd&& fd, const char* mode) 
     return unique_file(file);
 }
 
-/// fopen(3), but close-on-exec always, and tried again when a signal interrupts
-/// it. Errors as for open_file() and for the mode as above. Any thread.
+/// fopen(3), but always close-on-exec, and retried if a signal interrupts it. Fails as open_file()
+/// does, and for the mode as above. Any thread.
 inline result<unique_file, error> open_stream(const detail::terminated_text& path,
                                               const char* mode) noexcept {
     if (mode == nullptr) return error(status_code::null, "open_stream: the mode is null");

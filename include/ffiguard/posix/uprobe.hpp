@@ -26,10 +26,10 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// Where in a file a uprobe is, and whose it is. Offsets are in the file, not in memory.
+/// The place of a uprobe in a file, and its process. Offsets are in the file, not in memory.
 struct uprobe_options {
     std::uint64_t offset = 0;     ///< of the instruction
-    std::uint32_t semaphore = 0;  ///< of a USDT probe's semaphore, raised meanwhile; 0: it has none
+    std::uint32_t semaphore = 0;  ///< of a USDT probe's semaphore, raised while attached; 0: none
     ::pid_t pid = -1;             ///< of one process, with all its threads; -1: of every process
     bool at_return = false;       ///< when the function that begins there returns
 };
@@ -49,7 +49,7 @@ struct perf_event {
 };
 static_assert(sizeof(perf_event) == 72);
 
-/// The number that the kernel has given to uprobes.
+/// The number that the kernel has assigned to uprobes.
 [[nodiscard]] inline result<std::uint32_t, error> uprobe_type() noexcept {
     constexpr const char* path = "/sys/bus/event_source/devices/uprobe/type";
     const auto file = open_file(path, O_RDONLY);
@@ -61,12 +61,13 @@ static_assert(sizeof(perf_event) == 72);
 
 }  // namespace detail
 
-/// A perf event that a program can be attached to (see bpf_link.hpp): the owner of its descriptor.
-/// The probe is taken away when the last descriptor or link has gone.
+/// Owns the descriptor of a perf event that a program can be attached to (see bpf_link.hpp). The
+/// probe is removed when the last descriptor or link is closed.
 ///
-/// A null path is null, one with a NUL inside malformed; no such file, or a kernel without uprobes,
-/// not_found; system with the errno: EPERM or EACCES without the right (CAP_PERFMON, or root),
-/// ESRCH where there is no such process, EINVAL for an offset that is no instruction. Any thread.
+/// Fails with null for a null path, malformed for a NUL inside, and not_found if there is no such
+/// file or the kernel has no uprobes; otherwise system with the errno: EPERM or EACCES without the
+/// right (CAP_PERFMON, or root), ESRCH if there is no such process, EINVAL if the offset is not
+/// that of an instruction. Any thread.
 inline result<unique_fd, error> open_uprobe(const detail::terminated_text& path,
                                             const uprobe_options& options) noexcept {
     if (const error wrong = path.validate("open_uprobe: the path"); !wrong.ok()) return wrong;
@@ -78,8 +79,8 @@ inline result<unique_fd, error> open_uprobe(const detail::terminated_text& path,
     wanted.config = std::uint64_t{options.semaphore} << 32U | (options.at_return ? 1U : 0U);
     wanted.path = reinterpret_cast<std::uintptr_t>(path.c_str());
     wanted.offset = options.offset;
-    // One event is enough, of whatever CPU: the kernel runs the program for each process that it is
-    // meant for. It allows every process only with a CPU, and one process with all of them.
+    // One event is enough, on any CPU: the kernel runs the program for each process that it applies
+    // to. It allows "every process" only with one CPU, and "all CPUs" only with one process.
     constexpr long close_on_exec = 8;
     const int cpu = options.pid < 0 ? 0 : -1;
     unique_fd made(static_cast<int>(

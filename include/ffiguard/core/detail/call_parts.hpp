@@ -16,19 +16,20 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/token.hpp>
 
-// What core/call.hpp asks of members, arguments and answers.
+// What core/call.hpp requires of members, arguments and results.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-// ---- arguments: a result stands for its value, and so does a view that was checked
+// ---- arguments: a result is replaced by its value, and so is a view that was checked
 
 template <class View>
 using checked_view =
     std::enable_if_t<std::is_same_v<decltype(std::declval<const View&>().status()), status>>;
 
-// By what they have, for they stand in go/: text_view has a view(), slice_view a span().
+// Recognised by their members, because they are in go/: text_view has a view(), slice_view a
+// span().
 template <class Arg, class = void>
 struct has_view : std::false_type {};
 template <class Arg>
@@ -66,18 +67,18 @@ decltype(auto) passed(Arg&& arg) noexcept {
     else
         return std::forward<Arg>(arg);
 }
-/// As what the member gets an argument of type Arg&&.
+/// The type with which the member gets an argument of type Arg&&.
 template <class Arg>
 using passed_t = decltype(detail::passed(std::declval<Arg>()));
 
-/// Converts to a pointer, and to nothing that is made of one: that would be a second conversion.
+/// Converts to a pointer, and to nothing that is made from one: that would be a second conversion.
 struct text_probe {
     operator const char*() const noexcept;
 };
 
-/// Which of the arguments are C strings that become a std::string_view, a std::string, ...: null
-/// would be read there. A parameter that is a pointer itself may be null. Takes::with<...> says
-/// whether the function can be called with these.
+/// Which of the arguments are C strings that become a std::string_view, a std::string, ...: these
+/// would read a null pointer. A parameter that is a pointer itself may be null. Takes::with<...>
+/// says whether the function can be called with these types.
 template <class Takes, class... Args>
 struct refused_nulls {
     template <class Arg>
@@ -123,13 +124,13 @@ bool is_refused(const Arg& arg, std::uint64_t number, error& why) noexcept {
     }
 }
 
-/// What a call comes to: a status where that is all that it can be.
+/// The outcome of a call: a status if it can be nothing else.
 template <class Answer, class Nulls, class... Args>
 using call_outcome = std::conditional_t<std::is_same_v<Answer, status> && !Nulls::any() &&
                                             !(argument_of<Args>::is_checked || ...),
                                         status, error>;
 
-/// Success, or why the first of the arguments has no value; the text counts them from 1.
+/// Success, or why the first of the arguments has no value. The text counts them from 1.
 template <class Nulls, class Outcome, std::size_t... I, class... Args>
 void find_refused(Outcome& why, std::index_sequence<I...>, const Args&... args) noexcept {
     static_cast<void>((is_refused<Nulls::template at<I, Args>()>(args, I + 1, why) || ...));
@@ -144,7 +145,7 @@ Outcome first_refused(const Args&... args) noexcept {
     return why;
 }
 
-// ---- answers
+// ---- results
 
 template <class Answer>
 struct answer_of {
@@ -166,7 +167,7 @@ struct releases_to<Value, Out,
                    std::void_t<decltype(std::declval<Value&>().release_to(std::declval<Out*>()))>>
     : std::true_type {};
 
-// An integer as wide or wider with every value of the other one: what {} does not call narrowing.
+// Another integer type that holds every value: a conversion that {} does not call narrowing.
 template <class Value, class Out, class = void>
 struct widens_to : std::false_type {};
 template <class Value, class Out>
@@ -176,7 +177,7 @@ struct widens_to<Value, Out, std::void_t<decltype(Out{std::declval<Value>()})>>
 template <class Value, class Out>
 constexpr bool can_store() noexcept {
     if constexpr (std::is_void_v<Value>)
-        return true;  // is refused in other words
+        return true;  // refused elsewhere with another text
     else if constexpr (std::is_arithmetic_v<Value> || std::is_enum_v<Value>)
         return std::is_same_v<Value, Out> || widens_to<Value, Out>::value;  // no number is cut
     else
@@ -217,7 +218,7 @@ struct has_create_if<std::void_t<decltype(T::create(std::declval<Args>()...))>, 
 template <class T, class... Args>
 using has_create = has_create_if<void, T, Args...>;
 
-/// As call_new() chooses, by what the arguments themselves are.
+/// Chooses as call_new() does, by the arguments themselves.
 template <class T, bool ByCreate>
 struct maker_takes {
     template <class... Passed>
@@ -252,7 +253,7 @@ inline status give_token(const result<token>& made, token* to) noexcept {
     if (made) *to = *made;
     return made.status();
 }
-/// What create() made is put into a table by insert().
+/// insert() puts what create() made into a table.
 template <class Fresh, class Insert>
 error give_token(Fresh&& fresh, token* to, const Insert& insert) {
     if (!fresh) return fresh.error();

@@ -12,15 +12,15 @@
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 
-// How whoever keeps an object (a handle_table, a thread_bound, a worker_thread) ends it: by its
-// close(), if it has one, or if what it points to has one. A close() that looks like ours and
-// cannot be called is a compile error, because a close() that is skipped in silence is a leak.
+// How the holder of an object (a handle_table, a thread_bound, a worker_thread) ends it: by
+// close(), if the object or what it points to has one. A close() that looks like ours and cannot be
+// called is a compile error, because silently skipping a close() is a leak.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-// ---- a member of that name
+// ---- a member with that name
 
 struct has_close {
     int close;
@@ -40,7 +40,7 @@ struct opt_out_is_ambiguous<
     T, std::void_t<decltype(&derived_with<T, has_close_is_not_called>::close_is_not_called)>>
     : std::false_type {};
 
-// For a class that is final or a union, as much as can be told without deriving from it.
+// For a class that is final or a union: what can be found out without deriving from it.
 template <class T, class = void>
 struct has_one_close : std::false_type {};
 template <class T>
@@ -55,7 +55,7 @@ struct is_close_callable : std::false_type {};
 template <class T>
 struct is_close_callable<T, std::void_t<decltype(std::declval<T&>().close())>> : std::true_type {};
 
-/// `double close;` of a share's price, an enumerator: no function.
+/// Not a function: `double close;` of a share's price, or an enumerator.
 template <class T, class = void>
 struct is_close_data : std::false_type {};
 template <class T>
@@ -99,7 +99,7 @@ constexpr closed_by how_closed() noexcept {
     return closed_by::nothing;
 }
 
-// ---- what close() answers
+// ---- what close() returns
 
 template <class Answer>
 struct close_answer_as {
@@ -115,7 +115,7 @@ struct close_answer_as<void> {
     enum : bool { is_known = true };
     using type = status;
 };
-/// A result whose value says nothing (std::monostate); any other value would be lost.
+/// A result with an empty value (std::monostate). Any other value would be lost.
 template <class Value, class E>
 struct close_answer_as<result<Value, E>> {
     enum : bool { is_known = std::is_empty_v<Value> };
@@ -126,7 +126,7 @@ struct close_answer_as<result<Value, E>> {
 [[nodiscard]] inline status status_of(status outcome) noexcept { return outcome; }
 [[nodiscard]] inline status status_of(const error& outcome) noexcept { return outcome.status(); }
 
-/// T::close(), or the sentence that says why it cannot be called.
+/// T::close(), or the text that says why it cannot be called.
 template <class T, bool Callable = is_close_callable<T>::value>
 struct close_call {
     static_assert(Callable,
@@ -152,8 +152,8 @@ struct close_call<T, true> {
 
 // ---- all of it
 
-/// closing<T>::close(object) does what has to be done before the object is destroyed, and gives an
-/// `answer`: a status, or an error where close() gives one. No instruction where T has no close().
+/// closing<T>::close(object) does what is needed before the object is destroyed, and returns an
+/// `answer`: a status, or an error if close() returns one. No instruction if T has no close().
 /// Hidden, like all that closes: a closer may work on the state of its own shared object.
 template <class T, closed_by How = how_closed<T>()>
 struct closing {
@@ -174,7 +174,7 @@ struct closing<T, closed_by::its_close> {
             return {};
         } else {
             answer outcome = form::from(object.close());
-            // It was closed by a user before.
+            // A user has closed it before.
             if (status_of(outcome) == status_code::closed) return {};
             return outcome;
         }

@@ -22,15 +22,15 @@ inline namespace FFIGUARD_ABI {
 ///     if (read_row(file, out.data(), out.count()) != 0) return ...;
 ///     if (const status taken = out.adopt(); !taken.ok()) return taken;
 ///
-/// data() is a T** or a void**, count() a pointer to any type of integer, as the function wants
-/// them. A function that returns the count: out.adopt(count). The owner has the memory from
-/// adopt() on, or from the end of the receiver's scope.
+/// data() is a T** or a void**, and count() a pointer to any integer type, as the function needs.
+/// If the function returns the count, use out.adopt(count). The owner has the memory from adopt()
+/// on, or from the end of the receiver's scope.
 ///
-/// A pointer and a count that cannot be (a misaligned pointer, a count below 0) are not guessed
-/// at: the memory is left alone, which is a violation (leak), and adopt() says invalid_argument
-/// or overflow. A null pointer with a count is null. As for out_param_receiver: the owner is
-/// emptied first, discard() drops what was written, of two receivers on one owner the second
-/// one's memory is given back.
+/// For an impossible pointer or count (a misaligned pointer, a count below 0) nothing is guessed:
+/// the memory is left alone, which is a violation (leak), and adopt() fails with invalid_argument
+/// or overflow. It fails with null for a null pointer with a count. As in out_param_receiver, the
+/// owner is emptied first, and discard() drops what was written. If two receivers serve one owner,
+/// the memory of the second one is freed.
 template <class Owner>
 class [[nodiscard]] counted_receiver {
     using rules = detail::receives<Owner>;
@@ -53,7 +53,7 @@ public:
         explicit data_slot(counted_receiver* to) noexcept : to_(to) {}
         counted_receiver* to_;
     };
-    /// The same; the integer begins with the count that the callee is lent, else with 0.
+    /// The same for the count. The integer starts with the lent count, otherwise with 0.
     class count_slot {
     public:
         template <
@@ -86,9 +86,9 @@ public:
     /// Whether there is a pointer in the slot.
     [[nodiscard]] explicit operator bool() const noexcept { return !rules::is_empty(data_); }
 
-    /// Hands over now what the callee has written.
+    /// Takes over now what the callee has written.
     FFIGUARD_HIDDEN status adopt() noexcept { return adopt(read_count()); }
-    /// The same with a count that was not written, but returned.
+    /// The same with a count that was returned instead of written.
     FFIGUARD_HIDDEN status adopt(std::uint64_t count) noexcept {
         const pointer written = data_;
         discard();
@@ -103,7 +103,7 @@ public:
         return taken;
     }
 
-    /// Forgets what the callee has written, without giving it back.
+    /// Forgets what the callee has written, without freeing it.
     void discard() noexcept {
         data_ = rules::empty();
         count_ = 0;
@@ -113,7 +113,8 @@ public:
 private:
     template <class Count>
     Count* count_as() noexcept {
-        // What is lent and does not fit is told as less, which is safe for whoever writes.
+        // A lent count that does not fit is passed as a smaller one, which is safe for a function
+        // that writes.
         constexpr std::uint64_t most =
             static_cast<std::uint64_t>(static_cast<std::make_unsigned_t<Count>>(-1)) >>
             (std::is_signed_v<Count> ? 1U : 0U);

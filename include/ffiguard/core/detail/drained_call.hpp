@@ -14,8 +14,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// boundary() for a call of a T. If its class drains a queue, that is done after the call has left
-/// the object, so that a release that calls back finds it free.
+/// boundary() for a call of a T. If its class drains a queue, that happens after the call has left
+/// the object, so that a release that calls back finds the object free.
 template <class T, class Callable>
 ffiguard_status call_boundary(told_error err, Callable&& body) {
     if constexpr (life_cycle_of<T>::drains) {

@@ -5,18 +5,18 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/portable_type.hpp>
 
-// What FFIGUARD_EXPORT_CALL and its kin become: a function with up to eight parameters besides the
-// token, the out-parameter of a new token and err. `kind` has three things of its own (the name,
-// the table and the member, or the table of parents) and says how its function begins and ends.
-// What is behind the types is an empty argument. No name of a parameter hides one of the user's:
-// table is an expression of his.
+// What FFIGUARD_EXPORT_CALL and the like expand to: a function with up to eight parameters besides
+// the token, the out-parameter of a new token and err. `kind` carries three things (the name, the
+// table and the member, or the table of parents) and selects how its function begins and ends.
+// After the last type, arguments are empty. No parameter's name hides one of the user's, because
+// table is the user's expression.
 
 #define FFIGUARD_EXPORT_EXPAND_(kind, ...)                                                        \
     FFIGUARD_RESCAN_(FFIGUARD_EXPORT_COUNTED_(                                                    \
         FFIGUARD_RESCAN_(FFIGUARD_EXPORT_PICK_(__VA_ARGS__, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, none)), \
         kind, __VA_ARGS__, ))
 // MSVC's own preprocessor (without /Zc:preprocessor) passes __VA_ARGS__ on as one argument. Scanned
-// once more, it is several.
+// again, it becomes several.
 #define FFIGUARD_RESCAN_(x) x
 #define FFIGUARD_EXPORT_PICK_(x, y, z, a, b, c, d, e, f, g, h, i, picked, ...) picked
 #define FFIGUARD_EXPORT_COUNTED_(n, ...) FFIGUARD_RESCAN_(FFIGUARD_EXPORT_FUNCTION_(n, __VA_ARGS__))
@@ -88,7 +88,7 @@
     static_assert(                    \
         false, "ffiguard: FFIGUARD_EXPORT_CLASS and its kin take up to eight types of parameters")
 
-// Each ends in a declaration, for the semicolon of whoever uses it.
+// Each ends in a declaration, for the semicolon after the macro.
 #define FFIGUARD_EXPORT_NO_REST_ static_assert(true, "")
 #define FFIGUARD_EXPORT_MADE_ ffiguard_token *ffiguard_made_, ffiguard_error *ffiguard_err_
 

@@ -11,8 +11,8 @@
 #include <ffiguard/core/detail/receives.hpp>
 #include <ffiguard/ffiguard.h>
 
-// What the macros of core/call.hpp are made of: the parameters of a C function become those of the
-// member that it is the C name of.
+// The parts of the macros of core/call.hpp: the parameters of a C function become those of its
+// member.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -36,7 +36,7 @@ signature<R, P...> signature_of(R (C::*)(P...) const&);
 template <class R, class... P>
 signature<R, P...> signature_of(R (*)(P...));
 
-/// A member's closing_check is given by call().
+/// call() supplies a member's closing_check.
 template <class Params>
 struct without_check {
     using type = Params;
@@ -50,14 +50,14 @@ struct without_check<parameters<const closing_check&, Rest...>> {
     using type = parameters<Rest...>;
 };
 
-/// A number that is given as another type, without a loss.
+/// A number that is passed as another type without loss.
 template <class Parameter, class Given, class = void>
 struct keeps_number : std::false_type {};
 template <class Parameter, class Given>
 struct keeps_number<Parameter, Given, std::void_t<decltype(Parameter{std::declval<Given>()})>>
     : std::true_type {};
 
-/// One parameter of the member, of the first of what the C function is given, or of two.
+/// One parameter of the member, made from the first argument of the C function, or from two.
 template <class Parameter, class Given>
 decltype(auto) one_given(Given& given) noexcept {
     using to = std::remove_cv_t<std::remove_reference_t<Parameter>>;
@@ -101,8 +101,8 @@ struct is_bytes_room : std::false_type {};
 template <class Byte, class Size>
 struct is_bytes_room<bytes_room<Byte, Size>> : std::true_type {};
 
-/// Calls body(rest, arguments...), where rest is what no parameter has taken, or nothing. Inlined
-/// for sure: it is the body of one function.
+/// Calls body(rest, arguments...). rest is what no parameter has taken, or nothing. Always inlined:
+/// it is the body of one function.
 struct nothing {};
 template <class Params>
 struct fitted;
@@ -154,8 +154,8 @@ private:
     }
 };
 
-/// What a create() that has one form takes. Of a constructor, and of one of several, nothing can be
-/// asked: the arguments are given as they are.
+/// The parameters of a create() that has one form. Those of a constructor or an overloaded create()
+/// cannot be found, so the arguments are passed unchanged.
 template <class T, class = void>
 struct create_takes {
     enum : bool { is_known = false };

@@ -4,9 +4,9 @@
 
 #include <ffiguard/core/config.hpp>
 
-// In place of extern "C" before a function of a shim: it is seen from outside, also with
-// -fvisibility=hidden and in a DLL. The shim's C header declares the function without an attribute,
-// which clang warns of on Windows.
+// In place of extern "C" before a function of a shim: makes it visible from outside, also with
+// -fvisibility=hidden and in a DLL. The shim's C header declares the function without an attribute;
+// clang warns about that on Windows.
 #if FFIGUARD_IS_WINDOWS() && defined(__clang__)
 #define FFIGUARD_EXPORT_SYMBOL                                                                      \
     _Pragma("clang diagnostic ignored \"-Wdll-attribute-on-redeclaration\"") extern "C" __declspec( \

@@ -18,10 +18,10 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Whose turn it is to call the library for an object with one_user, or for anything below it:
-/// whoever is alone inside the object. What is to be released meanwhile waits here.
+/// The turn to call the library for an object with one_user, or for anything below it. The one that
+/// is alone inside the object has it. What must be released meanwhile waits here.
 ///
-/// Each function is for somebody who has a hold, so that the object stays.
+/// Every caller must have a hold, so that the object stays.
 class family_turn {
 public:
     void prepare(gate& door, void* slot, void (*unhold)(void*) noexcept) noexcept {
@@ -31,7 +31,7 @@ public:
     }
 
     [[nodiscard]] admission take() noexcept { return door_->pin_holder_alone(false); }
-    /// To release, also when the object is closed.
+    /// Takes the turn for a release, even if the object is closed.
     [[nodiscard]] bool take_to_release() noexcept {
         return door_->pin_holder_alone(true) == admission::inside;
     }
@@ -39,7 +39,7 @@ public:
         static_cast<void>(door_->unpin_parent());
         pass_on();
     }
-    /// For when the turn is taken: entry is released by whoever has it.
+    /// Called if the turn is taken: the one that has the turn releases entry.
     void wait(queued_entry& entry) noexcept {
         hold();  // the entry, and with it its hold, may go as soon as it is queued
         static_cast<void>(waiting_.put(entry));
@@ -47,8 +47,8 @@ public:
         pass_on();
         drop_hold();
     }
-    /// Whoever puts something in takes the turn, or is seen by whoever has it, and that one comes
-    /// here after leaving.
+    /// A thread that puts something in either takes the turn, or is seen by the one that has the
+    /// turn, which comes here after leaving.
     void pass_on() noexcept {
         while (!waiting_.is_empty() && take_to_release()) {
             waiting_.finish_all();
@@ -56,7 +56,7 @@ public:
         }
     }
     void hold() noexcept { door_->hold(); }
-    /// The object may be released by this.
+    /// This may release the object.
     void drop_hold() noexcept { unhold_(slot_); }
 
 protected:
@@ -69,7 +69,7 @@ private:
 };
 
 /// The thread that is alone inside an object with one_user_reentrant, and how often. As in
-/// noted_users, a thread looks for itself alone.
+/// noted_users, a thread only looks for itself.
 class reentry {
 public:
     reentry() noexcept = default;
@@ -111,10 +111,10 @@ public:
     reentry again;
 };
 
-/// What others call to end an object in a slot, whose type they do not know: its children, its
-/// parent, and where it was queued. A table takes those of the shared object that it is in. Those
-/// of whoever makes or closes an object would dangle where a plugin does so in tables of its host,
-/// and is unloaded.
+/// The functions by which others end an object in a slot without knowing its type: its children,
+/// its parent, and the queue it is in. A table takes those of its own shared object. Those of the
+/// code that makes or closes an object would dangle if that is a plugin which uses tables of its
+/// host and is unloaded.
 template <class T>
 struct FFIGUARD_HIDDEN slot_code {
     static void unhold(void* slot) noexcept;
@@ -122,7 +122,7 @@ struct FFIGUARD_HIDDEN slot_code {
     static void finish(queued_entry* entry, list_step step) noexcept;
 };
 
-// What the slot of a table has beside the object, for types that say so.
+// What the slot of a table has besides the object, for types that say so.
 
 template <bool IsChild>
 struct child_part {
@@ -165,7 +165,7 @@ struct seats_part<true> {
     user_seats seats;
 };
 
-/// Of the outermost object with one user.
+/// For the outermost object with one user.
 template <bool HasTurn, bool Reenters>
 struct turn_part {
     [[nodiscard]] static family_turn* own_turn() noexcept { return nullptr; }
@@ -181,7 +181,7 @@ struct turn_part<true, true> {
     [[nodiscard]] reentry& again() noexcept { return turn.again; }
     reentrant_turn turn;
 };
-/// Of any other that is re-entrant.
+/// For any other that is re-entrant.
 template <bool Reenters>
 struct reentry_part {};
 template <>
@@ -191,7 +191,7 @@ struct reentry_part<true> {
 private:
     reentry again_;
 };
-/// Of what is below it.
+/// For what is below it.
 template <bool InTurn>
 struct in_turn_part {
     [[nodiscard]] static family_turn* turn_above() noexcept { return nullptr; }
@@ -217,7 +217,7 @@ template <class Life>
 constexpr bool has_turn() noexcept {
     return Life::is_exclusive && Life::is_parent && !is_in_turn<Life>();
 }
-/// Whether that one lets the thread that has the turn in again.
+/// Whether that one lets the thread that has the turn enter again.
 template <class Life>
 constexpr bool is_turn_reentrant() noexcept {
     if constexpr (Life::is_child) {
@@ -233,7 +233,7 @@ constexpr bool is_queued() noexcept {
     return Life::is_placed || is_in_turn<Life>();
 }
 
-/// Its entry in a queue, of the place where it is released or of those who wait for a turn.
+/// Its entry in a queue: of the place where it is released, or of those that wait for a turn.
 template <bool IsQueued>
 struct queued_part {};
 template <>
@@ -243,7 +243,8 @@ struct queued_part<true> : queued_entry {};
 template <class Life>
 constexpr bool is_listed() noexcept {
     if constexpr (Life::is_child) {
-        // Else a file that knows it, and one that does not, would have other slots for one table.
+        // Otherwise source files that know the parent and those that do not would disagree about
+        // the slots of one table.
         static_assert(is_complete_class<typename Life::parent>::value,
                       "ffiguard: the Parent of a child_of<Parent> is to be a complete class where "
                       "a table of its children is used");

@@ -23,15 +23,16 @@
 #include <cfenv>
 #endif
 
-// What rules floating point arithmetic on a thread: the registers themselves, as <cfenv> has no
-// word for the flushing of denormals, and its fegetenv() and fesetenv() take ten times as long.
-// Used by library/ and thread/.
+// The settings of floating point arithmetic on a thread, read from the registers: <cfenv> does not
+// cover the flushing of denormals, and its fegetenv() and fesetenv() take ten times as long. Used
+// by library/ and thread/.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-// The register that rules SSE arithmetic, or that of an Arm CPU; elsewhere the rounding direction.
+// The register that controls SSE arithmetic, or that of an Arm CPU; elsewhere the rounding
+// direction.
 #if FFIGUARD_HAS_SSE()
 
 enum : std::uint32_t {
@@ -82,7 +83,7 @@ inline void write_float_control(std::uint32_t control) noexcept {
 
 #endif
 
-// The x87 unit computes long double, and on 32-bit x86 everything.
+// The x87 unit computes long double; on 32-bit x86 everything.
 #if FFIGUARD_HAS_X87()
 [[nodiscard]] inline std::uint16_t read_x87_control() noexcept {
     std::uint16_t control = 0;
@@ -90,8 +91,7 @@ inline void write_float_control(std::uint32_t control) noexcept {
     return control;
 }
 inline void write_x87_control(std::uint16_t control) noexcept {
-    // An exception that happened while it was masked is raised by the next instruction once it is
-    // not masked any more.
+    // If an exception happened while it was masked, the next instruction after unmasking raises it.
     constexpr unsigned all_masked = 0x3F;
     if ((control & all_masked) != all_masked) __asm__ __volatile__("fnclex");
     __asm__ __volatile__("fldcw %0" : : "m"(control));
@@ -103,13 +103,14 @@ inline void write_x87_control(std::uint16_t) noexcept {}
 
 [[nodiscard]] constexpr bool can_flush_denormals() noexcept {
 #if FFIGUARD_HAS_SSE() && defined(__i386__)
-    return false;  // early 32-bit CPUs have SSE without DAZ, and fault where it is set
+    return false;  // early 32-bit CPUs have SSE without DAZ, and fault if it is set
 #else
     return denormals_to_zero != 0;
 #endif
 }
 
-/// What arithmetic obeys on one thread. Without the exception flags, which any arithmetic sets.
+/// The settings of arithmetic on one thread, without the exception flags, which any arithmetic
+/// sets.
 struct float_control {
     std::uint32_t main;
     std::uint16_t x87;
@@ -117,7 +118,7 @@ struct float_control {
     [[nodiscard]] static float_control read() noexcept {
         return {read_float_control() & ~float_exception_flags, read_x87_control()};
     }
-    /// Writes what differs from now; most often nothing.
+    /// Writes what differs from now; usually nothing.
     void put_back(const float_control& now) const noexcept {
         if (main != now.main)
             write_float_control(main | (read_float_control() & float_exception_flags));

@@ -13,7 +13,7 @@
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/core/trace.hpp>
 
-// What unique_handle and shared_handle ask of their traits, asked in one place.
+// The requirements of unique_handle and shared_handle on their traits.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -31,8 +31,8 @@ struct has_is_empty : std::false_type {};
 template <class Traits>
 struct has_is_empty<Traits, std::void_t<decltype(&Traits::is_empty)>> : std::true_type {};
 
-/// A null pointer owns nothing, whatever empty() is, unless is_empty() says otherwise: to pass one
-/// on to a closer is hardly ever meant, and mostly a crash.
+/// A null pointer owns nothing, whatever empty() is, unless is_empty() says otherwise: passing one
+/// to a closer is hardly ever intended, and usually a crash.
 template <class Traits>
 [[nodiscard]] constexpr bool is_empty_handle(const typename Traits::value_type& value) noexcept {
     static_assert(tells_empty<Traits>::value || !has_is_empty<Traits>::value,
@@ -53,8 +53,7 @@ constexpr bool is_empty_keeps_noexcept() noexcept {
         return true;
 }
 
-/// Traits without state, or whose state is moved and swapped without an exception, where that can
-/// be done at all.
+/// Traits without state, or whose state moves and swaps without an exception, if it can at all.
 template <class Traits>
 constexpr bool state_keeps_noexcept() noexcept {
     return (std::is_nothrow_move_constructible_v<Traits> ||
@@ -63,14 +62,14 @@ constexpr bool state_keeps_noexcept() noexcept {
                            !std::is_swappable_v<Traits>)&&std::is_nothrow_destructible_v<Traits>;
 }
 
-/// Whether the empty value is the null pointer, for certain and before the program runs.
+/// Whether the empty value is known at compile time to be the null pointer.
 template <class Traits, class = void>
 struct is_null_when_empty : std::false_type {};
 template <class Traits>
 struct is_null_when_empty<Traits, std::enable_if_t<(Traits::empty() == nullptr)>> : std::true_type {
 };
 
-/// Whether `nullptr` in the source is an owner's type of handle.
+/// Whether the literal `nullptr` could be an owner's handle.
 template <class Traits, class Null>
 constexpr bool is_null_literal() noexcept {
     return std::is_same_v<Null, std::nullptr_t> && std::is_pointer_v<typename Traits::value_type>;
@@ -115,7 +114,7 @@ template <class Value>
     }
 }
 
-/// A total order: that of unrelated pointers is unspecified for the built-in <.
+/// A total order. The built-in < is unspecified for unrelated pointers.
 template <class Value>
 [[nodiscard]] auto handle_order(const Value& value) noexcept {
     if constexpr (std::is_pointer_v<Value>)
@@ -137,7 +136,7 @@ template <class Answer>
         } else {
             if (answer == 0) return status_code::ok;
             if (answer == static_cast<Answer>(-1)) return status::system(errno);
-            // The detail has 32 bits; what is cut off must not make a success of it.
+            // The detail has 32 bits; cutting the result must not turn it into a success.
             const auto detail = static_cast<std::int32_t>(answer);
             return status::foreign(detail != 0 ? detail : -1);
         }
@@ -145,17 +144,17 @@ template <class Answer>
 }
 
 /// Whether an owner with the traits To may take over from one with the traits From: the same
-/// resource, closed in the same way. Specialised by traits that are made from such others.
+/// resource, closed in the same way. Specialised by traits that convert from others.
 template <class From, class To>
 struct hands_over : std::false_type {};
 
 struct no_errno_guard {
-    // Not trivial, so that an unused variable of it is no warning.
+    // Not trivial, to avoid a warning about an unused variable.
     no_errno_guard() noexcept {}
 };
 
-/// Runs a callable that releases something, with errno kept unless Traits say
-/// that it keeps errno by itself; its answer as a status.
+/// Runs a callable that releases something. Keeps errno, unless Traits say that the callable does.
+/// Returns the result as a status.
 template <class Traits, class Release>
 FFIGUARD_HIDDEN status run_release(Release&& release) noexcept {
     const std::conditional_t<keeps_errno<Traits>::value, no_errno_guard, errno_guard> keep;
@@ -168,8 +167,8 @@ FFIGUARD_HIDDEN status run_release(Release&& release) noexcept {
     }
 }
 
-/// What the traits say of a closer that refuses. Who says it includes core/life_cycle.hpp: it is
-/// not included for all others.
+/// What the traits say of a closer that refuses. Traits that say something include
+/// core/life_cycle.hpp, so the others need not.
 template <class Traits, class = void>
 struct refusal_said {
     enum : bool { may_refuse = false };

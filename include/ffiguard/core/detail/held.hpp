@@ -7,7 +7,7 @@
 
 #include <ffiguard/core/config.hpp>
 
-// What a table holds: the object itself, a pointer to it, or an optional one; and how it is made.
+// What a table stores: the object itself, a pointer to it, or an optional one; and how it is made.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -19,7 +19,7 @@ template <class T>
 struct is_complete_class<T, std::enable_if_t<sizeof(T) != 0>>
     : std::bool_constant<std::is_class_v<T> || std::is_union_v<T>> {};
 
-// Not asked for its *: in libstdc++ that of a unique_ptr<void, D> is a hard error.
+// Does not try its *: in libstdc++ that of a unique_ptr<void, D> is a hard error.
 template <class T, class = void>
 struct points_to_void : std::is_void<std::remove_pointer_t<T>> {};
 template <class T>
@@ -36,8 +36,7 @@ struct pointee<T, false,
     using type = std::remove_reference_t<decltype(*std::declval<T&>())>;
 };
 
-/// Of a unique_ptr<E[]> or shared_ptr<E[]>, which do not tell how many there are; a span has no
-/// get().
+/// For a unique_ptr<E[]> or shared_ptr<E[]>, which do not know their size. A span has no get().
 template <class T, class = void>
 struct array_element {
     using type = void;

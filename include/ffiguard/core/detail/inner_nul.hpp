@@ -14,11 +14,11 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Whether text of size bytes can go to a C function, which reads up to the first NUL:
-/// "a.txt\0.png" was checked as one name, and opens another. ok, or malformed with the offset of
+/// Whether text of size bytes can go to a C function, which reads up to the first NUL: it would
+/// open another file than the checked "a.txt\0.png". Returns ok, or malformed with the offset of
 /// the NUL.
 ///
-/// Whatever gives out a c_str() of text whose length is known asks here, and nowhere else.
+/// Everything that returns a c_str() of text with a known length checks here, and nowhere else.
 [[nodiscard]] inline status check_no_nul(const char* text, std::size_t size) noexcept {
     if (text == nullptr || size == 0) return {};
 #ifdef __GNUC__

@@ -11,7 +11,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// What ffiguard_layout() tells, made by the compiler.
+/// The text of ffiguard_layout(), made at compile time.
 class layout_text {
 public:
     constexpr layout_text() noexcept { add_structs(); }

@@ -18,7 +18,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// How many, of a few objects.
+/// Counts for a few objects.
 struct few_counts {
     enum : unsigned { most = 3 };
     struct one {
@@ -42,7 +42,7 @@ struct few_counts {
     }
 };
 
-/// What is open at the end of a table, and where it belongs in its tree:
+/// What is open when a table ends, and where it is in its tree:
 ///
 ///     3 open at the end of handle_table<statement>: 2 of database #0, 1 of database #4
 ///     2 open at the end of handle_table<database>; #4 has 1 child open; #7 refused to close 2
@@ -50,7 +50,7 @@ struct few_counts {
 template <class T>
 class FFIGUARD_HIDDEN leak_report {
 public:
-    /// An object that may be open, before the table closes anything.
+    /// Adds an object that may be open, before the table closes anything.
     void add(table_slot<T>& place) noexcept {
         if (place.door.is_closed()) return;
         ++open_;
@@ -64,7 +64,7 @@ public:
             if (const std::uint32_t holds = place.door.holds(); holds != 0)
                 children_.add(place.index, holds);
     }
-    /// An object, after the table has closed what it can.
+    /// Adds an object after the table has closed what it can.
     void add_left([[maybe_unused]] table_slot<T>& place) noexcept {
         if constexpr (life::may_refuse) {
             const std::uint32_t refusals = place.refusals.load(std::memory_order_relaxed);
@@ -74,7 +74,7 @@ public:
     }
     [[nodiscard]] std::size_t open() const noexcept { return open_; }
 
-    /// still_there: why some are left, or empty.
+    /// Reports. still_there says why some are left, or is empty.
     void tell(const char* still_there) const noexcept {
         char buffer[384];
         text_writer text(buffer, sizeof buffer);

@@ -10,7 +10,7 @@
 #include <ffiguard/core/detail/held.hpp>
 #include <ffiguard/core/life_cycle.hpp>
 
-// Which class speaks for what a table holds, and what it says.
+// Which class has the life_cycle of what a table stores, and what it says.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -46,14 +46,14 @@ struct has_traits : std::false_type {};
 template <class T>
 struct has_traits<T, std::void_t<typename T::traits_type>> : std::true_type {};
 
-/// Whether the class behind a pointer in a table speaks for it.
+/// Whether the class behind a pointer in a table has it.
 template <class T>
 constexpr bool speaks_behind() noexcept {
     return !names_life_cycle<T>::value && !has_traits<T>::value &&
            !std::is_void_v<typename pointee<T>::type>;
 }
 
-/// The object of what a table holds: what the pointer points to, else itself.
+/// The object of what a table stores: what the pointer points to, otherwise itself.
 template <class T>
 [[nodiscard]] auto& object_behind(T& held) noexcept {
     if constexpr (speaks_behind<T>())
@@ -70,8 +70,8 @@ template <class T>
         return true;
 }
 
-/// The class that says what its life_cycle is: the traits of an owner, what a pointer points to,
-/// else itself.
+/// The class that has the life_cycle: the traits of an owner, what a pointer points to, otherwise
+/// the type itself.
 template <class T>
 constexpr auto find_speaker() noexcept {
     if constexpr (names_life_cycle<T>::value)
@@ -105,7 +105,7 @@ template <class Traits>
 struct keeps_parent<shared_pin<Traits>> : std::true_type {};
 template <class T, std::uint8_t Tag>
 struct keeps_parent<table_pin<T, Tag>> : std::true_type {};
-/// Whether this is the parent that a T names, and nothing that keeps one.
+/// Whether this is the parent that a T names, without something that keeps it.
 template <class T, class Parent>
 constexpr bool is_parent_alone() noexcept {
     if constexpr (life_cycle_of<T>::is_child && std::is_class_v<Parent> &&
@@ -115,7 +115,7 @@ constexpr bool is_parent_alone() noexcept {
         return false;
 }
 
-/// A template remembers what it found when it was asked first. When is who asks again.
+/// A template keeps the result of the first query. When identifies the code that asks again.
 template <class T, class When, class = void>
 struct says_something : std::false_type {};
 template <class T, class When>
@@ -125,8 +125,8 @@ struct has_a_close : std::false_type {};
 template <class T, class When>
 struct has_a_close<T, When, std::void_t<decltype(std::declval<T&>().close())>> : std::true_type {};
 
-/// Whether what a pointer points to was complete where its table was used first. Else what the
-/// class says would be lost without a word.
+/// Whether what a pointer points to was complete where its table was used first. If not, what the
+/// class says would be ignored silently.
 template <class T, class When, class Object = typename pointee<T>::type>
 constexpr bool was_heard() noexcept {
     if constexpr (std::is_void_v<Object>)

@@ -13,8 +13,8 @@
 #include <ffiguard/ffiguard.h>
 
 // The whole text of an ffiguard_error whose message was cut. It waits here for the caller, who
-// finds it by a number in the last bytes of the message: no goroutine or virtual thread is on the
-// thread any more that has left it. Nobody has to come for it, so the latest 256 are kept.
+// finds it by a number in the last bytes of the message: a goroutine or virtual thread may have
+// left its OS thread by then. A caller need not fetch it, so only the latest 256 are kept.
 
 extern "C" {
 
@@ -36,7 +36,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The end of a cut message: the mark, the number, and a NUL, since every message ends with one.
+/// The end of a cut message: the mark, the number, and a NUL, because every message ends with one.
 struct long_text_mark {
     static constexpr unsigned begin = sizeof(ffiguard_error::message) - 16;  ///< behind a NUL
     static constexpr const char* text = "\xFF\xFEwhole\xFF";
@@ -44,29 +44,29 @@ struct long_text_mark {
     static constexpr unsigned number_size = 7;
 };
 
-/// The longest text that is kept; the rest is cut, too.
+/// The longest text that is kept; longer text is cut.
 enum : std::size_t { longest_text = 64U << 10U };
 
 inline void delete_long_text(ffiguard_long_text_1* text) noexcept { ::operator delete(text); }
 
 #if defined(__GNUC__)
-/// When a shared object is unloaded, what nobody has fetched goes.
+/// When a shared object is unloaded, texts that were not fetched are freed.
 __attribute__((destructor)) FFIGUARD_HIDDEN inline void drop_long_texts() noexcept {
     if (ffiguard_long_texts_1_.last.load(std::memory_order_relaxed) == 0) return;
     for (auto& each : ffiguard_long_texts_1_.kept) delete_long_text(each.exchange(nullptr));
 }
 #endif
 
-/// A copy of a text that is too long for a message, on its way there or back.
+/// A copy of a text that is too long for a message, on its way in or out.
 class long_text {
 public:
     long_text() noexcept = default;
-    /// Empty where there is no memory for size bytes and a NUL.
+    /// Empty if there is no memory for size bytes and a NUL.
     FFIGUARD_HIDDEN explicit long_text(std::size_t size) noexcept {
         void* const memory = ::operator new(sizeof(ffiguard_long_text_1) + size + 1, std::nothrow);
         if (memory != nullptr) text_ = ::new (memory) ffiguard_long_text_1{0, size};
     }
-    /// Takes that of a message. Empty where the message is whole or the text has gone.
+    /// Takes the text of a message. Empty if the message is whole or the text is gone.
     FFIGUARD_HIDDEN explicit long_text(const ffiguard_error& from) noexcept {
         const std::uint64_t number = number_in(from);
         if (number == 0) return;
@@ -86,14 +86,14 @@ public:
         return static_cast<std::size_t>(text_->size);
     }
 
-    /// Keeps it for whoever reads the message of err, which is full.
+    /// Keeps it for the reader of the message of err, which is full.
     FFIGUARD_HIDDEN void keep_for(ffiguard_error& err, std::size_t size) noexcept {
 #if defined(__GNUC__)
-        __asm__("" : : "r"(&drop_long_texts));  // nobody calls it, so nothing else has it made
+        __asm__("" : : "r"(&drop_long_texts));  // it is never called, so nothing else emits it
 #endif
         const auto where = reinterpret_cast<std::uintptr_t>(&ffiguard_long_texts_1_);
         const std::uint64_t next = ffiguard_long_texts_1_.last.fetch_add(1) + 1;
-        // Of another shared object's none is taken for one of this.
+        // A text of another shared object must not be mistaken for one of this object.
         const std::uint64_t number =
             ((static_cast<std::uint64_t>(where) >> 4U) & 0xFFFFFFFFU) << 24U | (next & 0xFFFFFFU);
         text_->number = number;
@@ -109,7 +109,7 @@ public:
         delete_long_text(
             slot_of(number).exchange(std::exchange(text_, nullptr), std::memory_order_acq_rel));
     }
-    /// Leaves it for another attempt, unless another text is there by now.
+    /// Puts it back for another attempt, unless another text is there by now.
     FFIGUARD_HIDDEN void put_back() noexcept {
         ffiguard_long_text_1* none = nullptr;
         if (slot_of(text_->number).compare_exchange_strong(none, text_, std::memory_order_acq_rel))
@@ -119,14 +119,14 @@ public:
     }
 
 private:
-    /// The number alone does not say it: it comes again after 2^24 others, and C code that fills an
-    /// ffiguard_error for a second time leaves the mark of the first behind its short message.
+    /// The number alone is not enough: it repeats after 2^24 others, and C code that fills an
+    /// ffiguard_error a second time leaves the mark of the first text after its short message.
     [[nodiscard]] bool begins_as(const ffiguard_error& from) const noexcept {
         const std::size_t shown = __builtin_strlen(from.message);  // up to the mark
         return shown + 4 >= long_text_mark::begin && shown <= text_->size &&
                __builtin_memcmp(from.message, data(), shown) == 0;
     }
-    /// 0 where the message is whole.
+    /// 0 if the message is whole.
     [[nodiscard]] static std::uint64_t number_in(const ffiguard_error& from) noexcept {
         const char* const mark = from.message + long_text_mark::begin;
         if (mark[-1] != '\0' ||

@@ -9,7 +9,7 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/call_parts.hpp>
 
-// A member that core/call.hpp calls: of what the table holds, or of what that points to.
+// How core/call.hpp calls a member: of what the table stores, or of what that points to.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -27,7 +27,7 @@ struct points_to<T, Class,
                  std::enable_if_t<std::is_convertible_v<decltype(*std::declval<T&>()), Class&>>>
     : std::true_type {};
 
-/// Whether the table holds the object itself.
+/// Whether the table stores the object itself.
 template <auto Member, class T>
 constexpr bool holds_object() noexcept {
     return std::is_base_of_v<member_class<Member>, T>;
@@ -55,7 +55,7 @@ using is_member_called = std::is_invocable<decltype(Member), member_class<Member
 template <auto Member, class... Passed>
 using member_called = std::invoke_result<decltype(Member), member_class<Member>&, Passed...>;
 
-/// How a member is called with arguments: some begin with a closing_check.
+/// How a member is called with arguments: some start with a closing_check.
 template <auto Member, class... Passed>
 struct member_with {
     enum : bool {

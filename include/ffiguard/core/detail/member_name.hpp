@@ -10,8 +10,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Whoever derives from T and from a class with a member of some name finds the name in both if T
-/// has it too, be it private or overloaded: then it is ambiguous.
+/// Derive from T and from a class with a member of some name. If T has a member with that name too,
+/// even if private or overloaded, the name is ambiguous.
 template <class T, class Name>
 struct derived_with : T, Name {};
 template <class T>

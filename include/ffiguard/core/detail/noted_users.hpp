@@ -12,9 +12,9 @@ inline namespace FFIGUARD_ABI {
 namespace detail {
 
 #ifdef __linux__
-// The function of <pthread.h>, which brings 1,000 lines. By a name of our own: see family.hpp.
+// The function of <pthread.h>, which brings 1,000 lines. Under our own name: see family.hpp.
 extern "C" unsigned long ffiguard_pthread_self() noexcept __asm__("pthread_self");
-/// A number that no other thread has at the time, the same in all shared objects. Never 0.
+/// A number that no other thread has at the same time; the same in all shared objects. Never 0.
 [[nodiscard]] inline std::uintptr_t thread_that_runs() noexcept { return ffiguard_pthread_self(); }
 #else
 FFIGUARD_HIDDEN inline thread_local char thread_mark_ = 0;
@@ -23,11 +23,11 @@ FFIGUARD_HIDDEN inline thread_local char thread_mark_ = 0;
 }
 #endif
 
-/// The threads that are inside an object, as far as there is room for them: see notes_users.
+/// The threads that are inside an object, as far as there is room: see notes_users.
 ///
-/// In the object's slot and not in the pins: a pin that is dropped with its frame (longjmp, Go's
-/// runtime.Goexit) never ends, and nothing may point to it. A thread looks for itself alone, and
-/// what it finds it has written itself.
+/// Stored in the object's slot, not in the pins: a pin that is dropped with its frame (longjmp,
+/// Go's runtime.Goexit) never ends, and nothing may point to it. A thread only looks for itself,
+/// and finds only what it has written itself.
 class noted_users {
 public:
     noted_users() noexcept = default;

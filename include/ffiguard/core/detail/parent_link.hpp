@@ -11,19 +11,19 @@
 #include <ffiguard/core/detail/process_mark.hpp>
 #include <ffiguard/core/gate.hpp>
 
-// What a parent and a child have of one another. The parent is in a slot, or shared.
+// What a parent and a child store about each other. The parent is in a slot, or shared.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// What every slot begins with, after its part of a family. The door is first, so that a child,
-/// which knows its parent's door, finds the rest.
+/// The start of every slot, after its part of a family. The door is first, so that a child, which
+/// knows its parent's door, finds the rest.
 struct slot_head {
     gate door{gate::shut_t{}};
     std::atomic<std::uint32_t> next_free{0};
     std::uint32_t index = 0;
-    /// The index of a parent that is in no table.
+    /// The index of a parent that is not in a table.
     enum : std::uint32_t { no_slot = UINT32_MAX };
 
     [[nodiscard]] static const slot_head& of(const gate& door) noexcept {
@@ -32,12 +32,12 @@ struct slot_head {
 };
 static_assert(std::is_standard_layout_v<slot_head>);
 
-/// What a child knows of its parent. Written when it is made, before anybody can pin it.
+/// What a child knows of its parent. Written when the child is made, before it can be pinned.
 struct parent_link {
     gate* door = nullptr;                           ///< the parent's
     void* slot = nullptr;                           ///< the parent's table_slot
     void (*unhold)(void* slot) noexcept = nullptr;  ///< may release the parent: slot_code
-    const parent_link* up = nullptr;                ///< the parent's own, where it is a child, too
+    const parent_link* up = nullptr;                ///< the parent's own, if it is a child, too
     noted_users* noted = nullptr;                   ///< the parent's, if it says notes_users
 
     /// Whether the parent, or a parent of it, is closed.
@@ -57,11 +57,12 @@ struct child_node {
     gate* door = nullptr;
     std::uint32_t generation = 0;
     void* slot = nullptr;
-    void (*close_and_unpin)(void* slot) noexcept = nullptr;  ///< by whoever is inside: slot_code
+    void (*close_and_unpin)(void* slot) noexcept =
+        nullptr;  ///< by a thread that is inside: slot_code
 };
 
-/// A hold of a parent for a child that is not made yet. By whoever is inside the parent, so that it
-/// is never the last one.
+/// A parent's hold for a child that is not made yet. Only a thread inside the parent may take it,
+/// so that it is never the last one.
 class child_hold {
 public:
     explicit child_hold(gate& parent) noexcept
@@ -71,7 +72,7 @@ public:
     ~child_hold() {
         if (parent_ != nullptr) static_cast<void>(parent_->unhold());
     }
-    /// False: the parent has too many children.
+    /// False if the parent has too many children.
     [[nodiscard]] bool is_taken() const noexcept { return parent_ != nullptr; }
     void give_to_child() noexcept { parent_ = nullptr; }
 
@@ -80,23 +81,23 @@ private:
 };
 
 #ifdef __linux__
-// The function of <sched.h>, which brings 150 lines. By a name of our own: musl declares it without
+// The function of <sched.h>, which brings 150 lines. Under our own name: musl declares it without
 // noexcept, and that would be an error.
 extern "C" int ffiguard_sched_yield() noexcept __asm__("sched_yield");
 #endif
 
 /// The open children of a parent that closes them, the newest first.
 ///
-/// Under a lock of a few instructions, which runs no code of the user's. In the child of a fork()
-/// it may be held by a thread that is not there: then the list is left alone, and so are the
-/// children in it.
+/// Guarded by a lock for a few instructions, which never runs the user's code. In the child of a
+/// fork(), a thread that does not exist there may hold the lock: then the list and the children in
+/// it are left alone.
 class child_list {
 public:
     child_list() noexcept = default;
     child_list(const child_list&) = delete;
     child_list& operator=(const child_list&) = delete;
 
-    /// Who numbers the processes. Before the list is used.
+    /// The process_book that numbers the processes. Call before the list is used.
     void set_book(process_book& book) noexcept { book_ = &book; }
 
     void add(child_node& child) noexcept {
@@ -108,13 +109,13 @@ public:
         if (newest_ != nullptr) newest_->newer = &child;
         newest_ = &child;
     }
-    /// No effect where it was taken out before.
+    /// Does nothing if it was removed before.
     void remove(child_node& child) noexcept {
         const turn mine(*this);
         if (mine.is_taken()) take_out(child);
     }
-    /// Takes the newest one out that can still be entered, and enters it; null: there is none.
-    /// Under the lock, because remove() must not return while somebody looks at the child.
+    /// Removes the newest one that can still be entered, and enters it. Null if there is none.
+    /// Under the lock, because remove() must not return while another thread looks at the child.
     child_node* enter_newest() noexcept {
         const turn mine(*this);
         while (mine.is_taken() && newest_ != nullptr) {

@@ -17,7 +17,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// The way out, for a type that the other side is known to understand as this one does:
+/// For a type that the other side is known to understand in the same way, write
 ///
 ///     template <> struct ffiguard::crosses_as_is<bool> : std::true_type {};
 ///
@@ -27,10 +27,10 @@ struct crosses_as_is : std::false_type {};
 
 namespace detail {
 
-// long is 4 or 8 bytes, wchar_t 2 or 4, long double 8, 12 or 16; a bool is one byte in C++, whose
-// values other than 0 and 1 are undefined behaviour, and int in Win32 and in many C headers.
+// long is 4 or 8 bytes, wchar_t 2 or 4, long double 8, 12 or 16. A bool is one byte in C++, where
+// values other than 0 and 1 are undefined behaviour, and an int in Win32 and in many C headers.
 
-/// What is behind all pointers and references, const or not.
+/// The type behind all pointers and references, const or not.
 template <class T>
 struct pointed_at {
     using type = T;
@@ -42,7 +42,7 @@ struct pointed_at<T*> {
 template <class T>
 using basic_type = typename pointed_at<std::remove_cv_t<std::remove_reference_t<T>>>::type;
 
-/// By its type alone: where long is int64_t or intptr_t itself, nothing can be told.
+/// By the type alone. Where long is int64_t or intptr_t itself, the two cannot be told apart.
 template <class T>
 constexpr bool is_platform_type() noexcept {
     constexpr bool is_long = !FFIGUARD_IS_WINDOWS() &&  // jint is long there
@@ -54,7 +54,7 @@ constexpr bool is_platform_type() noexcept {
            std::is_same_v<T, long double> || (is_long && !is_fixed);
 }
 
-/// How often a text holds a word.
+/// How often a text contains a word.
 constexpr int count_word(const char* text, const char* word) noexcept {
     int count = 0;
     bool begins = true;
@@ -70,7 +70,7 @@ constexpr int count_word(const char* text, const char* word) noexcept {
     return count;
 }
 
-/// By its type and by how it is written: a macro sees "long" where the type is int64_t.
+/// By the type and by how it is spelled: a macro sees "long" where the type is int64_t.
 template <class T>
 constexpr bool is_portable(const char* written) noexcept {
     if (crosses_as_is<basic_type<T>>::value) return true;
@@ -79,7 +79,7 @@ constexpr bool is_portable(const char* written) noexcept {
     return !is_platform_type<basic_type<T>>() && !is_long;
 }
 
-/// Of what call() and call_into() are given: a variable that has such a type is most likely a
+/// For the arguments of call() and call_into(): a variable with such a type is most likely a
 /// parameter of the exported function; a value, such as flag != 0, is not.
 template <class Arg>
 constexpr bool is_portable_argument() noexcept {

@@ -14,21 +14,20 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-// The filter of Android before 10 kills whoever calls it.
+// The filter of Android before 10 kills a process that calls it.
 #if defined(__linux__) && defined(SYS_membarrier) && !(defined(__ANDROID__) && __ANDROID_API__ < 29)
 
-// The function of <unistd.h>, by a name of our own: see parent_link.hpp.
+// The function of <unistd.h>, under our own name: see parent_link.hpp.
 extern "C" long ffiguard_syscall(long number, ...) noexcept __asm__("syscall");
 
 /// A full memory barrier on every running thread of this process, made by one of them.
 ///
-/// What another thread does often then needs none of its own, only the compiler's order: of its
-/// store before the barrier the caller sees the value, and its loads after the barrier see what the
-/// caller wrote (membarrier(2), MEMBARRIER_CMD_PRIVATE_EXPEDITED; Linux 4.14). One to a few
-/// microseconds.
+/// So code that other threads run often needs no barrier, only the compiler's order: the caller
+/// sees what they stored before the barrier, and their loads after it see what the caller wrote
+/// (membarrier(2), MEMBARRIER_CMD_PRIVATE_EXPEDITED; Linux 4.14). Takes one to a few microseconds.
 class process_barrier {
 public:
-    /// Whether the kernel has it; registers the process the first time. errno may change.
+    /// Whether the kernel supports it. Registers the process the first time. errno may change.
     [[nodiscard]] FFIGUARD_HIDDEN static bool is_there() noexcept {
         int known = known_.load(std::memory_order_acquire);
         if (known == unknown) {
@@ -37,7 +36,7 @@ public:
         }
         return known == there;
     }
-    /// False: the kernel has it, and refuses it by now (a filter that came later). errno may
+    /// False: the kernel supports it, but refuses it now (a filter that came later). errno may
     /// change.
     [[nodiscard]] FFIGUARD_HIDDEN static bool run() noexcept {
         return call(private_expedited) || (call(register_private) && call(private_expedited)) ||
@@ -45,7 +44,7 @@ public:
     }
 
 private:
-    // Of <linux/membarrier.h>, which a libc need not have.
+    // From <linux/membarrier.h>, which a libc need not have.
     enum : int { global = 1, private_expedited = 1 << 3, register_private = 1 << 4 };
     enum : int { unknown, there, missing };
 

@@ -14,36 +14,39 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A mutex that nobody waits for in vain in the child of a fork().
+/// A mutex on which a thread in the child of a fork() never waits in vain.
 ///
-/// There a lock that another thread of the parent held is held for ever, and what it guards is half
-/// changed. So the first thread that locks it in a process looks whether it was held at the fork():
-/// then it is lost in that process and in its children, and lock() says no; else it is made anew.
+/// In the child, a lock that another thread of the parent held is held for ever, and what it guards
+/// is half changed. So the first thread that locks it in a process checks whether it was held at
+/// the fork(). If so, it is lost in that process and in its children, and lock() fails; if not, it
+/// is made anew.
 class process_lock {
 public:
     constexpr process_lock() noexcept = default;
     process_lock(const process_lock&) = delete;
     process_lock& operator=(const process_lock&) = delete;
 
-    /// False: lost. process is the number of this process, by the one process_mark or process_page
-    /// that is used for this lock. adopt(), in a process that locks for the first time, while
-    /// nobody else can, puts right what is of other threads of the parent; false: it is lost.
+    /// False: lost. process is the number of this process, from the one process_mark or
+    /// process_page that this lock uses. adopt() is called when a process locks for the first time,
+    /// while no other thread can: it repairs what belongs to other threads of the parent. If it
+    /// returns false, the lock is lost.
     template <class Adopt>
     [[nodiscard]] bool lock(std::uint32_t process, Adopt&& adopt) noexcept {
         const std::uint32_t mine = process << phase_bits;
         std::uint32_t seen = state_.load(std::memory_order_acquire);
         while (seen != (mine | ready)) {
             if ((seen & phase_mask) == lost) return false;
-            // By another thread of this process, which needs a few instructions.
+            // Held by another thread of this process, which needs a few instructions.
             if (seen == (mine | adopting)) {
                 seen = state_.load(std::memory_order_acquire);
                 continue;
             }
-            // From here on a fork() leaves a number that is not the child's: it begins anew.
+            // After this, a fork() leaves a number that is not the child's, so the child starts
+            // anew.
             if (!state_.compare_exchange_weak(seen, mine | adopting, std::memory_order_acquire))
                 continue;
             const bool good = !held_.load(std::memory_order_relaxed) && adopt();
-            // Not ended before: somebody may wait for it, whom there is not.
+            // Not ended before: it may have waiters, which do not exist in the child.
             if (good) ::new (static_cast<void*>(&mutex_)) std::mutex;
             seen = good ? mine | ready : std::uint32_t{lost};
             state_.store(seen, std::memory_order_release);
@@ -56,7 +59,7 @@ public:
         hold(false);
         mutex_.unlock();
     }
-    /// False where the time has come. Like unlock(), a wait, and lock().
+    /// False if the time is over. Like unlock(), a wait, and lock().
     template <class Time>
     bool wait_until(std::condition_variable& changed, const Time& end) noexcept {
         std::unique_lock<std::mutex> waiting(mutex_, std::adopt_lock);
@@ -70,8 +73,8 @@ public:
 private:
     enum : std::uint32_t { ready = 1, adopting = 2, lost = 3, phase_bits = 2, phase_mask = 3 };
 
-    /// Noted before what it guards is changed, and after that: a child sees them in this order. (No
-    /// fence: g++ warns of those under its thread sanitizer.)
+    /// Noted before and after what it guards is changed: a child sees them in this order. (No
+    /// fence: g++ warns about fences with its thread sanitizer.)
     void hold(bool held) noexcept {
         if (held)
             held_.exchange(true, std::memory_order_seq_cst);
@@ -84,7 +87,7 @@ private:
     std::atomic<bool> held_{false};
 };
 
-/// Holds what owner.lock() and owner.unlock() are for; false where lock() says no.
+/// Holds the lock by owner.lock() and owner.unlock(). False if lock() fails.
 template <class Owner>
 class [[nodiscard]] process_hold {
 public:

@@ -11,14 +11,14 @@
 
 // "Is this the process that made me, or a child that fork() made of it?"
 //
-// The child of a fork() has the memory of its parent and one of its threads: a lock that another
-// thread held is held for ever there, and a count that another thread would have brought down never
-// goes down. getpid() does not tell the two apart where process 1 of a container forks into a new
-// PID namespace: both are process 1. On Linux a page with MADV_WIPEONFORK does (since 4.14): the
-// kernel gives every child zeros in its place, whatever made the child, and leaves it alone for
-// vfork() and threads. No call at fork() is registered: that would miss clone(2), and pin a plugin.
+// The child of a fork() has the memory of its parent and one of its threads. A lock that another
+// thread held is held for ever there, and a count that another thread would have decreased never
+// decreases. getpid() cannot distinguish the two if process 1 of a container forks into a new PID
+// namespace: both are process 1. On Linux, a page with MADV_WIPEONFORK can (since 4.14): the kernel
+// gives every child zeros in its place, however the child was made, and leaves it alone for vfork()
+// and threads. No handler is registered for fork(): it would miss clone(2), and pin a plugin.
 //
-// Where the kernel refuses it, and elsewhere, getpid() decides. Windows has no fork().
+// If the kernel refuses, and elsewhere, getpid() decides. Windows has no fork().
 
 #if defined(__linux__) && !defined(__mips__) && !defined(__alpha__) && !defined(__hppa__) && \
     !defined(__xtensa__)  // these number the advice or the flags of mmap() otherwise
@@ -35,8 +35,8 @@ inline namespace FFIGUARD_ABI {
 namespace detail {
 
 #if defined(__linux__)
-// The functions of <unistd.h> and <sys/mman.h>, for the reason that violation.hpp has. By names of
-// our own: the headers declare them with other exception specifications, and mmap with an off_t
+// The functions of <unistd.h> and <sys/mman.h>, for the same reason as in violation.hpp. Under our
+// own names: the headers declare them with other exception specifications, and mmap with an off_t
 // that depends on the user's macros.
 extern "C" int ffiguard_getpid() noexcept __asm__("getpid");
 extern "C" int ffiguard_madvise(void*, std::size_t, int) noexcept __asm__("madvise");
@@ -50,7 +50,7 @@ extern "C" void* ffiguard_mmap(void*, std::size_t, int, int, int, mapping_offset
     __asm__("mmap");
 #endif
 
-/// The largest page that the kernel may have here: what is a multiple of it is a whole page.
+/// The largest page that the kernel may use here: a multiple of it is a whole page.
 enum : std::size_t {
 #if defined(__x86_64__) || defined(__i386__)
     largest_page = 4096
@@ -69,7 +69,7 @@ inline std::uint32_t process_id() noexcept {
 #endif
 }
 
-/// False, with errno as it was, where the system does not do it.
+/// False, and errno is kept, if the system does not support it.
 inline bool wipe_in_children(void* page) noexcept {
 #if FFIGUARD_HAS_WIPED_PAGES()
     enum : int { wipe_on_fork = 18 };
@@ -83,20 +83,20 @@ inline bool wipe_in_children(void* page) noexcept {
 #endif
 }
 
-/// Numbers the processes of a family, each by one number that no ancestor has: by a word that is
-/// wiped in children and a count that is not. A fork() in the middle of it, by another thread, is
-/// harmless: the child finds a word of 0, and draws for itself. Lock-free; after its first use also
-/// in a signal handler.
+/// Numbers the processes of a family. Each gets a number that no ancestor has, from a word that is
+/// wiped in children and a count that is not. If another thread calls fork() in the middle, that is
+/// harmless: the child finds a word of 0 and takes its own number. Lock-free; after its first use
+/// also usable in a signal handler.
 class process_book {
 public:
     constexpr process_book() noexcept = default;
-    /// In two largest_pages of zeros of a shared object. Those lie in anonymous memory, from the
-    /// first whole page on, and so bear the advice; they cost address space alone.
+    /// In two largest_pages of zeros of a shared object. They are in anonymous memory from the
+    /// first whole page on, so the advice applies to them. They cost only address space.
     explicit constexpr process_book(unsigned char* room) noexcept : room_(room) {}
     process_book(const process_book&) = delete;
     process_book& operator=(const process_book&) = delete;
 
-    /// Of this process.
+    /// The number of this process.
     [[nodiscard]] std::uint32_t number() noexcept {
         std::uintptr_t at = at_.load(std::memory_order_acquire);
         if (at == 0) at_.store(at = open(), std::memory_order_release);
@@ -107,7 +107,7 @@ public:
         return word(at).compare_exchange_strong(known, drawn, std::memory_order_acq_rel) ? drawn
                                                                                          : known;
     }
-    /// The same, or 0 where this process has not asked for it.
+    /// The same, or 0 if this process has not asked for it.
     [[nodiscard]] std::uint32_t number_if_drawn() const noexcept {
         const std::uintptr_t at = at_.load(std::memory_order_acquire);
         if (at == 0) return 0;
@@ -115,7 +115,7 @@ public:
     }
 
 protected:
-    /// Else it is the number of a process, made odd: there is no such page.
+    /// If there is no such page: the number of the process, made odd.
     [[nodiscard]] static constexpr bool is_page(std::uintptr_t at) noexcept {
         return at != 0 && at % 2 == 0;
     }
@@ -144,11 +144,11 @@ private:
 FFIGUARD_HIDDEN inline unsigned char process_room_[2 * largest_page] = {};
 FFIGUARD_HIDDEN inline process_book process_book_{process_room_};
 
-/// Remembers the process of current(), or none. Trivially copyable; asking is two loads and a
-/// comparison, also in a signal handler, and right whatever shared object's copy of this asks.
+/// Remembers the process of current(), or none. Trivially copyable. A check is two loads and a
+/// comparison, also in a signal handler. It is right whatever shared object's copy of this code
+/// checks.
 ///
-/// Good while the shared object that made it stays loaded. What may outlive that has a
-/// process_page.
+/// Valid while the shared object that made it is loaded. What may live longer has a process_page.
 class process_mark {
 public:
     constexpr process_mark() noexcept = default;
@@ -163,8 +163,8 @@ public:
         return book_ != nullptr && book_->number_if_drawn() == number_;
     }
     [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
-    /// The number of the process that asks, as the shared object that made this counts. Not of
-    /// none.
+    /// The number of the calling process, as counted by the shared object that made this. Do not
+    /// call it if this has no process.
     [[nodiscard]] std::uint32_t number_here() const noexcept { return book_->number(); }
 
 private:
@@ -173,26 +173,26 @@ private:
 };
 
 /// The same with a page of its own, for an object that may outlive the shared object that made it.
-/// Constant-initialised. take() by any thread; what it took is given back by the destructor.
+/// Constant-initialised. Any thread may call take(); the destructor frees what it took.
 class process_page : public process_book {
 public:
     constexpr process_page() noexcept = default;
     ~process_page() { end(at_.load(std::memory_order_relaxed)); }
 
-    /// Remembers the process that calls it first. Before number().
+    /// Remembers the first process that calls it. Call before number().
     void take() noexcept {
         std::uintptr_t known = at_.load(std::memory_order_acquire);
         if (known != 0) return;
         const std::uintptr_t fresh = make();
         if (!at_.compare_exchange_strong(known, fresh, std::memory_order_acq_rel)) end(fresh);
     }
-    /// True also where nothing was taken yet.
+    /// Also true if nothing was taken yet.
     [[nodiscard]] bool is_here() const noexcept {
         const std::uintptr_t at = at_.load(std::memory_order_acquire);
         return at == 0 || is_here(at);
     }
 
-    // For whoever keeps what take() keeps by itself, in a value that is copied.
+    // For code that itself keeps what take() returns, in a value that is copied.
 
     /// Never 0.
     [[nodiscard]] static std::uintptr_t make() noexcept {

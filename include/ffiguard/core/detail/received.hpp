@@ -8,7 +8,8 @@
 #include <ffiguard/core/config.hpp>
 #include <ffiguard/core/detail/receives.hpp>
 
-// What out_param() and inout_param() ask of receives<Owner>. Owners themselves need only that.
+// What out_param() and inout_param() require of receives<Owner>. Owners themselves need nothing
+// else.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -31,7 +32,7 @@ template <class Owner>
 struct is_lent<Owner, std::void_t<decltype(receives<Owner>::take(std::declval<Owner&>()))>>
     : std::true_type {};
 
-/// Whatever else out_param() is given; a conversion, so that all others go before it.
+/// Any other argument of out_param(). A conversion, so that all other overloads are preferred.
 struct not_received {
     template <class Other>
     not_received(const Other&) noexcept {
@@ -51,7 +52,7 @@ struct not_lent {
     }
 };
 
-/// Chooses the constructor of a receiver that lends.
+/// Selects the constructor of a receiver that lends.
 struct lend {};
 
 }  // namespace detail

@@ -13,7 +13,7 @@
 #include <ffiguard/core/token.hpp>
 #include <ffiguard/core/violation.hpp>
 
-// What is known of closers that refuse, for types that say closer_may_refuse.
+// What is known of refusing closers, for types that say closer_may_refuse.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -44,8 +44,8 @@ inline text_writer& write_answer(text_writer& text, status answer) noexcept {
     return text << ")";
 }
 
-/// A closer has refused where nobody reads the answer: the object is open, and whoever closed it
-/// does not know. The token is 0 where the slot does not know it, see trace::note.
+/// A closer has refused and the result is not read: the object is open, and the code that closed it
+/// does not know. The token is 0 if the slot does not know it, see trace::note.
 template <class T>
 FFIGUARD_HIDDEN void report_unheard_refusal(std::uint32_t index, token value, status answer,
                                             std::uint32_t refusals) noexcept {
@@ -58,7 +58,7 @@ FFIGUARD_HIDDEN void report_unheard_refusal(std::uint32_t index, token value, st
     report({violation::close_refused, buffer, {}, {}, value});
 }
 
-/// The same of a resource without a slot.
+/// The same for a resource without a slot.
 template <class Traits>
 FFIGUARD_HIDDEN void report_unheard_refusal(const char* owner, std::uint64_t handle, status answer,
                                             const char* what_now) noexcept {
@@ -74,7 +74,7 @@ template <class Traits>
 FFIGUARD_HIDDEN void report_unheard_refusal(std::uint64_t handle, status answer) noexcept {
     report_unheard_refusal<Traits>("shared_handle", handle, answer, "close it again");
 }
-/// Of an owner that ends, or that gets another handle.
+/// For an owner that ends, or that gets another handle.
 template <class Traits>
 FFIGUARD_HIDDEN void report_lost_handle(const typename Traits::value_type& value,
                                         status answer) noexcept {

@@ -13,14 +13,15 @@
 #include <ffiguard/core/thread_number.hpp>
 #include <ffiguard/core/violation.hpp>
 
-// What is to be released elsewhere waits in a release_list. A thread's list is its release_home.
+// What must be released elsewhere waits in a release_list. A thread's list is its release_home.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A thread, or none. It brings its own comparison: of two shared objects in one process the
-/// loader may take one's copy of a destructor for both, and each numbers the threads for itself.
+/// A thread, or none. It has its own comparison function: if there are two shared objects in one
+/// process, the loader may use one's copy of a destructor for both, and each numbers the threads
+/// for itself.
 class known_thread {
 public:
     constexpr known_thread() noexcept = default;
@@ -43,34 +44,34 @@ private:
     bool (*is_current_)(std::uint64_t) noexcept = nullptr;
 };
 
-/// What becomes of something in a release_list.
+/// What happens to an entry of a release_list.
 enum class list_step : std::uint8_t {
     run,   ///< its turn has come
     last,  ///< the list ends where its entries may run: a release runs, a call is refused
     drop,  ///< the list ends where nothing may run: leave it
 };
 
-/// Part of what is queued, so that queueing takes no memory.
+/// A part of what is queued, so that queueing takes no memory.
 struct queued_entry {
     queued_entry* next = nullptr;
     void (*finish)(queued_entry*, list_step) noexcept = nullptr;  ///< the entry is gone after it
 };
 
-/// What a list does when the first entry comes. Called by whoever queues.
+/// What a list does when its first entry comes. The thread that queues calls it.
 struct list_hook {
     void (*run)(void* user) noexcept = nullptr;
     void* user = nullptr;
 };
 
-/// How many calls may wait for a home at a time, each with a thread (waiting) or without (posted).
+/// How many calls may wait for a home at a time: each with a thread (waiting), or without (posted).
 struct call_limits {
     std::uint32_t waiting = 64;
     std::uint32_t posted = 65536;
 };
 
-/// A list without locks: any thread puts in, and any takes out. What comes is a stack; who takes
-/// out turns that round and leaves what it has no use for in oldest_, in order. So an entry is
-/// walked over twice, however few are taken out at a time.
+/// A lock-free list: any thread puts entries in, and any thread takes them out. New entries form a
+/// stack. A thread that takes some out reverses the stack, and leaves the rest in oldest_, in
+/// order. So each entry is walked over twice, however few are taken out at a time.
 class release_list {
 public:
     enum class put_as : std::uint8_t { first, more, refused };
@@ -79,13 +80,15 @@ public:
     release_list(const release_list&) = delete;
     release_list& operator=(const release_list&) = delete;
 
-    /// refused: nobody takes it any more. The list and the entry may be gone when this returns.
+    /// refused: no thread takes entries any more. The list and the entry may be gone when this
+    /// returns.
     [[nodiscard]] put_as put(queued_entry& entry) noexcept {
-        // Before it can be taken out: afterwards the list is not ours to touch.
+        // Before it can be taken out: afterwards the list may be gone.
         count_.fetch_add(1, std::memory_order_relaxed);
         queued_entry* seen = newest_.load(std::memory_order_relaxed);
-        // seq_cst, as in is_empty(): a thread that says that it sleeps and then finds the list
-        // empty must not miss the one that puts something in and then finds nobody asleep.
+        // seq_cst, as in is_empty(). One thread announces that it sleeps and then finds the list
+        // empty; another puts something in and then finds no sleeper. One of the two must see the
+        // other.
         do {
             if (seen == &shut_) {
                 count_.fetch_sub(1, std::memory_order_relaxed);
@@ -97,10 +100,10 @@ public:
         return seen == nullptr ? put_as::first : put_as::more;
     }
 
-    /// Finishes all that is queued, the oldest first, and tells how many they were.
+    /// Finishes all that is queued, the oldest first, and returns their number.
     std::size_t finish_all() noexcept {
-        // Mostly empty; an exchange would take the cache line from those who put in. Not by
-        // whoever has ended the list.
+        // Usually empty; an exchange would take the cache line from the threads that put in. Must
+        // not be called by the thread that has ended the list.
         if (is_empty()) return 0;
         return finish(nullptr, list_step::run);
     }
@@ -128,7 +131,7 @@ public:
             put_back(rest);
         return finish_each(oldest, list_step::run);
     }
-    /// The same as finish_all(), and from now on put() refuses.
+    /// The same as finish_all(); from now on put() returns refused.
     std::size_t shut(list_step step) noexcept { return finish(&shut_, step); }
 
     [[nodiscard]] bool is_empty() const noexcept {
@@ -136,7 +139,7 @@ public:
         return (seen == nullptr || seen == &shut_) &&
                oldest_.load(std::memory_order_relaxed) == nullptr;
     }
-    /// A moment's view.
+    /// A snapshot.
     [[nodiscard]] std::size_t count() const noexcept {
         return count_.load(std::memory_order_relaxed);
     }
@@ -160,8 +163,8 @@ private:
         return done;
     }
     /// Until oldest_ is stored. False while another thread has them, which needs a few
-    /// instructions. In the child of a fork() it may be a thread of the parent: they are lost, as
-    /// what that thread was releasing is, and the list works without oldest_.
+    /// instructions. In the child of a fork() that may be a thread of the parent: then they are
+    /// lost, as is what that thread was releasing, and the list works without oldest_.
     bool take_oldest(queued_entry*& oldest) noexcept {
         for (int turn = 0; turn < 1000; ++turn) {
             if (oldest_.load(std::memory_order_relaxed) == &taken_) continue;
@@ -172,7 +175,7 @@ private:
         }
         return false;
     }
-    /// Oldest first, below whatever came meanwhile.
+    /// The oldest first, below what came meanwhile.
     void put_back(queued_entry* oldest) noexcept {
         queued_entry* newest = reversed(oldest);
         queued_entry* none = nullptr;
@@ -187,7 +190,7 @@ private:
             newest = came;
         }
     }
-    /// The same entries, the other way round.
+    /// The same entries in reverse order.
     static queued_entry* reversed(queued_entry* at) noexcept {
         queued_entry* before = nullptr;
         while (at != nullptr) {
@@ -199,15 +202,15 @@ private:
     std::atomic<queued_entry*> newest_{nullptr};
     std::atomic<queued_entry*> oldest_{nullptr};
     std::atomic<std::size_t> count_{0};
-    // Their addresses say:
-    queued_entry shut_;   ///< nobody comes any more
+    // Special addresses:
+    queued_entry shut_;   ///< the list has ended
     queued_entry taken_;  ///< a thread has those of oldest_, and brings back what it does not need
 };
 
-/// The list of one thread, kept allocated by its owner and by everything that may be put in.
+/// The list of one thread. Its owner, and everything that may be put in, keep it allocated.
 class release_home {
 public:
-    /// Of this thread. hook is called when something comes into the empty list. `end` frees it.
+    /// For this thread. hook is called when something comes into the empty list. `end` frees it.
     FFIGUARD_HIDDEN explicit release_home(list_hook hook,
                                           void (*end)(release_home&) noexcept) noexcept
         : thread_(known_thread::current()),
@@ -218,7 +221,7 @@ public:
     release_home& operator=(const release_home&) = delete;
 
     [[nodiscard]] bool is_here() const noexcept { return thread_.is_here(); }
-    /// False in the child of a fork(), where the thread may be none.
+    /// False in the child of a fork(), where the thread may not exist.
     [[nodiscard]] bool is_of_this_process() const noexcept { return process_.is_here(); }
     /// Makes the calling thread the home.
     FFIGUARD_HIDDEN void move_here() noexcept { thread_ = known_thread::current(); }
@@ -233,7 +236,7 @@ public:
         end_(*this);
     }
 
-    /// False where nobody will take it any more. For whoever keeps the home, or whose entry does.
+    /// False if no thread will take it any more. The caller, or its entry, must keep the home.
     [[nodiscard]] bool put(queued_entry& entry) noexcept {
         if (hook_.run == nullptr) return list_.put(entry) != release_list::put_as::refused;
         keep();  // the entry, and what it keeps, may be gone before the hook is called

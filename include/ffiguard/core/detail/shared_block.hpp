@@ -69,7 +69,7 @@ struct shared_block : shared_door<life_cycle_of<Traits>, is_shared_family<Traits
     void add_owner() noexcept { count_up(owners); }
     void add_keeper() noexcept { count_up(keepers); }
 
-    /// For weak_handle: an owner more, unless the last one has gone.
+    /// For weak_handle: adds an owner, unless the last one is gone.
     [[nodiscard]] bool revive_owner() noexcept {
         std::uint32_t seen = owners.load(std::memory_order_relaxed);
         do {
@@ -81,7 +81,7 @@ struct shared_block : shared_door<life_cycle_of<Traits>, is_shared_family<Traits
     FFIGUARD_HIDDEN void drop_owner() noexcept {
         static_cast<void>(drop_owner([](const typename Traits::value_type&) noexcept {}));
     }
-    /// in_use while owners are left; for the last one see shared_handle::drop().
+    /// in_use while there are other owners. For the last one see shared_handle::drop().
     template <class Look>
     FFIGUARD_HIDDEN status drop_owner(Look&& look) noexcept {
         trace::unshare<Traits>(this->traced());
@@ -129,7 +129,7 @@ struct shared_block : shared_door<life_cycle_of<Traits>, is_shared_family<Traits
         if constexpr (life::is_reentrant) this->again().leave();
         return unpin();
     }
-    /// For who is inside, perhaps beside others, and has left a reentry.
+    /// For a caller that is inside, perhaps beside others, and has left a reentry.
     FFIGUARD_HIDDEN status unpin() noexcept {
         bool last;
         if constexpr (has_turn) {
@@ -148,7 +148,7 @@ struct shared_block : shared_door<life_cycle_of<Traits>, is_shared_family<Traits
         }
         return last ? release() : status();
     }
-    /// For all owners, as the policy of a parent says.
+    /// For all owners, by the policy of a parent.
     FFIGUARD_HIDDEN status close() noexcept {
         if constexpr (life::cascades) {
             const errno_guard keep_errno;
@@ -163,7 +163,7 @@ struct shared_block : shared_door<life_cycle_of<Traits>, is_shared_family<Traits
     }
     FFIGUARD_HIDDEN status try_close() noexcept { return act_on(door.try_close()); }
 
-    /// For whom the gate has told to; once. Hidden, like all that closes: see unique_handle.
+    /// Called once, when the gate has said so. Hidden, like all that closes: see unique_handle.
     FFIGUARD_HIDDEN status release() noexcept {
         const status outcome = resource.close();
         if constexpr (life::may_refuse)
@@ -173,7 +173,7 @@ struct shared_block : shared_door<life_cycle_of<Traits>, is_shared_family<Traits
         return outcome;
     }
 
-    /// For an answer that nobody reads.
+    /// For a result that is not read.
     static void unheard([[maybe_unused]] std::uint64_t handle,
                         [[maybe_unused]] status outcome) noexcept {
         if constexpr (life::may_refuse)
@@ -193,12 +193,12 @@ struct shared_block : shared_door<life_cycle_of<Traits>, is_shared_family<Traits
         }
         return status_code::closed;
     }
-    /// A hold that is no child's.
+    /// A hold that does not belong to a child.
     FFIGUARD_HIDDEN static void unhold_alone(void* parent) noexcept {
         auto* const self = static_cast<shared_block*>(parent);
         if (self->door.unhold()) unheard(self->handle(), self->release());
     }
-    /// A child has gone: its hold, then its part in the ownership.
+    /// A child is gone: drops its hold, then its share of the ownership.
     FFIGUARD_HIDDEN static void unhold_and_drop(void* parent) noexcept {
         unhold_alone(parent);
         static_cast<shared_block*>(parent)->drop_owner();
@@ -209,12 +209,12 @@ struct shared_block : shared_door<life_cycle_of<Traits>, is_shared_family<Traits
         else
             return door.pin_alone();
     }
-    /// After a refusal. False: there is no owner left who could close it another time, and the
-    /// caller has to end it.
+    /// After a refusal. False: there is no owner left that could close it again, so the caller must
+    /// end it.
     [[nodiscard]] bool is_open_again() noexcept {
         add_keeper();  // another may release it as soon as the door is open
         door.reopen();
-        // Not a load: the last owner, where it goes after this, is to see the open door.
+        // Not a load: if the last owner ends after this, it must see the open door.
         const bool is_open = owners.fetch_add(0, std::memory_order_acq_rel) != 0 ||
                              door.close() != close_duty::release_now;
         drop_keeper();

@@ -15,8 +15,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The gate of what is shared; see shared_block. Here: and what a parent, or one that is
-/// re-entrant, has beside it.
+/// The gate of what is shared, see shared_block. Here: what a parent, or a re-entrant one, has
+/// besides.
 template <class Life, bool IsFamily>
 struct shared_door;
 template <class Life>
@@ -29,12 +29,12 @@ struct shared_door<Life, true> : slot_head,
         if constexpr (Life::cascades) this->children.set_book(process_book_);
         this->door.open_as(0);
     }
-    /// Of the shared object that has made it; see slot_code.
+    /// Belongs to the shared object that has made it; see slot_code.
     void (*unhold)(void* block) noexcept = nullptr;
 };
 
-/// A shared parent that the caller is inside of, and owns. Each of its children owns it, too, so
-/// that the last owner of all has no children.
+/// A shared parent that the caller is inside and owns. Each child owns it, too, so that the last
+/// owner has no children.
 template <class Block>
 struct shared_parent {
     using speaks = typename Block::traits;

@@ -11,7 +11,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A token as an observer is told of it, where the class of its object says tells_bytes.
+/// A token as an observer gets it, if the class of its object says tells_bytes.
 struct sized_token {
     token value = 0;  ///< first: see bits_of()
     std::uint64_t bytes = 0;

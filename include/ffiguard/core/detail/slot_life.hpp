@@ -31,7 +31,7 @@ class FFIGUARD_HIDDEN slot_life {
 public:
     using slot = table_slot<T>;
     using life = life_cycle_of<T>;
-    /// A status, or an error where T::close() gives one.
+    /// A status, or an error if T::close() returns one.
     using answer = typename closing<T>::answer;
     using ending = slot_release<T>;
 
@@ -56,8 +56,8 @@ public:
             if (got == admission::inside) note(place, &noted_users::add);
         return got;
     }
-    /// The status is that of T::close() where the caller was the last one of a closed object.
-    /// Heard: somebody reads it.
+    /// Returns the status of T::close() if the caller was the last user of a closed object. Heard:
+    /// the result is read.
     template <bool Heard = true>
     static answer leave(slot& place) noexcept {
         if constexpr (life::notes) note(place, &noted_users::remove);
@@ -67,7 +67,7 @@ public:
         } else if constexpr (is_in_turn<life>()) {
             place.above->leave();
         } else if constexpr (has_turn<life>()) {
-            // Only who is alone inside can make children, and without one nothing waits.
+            // Only a user that is alone inside can make children, and without one nothing waits.
             if (place.door.holds() != 0) return unpin<Heard>(place);
         }
         return unpin_alone<Heard>(place);
@@ -83,7 +83,8 @@ public:
         if constexpr (life::may_refuse) place.refusals.store(0, std::memory_order_relaxed);
         if constexpr (life::notes) place.users.clear();  // of pins that ended on another thread
         if constexpr (is_listed<life>()) {
-            // Inside until it is in the list: whoever guesses the token may close it at once.
+            // Inside until it is in the list: another thread may guess the token and close it at
+            // once.
             place.door.open_inside(generation);
             place.node.generation = generation;
             place.node.list->add(place.node);
@@ -92,7 +93,7 @@ public:
             place.door.open_as(generation);
         }
     }
-    /// Gives a parent, which the caller is inside of and holds, a child that is not open yet.
+    /// Gives a parent a child that is not open yet. The caller is inside the parent and holds it.
     template <class Child>
     static void adopt(slot& parent, table_slot<Child>& child) noexcept {
         child.parent = {&parent.door, &parent, parent.unhold, parent.link(), parent.noted()};
@@ -102,12 +103,12 @@ public:
         trace::adopt<Child>(child.traced(), parent.traced());
     }
 
-    /// Closes, wakes who is inside, closes the children where the type says so, and releases
-    /// where nobody is left. in_use: refused, because there are children.
+    /// Closes, wakes those inside, closes the children if the type says so, and releases if no user
+    /// is left. in_use: refused, because there are children.
     static close_result close(slot& place, std::uint32_t generation) noexcept {
         return close_if<life::refuses, life::cascades>(place, generation);
     }
-    /// The same by another policy than the type's own.
+    /// The same with another policy than the type's own.
     template <class Policy>
     static close_result close_as(slot& place, std::uint32_t generation) noexcept {
         static_assert(life::cascades,
@@ -130,12 +131,12 @@ public:
         else
             return {duty, ending::release(place)};
     }
-    /// Closes if nobody is inside and nothing holds. release_now: the caller has the turn, where
-    /// the type has one, and owes a release in it, or a finish_taken().
+    /// Closes if nobody is inside and there is no hold. release_now: the caller has the turn, if
+    /// the type has one, and must release in it, or call finish_taken().
     static close_duty close_alone(slot& place, std::uint32_t generation) noexcept {
         if constexpr (is_in_turn<life>()) {
-            // Inside first: nobody else may look at whose turn it is. Not closed first and opened
-            // again: who closes meanwhile would be told that it was closed.
+            // Inside first: no other thread may look at whose turn it is. Not closed first and
+            // opened again: a thread that closes meanwhile would be told that it was closed.
             switch (place.door.pin_parent_alone(generation)) {
                 case admission::inside: break;
                 case admission::in_use: return close_duty::in_use;
@@ -156,7 +157,7 @@ public:
             return place.door.try_close(generation);
         }
     }
-    /// After close_alone(), of an object that was moved out.
+    /// After close_alone(), for an object that was moved out.
     static void finish_taken(slot& place) noexcept {
         if constexpr (is_in_turn<life>()) {
             family_turn& turn = *place.above;
@@ -177,7 +178,7 @@ public:
             return status_code::in_use;
     }
 
-    /// The number of an open child's parent; false where it was closed meanwhile.
+    /// The index of an open child's parent; false if it was closed meanwhile.
     static bool parent_of(slot& place, std::uint32_t& index) noexcept {
         if (place.door.pin_parent(place.door.generation()) != admission::inside) return false;
         index = slot_head::of(*place.parent.door).index;
@@ -296,7 +297,7 @@ private:
         static_cast<void>(unpin<unheard>(place));
     }
 
-    /// For who is inside, perhaps beside others, without a turn.
+    /// For a caller that is inside, perhaps beside others, without a turn.
     template <bool Heard = true>
     static answer unpin(slot& place) noexcept {
         if constexpr (has_turn<life>()) {
@@ -318,7 +319,7 @@ private:
             last = place.door.unpin();
         return last ? release_last<Heard>(place) : answer();
     }
-    /// Not inline, or every pin would have a release in it.
+    /// Not inline: otherwise every pin would contain a release.
     template <bool Heard>
     [[gnu::noinline]] static answer release_last(slot& place) noexcept {
         return ending::template release<Heard>(place);

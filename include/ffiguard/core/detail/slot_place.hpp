@@ -43,8 +43,8 @@ FFIGUARD_HIDDEN void release_later(release_queue& to, table_slot<T>& slot) noexc
             "left");
 }
 
-/// False where a closed object may be released here. Else it is queued for where it may, or left
-/// and reported if nobody will come. Takes no memory.
+/// False if a closed object may be released here. Otherwise it is queued for its place, or left and
+/// reported if no thread will come there. Takes no memory.
 template <class T>
 FFIGUARD_HIDDEN bool release_elsewhere(table_slot<T>& slot) noexcept {
     if constexpr (life_cycle_of<T>::has_releaser) {

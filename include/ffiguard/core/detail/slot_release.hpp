@@ -23,31 +23,31 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// What a handle_table<T> has beside its number.
+/// What a handle_table<T> has besides its number.
 template <class T>
 struct table_state {
     FFIGUARD_HIDDEN constexpr table_state() noexcept = default;  // see slot_code
     slot_store<T> store;
-    // Written at every open and close: not on the line that every pin reads.
+    // Written at every open and close, so not on the cache line that every pin reads.
     alignas(64) std::atomic<std::size_t> live{0};
     std::atomic<std::uint32_t> waiting{0};  ///< threads, in close_and_wait() or pin_within()
     std::atomic<std::uint32_t> max_waiting{64};
 };
 
-/// The release of an object in a slot, where its gate has told somebody to: in turn, in its place,
-/// unless its closer refuses. All of it works while the table is ending, and after. Hidden, like
-/// all that ends an object: see unique_handle.
+/// Releases an object in a slot when its gate has said so: in turn, in its place, unless its closer
+/// refuses. All of it works while the table is ending, and after. Hidden, like all that ends an
+/// object: see unique_handle.
 template <class T>
 class FFIGUARD_HIDDEN slot_release {
 public:
     using slot = table_slot<T>;
     using life = life_cycle_of<T>;
-    /// A status, or an error where T::close() gives one.
+    /// A status, or an error if T::close() returns one.
     using answer = typename closing<T>::answer;
-    enum : bool { unheard = !life::may_refuse };  // what nobody reads matters for these alone
+    enum : bool { unheard = !life::may_refuse };  // an unread result matters only for these
 
-    /// By whom the gate has told to; once per object, unless T::close() refuses. ok where it
-    /// waits for its turn. Drained: from the queue that the class names.
+    /// Called by the one that the gate has chosen; once per object, unless T::close() refuses. ok
+    /// if it waits for its turn. Drained: from the queue that the class names.
     template <bool Heard = true, bool Drained = false>
     static answer release(slot& place) noexcept {
         if constexpr (is_in_turn<life>()) {
@@ -71,11 +71,12 @@ public:
     static void finish_queued(slot& place, list_step step) noexcept {
         if constexpr (is_in_turn<life>()) {
             if (std::exchange(place.waits, false)) {
-                static_cast<void>(release_here<unheard>(place));  // by whoever has the turn
+                static_cast<void>(release_here<unheard>(place));  // by the one that has the turn
                 return;
             }
         }
-        // Else whoever ends the queue has reported it; the slot stays as it is, and the parent.
+        // Otherwise the code that ends the queue has reported it; the slot stays as it is, and so
+        // does the parent.
         if (step != list_step::drop) static_cast<void>(release<unheard, life::has_releaser>(place));
     }
 
@@ -88,7 +89,7 @@ public:
         place.object().~T();
         if constexpr (is_listed<life>()) place.node.list->remove(place.node);
     }
-    /// Then gives back its slot, and its hold of the parent.
+    /// Then frees its slot, and drops its hold of the parent.
     static void let_go(slot& place) noexcept {
         if constexpr (life::is_child) {
             const parent_link parent = place.parent;  // the slot may be another's at once
@@ -100,15 +101,15 @@ public:
     }
 
 private:
-    /// ok where it was queued: release() is called again where it may run.
+    /// ok if it was queued: then release() is called again where it may run.
     template <bool Heard, bool Drained = false>
     static answer release_here(slot& place) noexcept {
         if constexpr (is_turn_reentrant<life>()) {
-            // Its close() may call back, and that may use the rest of the tree.
+            // Its close() may call back, and the callback may use the rest of the tree.
             reentry& again = static_cast<reentrant_turn*>(place.above)->again;
             again.enter();
             const answer outcome = close_here<Heard, Drained>(place);
-            again.leave();  // the turn is kept by whoever has taken it
+            again.leave();  // the one that has taken the turn keeps it
             return outcome;
         } else {
             return close_here<Heard, Drained>(place);
@@ -145,8 +146,8 @@ private:
     static void give_back(slot& place) noexcept {
         const std::uint32_t index = place.index;
         const std::uint32_t generation = place.door.generation();
-        // From here on the slot is the table's, if that is still there: its destructor waits for
-        // whoever has claimed the table, until live is counted down.
+        // From here on the slot is the table's, if that still exists: its destructor waits for
+        // those that have claimed the table, until live is counted down.
         auto* const table =
             static_cast<table_state<T>*>(place.table.exchange(nullptr, std::memory_order_acq_rel));
         place.door.shut_as(generation + 1);

@@ -23,17 +23,17 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// What an observer is told of an object by.
+/// How an observer identifies an object.
 template <class T>
 using traced_token = std::conditional_t<life_cycle_of<T>::has_bytes, sized_token, token>;
 
-/// Room for one object of a handle_table. On a cache line of its own, so that
-/// threads that use different tokens do not wait for each other.
+/// Room for one object of a handle_table. On its own cache line, so that threads with different
+/// tokens do not wait for each other.
 template <class T>
 struct alignas(alignof(T) > 64 ? alignof(T) : 64) table_slot : family_part<T>,
                                                                slot_head,
                                                                trace::note<traced_token<T>> {
-    std::atomic<void*> table{nullptr};  ///< its handle_table; null once that has gone
+    std::atomic<void*> table{nullptr};  ///< its handle_table; null once that is gone
     alignas(T) unsigned char storage[sizeof(T)];
 
     [[nodiscard]] T& object() noexcept { return *std::launder(reinterpret_cast<T*>(storage)); }
@@ -56,7 +56,7 @@ public:
     slot_store(const slot_store&) = delete;
     slot_store& operator=(const slot_store&) = delete;
 
-    /// Gives a slot back unless it is told otherwise.
+    /// Frees a slot at its end, unless it is told otherwise.
     struct reservation {
         slot_store* store;
         std::uint32_t index;
@@ -65,7 +65,7 @@ public:
         }
     };
 
-    /// A slot for the caller alone: one that was given back, else a fresh one.
+    /// A slot for the caller alone: one that was freed, otherwise a new one.
     [[nodiscard]] status reserve(std::uint32_t& index) noexcept {
         return take_free(index) ? status() : take_fresh(index);
     }
@@ -81,7 +81,7 @@ public:
                                               std::memory_order_relaxed));
     }
 
-    /// The slot, or null where there is none yet. Any index of a token.
+    /// The slot, or null if there is none yet. Takes any index of a token.
     [[nodiscard]] slot* find(std::uint32_t index) const noexcept {
         const place_of where(index);
         slot* const chunk = chunks_[where.chunk].load(std::memory_order_acquire);
@@ -93,7 +93,7 @@ public:
         return chunks_[where.chunk].load(std::memory_order_acquire)[where.offset];
     }
 
-    /// The slot that an address lies in, or null. Any address.
+    /// The slot that contains an address, or null. Takes any address.
     [[nodiscard]] slot* around(const void* address) const noexcept {
         const auto at = reinterpret_cast<std::uintptr_t>(address);
         for (std::uint32_t number = 0; number < chunk_count; ++number) {
@@ -154,7 +154,8 @@ private:
         do {
             if (link_of(head) == 0) return false;
             index = link_of(head) - 1;
-            // May be stale by now; then the count in the head has changed and the exchange fails.
+            // May be outdated by now; then the count in the head has changed and the exchange
+            // fails.
             next = head_after(head, at(index).next_free.load(std::memory_order_relaxed));
         } while (!free_.compare_exchange_weak(head, next, std::memory_order_acquire,
                                               std::memory_order_acquire));
@@ -182,7 +183,7 @@ private:
         slot* expected = nullptr;
         if (!chunks_[number].compare_exchange_strong(expected, fresh, std::memory_order_acq_rel,
                                                      std::memory_order_relaxed))
-            delete[] fresh;  // another thread was quicker
+            delete[] fresh;  // another thread was faster
         return true;
     }
 
@@ -196,14 +197,15 @@ private:
         if constexpr (life::is_rarely_closed) fresh.seats.prepare(*book_);
     }
 
-    // And one that is never there, for the highest indices of a token.
+    // And one that never exists, for the highest indices of a token.
     std::atomic<slot*> chunks_[chunk_count + 1]{};
     static_assert(((token_parts::max_index + (1U << first_bits)) >> first_bits) >>
                       (chunk_count + 1) ==
                   0);
     alignas(64) std::atomic<std::uint64_t> free_{0};
     std::atomic<std::uint32_t> used_{0};
-    // Of the shared object that has the table. One that only uses the table may be unloaded before.
+    // Belongs to the shared object that has the table. One that only uses the table may be unloaded
+    // earlier.
     process_book* const book_;
     void (*const unhold_)(void*) noexcept;
     void (*const close_and_unpin_)(void*) noexcept;

@@ -15,7 +15,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// What one guard has to put back, between the guards that began before and after it.
+/// What one guard must restore, between the guards that began before and after it.
 template <class State>
 struct state_node {
     typename State::saved_type saved{};
@@ -26,11 +26,10 @@ struct state_node {
     bool allocated = false;    ///< none of the slots
 };
 
-/// How many guards that an upcall has to look after live on this thread: it has nothing to do
-/// where it is 0.
+/// How many guards that concern an upcall live on this thread. If 0, the upcall has nothing to do.
 FFIGUARD_HIDDEN inline thread_local std::uint64_t guards_here_ = 0;
 
-/// Whether an upcall leaves what State guards as it is: `enum : bool { stays_in_upcall = true };`.
+/// Whether an upcall leaves the state as it is: `enum : bool { stays_in_upcall = true };`.
 template <class State, class = void>
 struct stays_in_upcall {
     enum : bool { value = false };
@@ -42,8 +41,8 @@ struct stays_in_upcall<State, std::enable_if_t<State::stays_in_upcall>> {
 
 /// The live guards of one kind on one thread, in the order in which they began.
 ///
-/// Not in the guards themselves: a guard may be moved, and destroyed by another thread,
-/// which must not touch what this thread works on.
+/// Not in the guards themselves: a guard may be moved, and another thread may destroy it, which
+/// must not touch what this thread works on.
 template <class State>
 class state_stack {
 public:
@@ -60,8 +59,8 @@ public:
         "ffiguard: put_back(), hand_over() and discard() of a scoped_state's State must be "
         "noexcept: they run in destructors");
 
-    /// Null where memory is short. A signal handler that comes between has given back what it
-    /// took when this goes on.
+    /// Null if there is no memory. If a signal handler interrupts this, it has freed what it took
+    /// by the time this continues.
     [[nodiscard]] node* take() noexcept {
         for (node& slot : slots_) {
             if (slot.used) continue;
@@ -77,8 +76,8 @@ public:
         fresh.number = ++begun_;
         fresh.newer = nullptr;
         fresh.older = newest_;
-        // Before the link to it, and not moved: a signal handler that comes between begins its
-        // guards above this one, and does not cut that link when they end.
+        // Before the link to it, and not moved: a signal handler that interrupts begins its guards
+        // above this one, and does not cut that link when they end.
         std::atomic_signal_fence(std::memory_order_seq_cst);
         newest_ = &fresh;
         std::atomic_signal_fence(std::memory_order_seq_cst);
@@ -92,13 +91,13 @@ public:
             done.used = false;
     }
 
-    /// Puts back what no newer guard has changed again; to that one goes the rest.
+    /// Restores what no newer guard has changed; the newer guard takes over the rest.
     FFIGUARD_HIDDEN status end(node& ended) noexcept {
         return end(ended, [](typename State::saved_type& saved) noexcept {
             return State::put_back(saved);
         });
     }
-    /// The same in the caller's way: put_back(saved), where there is anything left to put back.
+    /// The same in the caller's way: put_back(saved), if there is anything left to restore.
     template <class PutBack>
     FFIGUARD_HIDDEN status end(node& ended, PutBack&& put_back) noexcept {
         if constexpr (!stays_in_upcall<State>::value) --guards_here_;
@@ -109,7 +108,7 @@ public:
             left = State::hand_over(ended.saved, newer->saved);
         typename State::saved_type saved = ended.saved;
         give_back(ended);
-        // Last: it may run signal handlers that were kept waiting.
+        // Last: it may run signal handlers that were blocked.
         const status outcome = left ? put_back(saved) : status();
         State::discard(saved);
         return outcome;

@@ -26,7 +26,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A parent in a slot that the caller is inside of.
+/// A parent in a slot that the caller is inside.
 template <class P>
 struct parent_in_slot {
     using speaks = speaker<P>;
@@ -45,7 +45,7 @@ struct parent_in_slot {
     }
 };
 
-/// What a handle_table is below its functions: slots, and the tokens that lead to them.
+/// A handle_table without its public functions: slots, and the tokens that refer to them.
 template <class T, std::uint8_t Tag>
 class table_core {
 public:
@@ -56,35 +56,35 @@ public:
     table_state<T> state;
     table_number<Tag> number;
 
-    /// Whether it was not released yet, closed or not.
+    /// Whether it is not released yet, closed or not.
     [[nodiscard]] bool is_kept(const token_parts& parts) const noexcept {
         return state.store.at(parts.index).door.generation() == parts.generation;
     }
-    /// The slot that a token of this table speaks of, or null.
+    /// The slot that a token of this table refers to, or null.
     [[nodiscard]] slot* find(const token_parts& parts) const noexcept {
         return number.is_of(parts) ? state.store.find(parts.index) : nullptr;
     }
 
-    /// Why a token that has no slot is refused, for whom that stops; an observer is told.
+    /// Why a token without a slot is refused, for a caller that stops there; tells an observer.
     [[nodiscard]] status_code refuse(token value) const noexcept {
         const status_code why = number.explain(value);
         trace::misuse<T>(value, why);
         return why;
     }
-    /// The same of a token whose slot does not let in.
+    /// The same for a token whose slot does not admit the caller.
     [[nodiscard]] status_code refuse(token value, const gate& door) const noexcept {
         const status_code why = number.explain(door, token_parts::split(value).generation);
         trace::misuse<T>(value, why);
         return why;
     }
-    /// Of a pin that was refused; place is what find() gave.
+    /// For a pin that was refused; place is the result of find().
     [[nodiscard]] FFIGUARD_RARE status_code why_refused(const slot* place, admission got,
                                                         token value) const noexcept {
         if (place == nullptr) return refuse(value);
         return got == admission::in_use ? status_code::in_use : refuse(value, place->door);
     }
 
-    /// The slot that keeps this very object, or null.
+    /// The slot that stores this same object, or null.
     [[nodiscard]] slot* find(const T& object) const noexcept {
         slot* const place = state.store.around(__builtin_addressof(object));
         const bool is_there =
@@ -93,7 +93,7 @@ public:
         return is_there ? place : nullptr;
     }
 
-    /// Adopt is called on the slot of the finished object, before anybody can enter it.
+    /// Calls adopt on the slot of the finished object, before another thread can enter it.
     template <class Adopt, class... Args>
     FFIGUARD_TRACED result<token> make(const Adopt& adopt, Args&&... args) {
         if (ending_.load(std::memory_order_relaxed)) return status_code::closed;
@@ -120,7 +120,7 @@ public:
         return value;
     }
 
-    /// A child of a parent that the caller is inside of: a parent_in_slot or a shared_parent.
+    /// Makes a child of a parent that the caller is inside: a parent_in_slot or a shared_parent.
     template <class Parent, class... Args>
     FFIGUARD_TRACED result<token> make_child(const Parent& parent, Args&&... args) {
         static_assert(life_cycle_of<T>::is_child,
@@ -145,15 +145,15 @@ public:
         if (!made) return made.status();
         held.give_to_child();
         if (!parent.is_closing()) return *made;
-        // Whoever closed the parent did not count on it. If it may refuse, now or when it is
-        // released later, somebody must have its token.
+        // The code that closed the parent did not expect this child. If the child may refuse, now
+        // or when it is released later, its token must be known.
         static_cast<void>(close_by(*made, &slot_life<T>::close));
         if constexpr (life_cycle_of<T>::may_refuse)
             if (is_kept(token_parts::split(*made))) return *made;
         return status_code::closed;
     }
 
-    // A template also in T, which may be incomplete until something of the table is used.
+    // A template also in T, which may be incomplete until a function of the table is used.
     template <class Close, class Steps = slot_life<T>>
     FFIGUARD_HIDDEN typename Steps::answer close_by(token value, const Close& close) noexcept {
         const auto parts = token_parts::split(value);
@@ -170,14 +170,14 @@ public:
         return refuse(value, place->door);
     }
 
-    /// Releases what is open; make() refuses from now on.
+    /// Releases what is open; from now on make() fails.
     FFIGUARD_HIDDEN void end() noexcept {
         ending_.store(true, std::memory_order_relaxed);
         table_end<T>(state, number.made_in()).run();
     }
 
 private:
-    /// The token, with what the object takes where its class tells it. auto, because T may be
+    /// The token, with the object's bytes if its class tells them. auto, because T may be
     /// incomplete where the table is declared.
     [[nodiscard]] static auto traced(token value, [[maybe_unused]] T& object) noexcept {
         if constexpr (life_cycle_of<T>::has_bytes)

@@ -18,7 +18,7 @@ inline namespace FFIGUARD_ABI {
 namespace detail {
 
 /// The end of a handle_table: closes and releases what is open, reports it, and frees the slots
-/// where nobody is left. Hidden, like all that ends an object: see unique_handle.
+/// that have no users left. Hidden, like all that ends an object: see unique_handle.
 template <class T>
 class FFIGUARD_HIDDEN table_end {
 public:
@@ -32,8 +32,8 @@ public:
         leak_report<T> leak;
         for (std::uint32_t index = 0, end = state_.store.used(); index < end; ++index)
             leak.add(state_.store.at(index));
-        // First what nobody is inside of, the newest first: a child mostly comes after the parent
-        // whose pin it holds, and a long chain then ends one by one instead of one in the other.
+        // First what has no users, the newest first: a child usually comes after the parent whose
+        // pin it holds. So a long chain ends one by one instead of one inside the other.
         for (std::uint32_t index = state_.store.used(); index-- > 0;) {
             slot& place = state_.store.at(index);
             static_cast<void>(steps::try_close(place, place.door.generation()));
@@ -42,13 +42,13 @@ public:
         do {
             for (std::uint32_t index = 0, end = state_.store.used(); index < end; ++index) {
                 slot& place = state_.store.at(index);
-                // Its releaser, if there is one, leaves the table alone from now on.
+                // From now on its releaser, if there is one, leaves the table alone.
                 if (place.table.exchange(nullptr, std::memory_order_acq_rel) == nullptr) continue;
                 ++taken;
                 static_cast<void>(steps::close_anyway(place, place.door.generation()));
             }
         } while (state_.live.load(std::memory_order_acquire) != taken && others_go_on());
-        // Asked afterwards: a user may have been another object of this table, and a closer may
+        // Checked afterwards: a user may have been another object of this table, and a closer may
         // have refused.
         const bool in_use =
             state_.live.load(std::memory_order_acquire) != taken || !all_released() || !all_left();
@@ -64,7 +64,8 @@ private:
     using slot = table_slot<T>;
     using steps = slot_life<T>;
 
-    /// A releaser touches its slot for the last time when it gives it the next, even generation.
+    /// The last time that a releaser touches its slot is when it gives it the next, even
+    /// generation.
     [[nodiscard]] bool all_released() const noexcept {
         for (std::uint32_t index = 0, end = state_.store.used(); index < end; ++index)
             if (state_.store.at(index).door.generation() % 2 != 0) return false;
@@ -72,7 +73,7 @@ private:
     }
 
     /// Users that are counted by thread touch a slot after they have left. In the child of a fork()
-    /// they may be threads of the parent, which do not come.
+    /// they may be threads of the parent, which never come.
     [[nodiscard]] bool all_left() const noexcept {
         if constexpr (life_cycle_of<T>::is_rarely_closed) {
             unsigned patience = 1U << 16;
@@ -83,9 +84,9 @@ private:
         return true;
     }
 
-    /// Whether it is worth waiting for those who have claimed a slot or are about to publish one.
-    /// In the child of a fork() they may be threads of the parent, which do not come; those of the
-    /// child itself need a few instructions.
+    /// Whether to wait for threads that have claimed a slot or are about to publish one. In the
+    /// child of a fork() they may be threads of the parent, which never come; those of the child
+    /// need a few instructions.
     [[nodiscard]] bool others_go_on() const noexcept {
         if (made_in_.is_here()) return true;
         const std::size_t before = state_.live.load(std::memory_order_acquire);

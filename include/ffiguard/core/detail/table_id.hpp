@@ -15,7 +15,7 @@ namespace detail {
 
 // One of each per shared object, see FFIGUARD_HIDDEN. Seed 0: not drawn yet.
 FFIGUARD_HIDDEN inline std::atomic<std::uint32_t> table_seed_{0};
-/// The process_mark number of the last process that drew, above how many were drawn.
+/// The process_mark number of the last process that drew one, above how many were drawn.
 FFIGUARD_HIDDEN inline std::atomic<std::uint64_t> tables_drawn_{0};
 
 /// Differs between runs, between shared objects, and between the children of one process.
@@ -36,14 +36,14 @@ FFIGUARD_HIDDEN inline std::uint64_t table_noise() noexcept {
     return noise >> 33;
 }
 
-/// A number for a table, different for each table of this shared object, or 0
-/// where all 65,535 are spent.
+/// A number for a table, different for each table of this shared object; 0 if all 65,535 are used
+/// up.
 ///
-/// Two libraries that both use ffiguard, or one loaded a second time, must not
-/// accept each other's tokens. So the count starts at a seed made of where the
-/// loader put this object, where the stack lies, and the time. Nor must a process
-/// and its child by fork(): the child leaves out some, at random, of an eighth of
-/// those that were left. (So none is that of a table that it has inherited.)
+/// Two libraries that both use ffiguard, or one that is loaded twice, must not accept each other's
+/// tokens. So the count starts at a seed made from the load address of this object, the address of
+/// the stack, and the time. The same holds for a process and its child by fork(): the child skips
+/// some numbers, at random, up to an eighth of those that were left. (So none is that of a table
+/// that it has inherited.)
 FFIGUARD_HIDDEN inline std::uint16_t draw_table_id() noexcept {
     enum : std::uint32_t { ids = 0xFFFF };
     const std::uint32_t process = process_mark::current().number();
@@ -64,7 +64,7 @@ FFIGUARD_HIDDEN inline std::uint16_t draw_table_id() noexcept {
         if (table_seed_.compare_exchange_strong(known, drawn, std::memory_order_relaxed))
             known = drawn;
     }
-    // 1 to 65,535: 0 says that a table has given out no token yet.
+    // 1 to 65,535: 0 means that a table has not given out a token yet.
     return static_cast<std::uint16_t>((std::uint64_t{known} + drawn_before) % ids + 1);
 }
 

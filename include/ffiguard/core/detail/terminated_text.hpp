@@ -18,11 +18,11 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A parameter that goes to a C function as text: a C string, a string, a path or a view. Keeps
-/// the pointer it is given; of a view, which has no NUL at its end, it makes a copy.
+/// A parameter that goes to a C function as text: a C string, a string, a path or a view. Keeps the
+/// pointer it gets; copies a view, which has no NUL at its end.
 ///
-/// check() before c_str(): with a NUL inside it is no text for C, which would take part of a name
-/// for all of it.
+/// Call check() before c_str(): text with a NUL inside is invalid for C, which would use only a
+/// part of a name.
 class terminated_text {
 public:
     terminated_text(const char* text) noexcept : text_(text) {}
@@ -63,12 +63,12 @@ public:
     }
 
     [[nodiscard]] const char* c_str() const noexcept { return text_; }
-    /// Why it is no text for C: null; malformed with the offset of the NUL inside; out_of_memory
-    /// or overflow, for the copy of a view; or ok.
+    /// Why it is not text for C: null; malformed with the offset of the NUL inside; out_of_memory
+    /// or overflow for the copy of a view; or ok.
     [[nodiscard]] status validate() const noexcept {
         return text_ == nullptr && wrong_.ok() ? status(status_code::null) : wrong_;
     }
-    /// The same in words; what is "library::open: the path" or the like.
+    /// The same in words. what is "library::open: the path" or the like.
     [[nodiscard]] error validate(const char* what) const noexcept {
         const status wrong = validate();
         if (wrong.ok()) return {};
@@ -97,7 +97,7 @@ private:
     }
 
     const char* text_ = nullptr;
-    char* copy_ = nullptr;  // what text_ points to, where it is a copy
+    char* copy_ = nullptr;  // what text_ points to, if it is a copy
     std::size_t size_ = 0;  // of the copy
     status wrong_;
 };

@@ -11,18 +11,18 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Where text is cut that is longer than size: before the character that does not fit.
+/// Where to cut text that is longer than size: before the character that does not fit.
 inline std::size_t whole_characters(const char* text, std::size_t size) noexcept {
     std::size_t begin = size;
-    // 10xxxxxx continues a character, at most three times. What has more of them is not UTF-8, and
+    // 10xxxxxx continues a character, at most three times. Text with more of them is not UTF-8, and
     // must not vanish.
     for (unsigned left = 3; left != 0 && begin != 0; --left, --begin)
         if ((static_cast<unsigned char>(text[begin]) & 0xC0U) != 0x80U) return begin;
     return (static_cast<unsigned char>(text[begin]) & 0xC0U) != 0x80U ? begin : size;
 }
 
-/// Writes text into a fixed buffer without allocating: what does not fit is cut
-/// at a whole UTF-8 character, and the text always ends in NUL.
+/// Writes text into a fixed buffer without allocating. What does not fit is cut at a whole UTF-8
+/// character. The text always ends in NUL.
 class text_writer {
 public:
     /// capacity in bytes, with the NUL, at least 1.
@@ -47,7 +47,7 @@ public:
         return append(digits + at, sizeof digits - at);
     }
 
-    /// A NUL inside becomes U+FFFD: it would hide all that stands behind it.
+    /// A NUL inside becomes U+FFFD: it would hide everything after it.
     text_writer& append(const char* text, std::size_t length) noexcept {
         std::size_t begin = 0;
         for (std::size_t i = 0; i < length; ++i) {
@@ -59,7 +59,7 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    /// The size that it would have if nothing had been cut.
+    /// The size without cutting.
     [[nodiscard]] std::size_t whole_size() const noexcept { return whole_size_; }
 
 private:
@@ -84,7 +84,7 @@ private:
     bool cut_ = false;
 };
 
-/// The raw handle as a number, for reports: of a struct, its first eight bytes.
+/// The raw handle as a number, for reports; for a struct, its first eight bytes.
 template <class Value>
 [[nodiscard]] std::uint64_t bits_of(const Value& value) noexcept {
     static_assert(__is_trivially_copyable(Value));

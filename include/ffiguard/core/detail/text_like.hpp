@@ -11,7 +11,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-// By what they have and not by name, so that core/ needs neither <string_view> nor <filesystem>.
+// Recognised by their members, not by name, so that core/ needs neither <string_view> nor
+// <filesystem>.
 template <class Text>
 using c_str_of = std::enable_if_t<
     std::is_convertible_v<decltype(std::declval<const Text&>().c_str()), const char*>>;
@@ -21,14 +22,14 @@ struct has_c_str : std::false_type {};
 template <class Text>
 struct has_c_str<Text, c_str_of<Text>> : std::true_type {};
 
-/// std::string and whatever is like it: c_str() and size().
+/// std::string and the like: c_str() and size().
 template <class Text, class = void>
 struct is_string : std::false_type {};
 template <class Text>
 struct is_string<Text, std::void_t<c_str_of<Text>, decltype(std::declval<const Text&>().size())>>
     : std::true_type {};
 
-/// std::filesystem::path where its characters are char: c_str() and native().
+/// std::filesystem::path if its characters are char: c_str() and native().
 template <class Text, class = void>
 struct is_path : std::false_type {};
 template <class Text>
@@ -36,7 +37,7 @@ struct is_path<Text,
                std::void_t<c_str_of<Text>, decltype(std::declval<const Text&>().native().size())>>
     : std::true_type {};
 
-/// std::string_view and whatever is like it: data() and size(), and no NUL at the end.
+/// std::string_view and the like: data() and size(), and no NUL at the end.
 template <class Text, class = void>
 struct is_text_view : std::false_type {};
 template <class Text>

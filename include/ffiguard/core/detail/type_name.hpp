@@ -16,7 +16,7 @@ struct type_text {
     std::size_t size;
 };
 
-/// The name of T as the compiler spells it; needs no RTTI.
+/// The name of T as the compiler spells it. Needs no RTTI.
 template <class T>
 [[nodiscard]] constexpr type_text type_name() noexcept {
 #if defined(_MSC_VER) && !defined(__clang__)
@@ -32,8 +32,8 @@ template <class T>
 #endif
 }
 
-/// Eight bits of the name. A value, not an address, which would change when a
-/// shared object is loaded a second time.
+/// Eight bits of the name. A value, not an address, which would change if a shared object is loaded
+/// a second time.
 template <class T>
 [[nodiscard]] constexpr std::uint8_t type_tag() noexcept {
     const type_text name = type_name<T>();

@@ -7,8 +7,8 @@
 
 #include <ffiguard/core/config.hpp>
 
-// The function that a C library gets: it finds the user pointer, wherever that comes from, and
-// calls Target::enter(user, arguments...).
+// The function that a C library gets. It finds the user pointer, wherever that is, and calls
+// Target::enter(user, arguments...).
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -25,7 +25,7 @@ namespace detail {
 template <class... Types>
 struct type_list {};
 
-/// The first Count types of After go behind Before.
+/// Moves the first Count types of After behind Before.
 template <std::size_t Count, class Before, class After>
 struct divided;
 template <std::size_t Count, class... Before, class Next, class... After>
@@ -50,8 +50,8 @@ auto argument_at(First first, [[maybe_unused]] Rest... rest) noexcept {
         return argument_at<Index - 1>(rest...);
 }
 
-// Hidden: what a Target works on is one per shared object. (What is a member template of a class
-// template is inlined instead, always: clang does not hide it.)
+// Hidden: what a Target works on exists once per shared object. (A member template of a class
+// template is always inlined instead: clang does not hide it.)
 template <class Target, class R, class Before, class After>
 struct user_between;
 template <class Target, class R, class... Before, class... After>
@@ -116,7 +116,7 @@ template <class Target, class Place, class R, class... Args>
     return &user_found<Place>::template function<Target, R, Args...>::call;
 }
 
-/// What a function or a member function takes behind the object that it is called with.
+/// The parameters of a function or a member function after the object that it is called with.
 template <class Function>
 struct called_with_object {
     enum : bool { is_known = false, is_noexcept = true };
@@ -151,7 +151,7 @@ struct called_with_object<R (C::*)(Args...) const noexcept>
 template <auto Function, class Object, class... Args>
 decltype(auto) call_with_object(Object& object, Args... args) noexcept {
     if constexpr (std::is_member_function_pointer_v<decltype(Function)>) {
-        // A base, where the member is of one: g++ warns of aliasing otherwise.
+        // A base, if the member belongs to one: otherwise g++ warns about aliasing.
         typename called_with_object<decltype(Function)>::object its = object;
         return (its.*Function)(args...);
     } else {

@@ -18,8 +18,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A number that no other running thread has, without a call where the machine has a register for
-/// it. Volatile: a fiber may go on on another thread.
+/// A number that no other running thread has, without a call if the machine has a register for it.
+/// Volatile: a fiber may continue on another thread.
 [[nodiscard]] inline std::uintptr_t thread_pointer() noexcept {
 #if defined(__linux__) && defined(__x86_64__) && defined(__LP64__)
     std::uintptr_t self;
@@ -34,19 +34,19 @@ namespace detail {
 #endif
 }
 
-/// A gate whose users are counted beside it, and which has no holds: what has become of it since it
-/// was closed stands where its users would. Apart from gate, which most use without this.
+/// The phases of a closed gate whose users are counted beside it, and which has no holds. They are
+/// stored where its users would be. Separate from gate, because most uses do not need this.
 struct gate_phases {
     enum class phase : std::uint8_t { released, closed, closing, trying, counting };
 
-    /// Open, under that number.
+    /// Whether it is open, under that number.
     [[nodiscard]] static bool is_open_as(const gate& door, std::uint32_t generation) noexcept {
         return door.word_.load(std::memory_order_seq_cst) == gate::word(generation);
     }
     [[nodiscard]] static bool is_shut(const gate& door) noexcept {
         return (door.word_.load(std::memory_order_seq_cst) & gate::closed_bit) != 0;
     }
-    /// Closed, and in that phase.
+    /// Whether it is closed, and in that phase.
     [[nodiscard]] static bool is_in(const gate& door, phase which) noexcept {
         return (door.word_.load(std::memory_order_seq_cst) & gate::low_mask) == bits(which);
     }
@@ -59,7 +59,7 @@ struct gate_phases {
         return gate::generation_of(seen) != generation ? close_duty::other_generation
                                                        : close_duty::already_closed;
     }
-    /// False, and nothing has changed, if it is not in the phase `from`.
+    /// Returns false, and changes nothing, if it is not in the phase `from`.
     [[nodiscard]] static bool move(gate& door, phase from, phase to) noexcept {
         std::uint64_t seen = door.word_.load(std::memory_order_seq_cst);
         return (seen & gate::low_mask) == bits(from) &&
@@ -76,7 +76,7 @@ struct gate_phases {
         return (seen & gate::low_mask) == bits(phase::trying) ? admission::in_use
                                                               : admission::closed;
     }
-    /// Only for the thread that has brought it into a phase that no other thread leaves.
+    /// Only for the thread that has set a phase that no other thread leaves.
     static void set(gate& door, phase next) noexcept {
         door.word_.store(gate::word(door.generation()) | bits(next), std::memory_order_seq_cst);
     }
@@ -89,17 +89,17 @@ private:
 
 /// Counts the users of an object by thread, beside its gate: see rarely_closed.
 ///
-/// A gate that counts costs each user two atomic read-modify-writes of one word, which every
-/// processor then fetches from the others. Here a thread has a seat of its own, with a count that
-/// it alone writes: a pin is a plain store and a load of the gate. The closer pays for it: after it
-/// has closed the gate it makes a barrier on all threads (process_barrier), so that it sees the
-/// count of whoever saw the gate open, and whoever comes later sees it closed.
+/// A gate that counts costs each user two atomic read-modify-writes of one word, which the
+/// processors then fetch from each other. Here, a thread has its own seat, with a count that only
+/// it writes: a pin is a plain store and a load of the gate. The closer pays for it: after closing
+/// the gate it makes a barrier on all threads (process_barrier). So it sees the counts of users
+/// that saw the gate open, and later users see it closed.
 ///
-/// Only the sum of all counts means something. A pin may end on another thread than its own, whose
-/// count then goes below 0; counts wrap around. Whoever has no seat counts as a guest of one, by an
-/// atomic read-modify-write: where all are taken, and all where the kernel has no such barrier.
+/// Only the sum of all counts is meaningful. A pin may end on another thread than its own, whose
+/// count then goes below 0; counts wrap around. A thread without a seat (if all are taken, or if
+/// the kernel has no such barrier) is counted as a guest of one, by an atomic read-modify-write.
 ///
-/// Closed, the gate has phases:
+/// A closed gate has phases:
 ///
 ///     open -> closing -> closed -> counting -> released      close()
 ///                           ^          |                     somebody is inside
@@ -107,9 +107,9 @@ private:
 ///     open -> trying  -> released, or open again             try_close()
 ///
 /// Only the thread that made a gate closing, counting or trying leaves that phase, so that one
-/// thread is told to release. Whoever leaves a closed gate counts: the last one finds 0. That one
-/// is found, because whoever leaves writes its count before it looks at the phase, and whoever
-/// counts writes the phase before it looks at the counts (both seq_cst).
+/// thread is told to release. A user that leaves a closed gate counts: the last one finds 0. This
+/// works because a leaving user writes its count before it reads the phase, and a counting one
+/// writes the phase before it reads the counts (both seq_cst).
 ///
 /// A model of this, in which each of its steps was shown to be needed: tests/models/user_seats.
 class user_seats {
@@ -118,20 +118,20 @@ public:
     user_seats(const user_seats&) = delete;
     user_seats& operator=(const user_seats&) = delete;
 
-    /// Before it is used.
+    /// Call before it is used.
     FFIGUARD_HIDDEN void prepare(process_book& book) noexcept {
         has_barrier_ = process_barrier::is_there();
         book_ = &book;
     }
 
-    /// False: not open for this generation, and the caller owes a leave() all the same.
+    /// False: not open for this generation. The caller must call leave() even then.
     [[nodiscard]] bool enter(const gate& door, std::uint32_t generation) noexcept {
         count(one_user);
         return gate_phases::is_open_as(door, generation);
     }
-    /// For the closer, whatever the gate says; owes a leave().
+    /// For the closer, whatever the gate says. The caller must call leave().
     void enter_anyway() noexcept { count(one_user); }
-    /// True: the caller was the last one inside of a closed gate and must release.
+    /// True: the caller was the last user of a closed gate and must release.
     [[nodiscard]] bool leave(gate& door) noexcept {
         const std::uintptr_t self = thread_pointer();
         seat& first = seats_[first_of(self)];
@@ -142,8 +142,8 @@ public:
         count_own(first, 0 - leaving);
         return last;
     }
-    /// For the end of the table, once all is released: whether somebody who has left is about to
-    /// look at the gate once more.
+    /// For the end of the table, once all is released: whether a user that has left is about to
+    /// look at the gate again.
     [[nodiscard]] bool has_leavers() const noexcept {
         for (const seat& each : seats_)
             if (each.users.load(std::memory_order_acquire) % one_user != 0 ||
@@ -152,7 +152,8 @@ public:
         return false;
     }
 
-    /// By whoever has entered. last_user: closed, and the caller's leave() may be told to release.
+    /// For a caller that has entered. last_user: closed, and the caller's leave() may be told to
+    /// release.
     [[nodiscard]] FFIGUARD_HIDDEN close_duty close(gate& door, std::uint32_t generation) noexcept {
         const close_duty duty = shut(door, phase::closing, generation);
         if (duty != close_duty::last_user) return duty;
@@ -179,9 +180,9 @@ public:
         door.reopen();
         return close_duty::in_use;
     }
-    /// What the gate says of a generation, once a try_close() has said what becomes of it: in a few
-    /// microseconds. closed where that never comes: fork() has lost the thread that tries, or a
-    /// signal handler has interrupted it.
+    /// The state of the gate for a generation. Waits until a running try_close() has decided, a few
+    /// microseconds. closed if that never comes: fork() has lost the thread that tries, or a signal
+    /// handler has interrupted it.
     [[nodiscard]] FFIGUARD_HIDDEN admission state(const gate& door,
                                                   std::uint32_t generation) const noexcept {
         for (unsigned patience = 1U << 16; patience != 0; --patience) {
@@ -194,11 +195,11 @@ public:
         }
         return admission::closed;
     }
-    /// For whoever is inside. A moment's view.
+    /// For a caller that is inside. A snapshot.
     [[nodiscard]] bool has_others() const noexcept { return sum() != 1; }
 
-    /// The seat where a thread looks first. Thread pointers lie a stack apart, or side by side. The
-    /// factor is as wide as a word: the highest bits of the product depend on the low ones of both.
+    /// The seat where a thread looks first. Thread pointers are a stack apart, or side by side. The
+    /// factor is as wide as a word: the highest bits of the product depend on the low bits of both.
     [[nodiscard]] static std::size_t first_of(std::uintptr_t self) noexcept {
         const auto factor = static_cast<std::uintptr_t>(
             sizeof self == 8 ? std::uint64_t{0xAEF17502108EF2D9U} : std::uint64_t{0xB55A4F09U});
@@ -209,13 +210,13 @@ private:
     using phase = gate_phases::phase;
     enum : std::size_t { room_bits = 3, room = 1 << room_bits, tries = 4 };
 
-    /// What a count is made of: users, and those of them that have left and still look at the gate.
-    /// In one word, so that nobody sees that a user has left and not that it looks.
+    /// A count has two parts: users, and those that have left and still look at the gate. They are
+    /// in one word, so that no thread sees that a user has left but not that it still looks.
     enum : std::uint64_t { leaving = 1, one_user = std::uint64_t{1} << 32 };
 
-    /// Nobody writes to the line of another thread's seat.
+    /// No thread writes to the cache line of another thread's seat.
     struct alignas(64) seat {
-        std::atomic<std::uintptr_t> thread{0};  ///< whose it is, for good
+        std::atomic<std::uintptr_t> thread{0};  ///< its owner, permanently
         std::atomic<std::uint64_t> users{0};    ///< written by that thread alone
         std::atomic<std::uint64_t> guests{0};
     };
@@ -229,7 +230,7 @@ private:
             count_elsewhere(self, change);
     }
     static void count_own(seat& own, std::uint64_t change) noexcept {
-        // release: whoever finds 0 must see what was done inside.
+        // release: a thread that finds 0 must see what was done inside.
         own.users.store(own.users.load(std::memory_order_relaxed) + change,
                         std::memory_order_release);
         std::atomic_signal_fence(std::memory_order_seq_cst);  // process_barrier does the rest
@@ -269,19 +270,20 @@ private:
         publish_own();
         while (gate_phases::is_in(door, phase::closed) && sum() == 0) {
             if (!gate_phases::move(door, phase::closed, phase::counting)) continue;
-            // Again, with nobody else to release: since the first sum the object may have been
-            // released, reopened (closer_may_refuse) and closed once more.
+            // Again, now that no other thread can release: since the first sum the object may have
+            // been released, reopened (closer_may_refuse) and closed again.
             if (sum() == 0) {
                 gate_phases::set(door, phase::released);
                 return true;
             }
-            gate_phases::set(door,
-                             phase::closed);  // who left meanwhile has left it to us: look again
+            gate_phases::set(
+                door,
+                phase::closed);  // users that left meanwhile rely on this thread: check again
         }
         return false;
     }
 
-    /// The caller's count before its look at the phase: in its own seat it has only stored it.
+    /// Publishes the caller's count before it reads the phase: in its own seat it was only stored.
     void publish_own() noexcept {
         const std::uintptr_t self = thread_pointer();
         for (seat& each : seats_)
@@ -301,7 +303,7 @@ private:
     }
 
     bool has_barrier_ = false;
-    std::atomic<std::uint32_t> tried_in_{0};  ///< the process of who tries, by book_
+    std::atomic<std::uint32_t> tried_in_{0};  ///< the process that tries, by book_
     process_book* book_ = nullptr;
     seat seats_[room];
 };

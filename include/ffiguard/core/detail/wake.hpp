@@ -10,7 +10,7 @@
 #include <ffiguard/core/detail/member_name.hpp>
 
 // Whether a close() calls T::closing(). One that looks like ours and cannot be called is a compile
-// error, because where it is skipped in silence nobody is woken.
+// error: if it were skipped silently, no user would be woken.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -47,7 +47,7 @@ struct is_closing_callable : std::false_type {};
 template <class T>
 struct is_closing_callable<T, std::void_t<decltype(std::declval<T&>().closing())>>
     : std::true_type {};
-/// `bool closing;`: no function.
+/// `bool closing;`: not a function.
 template <class T, class = void>
 struct is_closing_data : std::false_type {};
 template <class T>
@@ -55,8 +55,8 @@ struct is_closing_data<
     T, std::enable_if_t<std::is_object_v<std::remove_reference_t<decltype(T::closing)>>>>
     : std::true_type {};
 
-/// Whether the class has a member of that name that is to be called, be it private or overloaded.
-/// Of a class that is final or a union, as much as can be told without deriving from it.
+/// Whether the class has a callable member with that name, even if private or overloaded. For a
+/// class that is final or a union: what can be found out without deriving from it.
 template <class T>
 constexpr bool names_closing() noexcept {
     if constexpr (!is_complete_class<T>::value || is_closing_data<T>::value)
@@ -68,7 +68,7 @@ constexpr bool names_closing() noexcept {
                !has_no_wake<T>::value;
 }
 
-/// Whether a close() calls T::closing(), or the sentence that says why it cannot.
+/// Whether a close() calls T::closing(), or the text that says why it cannot.
 template <class T>
 constexpr bool is_woken() noexcept {
     if constexpr (names_closing<std::remove_cv_t<T>>()) {

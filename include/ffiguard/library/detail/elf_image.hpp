@@ -15,8 +15,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Reads in a loaded ELF object what may keep it loaded. Whoever uses it holds a
-/// handle of the object, or the memory may go while it is read.
+/// Finds in a loaded ELF object what may keep it loaded. The caller must hold a handle of the
+/// object, so that the memory stays.
 class elf_image {
 public:
     explicit elf_image(const ::link_map& map) noexcept : base_(map.l_addr) {
@@ -32,7 +32,7 @@ public:
                 default: break;
             }
         }
-        // Nothing but the hash tables knows how many symbols there are.
+        // Only the hash tables know how many symbols there are.
         if (symbols_ == nullptr || names_ == nullptr) return;
         if (gnu_hash != nullptr)
             read(gnu_hash);
@@ -40,11 +40,11 @@ public:
             count_ = sysv_hash[1];
     }
 
-    /// How C comes into Go, in every object with a Go runtime.
+    /// crosscall2, by which C calls Go, is in every object with a Go runtime.
     [[nodiscard]] bool has_go_runtime() const noexcept { return defines("crosscall2"); }
 
-    /// unknown where nothing in the object explains it. Go links with -z nodelete and a
-    /// JVM has unique and thread-local variables, so these two are asked for first.
+    /// unknown if nothing in the object explains it. Go links with -z nodelete, and a JVM has
+    /// unique and thread-local variables, so these two are checked first.
     [[nodiscard]] resident_reason why_resident(bool has_thread_locals) const noexcept {
         if (has_go_runtime()) return resident_reason::go_runtime;
         if (defines("JNI_CreateJavaVM")) return resident_reason::java_vm;
@@ -57,7 +57,7 @@ public:
     }
 
 private:
-    // Some systems put the addresses in place when they load, others leave them relative.
+    // Some systems relocate these addresses when they load; others leave them relative.
     template <class T>
     [[nodiscard]] const T* at(const ElfW(Dyn) & entry) const noexcept {
         const ElfW(Addr) address = entry.d_un.d_ptr;
@@ -69,7 +69,7 @@ private:
                std::strcmp(names_ + symbols_[index].st_name, name) == 0;
     }
 
-    /// By the hash table where there is one: a library may have a hundred thousand symbols.
+    /// Uses the hash table if there is one: a library may have a hundred thousand symbols.
     [[nodiscard]] bool defines(const char* name) const noexcept {
         if (buckets_ == 0) {
             for (std::uint32_t i = 0; i != count_; ++i)
@@ -97,7 +97,7 @@ private:
         return false;
     }
 
-    /// The table is over the defined symbols, which stand last; a chain ends in an odd hash.
+    /// The table covers the defined symbols, which come last. A chain ends in an odd hash.
     void read(const std::uint32_t* table) noexcept {
         buckets_ = table[0];
         first_ = table[1];

@@ -20,16 +20,16 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The entries of a library_host in the order in which they came, and their names.
-/// Added, never removed. Every call needs the host's lock.
+/// The entries of a library_host in the order in which they were added, and their names. Added,
+/// never removed. Every call needs the host's lock.
 class host_entries {
 public:
     [[nodiscard]] host_entry* find(const char* name) const noexcept { return names_.find(name); }
-    /// Null where there are no more.
+    /// Null if there are no more.
     [[nodiscard]] host_entry* at(std::size_t index) const noexcept {
         return index < entries_.size() ? entries_[index].get() : nullptr;
     }
-    /// What is loaded is the same where the loader says so; for the rest there is the file.
+    /// For loaded libraries, the loader says whether they are the same; for others, the file does.
     [[nodiscard]] host_entry* same_file(library::native_handle_type handle,
                                         const host_file& file) const noexcept {
         host_entry* same = nullptr;
@@ -40,7 +40,7 @@ public:
         return same;
     }
 
-    /// Whether an entry other than this one has it loaded.
+    /// Whether another entry has it loaded.
     [[nodiscard]] bool has_elsewhere(const host_entry& than,
                                      library::native_handle_type handle) const noexcept {
         for (const auto& entry : entries_)
@@ -52,21 +52,21 @@ public:
         entries_.push_back(std::move(fresh));
         return entries_.back().get();
     }
-    /// Makes room for name() to add so many.
+    /// Makes room for name() to add this many.
     void reserve_names(std::size_t more) { names_.reserve(more); }
     void name(std::string&& name, host_entry* entry) noexcept {
         names_.put(std::move(name), entry);
     }
 
-    /// The next that a keep_for has run out for, with its door shut: the caller unloads it. Null
-    /// where there is none; next is then when there may be one.
+    /// The next entry whose keep_for is over, with its door shut: the caller unloads it. Null if
+    /// there is none; then next is the time when there may be one.
     host_entry* take_due(std::int64_t now, std::int64_t& next) noexcept {
         next = host_entry::always;
         for (const auto& entry : entries_) {
             const std::int64_t keep = entry->keep.load(std::memory_order_relaxed);
             if (!entry->module || keep == host_entry::always) continue;
             if (entry->due(keep) <= now && entry->door.try_close() == close_duty::release_now) {
-                // Again, now that nobody is inside who could have changed it.
+                // Again, when no thread that could have changed it is inside.
                 if (entry->due(keep) <= now) return entry.get();
                 entry->door.open_as(0);
             }
@@ -78,13 +78,13 @@ public:
         return nullptr;
     }
 
-    /// For a shutdown: lets nobody in any more.
+    /// For a shutdown: admits no new users.
     void shut_all() noexcept {
         for (const auto& entry : entries_)
             if (entry->module && entry->door.close() == close_duty::release_now)
                 entry->drained = true;
     }
-    /// Of those that are loaded, or of the drained ones alone, the one that was loaded last.
+    /// The entry that was loaded last, of those that are loaded or only of the drained ones.
     [[nodiscard]] host_entry* latest(bool drained_alone) const noexcept {
         host_entry* latest = nullptr;
         for (const auto& entry : entries_)

@@ -15,9 +15,9 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Which file a path means, as the loader itself decides it (device and inode);
-/// with size and time, because the number of a deleted file is given to another.
-/// On Windows it is unknown: what is not loaded is then told by its name alone.
+/// Which file a path means, by the loader's own criterion (device and inode); also by size and
+/// time, because the number of a deleted file is reused. On Windows it is unknown: there, a library
+/// that is not loaded is identified by its name alone.
 struct host_file {
     std::uint64_t device = 0;
     std::uint64_t number = 0;

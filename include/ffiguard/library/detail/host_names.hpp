@@ -19,15 +19,15 @@ struct host_entry;
 
 /// Which entry a name means. Names are added and changed, never removed.
 ///
-/// Open addressing: libstdc++'s unordered_map makes symbols unique, and so pins
-/// the user's plugin.
+/// Open addressing: libstdc++'s unordered_map has unique symbols, which would pin the user's
+/// plugin.
 class host_names {
 public:
     [[nodiscard]] host_entry* find(std::string_view name) const noexcept {
         return slots_.empty() ? nullptr : slots_[place_of(name, hash_of(name))].entry;
     }
 
-    /// Makes room for put() to add so many names.
+    /// Makes room for put() to add this many names.
     void reserve(std::size_t more) {
         if ((used_ + more) * 2 <= slots_.size()) return;
         host_names bigger;

@@ -27,19 +27,18 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// What a library_host and its leases share.
+/// The state that a library_host and its leases share.
 ///
-/// The lock is never held while the system's loader runs, and nobody waits for
-/// another thread's loading: constructors and destructors of libraries call
-/// back, and the loader has a lock of its own that they hold then. Two threads
-/// may so open one library at once; the second finds the first one's entry and
-/// gives its own reference back.
+/// The lock is never held while the system's loader runs, and no thread waits for another one's
+/// loading: constructors and destructors of libraries call back, and hold the loader's own lock
+/// then. So two threads may open one library at once; the second finds the first one's entry and
+/// drops its own reference.
 ///
-/// In the child of a fork() at which another thread of the parent held the lock, or
-/// was loading or unloading, the state is lost: leases that are there begin and end,
-/// and everything else is refused (closed) and unloads nothing.
+/// If another thread of the parent held the lock, or was loading or unloading, at a fork(), the
+/// state is lost in the child: existing leases begin and end there; everything else fails with
+/// closed and unloads nothing.
 ///
-/// Freed with the last reference: the host has one, and each loaded library.
+/// Freed with the last reference: the host has one, and so does each loaded library.
 class host_state {
 public:
     struct loaded {
@@ -70,8 +69,8 @@ public:
         return found;
     }
 
-    /// Opens name, or what known was loaded from where name is null. With the
-    /// purpose lease the caller is inside the entry's gate afterwards.
+    /// Opens name or, if that is null, the file that known was loaded from. With the purpose lease,
+    /// the caller is inside the entry's gate afterwards.
     result<loaded, load_error> load(const char* name, host_entry* known, purpose why) noexcept {
         {
             const hold lock(traffic_);
@@ -91,8 +90,7 @@ public:
 #endif
     }
 
-    /// Any thread; says no for certain only with the lock, under which alone the door
-    /// is shut and opened.
+    /// Any thread. A "no" is certain only with the lock, under which the door is shut and opened.
     static bool enter(host_entry& entry, purpose why) noexcept {
         if (why == purpose::preload) return !entry.door.is_closed();
         if (entry.door.pin() != admission::inside) return false;
@@ -107,7 +105,7 @@ public:
         if (entry.door.unpin()) entry.state->last_one_out(entry);
     }
 
-    /// in_use, and nothing has changed, while it is leased.
+    /// Fails with in_use, and changes nothing, while it is leased.
     close_outcome close(host_entry& entry) noexcept {
         hold lock(traffic_);
         if (!lock) return {close_answer::failed, resident_reason::none, lost()};
@@ -120,7 +118,7 @@ public:
         {
             const hold lock(traffic_);
             if (!lock) return status_code::closed;
-            // Since when it has been idle was not noted until now.
+            // The start of its idle time was not noted until now.
             if (entry.keep.load(std::memory_order_relaxed) == host_entry::always)
                 entry.idle_since.store(now(), std::memory_order_relaxed);
             entry.keep.store(policy.duration().count(), std::memory_order_relaxed);
@@ -129,10 +127,10 @@ public:
         return {};
     }
 
-    /// Unloads what a keep_for has run out for; how many.
+    /// Unloads what a keep_for is over for. Returns how many.
     std::size_t collect() noexcept {
         std::size_t closed = 0;
-        const std::int64_t start = now();  // an end, even if libraries come back meanwhile
+        const std::int64_t start = now();  // to end even if libraries become idle meanwhile
         std::int64_t next = host_entry::always;
         hold lock(traffic_);
         while (lock) {
@@ -145,15 +143,15 @@ public:
         next_due_.store(next, std::memory_order_relaxed);
         return closed;
     }
-    /// The same where it can have run out, at the cost of a load where nothing has one.
+    /// The same if one can be over. Costs a load if no library has a keep_for.
     void collect_sometimes() noexcept {
         const std::int64_t next = next_due_.load(std::memory_order_relaxed);
         if (next == host_entry::always) return;
         if (now() >= next) collect();
     }
 
-    /// Refuses new leases, waits for the others, unloads in reverse order of
-    /// loading; how many. What is still leased then is left to its last lease.
+    /// Refuses new leases, waits for the others, and unloads in reverse order of loading. Returns
+    /// how many. What is still leased then is left to its last lease.
     std::size_t shutdown(std::chrono::nanoseconds limit) noexcept {
         using clock = std::chrono::steady_clock;
         const clock::time_point start = clock::now();
@@ -164,7 +162,7 @@ public:
         if (!lock) return 0;
         traffic_.stop();
         entries_.shut_all();
-        // In order as far as possible at once: a library may hold leases of those before it.
+        // In order as far as possible at once: a library may hold leases of earlier ones.
         for (bool late = false;;) {
             host_entry* const last = entries_.latest(late);
             if ((late || !traffic_.in_loader()) && (last == nullptr || last->drained)) {
@@ -181,8 +179,8 @@ public:
         return closed;
     }
 
-    /// Calls visit(entry) with the lock held for entry number index; false where
-    /// there are no more.
+    /// Calls visit(entry) with the lock held for the entry with this index. False if there are no
+    /// more.
     template <class Visit>
     bool visit(std::size_t index, Visit&& visit) {
         const hold lock(traffic_);
@@ -225,7 +223,7 @@ private:
             if (lock && known != nullptr) known->last_error = failed;
             return failed;
         }
-        library module = std::move(*opened);  // given back, if at all, after the lock
+        library module = std::move(*opened);  // dropped, if at all, after the lock
         std::string path(*module.path() != '\0' ? module.path() : asked.c_str());
         std::string alias(path);
         const host_file file = host_file::of(path.c_str());
@@ -233,7 +231,7 @@ private:
         const hold lock(traffic_);
         if (!lock) return lost();
         if (traffic_.is_stopped()) return refused();
-        // To its own destructor the loader gives a handle that is about to dangle.
+        // The loader gives a library's own destructor a handle that is about to dangle.
         if (traffic_.is_closed_by_this_thread(module.native_handle()))
             return load_error(status_code::closed, asked.c_str(), ": is being unloaded");
         host_entry* entry = entries_.same_file(module.native_handle(), file);
@@ -279,8 +277,8 @@ private:
 
     void leave_and_unload(host_entry& entry) noexcept {
         const errno_guard keep_errno;
-        // First the lock: whoever unloads takes it after the last one has left the gate, so this is
-        // alive until it is let go.
+        // Locks first: the one that unloads takes the lock after the last one has left the gate, so
+        // this is alive until the lock is released.
         hold lock(traffic_);
         if (!lock)
             static_cast<void>(entry.door.unpin());
@@ -289,7 +287,7 @@ private:
         else if (entry.door.try_close() == close_duty::release_now)
             static_cast<void>(unload(entry, lock));
     }
-    /// For whom the gate has told: shut down while it was leased.
+    /// For the one that the gate has chosen: shut down while it was leased.
     void last_one_out(host_entry& entry) noexcept {
         const errno_guard keep_errno;
         hold lock(traffic_);
@@ -304,8 +302,8 @@ private:
         traffic_.wake_shutdowns();
     }
 
-    /// For whoever the gate has told to, or who has taken a drained one. Lets go of
-    /// the lock for good.
+    /// For the one that the gate has chosen, or that has taken a drained entry. Releases the lock
+    /// for good.
     close_outcome unload(host_entry& entry, hold& lock) noexcept {
         library module = std::move(entry.module);
         host_traffic::closing self{std::exchange(entry.handle, nullptr)};

@@ -14,10 +14,11 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The lock of a library_host, and who is in the system's loader on its behalf, without the lock.
+/// The lock of a library_host, and which threads are in the system's loader for it without the
+/// lock.
 ///
-/// In the child of a fork() at which another thread of the parent held the lock, or was in the
-/// loader, it is lost: lock() says no.
+/// If another thread of the parent held the lock, or was in the loader, at a fork(), the lock is
+/// lost in the child: lock() fails.
 class host_traffic {
 public:
     using hold = process_hold<host_traffic>;
@@ -28,7 +29,7 @@ public:
 
     [[nodiscard]] bool lock() noexcept {
         return mutex_.lock(process_.number(), [this]() noexcept {
-            // Threads that wait, and stacks, of the parent.
+            // Waiting threads, and stacks, of the parent.
             shutdowns_ = 0;
             closing_ = nullptr;
             ::new (static_cast<void*>(&changed_)) std::condition_variable;
@@ -37,14 +38,14 @@ public:
     }
     void unlock() noexcept { mutex_.unlock(); }
 
-    // Everything else with the lock.
+    // All others need the lock.
 
     void stop() noexcept {
         stopped_ = true;
         ++shutdowns_;
     }
     [[nodiscard]] bool is_stopped() const noexcept { return stopped_; }
-    /// A shutdown that waits; it is woken by what may end the wait.
+    /// A shutdown that waits. Whatever may end the wait wakes it.
     [[nodiscard]] bool has_shutdown() const noexcept { return shutdowns_ != 0; }
     void end_shutdown() noexcept { --shutdowns_; }
     void wake_shutdowns() noexcept { changed_.notify_all(); }
@@ -63,9 +64,9 @@ public:
     /// An unloading, on the stack of its thread, from begin() to end().
     struct closing {
         loader::handle handle;
-        /// The system's word for the thread, the same in every shared object: the library that is
-        /// going asks with its own copy of this code, and numbers threads for itself. No other
-        /// thread can have it: this one is alive until it leaves the list.
+        /// The system's number of the thread, which is the same in every shared object: the library
+        /// that is being unloaded asks with its own copy of this code, and numbers threads for
+        /// itself. No other thread can have this number: the thread lives until it leaves the list.
         loader::thread_id by = loader::this_thread();
         closing* next = nullptr;
     };
@@ -96,8 +97,9 @@ private:
     bool stopped_ = false;
 };
 
-/// A call of the loader that a shutdown waits for: what is opened for nothing would be found still
-/// loaded. So it asks for a shutdown once more, under the lock that it counts itself with.
+/// A call of the loader that a shutdown waits for: a library that is opened for nothing would be
+/// found still loaded. So it checks for a shutdown again, under the lock with which it counts
+/// itself.
 class host_opening {
 public:
     explicit host_opening(host_traffic& of) noexcept : traffic_(of) {

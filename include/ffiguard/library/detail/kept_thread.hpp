@@ -23,18 +23,18 @@ struct kept_mask {
 
 #else
 
-/// The signal mask as it was here.
+/// The signal mask as it was.
 class kept_mask {
 public:
     kept_mask() noexcept { read(before_); }
 
-    /// Writes what differs; most often nothing.
+    /// Writes what differs; usually nothing.
     void put_back() const noexcept {
         sigset_t now{};
         read(now);
         if (std::memcmp(&before_, &now, sizeof now) == 0) return;
         sigset_t wanted = before_;
-        // A synchronous signal is never blocked, not even again (sigprocmask(2): "undefined").
+        // A synchronous signal is never blocked, not even if it was (sigprocmask(2): "undefined").
         constexpr int synchronous[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
         for (const int number : synchronous)
             if ((::sigismember)(&now, number) != 1) (::sigdelset)(&wanted, number);
@@ -42,7 +42,7 @@ public:
     }
 
 private:
-    // The system writes as much of a set as it knows signals, and no more.
+    // The system writes only as much of a set as it has signals.
     static void read(sigset_t& set) noexcept { ::pthread_sigmask(SIG_BLOCK, nullptr, &set); }
 
     sigset_t before_{};
@@ -50,9 +50,9 @@ private:
 
 #endif
 
-/// Puts the calling thread's floating point control and signal mask back at its end: around what
-/// runs the constructors and destructors of a library. One that was linked with -ffast-math sets
-/// FTZ and DAZ in a constructor, and Go and the JVM would go on computing with them.
+/// Restores the calling thread's floating point control and signal mask at its end. Used around
+/// code that runs the constructors and destructors of a library: one that was linked with
+/// -ffast-math sets FTZ and DAZ in a constructor, and Go and the JVM would continue with them.
 class kept_thread {
 public:
     kept_thread() noexcept = default;
@@ -64,7 +64,7 @@ public:
         mask_.put_back();
     }
 
-    /// No code of any library has run: nothing is to be put back.
+    /// No code of a library has run: nothing needs to be restored.
     void nothing_has_run() noexcept { has_run_ = false; }
 
 private:

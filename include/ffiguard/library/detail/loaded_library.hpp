@@ -26,7 +26,7 @@ struct library_traits {
     }
 };
 
-/// What a library and each of its symbols hold; the last one to go unloads.
+/// What a library and each of its symbols hold. The last holder unloads.
 using loaded_library = shared_handle<library_traits>;
 
 }  // namespace detail

@@ -2,7 +2,7 @@
 #ifndef FFIGUARD_LIBRARY_DETAIL_LOADER_POSIX_HPP
 #define FFIGUARD_LIBRARY_DETAIL_LOADER_POSIX_HPP
 
-// The twin of loader_windows.hpp: the same names in the same order.
+// The counterpart of loader_windows.hpp: the same names in the same order.
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -68,12 +68,12 @@ struct loader {
         handle const opened = open_on_this_thread(path, flags, mode);
         if (opened != nullptr) return opened;
         const char* const reason = last_error();
-        const int number = errno;  // glibc puts it back after dlopen and gives it with dlerror
+        const int number = errno;  // glibc restores it after dlopen and reports it by dlerror
         const status what = number == ENOMEM           ? status_code::out_of_memory
                             : is_of_the_system(number) ? status::system(number)
                             : is_missing(path, reason) ? status_code::not_found
                                                        : status::foreign(0);
-        // The loader mostly names the path; where it names another library, that one is missing.
+        // The loader usually names the path. If it names another library, that one is missing.
         if (std::strstr(reason, path) != nullptr) return load_error(what, reason);
         return load_error(what, path, ": ", reason);
     }
@@ -91,8 +91,8 @@ struct loader {
         return load_error(status_code::not_found, path, ": is not loaded");
     }
 
-    /// A second handle of what module is, which owes a close of its own. Null where the system
-    /// offers no way.
+    /// A second handle of what module refers to, which must be closed separately. Null if the
+    /// system offers no way.
     static handle duplicate(handle module) noexcept {
 #if FFIGUARD_HAS_LINK_MAP()
         const ::link_map* const map = map_of(module);
@@ -107,7 +107,7 @@ struct loader {
 #endif
     }
 
-    /// As the loader knows the file; empty for the program, and where the system does not tell.
+    /// The loader's name of the file. Empty for the program, and if the system does not tell.
     static const char* path(handle module) noexcept {
 #if FFIGUARD_HAS_LINK_MAP()
         const ::link_map* const map = map_of(module);
@@ -120,7 +120,7 @@ struct loader {
 
     /// module is not null: glibc takes dlsym(NULL) for RTLD_DEFAULT and finds any library's symbol.
     static result<void*, error> find(handle module, const char* name) noexcept {
-        // A symbol may be null: only dlerror can tell, and what it held before must go first.
+        // A symbol may be null: only dlerror can tell, so an earlier error must be cleared first.
         static_cast<void>(::dlerror());
         return found(::dlsym(module, name), name);
     }
@@ -137,18 +137,18 @@ struct loader {
 #endif
     }
 
-    /// Whether the variable name at address lies in a loaded object, and its size in bytes, which
-    /// is 0 where the system does not tell. A thread-local variable lies in memory of its thread.
+    /// Whether the variable name at address is in a loaded object, and its size in bytes; 0 if the
+    /// system does not tell. A thread-local variable is in memory of its thread.
     static bool is_in_object(const void* address, const char* name, std::size_t& size) noexcept {
         size = 0;
         ::Dl_info place;
 #if defined(__GLIBC__) && FFIGUARD_HAS_LINK_MAP()
         void* entry = nullptr;
         if (::dladdr1(address, &place, &entry, RTLD_DL_SYMENT) == 0) return false;
-        // Another symbol may stand at the same address, with a size of its own.
+        // Another symbol, with its own size, may be at the same address.
         if (entry != nullptr && place.dli_saddr == address &&
             std::strcmp(place.dli_sname, name) == 0) {
-            // clang's AddressSanitizer counts its red zones into the size.
+            // clang's AddressSanitizer includes its red zones in the size.
             if (::dlsym(RTLD_DEFAULT, "__asan_init") != nullptr) return true;
             static_cast<void>(::dlerror());
             size = static_cast<const ElfW(Sym)*>(entry)->st_size;
@@ -164,11 +164,11 @@ struct loader {
         return close_on_this_thread(module) ? status() : status::foreign(0);
     }
 
-    /// Why close() failed, asked on the same thread at once.
+    /// Why close() failed. Call it at once on the same thread.
     static error close_error(status outcome) noexcept { return error(outcome, last_error()); }
 
-    /// Told of the library before close(), asked after it: dlclose answers 0 whether or not it
-    /// went.
+    /// Gets the library before close() and is asked after it: dlclose returns 0 whether or not the
+    /// library was unloaded.
     class residency_probe {
     public:
 #if FFIGUARD_HAS_LINK_MAP()
@@ -183,7 +183,7 @@ struct loader {
             base_ = number_of(map_->l_addr);
             unloads_ = unloads();
         }
-        /// none: it has gone.
+        /// none: it is unloaded.
         [[nodiscard]] resident_reason ask(look_for_reason wanted) const noexcept {
             if (!known_) return resident_reason::unknown;
             if (*name_ == '\0') return resident_reason::another_handle;  // the program, which stays
@@ -196,18 +196,18 @@ struct loader {
             }
             const resident_reason reason = explain(found);
             static_cast<void>(close_on_this_thread(found));
-            // This one may have been the last, where others have closed theirs meanwhile.
+            // This one may have been the last if others have closed theirs meanwhile.
             return is_there() ? reason : resident_reason::none;
         }
 
     private:
-        // The address of an object is a number here, a pointer on FreeBSD and NetBSD.
+        // The address of an object is a number here, but a pointer on FreeBSD and NetBSD.
         static std::uintptr_t number_of(ElfW(Addr) address) noexcept { return address; }
         static std::uintptr_t number_of(const void* address) noexcept {
             return reinterpret_cast<std::uintptr_t>(address);
         }
 
-        /// found is held, and with it the link map, if it is that of the same handle.
+        /// If found is that of the same handle, it is held, and so is the link map.
         [[nodiscard]] resident_reason explain(handle found) const noexcept {
             resident_reason reason = resident_reason::unknown;
 #if defined(__linux__) && !defined(__GLIBC__) && !defined(__UCLIBC__) && !defined(__ANDROID__)
@@ -224,8 +224,8 @@ struct loader {
             return reason;
         }
 
-        /// By the loader's list, and not by an open: whoever closes meanwhile would find the
-        /// library held, and the path may lead to another one by now.
+        /// Uses the loader's list, not an open: a thread that closes meanwhile would find the
+        /// library held, and the path may refer to another library by now.
         [[nodiscard]] bool is_there() const noexcept {
             return unloads() == unloads_ ||
                    ::dl_iterate_phdr(
@@ -252,7 +252,7 @@ struct loader {
         std::uintptr_t base_ = 0;
         unsigned long long unloads_ = 0;
         bool known_ = false;
-        char name_[4096];  // as much as there is of it, and no more, is written
+        char name_[4096];  // only as much as needed is written
 #else
         void watch(handle) noexcept {}
         [[nodiscard]] resident_reason ask(look_for_reason) const noexcept {
@@ -262,10 +262,10 @@ struct loader {
     };
 
 private:
-    /// dlopen(), of which the calling thread keeps what kept_thread keeps.
+    /// dlopen(); the calling thread keeps what kept_thread keeps.
     static handle open_on_this_thread(const char* path, int flags, load_mode mode) noexcept {
 #ifdef RTLD_NOLOAD
-        // Where it is loaded already nothing of it runs, and the two system calls of a kept_thread
+        // If it is loaded already, none of its code runs, and the two system calls of a kept_thread
         // would take longer than the open.
         if (handle const there = ::dlopen(path, flags | RTLD_NOLOAD)) return there;
 #endif
@@ -288,8 +288,8 @@ private:
     }
 
 #if FFIGUARD_HAS_LINK_MAP()
-    /// How many libraries have gone since the program began: the same number twice, and nothing
-    /// has, nor did a destructor run. musl, which unloads nothing, says 0.
+    /// How many libraries were unloaded since the program began. If the number is the same twice,
+    /// none was, and no destructor ran. musl, which unloads nothing, says 0.
     static unsigned long long unloads() noexcept {
         unsigned long long count = 0;
         static_cast<void>(::dl_iterate_phdr(
@@ -301,7 +301,7 @@ private:
         return count;
     }
 
-    /// Null where module is no handle of this loader.
+    /// Null if module is not a handle of this loader.
     static const ::link_map* map_of(handle module) noexcept {
         ::link_map* map = nullptr;
         if (::dlinfo(module, RTLD_DI_LINKMAP, &map) == 0) return map;
@@ -310,7 +310,7 @@ private:
     }
 #endif
 
-    /// Good until the next call of the loader on this thread: to be copied at once.
+    /// Valid until the next call of the loader on this thread: copy it at once.
     static const char* last_error() noexcept {
         const char* const text = ::dlerror();
         return text != nullptr ? text : "the loader gave no reason";
@@ -325,17 +325,18 @@ private:
         return error(status_code::not_found, name, ": ", reason);
     }
 
-    /// What may pass, and says nothing of the library.
+    /// Errors that may pass and say nothing about the library.
     static bool is_of_the_system(int number) noexcept {
         return number == EMFILE || number == ENFILE || number == EACCES || number == EIO;
     }
 
-    /// Whether the file itself is missing, and not, say, a library that it needs.
+    /// Whether the file itself is missing, and not, for example, a library that it needs.
     static bool is_missing(const char* path, const char* reason) noexcept {
         if (std::strchr(path, '/') != nullptr && std::strchr(path, '$') == nullptr)  // $ORIGIN
             return ::access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
-        // A name that was looked for: glibc and musl name the file they found, with its directory,
-        // or else the bare name. Their words are translated, so only the name can be relied on.
+        // A name that was searched for: glibc and musl name the file that they found, with its
+        // directory, or else the bare name. Their messages are translated, so only the name is
+        // reliable.
         const char* const named = std::strstr(reason, path);
         return named != nullptr && named[std::strlen(path)] == ':' &&
                (named == reason || named[-1] == ' ');

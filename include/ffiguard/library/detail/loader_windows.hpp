@@ -2,7 +2,7 @@
 #ifndef FFIGUARD_LIBRARY_DETAIL_LOADER_WINDOWS_HPP
 #define FFIGUARD_LIBRARY_DETAIL_LOADER_WINDOWS_HPP
 
-// The twin of loader_posix.hpp: the same names in the same order. Empty elsewhere.
+// The counterpart of loader_posix.hpp: the same names in the same order. Empty elsewhere.
 
 #include <ffiguard/core/config.hpp>
 
@@ -42,8 +42,9 @@ struct loader {
         return one == ::GetCurrentThreadId();
     }
 
-    /// path is UTF-8, not null and not empty. A bare name is looked for next to the program and in
-    /// the system's directory, not in the current one, where anybody may have put a file.
+    /// path is UTF-8, not null and not empty. A bare name is searched for next to the program and
+    /// in the system's directory. The current directory is not searched: anybody may have put a
+    /// file there.
     static result<handle, load_error> open(const char* path, load_mode mode) noexcept {
         if (has(mode, load_mode::deep_bind))
             return load_error(status_code::unsupported, path, ": no load_mode::deep_bind here");
@@ -65,8 +66,8 @@ struct loader {
             return opened;
         }
         const DWORD number = ::GetLastError();
-        // ERROR_MOD_NOT_FOUND is also said of a library that this one needs; only a path can be
-        // looked at.
+        // ERROR_MOD_NOT_FOUND may also mean a library that this one needs; only for a path can this
+        // be checked.
         const bool missing = number == ERROR_FILE_NOT_FOUND || number == ERROR_PATH_NOT_FOUND ||
                              (number == ERROR_MOD_NOT_FOUND &&
                               (bare || ::GetFileAttributesW(wide.text) == INVALID_FILE_ATTRIBUTES));
@@ -88,13 +89,13 @@ struct loader {
         return load_error(status_code::not_found, path, ": is not loaded");
     }
 
-    /// A second handle of what module is, which owes a close of its own.
+    /// A second handle of what module refers to, which must be closed separately.
     static handle duplicate(handle module) noexcept {
         handle copy = nullptr;
         return ::GetModuleHandleExW(from_address, address(module), &copy) != 0 ? copy : nullptr;
     }
 
-    /// Windows has no text to point at, only one to be copied.
+    /// Windows has no text to point at; it can only be copied.
     static const char* path(handle) noexcept { return ""; }
 
     /// module is not null: GetProcAddress(NULL) would look in the program.
@@ -130,14 +131,14 @@ struct loader {
         return last_error(outcome, "FreeLibrary", static_cast<DWORD>(outcome.detail()));
     }
 
-    /// Told of the library before close(), asked after it: others may have the library loaded too.
+    /// Gets the library before close() and is asked after it: others may have loaded it, too.
     class residency_probe {
     public:
         void watch(handle module) noexcept { module_ = module; }
-        /// none: it has gone.
+        /// none: it is unloaded.
         [[nodiscard]] resident_reason ask(look_for_reason wanted) const noexcept {
             handle found = nullptr;
-            // A module's handle is its address. Held, so that it can be looked into.
+            // A module's handle is its address. Held while it is inspected.
             if (::GetModuleHandleExW(from_address, address(module_), &found) == 0)
                 return resident_reason::none;
             resident_reason reason = resident_reason::none;

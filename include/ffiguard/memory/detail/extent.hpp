@@ -19,9 +19,9 @@ template <class T>
     return count <= std::uintmax_t{PTRDIFF_MAX} / sizeof(T);
 }
 
-/// Whether count objects of type T can lie at address. No object lies anywhere.
-// A number and not a pointer to const: through that g++ takes the objects to be read, and warns
-// where they are fresh from malloc.
+/// Whether count objects of type T can be at address. With a count of 0, any address will do.
+// A number, not a pointer to const: with that, g++ assumes that the objects are read, and warns if
+// they are fresh from malloc.
 template <class T>
 [[nodiscard]] constexpr status check_extent(std::uintptr_t address, std::uintmax_t count) noexcept {
     if (count == 0) return {};

@@ -10,15 +10,15 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// void and types that C keeps opaque have no destructor that C++ could know of.
+/// void and types that C keeps opaque have no destructor that C++ could call.
 template <class T, class = void>
 struct has_nothing_to_destroy : std::true_type {};
 template <class T>
 struct has_nothing_to_destroy<T, std::enable_if_t<!std::is_void_v<T> && sizeof(T) != 0>>
     : std::is_trivially_destructible<T> {};
 
-/// The one place where this room gives memory back. What free answers is
-/// dropped: memory is gone afterwards, whatever the number.
+/// The only place where this room frees memory. The result of free is discarded: the memory is
+/// freed in any case.
 template <class T, class Free>
 void free_memory(const Free& free, T* memory) noexcept {
     static_assert(has_nothing_to_destroy<T>::value,

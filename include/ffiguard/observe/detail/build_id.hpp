@@ -16,7 +16,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The files that places lie in, as many as a report names.
+/// The files that contain places, as many as a report names.
 class place_files {
 public:
     void add([[maybe_unused]] std::uint64_t place) noexcept {
@@ -30,8 +30,8 @@ public:
         if (size_ < room) bases_[size_++] = base;
 #endif
     }
-    /// Calls tell(path, id, size) for each that has a build id, which outlives a stripped file's
-    /// symbols.
+    /// Calls tell(path, id, size) for each file with a build id, which is kept when a file's
+    /// symbols are stripped.
     template <class Tell>
     void for_each_id([[maybe_unused]] Tell&& tell) const noexcept {
 #if defined(__ELF__)

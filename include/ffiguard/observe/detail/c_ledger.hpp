@@ -34,14 +34,14 @@ void copy_text(std::string_view text, char (&into)[Size]) noexcept {
     text_writer(into, Size).append(text.data(), text.size());
 }
 
-/// The caller's array: what has no room is counted alone.
+/// The caller's array. What does not fit is only counted.
 template <class Row>
 struct row_sink {
     Row* into;
     std::uint64_t room;
     std::uint64_t there = 0;
 
-    /// Calls fill(Row&) where there is room.
+    /// Calls fill(Row&) if there is room.
     template <class Fill>
     void add(const Fill& fill) noexcept {
         if (into != nullptr && there < room) fill(into[there]);
@@ -89,7 +89,7 @@ inline std::uint64_t copy_types(ffiguard_type_totals* into, std::uint64_t room) 
     return rows.there;
 }
 
-/// Applies a setting of 0 to highest to all ledgers.
+/// Applies a setting from 0 to highest to all ledgers.
 template <class Apply>
 status set_everywhere(std::uint32_t value, std::uint32_t highest, const Apply& apply) noexcept {
 #if defined(__ELF__)

@@ -11,9 +11,9 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Log-linear buckets for times in ns, four for each doubling: what a bucket has is at most its
-/// limit and more than that of the one before, so its limit is at most 25 % too long. The limits
-/// are part of ffiguard_ledger_1.
+/// Log-linear buckets for times in ns, four for each doubling. A time in a bucket is at most its
+/// limit and more than the limit before, so the limit is at most 25 % too long. The limits are part
+/// of ffiguard_ledger_1.
 struct call_buckets {
     enum : std::size_t { size = 140 };
 
@@ -25,7 +25,7 @@ struct call_buckets {
                                static_cast<std::size_t>((below >> (doubling - 2)) & 3U);
         return at < size ? at : size - 1;
     }
-    /// Of the highest power of 2 that is not above value, which is not 0.
+    /// The exponent of the highest power of 2 that is not above value, which is not 0.
     [[nodiscard]] static constexpr unsigned power_below(std::uint64_t value) noexcept {
 #ifdef __GNUC__
         return static_cast<unsigned>(63 - __builtin_clzll(value));  // one instruction
@@ -35,7 +35,7 @@ struct call_buckets {
         return power;
 #endif
     }
-    /// ns. The last bucket, whose limit is 69 s, also has what took longer.
+    /// In ns. The last bucket, whose limit is 69 s, also counts longer times.
     [[nodiscard]] static constexpr std::uint64_t limit(std::size_t bucket) noexcept {
         if (bucket < 4) return bucket + 1;
         return static_cast<std::uint64_t>(5 + bucket % 4) << (bucket / 4 - 1);

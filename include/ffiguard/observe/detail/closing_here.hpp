@@ -11,12 +11,12 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-// An address in the code that is closing something on this thread, else 0. One of each per shared
-// object, see FFIGUARD_HIDDEN.
+// An address in the code that is closing something on this thread, otherwise 0. One of each per
+// shared object, see FFIGUARD_HIDDEN.
 FFIGUARD_HIDDEN inline thread_local std::uintptr_t closing_at_ = 0;
 
-/// Lives in the functions that user code closes by, which are inlined into it: what is closed
-/// meanwhile, children too, was closed there. The closer itself runs deep in the library.
+/// Exists in the functions by which user code closes. They are inlined into it: what is closed
+/// meanwhile, also children, was closed there. The closer itself runs deep in the library.
 class closing_here {
 public:
     FFIGUARD_TRACED closing_here() noexcept {

@@ -11,7 +11,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// ms; a few ns to ask for, because it is the time of the last tick.
+/// In ms. Costs a few ns, because it is the time of the last tick.
 [[nodiscard]] inline std::uint64_t coarse_time() noexcept {
     std::timespec now{};
 #ifdef CLOCK_MONOTONIC_COARSE

@@ -24,10 +24,11 @@ inline text_writer& write_hex(text_writer& text, std::uint64_t number) noexcept 
     return text << "0x" << at;
 }
 
-/// "function+0x3f (library.so+0x11f3)": the function, if it is exported, and what addr2line wants.
+/// "function+0x3f (library.so+0x11f3)": the function, if it is exported, and the number for
+/// addr2line.
 inline text_writer& write_place(text_writer& text, std::uint64_t place) noexcept {
 #if !FFIGUARD_IS_WINDOWS()
-    // The address that a call returns to may be that of the next function already.
+    // A return address may already be that of the next function.
     const auto call = static_cast<std::uintptr_t>(place) - 1;
     Dl_info found{};
     if (place != 0 && ::dladdr(reinterpret_cast<void*>(call), &found) != 0 &&

@@ -12,8 +12,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Writes value; a character of which replacement(char) is not null is replaced by that. What lies
-/// between is written whole, so that no UTF-8 character is cut.
+/// Writes value. A character is replaced by replacement(char) if that is not null. What is in
+/// between is written as a whole, so that no UTF-8 character is cut.
 template <class Replacement>
 text_writer& write_replaced(text_writer& text, std::string_view value,
                             const Replacement& replacement) noexcept {

@@ -20,7 +20,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// "exit": stderr; "fd:3": that descriptor; else a file, to which it is appended.
+/// "exit": stderr; "fd:3": that descriptor; otherwise a file, to which it is appended.
 inline void write_wanted_report(const char* where) noexcept {
 #if FFIGUARD_IS_WINDOWS()
     static_cast<void>(where);
@@ -32,7 +32,7 @@ inline void write_wanted_report(const char* where) noexcept {
         static_cast<void>(detail::write_report(std::atoi(where + 3)));
     } else {
         const int file = (::open)(where, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-        if (file < 0) return;  // there is nobody left to tell
+        if (file < 0) return;  // it cannot be reported
         static_cast<void>(detail::write_report(file));
         static_cast<void>((::close)(file));
     }
@@ -42,9 +42,9 @@ inline void write_wanted_report(const char* where) noexcept {
 // One of each per shared object, see FFIGUARD_HIDDEN.
 FFIGUARD_HIDDEN inline std::atomic<bool> is_living_{true};
 
-/// Its destructor runs when its shared object ends, after the objects of static storage that are
-/// defined behind it. At exit() that is so for one object after the other: the last one that has a
-/// ledger reports, for all. Where only one of several is unloaded, nothing is reported.
+/// Its destructor runs when its shared object ends, after the static objects that are defined after
+/// it. At exit() that happens for one shared object after the other: the last one that has a ledger
+/// reports for all. If only one of several is unloaded, nothing is reported.
 class exit_report {
 public:
     constexpr exit_report() noexcept = default;

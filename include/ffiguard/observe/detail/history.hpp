@@ -16,8 +16,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// In which ledgers to look: a violation may come from anywhere, and all of them need the loader's
-/// lock, and some 0.2 ms each.
+/// Which ledgers to search: a violation may come from anywhere, and searching all of them needs the
+/// loader's lock and some 0.2 ms each.
 enum class ledgers : bool { own, all };
 
 /// Writes where a raw handle or a token was opened and, if it was, closed:
@@ -25,7 +25,7 @@ enum class ledgers : bool { own, all };
 ///     used as meter, opened as stream at x_open+0x3f (libx.so+0x11f3) by thread 4, closed at
 ///     x_close+0x2a (libx.so+0x1313) by thread 7
 ///
-/// False where no ledger knows it (any more). Allocates nothing.
+/// False if no ledger knows it (any more). Allocates nothing.
 template <std::size_t Size>
 FFIGUARD_HIDDEN bool write_history(char (&into)[Size], std::uint64_t value, ledgers where,
                                    const observed_type* used_as) noexcept {

@@ -12,8 +12,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The calls from outside that a thread is in, and the object that each works on. Of plain members
-/// alone: a signal handler of the thread reads it.
+/// The calls from outside that a thread is in, and the object that each works on. It has only plain
+/// members: a signal handler of the thread reads it.
 class inside_stack {
 public:
     struct call {
@@ -24,22 +24,23 @@ public:
     };
     enum : std::uint32_t { room = 8 };
 
-    /// Returns what goes into leave(); never 0.
+    /// Returns the argument for leave(); never 0.
     std::uint32_t enter(std::uintptr_t frame, type_text function) noexcept {
-        // A call that was dropped with its frames (runtime.Goexit in a callback) was not left.
+        // A call that was dropped with its frames (runtime.Goexit in a callback) did not call
+        // leave().
         while (depth_ != 0 && depth_ <= room && all_[depth_ - 1].frame <= frame) --depth_;
         if (depth_ < room) all_[depth_] = {frame, function, {nullptr, 0}, 0};
         return ++depth_;
     }
     void leave(std::uint32_t entered) noexcept { depth_ = entered - 1; }
-    /// The innermost call works on this.
+    /// Says what the innermost call works on.
     void note(type_text type, std::uint64_t token) noexcept {
         if (depth_ == 0 || depth_ > room) return;
         all_[depth_ - 1].type = type;
         all_[depth_ - 1].token = token;
     }
 
-    /// Calls visit(const call&) for each, the innermost first; those beyond the room are left out.
+    /// Calls visit(const call&) for each, the innermost first. Calls beyond the room are left out.
     template <class Visit>
     void for_each(const Visit& visit) const noexcept {
         for (std::uint32_t i = depth_ < room ? depth_ : room; i != 0; --i) visit(all_[i - 1]);

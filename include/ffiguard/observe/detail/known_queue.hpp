@@ -11,7 +11,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A release_queue that FFIGUARD_EXPORT_QUEUE gives a name. It is never taken off the list: the
+/// A release_queue with a name from FFIGUARD_EXPORT_QUEUE. It is never removed from the list: the
 /// list ends with the shared object that both are in.
 class known_queue {
 public:
@@ -30,7 +30,7 @@ public:
     [[nodiscard]] const char* name() const noexcept { return name_; }
     [[nodiscard]] std::uint64_t queued() const noexcept { return queued_(); }
     [[nodiscard]] const known_queue* next() const noexcept { return next_; }
-    /// Of this shared object.
+    /// The queues of this shared object.
     [[nodiscard]] FFIGUARD_HIDDEN static const known_queue* first() noexcept {
         return first_.load(std::memory_order_acquire);
     }

@@ -28,8 +28,8 @@ FFIGUARD_HIDDEN inline stack_table stacks_;
 FFIGUARD_HIDDEN inline exit_report exit_report_;  // it ends before the records do
 FFIGUARD_HIDDEN inline std::atomic<std::uint64_t> violations_seen_{0};
 
-// Names the code of another runtime that has called C++ on this thread; its texts stay for as long
-// as the records. Null: nobody does.
+// Names the code of another runtime that has called C++ on this thread. Its texts stay as long as
+// the records. Null if there is none.
 FFIGUARD_HIDDEN inline std::atomic<const type_text* (*)() noexcept> name_caller_{nullptr};
 
 /// Whether the level keeps a record of it.
@@ -38,14 +38,14 @@ FFIGUARD_HIDDEN inline std::atomic<const type_text* (*)() noexcept> name_caller_
     return level >= observe_level::record ||
            (level == observe_level::sample && record_store::is_sampled(value));
 }
-/// Apart, because a call_stack is large.
+/// Separate, because a call_stack is large.
 [[gnu::noinline]] FFIGUARD_HIDDEN inline std::uint64_t note_stack(std::uintptr_t place) noexcept {
     call_stack taken;
     detail::take_stack(taken, place);
     return stacks_.add(taken);
 }
 
-/// Counts a resource that was opened, and records it as the level says. Not at level off.
+/// Counts a resource that was opened, and records it if the level says so. Not called at level off.
 FFIGUARD_HIDDEN inline void note_opened(observed_type& type, std::uint64_t value,
                                         std::uint64_t bytes, std::uintptr_t place,
                                         std::uint64_t parent) noexcept {
@@ -107,7 +107,7 @@ struct FFIGUARD_HIDDEN module_ledger {
                         void (*visit)(void*, const ffiguard_history_1*)) noexcept {
         history_of(nullptr, value, context, visit);
     }
-    /// The same of what is held of the type, which may be null, or was released: at once.
+    /// The same for what is held of the type, which may be null, or was released; without a search.
     static void history_of(const observed_type* type, std::uint64_t value, void* context,
                            void (*visit)(void*, const ffiguard_history_1*)) noexcept {
         record one;
@@ -191,7 +191,7 @@ struct FFIGUARD_HIDDEN module_ledger {
 }  // namespace FFIGUARD_ABI
 }  // namespace ffiguard
 
-// One for each inline namespace in an object, whose name it has: of two versions that are linked
+// One for each inline namespace in an object, whose name it has: if two versions are linked
 // together, each has a ledger. Weak and hidden: every source file has it, and no other object sees
 // it.
 #if defined(__ELF__)
@@ -219,8 +219,8 @@ __attribute__((weak, visibility("hidden"), used)) extern const ffiguard_ledger_1
     sizeof(ffiguard_held_1),
     &ffiguard::detail::module_ledger::queues};
 }
-// The note: sizes of its name and its data, its type, the two. One for an inline namespace in an
-// object, by COMDAT, and where -flto puts several source files into one, by .ifndef.
+// The note: sizes of its name and its data, its type, the two. There is one for each inline
+// namespace in an object: by COMDAT, and, if -flto joins several source files, by .ifndef.
 #define FFIGUARD_LEDGER_LINE(before, after) before FFIGUARD_LEDGER_NOTE after "\n"
 __asm__(FFIGUARD_LEDGER_LINE(".ifndef ", "")                                          //
         FFIGUARD_LEDGER_LINE(".pushsection .note.ffiguard,\"aG\",%note,", ",comdat")  //

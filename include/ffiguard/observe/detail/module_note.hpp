@@ -10,10 +10,10 @@
 #include <link.h>
 #endif
 
-// How the ledgers of a process find each other. Each shared object has its own, hidden; the
-// loader's list of objects and a note in each (as the build id is one) lead to all of them. A
-// symbol would not: of a program that was not linked with -rdynamic nothing is exported, and of two
-// objects that export one name the loader gives the first.
+// How the ledgers of a process find each other. Each shared object has its own, hidden. The
+// loader's list of objects, and a note in each (like the build id), lead to all of them. A symbol
+// would not: a program that was not linked with -rdynamic exports nothing, and if two objects
+// export one name, the loader returns the first.
 //
 // Plain C, of fixed layout and with a version, because objects of other versions and settings read
 // it.
@@ -33,7 +33,7 @@ struct ffiguard_held_1 {
     std::uint32_t reserved;
     // The first ones ended here.
     std::uint64_t bytes;         ///< that its traits know of
-    const std::uint64_t* stack;  ///< return addresses, from the place outwards; null: not kept
+    const std::uint64_t* stack;  ///< return addresses, from the place outwards; null: not recorded
     std::uint64_t stack_size;
     const char* referent;  ///< what it refers to, no NUL at its end; null: not known
     std::uint64_t referent_size;
@@ -74,7 +74,7 @@ struct ffiguard_queue_1 {
     std::uint64_t queued;
 };
 
-/// Grows at its end: who reads one looks at its size first. Older ones end where it says so.
+/// Grows at its end: a reader checks its size first. Older ones end where it says so.
 struct ffiguard_ledger_1 {
     std::uint32_t version;  ///< 1
     std::uint32_t size;     ///< bytes of this struct
@@ -103,10 +103,10 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The type of the note of "ffiguard" that has the distance from itself to a ffiguard_ledger_1.
+/// The type of the note of "ffiguard" that has the distance from itself to an ffiguard_ledger_1.
 enum : std::uint32_t { ledger_note_type = 0x31646c67 };
 
-/// Whether a ledger, and what it tells, has what came after the first ones.
+/// Whether a ledger, and what it passes, has what came after the first ones.
 [[nodiscard]] inline bool is_grown(const ffiguard_ledger_1& one) noexcept {
     return one.size >= sizeof(ffiguard_ledger_1) && one.held_size >= sizeof(ffiguard_held_1);
 }
@@ -161,7 +161,7 @@ inline int visit_module(dl_phdr_info* module, std::size_t, void* search) noexcep
     return 0;
 }
 
-/// Calls visit for the ledger of each shared object, which the loader keeps meanwhile.
+/// Calls visit for the ledger of each shared object. The loader keeps them loaded meanwhile.
 inline void for_each_ledger(ledger_visit visit, void* context) noexcept {
     ledger_search search{visit, context};
     ::dl_iterate_phdr(&visit_module, &search);

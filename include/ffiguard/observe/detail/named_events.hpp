@@ -12,8 +12,8 @@
 #include <ffiguard/observe/probe.hpp>
 #endif
 
-// The events of code that is not C++, into the ledger of the shared object that has the functions
-// of ffiguard.h.
+// The events of code that is not C++. They go to the ledger of the shared object that has the
+// functions of ffiguard.h.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {

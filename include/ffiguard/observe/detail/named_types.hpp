@@ -17,10 +17,10 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// What has names that are known only when the program runs: Capacity of them for a shared object,
-/// each a Named that is made of its name, of which the first Room - 1 bytes are kept. They stay
-/// until the object is unloaded, and their memory, of which the system backs what is used, until
-/// the process ends: records speak of them.
+/// Things with names that are known only at run time: up to Capacity of them for a shared object,
+/// each a Named that is made from its name, of which the first Room - 1 bytes are kept. They stay
+/// until the object is unloaded. Their memory stays until the process ends, because records refer
+/// to them; the system backs only what is used.
 template <class Named, std::size_t Capacity, std::size_t Room>
 class named_set {
 public:
@@ -30,7 +30,7 @@ public:
     named_set(const named_set&) = delete;
     named_set& operator=(const named_set&) = delete;
 
-    /// The one of that name; null where there is no room or no memory.
+    /// The one with that name. Null if there is no room or no memory.
     FFIGUARD_HIDDEN Named* of(const char* name) noexcept {
         entry* const all = entries();
         if (all == nullptr) return nullptr;
@@ -59,8 +59,8 @@ private:
         char text[text_room];
         alignas(Named) unsigned char named[sizeof(Named)];
 
-        /// A few instructions, where another thread makes it just now; null where that was stopped
-        /// there, such as by the signal handler that asks.
+        /// Waits a few instructions if another thread is just making it. Null if that thread was
+        /// stopped there, for example by the signal handler that asks.
         [[nodiscard]] Named* wait() const noexcept {
             Named* made = nullptr;
             for (int i = 0; i < 1000000 && made == nullptr; ++i)

@@ -19,7 +19,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// How long the calls of one boundary took. Apart from its name, so that it is in no file.
+/// How long the calls of one boundary took. Separate from its name, so that it takes no room in a
+/// file.
 struct alignas(64) call_counters {
     std::atomic<std::uint64_t> sum{0};  ///< ns
     std::atomic<std::uint64_t> counts[call_buckets::size]{};
@@ -41,10 +42,10 @@ public:
     }
     [[nodiscard]] observed_call* next() const noexcept { return next_; }
 
-    /// function may be null. The first one gives the name.
+    /// function may be null. The first call supplies the name.
     FFIGUARD_HIDDEN void add(std::uint64_t ns, const char* function) noexcept {
         if (!is_listed_.load(std::memory_order_relaxed)) add_to_list(function);
-        // Threads that make the same call mostly count in different lines of the cache.
+        // Threads that make the same call usually count on different cache lines.
         const auto thread = static_cast<std::uint64_t>(thread_that_runs());
         call_counters& to = counters_[(thread * 0x9E3779B97F4A7C15U) >> 61U];
         to.counts[call_buckets::of(ns)].fetch_add(1, std::memory_order_relaxed);
@@ -59,7 +60,7 @@ public:
         }
     }
 
-    /// The first of all of this shared object that were ever timed.
+    /// The first boundary of this shared object that was ever timed.
     [[nodiscard]] FFIGUARD_HIDDEN static observed_call* first() noexcept {
         return first_.load(std::memory_order_acquire);
     }
@@ -89,20 +90,20 @@ FFIGUARD_HIDDEN inline call_counters call_counters_of_[observed_call::stripes];
 template <class Body>
 FFIGUARD_HIDDEN inline observed_call observed_call_of_{body_name<Body>(), call_counters_of_<Body>};
 
-/// What enter_boundary() tells leave_boundary().
+/// What enter_boundary() passes to leave_boundary().
 struct entered_call {
-    const char* function;  ///< null where it is not known
-    std::uint64_t at;      ///< call_clock(), 0 where it is not timed
-    std::uint32_t inside;  ///< of inside_, 0 where it is not noted
+    const char* function;  ///< null if it is not known
+    std::uint64_t at;      ///< call_clock(), 0 if it is not timed
+    std::uint32_t inside;  ///< of inside_, 0 if it is not noted
 };
 
-/// The function, where it is known, else what the compiler calls the body.
+/// The function, if it is known; otherwise what the compiler calls the body.
 template <class Body>
 [[nodiscard]] type_text call_name(const char* function) noexcept {
     return function == nullptr ? body_name<Body>() : type_text{function, std::strlen(function)};
 }
 
-/// ns, of a clock that is never set. 0 says that a call is not timed, so never 0.
+/// In ns, of a clock that is never set. Never 0, because 0 says that a call is not timed.
 [[nodiscard]] inline std::uint64_t call_clock() noexcept {
     std::timespec now{};
 #if defined(CLOCK_MONOTONIC)
@@ -114,11 +115,11 @@ template <class Body>
            static_cast<std::uint64_t>(now.tv_nsec) + 1;
 }
 
-// Whether calls are timed: no, yes, not asked for yet. One per shared object.
+// Whether calls are timed: no, yes, not read yet. One per shared object.
 enum : std::uint8_t { timing_unknown = 255 };
 FFIGUARD_HIDDEN inline std::atomic<std::uint8_t> timing_{timing_unknown};
 
-// Not inlined, so that what asks saves no registers for it.
+// Not inlined, so that code that asks saves no registers for it.
 [[nodiscard, gnu::noinline, gnu::cold]] FFIGUARD_HIDDEN inline bool first_timing() noexcept {
     const char* const said = std::getenv("FFIGUARD_OBSERVE_CALLS");
     const std::uint8_t first = said != nullptr && std::strcmp(said, "on") == 0 ? 1 : 0;

@@ -21,16 +21,16 @@ struct type_totals {
     std::uint64_t opened = 0;
     std::uint64_t released = 0;
     std::uint64_t disowned = 0;
-    std::uint64_t refused = 0;  ///< closes that the closer refused; it is open still
-    std::uint64_t bytes = 0;    ///< of what is open, where the traits know
-    /// Open now; 0 where more were released than opened, because observation began late.
+    std::uint64_t refused = 0;  ///< closes that the closer refused; it is still open
+    std::uint64_t bytes = 0;    ///< of what is open, if the traits know
+    /// Open now; 0 if more were released than opened, because observation began late.
     [[nodiscard]] std::uint64_t live() const noexcept {
         const std::uint64_t gone = released + disowned;
         return opened > gone ? opened - gone : 0;
     }
 };
 
-/// One type of resource, and what is counted for it.
+/// One type of resource, and its counts.
 class observed_type {
 public:
     explicit constexpr observed_type(type_text name) noexcept : name_(name) {}
@@ -69,12 +69,12 @@ public:
             all.opened += one.opened.load(std::memory_order_relaxed);
             bytes += one.bytes.load(std::memory_order_relaxed);
         }
-        // Below 0 where observation began late, as live().
+        // Below 0 if observation began late, as live().
         all.bytes = bytes >> 63U == 0 ? bytes : 0;
         return all;
     }
 
-    /// The first of all types of this shared object of which anything was ever counted.
+    /// The first type of this shared object for which anything was ever counted.
     [[nodiscard]] FFIGUARD_HIDDEN static observed_type* first() noexcept {
         return first_.load(std::memory_order_acquire);
     }
@@ -92,12 +92,12 @@ private:
         if (bytes != 0) from.bytes.fetch_sub(bytes, std::memory_order_relaxed);
     }
 
-    /// Listed by the first event of any kind: another shared object may have opened it.
+    /// The first event of any kind lists it: another shared object may have opened it.
     FFIGUARD_HIDDEN void up(std::atomic<std::uint64_t>& count) noexcept {
         if (!is_listed_.load(std::memory_order_relaxed)) add_to_list();
         count.fetch_add(1, std::memory_order_release);
     }
-    /// Threads that open the same type mostly count in different lines of the cache.
+    /// Threads that open the same type usually count on different cache lines.
     [[nodiscard]] counters& here() noexcept {
         const auto thread = static_cast<std::uint64_t>(thread_that_runs());
         return stripes_[(thread * 0x9E3779B97F4A7C15U) >> 61U];
@@ -123,7 +123,8 @@ struct names_itself : std::false_type {};
 template <class Resource>
 struct names_itself<Resource, std::void_t<decltype(Resource::resource_name())>> : std::true_type {};
 
-/// What the traits call it, or the type without what g++ and clang write for an unnamed namespace.
+/// The name that the traits give, or the type without g++'s and clang's text for an unnamed
+/// namespace.
 template <class Resource>
 [[nodiscard]] constexpr type_text bare_name() noexcept {
     if constexpr (names_itself<Resource>::value) return Resource::resource_name();
@@ -153,8 +154,8 @@ template <class Resource>
     return {ended_name_<Resource>.chars, bare_name<Resource>().size};
 }
 
-/// The name of a boundary. g++ names a lambda by the function that it is in: the name of that is
-/// enough. clang names it by its file and line.
+/// The name of a boundary. g++ names a lambda by the function that it is in: that function's name
+/// is enough. clang names it by its file and line.
 template <class Body>
 [[nodiscard]] constexpr type_text bare_body_name() noexcept {
     const type_text name = bare_name<Body>();

@@ -15,7 +15,7 @@ inline namespace FFIGUARD_ABI {
 namespace detail {
 
 // Memory of zeros that takes no room until it is written, or null. Not malloc(): a leak checker
-// need not look into it, and a signal handler may ask for it.
+// need not search it, and a signal handler may allocate it.
 #if FFIGUARD_IS_WINDOWS()
 [[nodiscard]] inline void* take_pages(std::size_t bytes) noexcept { return std::calloc(1, bytes); }
 inline void give_pages_back(void* memory, std::size_t) noexcept { std::free(memory); }
@@ -29,7 +29,7 @@ inline void forget_pages(void*, std::size_t) noexcept {}
 inline void give_pages_back(void* memory, std::size_t bytes) noexcept {
     static_cast<void>(::munmap(memory, bytes));
 }
-/// They are zeros again, and take no room, but the address stays.
+/// Makes them zeros again, which take no room. The address stays reserved.
 inline void forget_pages(void* memory, std::size_t bytes) noexcept {
 #ifdef MADV_DONTNEED
     static_cast<void>(::madvise(memory, bytes, MADV_DONTNEED));

@@ -23,13 +23,13 @@ namespace detail {
 /// The records of what is open: a hash table of fixed size that many threads write without a lock.
 ///
 /// A multiset: two owners of one counted handle (dlopen() twice) have two records. A group of eight
-/// keys is one line of the cache; a record is in its own group or in one of the seven behind it. If
-/// there is no room in these, the record is dropped, and counted as dropped. Nothing waits, so a
-/// signal handler and the child of a fork() may use it; a record that a thread of the parent was
-/// just writing at the fork() is lost there.
+/// keys is one cache line; a record is in its own group or in one of the next seven. If these have
+/// no room, the record is dropped, and counted as dropped. Nothing waits, so a signal handler and
+/// the child of a fork() may use it. A record that a thread of the parent was just writing at the
+/// fork() is lost in the child.
 ///
-/// While its closer runs a resource has a key of its own: the closer gives the value back to the
-/// system, which may give it to another thread, before it returns.
+/// While its closer runs, a resource has a special key: the closer returns the value to the system,
+/// which may give it to another thread before the closer returns.
 class record_store {
 public:
     enum : std::size_t { group = 8, probed = 8 * group, capacity = std::size_t{1} << 18U };
@@ -37,11 +37,11 @@ public:
     constexpr record_store() noexcept = default;
     record_store(const record_store&) = delete;
     record_store& operator=(const record_store&) = delete;
-    // At the end of its shared object, or of the process: there other threads may be inside still.
-    // So they get zeros, which are no keys, and the address is not given back.
+    // At the end of its shared object, or of the process. Other threads may still be inside there:
+    // they get zeros, which are not keys, and the address stays reserved.
     FFIGUARD_HIDDEN ~record_store() {
-        // Where a report is wanted the records stay, in a shared object that ends, too: at exit()
-        // the last one reports for all.
+        // If a report is wanted, the records stay even in a shared object that ends: at exit(), the
+        // last one reports for all.
         if (detail::wanted_report() != nullptr) return;
         auto* const memory = slots_.exchange(ended(), std::memory_order_acq_rel);
         if (memory != nullptr && memory != ended()) forget_pages(memory, bytes);
@@ -63,7 +63,7 @@ public:
         }
         dropped_.fetch_add(1, std::memory_order_relaxed);
     }
-    /// For the owner of a resource; nothing happens if there is no record of it.
+    /// For the owner of a resource. Does nothing if there is no record of it.
     [[gnu::noinline]] FFIGUARD_HIDDEN void set_parent(const observed_type* type,
                                                       std::uint64_t value,
                                                       std::uint64_t parent) noexcept {
@@ -73,7 +73,7 @@ public:
             return key;
         });
     }
-    /// Of text that stays for as long as the records.
+    /// For text that stays as long as the records.
     [[gnu::noinline]] FFIGUARD_HIDDEN void set_referent(const observed_type* type,
                                                         std::uint64_t value,
                                                         const type_text* referent) noexcept {
@@ -83,7 +83,7 @@ public:
             return key;
         });
     }
-    /// It was closed, and waits for those who are inside.
+    /// It was closed, and waits for the users inside.
     [[gnu::noinline]] FFIGUARD_HIDDEN void set_closed(const observed_type* type,
                                                       std::uint64_t value,
                                                       std::uintptr_t here) noexcept {
@@ -134,9 +134,9 @@ public:
         });
     }
 
-    /// What has this value: one that is held, else the last one of the latest 4,096 that were
+    /// What has this value: one that is held, otherwise the last of the latest 4,096 that were
     /// released. With a type, which may be null, only what is held of that type: that is found at
-    /// once, where all the others are looked at one by one.
+    /// once, while all others are searched one by one.
     FFIGUARD_HIDDEN bool find_value(const observed_type* type, std::uint64_t value,
                                     record& into) noexcept {
         slot* const all = slots_.load(std::memory_order_acquire);
@@ -160,7 +160,7 @@ public:
         return is_found || ring(all).find(value, into);
     }
 
-    /// Calls visit(record, is_closing) for each; those that come or go meanwhile may be left out.
+    /// Calls visit(record, is_closing) for each. Records that come or go meanwhile may be left out.
     template <class Visit>
     void for_each(Visit&& visit) const noexcept {
         slot* const all = slots_.load(std::memory_order_acquire);
@@ -169,20 +169,20 @@ public:
             const std::uint64_t key = keys(all)[i].load(std::memory_order_acquire);
             if (key == no_key || key == being_written) continue;
             const record seen = all[i].read();
-            // Not if it was another's meanwhile.
+            // Not if it belonged to another one meanwhile.
             if (key_of(seen.type, seen.value) == (key & ~std::uint64_t{closing}) &&
                 keys(all)[i].load(std::memory_order_acquire) == key)
                 visit(seen, (key & closing) != 0);
         }
     }
 
-    /// Records that found no room.
+    /// Records that had no room.
     [[nodiscard]] std::uint64_t dropped() const noexcept {
         return dropped_.load(std::memory_order_relaxed);
     }
 
-    /// Whether sampling keeps it: by its value, so that its release knows it, too, in every shared
-    /// object.
+    /// Whether sampling keeps it. Decided by its value, so that its release knows, too, in every
+    /// shared object.
     [[nodiscard]] static bool is_sampled(std::uint64_t value) noexcept {
         return (mixed(value) >> 57U) == 0;  // one in 128
     }
@@ -210,8 +210,8 @@ private:
         bits = (bits ^ (bits >> 27U)) * 0x94d049bb133111ebU;
         return bits ^ (bits >> 31U);
     }
-    /// Where the search begins. Without the generation of a token, so that what is opened and
-    /// closed again and again stays in one line of the cache.
+    /// Where the search begins. Ignores the generation of a token, so that what is opened and
+    /// closed again and again stays on one cache line.
     [[nodiscard]] static std::size_t first_of(const observed_type* type,
                                               std::uint64_t value) noexcept {
         constexpr std::uint64_t generation = std::uint64_t{token_parts::max_generation}
@@ -226,15 +226,15 @@ private:
         while (seen < to && !longest_.compare_exchange_weak(seen, to, std::memory_order_relaxed)) {
         }
     }
-    /// The keys are behind the slots.
+    /// The keys come after the slots.
     [[nodiscard]] static std::atomic<std::uint64_t>* keys(slot* all) noexcept {
         return reinterpret_cast<std::atomic<std::uint64_t>*>(all + capacity);
     }
-    /// And the ring behind these.
+    /// And the ring after these.
     [[nodiscard]] static released_ring& ring(slot* all) noexcept {
         return *reinterpret_cast<released_ring*>(reinterpret_cast<unsigned char*>(all) + keys_end);
     }
-    /// Of the thread that has the lock of a record.
+    /// By the thread that has the lock of a record.
     FFIGUARD_HIDDEN void remember(const record& released) noexcept {
         slot* const all = slots_.load(std::memory_order_acquire);
         if (all == nullptr || all == ended()) return;
@@ -245,8 +245,8 @@ private:
     static bool lock(std::atomic<std::uint64_t>& key, std::uint64_t seen) noexcept {
         return key.compare_exchange_strong(seen, being_written, std::memory_order_acquire);
     }
-    /// Calls change(slot) for one whose key is `wanted`; what it returns is the new key. False if
-    /// there is none.
+    /// Calls change(slot) for one with the key `wanted`. The result is the new key. False if there
+    /// is none.
     template <class Change>
     bool find(std::size_t first, std::uint64_t wanted, Change&& change) noexcept {
         slot* const all = slots_.load(std::memory_order_acquire);
@@ -277,7 +277,7 @@ private:
     std::atomic<slot*> slots_{nullptr};
     std::atomic<std::uint64_t> dropped_{0};
     std::atomic<std::uint64_t> released_{0};  ///< records that went into the ring
-    std::atomic<std::size_t> longest_{0};     ///< steps that a record ever was from where it begins
+    std::atomic<std::size_t> longest_{0};  ///< the most steps that a record ever was from its start
 };
 
 }  // namespace detail

@@ -38,7 +38,8 @@ struct traits_tell_bytes<Resource, Value,
                          std::void_t<decltype(Resource::bytes(std::declval<const Value&>()))>>
     : std::true_type {};
 
-/// Of a resource whose traits have a static bytes(value), or whose life_cycle tells them; else 0.
+/// The bytes of a resource whose traits have a static bytes(value), or whose life_cycle tells them;
+/// else 0.
 template <class Resource, class Value>
 [[nodiscard]] constexpr std::uint64_t bytes_of([[maybe_unused]] const Value& value) noexcept {
     if constexpr (std::is_same_v<Value, sized_token>)
@@ -49,7 +50,7 @@ template <class Resource, class Value>
         return 0;
 }
 
-/// What the end of a close needs of its beginning.
+/// What the end of a close needs from its beginning.
 struct closing_value {
     std::uint64_t value;
     std::uint64_t bytes;
@@ -63,7 +64,7 @@ struct misused_token {
 // The token that a table of this shared object refused last, in a call that this thread is in.
 FFIGUARD_HIDDEN inline thread_local misused_token misused_{};
 
-/// The door with the ledger and the probes behind it: see trace. Probes fire at every level.
+/// The interface with the ledger and the probes behind it: see trace. Probes fire at every level.
 struct recorder {
     enum : bool { is_on = true };
 
@@ -89,7 +90,7 @@ struct recorder {
         if (is_counted()) {
             const observed_type& type = observed_type_of_<Resource>;
             if (!records_.begin_close(&type, bits, closing_at_)) ended_here(type, bits);
-            // Of a table's objects alone: an owner may end in any call.
+            // Only for a table's objects: an owner may end in any call.
             if constexpr (std::is_same_v<Value, token> || std::is_same_v<Value, sized_token>)
                 inside_.note(observed_name<Resource>(), bits);
         }
@@ -142,7 +143,7 @@ struct recorder {
     FFIGUARD_TRACED static void unpin(const Value& value) noexcept {
         tell<unpin_probe, Resource>(value);
     }
-    // The text is written only where somebody wants it: a record, or a tracer at any level.
+    // The text is written only if it is wanted: by a record, or by a tracer at any level.
     template <class Resource, class Value, class Tell>
     FFIGUARD_HIDDEN static void refer(const Value& value, const Tell& write) noexcept {
         const std::uint64_t bits = detail::bits_of(value);
@@ -167,7 +168,7 @@ struct recorder {
         violation_probe::fire(what, __builtin_strlen(what), static_cast<std::uint64_t>(event.kind),
                               reinterpret_cast<std::uintptr_t>(event.what));
     }
-    // Told to whoever reads the error of the call: until then it is one number on the thread.
+    // For the reader of the call's error. Until then it is one number on the thread.
     template <class Resource>
     FFIGUARD_HIDDEN static void misuse(std::uint64_t token, status_code why) noexcept {
         if (is_kept() && token != 0)
@@ -274,7 +275,7 @@ private:
         return observe_level_now() >= observe_level::sample;
     }
 
-    // Whatever is computed for a probe stands behind its semaphore.
+    // What is computed for a probe comes after the check of its semaphore.
     template <class Probe, class Resource, class Value>
     FFIGUARD_TRACED static void tell(const Value& value) noexcept {
         if (Probe::is_wanted()) fire<Probe, Resource>(value);
@@ -301,8 +302,8 @@ private:
         return reinterpret_cast<std::uintptr_t>(__builtin_addressof(body));
     }
 
-    /// What this shared object has no record of: it was opened at a lower level, or by another one.
-    /// Before the closer, which gives the value back to the system.
+    /// A resource without a record in this shared object: it was opened at a lower level, or by
+    /// another one. Called before the closer, which returns the value to the system.
     [[gnu::noinline]] FFIGUARD_HIDDEN static void ended_here(const observed_type& type,
                                                              std::uint64_t value) noexcept {
         if (!detail::is_recorded(value)) return;

@@ -13,8 +13,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The records of what was released last: a ring, in which a new one takes the place of the oldest.
-/// Anything that is read while it is overwritten is left out.
+/// The records of what was released last: a ring, in which a new record replaces the oldest. A
+/// record that is overwritten while it is read is left out.
 class released_ring {
 public:
     enum : std::size_t { capacity = 4096 };
@@ -27,7 +27,7 @@ public:
         values_[number % capacity].store(one.value, std::memory_order_relaxed);
         to.number.store(number, std::memory_order_release);
     }
-    /// The latest of a value; false where there is none.
+    /// The latest record of a value; false if there is none.
     [[nodiscard]] bool find(std::uint64_t value, record& into) const noexcept {
         std::uint64_t latest = 0;
         for (std::size_t i = 0; i < capacity; ++i) {
@@ -51,7 +51,7 @@ private:
         shared_record what;
     };
     entry all_[capacity];
-    std::atomic<std::uint64_t> values_[capacity];  ///< once more, side by side: find() looks at all
+    std::atomic<std::uint64_t> values_[capacity];  ///< a copy, side by side: find() looks at all
 };
 
 }  // namespace detail

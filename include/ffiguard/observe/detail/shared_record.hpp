@@ -13,13 +13,13 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// What is kept of an open resource.
+/// The record of an open resource.
 struct record {
     const observed_type* type = nullptr;
     std::uint64_t value = 0;       ///< the raw handle, or the token
     std::uint64_t parent = 0;      ///< the token that it is a child of, else 0
     std::uintptr_t place = 0;      ///< an address in the code that took it
-    std::uint64_t taken_at = 0;    ///< ms, of a clock that never goes back
+    std::uint64_t taken_at = 0;    ///< ms, of a monotonic clock
     std::uint64_t thread = 0;      ///< see this_thread_number()
     std::uintptr_t closed_at = 0;  ///< an address in the code that has closed it
     std::uint64_t closed_by = 0;   ///< the thread that has; 0 while it is open
@@ -30,7 +30,7 @@ struct record {
     const type_text* caller = nullptr;
 };
 
-/// Fields of a record that are written by one thread and read by any.
+/// Fields of a record that one thread writes and any thread reads.
 struct shared_record {
     std::atomic<const observed_type*> type;
     std::atomic<std::uint64_t> value, parent, taken_at, thread, closed_by, bytes, stack;

@@ -16,8 +16,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The stacks that resources were taken with, each once: a hash table of fixed size that many
-/// threads write without a lock. A stack stays; what finds no room is counted as dropped.
+/// The stacks with which resources were taken, each once: a hash table of fixed size that many
+/// threads write without a lock. A stack stays. One that finds no room is counted as dropped.
 class stack_table {
 public:
     enum : std::size_t { capacity = 8192, probed = 32 };
@@ -31,13 +31,13 @@ public:
     constexpr stack_table() noexcept = default;
     stack_table(const stack_table&) = delete;
     stack_table& operator=(const stack_table&) = delete;
-    // As record_store: threads that are inside still find zeros.
+    // As in record_store: threads that are inside still find zeros.
     FFIGUARD_HIDDEN ~stack_table() {
         stack* const all = stacks_.load(std::memory_order_acquire);
         if (all != nullptr && detail::wanted_report() == nullptr) forget_pages(all, bytes);
     }
 
-    /// Its number, from 1; 0 where there is no room.
+    /// Its number, from 1; 0 if there is no room.
     FFIGUARD_HIDDEN std::uint64_t add(const call_stack& taken) noexcept {
         stack* const all = stacks();
         std::uint64_t key = taken.size;
@@ -63,7 +63,7 @@ public:
         dropped_.fetch_add(1, std::memory_order_relaxed);
         return 0;
     }
-    /// Null where there is none of that number.
+    /// Null if none has that number.
     [[nodiscard]] const stack* at(std::uint64_t number) const noexcept {
         const stack* const all = stacks_.load(std::memory_order_acquire);
         if (all == nullptr || number == 0 || number > capacity) return nullptr;

@@ -39,12 +39,12 @@ struct call_stack {
 struct stack_bounds {
     std::uintptr_t begin, end;
 };
-// Of this thread; 0 and 0: not asked for yet.
+// The bounds of this thread's stack; 0 and 0: not known yet.
 FFIGUARD_HIDDEN inline thread_local stack_bounds own_stack_{};
 
 [[nodiscard]] FFIGUARD_HIDDEN inline stack_bounds own_stack() noexcept {
     if (own_stack_.end != 0) return own_stack_;
-    own_stack_ = {1, 1};  // where the system does not tell; nothing is in it
+    own_stack_ = {1, 1};  // if the system does not tell; nothing is in it
     const errno_guard keep_errno;
     pthread_attr_t attributes;
     if (::pthread_getattr_np(::pthread_self(), &attributes) != 0) return own_stack_;
@@ -58,11 +58,11 @@ FFIGUARD_HIDDEN inline thread_local stack_bounds own_stack_{};
     return own_stack_;
 }
 
-/// Follows frame pointers: at each lies that of the caller, and behind it the address that the call
-/// returns to. So do the frames of Go on amd64 and arm64, and cgo's switch to another stack keeps
-/// the chain. Any of it may be garbage, where code has no frame pointers: on the thread's own stack
-/// a pointer is followed within its bounds alone, and what lies elsewhere is read by the kernel,
-/// which refuses what is not there.
+/// Follows frame pointers: each points to that of the caller, followed by the return address.
+/// Frames of Go on amd64 and arm64 have them, too, and cgo's switch to another stack keeps the
+/// chain. If code has no frame pointers, any of it may be garbage. So on the thread's own stack, a
+/// pointer is followed only within its bounds; elsewhere the kernel reads the memory, and refuses
+/// what does not exist.
 class frame_walk {
 public:
     explicit frame_walk(std::uintptr_t frame) noexcept : frame_(frame), own_(own_stack()) {}
@@ -72,7 +72,7 @@ public:
         std::uintptr_t at[2];
         if (frame_ % sizeof(std::uintptr_t) != 0 || !read(frame_, at)) return 0;
         const bool rises = at[0] > frame_;
-        // A chain rises, but for the step to another stack.
+        // The addresses rise, except for the step to another stack.
         frame_ = rises || is_own(frame_) != is_own(at[0]) ? at[0] : 0;
         return at[1] > 4096 ? strip(at[1]) : 0;
     }
@@ -84,7 +84,7 @@ private:
         return frame >= own_.begin && frame < own_.end &&
                own_.end - frame >= 2 * sizeof(std::uintptr_t);
     }
-    /// Not what the compiler's checkers would look at: a wrong frame may lie in what they guard.
+    /// Not checked by sanitizers: a wrong frame may be in memory that they guard.
     __attribute__((no_sanitize("address", "thread"))) bool read(std::uintptr_t frame,
                                                                 std::uintptr_t (&at)[2]) noexcept {
         if (frame == 0) return false;
@@ -100,7 +100,7 @@ private:
             iovec from{reinterpret_cast<void*>(frame), sizeof words_};
             auto got = ::process_vm_readv(::getpid(), &to, 1, &from, 1, 0);
             if (got < 0) {
-                // Maybe the stack ends within the window: to the end of the page.
+                // Maybe the stack ends within the window: read to the end of the page.
                 from.iov_len = 4096 - frame % 4096;
                 if (from.iov_len < sizeof words_)
                     got = ::process_vm_readv(::getpid(), &to, 1, &from, 1, 0);
@@ -148,22 +148,22 @@ inline _Unwind_Reason_Code unwind_step(_Unwind_Context* context, void* to) noexc
 }
 #endif
 
-/// From `place`, which the caller of this returns to. By frame pointers; where these give two
-/// frames or fewer, because the code has none, by the unwinder, which takes some 5 us and ends
-/// where C++ ends.
+/// From `place`, the return address of the caller. Uses frame pointers. If they give two frames or
+/// fewer, because the code has none, uses the unwinder, which takes some 5 us and stops where C++
+/// ends.
 [[gnu::noinline]] FFIGUARD_HIDDEN inline void take_stack(call_stack& into,
                                                          std::uintptr_t place) noexcept {
     into.size = 0;
     into.add(place);
 #if FFIGUARD_FOLLOWS_FRAMES()
     frame_walk walk(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)));
-    // The first frames are the ledger's own, as many of them as have frame pointers.
+    // The first frames are the ledger's own, as far as they have frame pointers.
     enum : std::size_t { most_inner = 5 };
     std::uintptr_t first[most_inner];
     std::size_t inner = 0;
     std::uintptr_t pc = walk.next();
     for (; inner < most_inner && pc != 0 && pc != place; pc = walk.next()) first[inner++] = pc;
-    // Where `place` is not among them, no function has one but this: they are outer ones.
+    // If `place` is not among them, only this function has a frame pointer: they are outer ones.
     if (pc != place)
         for (std::size_t i = 1; i < inner; ++i) into.add(first[i]);
     else

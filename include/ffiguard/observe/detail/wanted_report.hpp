@@ -10,9 +10,9 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Where FFIGUARD_OBSERVE_REPORT in the environment says that a report is to go when the process
-/// exits; null for nowhere. Not in a program that runs with more rights than its caller, who could
-/// name any file.
+/// The value of FFIGUARD_OBSERVE_REPORT in the environment: where a report goes when the process
+/// exits; null for nowhere. Ignored in a program that runs with more rights than its caller, who
+/// could name any file.
 [[nodiscard]] inline const char* wanted_report() noexcept {
 #if defined(__GLIBC__)
     const char* const said = ::secure_getenv("FFIGUARD_OBSERVE_REPORT");

@@ -16,7 +16,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Has tell(line) write to a descriptor, or says why not; errno is then that of write(2).
+/// Lets tell(line) write to a descriptor. On failure, errno is that of write(2).
 template <class Tell>
 status write_all_lines(int fd, Tell&& tell) noexcept {
 #if FFIGUARD_IS_WINDOWS()

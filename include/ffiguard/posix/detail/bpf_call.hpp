@@ -19,9 +19,9 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-// The kernel's numbers and the beginnings of its structures, as far as they are used here. Not from
-// <linux/bpf.h>: that may be older than the kernel, and its macros are not for everybody who
-// includes ffiguard.hpp. The kernel takes what it is not told as 0.
+// The kernel's numbers and the first members of its structures, as far as they are used here. Not
+// from <linux/bpf.h>: that may be older than the kernel, and its macros would reach everyone who
+// includes ffiguard.hpp. The kernel takes members that are not passed as 0.
 
 enum class bpf_command : int {
     create_map = 0,
@@ -90,7 +90,7 @@ struct bpf_new_link {
     std::uint64_t cookie = 0;
 };
 
-/// bpf(2); -1 and errno after a failure. EAGAIN: a signal has interrupted the verifier.
+/// bpf(2); -1 and errno on failure. EAGAIN: a signal has interrupted the verifier.
 template <class Attributes>
 [[nodiscard]] int bpf_call(bpf_command command, Attributes& attributes) noexcept {
     static_assert(std::is_trivially_copyable_v<Attributes>);
@@ -112,7 +112,7 @@ template <class Attributes>
     return bpf_call(command, attributes) < 0 ? os_status(errno) : status();
 }
 
-/// What the kernel knows of a map. A number that is no map's (EBADF, EINVAL) is a failure.
+/// What the kernel knows of a map. Fails for a descriptor that is not a map (EBADF, EINVAL).
 [[nodiscard]] inline status bpf_describe_map(int fd, bpf_map_facts& facts) noexcept {
     bpf_description about;
     about.fd = static_cast<std::uint32_t>(fd);

@@ -12,13 +12,13 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The memory of an eBPF ring buffer, as the kernel lays it out. A position is the number of bytes
-/// since the beginning of all; a record begins at a multiple of 8, with its length in 4 bytes (two
-/// bits of which are flags) and 4 that are the kernel's.
+/// The memory of an eBPF ring buffer, with the kernel's layout. A position is the number of bytes
+/// since the very beginning. A record starts at a multiple of 8, with its length in 4 bytes (two
+/// bits of which are flags) and 4 bytes that belong to the kernel.
 struct bpf_records {
-    std::uint64_t* taken;           ///< up to here; the reader's
-    const std::uint64_t* reserved;  ///< up to here; the kernel's
-    const unsigned char* first;     ///< capacity bytes, and the same once more
+    std::uint64_t* taken;           ///< read up to here; the reader's
+    const std::uint64_t* reserved;  ///< written up to here; the kernel's
+    const unsigned char* first;     ///< capacity bytes, mapped twice
     std::size_t capacity;           ///< a power of two
 };
 
@@ -41,29 +41,29 @@ bool goes_on_after(Visit& visit, const unsigned char* data, std::size_t size) {
     }
 }
 
-/// What bpf_ring_buffer::consume() says.
+/// The callback of bpf_ring_buffer::consume().
 template <class Visit>
 std::size_t consume_records(const bpf_records& ring, Visit& visit) {
     std::uint64_t at = __atomic_load_n(ring.taken, __ATOMIC_RELAXED);
-    // Acquire: what is before this position has its header.
+    // Acquire: records before this position have their headers.
     const std::uint64_t end = __atomic_load_n(ring.reserved, __ATOMIC_ACQUIRE);
     std::size_t count = 0;
     while (at < end) {
         const unsigned char* const record = ring.first + (at & (ring.capacity - 1));
-        // Acquire: the kernel takes the busy bit away last, when the data is there.
+        // Acquire: the kernel clears the busy bit last, when the data is there.
         const std::uint32_t header =
             __atomic_load_n(reinterpret_cast<const std::uint32_t*>(record), __ATOMIC_ACQUIRE);
         if ((header & bpf_record_is_busy) != 0) break;
         const std::size_t size = header & ~(bpf_record_is_busy | bpf_record_is_discarded);
         const std::uint64_t next = at + (bpf_record_header + size + 7) / 8 * 8;
-        if (next > end) break;  // somebody else has moved the reader's position
+        if (next > end) break;  // another reader has moved the position
         bool goes_on = true;
         if ((header & bpf_record_is_discarded) == 0) {
             goes_on = goes_on_after(visit, record + bpf_record_header, size);
             ++count;
         }
         at = next;
-        // Release: all of it has been read when the kernel sees that it may write there again.
+        // Release: all of it has been read before the kernel sees that it may write there again.
         __atomic_store_n(ring.taken, at, __ATOMIC_RELEASE);
         if (!goes_on) break;
     }

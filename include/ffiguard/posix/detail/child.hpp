@@ -28,14 +28,15 @@ namespace detail {
 /// A child that has not been reaped yet.
 struct child {
     ::pid_t pid;
-    int pidfd;  // -1 where the system has none
-    // Of a child without a pidfd, else 0: a page that tells the process that started it, see
-    // process_page. To a child of fork() the number may mean a child of its own: a parent's number
-    // is used again, and a new PID namespace begins anew.
+    int pidfd;  // -1 if the system has none
+    // For a child without a pidfd, otherwise 0: a page that identifies the process that started it,
+    // see process_page. In a child of fork() the number may be that of a child of its own: a
+    // parent's number is reused, and a new PID namespace starts again.
     std::uintptr_t starter;
 };
 
-// The numbers are the same on every architecture of Linux. (Alpha has others, and none is called.)
+// The numbers are the same on every architecture of Linux. (Alpha has others; there, none is
+// called.)
 #if defined(__linux__) && !defined(__alpha__)
 inline int open_pidfd(::pid_t pid) noexcept {
     return static_cast<int>(::syscall(434, pid, 0U));  // pidfd_open, Linux 5.3; close-on-exec
@@ -51,7 +52,7 @@ inline int signal_pidfd(int, int) noexcept {
 }
 #endif
 
-/// 0 or the errno. info.si_pid stays 0 where options hold WNOHANG and the child runs.
+/// 0 or the errno. info.si_pid stays 0 if options contain WNOHANG and the child is running.
 inline int wait_child(const child& one, ::siginfo_t& info, int options) noexcept {
     if (one.starter != 0 && !process_page::is_here(one.starter)) return ECHILD;
     constexpr auto by_pidfd = static_cast<::idtype_t>(3);  // P_PIDFD, Linux 5.4
@@ -69,12 +70,12 @@ inline int wait_child(const child& one, ::siginfo_t& info, int options) noexcept
     }
 }
 
-/// Sends a signal to a child, never to a stranger who was given the same process number.
+/// Sends a signal to a child, never to another process that got the same number.
 ///
-/// By the pidfd where there is one. A filter may refuse that (EPERM or ENOSYS: seccomp, an old
-/// container), and the child must not run on for that reason: then by number, which is the child's
-/// as long as it is still there to be reaped. Asked by waitid(WNOWAIT) first, because somebody else
-/// may have reaped it (ESRCH, as the pidfd says). What is left is a host that reaps it in between.
+/// Uses the pidfd if there is one. A filter may refuse that (EPERM or ENOSYS: seccomp, an old
+/// container), and the child must not survive because of it. Then the number is used: it is the
+/// child's until the child is reaped. waitid(WNOWAIT) checks this first, because other code may
+/// have reaped it (ESRCH, as with the pidfd). One case remains: the host reaps it in between.
 inline status signal_child(const child& one, int signal) noexcept {
     if (one.pidfd >= 0) {
         if (signal_pidfd(one.pidfd, signal) == 0) return {};
@@ -92,7 +93,7 @@ inline status signal_child(const child& one, int signal) noexcept {
     return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1000000;
 }
 
-/// Returns when the child has ended, or a while has passed, at most milliseconds.
+/// Returns when the child has ended, or after a while, at most milliseconds.
 inline void await_child(const child& one, std::int64_t milliseconds) noexcept {
     if (one.pidfd >= 0) {
         constexpr std::int64_t day = std::int64_t{24} * 60 * 60 * 1000;
@@ -109,11 +110,11 @@ struct child_traits {
     using value_type = child;
     static constexpr child empty() noexcept { return {0, -1, 0}; }
     static constexpr bool is_empty(const child& one) noexcept { return one.pid == 0; }
-    /// Ends it and reaps it. Where it has more rights than this process it goes on, and is not
-    /// waited for: that could be for ever.
+    /// Kills and reaps it. If it has more rights than this process, it continues and is not waited
+    /// for: that could take for ever.
     static status close(const child& one) noexcept {
-        // Asked before it is signalled: it may have been reaped by somebody else, and for a
-        // fork()ed copy of the owner it is no child at all.
+        // Checked before the signal: other code may have reaped it, and for a fork()ed copy of the
+        // owner it is not a child.
         ::siginfo_t info{};
         int refused = wait_child(one, info, WEXITED | WNOHANG);
         if (refused == 0 && info.si_pid == 0) {

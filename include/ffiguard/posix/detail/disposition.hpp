@@ -14,10 +14,10 @@ namespace detail {
 
 enum class disposition { standard, ignored, handled };
 
-/// The one place that says what the two members and the flag of a sigaction mean.
+/// The only place that interprets the two members and the flag of a sigaction.
 ///
 /// The system goes by the value alone: Go sets SIG_IGN and SIG_DFL in sa_sigaction, with
-/// SA_SIGINFO. So the flag says only in which form a handler is called.
+/// SA_SIGINFO. So the flag only says how a handler is called.
 [[nodiscard]] inline std::uintptr_t handler_value(const struct ::sigaction& action) noexcept {
     return (action.sa_flags & static_cast<int>(SA_SIGINFO)) != 0
                ? reinterpret_cast<std::uintptr_t>(action.sa_sigaction)

@@ -13,7 +13,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// What errno says, in the word that status_code has for it, otherwise as system.
+/// The status for errno: the status_code with that meaning if there is one, otherwise system.
 [[nodiscard]] inline status os_status(int number) noexcept {
     switch (number) {
         case ENOENT: return status_code::not_found;
@@ -22,11 +22,11 @@ namespace detail {
     }
 }
 
-// strerror_r answers with the text (GNU) or with a number, the text being in the buffer (POSIX).
+// strerror_r returns the text (GNU), or a number with the text in the buffer (POSIX).
 inline const char* error_text(const char* answer, const char*) noexcept { return answer; }
 inline const char* error_text(int, const char* buffer) noexcept { return buffer; }
 
-/// "subject: reason"; strerror_r and not strerror, which other threads may overwrite.
+/// "subject: reason". strerror_r, not strerror, whose text other threads may overwrite.
 inline error os_error(const char* subject, int number) noexcept {
     char buffer[128] = "";
     const char* const reason = error_text(::strerror_r(number, buffer, sizeof buffer), buffer);

@@ -36,7 +36,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// With SIG_IGN or SA_NOCLDWAIT the system reaps every child itself, and waitid says ECHILD.
+/// With SIG_IGN or SA_NOCLDWAIT, the system reaps every child itself, and waitid fails with ECHILD.
 [[nodiscard]] inline bool exit_statuses_are_dropped() noexcept {
     struct ::sigaction now {};
     if (::sigaction(SIGCHLD, nullptr, &now) != 0) return false;
@@ -46,7 +46,7 @@ namespace detail {
 
 inline char* const* this_environment() noexcept {
 #ifdef __APPLE__
-    return *::_NSGetEnviron();  // environ is not there for a shared library
+    return *::_NSGetEnviron();  // a shared library has no environ
 #else
     return ::environ;
 #endif
@@ -60,7 +60,7 @@ struct spawn_attributes {
         if (refused != 0) return;
         ::sigset_t none;
         (::sigemptyset)(&none);
-        // A handler is reset by exec itself; what is ignored stays so unless named here.
+        // exec itself resets handlers; ignored signals stay ignored unless named here.
         ::sigset_t all;
         (::sigfillset)(&all);
         (::sigdelset)(&all, SIGKILL);
@@ -86,7 +86,7 @@ struct spawn_actions {
     ~spawn_actions() { ::posix_spawn_file_actions_destroy(&raw); }
 };
 
-/// The descriptors that become 0, 1 and 2; negative ones stay what they are.
+/// The descriptors that become 0, 1 and 2; a negative one leaves that number as it is.
 struct standard_descriptors {
     int fds[3];
 };
@@ -103,8 +103,8 @@ inline int spawn(::pid_t& pid, const char* file, const char* const* arguments,
         int fd = standard.fds[target];
         if (fd < 0) continue;
         if (fd < 3) {
-            // A dup2 onto 0, 1 or 2 must not replace what another dup2 still needs; and one onto
-            // itself would leave it close-on-exec.
+            // A dup2 onto 0, 1 or 2 must not replace a descriptor that another dup2 still needs.
+            // One onto itself would leave it close-on-exec.
             copies[target].reset((::fcntl)(fd, F_DUPFD_CLOEXEC, 3));
             if (!copies[target]) return errno;
             fd = copies[target].get();
@@ -112,7 +112,7 @@ inline int spawn(::pid_t& pid, const char* file, const char* const* arguments,
         actions.refused = ::posix_spawn_file_actions_adddup2(&actions.raw, fd, target);
     }
     if (actions.refused != 0) return actions.refused;
-    // POSIX: the arrays and strings are not modified; the const is missing for history's sake.
+    // POSIX: the arrays and strings are not modified; the const is missing for historical reasons.
     char* const* const argv = const_cast<char* const*>(arguments);
     char* const* const env =
         environment != nullptr ? const_cast<char* const*>(environment) : this_environment();
@@ -123,14 +123,14 @@ inline int spawn(::pid_t& pid, const char* file, const char* const* arguments,
 template <class Strings>
 using element_of =
     std::remove_cv_t<std::remove_reference_t<decltype(*std::declval<const Strings&>().begin())>>;
-/// Of a container whose elements are texts.
+/// For a container whose elements are texts.
 template <class Strings>
 using text_element =
     std::enable_if_t<is_text<element_of<Strings>>() ||
                          std::is_convertible_v<const element_of<Strings>&, const char*>,
                      element_of<Strings>>;
 
-/// A null-terminated array of the C strings of a container, which keeps them; views are copied.
+/// A null-terminated array of the C strings of a container, which owns them; views are copied.
 class string_pointers {
 public:
     template <class Strings>
@@ -159,7 +159,7 @@ private:
         for (const auto& one : strings) {
             ++count;
             if constexpr (is_text_view<element_of<Strings>>::value) {
-                // Views of one text, many times over, may be more than there is memory.
+                // Many views of one text may need more memory than there is.
                 if (one.size() >= std::size_t{PTRDIFF_MAX} - bytes) return status_code::overflow;
                 bytes += one.size() + 1;
             }
@@ -178,7 +178,7 @@ private:
                 *to++ = copy;
                 copy += one.size() + 1;
             } else {
-                const terminated_text& text = one;  // of a list in braces the element itself
+                const terminated_text& text = one;  // for a list in braces, the element itself
                 if (const status wrong = text.validate(); !wrong.ok()) return wrong;
                 *to++ = text.c_str();
             }
