@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Core over a new (std::nothrow) that fails at the n-th call, for every n.
 //
-// In this file it is a function of the test, and ffiguard lives in an inline namespace of its own,
-// so that nothing here is confused with what the other test files compiled. First all that the
+// In this file it is the one of failing_new.hpp, and ffiguard lives in an inline namespace of its
+// own, so that nothing here is confused with what the other test files compiled. First all that the
 // headers below include of the standard library: it is not to be renamed.
 #include <ffiguard/core/config.hpp>
 
@@ -19,48 +19,11 @@
 
 #include <doctest/doctest.h>
 
-namespace {
-
-int calls_left = -1;  // the allocation after so many fails; -1: none does
-bool failed = false;
-struct failing {};
-
-bool fails() {
-    if (calls_left < 0) return false;
-    if (calls_left-- != 0) return false;
-    failed = true;
-    return true;
-}
-
-}  // namespace
-
-void* operator new(std::size_t size, failing) noexcept {
-    return fails() ? nullptr : ::operator new(size);
-}
-void* operator new[](std::size_t size, std::align_val_t align, failing) noexcept {
-    return fails() ? nullptr : ::operator new[](size, align);
-}
-[[maybe_unused]] void operator delete(void* memory, failing) noexcept { ::operator delete(memory); }
-[[maybe_unused]] void operator delete[](void* memory, std::align_val_t align, failing) noexcept {
-    ::operator delete[](memory, align);
-}
-
-[[maybe_unused]] void* operator new[](std::size_t size, failing) noexcept {
-    return fails() ? nullptr : ::operator new[](size);
-}
-[[maybe_unused]] void operator delete[](void* memory, failing) noexcept {
-    ::operator delete[](memory);
-}
-
-namespace std {
-namespace {
-constexpr failing test_nothrow{};
-}
-}  // namespace std
+#include "../failing_new.hpp"
 
 #undef FFIGUARD_ABI
 #define FFIGUARD_ABI v0_failing_allocator
-#define nothrow test_nothrow
+#define nothrow failing_nothrow
 
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/shared_handle.hpp>

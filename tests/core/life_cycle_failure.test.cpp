@@ -20,51 +20,11 @@
 
 #include <doctest/doctest.h>
 
-namespace {
-
-int calls_left = -1;  // the allocation after so many fails; -1: none does
-bool failed = false;
-struct failing_tree {};
-
-bool fails() {
-    if (calls_left < 0) return false;
-    if (calls_left-- != 0) return false;
-    failed = true;
-    return true;
-}
-
-}  // namespace
-
-[[maybe_unused]] void* operator new(std::size_t size, failing_tree) noexcept {
-    return fails() ? nullptr : ::operator new(size);
-}
-void* operator new[](std::size_t size, std::align_val_t align, failing_tree) noexcept {
-    return fails() ? nullptr : ::operator new[](size, align);
-}
-[[maybe_unused]] void operator delete(void* memory, failing_tree) noexcept {
-    ::operator delete(memory);
-}
-[[maybe_unused]] void operator delete[](void* memory, std::align_val_t align,
-                                        failing_tree) noexcept {
-    ::operator delete[](memory, align);
-}
-
-[[maybe_unused]] void* operator new[](std::size_t size, failing_tree) noexcept {
-    return fails() ? nullptr : ::operator new[](size);
-}
-[[maybe_unused]] void operator delete[](void* memory, failing_tree) noexcept {
-    ::operator delete[](memory);
-}
-
-namespace std {
-namespace {
-constexpr failing_tree tree_nothrow{};
-}
-}  // namespace std
+#include "../failing_new.hpp"
 
 #undef FFIGUARD_ABI
 #define FFIGUARD_ABI v0_failing_trees
-#define nothrow tree_nothrow
+#define nothrow failing_nothrow
 
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/shared_handle.hpp>

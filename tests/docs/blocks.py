@@ -18,6 +18,8 @@ import subprocess
 import sys
 import xml.etree.ElementTree
 
+import pages
+
 root, work = map(pathlib.Path, sys.argv[1:3])
 work.mkdir(parents=True, exist_ok=True)
 documents = [pathlib.Path(name) for name in sys.argv[3:]]
@@ -135,27 +137,18 @@ grammars = {"go": check_go, "cmake": check_cmake, "sh": check_sh, "bash": check_
 
 for document in documents:
     name = document.relative_to(root)
-    kind, block, previous = None, [], ""
-    for number, line in enumerate(document.read_text().splitlines(), 1):
-        fence = re.fullmatch(r"\s*```(\w*).*", line)
-        if kind is None:
-            def complain(what, number=number):
-                problems.append(f"{name}:{number}: {what}")
-            if fence:
-                kind, block, read = fence[1], [], previous != "<!-- not compiled -->"
-            else:
-                for code in re.findall(r"`([^`]+)`", line):
-                    check_names(code, complain)
-        elif fence:
-            text = "\n".join(block) + "\n"
-            if read and kind in grammars:
-                stem = "_".join([*name.with_suffix("").parts, str(number)])
-                grammars[kind](text, complain, stem)
-            check_names(text, complain)
-            kind = None
+    for part in pages.parts(document.read_text(), name):
+        def complain(what, number=part[0]):
+            problems.append(f"{name}:{number}: {what}")
+        if isinstance(part, pages.Block):
+            if part.compiled and part.kind in grammars:
+                stem = "_".join([*name.with_suffix("").parts, str(part.line)])
+                grammars[part.kind](part.text, complain, stem)
+            check_names(part.text, complain)
         else:
-            block.append(line)
-        previous = line.strip() or previous
+            for code in re.findall(r"`([^`]+)`", part[1]):
+                check_names(code, complain)
+
 
 def java_major():
     try:

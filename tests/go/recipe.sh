@@ -9,25 +9,14 @@ work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 unset CGO_CPPFLAGS
 export GOFLAGS=-buildvcs=false CGO_CXXFLAGS=-O0 # many builds, and nothing waits for the code
-python3 - "$root/docs/recipes/go.md" >"$work/steps.sh" <<'PY'
-import re
-import sys
-text = open(sys.argv[1]).read()
-part = text[text.index("## Ten minutes"):text.index("## Calls")]
-for name, _, kind, block in re.findall(
-        r"(?:<!-- file: (\S+) -->\n)?(<!-- not compiled -->\n)?```(\w+)\n(.*?)\n```", part, re.S):
-    if kind == "sh":
-        print(f"set -x\n{block}\n{{ set +x; }} 2>/dev/null")
-    else:
-        assert name, f"a block of no file:\n{block}"
-        print(f"cat >{name} <<'__END__'\n{block}\n__END__")
-PY
-[[ $(grep -c '^cat >' "$work/steps.sh") -ge 5 && $(grep -c '^set -x' "$work/steps.sh") -ge 6 ]]
+python3 "$root/tests/docs/pages.py" session "$root/docs/recipes/go.md" "Ten minutes" >"$work/steps.sh"
+[[ $(grep -c '^cat >' "$work/steps.sh") -ge 5 && $(grep -c '^cat <<' "$work/steps.sh") -ge 6 ]]
 ln -s "$root" "$work/ffiguard"
 cd "$work"
 sed -i "s|/usr/local|$work/prefix|; s|^CGO_CXXFLAGS=.* go test|go_asan test|" steps.sh
 # shellcheck source=/dev/null
-source steps.sh
+(source steps.sh)
+cd notes
 unformatted=$(gofmt -l notes.go each.go notes_test.go)
 [[ -z $unformatted ]] || { echo "not as gofmt writes it: $unformatted"; exit 1; }
 grep -q 'nocallback notes_add' notes.go && ! grep -q 'nocallback notes_each' ./*.go

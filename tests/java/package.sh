@@ -12,8 +12,7 @@ root=$PWD failed=0
 
 # snippet NAME: the block of the recipe that follows the line <!-- test: NAME -->.
 snippet() {
-    awk -v mark="<!-- test: $1 -->" '$0 == mark { found = 1; next } found && /^```/ { if (inside) exit; inside = 1; next }
-        inside' docs/recipes/java.md
+    python3 tests/docs/pages.py test docs/recipes/java.md "$1"
 }
 fail() {
     cat "${@:2}"

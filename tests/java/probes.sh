@@ -28,10 +28,7 @@ while read -r version home; do
         >"$out/bpftrace.log" 2>&1 &
     tracer=$!
     wait_for "$out/probe.log" "done" || failed=1
-    for ((i = 0; i < 200; ++i)); do # a line comes later than what it tells of
-        [[ $(grep -c '^released$' "$out/bpftrace.log") -lt 5 ]] || break
-        sleep 0.05
-    done
+    wait_for "$out/bpftrace.log" '^released$' 5 || failed=1 # a line comes later than what it tells of
     kill -INT "$tracer"
     wait "$tracer" || true
     exec 7>&-

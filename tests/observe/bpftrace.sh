@@ -120,17 +120,6 @@ program=$out/traced-g++-O2
 [[ -x $program ]] || end "no program with probes"
 export __BPFTRACE_NOTIFY_PROBES_ATTACHED=1 # it then says when
 
-# A line that a script prints when something happens begins with the time and a thread.
-wait_for_lines() { # wait_for_lines FILE COUNT
-    local i
-    for ((i = 0; i < 600; ++i)); do
-        [[ $(grep -cE '^[0-9]{2}:[0-9]{2}:[0-9]{2} [0-9]+ ' "$1") -lt $2 ]] || return 0
-        sleep 0.05
-    done
-    echo "FAILED: not $2 lines in $1"
-    return 1
-}
-
 # What the script prints, with all that the program is told to do; from where tracefs is not mounted
 # come lines about that, too.
 observe() { # observe SCRIPT "COMMAND..." LINES ARGUMENT...: LINES printed as it happens
@@ -150,7 +139,7 @@ observe() { # observe SCRIPT "COMMAND..." LINES ARGUMENT...: LINES printed as it
         wait_for "$out/answers" "done $command"
     done
     # A map has what the program did before it answered; a line comes later.
-    wait_for_lines "$out/$script.log" "$lines"
+    wait_for "$out/$script.log" '^[0-9]{2}:[0-9]{2}:[0-9]{2} [0-9]+ ' "$lines" # a time and a thread
     # Two end by themselves, after their seconds.
     [[ $script == leaks.bt || $script == jni_refs.bt ]] || kill -INT "$tracer"
     wait "$tracer" || status=$?

@@ -43,50 +43,11 @@
 
 #include <doctest/doctest.h>
 
-namespace {
-
-int calls_left = -1;  // the allocation after so many fails; -1: none does
-bool failed = false;
-struct failing_host {};
-
-bool fails() {
-    if (calls_left < 0) return false;
-    if (calls_left-- != 0) return false;
-    failed = true;
-    return true;
-}
-
-}  // namespace
-
-void* operator new(std::size_t size, failing_host) noexcept {
-    return fails() ? nullptr : ::operator new(size);
-}
-[[maybe_unused]] void* operator new[](std::size_t size, failing_host) noexcept {
-    return fails() ? nullptr : ::operator new[](size);
-}
-void* operator new[](std::size_t size, std::align_val_t align, failing_host) noexcept {
-    return fails() ? nullptr : ::operator new[](size, align);
-}
-[[maybe_unused]] void operator delete(void* memory, failing_host) noexcept {
-    ::operator delete(memory);
-}
-[[maybe_unused]] void operator delete[](void* memory, failing_host) noexcept {
-    ::operator delete[](memory);
-}
-[[maybe_unused]] void operator delete[](void* memory, std::align_val_t align,
-                                        failing_host) noexcept {
-    ::operator delete[](memory, align);
-}
-
-namespace std {
-namespace {
-constexpr failing_host host_nothrow{};
-}
-}  // namespace std
+#include "../failing_new.hpp"
 
 #undef FFIGUARD_ABI
 #define FFIGUARD_ABI v0_failing_hosts
-#define nothrow host_nothrow
+#define nothrow failing_nothrow
 
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/thread/completion_queue.hpp>

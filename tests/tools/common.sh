@@ -67,10 +67,10 @@ why_no_bpftrace() {
 }
 
 # A minute at most, for what another process writes.
-wait_for() { # wait_for FILE TEXT [COUNT]: in so many lines of it, 1 if not given
+wait_for() { # wait_for FILE PATTERN [COUNT]: in so many lines of it, 1 if not given
     local i
     for ((i = 0; i < 1200; ++i)); do
-        [[ $(grep -cF "$2" "$1") -lt ${3:-1} ]] || return 0
+        [[ $(grep -cE "$2" "$1") -lt ${3:-1} ]] || return 0
         sleep 0.05
     done
     echo "FAILED: '$2' did not come ${3:-1} times in $1:"

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// Abandonment says that a Handle was never closed: the garbage collector has released it. That is no
-// guess. See [OnAbandoned].
+// Abandonment reports a Handle that was never closed: the garbage collector has released it. This
+// is certain, not a guess. See [OnAbandoned].
 type Abandonment struct {
 	Type  string          // as in [TypeStats]
 	Stack []runtime.Frame // of the opening, NewHandle's caller first; empty where it was not kept
@@ -21,7 +21,7 @@ type Abandonment struct {
 }
 
 // Place is the line that called NewHandle, and its callers up to the first of another package: a
-// constructor's line alone would be the same for all. "" where the stack was not kept.
+// constructor's line alone would be the same for all. "" if the stack was not kept.
 func (a Abandonment) Place() string { return placeText(a.Stack) }
 
 func placeText(stack []runtime.Frame) (text string) {
@@ -52,9 +52,10 @@ var onAbandoned atomic.Pointer[func(Abandonment)]
 
 func init() { OnAbandoned(logAbandoned) }
 
-// OnAbandoned has tell called for the first Handle of each place that is abandoned, on a goroutine of its
-// own. Of one whose stack was not kept (see [Level]) only the first of its type is told. If tell is nil,
-// nothing is. Until this is called, the default logger of log/slog gets a warning.
+// OnAbandoned makes ffiguard call tell for the first abandoned Handle of each place, on a separate
+// goroutine. If the stack was not kept (see [Level]), only for the first of its type. If tell is
+// nil, nothing is called. Until you call OnAbandoned, the default logger of log/slog gets a
+// warning.
 func OnAbandoned(tell func(Abandonment)) {
 	if tell == nil {
 		tell = func(Abandonment) {}

@@ -10,16 +10,16 @@ import (
 	"unsafe"
 )
 
-// Call calls a function of the shim with the token of h and an error struct. It makes an error of what the
-// function returns, as [Check] does, and keeps h from being collected meanwhile. It stands for
+// Call calls a function of the shim with the token of h and an error struct. It turns the result
+// into an error, as [Check] does, and keeps h from being collected meanwhile. It is short for
 //
 //	return h.Use(func(token ffiguard.Token) error {
 //		var e C.ffiguard_error
 //		return ffiguard.Check(C.meter_add(C.ffiguard_token(token), C.double(value), &e), &e)
 //	})
 //
-// but takes no memory for the error struct, whether or not the function has promised noescape. f must not
-// keep e. If another goroutine closes h, see [Handle.Use].
+// but does not allocate the error struct, whether or not the function has promised noescape. f must
+// not keep e. If another goroutine closes h, see [Handle.Use].
 func Call[S ~int32, E any](h *Handle, f func(token Token, e *E) S) error {
 	err := Try(func(e *E) S { return f(h.token, e) })
 	runtime.KeepAlive(h)
@@ -39,10 +39,10 @@ func Try[S ~int32, E any](f func(e *E) S) error {
 	return err
 }
 
-// Not on the stack: that may move if the function calls Go.
+// Not on the stack: it may move if the function calls Go.
 var spareErrors = sync.Pool{New: func() any { return new(cError) }}
 
-// errorOf is e for another package: each has a type C.ffiguard_error of its own.
+// errorOf is e for another package: each package has its own type C.ffiguard_error.
 func errorOf[E any](e *cError) *E {
 	if unsafe.Sizeof(*(*E)(nil)) != unsafe.Sizeof(*e) {
 		panic("ffiguard: the function wants a *C.ffiguard_error")

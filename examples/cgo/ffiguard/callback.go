@@ -22,8 +22,8 @@ import (
 
 // Callback is the number by which C++ knows a Go value that it calls: the user of a C.ffiguard_callback.
 //
-// C++ calls an exported function of your package with the number, and that calls [RunCallback]. C++ lets
-// go by another exported function, which calls Release:
+// C++ calls an exported function of your package with the number, and that calls [RunCallback]. C++
+// releases the number by another exported function, which calls Release:
 //
 //	//export goOnRow
 //	func goOnRow(user C.uint64_t, row C.int32_t) C.int32_t {
@@ -37,12 +37,12 @@ import (
 //	//export goLetGo
 //	func goLetGo(user C.uint64_t) { ffiguard.Callback(user).Release() }
 //
-// Any goroutine may call any method at any time. A number is never used twice: one that was released, or
-// that never was a Callback, has no value. What the value reaches is not collected before the release, so a
-// callback that reaches the [Handle] of the object that owns it keeps both for ever.
+// Safe for concurrent use. A number is never used twice: a released number, or one that never was a
+// Callback, has no value. Objects that the value refers to are not collected before the release. So
+// if a callback refers to the [Handle] of the object that owns it, both are kept for ever.
 type Callback uint64
 
-// kept is what a Callback is the number of.
+// kept is the value behind a Callback.
 type kept struct {
 	number   Callback
 	value    any
@@ -55,13 +55,13 @@ type keptOpening struct {
 	since time.Time
 }
 
-// keptPlace is the lower half of a number, and the upper half says how many it has had before.
+// keptPlace is the lower half of a number; the upper half counts the values it has had before.
 type keptPlace struct {
 	now  atomic.Pointer[kept]
 	last Callback // its number; with the mutex
 }
 
-// keptValues is a table that is read without a lock. The places of most programs are in first, to be found
+// keptValues is a table that is read without a lock. Most programs only use first, which is found
 // in one step.
 var keptValues struct {
 	first [256]keptPlace
@@ -73,7 +73,8 @@ var keptValues struct {
 	live  atomic.Int64
 }
 
-// NewCallback keeps value until [Callback.Release]. What fails in it goes to failures, which may be nil.
+// NewCallback keeps value until [Callback.Release]. Errors of the callback go to failures, which
+// may be nil.
 func NewCallback(value any, failures *Failures) Callback {
 	var opened *keptOpening
 	if CurrentLevel() == LevelRecord {
@@ -156,7 +157,7 @@ func visitKept(visit func(*kept)) {
 	}
 }
 
-// Value is what NewCallback was given; nil after the release.
+// Value returns the value of NewCallback; nil after the release.
 func (c Callback) Value() any {
 	if k := c.kept(); k != nil {
 		return k.value
@@ -164,7 +165,8 @@ func (c Callback) Value() any {
 	return nil
 }
 
-// Release lets go of the value. A second one does nothing, nor does one of a number that is no Callback.
+// Release releases the value. A second call does nothing, nor does a call with a number that is no
+// Callback.
 func (c Callback) Release() {
 	k := c.kept()
 	if k == nil || !c.place().now.CompareAndSwap(k, nil) {
@@ -179,12 +181,12 @@ func (c Callback) Release() {
 	t.live.Add(-1)
 }
 
-// Callbacks is how many are not released: for a test that none is left.
+// Callbacks returns how many are not released: for a test that none is left.
 func Callbacks() int { return int(keptValues.live.Load()) }
 
-// HeldCallbacks are those that are not released, by the type of their value and the line that called
-// NewCallback, the most first. Their stacks are known if they were made at [LevelRecord]. Any goroutine may
-// call it.
+// HeldCallbacks returns those that are not released, by the type of their value and the line that
+// called NewCallback, the most first. Their stacks are known if they were made at [LevelRecord].
+// Safe for concurrent use.
 func HeldCallbacks() []Held {
 	groups := map[string]*Held{}
 	visitKept(func(k *kept) {
@@ -210,15 +212,15 @@ func HeldCallbacks() []Held {
 
 var callbackConstructor = strings.TrimSuffix(constructor, "NewHandle") + "NewCallback"
 
-// RunCallback calls f with the value of c and with args: in an exported function, instead of code of
-// its own that recovers. What f returns is returned. If f panics, the error is a [PanicError], and the
-// answer is the zero R: C and C++ go on, and the exported function tells them in their way that it has
-// failed. The same where f ends by [runtime.Goexit], as t.FailNow does, see [CatchGoexit].
+// RunCallback calls f with the value of c and with args, and returns what f returns. Use it in an
+// exported function; it recovers for you. If f panics, the error is a [PanicError], and the result
+// is the zero R: C and C++ go on, and the exported function tells them in their way that it has
+// failed. The same if f ends by [runtime.Goexit], as t.FailNow does, see [CatchGoexit].
 //
-// An error also goes to the [Failures] of c, so that it arrives where the outer call returns. ErrClosed if c
-// was released, ErrWrongType if its value is no V.
+// An error also goes to the [Failures] of c, so that the outer call can return it. Fails with
+// ErrClosed if c was released, ErrWrongType if its value is no V.
 //
-// f is best a function or a method expression, and args a struct: then a call takes no memory.
+// Make f a function or a method expression, and args a struct: then a call does not allocate.
 func RunCallback[V, A, R any](c Callback, args A, f func(V, A) (R, error)) (answer R, err error) {
 	k := c.kept()
 	if k == nil {
@@ -251,9 +253,10 @@ func RunCallback[V, A, R any](c Callback, args A, f func(V, A) (R, error)) (answ
 	return answer, err
 }
 
-// runAside has f run as a coroutine: on a stack of its own, on the same thread, as C++ demands. A Goexit of f
-// ends there, and not below the frames of C++. Nothing can stop a Goexit, but its last deferred function may
-// switch back and never be switched to again; the stack then stays with the runtime.
+// runAside runs f as a coroutine: on its own stack, on the same thread, as C++ requires. A Goexit
+// of f ends there, and not below the frames of C++. Nothing can stop a Goexit, but its last
+// deferred function may switch back and never be switched to again; the stack then stays with the
+// runtime.
 func runAside[V, A, R any](k *kept, value V, args A, f func(V, A) (R, error)) (answer R, err error) {
 	next, _ := iter.Pull(func(yield func(struct{}) bool) {
 		returned := false
@@ -278,9 +281,9 @@ func runAside[V, A, R any](k *kept, value V, args A, f func(V, A) (R, error)) (a
 	return answer, err
 }
 
-// stopped is for the deferred function of a callback that has not returned: what it has panicked with, and
-// whether its goroutine exits. A panic in a deferred function that runs for a Goexit is recovered, and then
-// the Goexit goes on; so not recover tells, but the stack.
+// stopped is for the deferred function of a callback that has not returned: its panic value, and
+// whether its goroutine exits. If a deferred function that runs for a Goexit panics, the panic is
+// recovered, and then the Goexit goes on; so recover does not tell, but the stack does.
 func (k *kept) stopped(recovered any) (e *PanicError, exits bool) {
 	why := recovered
 	if exits = isExiting(); exits {
@@ -312,7 +315,7 @@ func isExiting() bool {
 	return false
 }
 
-// callers gives the functions of the stack, the innermost first.
+// callers returns the functions of the stack, the innermost first.
 func callers(yield func(function string) bool) {
 	var pcs [64]uintptr
 	for skip := 1; ; skip += len(pcs) {
@@ -362,17 +365,19 @@ const (
 
 var goexit atomic.Int32
 
-// CatchGoexit says what becomes of a runtime.Goexit in a callback. t.FailNow, t.Fatal and t.Skip call it.
+// CatchGoexit sets what happens at a runtime.Goexit in a callback. t.FailNow, t.Fatal and t.Skip
+// call Goexit.
 //
 // If on, [RunCallback] runs f as a coroutine, and a Goexit becomes an error, as a panic does; so t.Fatal in
 // a callback fails the test, and the outer call returns. This costs a microsecond and about 8 allocations a call, and
 // each Goexit leaves a parked goroutine behind. f must not call runtime.LockOSThread without unlocking.
 //
-// If off, a Goexit in a callback ends the program with a message and a stack: the frames of C++ below would
-// be dropped otherwise, their locks stay locked, and what they have pinned is never released.
+// If off, a Goexit in a callback ends the program with a message and a stack. Otherwise the C++
+// frames below would be dropped: their locks would stay locked, and their pins would never be
+// released.
 //
-// It is on by default in a program of go test that runs no benchmarks, and else off. Any goroutine may call
-// it at any time; it counts for calls that begin later.
+// By default it is on in a program of go test that runs no benchmarks, and off elsewhere. Safe for
+// concurrent use; it affects calls that begin later.
 func CatchGoexit(on bool) {
 	if on {
 		goexit.Store(goexitIsCaught)
@@ -393,8 +398,8 @@ func catchesGoexit() bool {
 	return goexit.Load() == goexitIsCaught
 }
 
-// InCallback says whether the calling goroutine is inside the f of a [RunCallback]: what waits for the
-// outer call would then wait for itself.
+// InCallback reports whether the calling goroutine is inside the f of a [RunCallback]. If so, do
+// not wait for the outer call: that would wait for itself.
 func InCallback() bool {
 	for function := range callers {
 		if isRunner(function) {
@@ -420,7 +425,7 @@ func (e *PanicError) Error() string {
 	return fmt.Sprint("panic: ", e.Value)
 }
 
-// Unwrap is the Value, if that is an error.
+// Unwrap returns the Value, if that is an error.
 func (e *PanicError) Unwrap() error {
 	err, _ := e.Value.(error)
 	return err

@@ -29,9 +29,9 @@ type CallTimes struct {
 	Max      time.Duration `json:"max_ns"`
 }
 
-// TimeCalls has every shim that is compiled with FFIGUARD_OBSERVE=1 time the calls that come in, or stop
-// it. What was timed is kept. A program begins with it where FFIGUARD_OBSERVE_CALLS is "on" in the
-// environment. No error where no C++ is compiled for it.
+// TimeCalls starts or stops the timing of incoming calls, in every shim that is compiled with
+// FFIGUARD_OBSERVE=1. The times so far are kept. If FFIGUARD_OBSERVE_CALLS is "on" in the
+// environment, a program begins with it on. No error if no C++ is compiled for it.
 func TimeCalls(on bool) error {
 	var flag C.uint32_t
 	if on {
@@ -44,7 +44,7 @@ func TimeCalls(on bool) error {
 	return err
 }
 
-// Calls is what was timed so far, of each function. Any goroutine may call it.
+// Calls returns the times so far, for each function. Safe for concurrent use.
 func Calls() []CallTimes {
 	raw := make([]C.ffiguard_call_times, uint64(C.ffiguard_observe_calls(nil, 0))+16)
 	there := uint64(C.ffiguard_observe_calls(unsafe.SliceData(raw), C.uint64_t(len(raw))))
@@ -60,7 +60,7 @@ func Calls() []CallTimes {
 // cppMetrics are the families of OpenMetrics text that only C++ has.
 func cppMetrics() []byte {
 	var text []byte
-	// More functions may be called meanwhile.
+	// Meanwhile more functions may be called.
 	for room := uint64(C.ffiguard_observe_metrics(nil, 0)) + 8192; uint64(len(text)) < room; {
 		text = make([]byte, room)
 		room = uint64(C.ffiguard_observe_metrics((*C.char)(unsafe.Pointer(unsafe.SliceData(text))), C.uint64_t(len(text))))

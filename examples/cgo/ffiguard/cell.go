@@ -12,8 +12,8 @@ import (
 	"unsafe"
 )
 
-// Cell reads a value that a C++ process writes in memory that both map: a versioned_cell of
-// memory/versioned_cell.hpp. No reader ever has parts of two updates.
+// Cell reads a value that a C++ process writes into shared memory: a versioned_cell of
+// memory/versioned_cell.hpp. A reader never sees parts of two updates.
 //
 // It is a view: the memory must stay mapped as long as it is used. Any goroutine may read.
 type Cell[T any] struct {
@@ -21,13 +21,13 @@ type Cell[T any] struct {
 	words   []uint64
 }
 
-// AttachCell finds the cell that lies offset bytes into memory, which was mapped by syscall.Mmap or
-// lent by C++. T is written down as C++ has it: the same members, in the same order, of the same
-// sizes; no pointers, strings or slices.
+// AttachCell finds the cell at offset bytes in memory, which syscall.Mmap mapped or C++ lends.
+// Declare T as in C++: the same members, in the same order, of the same sizes; no pointers, strings
+// or slices.
 //
-// ErrNull for no memory; ErrOverflow where the cell does not fit; ErrInvalidArgument where it does not
-// lie at a multiple of 16, or T holds pointers; ErrNotFound where there is none yet; ErrWrongType where
-// its value has another size than T.
+// Fails with ErrNull for no memory; ErrOverflow if the cell does not fit; ErrInvalidArgument if its
+// address is not a multiple of 16, or T holds pointers; ErrNotFound if there is no cell yet;
+// ErrWrongType if its value has another size than T.
 func AttachCell[T any](memory []byte, offset int) (Cell[T], error) {
 	size := int(unsafe.Sizeof(*new(T)))
 	words := (size + 7) / 8
@@ -59,8 +59,8 @@ func AttachCell[T any](memory []byte, offset int) (Cell[T], error) {
 	return Cell[T]{(*uint64)(&cell.version), unsafe.Slice(value, words)}, nil
 }
 
-// Read gives a copy of the value as one update left it. ErrInUse where each of 10000 attempts met an
-// update: the writer was interrupted, or has died, inside of one.
+// Read returns a copy of the value of one update. Fails with ErrInUse if each of 10000 attempts met
+// an update: the writer was interrupted, or has died, during one.
 func (c Cell[T]) Read() (T, error) {
 	var value T
 	to := unsafe.Slice((*byte)(unsafe.Pointer(&value)), unsafe.Sizeof(value))
@@ -80,7 +80,7 @@ func (c Cell[T]) Read() (T, error) {
 	return *new(T), &Error{Status: ErrInUse, Text: "versioned cell: it is being written"}
 }
 
-// Version goes up by 2 with every update; equal versions mean an equal value.
+// Version increases by 2 with every update; equal versions mean an equal value.
 func (c Cell[T]) Version() uint64 { return atomic.LoadUint64(c.version) }
 
 func hasPointers(t reflect.Type) bool {

@@ -34,7 +34,7 @@ type cppHeld struct {
 // heldTypeRoom is the longest name of a type that a ffiguard_held has room for.
 const heldTypeRoom = len(C.ffiguard_held{}._type) - 1
 
-// heldByCpp is empty where no C++ is compiled with FFIGUARD_OBSERVE=1, or it does not record.
+// heldByCpp is empty if no C++ is compiled with FFIGUARD_OBSERVE=1, or it does not record.
 func heldByCpp() []cppHeld {
 	there := uint64(C.ffiguard_observe_held(nil, 0))
 	if there == 0 {
@@ -52,8 +52,8 @@ func heldByCpp() []cppHeld {
 	return all
 }
 
-// CppTypeStats is what C++ has counted of one type of its own: the objects that tokens stand for, and
-// what owners inside of them hold.
+// CppTypeStats is what C++ has counted for one of its types: the objects behind tokens, and what
+// owners inside them hold.
 type CppTypeStats struct {
 	Type     string `json:"type"`
 	Live     uint64 `json:"live"`
@@ -116,6 +116,6 @@ func tellTracers(typeName string, token Token) {
 	C.ffiguard_observe_abandoned((*C.char)(unsafe.Pointer(unsafe.SliceData(name))), C.uint64_t(token))
 }
 
-// FireHeld fires the probe "held" for each resource that C++ has a record of, for a tracer (bpftrace) that
-// came when they were open already. It returns for how many, 0 where none listens.
+// FireHeld fires the probe "held" for each resource that C++ has a record of, for a tracer
+// (bpftrace) that was attached after they were opened. It returns how many, 0 if no tracer listens.
 func FireHeld() uint64 { return uint64(C.ffiguard_observe_fire_held()) }

@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 )
 
-// eventCounts is of one Events: not the Events itself, which the metrics would keep.
+// eventCounts are the counts of one Events: not the Events itself, which the metrics would keep.
 type eventCounts struct {
 	read, lost atomic.Uint64
 
@@ -52,7 +52,7 @@ func (c *eventCounts) leave() {
 	observedEvents.all = slices.DeleteFunc(observedEvents.all, func(one *eventCounts) bool { return one == c })
 }
 
-// EventStats is of the queues that [Events.Observe] has given a name.
+// EventStats are the counts of the queues that [Events.Observe] has given a name.
 type EventStats struct {
 	Queue  string `json:"queue"`
 	Queued uint64 `json:"queued"` // events that wait; 0 where nobody tells

@@ -19,9 +19,9 @@ import (
 	"unsafe"
 )
 
-// Events reads an event_queue of a shim: plain structs that threads of C++ push, fetched many at a time by
-// one C call. A goroutine that waits for events holds no thread: it is parked on a descriptor, as one that
-// waits for a socket is.
+// Events reads an event_queue of a shim: plain structs that C++ threads push. One C call fetches
+// many. A goroutine that waits for events blocks no thread: it is parked on a descriptor, as if it
+// waited for a socket.
 //
 //	events, err := ffiguard.NewEvents(int(C.tail_descriptor()), uint64(C.tail_event_size()),
 //		func(into []C.tail_event, count, lost *uint64) C.ffiguard_status {
@@ -45,7 +45,7 @@ type Events[T any] struct {
 	reading atomic.Bool
 	counts  *eventCounts
 
-	// Of who reads. Here, so that a call needs no memory.
+	// Of the reader. Here, so that a call does not allocate.
 	into        []T
 	rest        []T    // behind the event that a loop is at
 	before      uint64 // lost before the next event
@@ -59,11 +59,12 @@ const (
 	pollInterval  = time.Millisecond // where there is no descriptor
 )
 
-// NewEvents takes what the shim's x_descriptor and x_event_size return, and a function that calls its
-// x_drain (FFIGUARD_EXPORT_EVENTS). T is the C struct of the events; no pointers. The descriptor belongs to
-// the Events, also if NewEvents fails; if it is -1, Events looks every millisecond.
+// NewEvents takes what the shim's x_descriptor and x_event_size return, and a function that calls
+// its x_drain (FFIGUARD_EXPORT_EVENTS). T is the C struct of the events; no pointers. The Events
+// owns the descriptor, even if NewEvents fails; if it is -1, Events polls every millisecond.
 //
-// ErrWrongType where T has another size than the events; ErrInvalidArgument where it holds pointers.
+// Fails with ErrWrongType if T has another size than the events; ErrInvalidArgument if it holds
+// pointers.
 func NewEvents[T any, S ~int32](descriptor int, eventSize uint64,
 	drain func(into []T, count, lost *uint64) S) (*Events[T], error) {
 	if drain == nil {
@@ -102,12 +103,12 @@ func NewEvents[T any, S ~int32](descriptor int, eventSize uint64,
 	return e, nil
 }
 
-// Next waits for events and returns them, the oldest first, and how many were lost since the call before.
-// With when_full::drop_oldest these are the ones right before the first. The slice is good until the next
-// call, and empty where some were lost and none is there.
+// Next waits for events and returns them, the oldest first, and how many were lost since the
+// previous call. With when_full::drop_oldest the lost events are those right before the first. The
+// slice is valid until the next call; it is empty if some were lost and none is there.
 //
-// ErrClosed after the last event of a queue that was closed, and after Close; the error of ctx; ErrInUse;
-// what else the drain returns. No memory is allocated unless it waits.
+// Fails with ErrClosed after the last event of a closed queue, and after Close; the error of ctx;
+// ErrInUse; any other error of the drain. It allocates only if it waits.
 func (e *Events[T]) Next(ctx context.Context) (events []T, lost uint64, err error) {
 	if err := e.begin(); err != nil {
 		return nil, 0, err
@@ -149,12 +150,12 @@ func (e *Events[T]) next(ctx context.Context) (events []T, lost uint64, err erro
 	}
 }
 
-// All is a loop over Next: each event, and how many were lost right before it. It ends when the queue or
-// the Events is closed, or ctx ends; [Events.Err] says why. If the loop is left before, also by a panic or
-// runtime.Goexit, the next one goes on with the event that follows.
+// All is a loop over Next: each event, and how many were lost right before it. It ends when the
+// queue or the Events is closed, or ctx ends; [Events.Err] returns why. If you leave the loop
+// before, even by a panic or runtime.Goexit, the next loop continues with the next event.
 //
-// Nobody else reads while it runs: Next gets ErrInUse, in the body of the loop too, and another loop panics
-// with it.
+// While it runs there is no other reader: Next fails with ErrInUse, even in the body of the loop,
+// and another loop panics with it.
 func (e *Events[T]) All(ctx context.Context) iter.Seq2[T, uint64] {
 	return func(yield func(T, uint64) bool) {
 		if err := e.begin(); err != nil {
@@ -182,8 +183,8 @@ func (e *Events[T]) All(ctx context.Context) iter.Seq2[T, uint64] {
 	}
 }
 
-// Err is why the last loop over All ended: nil where the queue or the Events was closed, or where the loop
-// was left. For the goroutine that reads.
+// Err returns why the last loop over All ended: nil if the queue or the Events was closed, or if
+// the loop was left. For the goroutine that reads.
 func (e *Events[T]) Err() error {
 	if errors.Is(e.err, ErrClosed) {
 		return nil
@@ -191,12 +192,12 @@ func (e *Events[T]) Err() error {
 	return e.err
 }
 
-// Lost is how many events found no room, as far as Next has told of it.
+// Lost returns how many events were lost, as far as Next has reported them.
 func (e *Events[T]) Lost() uint64 { return e.counts.lost.Load() }
 
-// Close ends the reading: who waits in Next gets ErrClosed. The queue stays open, and events go on to come
-// in; x_close closes it. A second time it does nothing. Events that are not closed are when they are
-// collected.
+// Close ends the reading: a waiting Next fails with ErrClosed. The queue stays open and still
+// accepts events; x_close closes it. A second Close does nothing. If an Events is not closed, it is
+// closed when it is collected.
 func (e *Events[T]) Close() (err error) {
 	e.once.Do(func() {
 		close(e.closed)
@@ -208,17 +209,19 @@ func (e *Events[T]) Close() (err error) {
 	return err
 }
 
-// Observe has [WriteMetrics] tell of the queue under a name: how many events wait, which queued returns (the
-// shim's x_queued; nil if it has none), how many were read and how many were lost. Queues of one name are added
-// up, and what closed ones have read and lost stays in the sum: use few names. A second time, and after Close, it
-// does nothing. It returns e. queued must not reach e; it is called on any goroutine.
+// Observe adds the queue to [WriteMetrics] under a name: how many events wait, which queued returns
+// (the shim's x_queued; nil if it has none), how many were read and how many were lost. Queues with
+// the same name are added up, including the numbers of closed ones: use few names. A second call,
+// or a call after Close, does nothing. It returns e. queued must not refer to e; it is called on
+// any goroutine.
 func (e *Events[T]) Observe(name string, queued func() uint64) *Events[T] {
 	e.counts.enter(name, queued)
 	runtime.AddCleanup(e, (*eventCounts).leave, e.counts)
 	return e
 }
 
-// take says whether there is something to tell. If not, the descriptor becomes readable when there is.
+// take reports whether there is an event or a loss. If not, the descriptor becomes readable when
+// there is.
 func (e *Events[T]) take() bool {
 	e.status = e.drain(e.into, &e.count, &e.lost)
 	return e.status != 0 || e.count != 0 || e.lost != 0
@@ -249,8 +252,8 @@ func (e *Events[T]) wait(ctx context.Context) error {
 		}
 		expired := errors.Is(err, os.ErrDeadlineExceeded)
 		if expired {
-			// Maybe by a context that ended in an earlier call. Before ended looks: one that ends now sets it
-			// again.
+			// Perhaps set by a context that ended in an earlier call. Reset before ended is checked: a
+			// context that ends now sets it again.
 			e.file.SetReadDeadline(time.Time{})
 		}
 		if ended := e.ended(ctx); ended != nil {

@@ -11,21 +11,21 @@ import (
 	"sync/atomic"
 )
 
-// Failures carries what fails in callbacks to where the outer call returns, the call of C++ in which they
-// run: the C or C++ between them knows a number at most, or has no way to be told at all. An object that
-// owns callbacks has one.
+// Failures carries errors of callbacks to the end of the outer call, the call of C++ in which they
+// run. The C or C++ in between can pass a number at most, or nothing at all. An object that owns
+// callbacks has one Failures.
 //
 //	func (r *Reader) Read() error {
 //		return r.failures.Join(ffiguard.Call(r.handle, ...))
 //	}
 //
-// Each outer call gets its own failure, however many goroutines call the object at the same time: Join takes
-// what has failed in a call of the same goroutine. So join where the call was made. What fails on a thread of
-// C++, below no call of Go's, comes to the first Join that has no other.
+// Each outer call gets its own failure, even if many goroutines call the object at the same time:
+// Join takes failures of calls of the same goroutine. So call Join where the call was made. A
+// failure on a C++ thread, outside any call from Go, goes to the first Join that has no other.
 //
-// The zero Failures is ready for use. Any goroutine may call any method.
+// The zero Failures is ready for use. Safe for concurrent use.
 type Failures struct {
-	// Stacks has a PanicError keep the stack of its panic. Set it before the first call.
+	// Stacks makes a PanicError keep the stack of its panic. Set it before the first call.
 	Stacks bool
 
 	waiting atomic.Int32 // how many
@@ -38,7 +38,7 @@ type callbackFailure struct {
 	err  error
 }
 
-// mostFailures are kept; more wait only where nobody joins.
+// mostFailures are kept; more can only wait if Join is not called.
 const mostFailures = 64
 
 // add keeps the first failure of each call.
@@ -58,9 +58,9 @@ func (f *Failures) add(err error) {
 	f.waiting.Store(int32(len(f.all)))
 }
 
-// Join takes the first failure of a callback within the call that has just returned to this goroutine, and
-// returns it: alone if err, that of the call, is nil, else as a [CallbackError] with both. If no callback has
-// failed, it returns err.
+// Join takes the first failure of a callback within the call that has just returned to this
+// goroutine, and returns it: alone if err, the error of the call, is nil, else as a [CallbackError]
+// with both. If no callback has failed, it returns err.
 func (f *Failures) Join(err error) error {
 	if f.waiting.Load() == 0 {
 		return err
@@ -106,8 +106,8 @@ type outerCall struct {
 	depth     int // calls of C on its stack
 }
 
-// outerCallHere takes some microseconds: for who has failed. below is how many calls the goroutine was
-// deeper than here.
+// outerCallHere takes some microseconds: only for failures. below is how many calls the goroutine
+// was deeper than here.
 func outerCallHere(below int) outerCall {
 	depth := below
 	for function := range callers {
@@ -140,7 +140,8 @@ type CallbackError struct {
 	Call     error // of the outer call
 }
 
-// Error is the text of the call, which may be that of the callback, and that of the callback.
+// Error returns the text of the call, which may be that of the callback, and the text of the
+// callback.
 func (e *CallbackError) Error() string {
 	callback, call := e.Callback.Error(), e.Call.Error()
 	if call == "" || strings.HasPrefix(callback, call) { // C++ may have cut it

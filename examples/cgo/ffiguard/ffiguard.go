@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // Package ffiguard is the Go side of ffiguard.h: errors of a C++ shim, owners of its tokens, Go
-// memory that it may keep, and what a call has changed of its thread.
+// memory that it may keep, and checks of what a call has changed on its thread.
 //
-// Needs Go 1.24, for runtime.AddCleanup and the #cgo lines below, and a C++ compiler. As a module of its own it is
-// made by cmake --install, see docs/recipes/go.md.
+// Needs Go 1.24, for runtime.AddCleanup and the #cgo lines below, and a C++ compiler. cmake
+// --install makes it a separate module, see docs/recipes/go.md.
 package ffiguard
 
 // #cgo CPPFLAGS: -I${SRCDIR}/../../../include
@@ -28,7 +28,7 @@ import (
 	"unsafe"
 )
 
-// Status is what the C++ side answered; an error, for errors.Is.
+// Status is the status that the C++ side returned; an error, for errors.Is.
 type Status int32
 
 // What ffiguard.h says of each.
@@ -86,9 +86,9 @@ func (e *Error) Unwrap() []error {
 	return []error{e.Status}
 }
 
-// Check gives nil for FFIGUARD_OK and otherwise an [*Error] with the text that the call has put into
-// e, the C.ffiguard_error of the calling package. It is copied: e may lie on the stack. Where the
-// call was given none, (*C.ffiguard_error)(nil). [Call] and [Try] do all of it.
+// Check returns nil for FFIGUARD_OK and otherwise an [*Error] with the text that the call has put
+// into e, the C.ffiguard_error of the calling package. It is copied, so e may be on the stack. If
+// the call took no error struct, pass (*C.ffiguard_error)(nil). [Call] and [Try] do all of this.
 //
 //	var e C.ffiguard_error
 //	return ffiguard.Check(C.stream_close(token, &e), &e)
@@ -118,7 +118,7 @@ func failure(status Status, e *C.ffiguard_error) error {
 	return &Error{status, int(e.detail), string(text)}
 }
 
-// wholeText is the text of an error whose message was cut; "" where it was not, or C++ had no memory.
+// wholeText is the text of an error whose message was cut; "" if it was not, or C++ had no memory.
 func wholeText(e *C.ffiguard_error) string {
 	room := make([]byte, 2048)
 	for {

@@ -14,18 +14,18 @@ import (
 
 // Token is the number that stands for a resource on the C++ side: C.ffiguard_token.
 //
-// It may be copied, kept, and used from any goroutine, also after it was closed: the C++ side
-// answers with an error.
+// It may be copied, kept, and used from any goroutine, even after it was closed: then the C++ side
+// returns an error.
 type Token uint64
 
 // Handle owns the resource behind a token: Close releases it, once.
 //
-// Close it. An abandoned Handle is released when the garbage collector finds it: on one of 16 goroutines
-// that all abandoned Handles share (more, if all of them wait), maybe late, for the collector does not see
-// the memory of C++, or never, when the program ends first. The zero Handle and nil own nothing: their
-// Close answers ErrNull.
+// Always close it. If a Handle is abandoned, it is released when the garbage collector finds it, on
+// one of 16 goroutines that all abandoned Handles share (more, if all of them wait). That may be
+// late, because the garbage collector does not see the memory of C++, or never, if the program ends
+// first. The zero Handle and nil own nothing: their Close fails with ErrNull.
 //
-// Any goroutine may call any method at any time. A Handle must not be copied.
+// Safe for concurrent use. A Handle must not be copied.
 type Handle struct {
 	_ noCopy
 	owned
@@ -33,7 +33,7 @@ type Handle struct {
 	phase   atomic.Int32
 }
 
-// owned is what the cleanup needs of a Handle: not the Handle, which it would keep.
+// owned is the part of a Handle that the cleanup needs: not the Handle, which it would keep alive.
 type owned struct {
 	token   Token
 	release func(Token) error
@@ -48,12 +48,12 @@ const (
 	closed
 )
 
-// NewHandle takes over token. release is called with it, on any goroutine, until it has closed: once, if
-// it does not fail. It must not reach the Handle or what holds it, which would then never be abandoned. A
-// nil release panics.
+// NewHandle takes ownership of token. release is called with it, on any goroutine, until it has
+// closed: once, if it does not fail. It must not refer to the Handle or its holder, which would
+// then never be collected. A nil release panics.
 //
-// What is observed of it ([Observe], [Live]) has the name of the function that calls NewHandle first with
-// such a token and release, "meter.New".
+// [Observe] and [Live] show it under the name of the function that first called NewHandle with such
+// a token and release, "meter.New".
 func NewHandle(token Token, release func(Token) error) *Handle {
 	return newHandle("", token, release)
 }
@@ -117,32 +117,32 @@ func (o *owned) countReopened() {
 	}
 }
 
-// mayBeOpen says whether err, of a release, can be a refusal: what a closer_may_refuse names, or open
-// children. It can also be a close that has failed and closed; that is seen at the next one, for which
-// C++ answers ErrClosed.
+// mayBeOpen reports whether err, of a release, can be a refusal: one that a closer_may_refuse
+// names, or open children. It can also be a close that has failed but closed; the next release
+// shows that, because C++ then returns ErrClosed.
 func mayBeOpen(err error) bool {
 	return errors.Is(err, ErrInUse) || errors.Is(err, ErrForeign) || errors.Is(err, ErrSystem)
 }
 
-// Use calls f with the token, and keeps the Handle from being collected meanwhile. Where another
-// goroutine closes it before or during f, the C++ side sorts that out: f's call is answered with
-// ErrClosed, or finishes before the resource is released.
+// Use calls f with the token, and keeps the Handle from being collected meanwhile. If another
+// goroutine closes it before or during f, the C++ side handles that: f's call fails with ErrClosed,
+// or finishes before the resource is released.
 func (h *Handle) Use(f func(Token) error) error {
 	defer runtime.KeepAlive(h)
 	return f(h.token)
 }
 
-// Token is for calls that [Handle.Use] does not fit. Put runtime.KeepAlive(h) after the last: a
-// Handle that is collected during the call costs it no more than the answer ErrClosed.
+// Token is for calls that [Handle.Use] does not fit. Put runtime.KeepAlive(h) after the last call:
+// if the Handle is collected before, the call only fails with ErrClosed.
 func (h *Handle) Token() Token { return h.token }
 
-// Close releases the resource: what release answers for the first caller, ErrClosed for others. If the
-// closer may refuse and has (ErrInUse, or SQLite's BUSY as an ErrForeign), nothing is closed, and Close may
-// be called again.
+// Close releases the resource. It returns the result of release to the first caller, ErrClosed to
+// others. If the closer refuses (ErrInUse, or SQLite's BUSY as an ErrForeign), nothing is closed,
+// and you may call Close again.
 //
-// nil while a call is inside: that call releases the resource when it leaves. If that is refused, nobody
-// here is told, the C++ side reports a violation (close refused), and the resource is open again: see
-// [Handle.Reopened] and [Handle.CloseWait].
+// While a call is inside, Close returns nil, and that call releases the resource when it leaves. If
+// that is refused, Close cannot report it: the C++ side reports a violation (close refused), and
+// the resource is open again: see [Handle.Reopened] and [Handle.CloseWait].
 func (h *Handle) Close() error {
 	if h == nil {
 		return &Error{Status: ErrNull}
@@ -150,8 +150,8 @@ func (h *Handle) Close() error {
 	return h.CloseBy(h.release)
 }
 
-// CloseBy is Close by another function than the one that the garbage collector uses: for a program that
-// wants to hear what is still open.
+// CloseBy is Close by another function than the one that the garbage collector uses: for a program
+// that wants to know what is still open.
 func (h *Handle) CloseBy(release func(Token) error) error {
 	if h == nil || h.release == nil {
 		return &Error{Status: ErrNull}
@@ -176,8 +176,8 @@ func (h *Handle) CloseBy(release func(Token) error) error {
 	return err
 }
 
-// Reopened says whether a Close that returned nil was refused later, by the call that was inside and left
-// last. Then the Handle is open, and Close may be called again. state is the shim's x_state.
+// Reopened reports whether a Close that returned nil was refused later, when the last call left.
+// Then the Handle is open, and you may call Close again. state is the shim's x_state.
 func (h *Handle) Reopened(state func(Token) Status) bool {
 	if h == nil || h.release == nil {
 		return false
@@ -191,7 +191,7 @@ func (h *Handle) Reopened(state func(Token) Status) bool {
 	return true
 }
 
-// reopen gives the resource back to the collector. One of those who find it open does it.
+// reopen gives the resource back to the collector. One of the goroutines that find it open does it.
 func (h *Handle) reopen() {
 	if h.phase.CompareAndSwap(closed, closing) {
 		h.countReopened()
@@ -200,13 +200,13 @@ func (h *Handle) reopen() {
 	}
 }
 
-// CloseWait is Close and returns when the resource is released, also if another goroutine has closed it.
-// If ctx ends before, its error; the resource is released all the same, only later. state is the shim's
-// x_state. ErrInUse if the release was refused, by then or after an earlier Close: then the resource is
-// open again, and so is the Handle.
+// CloseWait is Close, but returns when the resource is released, even if another goroutine has
+// closed it. If ctx ends before, it returns ctx's error; the resource is still released, but later.
+// state is the shim's x_state. Fails with ErrInUse if the release was refused, now or after an
+// earlier Close: then the resource and the Handle are open again.
 //
-// It holds no OS thread while it waits. Not from a callback that the resource calls: that would wait for
-// itself until ctx ends.
+// It blocks no OS thread while it waits. Do not call it in a callback of the resource: it would
+// wait for itself until ctx ends.
 func (h *Handle) CloseWait(ctx context.Context, state func(Token) Status) error {
 	err := h.Close()
 	if err != nil && !errors.Is(err, ErrClosed) {
@@ -236,7 +236,7 @@ func (h *Handle) CloseWait(ctx context.Context, state func(Token) Status) error 
 	}
 }
 
-// noCopy has go vet find copies.
+// noCopy makes go vet find copies.
 type noCopy struct{}
 
 func (*noCopy) Lock()   {}

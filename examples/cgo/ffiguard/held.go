@@ -15,29 +15,30 @@ import (
 type Held struct {
 	Type  string
 	Count uint64
-	// Bytes is what C++ tells of them; 0 where it has no record of them, or their type does not tell.
+	// Bytes is their size as C++ reports it; 0 if it has no record of them, or their type does not
+	// report it.
 	Bytes uint64
-	// Oldest is the age of the oldest, 0 where no stack was kept.
+	// Oldest is the age of the oldest, 0 if no stack was kept.
 	Oldest time.Duration
-	// Stack is that of the opening in Go, NewHandle's caller first. Empty where none was kept, and for
-	// what only C++ knows.
+	// Stack is the stack of the opening in Go, NewHandle's caller first. Empty if none was kept, and
+	// for resources that only C++ knows.
 	Stack []runtime.Frame
-	// Cpp is where C++ took the resource, "function+0x3f (library.so+0x11f3)"; "" where it has no record.
+	// Cpp is where C++ took the resource, "function+0x3f (library.so+0x11f3)"; "" if it has no record.
 	Cpp string
-	// OnlyCpp: no Handle owns it. An owner in C++ does, or a program that has the plain token.
+	// OnlyCpp: no Handle owns it, but an owner in C++, or a program that has the plain token.
 	OnlyCpp bool
-	// Estimated: of a type of which not every stack was kept. The counts of one type still add up to
-	// what is live.
+	// Estimated: not every stack of the type was kept. The counts of one type still add up to what is
+	// live.
 	Estimated bool
 
 	place    *place
 	cppPlace uint64
 }
 
-// ages are the limits of what is about as old: a group begins at each.
+// ages are the limits of the age groups: a group begins at each.
 var ages = [...]time.Duration{0, time.Second, 10 * time.Second, time.Minute, 10 * time.Minute, time.Hour, 24 * time.Hour}
 
-// AgeClass is the lower limit of the group that Oldest lies in: 0, 1 s, 10 s, 1 min, 10 min, 1 h, 1 day.
+// AgeClass returns the lower limit of Oldest's age group: 0, 1 s, 10 s, 1 min, 10 min, 1 h, 1 day.
 func (h Held) AgeClass() time.Duration {
 	for i := len(ages) - 1; i > 0; i-- {
 		if h.Oldest >= ages[i] {
@@ -90,9 +91,10 @@ func sortedHeld[Key comparable](all map[Key]*Held) []Held {
 	return list
 }
 
-// AllHeld is what is open now, the most first: every Handle, and at [LevelRecord] also what only C++ has
-// a record of. Bytes of which C++ has no record, such as all at [LevelCount], are entries of their own, by the
-// type in C++, with the Count 0. Any goroutine may call it; its cost grows with the number of records.
+// AllHeld returns what is open now, the most first: every Handle, and at [LevelRecord] also
+// resources that only C++ has a record of. Bytes without a record in C++, such as all at
+// [LevelCount], are separate entries, by the type in C++, with the Count 0. Safe for concurrent
+// use; its cost grows with the number of records.
 func AllHeld() []Held {
 	byCpp := heldByCpp()
 	open := map[*kind][]opening{}
@@ -119,8 +121,8 @@ func AllHeld() []Held {
 	return groups.sorted()
 }
 
-// addKind adds as many as are live: each that was recorded of itself, and those of which one in many was
-// sampled as the samples tell.
+// addKind adds as many as are live: recorded ones one by one, sampled ones in proportion to the
+// samples.
 func (all heldGroups) addKind(k *kind, open []opening, records map[Token]cppHeld, now time.Time) {
 	var alone, weights uint64
 	for _, o := range open {
@@ -146,7 +148,7 @@ func (all heldGroups) addKind(k *kind, open []opening, records map[Token]cppHeld
 	}
 }
 
-// addOnlyCpp leaves out what is closed meanwhile: its Handle is gone already.
+// addOnlyCpp leaves out resources that were closed meanwhile: their Handles are already gone.
 func (all heldGroups) addOnlyCpp(before []cppHeld, owned map[Token]bool) {
 	still := map[Token]bool{}
 	for _, one := range heldByCpp() {
@@ -159,7 +161,7 @@ func (all heldGroups) addOnlyCpp(before []cppHeld, owned map[Token]bool) {
 	}
 }
 
-// addUnrecordedBytes adds what C++ counts and no entry has, so that the sum of the bytes is right at every
+// addUnrecordedBytes adds bytes that C++ counts but no entry has, so that the sum is right at every
 // level.
 func (all heldGroups) addUnrecordedBytes(byCpp []cppHeld, isTold func(Token) bool) {
 	told := map[string]uint64{}
@@ -175,8 +177,8 @@ func (all heldGroups) addUnrecordedBytes(byCpp []cppHeld, isTold func(Token) boo
 	}
 }
 
-// AllAbandoned is what the garbage collector has found so far, by type and place, the most first. See
-// [OnAbandoned].
+// AllAbandoned returns what the garbage collector has found so far, by type and place, the most
+// first. See [OnAbandoned].
 func AllAbandoned() []Held {
 	groups := heldGroups{}
 	known := map[*kind]uint64{}

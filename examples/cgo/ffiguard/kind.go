@@ -23,9 +23,9 @@ type kind struct {
 	reported  atomic.Bool // an abandoned one of which the stack is not known
 }
 
-// isSampled says whether the stack of the nth opening is kept below LevelRecord: of one in 128 of the first
-// 16,384 and where any was abandoned, else of one in 1,024. Not of every 128th: two lines that take turns
-// would have that always on the same one.
+// isSampled reports whether the stack of the nth opening is kept below LevelRecord: one in 128 of
+// the first 16,384 and if any was abandoned, else one in 1,024. Not every 128th: if two lines take
+// turns, that would always be the same line.
 func (k *kind) isSampled(n uint64) bool {
 	mixed := n * 0x9E3779B97F4A7C15
 	return mixed>>57 == 0 && (mixed>>54 == 0 || k.isSampledOften(n))
@@ -33,7 +33,7 @@ func (k *kind) isSampled(n uint64) bool {
 
 func (k *kind) isSampledOften(n uint64) bool { return n <= 1<<14 || k.abandoned.Load() != 0 }
 
-// weight is for how many openings the nth stands, which is sampled.
+// weight is how many openings the nth, a sampled one, stands for.
 func (k *kind) weight(n uint64) uint64 {
 	if k.isSampledOften(n) {
 		return 128
@@ -56,7 +56,8 @@ type kindKey struct {
 
 const kindRoom = 1024
 
-// kinds is a hash table in which nothing is removed. What finds no room is counted in otherKinds.
+// kinds is a hash table from which nothing is removed. If there is no room, a kind is counted in
+// otherKinds.
 var (
 	kinds      [kindRoom]atomic.Pointer[kind]
 	otherKinds = kind{name: "(other types)"}
@@ -82,7 +83,7 @@ func kindOf(name string, token Token, release func(Token) error) *kind {
 	return &otherKinds
 }
 
-// newKind names the type after the function that opened the first, where it has no name of its own.
+// newKind names the type after the function that opened the first, if it has no name.
 func newKind(name string, key kindKey) *kind {
 	if name == "" {
 		name = "(unknown)"
@@ -110,8 +111,8 @@ const stackDepth = 32
 
 var constructor = reflect.TypeFor[Handle]().PkgPath() + ".NewHandle" // and NewHandleOf
 
-// openedBy names the frames of a stack from the caller of NewHandle on. In the process: also a stripped
-// program knows its functions.
+// openedBy names the frames of a stack from the caller of NewHandle on. Done in the process,
+// because even a stripped program knows its functions.
 func openedBy(pcs []uintptr) []runtime.Frame { return framesBelow(constructor, pcs) }
 
 func framesBelow(constructor string, pcs []uintptr) (named []runtime.Frame) {

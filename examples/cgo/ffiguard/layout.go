@@ -15,8 +15,8 @@ import (
 	"strings"
 )
 
-// A header that differs from what the C++ was compiled with would be read at wrong offsets. So this
-// package does not start with one.
+// If the header differs from the one that the C++ was compiled with, structs would be read at wrong
+// offsets. So this package refuses to start then.
 func init() {
 	if err := MatchHeader(C.FFIGUARD_HEADER_VERSION, C.ffiguard_error{}, C.ffiguard_buffer{},
 		C.ffiguard_view{}, C.ffiguard_go_string{}, C.ffiguard_go_slice{}, C.ffiguard_callback{},
@@ -27,10 +27,10 @@ func init() {
 }
 
 // MatchHeader compares the ffiguard.h of the calling package with the one of this package and with
-// what the linked C++ was compiled with: the version, but for the patch level, and the layout of each
-// struct that is given. The error names the first member that lies elsewhere, or has another size.
+// what the linked C++ was compiled with: the version, but for the patch level, and the layout of
+// each given struct. The error names the first member with another offset or size.
 //
-// For the init of a package with a shim of its own, before its first call:
+// For the init of a package with its own shim, before its first call:
 //
 //	func init() {
 //		err := ffiguard.MatchHeader(C.FFIGUARD_HEADER_VERSION, C.ffiguard_error{}, C.ffiguard_buffer{})
@@ -39,8 +39,8 @@ func init() {
 //		}
 //	}
 //
-// Of several shims in one program the linker keeps the ffiguard_layout of one. Where all call
-// MatchHeader, each header has been compared with that one, and so with all others.
+// If a program has several shims, the linker keeps the ffiguard_layout of one. If all call
+// MatchHeader, each header is compared with that one, and so with all others.
 func MatchHeader(version uint32, structs ...any) error {
 	return match(version, uint32(C.ffiguard_version()), C.GoString(C.ffiguard_layout()), structs...)
 }

@@ -13,8 +13,9 @@ import (
 	"sync/atomic"
 )
 
-// Level is how much is kept of the Handles that are open, and of what C++ holds. Below LevelRecord the stack of
-// one opening in 128 is kept, and of one in 1,024 after the first 16,384 of a type, until one of it is abandoned.
+// Level is how much is recorded about open Handles, and about what C++ holds. Below LevelRecord the
+// stack of one opening in 128 is kept, and of one in 1,024 after the first 16,384 of a type, until
+// one of that type is abandoned.
 type Level int32
 
 const (
@@ -37,8 +38,8 @@ var level atomic.Int32
 
 func init() { level.Store(int32(levelNamed(os.Getenv("FFIGUARD_OBSERVE_LEVEL")))) }
 
-// levelNamed reads the name as C++ does: what is unknown is count. At stack C++ keeps its stacks, too; Go
-// has them at record.
+// levelNamed reads the name as C++ does: an unknown name is count. At stack C++ keeps its stacks,
+// too; Go has them at record.
 func levelNamed(name string) Level {
 	if name == "stack" {
 		return LevelRecord
@@ -51,16 +52,16 @@ func levelNamed(name string) Level {
 	return LevelCount
 }
 
-// SetLevel is for Go and for all C++ in the process that is compiled with FFIGUARD_OBSERVE=1. It applies
-// to what is opened from now on. A program begins with the level that FFIGUARD_OBSERVE_LEVEL in the
-// environment names: off, count (the default), sample or record.
+// SetLevel sets the level of Go and of all C++ in the process that is compiled with
+// FFIGUARD_OBSERVE=1, for resources that are opened from now on. A program begins with the level in
+// FFIGUARD_OBSERVE_LEVEL of the environment: off, count (the default), sample or record.
 //
-// ErrInvalidArgument for an unknown level. No error where no C++ is compiled for it.
+// Fails with ErrInvalidArgument for an unknown level. No error if no C++ is compiled for it.
 func SetLevel(l Level) error {
 	if l < LevelOff || l > LevelRecord {
 		return &Error{Status: ErrInvalidArgument}
 	}
-	// Go before C++: a token that only C++ has a record of is then one that no Handle owns.
+	// Go before C++: so if only C++ has a record of a token, no Handle owns it.
 	level.Store(int32(l))
 	err := Check(C.ffiguard_observe_level(C.uint32_t(l)), (*C.ffiguard_error)(nil))
 	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrUnsupported) {

@@ -11,7 +11,8 @@ import (
 	"strings"
 )
 
-// metric is a family of OpenMetrics, with what is counted for it in Go and in C++: nil where it is not.
+// metric is a family of OpenMetrics, with its counts in Go and in C++: nil if it is not counted
+// there.
 type metric struct {
 	name, kind, help string
 	ofGo             func(TypeStats) uint64
@@ -51,11 +52,11 @@ func suffixOf(kind string) string {
 	return ""
 }
 
-// WriteMetrics writes what [Observe] says as OpenMetrics 1.0 text, which Prometheus and its like read: of
-// Handles with the label side="go", of C++ with side="cpp". Calls that [TimeCalls] has had timed are the
-// histogram ffiguard_call_duration_seconds; queues that the shim exports by FFIGUARD_EXPORT_QUEUE have their
-// lengths in ffiguard_release_queue_length, and event queues that have a name by [Events.Observe] theirs in
-// ffiguard_event_queue_length.
+// WriteMetrics writes the numbers of [Observe] as OpenMetrics 1.0 text, for Prometheus and similar
+// tools: those of Handles with the label side="go", those of C++ with side="cpp". Times of calls
+// (see [TimeCalls]) are the histogram ffiguard_call_duration_seconds; queues that the shim exports
+// by FFIGUARD_EXPORT_QUEUE have their lengths in ffiguard_release_queue_length, and event queues
+// that have a name by [Events.Observe] theirs in ffiguard_event_queue_length.
 func WriteMetrics(w io.Writer) error {
 	all := Observe()
 	var text bytes.Buffer

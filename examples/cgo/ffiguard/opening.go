@@ -33,7 +33,7 @@ type opening struct {
 	previous, next *opening
 }
 
-// Memory is bounded: what finds no room is counted, in dropped.
+// Memory is bounded: if there is no room, it is counted in dropped.
 const (
 	openingRoom = 1 << 18
 	placeRoom   = 1 << 14
@@ -59,7 +59,7 @@ type openingShard struct {
 	_     [48]byte
 }
 
-// placeOf is nil where there is no room.
+// placeOf returns nil if there is no room.
 func placeOf(k *kind, pcs []uintptr) *place {
 	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(pcs))), len(pcs)*int(unsafe.Sizeof(uintptr(0))))
 	hash := maphash.Bytes(placeSeed, bytes)
@@ -96,7 +96,7 @@ func allPlaces(visit func(*place)) {
 	}
 }
 
-// record keeps the stack of an opening; nil where there is no room.
+// record keeps the stack of an opening; nil if there is no room.
 func record(k *kind, token Token, weight uint64) *opening {
 	if recorded.Load() < openingRoom {
 		var pcs [stackDepth]uintptr // on the stack: placeOf keeps a copy, of a new one only
@@ -147,7 +147,7 @@ func (o *opening) leave() {
 	o.previous, o.next = nil, nil
 }
 
-// allOpenings calls visit for each; not for those that come or go meanwhile.
+// allOpenings calls visit for each; perhaps not for those that are opened or closed meanwhile.
 func allOpenings(visit func(*opening)) {
 	for i := range openings {
 		shard := &openings[i]

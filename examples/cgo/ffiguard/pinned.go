@@ -10,19 +10,19 @@ import (
 	"unsafe"
 )
 
-// Pinned is Go memory that the C++ side may read and write after the call that it was given to, until
-// Unpin. Without a pin the address is good during that call only.
+// Pinned is Go memory that the C++ side may read and write after the call it was passed to, until
+// Unpin. Without a pin the address is valid only during that call.
 //
-// Forgotten, it ends the program ("runtime.Pinner: found leaking pinned pointer"): nobody knows
-// whether C++ still has the address. Any goroutine may call any method; what C++ writes is not
-// ordered with what Go reads, unless by a call.
+// If you forget Unpin, the program ends ("runtime.Pinner: found leaking pinned pointer"), because
+// C++ may still have the address. Safe for concurrent use; writes of C++ are not ordered with reads
+// of Go, unless by a call.
 type Pinned struct {
 	once   sync.Once
 	pinner runtime.Pinner
 	data   []byte
 }
 
-// Pin pins p, which must be memory of Go's. Nothing is pinned for no bytes.
+// Pin pins p, which must be Go memory. If p is empty, nothing is pinned.
 func Pin(p []byte) *Pinned {
 	pinned := &Pinned{data: p}
 	if len(p) != 0 {
@@ -31,8 +31,8 @@ func Pin(p []byte) *Pinned {
 	return pinned
 }
 
-// Pointer is what C++ gets, nil for no bytes. Give it to C as a typed pointer, (*C.uint8_t)(p.Pointer()):
-// from an unsafe.Pointer cgo would refuse bytes that lie beside a Go pointer.
+// Pointer is the address for C++, nil for no bytes. Pass it to C as a typed pointer,
+// (*C.uint8_t)(p.Pointer()): with an unsafe.Pointer cgo would refuse bytes beside a Go pointer.
 func (p *Pinned) Pointer() unsafe.Pointer {
 	if len(p.data) == 0 {
 		return nil
@@ -40,8 +40,9 @@ func (p *Pinned) Pointer() unsafe.Pointer {
 	return unsafe.Pointer(unsafe.SliceData(p.data))
 }
 
-// Bytes are those that were pinned.
+// Bytes returns the pinned bytes.
 func (p *Pinned) Bytes() []byte { return p.data }
 
-// Unpin comes after the C++ side has let go of the address. A second one does nothing.
+// Unpin ends the pin. Call it when the C++ side no longer uses the address. A second call does
+// nothing.
 func (p *Pinned) Unpin() { p.once.Do(p.pinner.Unpin) }

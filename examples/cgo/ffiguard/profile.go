@@ -14,24 +14,26 @@ import (
 	"time"
 )
 
-// Profile writes what `go tool pprof` and its like read. The methods are those of runtime/pprof.Profile,
-// which cannot be used: its Add keeps the stack of its caller, and not that of the opening.
+// Profile writes profiles for `go tool pprof` and similar tools. The methods are those of
+// runtime/pprof.Profile, which does not fit: its Add keeps the stack of its caller, not that of the
+// opening.
 type Profile struct {
 	name    string
 	samples []sampleType
 	collect func() []Held
 }
 
-// Live is of what is open now: how many (inuse_objects, the default) and the bytes that C++ tells of them
-// (inuse_space): the stacks of the openings in Go, with the place in C++ as their last
-// frame. Each sample has the labels type, held_by (Go; C++ where no Handle owns it) and age, in seconds:
-// the lower limit of its class, see [Held.AgeClass].
+// Live is the profile of what is open now: how many (inuse_objects, the default) and their bytes as
+// C++ reports them (inuse_space), by the stacks of the openings in Go, with the place in C++ as the
+// last frame. Each sample has the labels type, held_by (Go; C++ if no Handle owns it) and age, in
+// seconds: the lower limit of its class, see [Held.AgeClass].
 //
-// Abandoned is of the Handles that were never closed and that the garbage collector has found.
+// Abandoned is the profile of the Handles that were never closed and that the garbage collector has
+// found.
 //
-// Below [LevelRecord] the stack of one opening in 128 or more is kept. The numbers of each type are right all
-// the same, and divided among its places as the samples tell; of a type without a sample the place is
-// "(place not recorded)".
+// Below [LevelRecord] the stack of one opening in 128 or more is kept. The numbers of each type are
+// still right, and divided among its places in proportion to the samples; if a type has no sample,
+// the place is "(place not recorded)".
 var (
 	Live = &Profile{"ffiguard.live", []sampleType{
 		{"inuse_objects", "count", func(h Held) uint64 { return h.Count }},
@@ -52,9 +54,9 @@ func (p *Profile) Count() int {
 	return int(sum)
 }
 
-// WriteTo writes a gzip-compressed profile.proto where debug is 0; text where it is 1; where it is 2, a folded
-// stack for each type and place, "main.main;main.serve;sqlite.(*DB).Prepare;place in C++;type count", of which
-// examples/observe/flamegraph.py draws a flame graph.
+// WriteTo writes a gzip-compressed profile.proto if debug is 0; text if it is 1. If it is 2, it
+// writes a folded stack for each type and place, "main.main;main.serve;sqlite.(*DB).Prepare;place
+// in C++;type count", from which examples/observe/flamegraph.py draws a flame graph.
 func (p *Profile) WriteTo(w io.Writer, debug int) error {
 	all := p.collect()
 	if debug == 2 {

@@ -138,7 +138,7 @@ func (w *profileWriter) label(key, value string) (m message) {
 	return m
 }
 
-// location is one for each frame: what the compiler has inlined is a frame of its own.
+// location is one for each frame: an inlined function is a frame of its own.
 func (w *profileWriter) location(key locationKey) uint64 {
 	if id, known := w.locations[key]; known {
 		return id
@@ -176,8 +176,8 @@ func (w *profileWriter) function(name, file string) uint64 {
 	return id
 }
 
-// mapping says that functions, files and lines are known: of a stripped program pprof would find wrong
-// names.
+// mapping says that functions, files and lines are known: for a stripped program pprof would find
+// wrong names.
 func (w *profileWriter) mapping(id uint64, one mapping) {
 	var m message
 	m.number(1, id)
@@ -196,7 +196,7 @@ type mapping struct {
 	file              string
 }
 
-// mappingsNow are those of files with code. None where there is no /proc.
+// mappingsNow returns the mappings of files with code. None if there is no /proc.
 func mappingsNow() (all []mapping) {
 	text, _ := os.ReadFile("/proc/self/maps")
 	for line := range bytes.Lines(text) {

@@ -10,10 +10,10 @@ import (
 	"sync/atomic"
 )
 
-// Queue drains a release_queue of a shim. Objects wait there whose release calls Go or blocks, and which
-// were closed where that must not be: in a C function that was promised #cgo nocallback, in a signal
-// handler, on the thread that the object owns. The Queue releases them on a goroutine of its own, which
-// lives only while there is something to do.
+// Queue drains a release_queue of a shim. It holds objects whose release calls Go or blocks, and
+// which were closed where that is not allowed: in a C function with #cgo nocallback, in a signal
+// handler, on the thread that the object owns. The Queue releases them on its own goroutine, which
+// runs only while there is something to do.
 //
 //	var outbox = ffiguard.NewQueue(
 //		func() uint64 { return uint64(C.outbox_queued()) },
@@ -21,7 +21,7 @@ import (
 //	...
 //	handle := ffiguard.NewHandle(token, outbox.After(releaseFeed))
 //
-// Any goroutine may call any method at any time. One Queue for each release_queue will do.
+// Safe for concurrent use. Create one Queue for each release_queue.
 type Queue struct {
 	queued func() uint64
 	drain  func(atMost uint64) uint64
@@ -35,8 +35,8 @@ type Queue struct {
 // batch is how many objects one C call releases.
 const batch = 64
 
-// NewQueue takes the shim's x_queued and x_drain (FFIGUARD_EXPORT_QUEUE). Promise nothing of x_drain
-// to cgo: what it releases may call Go.
+// NewQueue takes the shim's x_queued and x_drain (FFIGUARD_EXPORT_QUEUE). Do not promise cgo
+// anything about x_drain: a release may call Go.
 func NewQueue(queued func() uint64, drain func(atMost uint64) uint64) *Queue {
 	if queued == nil || drain == nil {
 		panic("ffiguard: NewQueue without a function")
@@ -44,8 +44,8 @@ func NewQueue(queued func() uint64, drain func(atMost uint64) uint64) *Queue {
 	return &Queue{queued: queued, drain: drain}
 }
 
-// After is release, and then Wake: for [NewHandle], so that what Close, or the garbage collector, leaves
-// in the queue is released soon.
+// After returns a function that calls release, then Wake: for [NewHandle], so that objects which
+// Close or the garbage collector leave in the queue are released soon.
 func (q *Queue) After(release func(Token) error) func(Token) error {
 	return func(token Token) error {
 		defer q.Wake()
@@ -53,9 +53,9 @@ func (q *Queue) After(release func(Token) error) func(Token) error {
 	}
 }
 
-// Wake has what is queued released soon, if there is anything. It does not wait. Call it after a call
-// that may have queued and is not a release given to [Queue.After]: a nocallback call that was the last
-// to leave a closed object.
+// Wake starts releasing what is queued, if anything. It does not wait. Call it after a call that
+// may have queued an object and is not a release given to [Queue.After], such as a nocallback call
+// that was the last to leave a closed object.
 func (q *Queue) Wake() {
 	q.mutex.Lock()
 	defer q.mutex.Unlock()
@@ -86,7 +86,7 @@ func (q *Queue) run() {
 	}
 }
 
-// wokenAgain says whether there may be more. If not, the goroutine has ended.
+// wokenAgain reports whether there may be more. If not, the goroutine has ended.
 func (q *Queue) wokenAgain() bool {
 	q.mutex.Lock()
 	defer q.mutex.Unlock()
@@ -109,14 +109,14 @@ func (q *Queue) endLocked() {
 	q.idle = nil
 }
 
-// Queued is how many objects wait. A moment's view.
+// Queued returns how many objects wait, at this moment.
 func (q *Queue) Queued() uint64 { return q.queued() }
 
-// Released is how many objects this Queue has released.
+// Released returns how many objects this Queue has released.
 func (q *Queue) Released() uint64 { return q.released.Load() }
 
-// Wait is Wake, and returns when what was queued before is released: at the end of a program or a test.
-// If ctx ends before, its error. Not from a callback of a release.
+// Wait is Wake, and waits until everything queued before is released: for the end of a program or a
+// test. If ctx ends before, it returns ctx's error. Do not call it in a callback of a release.
 func (q *Queue) Wait(ctx context.Context) error {
 	q.Wake()
 	q.mutex.Lock()

@@ -12,13 +12,13 @@ import (
 // releases runs the releases of abandoned objects.
 var releases releaseLine
 
-// A goroutine that is inside of C for longer has a thread of its own, and Go ends a program that has
-// 10,000 (runtime/debug.SetMaxThreads). A goroutine for each object would come there when a collection
-// finds many whose releases wait for each other.
+// A goroutine that is in C for a while uses up a thread, and Go ends a program that has 10,000
+// (runtime/debug.SetMaxThreads). With a goroutine for each object, that would happen if a
+// collection finds many objects whose releases wait for each other.
 const maxReleasing = 16
 
-// Those who are released may wait for one that is still in the line. If none of them has ended for
-// stuckFor, they become twice as many.
+// Running releases may wait for an object that is still in the line. If none of them has ended for
+// stuckFor, the number of goroutines doubles.
 const (
 	maxStuck = 2048
 	stuckFor = time.Second
@@ -80,7 +80,7 @@ func (l *releaseLine) run() {
 	ended = true
 }
 
-// next gives nil to a goroutine that is to end.
+// next returns nil to a goroutine that must end.
 func (l *releaseLine) next() func() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

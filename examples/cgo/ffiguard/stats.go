@@ -9,7 +9,7 @@ import (
 	"slices"
 )
 
-// Stats is what is counted. See [Observe].
+// Stats are the counts of [Observe].
 type Stats struct {
 	Level     string `json:"level"`
 	Live      uint64 `json:"live"`
@@ -26,7 +26,7 @@ type Stats struct {
 	Events     []EventStats   `json:"events"`
 }
 
-// TypeStats is what is counted of the Handles of one type. Its name is that of [NewHandleOf], or of the
+// TypeStats are the counts of the Handles of one type. Its name is that of [NewHandleOf], or of the
 // function that calls [NewHandle].
 type TypeStats struct {
 	Type      string `json:"type"`
@@ -36,9 +36,9 @@ type TypeStats struct {
 	Abandoned uint64 `json:"abandoned"`
 }
 
-// Observe is a moment's view of the Handles that were opened above [LevelOff], and of what C++ counts.
-// Any goroutine may call it. The numbers of one type fit each other; an object that is opened or closed
-// meanwhile may be in one and not in another.
+// Observe returns the present counts of the Handles that were opened above [LevelOff], and those of
+// C++. Safe for concurrent use. The numbers of one type are consistent; an object that is opened or
+// closed meanwhile may be in one number and not in another.
 func Observe() Stats {
 	cpp := cppTotals()
 	all := Stats{Level: CurrentLevel().String(), Dropped: dropped.Load(), Violations: uint64(cpp.violations),

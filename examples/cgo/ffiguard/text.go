@@ -14,16 +14,16 @@ import (
 	"unsafe"
 )
 
-// Text is the text that a C function writes to memory of its caller's: FFIGUARD_EXPORT_CALL makes such a
-// function of a member that returns a std::string or a std::string_view, by the types uint8_t*, size_t,
-// uint64_t*. f calls it, with what it is given:
+// Text returns the text that a C function writes to its caller's memory: FFIGUARD_EXPORT_CALL makes
+// such a function from a member that returns a std::string or a std::string_view, with the types
+// uint8_t*, size_t, uint64_t*. f calls it with its arguments:
 //
 //	return ffiguard.Text(m.handle, func(token ffiguard.Token, to *C.uint8_t, room uint64, size *C.uint64_t, e *C.ffiguard_error) C.ffiguard_status {
 //		return C.meter_name(C.ffiguard_token(token), to, C.size_t(room), size, e)
 //	})
 //
-// That is one C call, and one allocation, the string's, for up to 1 KB. For a longer text f is called again.
-// h is kept from being collected; it is nil for a function without a token.
+// Up to 1 KB this is one C call and one allocation, the string's. For a longer text f is called
+// again. h is kept from being collected; it is nil for a function without a token.
 func Text[S ~int32, B ~uint8 | ~int8, N ~uint64, E any](h *Handle, f func(token Token, to *B, room uint64, size *N, e *E) S) (string, error) {
 	small := spareRooms.Get().(*room)
 	defer spareRooms.Put(small)
@@ -46,8 +46,8 @@ func Bytes[S ~int32, B ~uint8 | ~int8, N ~uint64, E any](h *Handle, f func(token
 	return fillLarger(h, small, size, err, f)
 }
 
-// Fill is [Text] into p: C++ writes straight to it. It returns how many bytes there are. If they are more than
-// p has room for, p is not written, and the error is ErrOverflow.
+// Fill is [Text] into p: C++ writes directly to it. It returns how many bytes there are. If p is
+// too small, p is not written, and it fails with ErrOverflow.
 func Fill[S ~int32, B ~uint8 | ~int8, N ~uint64, E any](h *Handle, p []byte, f func(token Token, to *B, room uint64, size *N, e *E) S) (int, error) {
 	small := spareRooms.Get().(*room)
 	defer spareRooms.Put(small)
@@ -55,7 +55,7 @@ func Fill[S ~int32, B ~uint8 | ~int8, N ~uint64, E any](h *Handle, p []byte, f f
 	return int(size), err
 }
 
-// room is what f fills: on the heap, because it may call Go, and used again.
+// room is what f fills: on the heap, because f may call Go; reused.
 type room struct {
 	size  uint64
 	e     cError
@@ -83,7 +83,7 @@ func fill[S ~int32, B ~uint8 | ~int8, N ~uint64, E any](h *Handle, r *room, p []
 	return r.size, err
 }
 
-// fillLarger goes on where there was too little room; the text may grow meanwhile.
+// fillLarger continues if there was too little room; meanwhile the text may grow.
 func fillLarger[S ~int32, B ~uint8 | ~int8, N ~uint64, E any](h *Handle, r *room, size uint64, err error, f func(token Token, to *B, room uint64, size *N, e *E) S) ([]byte, error) {
 	var p []byte
 	for err != nil {
@@ -96,7 +96,7 @@ func fillLarger[S ~int32, B ~uint8 | ~int8, N ~uint64, E any](h *Handle, r *room
 	return p[:size], nil
 }
 
-// LendText lends text to C for one call, NULs and all: V is C.ffiguard_view.
+// LendText lends text, including NULs, to C for one call: V is C.ffiguard_view.
 //
 //	C.meter_set_name(token, ffiguard.LendText[C.ffiguard_view](name), e)
 func LendText[V any](text string) V {
@@ -106,7 +106,7 @@ func LendText[V any](text string) V {
 // LendBytes lends p to C for one call: V is C.ffiguard_view.
 func LendBytes[V any](p []byte) V { return asView[V](view{unsafe.SliceData(p), uint64(len(p))}) }
 
-// view is a C.ffiguard_view: each package has a type of its own.
+// view is a C.ffiguard_view: each package has its own type.
 type view struct {
 	data *byte
 	size uint64
@@ -130,7 +130,7 @@ func fromView[V any](v *V) view {
 
 func noView(v any) { panic(fmt.Sprintf("ffiguard: a C.ffiguard_view is wanted, and no %T", v)) }
 
-// CopyText is a copy of what C lends, by a C.ffiguard_view, during a callback.
+// CopyText returns a copy of what C lends by a C.ffiguard_view, during a callback.
 func CopyText[V any](lent V) string {
 	v := fromView(&lent)
 	return string(unsafe.Slice(v.data, v.size))
@@ -142,8 +142,9 @@ func CopyBytes[V any](lent V) []byte {
 	return append(make([]byte, 0, v.size), unsafe.Slice(v.data, v.size)...)
 }
 
-// Data is the address of p for a C function that takes bytes as a pointer and a count: B is C.uint8_t or C.char.
-// nil for no memory. Good until the call returns; to be kept longer, [Pin] it.
+// Data is the address of p for a C function that takes bytes as a pointer and a count: B is
+// C.uint8_t or C.char. nil for no memory. Valid until the call returns; if C keeps it longer, [Pin]
+// it.
 func Data[B ~uint8 | ~int8](p []byte) *B { return (*B)(unsafe.Pointer(unsafe.SliceData(p))) }
 
 // TextData is [Data] for a string, which C must not write. There is no NUL at its end.
@@ -151,16 +152,17 @@ func TextData[B ~uint8 | ~int8](text string) *B {
 	return (*B)(unsafe.Pointer(unsafe.StringData(text)))
 }
 
-// First is the address of the first of items for a C function that takes it and a count, such as C structs.
-// They must hold no pointers to Go memory. nil for none.
+// First returns the address of the first of items, such as C structs, for a C function that takes
+// it and a count. They must hold no pointers to Go memory. nil for none.
 func First[T any](items []T) *T { return unsafe.SliceData(items) }
 
-// Lent are the count items at first, which C lends: good until the callback returns, or C says so.
+// Lent returns the count items at first, which C lends: valid until the callback returns, or as C
+// says.
 func Lent[T any, N ~int32 | ~int64 | ~uint32 | ~uint64](first *T, count N) []T {
 	return unsafe.Slice(first, count)
 }
 
-// TextOver is p as a string, without a copy. p must not be written any more.
+// TextOver returns p as a string, without a copy. p must not be written any more.
 func TextOver(p []byte) string { return unsafe.String(unsafe.SliceData(p), len(p)) }
 
 // TakeText copies the text of a C.ffiguard_buffer that a function has filled, and releases the buffer.
@@ -172,8 +174,8 @@ func TakeText[B any](b *B) (text string) {
 	return text
 }
 
-// UseBuffer calls f with the bytes of a C.ffiguard_buffer that a function has filled: memory of C++, which is
-// released when f returns or panics. b owns nothing afterwards.
+// UseBuffer calls f with the bytes of a C.ffiguard_buffer that a function has filled: C++ memory
+// that is released when f returns or panics. Afterwards b owns nothing.
 func UseBuffer[B any](b *B, f func(p []byte) error) error {
 	if unsafe.Sizeof(*b) != C.sizeof_ffiguard_buffer {
 		panic(fmt.Sprintf("ffiguard: a C.ffiguard_buffer is wanted, and no %T", *b))
@@ -188,5 +190,5 @@ func UseBuffer[B any](b *B, f func(p []byte) error) error {
 	return f(unsafe.Slice((*byte)(buffer.data), buffer.size))
 }
 
-// Not the caller's, which may lie on the stack: a release may call Go.
+// Not the caller's, which may be on the stack: a release may call Go.
 var spareBuffers = sync.Pool{New: func() any { return new(C.ffiguard_buffer) }}

@@ -5,19 +5,19 @@ package ffiguard
 // #include <ffiguard/ffiguard.h>
 import "C"
 
-// ThreadState is what an OS thread is like: its signal mask, CPUs, locale, name and so on. And what the
-// process does on each signal, and its locale.
+// ThreadState is the state of an OS thread: its signal mask, CPUs, locale, name and so on. Also the
+// process's disposition of each signal, and its locale.
 type ThreadState C.ffiguard_thread_state
 
-// TakeThreadState is of the calling thread. Between two of them a goroutine stays on its thread
-// only under runtime.LockOSThread.
+// TakeThreadState takes the state of the calling thread. Between two calls a goroutine stays on its
+// thread only under runtime.LockOSThread.
 func TakeThreadState() (state ThreadState, err error) {
 	status := C.ffiguard_thread_state_take((*C.ffiguard_thread_state)(&state))
 	return state, Check(status, (*C.ffiguard_error)(nil))
 }
 
-// Compare gives nil where nothing has changed from before to after, or says in words what has. It
-// leaves out errno, which cgo's two-value form reports.
+// Compare returns nil if nothing has changed from before to after, or an error that says what has.
+// It leaves out errno, which cgo's two-value form reports.
 func (before *ThreadState) Compare(after *ThreadState) error {
 	var e C.ffiguard_error
 	return Check(C.ffiguard_thread_state_difference((*C.ffiguard_thread_state)(before),

@@ -27,16 +27,16 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A cgo.Handle, let go by the exported Go function that deletes it.
+/// A cgo.Handle, released by the exported Go function that deletes it.
 struct go_value_traits {
     using value_type = std::uint64_t;
     static constexpr value_type empty() noexcept { return 0; }  // is no cgo.Handle
     ffiguard_user_release let_go = nullptr;
     process_mark process{};  ///< whose Go it is
     FFIGUARD_HIDDEN void close(value_type user) const noexcept {
-        // The child of a fork() has none of the threads that Go needs: the call would not return.
+        // The child of a fork() lacks the threads that Go needs: the call would not return.
         if (!process.is_here()) return;
-        // Whatever it could not take back: the handle must go.
+        // Even if a change could not be undone: the handle must be deleted.
         const upcall inside;
         let_go(user);
     }
@@ -61,22 +61,23 @@ namespace go {
 ///     if (!each) return each.status();  // handle is still the caller's
 ///     const auto answer = (*each)(line, size);  // result<std::int32_t>
 ///
-/// The handle is deleted exactly once: by reset() or the destructor, on any thread, also one that
+/// The handle is deleted exactly once: by reset() or the destructor, on any thread, even one that
 /// Go has never seen. Every call into Go is inside an upcall.
 ///
-/// A pointer among the arguments is good until the call returns, and Go may keep it: a compile
-/// error. Pass the token of a scoped_loan (thread/scoped_loan.hpp), with which Go is told if it
-/// comes too late; or say for_call<const char*> if the Go function copies at once, or opaque<T*>
-/// if it does not look behind the pointer (go/callback_argument.hpp).
+/// A pointer among the arguments is a compile error: it is valid until the call returns, and Go may
+/// keep it. Pass the token of a scoped_loan (thread/scoped_loan.hpp), which fails if Go uses it too
+/// late. Or write for_call<const char*> if the Go function copies at once, or opaque<T*> if it does
+/// not dereference the pointer (go/callback_argument.hpp).
 ///
-/// The Go function must recover(): a panic that leaves it ends the process, C++ or not.
+/// The Go function must recover(): a panic that leaves it ends the process.
 ///
 /// The child of a fork() has none of Go's threads: there a call returns closed, and the handle is
-/// not deleted. The shared object that adopted it stays loaded as long as it lives.
+/// not deleted. The shared object that adopted the handle must stay loaded as long as this object
+/// lives.
 ///
-/// Move-only; moved-from and default constructed it is empty. Any number of threads may call one
-/// object at once; to move, reset or end it meanwhile is for callback_registration or a
-/// handle_table. Calling allocates nothing.
+/// Move-only; empty when moved-from or default constructed. Any number of threads may call one
+/// object at once. To move, reset or destroy it meanwhile, use callback_registration or a
+/// handle_table. Calling does not allocate.
 template <class Signature>
 class callback;
 
@@ -104,7 +105,7 @@ class [[nodiscard]] callback<R(Args...)> {
 public:
     /// The exported Go function; its first argument is the handle.
     using function_type = R(std::uint64_t, detail::crossing_t<Args>...);
-    /// The same as cgo declares it, which knows no const: char* for const char*.
+    /// The same as cgo declares it, which has no const: char* for const char*.
     using exported_type = typename detail::exported_function<crossing>::exported;
     using answer_type = std::conditional_t<std::is_void_v<R>, status, result<R>>;
 
@@ -113,13 +114,14 @@ public:
     FFIGUARD_HIDDEN callback& operator=(callback&&) noexcept = default;
     FFIGUARD_HIDDEN ~callback() = default;
 
-    /// Takes over user. null where one of the three is 0: user is still the caller's then.
+    /// Takes ownership of user. Fails with null if one of the three is 0; then the caller still
+    /// owns user.
     FFIGUARD_HIDDEN static result<callback> adopt(function_type* call, std::uint64_t user,
                                                   ffiguard_user_release let_go) noexcept {
         if (call == nullptr || user == 0 || let_go == nullptr) return status_code::null;
         return callback(detail::exported_function<crossing>(call), user, let_go);
     }
-    /// The same as cgo declares it, where the signature has a const that cgo drops.
+    /// The same as cgo declares it, if the signature has a const that cgo drops.
     template <class Function,
               class = std::enable_if_t<std::is_convertible_v<Function*, exported_type*> &&
                                        !std::is_convertible_v<Function*, function_type*>>>
@@ -129,14 +131,14 @@ public:
         return callback(detail::exported_function<crossing>(static_cast<exported_type*>(call)),
                         user, let_go);
     }
-    /// The same of the pair of ffiguard.h, whose function must be a function_type.
+    /// The same for the pair of ffiguard.h, whose function must be a function_type.
     FFIGUARD_HIDDEN static result<callback> adopt(const ffiguard_callback& from,
                                                   ffiguard_user_release let_go) noexcept {
         return adopt(reinterpret_cast<function_type*>(from.call), from.user, let_go);
     }
 
-    /// Takes over from in place of what was owned, which is let go first. A user of 0 leaves it
-    /// empty: "no hook any more". null as above: empty, and the user is still the caller's.
+    /// Releases the owned handle, then takes ownership of from. A user of 0 leaves it empty: "no
+    /// hook any more". Fails with null as above: it is empty, and the caller still owns user.
     FFIGUARD_HIDDEN status replace(const ffiguard_callback& from,
                                    ffiguard_user_release let_go) noexcept {
         user_.reset();
@@ -146,9 +148,9 @@ public:
         return adopted.status();
     }
 
-    /// Calls Go. null where it is empty; closed in the child of a fork(), where Go does not run;
-    /// what upcall::status() says where the thread cannot be
-    /// given to Go as it must be: Go is not called then. Otherwise what Go returns, or ok.
+    /// Calls Go. Fails with null if it is empty; closed in the child of a fork(), where Go does not
+    /// run; upcall::status() if the thread cannot be prepared for Go: then Go is not called.
+    /// Otherwise returns what Go returns, or ok.
     FFIGUARD_HIDDEN answer_type operator()(detail::crossing_t<Args>... args) const noexcept {
         if (!user_) return status_code::null;
         if (!is_of_this_process()) return status_code::closed;

@@ -12,25 +12,25 @@ inline namespace FFIGUARD_ABI {
 namespace go {
 
 /// In the signature of a callback: a pointer, or a struct of pointers (ffiguard_view), to memory
-/// that is good until the call returns, and of which the Go function copies what it needs at once
+/// that is valid until the call returns. The Go function must copy what it needs at once
 /// (C.GoStringN, C.GoBytes). Nothing checks that.
 ///
 ///     using on_line = ffiguard::go::callback<std::int32_t(
 ///         ffiguard::go::for_call<const char*>, std::int32_t)>;
 ///
-/// If Go hands the memory on, to a goroutine, a channel or a field, it reads freed memory later:
-/// then pass the token of a scoped_loan (thread/scoped_loan.hpp). C and Go see the type inside, and
-/// the callback is called with that.
+/// If Go passes the memory on, to a goroutine, a channel or a field, it later reads freed memory:
+/// pass the token of a scoped_loan (thread/scoped_loan.hpp) instead. C and Go see the type inside,
+/// and the callback is called with that.
 template <class T>
 struct for_call;
 
-/// In the signature of a callback: a pointer that Go does not look behind, and at most gives back
+/// In the signature of a callback: a pointer that Go does not dereference, and at most passes back
 /// to C: `struct sqlite3_context *`, the user pointer of a C library.
 template <class T>
 struct opaque;
 
-/// In the signature of a callback: a struct or union of your own that holds no pointer. What a
-/// struct holds cannot be asked in C++17, so one that is not wrapped is refused.
+/// In the signature of a callback: a struct or union of your own that contains no pointer. C++17
+/// cannot check that, so a struct that is not wrapped is refused.
 template <class T>
 struct by_value;
 
@@ -38,7 +38,7 @@ struct by_value;
 
 namespace detail {
 
-/// What crosses, and whether the signature says what it is.
+/// The type that crosses, and whether the signature says what it is.
 template <class T>
 struct callback_argument {
     using type = T;

@@ -38,39 +38,39 @@ namespace go {
 ///     library_set_handler(nullptr, nullptr);
 ///     status gone = ready->unregister();
 ///
-/// Where the C function has its user pointer from is said by a place (core/user_data.hpp):
-/// function<user_at<1>>() for `int f(int, void* user, const char*)`,
-/// function<user_by<&sqlite3_user_data>>() where another call gives it. If the library's arguments
-/// are not those of the Go function, a function of the shim comes between. It is given the
-/// callback, then what the library gives, and has the result that the library wants:
+/// Say where the C function gets its user pointer from (core/user_data.hpp): function<user_at<1>>()
+/// for `int f(int, void* user, const char*)`, function<user_by<&sqlite3_user_data>>() if another
+/// call returns it. If the library's arguments are not those of the Go function, put a function of
+/// the shim between. It gets the callback and the library's arguments, and returns the result that
+/// the library wants:
 ///
 ///     void called(const on_call& go, sqlite3_context* in, int count, sqlite3_value** of) noexcept;
 ///     ready->function<user_by<&sqlite3_user_data>, &called>()
 ///
-/// For a library that takes a destroy function (xDestroy), give it destroy_function() and user(),
-/// and call hand_over() when the registration has succeeded: then the library ends it. If it
-/// failed, the object ends it, whether or not the library has called its destroy function for that,
-/// as SQLite does: the second finds a token that is closed.
+/// If a library takes a destroy function (xDestroy), give it destroy_function() and user(), and
+/// call hand_over() when the registration has succeeded: then the library ends it. If the
+/// registration failed, the object ends it. A library may also call its destroy function then, as
+/// SQLite does: the second call finds a closed token.
 ///
-/// After unregister() Go is not called any more, and the handle is deleted. If a call is running on
-/// another thread, unregister() waits until Go has returned. Code of this shared object may still
-/// be on its way out then, so do not unload it at once. Within the callback itself unregister()
-/// does not wait: no new call begins, and the running one deletes the handle at its end.
+/// After unregister() Go is no longer called, and the handle is deleted. If a call is running on
+/// another thread, unregister() waits until Go has returned. That call may still be in code of this
+/// shared object, so do not unload it at once. Within the callback itself unregister() does not
+/// wait: no new call begins, and the running one deletes the handle at its end.
 ///
-/// The user pointer is a token and no address. If the library calls after unregister(), at the same
-/// moment, or with another pointer, the call returns Refused (0 if not given) and touches nothing.
-/// The same if Go cannot be called (see callback).
+/// The user pointer is a token, not an address. If the library calls after unregister(), at the
+/// same moment, or with another pointer, the call returns Refused (0 if not given) and does nothing
+/// else. The same if Go cannot be called (see callback).
 ///
-/// Move-only; ends with unregister(). Any thread may unregister while the library calls; move or
-/// end the object on one thread at a time. A thread that waits must not hold what the callback
-/// needs. Two callbacks that unregister each other wait for each other: give one of them a limit.
+/// Move-only; the destructor calls unregister(). Any thread may unregister while the library calls;
+/// move or destroy the object on one thread at a time. While you wait, do not hold a lock that the
+/// callback needs. Two callbacks that unregister each other deadlock: give one of them a limit.
 ///
 /// In the child of a fork() Go does not run: a call returns Refused there, unregister() does not
 /// wait, and the handle is left to the parent.
 ///
-/// Registered callbacks of one type share a table, which is never freed: it grows with those that
-/// are registered at once (16 to begin with). Where a pointer has 32 bits, at most 16,384 callbacks
-/// of one type can be registered at once.
+/// Registered callbacks of one type share a table, which is never freed: it grows with the number
+/// registered at once (at first 16). If a pointer has 32 bits, at most 16,384 callbacks of one type
+/// can be registered at once.
 template <class Signature, auto Refused = 0>
 class callback_registration;
 
@@ -100,9 +100,9 @@ class [[nodiscard]] callback_registration<R(Args...), Refused> {
 public:
     constexpr callback_registration() noexcept = default;
 
-    /// Takes over from. null where that is empty, else as handle_table::emplace(); overflow, too,
-    /// if more are registered than a user pointer of 32 bits can tell apart. If it fails, from is
-    /// untouched.
+    /// Takes ownership of from. Fails with null if that is empty, else as handle_table::emplace();
+    /// also with overflow if more are registered than a user pointer of 32 bits can tell apart. On
+    /// failure, from is unchanged.
     FFIGUARD_HIDDEN static result<callback_registration> create(callback_type&& from) noexcept {
         if (!from) return status_code::null;
         const auto made = table().emplace(std::move(from));
@@ -111,7 +111,7 @@ public:
             detail::registered_identity_<callback_type>.store(
                 detail::token_parts::split(*made).identity, std::memory_order_relaxed);
             if (!detail::user_token::fits(*made)) {
-                // Nobody else knows the token yet.
+                // No other code knows the token yet.
                 if (auto inside = table().pin(*made)) from = std::move(*inside);
                 static_cast<void>(table().close(*made));
                 return status_code::overflow;
@@ -134,14 +134,14 @@ public:
     callback_registration& operator=(const callback_registration&) = delete;
     ~callback_registration() { static_cast<void>(unregister()); }
 
-    /// For a library that gives the user pointer at this place. To be asked in the shared object
-    /// that called create(): another one's function refuses the user pointer.
+    /// For a library that passes the user pointer at this place. Call it in the shared object that
+    /// called create(): another one's function refuses the user pointer.
     template <class Place = user_last>
     [[nodiscard, gnu::always_inline]] static auto function() noexcept {
         return detail::found_user_function<direct, Place, R, detail::crossing_t<Args>...>();
     }
-    /// The same with a function between, which is not called where the callback is unregistered.
-    /// Refused is returned then if it can be, else a value-initialised result.
+    /// The same with a function between, which is not called if the callback is unregistered. Then
+    /// the call returns Refused if the type allows it, else a value-initialised result.
     template <class Place, auto Between>
     [[nodiscard, gnu::always_inline]] static auto function() noexcept {
         return detail::function_with_object<Between, const callback_type, through, Place>();
@@ -150,32 +150,32 @@ public:
     [[nodiscard]] FFIGUARD_HIDDEN static auto function_user_first() noexcept {
         return function<user_first>();
     }
-    /// What the library calls with user() when it forgets that. It does not wait: a running call
-    /// deletes the handle at its end. Any number of times, on any thread, with any pointer.
+    /// The library calls this with user() when it drops the callback. It does not wait: a running
+    /// call deletes the handle at its end. Any number of times, on any thread, with any pointer.
     [[nodiscard]] FFIGUARD_HIDDEN static auto destroy_function() noexcept { return &destroy; }
-    /// The library ends it from now on, by its destroy function. The object is empty then.
+    /// From now on the library ends it, by its destroy function. The object is then empty.
     void hand_over() noexcept { token_.store(0, std::memory_order_relaxed); }
-    /// Hands over if the library has answered so. Returns that answer.
+    /// Hands over if the library returned success. Returns the library's result.
     template <class Answer>
     Answer hand_over_if(Answer success, Answer answer) noexcept {
         if (answer == success) hand_over();
         return answer;
     }
-    /// What the library is to give to it. Null where nothing is registered.
+    /// The user pointer to give to the library. Null if nothing is registered.
     [[nodiscard]] void* user() const noexcept {
         return detail::user_token::to_user(token_.load(std::memory_order_relaxed));
     }
     [[nodiscard]] explicit operator bool() const noexcept { return user() != nullptr; }
 
-    /// See above. ok for one caller; closed where nothing is registered (any more), at once, also
-    /// while the one waits. However long that is, and however many threads wait: the caller is
-    /// about to free what the callback uses. Keeps errno.
+    /// See above. Returns ok to one caller; fails with closed at once if nothing is registered,
+    /// also while that caller waits. It waits without a limit, even if too many threads wait: the
+    /// caller is about to free what the callback uses. Keeps errno.
     status unregister() noexcept { return unregister((std::chrono::nanoseconds::max)()); }
-    /// The same, but waits at most for limit: system with ETIMEDOUT then. overflow at once where 64
-    /// threads wait already for callbacks of this type. After both no new call begins, and the
-    /// handle is deleted when the running one has returned: until then keep what the callback uses.
-    /// For who may be waited for by what the callback waits for: two callbacks that unregister each
-    /// other.
+    /// The same, but waits at most for limit, then fails with system and ETIMEDOUT; with overflow
+    /// at once if 64 threads already wait for callbacks of this type. After both, no new call
+    /// begins, and the handle is deleted when the running one has returned: until then keep what
+    /// the callback uses. Use it if the callback may wait for you: two callbacks that unregister
+    /// each other.
     status unregister(std::chrono::nanoseconds limit) noexcept {
         const errno_guard keep_errno;
         const token mine = token_.exchange(0, std::memory_order_relaxed);
@@ -191,7 +191,7 @@ private:
         if (detail::running_call::is_inside(mine)) return table().close(mine);
         auto inside = table().pin(mine);
         if (!inside) return inside.status();
-        // In the child of a fork(): who is inside is a thread of the parent, and nothing calls Go.
+        // In the child of a fork(): the threads inside are the parent's, and nothing calls Go.
         if (!inside->is_of_this_process()) return table().close(mine);
         static_cast<void>(inside.unpin());
         const bool always = limit == (std::chrono::nanoseconds::max)();
@@ -200,7 +200,7 @@ private:
     FFIGUARD_HIDDEN static auto& table() noexcept {
         return detail::registered_calls_<callback_type>.value;
     }
-    /// Calls with the callback of a token, or refuses.
+    /// Calls the callback of a token, or refuses.
     template <class Result, class Call>
     [[gnu::always_inline]] static Result enter(void* user, Call&& call) noexcept {
         const token of = detail::user_token::from_user<callback_type>(user);
@@ -248,7 +248,7 @@ private:
     }
 
     std::atomic<token> token_{0};
-    // Brings its own table: what ends it may be another shared object's copy of this code.
+    // Has a pointer to its own table: another shared object's copy of this code may end it.
     status (*home_)(token, std::chrono::nanoseconds) noexcept = nullptr;
 };
 

@@ -17,23 +17,23 @@
 #include <ffiguard/memory/foreign_buffer.hpp>
 #include <ffiguard/memory/foreign_span.hpp>
 
-// What Go lends to C++ for the length of one call. cgo pins the memory of an argument until the
-// call returns; afterwards Go may free it, and where it lay on a goroutine's stack move it. (C++
-// keeps an address only while a runtime.Pinner of Go 1.21 holds it, and of a string never.)
+// What Go lends to C++ during one call. cgo pins the memory of an argument until the call returns;
+// afterwards Go may free it, or move it if it is on a goroutine's stack. (C++ may keep an address
+// only while a runtime.Pinner of Go 1.21 holds it, and never that of a string.)
 //
-// So a view stays where it was made: it is neither copied nor moved nor assigned nor made by new,
-// and gives nothing out where it is a temporary. It is to be no member. What must outlive the call
-// is copied, by copy().
+// So a view stays where it was made: it cannot be copied, moved, assigned or made by new, and a
+// temporary gives no access. Do not make it a member. If data must outlive the call, use copy().
 //
 // No Go header is needed: any struct with the members of _GoString_ (p, n) or GoSlice (data, len,
-// cap) will do, those of ffiguard.h and those that cgo writes.
+// cap) works, those of ffiguard.h and those that cgo generates.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace go {
 
-/// The bytes of a Go string; mostly UTF-8, but Go does not promise it. No NUL behind them, and
-/// maybe some inside: for a C function that takes a C string there is copy(), which refuses those.
+/// The bytes of a Go string; usually UTF-8, but Go does not promise it. They do not end with a NUL
+/// and may contain some: for a C function that takes a C string use copy(), which refuses a NUL
+/// inside.
 ///
 ///     extern "C" ffiguard_status find(ffiguard_go_string name, ffiguard_error* err) {
 ///         return ffiguard::boundary(err, [&] {
@@ -42,15 +42,15 @@ namespace go {
 ///         });
 ///     }
 ///
-/// Owns nothing, never allocates but in copy(). Any thread, during the call.
+/// Owns nothing; only copy() allocates. Any thread, during the call.
 class [[nodiscard]] text_view {
 public:
     /// status(): null for a null pointer with a length, invalid_argument for a negative length,
-    /// overflow where the bytes go beyond the end of the address space. Empty then.
+    /// overflow if the bytes go beyond the end of the address space. Then the view is empty.
     template <class Count>
     text_view(const char* data, Count length) noexcept
         : text_view(foreign_span<const char>::from(data, length)) {}
-    /// Of a struct with the members p and n.
+    /// From a struct with the members p and n.
     template <class GoString, class = decltype(std::declval<const GoString&>().n)>
     explicit text_view(const GoString& text) noexcept : text_view(text.p, text.n) {}
 
@@ -64,25 +64,26 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
-    /// Never null: where it is empty, a valid pointer to no characters. C libraries take a null
+    /// Never null: if it is empty, a valid pointer to no characters. C libraries take a null
     /// pointer for "no text", or for an error; SQLite binds NULL.
     [[nodiscard]] const char* data() const& noexcept { return data_; }
     [[nodiscard]] const char* begin() const& noexcept { return data_; }
     [[nodiscard]] const char* end() const& noexcept { return data_ + size_; }
-    /// For functions that are called during the call, and keep nothing.
+    /// For functions that are called during the call and keep nothing.
     [[nodiscard]] std::string_view view() const& noexcept { return {data_, size_}; }
     void data() const&& = delete;
     void begin() const&& = delete;
     void end() const&& = delete;
     void view() const&& = delete;
 
-    /// A copy to keep, with a NUL behind it: for a C function. As status(); malformed where a NUL
-    /// is inside, with its offset, because C would read up to there; out_of_memory.
+    /// A copy to keep, with a NUL at the end: for a C function. Fails as status(); malformed with
+    /// its offset for a NUL inside, because C would read only up to there; out_of_memory.
     result<c_string> copy() const noexcept {
         if (!status_.ok()) return status_;
         return c_string::duplicate(std::string_view(data_, size_));
     }
-    /// A copy of the bytes, NULs and all, and no NUL behind them. As status(); out_of_memory.
+    /// A copy of the bytes, including NULs, without a NUL at the end. Fails as status();
+    /// out_of_memory.
     result<foreign_buffer> copy_bytes() const noexcept {
         if (!status_.ok()) return status_;
         return foreign_buffer::copy(data_, size_);
@@ -101,14 +102,14 @@ private:
     std::size_t size_ = 0;
 };
 
-/// The elements of a Go slice; const T where they are only read.
+/// The elements of a Go slice; const T if you only read them.
 ///
 ///     const ffiguard::go::slice_view<const float> in(data, length, capacity);
 ///     if (!in) return in.status();
 ///     for (const float each : in) ...
 ///
 /// T has the layout of the Go type: float for float32, std::int64_t for int on 64-bit machines.
-/// Owns nothing, never allocates but in copy(). Any thread, during the call.
+/// Owns nothing; only copy() allocates. Any thread, during the call.
 template <class T>
 class [[nodiscard]] slice_view {
     static_assert(!std::is_pointer_v<T>,
@@ -119,9 +120,9 @@ public:
     using value_type = std::remove_cv_t<T>;
     using pointer = typename foreign_span<T>::pointer;
 
-    /// status(): null for a null pointer with a length or room, invalid_argument where a count is
-    /// negative, length is above capacity or data is not aligned for T, overflow where the bytes
-    /// go beyond PTRDIFF_MAX or the end of the address space. Empty then.
+    /// status(): null for a null pointer with a length or capacity, invalid_argument if a count is
+    /// negative, length is above capacity or data is not aligned for T, overflow if the bytes go
+    /// beyond PTRDIFF_MAX or the end of the address space. Then the view is empty.
     template <class Count>
     slice_view(pointer data, Count length) noexcept : slice_view(data, length, length) {}
     template <class Count>
@@ -139,7 +140,7 @@ public:
             capacity_ = room->size();
         }
     }
-    /// Of a struct with the members data, len and cap.
+    /// From a struct with the members data, len and cap.
     template <class GoSlice, class = decltype(std::declval<const GoSlice&>().cap)>
     explicit slice_view(const GoSlice& slice) noexcept
         : slice_view(slice.data, slice.len, slice.cap) {}
@@ -154,15 +155,15 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return span_.size(); }
     [[nodiscard]] bool empty() const noexcept { return span_.empty(); }
-    /// Elements that there is room for; those behind size() hold nothing that Go has promised.
+    /// How many elements there is room for; those after size() have no defined value.
     [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
-    /// Null where it is empty.
+    /// Null if it is empty.
     [[nodiscard]] T* data() const& noexcept { return span_.data(); }
     [[nodiscard]] T* begin() const& noexcept { return span_.begin(); }
     [[nodiscard]] T* end() const& noexcept { return span_.end(); }
     /// An index past the end ends the program; loops use begin() and end().
     [[nodiscard]] T& operator[](std::size_t index) const& noexcept { return span_[index]; }
-    /// For functions that are called during the call, and keep nothing.
+    /// For functions that are called during the call and keep nothing.
     [[nodiscard]] foreign_span<T> span() const& noexcept { return span_; }
     void data() const&& = delete;
     void begin() const&& = delete;
@@ -170,7 +171,7 @@ public:
     void operator[](std::size_t) const&& = delete;
     void span() const&& = delete;
 
-    /// A copy of the elements to keep or to hand over. As status(); out_of_memory.
+    /// A copy of the elements, to keep or to hand over. Fails as status(); out_of_memory.
     result<foreign_buffer> copy() const noexcept {
         if (!status_.ok()) return status_;
         return foreign_buffer::copy(span_.data(), span_.size() * sizeof(T));
@@ -186,7 +187,7 @@ private:
 
 namespace detail {
 
-// FFIGUARD_EXPORT_CALL, of what Go lends.
+// For FFIGUARD_EXPORT_CALL: views of what Go lends.
 template <>
 struct given_as_if<void, std::string_view, ffiguard_go_string> : std::true_type {
     static go::text_view from(const ffiguard_go_string& text) noexcept {

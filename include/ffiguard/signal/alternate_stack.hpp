@@ -37,8 +37,8 @@ struct alternate_stack_state {
     using saved_type = stack_change;
     static constexpr const char* name() noexcept { return "alternate signal stack"; }
 
-    // Where somebody else has set a stack between the two, there is nothing to hand over. Under a
-    // foreign_call ended's own stack is still the thread's, and must go before its memory does.
+    // If other code has set a stack between the two, there is nothing to hand over. Under a
+    // foreign_call the thread still uses ended's stack: unset it before its memory is unmapped.
     static bool hand_over(stack_change& ended, stack_change& newer) noexcept {
         if (!ended.kept && newer.before.ss_sp != ended.stack) return true;
         newer.before = ended.before;
@@ -47,7 +47,8 @@ struct alternate_stack_state {
 
     static status put_back(stack_change& saved) noexcept {
         const status outcome = set_stack(saved);
-        // The system, or who has set another stack since and will put this one back, uses it.
+        // Still used: by the system, or by code that has set another stack and will restore this
+        // one.
         if (!outcome.ok()) saved.pages = nullptr;
         return outcome;
     }
@@ -73,33 +74,32 @@ struct alternate_stack_state {
 
 /// A stack of its own for the signal handlers of the calling thread, until it ends.
 ///
-/// Handlers with SA_ONSTACK run on it, so that they can run when the thread's own stack is
-/// full. The memory is mapped, with a guard page below: a handler that needs more than the
-/// size crashes there and does not overwrite other memory. At the end the previous stack is
-/// set again (on a thread of Go's that is Go's own: switching it off would end the program),
-/// and the memory is unmapped.
+/// Handlers with SA_ONSTACK run on it, so that they can run when the thread's own stack is full.
+/// The memory is mapped, with a guard page below: a handler that needs more than the size crashes
+/// there and does not overwrite other memory. At the end the previous stack is set again and the
+/// memory is unmapped. (On a thread of Go the previous stack is Go's own; without it, the program
+/// would end.)
 ///
 /// In a handler that runs on an alternate stack, install() and restore() fail with in_use. If a
 /// guard cannot put the previous stack back (for that reason, or because other code has set
 /// another one since), its memory stays mapped: it is still in use.
 ///
-/// Bound to its thread, as scoped_state says. On another thread, ended by its destructor, the
-/// memory stays mapped. Three system calls to begin, three to end.
+/// Bound to its thread, see scoped_state. If the destructor runs on another thread, the memory
+/// stays mapped. Three system calls to begin, three to end.
 class [[nodiscard]] alternate_stack {
 public:
     /// Holds nothing.
     constexpr alternate_stack() noexcept = default;
 
-    /// 64 KiB, or what the system recommends where that is more.
+    /// 64 KiB, or what the system recommends if that is more.
     [[nodiscard]] static std::size_t default_size() noexcept {
         const auto recommended = static_cast<std::size_t>(SIGSTKSZ);
         return recommended > default_least ? recommended : default_least;
     }
 
-    /// Size in bytes, rounded up to pages; the page below comes on top. invalid_argument where
-    /// the system's own data for a handler would not fit (sysconf(_SC_MINSIGSTKSZ)),
-    /// out_of_memory, in_use on an alternate stack, else system with the errno: nothing has
-    /// changed.
+    /// Size in bytes, rounded up to pages; the guard page is added. Fails with invalid_argument if
+    /// the system's own data for a handler would not fit (sysconf(_SC_MINSIGSTKSZ)), out_of_memory,
+    /// in_use on an alternate stack, else system with the errno. On failure, nothing has changed.
     [[nodiscard]] FFIGUARD_HIDDEN static result<alternate_stack> install(
         std::size_t size = default_size()) noexcept {
         if (size < least_size()) return status_code::invalid_argument;
@@ -130,7 +130,7 @@ public:
         return alternate_stack(*std::move(begun));
     }
 
-    /// As scoped_state::restore(); in_use where the memory is still used, which then stays.
+    /// As scoped_state::restore(); in_use if the memory is still used, and then it stays mapped.
     status restore() noexcept { return state_.restore(); }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(state_); }
     [[nodiscard]] bool is_on_its_thread() const noexcept { return state_.is_on_its_thread(); }
@@ -143,7 +143,7 @@ private:
 
     static std::size_t least_size() noexcept {
 #ifdef _SC_MINSIGSTKSZ
-        // Not the constant: the registers of newer processors do not fit into that.
+        // Not the constant MINSIGSTKSZ: it is too small for the registers of newer processors.
         const long least = ::sysconf(_SC_MINSIGSTKSZ);
         if (least > 0) return static_cast<std::size_t>(least);
 #endif

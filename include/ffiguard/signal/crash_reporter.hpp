@@ -41,7 +41,7 @@ struct crash_state {
     std::atomic<crash_function> report{nullptr};
     std::atomic<std::uint32_t> busy{0};     ///< the process in which one reports, see process_book
     std::atomic<std::uintptr_t> thread{0};  ///< the one that reports
-    // The last crash: it comes again where a handler returned.
+    // The last crash: if a handler returns, the fault is raised again.
     std::atomic<std::uintptr_t> last_thread{0};
     std::atomic<const void*> last_address{nullptr};
     std::atomic<bool> beside_jvm{false};
@@ -51,8 +51,8 @@ FFIGUARD_HIDDEN inline crash_state crash_;
 
 FFIGUARD_HIDDEN void on_crash(int signal, siginfo_t* info, void* context);
 
-/// A runtime came after the reporter and asks it about what is none of its own. Not where a handler
-/// was there before: that is asked instead.
+/// A runtime was started after the reporter and chains faults to it that are not its own. False if
+/// a handler was installed before the reporter: the runtime asks that one instead.
 [[nodiscard]] FFIGUARD_HIDDEN inline bool is_asked_by_runtime(int signal) noexcept {
     const std::uintptr_t top = handler_in_system(signal);
     if (disposition_of(top) != disposition::handled) return false;
@@ -81,12 +81,13 @@ FFIGUARD_HIDDEN void on_crash(int signal, siginfo_t* info, void* context);
 FFIGUARD_HIDDEN inline void report_crash(int signal, siginfo_t* info, void* context) {
     const auto self = reinterpret_cast<std::uintptr_t>(&errno);  // one per thread
     const std::uint32_t here = process_book_.number();  // install() has asked for it before
-    // Of a child of fork() the number is another one: what the parent reports, no thread here does.
+    // A child of fork() has another number: a report that runs in the parent does not run here.
     std::uint32_t busy = crash_.busy.load();
     while (busy != here && !crash_.busy.compare_exchange_weak(busy, here)) {
     }
     if (busy == here) {
-        // A crash in the report is not reported. Others wait: who goes on ends the process.
+        // A crash in the report is not reported. Other threads wait: a thread that goes on would
+        // end the process.
         for (int patience = 5000;
              crash_.thread.load() != self && crash_.busy.load() == here && patience > 0; --patience)
             (::poll)(nullptr, 0, 1);
@@ -101,20 +102,21 @@ FFIGUARD_HIDDEN inline void report_crash(int signal, siginfo_t* info, void* cont
 }
 
 FFIGUARD_HIDDEN inline void on_crash(int signal, siginfo_t* info, void* context) {
-    // Someone above has returned after the report, and is no runtime: it is the end.
+    // A handler above, which is no runtime, has returned after the report: end the process.
     const bool again = crash_.last_thread.load() == reinterpret_cast<std::uintptr_t>(&errno) &&
                        crash_.last_address.load() == info->si_addr;
     const bool asked = !again && is_asked_by_runtime(signal);
-    // One that somebody has sent (kill, abort by a watchdog) tells no place, and ends the process.
+    // A signal that was sent (kill, abort by a watchdog) has no address, and ends the process.
     if (!again && (asked || info->si_code <= 0 || !is_of_runtime(*info, context)))
         report_crash(signal, info, context);
     if (!asked) {
         static_cast<void>(signal_action::chain(&on_crash, signal, info, context));
         return;
     }
-    // Back to the runtime, for its own report. The VM takes an answer for a repair, but forgets
-    // a handler of SA_RESETHAND: the fault comes again and is its own. Go asks again each time,
-    // but not about a signal that was sent: that comes before the fault does.
+    // Back to the runtime, for its own report. If the handler returns, the VM takes the fault for
+    // repaired, but it forgets a handler with SA_RESETHAND: the fault is raised again and the VM
+    // handles it. Go calls the handler each time, but not for a signal that was sent: that arrives
+    // before the fault.
     if (has_go_runtime()) ::pthread_kill(::pthread_self(), signal);
 }
 
@@ -129,9 +131,9 @@ FFIGUARD_HIDDEN inline void on_crash(int signal, siginfo_t* info, void* context)
 ///
 /// The function runs on the alternate stack if the thread has one. A thread that crashes while
 /// another one reports waits for it, at most 5 seconds. A crash in the function is not reported,
-/// nor a second one of the same thread at the same address. Reporters of several shared objects are
-/// all called. In the child of a fork() it stays in force, also if a thread of the parent was
-/// reporting.
+/// nor a second crash of the same thread at the same address. If several shared objects have
+/// reporters, all are called. In the child of a fork() the reporter stays in force, even if a
+/// thread of the parent was reporting.
 ///
 /// Movable; moved-from and ended reporters are empty. Threads as for signal_action.
 class [[nodiscard]] crash_reporter {
@@ -139,17 +141,18 @@ public:
     /// Empty.
     constexpr crash_reporter() noexcept = default;
 
-    /// The faults that are taken unless others are named.
+    /// The signals that install() takes by default.
     [[nodiscard]] static constexpr signal_set crashes() noexcept {
         return signal_set::of<SIGSEGV, SIGBUS, SIGFPE, SIGILL>();
     }
 
-    /// Takes signals, all or none; report must not be null.
+    /// Takes all the signals or none; report must not be null.
     ///
-    /// in_use if this shared object has a reporter; invalid_argument for a set that is empty or
-    /// has others than signal_set::synchronous(); null; unsupported if a runtime is already there
-    /// and the system cannot tell its faults from others (that needs Linux with glibc 2.35 on
-    /// x86-64 or arm64): install before the runtime starts. Otherwise as signal_action::install().
+    /// Fails with in_use if this shared object has a reporter; invalid_argument if the set is empty
+    /// or contains others than signal_set::synchronous(); null; unsupported if a runtime has
+    /// started and the system cannot tell its faults from others (that needs Linux with glibc 2.35
+    /// on x86-64 or arm64): install before the runtime starts. Otherwise as
+    /// signal_action::install().
     [[nodiscard]] FFIGUARD_HIDDEN static result<crash_reporter, error> install(
         crash_function report, signal_set asked = crashes()) noexcept {
         if (report == nullptr) return error(status_code::null, "crash_reporter: no function");
@@ -186,13 +189,13 @@ public:
     }
     crash_reporter(const crash_reporter&) = delete;
     crash_reporter& operator=(const crash_reporter&) = delete;
-    /// As restore(). A violation where signal_action says so.
+    /// As restore(). A violation in the same cases as in signal_action.
     ~crash_reporter() {
         for (signal_action& action : actions_) action = signal_action();
         if (state_ != nullptr) state_->report = nullptr;
     }
 
-    /// As signal_action::restore(): ok, closed, or in_use, and then it may be asked again.
+    /// As signal_action::restore(): ok, closed, or in_use, and then you may call it again.
     status restore() noexcept {
         status outcome = status_code::closed;
         for (signal_action& action : actions_) {

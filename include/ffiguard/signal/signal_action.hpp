@@ -40,21 +40,21 @@ struct signal_action_options {
 
 /// A handler of a signal, in force for the whole process until the guard ends.
 ///
-/// Always on the alternate stack where the thread has one: Go's stacks are small, and Go ends
-/// the process at a handler without SA_ONSTACK. errno is kept around the handler. The signals
+/// The handler runs on the alternate stack if the thread has one: Go's stacks are small, and Go
+/// ends the process if a handler lacks SA_ONSTACK. errno is kept around the handler. The signals
 /// that the old action blocks stay blocked in the handler (except those of faults), and its
 /// SA_NOCLDWAIT stays in force.
 ///
 /// Guards of one signal may end in any order; afterwards the state is as if they had never been
-/// there. If other code has installed a handler since, that one is left alone. When it chains to
-/// the handler it found (this guard's), the call is passed on to what was there before the guard.
+/// there. If other code has installed a handler since, it stays. When it chains to the handler it
+/// found (this guard's), the call is passed on to the action before the guard.
 ///
 /// The child of a fork() has the handlers too, and its guards end there without waiting for
 /// threads of the parent. If one of those was in install() or restore() at the fork(), then the
 /// child's handlers stay: install() fails with closed, restore() with in_use.
 ///
-/// Movable; moved-from and ended guards are empty. install(), restore() and the destructor may
-/// be called on any thread, one guard by one thread at a time, and not in a signal handler.
+/// Movable; moved-from and ended guards are empty. You may call install(), restore() and the
+/// destructor on any thread, one thread at a time for each guard, and not in a signal handler.
 class [[nodiscard]] signal_action {
 public:
     using handler = detail::simple_handler;
@@ -66,13 +66,13 @@ public:
     /// Installs handler, which may do what signal-safety(7) lists, and must not throw.
     ///
     /// On failure nothing has changed:
-    /// - in_use: a runtime in this process needs the signal for itself (the message names it: Go
-    ///   SIGURG, a JVM SIGQUIT and SIGUSR2, both those of faults), or this handler is already in
-    ///   force for the signal in this shared object.
+    /// - in_use: a runtime in this process needs the signal (the message names it: Go SIGURG, a JVM
+    ///   SIGQUIT and SIGUSR2, both the signals of faults), or this handler is already in force for
+    ///   the signal in this shared object.
     /// - invalid_argument: not a signal; SIGKILL, SIGSTOP or one of libc's; SIG_IGN as handler.
     /// - null: the handler is null.
-    /// - overflow: more than four of one signal in this shared object. Those that have ended
-    ///   count while a thread is in them.
+    /// - overflow: more than four guards of one signal in this shared object. An ended guard counts
+    ///   while a thread is in its handler.
     [[nodiscard]] FFIGUARD_HIDDEN static result<signal_action, error> install(
         int signal, handler handler, signal_action_options options = {}) noexcept {
         if (handler == SIG_IGN)
@@ -85,13 +85,13 @@ public:
         return install(signal, nullptr, handler, options);
     }
 
-    /// In a handler with info: runs what was in force before self, the handler itself, was
-    /// installed, as the system would have: in its form, under its mask, with SA_NODEFER and
-    /// SA_RESETHAND. SIG_IGN does nothing; SIG_DFL does what the system does, so that most signals
-    /// end the process here. Lock-free.
+    /// For a handler with info: self is the handler itself. Runs the action that was in force
+    /// before self was installed, as the system would: in its form, under its mask, with SA_NODEFER
+    /// and SA_RESETHAND. SIG_IGN does nothing; SIG_DFL does what the system does, so that most
+    /// signals end the process here. Lock-free.
     ///
-    /// not_found where self was never installed for the signal, null without info: then nothing
-    /// is run. One with a plain handler cannot chain: the old one may need info and context.
+    /// Fails with not_found if self was never installed for the signal, null without info; then
+    /// nothing is run. A plain handler cannot chain: the old one may need info and context.
     FFIGUARD_HIDDEN static status chain(handler_with_info self, int signal, siginfo_t* info,
                                         void* context) {
         if (self == nullptr || info == nullptr) return status_code::null;
@@ -101,9 +101,9 @@ public:
             detail::entry_gate* const gate = slot.gate.load();
             if (gate == nullptr || slot.extended.load() != self) continue;
             detail::action_slot* other = &slot;
-            // Counted in it, so that it stays what it is; if it is being written, it is not ours.
+            // The count keeps the slot as it is. If the slot is being written, it is not ours.
             const bool whole = (gate->fetch_add(1) & detail::gate_taken) == 0;
-            // One that ended while this handler ran; a live one tells better.
+            // Ended while this handler ran; a live one is the better source.
             const bool better =
                 whole && slot.extended.load() == self && (found == nullptr || slot.live.load());
             if (better) std::swap(found, other);
@@ -142,8 +142,8 @@ public:
         static_cast<void>(is_left());
     }
 
-    /// Ends the guard: the handler is not called any more, and the previous action is in force
-    /// again. closed if it has ended before.
+    /// Ends the guard: the handler is no longer called, and the previous action is in force again.
+    /// Fails with closed if the guard has ended before.
     ///
     /// ok: no thread is in the handler or on the way into it, and the library may be unloaded.
     /// in_use: another handler was installed above and is left alone, or a thread is still in the
@@ -184,13 +184,13 @@ private:
                          runtime, " in this process");
         return put(signal, simple, extended, options, false);
     }
-    /// For a handler that lets the runtime go first. below: the runtime stays above, and forgets
-    /// it after one call, as it must where nothing else was there before.
+    /// For a handler that lets the runtime go first. below: the runtime stays above and forgets the
+    /// handler after one call, as it must if nothing else was there before.
     FFIGUARD_HIDDEN static result<signal_action, error> install_beside_runtime(
         int signal, handler_with_info extended, bool below) noexcept {
         struct sigaction old {};
         static_cast<void>(::sigaction(signal, nullptr, &old));
-        // Or what is there is another reporter that is the last.
+        // Or the action there is another reporter, the last one.
         const bool last = detail::disposition_of(old) == detail::disposition::standard ||
                           (old.sa_flags & static_cast<int>(SA_RESETHAND)) != 0;
         return put(signal, nullptr, extended, signal_action_options(), below || last);
@@ -218,7 +218,7 @@ private:
             return error(status_code::overflow, "signal_action: too many handlers of signal ",
                          number);
 
-        // The slot is ready before the system can call it, and so knows by then what to chain to.
+        // The slot is complete before the system can call it, so it knows what to chain to.
         detail::action_slot& slot = *free;
         struct sigaction old;
         if (::sigaction(signal, nullptr, &old) != 0) return refused(slot, number);
@@ -259,7 +259,7 @@ private:
     bool switch_off() noexcept {
         const detail::process_hold<detail::action_registry> lock(*registry_);
         if (!lock) return false;
-        // By now the slot may be another guard's, if a thread was in the handler the last time.
+        // If a thread was in the handler the last time, the slot may now belong to another guard.
         if (slot_->owner != owner_) return true;
         slot_->forget_other_process(registry_->process());
         slot_->live = false;
@@ -267,14 +267,14 @@ private:
         return !slot_->installed || registry_->is_on_top(signal_, *slot_);
     }
 
-    /// Waits for the threads that are in the handler, for a while: one may be below us on this
-    /// thread, or have left with siglongjmp().
+    /// Waits a while for the threads in the handler, not for ever: the handler may be below us on
+    /// this thread, or a thread may have left it with siglongjmp().
     [[nodiscard]] bool is_left() const noexcept {
         for (int patience = 20;; --patience) {
             {
                 const detail::process_hold<detail::action_registry> lock(*registry_);
                 if (!lock) return false;
-                // Another's: it was given the slot when everybody had left.
+                // Another guard's: it got the slot when all threads had left.
                 if (slot_->owner != owner_) return true;
                 if (slot_->is_left()) {
                     if (!slot_->installed) {

@@ -32,29 +32,29 @@ inline namespace FFIGUARD_ABI {
 
 /// Signals as a descriptor that becomes readable, so that nothing unsafe runs in a handler.
 ///
-/// The handler notes which signal came and writes one byte. Ordinary code does the rest: it
-/// calls next(), from an event loop or after wait(). Unlike signalfd(2), this does not need the
-/// signals blocked in the threads of Go or of the JVM.
+/// The handler notes which signal came and writes one byte. Ordinary code does the rest: it calls
+/// next(), from an event loop or after wait(). Unlike signalfd(2), this works without blocking the
+/// signals in the threads of Go or of the JVM.
 ///
-/// next() returns each signal at least once. If one signal comes several times before that, also
-/// a real-time signal, it is returned once. No signal is lost because many others come. The
-/// previous actions do not run while the event is in force; afterwards they do again.
+/// next() returns each signal at least once. If a signal arrives several times before that, next()
+/// returns it once; this includes real-time signals. No signal is lost because many others arrive.
+/// While the event is in force the previous actions do not run; afterwards they do.
 ///
 /// In the child of a fork() the handlers are in force, and the descriptor is shared with the
 /// parent: each can take the other's wake-ups. End the event there and make another one.
 ///
 /// Movable; moved-from and ended events are empty. Any number of threads may call next(), wait()
-/// and fd(); each signal goes to one of them. End the event when no thread is in it, and not in a
-/// signal handler.
+/// and fd(); each signal goes to one of them. Do not end the event while a thread is in it, nor in
+/// a signal handler.
 class [[nodiscard]] signal_event {
 public:
     /// Empty.
     constexpr signal_event() noexcept = default;
 
-    /// Takes signals over. in_use where a signal_action would say so, and where another
-    /// signal_event of this shared object has one of them; invalid_argument for an empty set and
-    /// for what cannot be handled; system where there are no descriptors. Nothing has changed
-    /// then. Any thread.
+    /// Takes the signals. Fails with in_use as signal_action does, or if another signal_event of
+    /// this shared object has one of them; invalid_argument for an empty set or a signal that
+    /// cannot be handled; system if no descriptors are left. On failure, nothing has changed. Any
+    /// thread.
     [[nodiscard]] FFIGUARD_HIDDEN static result<signal_event, error> on(signal_set asked) noexcept {
         const errno_guard keep_errno;
         if (asked.empty())
@@ -80,23 +80,24 @@ public:
         return made;
     }
 
-    /// A signal that came and has not been told yet; not_found where there is none, closed where
+    /// Returns a signal that came and was not yet returned; not_found if there is none, closed if
     /// the event has ended. Does not wait. Keeps errno.
     [[nodiscard]] result<int> next() noexcept {
         if (!ends_.reader) return status_code::closed;
         if (const int number = take()) return number;
         const errno_guard keep_errno;
         detail::drain(ends_.reader.get());
-        // Once more: it is noted before the byte is written, and maybe that was drained.
+        // Look again: the signal is noted before its byte is written, and that byte may just have
+        // been drained.
         const int number = take();
         if (number == 0) return status_code::not_found;
-        // Maybe with the byte of another one, which is told next.
+        // Perhaps with the byte of another signal, which is returned next.
         const auto written = (::write)(ends_.writer.get(), "", 1);
         static_cast<void>(written);
         return number;
     }
 
-    /// As next(), and waits for a signal, at most so many milliseconds; -1: without a limit. Other
+    /// As next(), but waits for a signal, at most this many milliseconds; -1: no limit. Other
     /// signals do not end the wait.
     [[nodiscard]] result<int> wait(int milliseconds = -1) noexcept {
         const errno_guard keep_errno;
@@ -115,9 +116,8 @@ public:
         }
     }
 
-    /// For poll(2), epoll(7) or an event loop: readable where next() has something to tell, and
-    /// until it has said not_found. Only to be watched, never read. -1 where empty. Non-blocking
-    /// and close-on-exec.
+    /// For poll(2), epoll(7) or an event loop: readable from when a signal comes until next() fails
+    /// with not_found. Watch it only, do not read it. -1 if empty. Non-blocking and close-on-exec.
     [[nodiscard]] int fd() const noexcept { return ends_.reader.get(); }
 
     signal_event(signal_event&& other) noexcept { swap(other); }
@@ -128,12 +128,12 @@ public:
     }
     signal_event(const signal_event&) = delete;
     signal_event& operator=(const signal_event&) = delete;
-    /// As restore(). A violation where signal_action says so.
+    /// As restore(). A violation in the same cases as in signal_action.
     ~signal_event() { static_cast<void>(restore()); }
 
-    /// Ends the event: the actions of before are in force again, and the descriptor is closed.
-    /// What came and was not asked for is forgotten. closed where it has ended; in_use as
-    /// signal_action::restore() says, and then it may be asked again. Keeps errno.
+    /// Ends the event: the previous actions are in force again, and the descriptor is closed.
+    /// Signals that next() has not returned are lost. Fails with closed if it has ended; in_use as
+    /// signal_action::restore() does, and then you may call it again. Keeps errno.
     status restore() noexcept {
         const errno_guard keep_errno;
         status outcome = status_code::closed;
@@ -177,22 +177,22 @@ private:
     signal_action actions_[64];
 };
 
-/// Calls back for each signal, on an ordinary thread of its own, where everything may be done
-/// that may not in a handler: lock, allocate, log, close.
+/// Calls a function for each signal, on an ordinary thread of its own. The function may do what a
+/// handler must not: lock, allocate, log, close.
 ///
-/// The thread runs no handlers of the host: asynchronous signals are blocked on it from its
-/// first instruction. Signals are taken over and told as by signal_event, one after the other.
+/// The thread runs no handlers of the host: asynchronous signals are blocked on it from its first
+/// instruction. Signals are taken and returned as by signal_event, one after the other.
 ///
-/// Movable; moved-from and stopped dispatchers are empty. One thread at a time, and the
-/// callback. Not in a signal handler.
+/// Movable; moved-from and stopped dispatchers are empty. One thread at a time may use it, and the
+/// callback may, too. Not in a signal handler.
 class [[nodiscard]] signal_dispatcher {
 public:
     /// Empty.
     constexpr signal_dispatcher() noexcept = default;
 
-    /// callback(int signal) noexcept, move constructible without throwing, lives until the
-    /// thread has ended. As signal_event::on(), and out_of_memory; system where there is no
-    /// thread to be had.
+    /// callback(int signal) noexcept must be move constructible without throwing; it lives until
+    /// the thread has ended. Fails as signal_event::on(), with out_of_memory, and with system if no
+    /// thread can be started.
     template <class Callback>
     [[nodiscard]] FFIGUARD_HIDDEN static result<signal_dispatcher, error> start(
         signal_set asked, Callback callback) noexcept {
@@ -234,13 +234,13 @@ public:
         if (thread_ != nullptr) thread_->abandon();
     }
 
-    /// Waits for a callback that is running, ends the thread and gives the signals back: no
-    /// callback is called after it has returned. In the callback: no other callback follows, and
-    /// the signals are given back when it has returned; the dispatcher is stopped once more
-    /// elsewhere, or destroyed, to wait for that.
+    /// Waits for a running callback, ends the thread and restores the previous actions: after it
+    /// has returned, no callback is called. In the callback: no other callback follows, and the
+    /// previous actions are restored when it has returned; to wait for that, stop the dispatcher
+    /// again on another thread, or destroy it.
     ///
-    /// closed where it was stopped before, else as signal_event::restore(). Keeps errno. In the
-    /// child of a fork, which has no such thread, it gives the signals back there.
+    /// Fails with closed if it was stopped before, else as signal_event::restore(). Keeps errno.
+    /// The child of a fork() has no such thread: there it restores the previous actions itself.
     status stop() noexcept {
         if (thread_ == nullptr) return status_code::closed;
         if (thread_->is_this_thread()) {

@@ -38,8 +38,8 @@ struct mask_state {
     static constexpr const char* name() noexcept { return "signal mask"; }
     enum : bool { stays_in_upcall = true };  // it opens what it must by itself
 
-    // Not only what newer has changed, but all that it wants: it may have found blocked already
-    // what ended blocked.
+    // All that newer wants, not only what it has changed: it may have found signals blocked by
+    // ended.
     static bool hand_over(mask_bits& ended, mask_bits& newer) noexcept {
         const signal_set changed = ended.kept ? ended.wanted : ended.to_block() | ended.to_open();
         const signal_set both = changed & newer.wanted;
@@ -49,8 +49,8 @@ struct mask_state {
     }
     static void discard(mask_bits&) noexcept {}
 
-    // Own bits only and never SIG_SETMASK: a JVM that attaches this thread, and Go when it is
-    // called back, open signals of their own meanwhile.
+    // Own bits only and never SIG_SETMASK: meanwhile a JVM that attaches this thread, or Go in a
+    // callback, opens signals of its own.
     static status put_back(const mask_bits& saved) noexcept {
         const status blocked = change(SIG_BLOCK, saved.to_block());
         // Last: it may run handlers that were kept waiting.
@@ -58,8 +58,8 @@ struct mask_state {
         return blocked.ok() ? opened : blocked;
     }
 
-    // pthread_sigmask() answers with the number and leaves errno alone; sigprocmask() is
-    // unspecified in a process with threads.
+    // pthread_sigmask() returns the error number and keeps errno; sigprocmask() is unspecified in a
+    // process with threads.
     static status change(int how, signal_set which) noexcept {
         if (which.empty()) return {};
         const sigset_t native = which.native();
@@ -72,22 +72,20 @@ struct mask_state {
 
 /// Blocks or opens signals on the calling thread until it ends.
 ///
-/// Go never looks at the mask of its threads again: a shim that returns to Go with signals
-/// blocked makes the next garbage collection wait for ever, and one that leaves SIGSEGV
-/// blocked kills a JVM. A guard puts back only the signals that it really changed, so that it
-/// may overlap with an attach to a JVM, with a call back into Go and with other guards, in any
-/// order. (A JVM puts the whole mask of the attach back when it detaches the thread: a guard
-/// that began after the attach ends before the detach.)
+/// Go never checks the mask of its threads again: if a shim returns to Go with signals blocked, the
+/// next garbage collection waits for ever; if it leaves SIGSEGV blocked, it kills a JVM. A guard
+/// restores only the signals that it really changed. So it may overlap with an attach to a JVM, a
+/// call back into Go and other guards, in any order. (A JVM puts the whole mask of the attach back
+/// when it detaches the thread: a guard that began after the attach ends before the detach.)
 ///
 /// SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP and SIGSYS are never blocked: block() and replace()
-/// leave them out, with what cannot be blocked, and dropped() says so; unblock() opens them, too.
-/// Handlers of signals that were kept waiting run before the end of the guard returns: hold no
-/// lock then.
+/// leave them out, like signals that cannot be blocked; dropped() returns them. unblock() opens
+/// them, too. Handlers of signals that were kept waiting run before the end of the guard returns:
+/// hold no lock then.
 ///
-/// Bound to its thread, as scoped_state says. A failed call has changed nothing: system with
-/// the number that pthread_sigmask() returned, out_of_memory if more than four are nested.
-/// Two system calls; one if there was nothing to change; three if a replace() has both blocked
-/// and opened signals.
+/// Bound to its thread, see scoped_state. On failure, nothing has changed: system with the number
+/// that pthread_sigmask() returned, out_of_memory if more than four are nested. Two system calls;
+/// one if there was nothing to change; three if a replace() has both blocked and opened signals.
 class [[nodiscard]] signal_mask {
 public:
     /// Holds nothing.
@@ -97,7 +95,7 @@ public:
         const signal_set which = asked & signal_set::blockable();
         return begin(SIG_BLOCK, which, {which, which, {}}, asked - which);
     }
-    /// block<SIGUSR1, SIGTERM>(): what is never blocked does not compile.
+    /// block<SIGUSR1, SIGTERM>(): a signal that is never blocked does not compile.
     template <int... numbers>
     [[nodiscard]] FFIGUARD_HIDDEN static result<signal_mask> block() noexcept {
         static_assert((!signal_set::synchronous().contains(numbers) && ...),
@@ -119,7 +117,7 @@ public:
         return begin(SIG_SETMASK, which, {signal_set::changeable(), which, {}}, asked - which);
     }
 
-    /// What is blocked on the calling thread. system with the number of pthread_sigmask().
+    /// The signals blocked on the calling thread. Fails with system and pthread_sigmask()'s number.
     [[nodiscard]] static result<signal_set> current() noexcept {
         sigset_t now;
         const int number = ::pthread_sigmask(SIG_BLOCK, nullptr, &now);

@@ -22,14 +22,14 @@ inline namespace FFIGUARD_ABI {
 
 /// A set of the signals 1 to 64: a value of 8 bytes, safe in a signal handler.
 ///
-/// Owns nothing, changes nothing; signal_mask, signal_action and worker_thread take it.
-/// A set may hold any signal. What must not be blocked is left out by who blocks.
+/// Owns nothing, changes nothing; signal_mask, signal_action and worker_thread take it. A set may
+/// hold any signal. Functions that block signals leave out those that must not be blocked.
 class signal_set {
 public:
     /// Empty.
     constexpr signal_set() noexcept = default;
 
-    /// signal_set::of<SIGINT, SIGTERM>(). Real-time signals are no constants: see real_time().
+    /// signal_set::of<SIGINT, SIGTERM>(). Real-time signals are not constants: see real_time().
     template <int... numbers>
     [[nodiscard]] static constexpr signal_set of() noexcept {
         static_assert(((numbers >= 1 && numbers <= 64) && ...),
@@ -37,18 +37,19 @@ public:
         return signal_set((std::uint64_t{0} | ... | bit(numbers)));
     }
 
-    /// What the kernel raises for an instruction of the thread itself. Blocked, it kills the
-    /// process (sigprocmask(2): "the result is undefined"), and Go and the JVM live by it.
+    /// The signals that the kernel raises for an instruction of the thread itself. If one is
+    /// blocked, it kills the process (sigprocmask(2): "the result is undefined"). Go and the JVM
+    /// depend on them.
     [[nodiscard]] static constexpr signal_set synchronous() noexcept {
         return of<SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS>();
     }
 
-    /// What a thread of a library's own blocks, so that it never runs a handler of its host's:
-    /// all but synchronous(), SIGABRT, what cannot be blocked and what libc keeps for itself.
+    /// The signals that a library's own thread blocks, so that it never runs a handler of its host:
+    /// all but synchronous(), SIGABRT, those that cannot be blocked and those that libc reserves.
     [[nodiscard]] static signal_set asynchronous() noexcept { return blockable() - of<SIGABRT>(); }
 
-    /// All that may be blocked: not synchronous(), SIGKILL, SIGSTOP, nor what libc keeps for
-    /// pthread_cancel() and setuid() (32 and 33; with musl 34 too).
+    /// All signals that may be blocked: not synchronous(), SIGKILL, SIGSTOP, nor those that libc
+    /// reserves for pthread_cancel() and setuid() (32 and 33; with musl 34 too).
     [[nodiscard]] static signal_set blockable() noexcept { return changeable() - synchronous(); }
 
     /// All that a mask can hold: blockable() and synchronous().
@@ -56,21 +57,21 @@ public:
         return signal_set(~kept_by_libc() & ~(bit(SIGKILL) | bit(SIGSTOP)));
     }
 
-    /// What Go cannot do without, in an executable and in c-shared and c-archive: SIGURG stops
+    /// The signals that Go needs, in an executable and in c-shared and c-archive: SIGURG stops
     /// goroutines for the collector, SIGPROF samples, the others become panics and EPIPE. (An
     /// executable has handlers for all other signals too, and takes them only for os/signal.)
     [[nodiscard]] static constexpr signal_set go_runtime() noexcept {
         return of<SIGSEGV, SIGBUS, SIGFPE, SIGPIPE, SIGURG, SIGPROF>();
     }
 
-    /// What HotSpot has handlers for. With -Xrs it leaves SIGHUP, SIGINT, SIGQUIT and SIGTERM.
+    /// The signals that HotSpot handles. With -Xrs it leaves SIGHUP, SIGINT, SIGQUIT and SIGTERM.
     [[nodiscard]] static constexpr signal_set jvm_runtime() noexcept {
         return of<SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGUSR2, SIGPIPE, SIGXFSZ, SIGHUP, SIGINT,
                   SIGQUIT, SIGTERM>();
     }
 
-    /// The real-time signal SIGRTMIN + offset, alone: libc says only at run time where they
-    /// begin. invalid_argument past SIGRTMAX or 64; unsupported where there are none (macOS).
+    /// The real-time signal SIGRTMIN + offset, alone; SIGRTMIN is known only at run time. Fails
+    /// with invalid_argument past SIGRTMAX or 64; unsupported if the system has none (macOS).
     [[nodiscard]] static result<signal_set> real_time(unsigned offset) noexcept {
 #ifdef SIGRTMIN
         const int first = SIGRTMIN;
@@ -84,7 +85,7 @@ public:
 #endif
     }
 
-    /// What is not among 1 to 64 is left out.
+    /// Signals outside 1 to 64 are left out.
     [[nodiscard]] static signal_set from(const sigset_t& set) noexcept {
 #ifdef __linux__
         // glibc, musl and bionic: an array of unsigned long (or one), signal 1 in the lowest
@@ -101,7 +102,7 @@ public:
         return answer;
 #endif
     }
-    /// For the system. What libc keeps for itself is left out, as by sigaddset().
+    /// For the system. Signals that libc reserves are left out, as by sigaddset().
     [[nodiscard]] sigset_t native() const noexcept {
         sigset_t set;
         (::sigemptyset)(&set);
@@ -124,7 +125,7 @@ public:
     }
     [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; }
 
-    /// invalid_argument, and nothing is inserted, if number is not among 1 to 64.
+    /// Fails with invalid_argument, and inserts nothing, if number is not among 1 to 64.
     constexpr status insert(int number) noexcept {
         if (!is_held(number)) return status_code::invalid_argument;
         bits_ |= bit(number);
@@ -155,7 +156,7 @@ private:
     static constexpr std::uint64_t bit(int number) noexcept {
         return std::uint64_t{1} << (number - 1);
     }
-    // From 32 to where libc lets the real-time signals begin; to the end where it has none.
+    // From 32 to below libc's first real-time signal; to the end if it has none.
     static std::uint64_t kept_by_libc() noexcept {
         const std::uint64_t all_from_32 = ~std::uint64_t{0} << 31;
 #ifdef SIGRTMIN

@@ -53,16 +53,16 @@ struct sigpipe_state : whole_state<bool> {
 
 }  // namespace detail
 
-/// Makes writes to a broken pipe or socket fail with EPIPE on the calling thread, until it ends.
+/// Until it ends, writes to a broken pipe or socket fail with EPIPE on the calling thread.
 ///
-/// For a library that writes to descriptors, and must neither die of SIGPIPE nor change the
-/// host's action for it. (For sockets alone MSG_NOSIGNAL does the same.) The guard blocks SIGPIPE.
-/// Before it opens it again, it discards a SIGPIPE that came while it was in force; without that,
-/// the signal would end the process at that moment. One that was pending before is kept.
+/// For a library that writes to descriptors, and must neither die of SIGPIPE nor change the host's
+/// action for it. (For sockets alone MSG_NOSIGNAL does the same.) The guard blocks SIGPIPE. Before
+/// it unblocks SIGPIPE, it discards one that came while it was in force; otherwise the signal would
+/// end the process at that moment. A SIGPIPE that was pending before is kept.
 ///
-/// Bound to its thread, as scoped_state says; guards may nest and end in any order, among
-/// signal_masks too. A failed begin() has changed nothing: system with the errno,
-/// out_of_memory where more than four are nested. Four system calls in all.
+/// Bound to its thread, see scoped_state; guards may nest and end in any order, also with
+/// signal_masks. If begin() fails, nothing has changed: system with the errno, out_of_memory if
+/// more than four are nested. Four system calls in all.
 class [[nodiscard]] sigpipe_guard {
 public:
     /// Holds nothing.
@@ -78,7 +78,7 @@ public:
     sigpipe_guard& operator=(const sigpipe_guard&) = delete;
     ~sigpipe_guard() = default;
 
-    /// Blocks SIGPIPE on this thread. out_of_memory if too many guards are nested.
+    /// Blocks SIGPIPE on this thread. Fails with out_of_memory if too many guards are nested.
     [[nodiscard]] FFIGUARD_HIDDEN static result<sigpipe_guard> begin() noexcept {
         auto blocked = signal_mask::block<SIGPIPE>();
         if (!blocked) return blocked.status();

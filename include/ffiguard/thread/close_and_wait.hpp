@@ -26,7 +26,7 @@ inline namespace FFIGUARD_ABI {
 
 namespace detail {
 
-/// The place of an object where it is the calling thread, or nothing.
+/// The place of an object if that is the calling thread, or nothing.
 struct no_place {
     void drain() const noexcept {}
 };
@@ -46,7 +46,7 @@ FFIGUARD_HIDDEN auto own_place([[maybe_unused]] handle_table<T, Tag>& table,
         return no_place();
 }
 
-/// Who waits for a table at a time.
+/// The threads that wait for a table.
 struct table_waits {
     template <class T, std::uint8_t Tag>
     [[nodiscard]] static call_slot take(handle_table<T, Tag>& table, bool always = false) noexcept {
@@ -59,11 +59,11 @@ struct table_waits {
         return handle_table<T, Tag>::refused(status_code::overflow);
     }
 };
-/// For all shared_handles of a shared object: they have no table.
+/// One count for all shared_handles of a shared object: they have no table.
 enum : std::uint32_t { max_shared_waiting = 64 };
 FFIGUARD_HIDDEN inline std::atomic<std::uint32_t> shared_waiting_{0};
 
-/// Always: also where as many threads wait already as may, for what must not go on before.
+/// always: waits even if the limit of waiting threads is reached, for callers that must wait.
 template <class T, std::uint8_t Tag>
 FFIGUARD_HIDDEN auto close_and_wait(handle_table<T, Tag>& table, token value,
                                     std::chrono::nanoseconds limit, bool always) noexcept
@@ -94,37 +94,38 @@ FFIGUARD_HIDDEN auto close_and_wait(handle_table<T, Tag>& table, token value,
         if (!one) return status_code::overflow;
         if (!wait_within(limit, is_over)) return status::system(ETIMEDOUT);
     }
-    // Open again: its closer has refused.
+    // Open again: the closer has refused.
     return now.ok() || now == status_code::in_use ? status_code::in_use : status_code::ok;
 }
 
 }  // namespace detail
 
-/// Closes a token of a handle_table and waits until its object is released, at most for limit: to
-/// delete the file behind it, to unload the library that it calls.
+/// Closes a token of a handle_table and waits, at most for limit, until its object is released. Use
+/// it before you delete the object's file or unload the library that it calls.
 ///
 ///     if (!close_and_wait(streams, t, 2s).ok()) ...
 ///
-/// - ok: the object is released, and its destructor has returned; also if other code had
-///   closed the token before, and the release came while this call waited.
-/// - in_use: the calling thread is inside the object, or of a child of it, and would wait for
-///   itself (for types that say notes_users; the others wait until limit has passed). Nothing has
-///   changed. Also where close() was refused, at once or when the last user left: then the token
-///   is open.
+/// - ok: the object is released, and its destructor has returned; also if other code had closed the
+///   token before and the release came during this call.
+/// - in_use: the calling thread is inside the object, or inside a child of it, and would wait for
+///   itself (for types that say notes_users; others wait until limit has passed). Nothing has
+///   changed. Also if close() was refused, at once or when the last user left: then the token is
+///   open.
 /// - system, with ETIMEDOUT: limit has passed. The token is closed, and the object will be
 ///   released by its last user.
-/// - overflow: the same, but as many threads wait already as may: handle_table::set_max_waiting().
-/// - else what handle_table::close() returned. If that is an answer of T::close(), the object is
+/// - overflow: the same, but too many threads are waiting: handle_table::set_max_waiting().
+/// - else what handle_table::close() returned. If that came from T::close(), the object is
 ///   released.
 ///
-/// It looks again at growing intervals, at most a millisecond apart, so a release costs nothing
-/// more than without a waiter. A release that is queued (released_at, lives_at, deferrable_release,
-/// queued_release) is waited for, too. On the home thread of the object itself this drains that
-/// thread's queue meanwhile: whatever else waits in it is released, and hosted calls are run. On
-/// the thread that is to drain a release_queue it waits until limit has passed.
+/// It polls at growing intervals, at most a millisecond apart, so a waiter does not slow down a
+/// release. It also waits for a queued release (released_at, lives_at, deferrable_release,
+/// queued_release). On the object's home thread it drains that thread's queue meanwhile: everything
+/// else in the queue is released, and hosted calls are run. On the thread that should drain a
+/// release_queue it waits until limit has passed.
 ///
-/// It holds its thread. Go counts such a thread, and a virtual thread of Java holds its carrier:
-/// these ask handle_table::state_of() from their own side, see the recipes. Keeps errno.
+/// It blocks its thread. In Go that uses up a thread, and a virtual thread of Java blocks its
+/// carrier: there, poll handle_table::state_of() from Go or Java instead, see the recipes. Keeps
+/// errno.
 template <class T, std::uint8_t Tag>
 FFIGUARD_HIDDEN auto close_and_wait(handle_table<T, Tag>& table, token value,
                                     std::chrono::nanoseconds limit) noexcept
@@ -132,9 +133,9 @@ FFIGUARD_HIDDEN auto close_and_wait(handle_table<T, Tag>& table, token value,
     return detail::close_and_wait(table, value, limit, false);
 }
 
-/// The same for a shared_handle, which is closed for all copies. null where it is empty. From
-/// inside, a shared_pin of the calling thread, it waits until limit has passed. overflow: 64
-/// threads wait for shared_handles already, of all types.
+/// The same for a shared_handle, which is closed for all copies. Fails with null if it is empty. If
+/// the calling thread has a shared_pin of it, it waits until limit has passed. overflow: 64 threads
+/// are already waiting for shared_handles, of all types.
 template <class Traits>
 FFIGUARD_HIDDEN status close_and_wait(const shared_handle<Traits>& shared,
                                       std::chrono::nanoseconds limit) noexcept {
@@ -151,13 +152,14 @@ FFIGUARD_HIDDEN status close_and_wait(const shared_handle<Traits>& shared,
                : status::system(ETIMEDOUT);
 }
 
-/// table.pin(value), but waits while that fails with in_use: for the second user of an object
-/// that says one_user, or of a child of one. At most for limit, then in_use. A thread that is
-/// inside itself would wait in vain: for a type that says notes_users it gets in_use at once.
+/// table.pin(value), but waits while that fails with in_use: for the second user of an object that
+/// says one_user, or of a child of one. Waits at most for limit, then fails with in_use. If the
+/// calling thread itself is inside, waiting is useless: if the type says notes_users, it fails with
+/// in_use at once.
 ///
-/// overflow: as many threads wait already as may, handle_table::set_max_waiting().
+/// overflow: too many threads are waiting, see handle_table::set_max_waiting().
 ///
-/// Who comes first is not let in first. Holds its thread, as close_and_wait(). Keeps errno.
+/// Waiting threads are not served in order. Blocks its thread, as close_and_wait(). Keeps errno.
 template <class T, std::uint8_t Tag>
 [[nodiscard]] FFIGUARD_HIDDEN table_pin<T, Tag> pin_within(
     handle_table<T, Tag>& table, token value, std::chrono::nanoseconds limit) noexcept {

@@ -26,15 +26,15 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// Who is told that a posted call has ended, once, on the thread that ran it. run must not throw or
-/// block; outcome is valid for the call. user must stay valid until then.
+/// The function to call when a posted call has ended: once, on the thread that ran it. run must not
+/// throw or block; outcome is valid during the call. user must stay valid until then.
 struct completion {
     void (*run)(void* user, std::uint64_t cookie, const error& outcome) noexcept = nullptr;
     void* user = nullptr;
     std::uint64_t cookie = 0;
 };
 
-/// What became of a posted call, as foreign code reads it: 16 bytes.
+/// The outcome of a posted call, as foreign code reads it: 16 bytes.
 struct completed_call {
     std::uint64_t cookie;
     ffiguard_status status;
@@ -64,7 +64,7 @@ public:
         }
         if (last) delete this;
     }
-    /// The owner has gone; those who have reserved come yet.
+    /// The owner has gone; reserved completions are still to come.
     void end() noexcept {
         bool last = false;
         {
@@ -99,7 +99,7 @@ private:
             const std::lock_guard<std::mutex> lock(mutex_);
             --reserved_;
             ring_[(first_ + count_) % capacity_] = call;
-            // Readable exactly while something is in the ring.
+            // Readable exactly while the ring is not empty.
             if (count_++ == 0) wake_.tell();
             last = ended_ && reserved_ == 0;
         }
@@ -118,8 +118,8 @@ private:
 
 }  // namespace detail
 
-/// Collects what became of posted calls, behind one descriptor that is readable while something is
-/// there: for Go's netpoller, an event loop, or one thread that wakes many.
+/// Collects the outcomes of posted calls, with one descriptor that is readable while there are any:
+/// for Go's netpoller, an event loop, or one thread that wakes many.
 ///
 ///     auto done = completion_queue::create(1024).value();
 ///     hosted_post(txns, t, work, done, cookie);       // returns at once
@@ -128,16 +128,16 @@ private:
 ///     for (std::size_t n; (n = done.take(calls, 64)) != 0;) ...   // send to the cookie's channel
 ///
 /// take() makes the descriptor unreadable when it has taken the last one: do not read it yourself.
-/// At most `capacity` calls are posted and not yet taken; beyond, hosted_post() fails with
-/// overflow, so that a completion never needs memory.
+/// At most `capacity` calls can be posted and not yet taken; beyond that, hosted_post() fails with
+/// overflow. So a completion never needs memory.
 ///
-/// Any thread may post, take and wait. Move-only; moved-from it is empty. When it ends, calls that
-/// are still posted run, and no completion is kept. After a fork() the descriptor is shared with
-/// the parent: make another one in the child.
+/// Any thread may post, take and wait. Move-only; empty when moved-from. After it is destroyed,
+/// posted calls still run, but their completions are dropped. After a fork() the descriptor is
+/// shared with the parent: make another queue in the child.
 class [[nodiscard]] completion_queue {
 public:
     completion_queue() noexcept = default;
-    /// capacity of 1 and more, else invalid_argument. out_of_memory; system with errno.
+    /// capacity: at least 1, else invalid_argument. Also out_of_memory; system with errno.
     FFIGUARD_HIDDEN static result<completion_queue> create(std::size_t capacity) noexcept {
         if (capacity == 0 || capacity > (std::size_t{1} << 24))
             return status_code::invalid_argument;
@@ -165,7 +165,7 @@ public:
         if (state_ != nullptr) std::exchange(state_, nullptr)->end();
     }
 
-    /// Good while this is; -1 where it is empty. Non-blocking.
+    /// Valid as long as this object; -1 if empty. Non-blocking.
     [[nodiscard]] int descriptor() const noexcept {
         return state_ != nullptr ? state_->wake().get() : -1;
     }
@@ -173,15 +173,15 @@ public:
     FFIGUARD_HIDDEN std::size_t take(completed_call* into, std::size_t room) noexcept {
         return state_ != nullptr ? state_->take(into, room) : 0;
     }
-    /// Holds the calling thread until something is there, or limit has passed; whether it is.
+    /// Blocks until a completion is there or limit has passed; returns whether one is there.
     [[nodiscard]] FFIGUARD_HIDDEN bool wait_for(std::chrono::milliseconds limit) noexcept {
         if (state_ == nullptr) return false;
         const errno_guard keep_errno;
         return state_->wake().wait_for(limit);
     }
 
-    /// Room for one completion, to post by another way than hosted_post(): run it once,
-    /// or give_back(). overflow where it is full, closed where it is empty.
+    /// Reserves room for one completion, to post by other means than hosted_post(): run it once, or
+    /// give_back(). Fails with overflow if full, closed if empty.
     FFIGUARD_HIDDEN result<completion> reserve(std::uint64_t cookie) noexcept {
         if (state_ == nullptr) return status_code::closed;
         if (!state_->reserve()) return status_code::overflow;

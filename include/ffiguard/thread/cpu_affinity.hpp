@@ -15,16 +15,17 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// A set of CPUs by number, of any size: cpu_set_t ends at 1024, and CPU_SET() drops the rest
-/// without a word.
+/// A set of CPUs by number, of any size: cpu_set_t ends at 1024, and CPU_SET() silently drops the
+/// rest.
 ///
-/// Owns its memory. Move-only; moved-from it is empty. One thread at a time.
+/// Owns its memory. Move-only; empty when moved-from. One thread at a time.
 class [[nodiscard]] cpu_set {
 public:
     /// None.
     cpu_set() noexcept = default;
 
-    /// invalid_argument below 0 and from 1048576 on, out_of_memory; the set is then as it was.
+    /// Fails with invalid_argument below 0 and from 1048576 on, out_of_memory; then the set is
+    /// unchanged.
     status insert(int cpu) noexcept {
         if (cpu < 0 || static_cast<std::size_t>(cpu) >= detail::most_cpus)
             return status_code::invalid_argument;
@@ -39,7 +40,7 @@ public:
         return {};
     }
 
-    /// False for a number that is no CPU, too.
+    /// Also false if the number is no CPU.
     [[nodiscard]] bool contains(int cpu) const noexcept {
         if (cpu < 0) return false;
         const auto number = static_cast<std::size_t>(cpu);
@@ -93,8 +94,8 @@ struct affinity_state : whole_state<cpu_words> {
     static status put_back(const cpu_words& saved) noexcept {
         const status outcome = write_affinity(saved);
         if (outcome == status::system(EINVAL)) {
-            // The cpuset has shrunk to others meanwhile. Pinned for good would be worst; of a
-            // mask of all CPUs the kernel takes those that are allowed.
+            // Meanwhile the cpuset has shrunk to other CPUs. Staying pinned for good would be
+            // worst. From a mask of all CPUs the kernel takes those that are allowed.
             unique_cpu_words all = make_cpu_words(saved.count * sizeof(unsigned long));
             if (!all) return status_code::out_of_memory;
             for (std::size_t i = 0; i < all.get().count; ++i) all.get().first[i] = ~0UL;
@@ -109,24 +110,24 @@ struct affinity_state : whole_state<cpu_words> {
 
 /// Pins the calling thread to a set of CPUs until it ends.
 ///
-/// Go and the JVM start their threads from whichever thread needs one, and a new thread
-/// inherits the CPUs: a shim that returns to Go pinned, or that calls back into Go while it is
-/// pinned, leaves threads on that CPU for good. Around a call back stands an upcall.
+/// Go and the JVM start their threads from whichever thread needs one, and a new thread inherits
+/// the CPUs: if a shim returns to Go pinned, or calls back into Go while it is pinned, threads stay
+/// on that CPU for good. Put an upcall around a call back.
 ///
-/// The kernel silently drops CPUs that do not exist, are offline or not in the cpuset:
-/// is_reduced() says so, and effective() has those that are left.
+/// The kernel silently drops CPUs that do not exist, are offline or not in the cpuset: then
+/// is_reduced() is true, and effective() has the CPUs that are left.
 ///
-/// Bound to its thread, as scoped_state says; one may end in any order. Where the cpuset has
-/// shrunk so much that none of the CPUs of before is allowed, the thread may run on all that
-/// are, and restore() fails with system(EINVAL) (the destructor: a not_restored violation).
-/// Linux; elsewhere pin() is unsupported (macOS gives hints only).
+/// Bound to its thread, see scoped_state; guards may end in any order. If the cpuset has shrunk and
+/// allows none of the previous CPUs, the thread may run on all that are allowed, and restore()
+/// fails with system(EINVAL) (the destructor: a not_restored violation). Linux; elsewhere pin() is
+/// unsupported (macOS gives hints only).
 class [[nodiscard]] cpu_affinity {
 public:
     /// Holds nothing.
     cpu_affinity() noexcept = default;
 
-    /// invalid_argument for no CPU; system(EINVAL) where none is allowed; out_of_memory. The
-    /// thread then runs where it did. Four system calls with the end of it.
+    /// Fails with invalid_argument for no CPU; system(EINVAL) if none is allowed; out_of_memory.
+    /// Then nothing has changed. Four system calls, including the end.
     [[nodiscard]] FFIGUARD_HIDDEN static result<cpu_affinity> pin(const cpu_set& cpus) noexcept {
         if (cpus.empty()) return status_code::invalid_argument;
         detail::unique_cpu_words effective;
@@ -166,9 +167,9 @@ public:
         return cpu_set(std::move(now));
     }
 
-    /// What the kernel made of the CPUs that were asked for, read back when the guard began.
+    /// The CPUs that the kernel really set, read back when the guard began.
     [[nodiscard]] const cpu_set& effective() const noexcept { return effective_; }
-    /// Some of the CPUs that were asked for were not given.
+    /// Some of the requested CPUs were not set.
     [[nodiscard]] bool is_reduced() const noexcept { return is_reduced_; }
 
     /// As scoped_state::restore().

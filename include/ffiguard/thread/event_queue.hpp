@@ -30,7 +30,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// What an event_queue does with an event that finds no room.
+/// What an event_queue does with an event if it is full.
 enum class when_full {
     refuse,       ///< push() fails with overflow
     drop_oldest,  ///< the oldest event gives way
@@ -42,7 +42,7 @@ struct drained_events {
     std::uint64_t lost = 0;  ///< events that found no room, and that no call has told of yet
 };
 
-/// Takes events from C++ to Go or Java without a call for each: any thread pushes, and the reader
+/// Passes events from C++ to Go or Java without a call for each: any thread pushes, and the reader
 /// fetches many with one call.
 ///
 ///     struct tail_event { uint64_t offset; uint32_t file; uint32_t kind; };   // in the C header
@@ -56,22 +56,22 @@ struct drained_events {
 ///     for (auto got = events.drain(batch, 64); got; got = events.drain(batch, 64))
 ///         if (got->count == 0) static_cast<void>(events.wait_for(std::chrono::seconds(1)));
 ///
-/// The room for N events is in the object; nothing is allocated when an event is pushed, and no
-/// lock is taken. push() may be called in a signal handler. While the reader is awake a push costs
-/// one atomic exchange; if the reader sleeps, one of the threads that push makes a system call.
+/// The object contains room for N events; push() does not allocate and takes no lock. You may call
+/// push() in a signal handler. While the reader is awake, a push costs one atomic exchange. If the
+/// reader sleeps, one of the pushing threads makes a system call.
 ///
-/// Events of one thread keep their order. Each event that found no room is counted, and drain()
-/// tells the number. With when_full::drop_oldest these are the ones right before the first of the
-/// batch. One that finds the oldest event half written or half read is lost in its place, so that
-/// no thread waits for another.
+/// Events of one thread keep their order. Each lost event is counted, and drain() returns the
+/// number. With when_full::drop_oldest the lost events are those right before the first of the
+/// batch. If the oldest event is half written or half read, the new event is lost instead, so no
+/// thread waits for another.
 ///
-/// Any number of threads may push; one at a time drains, and a second one is refused (in_use).
-/// Constant-initialised. Destroy it when no thread is inside; a queue of the whole process is best
-/// made by new and never destroyed, because threads of Go and Java are still there at exit().
+/// Any number of threads may push. One thread at a time may drain; a second one fails with in_use.
+/// Constant-initialised. Do not destroy it while a thread is inside. Create a queue of the whole
+/// process with new and never destroy it, because threads of Go and Java still run at exit().
 ///
-/// The child of a fork() has a copy of what was in the queue. There, call drain() or wait_for()
-/// before a second thread uses the queue. Events that were half written at the fork() are counted
-/// as lost in the child.
+/// The child of a fork() has a copy of the queue's events. There, call drain() or wait_for() before
+/// a second thread uses the queue. Events that were half written at the fork() are counted as lost
+/// in the child.
 template <class Event, std::size_t N, when_full Full = when_full::refuse>
 class event_queue {
     static_assert(std::is_trivially_copyable_v<Event> &&
@@ -90,7 +90,7 @@ public:
     constexpr event_queue() noexcept = default;
     event_queue(const event_queue&) = delete;
     event_queue& operator=(const event_queue&) = delete;
-    /// Closes it, and what was not drained is gone.
+    /// Closes it; events that were not drained are lost.
     ~event_queue() {
         close();
         detail::process_page::end(process_.load(std::memory_order_relaxed));
@@ -99,9 +99,9 @@ public:
     /// Events that it has room for.
     [[nodiscard]] static constexpr std::size_t capacity() noexcept { return N; }
 
-    /// overflow where it is full, and the event is counted as lost; closed after close(). With
-    /// when_full::drop_oldest ok also where another event was lost for it. Any thread; in a signal
-    /// handler after an event was pushed. Keeps errno.
+    /// Fails with overflow if it is full (the event is counted as lost); closed after close(). With
+    /// when_full::drop_oldest it returns ok even if an older event was dropped for it. Any thread;
+    /// in a signal handler after an event was pushed. Keeps errno.
     status push(const Event& event) noexcept {
         const std::uint64_t at = ring_.tail();
         if (at == 0) belong_here();
@@ -115,11 +115,10 @@ public:
         return status_code::overflow;
     }
 
-    /// Moves up to room events to `into`, the oldest first. It does not wait: 0 where there is
-    /// none.
+    /// Moves up to room events to `into`, the oldest first. Does not wait: 0 if there is none.
     ///
-    /// closed when it is closed and everything was told; null; invalid_argument for no room; in_use
-    /// while another thread drains. Keeps errno.
+    /// Fails with closed if it is closed and nothing is left; null; invalid_argument for no room;
+    /// in_use while another thread drains. Keeps errno.
     FFIGUARD_HIDDEN result<drained_events> drain(Event* into, std::size_t room) noexcept {
         if (into == nullptr) return status_code::null;
         if (room == 0) return status_code::invalid_argument;
@@ -134,7 +133,8 @@ public:
         if (!open && got.lost == 0) return status_code::closed;
         return got;
     }
-    /// The same for a function of the C ABI. count and lost may not be null; they are 0 on failure.
+    /// The same for a function of the C ABI. count and lost must not be null; they are 0 on
+    /// failure.
     FFIGUARD_HIDDEN status drain(Event* into, std::uint64_t room, std::uint64_t* count,
                                  std::uint64_t* lost) noexcept {
         if (count == nullptr || lost == nullptr) return status_code::null;
@@ -145,9 +145,9 @@ public:
         return got ? status() : got.status();
     }
 
-    /// Holds the calling thread, which is the one that drains, until an event is there, wake() or
-    /// close() was called, or limit has passed (below 0: no limit). False after the limit, and when
-    /// a signal came. Keeps errno.
+    /// For the thread that drains: blocks until an event is there, wake() or close() was called, or
+    /// limit has passed (below 0: no limit). Returns false after the limit or a signal. Keeps
+    /// errno.
     [[nodiscard]] FFIGUARD_HIDDEN bool wait_for(std::chrono::milliseconds limit) noexcept {
         belong_here();
         const auto sleep = wake_.open();
@@ -162,17 +162,17 @@ public:
         wake_.disarm();
         return true;
     }
-    /// Ends the present or next wait_for(), so that the reader can look at something else. A
-    /// drain() between the two takes it back. Any thread, not in a signal handler.
+    /// Ends the current or next wait_for(), so that the reader can look at something else. A
+    /// drain() before that wait_for() cancels it. Any thread, not in a signal handler.
     FFIGUARD_HIDDEN void wake() noexcept {
         belong_here();
         static_cast<void>(wake_.open());
         wake_.tell();
     }
 
-    /// A descriptor of the caller's own, to be closed by it, for Go's netpoller or an event loop:
-    /// after a drain() that returned 0 events it becomes readable when there is something to drain.
-    /// Do not read it: drain() does. system with errno, out_of_memory.
+    /// A new descriptor for Go's netpoller or an event loop; the caller must close it. After a
+    /// drain() that returned 0 events it becomes readable when there is something to drain. Do not
+    /// read it: drain() does. Fails with system with errno, out_of_memory.
     FFIGUARD_HIDDEN result<unique_fd> descriptor() noexcept {
         belong_here();
         const auto sleep = wake_.open();
@@ -183,13 +183,13 @@ public:
         return made;
     }
 
-    /// No event comes in after that. The reader is woken, gets the rest, and then closed. A second
-    /// time nothing happens.
+    /// No event is accepted after that. The reader is woken, gets the rest, and then closed. A
+    /// second close() does nothing.
     void close() noexcept {
         ring_.close();
         if (wake_.is_asleep()) rouse();
     }
-    /// A moment's view of how many events are there.
+    /// How many events are there, at this moment.
     [[nodiscard]] std::size_t count() const noexcept { return ring_.count(); }
 
 private:
@@ -198,16 +198,17 @@ private:
     [[nodiscard]] bool is_worth_a_look() const noexcept {
         return ring_.has_more() || ring_.is_closed() || wake_.is_told();
     }
-    /// False: closed, and all were taken. If none is there, the reader's descriptor is armed.
+    /// False: closed, and all events were taken. If there is none, the reader's descriptor is
+    /// armed.
     bool take(Event* into, std::size_t room, drained_events& got) noexcept {
         enum : unsigned { tries = 16, looks = 1000 };
-        // Where events come every microsecond, a reader who slept between two would have each push
-        // make a system call.
+        // If events come every microsecond and the reader slept between two, each push would make a
+        // system call.
         if (std::exchange(had_some_, false))
             for (unsigned left = looks; left != 0 && !ring_.has_more(); --left) {
             }
         for (unsigned left = tries;; --left) {
-            // In this order: what was pushed before close() is there then.
+            // In this order: then events pushed before close() are seen.
             const bool closed = ring_.is_closed();
             const auto taken = ring_.take(into, room);
             got.count = taken.count;
@@ -216,8 +217,8 @@ private:
             if (closed && !ring_.has_more()) return false;
             if (!wake_.arm() || (!ring_.has_more() && !ring_.is_closed())) return true;
             wake_.disarm();
-            // An event has come, or one is being written. That one may take long, if its thread is
-            // interrupted there: the reader is told to come again.
+            // An event has come, or one is being written. Writing may take long if its thread is
+            // interrupted: the reader is told to come again.
             if (left == 0) {
                 wake_.tell();
                 return true;
@@ -226,8 +227,8 @@ private:
         }
     }
 
-    /// The reader who sleeps may be the parent's, of which this is a child: he must not be woken by
-    /// a number that only the child counts.
+    /// After a fork() the sleeping reader may be the parent's: a number that only the child counts
+    /// must not wake it.
     FFIGUARD_RARE void rouse() noexcept {
         const std::uintptr_t made = process_.load(std::memory_order_acquire);
         if (detail::process_page::is_here(made)) wake_.rouse();

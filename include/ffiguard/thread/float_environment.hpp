@@ -40,35 +40,35 @@ struct float_state : whole_state<saved_floats> {
 
 }  // namespace detail
 
-/// The floating point environment of the calling thread, put back when the guard ends: rounding,
+/// The floating point environment of the calling thread, restored when the guard ends: rounding,
 /// trapped exceptions, the flushing of denormals, and the exception flags.
 ///
-/// Many numeric libraries change it silently. Go and the JVM then compute with what a shim has
-/// left behind, on every goroutine or Java thread that runs on this thread: 1/3 has another
-/// last digit, and denormals are 0.
+/// Many numeric libraries change it silently. If a shim leaves it changed, Go and the JVM compute
+/// with it on every goroutine or Java thread that runs on this thread: 1/3 has another last digit,
+/// and denormals are 0.
 ///
-/// Bound to its thread, as scoped_state says. Without -frounding-math the compiler may move
-/// arithmetic across a change of the environment: put the functions that compute into another
-/// source file than the guard.
+/// Bound to its thread, see scoped_state. Without -frounding-math the compiler may move arithmetic
+/// across a change of the environment: put the computing functions into a different source file
+/// than the guard.
 class [[nodiscard]] float_environment {
 public:
     /// Holds nothing.
     float_environment() noexcept = default;
 
-    /// Changes nothing now, and puts back whatever changes until the guard ends.
+    /// Changes nothing now; restores whatever changes until the guard ends.
     [[nodiscard]] FFIGUARD_HIDDEN static result<float_environment> save() noexcept {
         return begin([]() noexcept { return status(); });
     }
-    /// FE_TONEAREST, FE_UPWARD, FE_DOWNWARD or FE_TOWARDZERO; for another, or one that this CPU
-    /// has not, invalid_argument.
+    /// FE_TONEAREST, FE_UPWARD, FE_DOWNWARD or FE_TOWARDZERO. Fails with invalid_argument for
+    /// others, or for one that this CPU does not have.
     [[nodiscard]] FFIGUARD_HIDDEN static result<float_environment> with_rounding(
         int direction) noexcept {
         return begin([direction]() noexcept {
             return std::fesetround(direction) == 0 ? status() : status_code::invalid_argument;
         });
     }
-    /// Denormal operands and results count as 0: fast, and not IEEE 754. unsupported on other
-    /// than x86-64 and 64-bit Arm.
+    /// Denormal operands and results count as 0: fast, and not IEEE 754. Fails with unsupported
+    /// except on x86-64 and 64-bit Arm.
     [[nodiscard]] FFIGUARD_HIDDEN static result<float_environment> with_flush_denormals() noexcept {
         return begin([]() noexcept -> status {
             if constexpr (!detail::can_flush_denormals()) return status_code::unsupported;
@@ -77,12 +77,12 @@ public:
             return {};
         });
     }
-    /// What a program starts with and Go's calling convention demands: to nearest, nothing
-    /// trapped, nothing flushed, no flag set.
+    /// The environment of a new program, which Go's calling convention requires: to nearest,
+    /// nothing trapped, nothing flushed, no flag set.
     [[nodiscard]] FFIGUARD_HIDDEN static result<float_environment> default_environment() noexcept {
         return begin([]() noexcept -> status {
             if (std::fesetenv(FE_DFL_ENV) != 0) return status_code::unsupported;
-            // POSIX says nothing of denormals, and older C libraries leave them.
+            // POSIX does not mention denormals, and older C libraries do not reset them.
             if constexpr (detail::can_flush_denormals())
                 detail::write_float_control(
                     detail::read_float_control() &

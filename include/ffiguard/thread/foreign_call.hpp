@@ -21,19 +21,20 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// What a call had left changed on its thread when a foreign_call ended. A value; owns nothing.
+/// What a call has left changed on its thread, found when a foreign_call ended. A value; owns
+/// nothing.
 class [[nodiscard]] thread_changes {
 public:
     thread_changes() noexcept { text_[0] = '\0'; }
 
-    /// The sum of the parts that were different, FFIGUARD_THREAD_... numbers; 0: none was.
+    /// The sum of the parts that were different, FFIGUARD_THREAD_... numbers; 0: none.
     [[nodiscard]] std::uint32_t parts() const noexcept { return parts_; }
-    /// In words, "signal mask: URG is blocked; CPUs: 0-1 -> 0"; "" where nothing was different.
+    /// In words, "signal mask: URG is blocked; CPUs: 0-1 -> 0"; "" if nothing was different.
     [[nodiscard]] const char* message() const noexcept { return text_; }
-    /// ok where the thread is as it was. Else the first failure to put a part back, such as in_use
-    /// for an alternate stack on which the thread is running; the other parts have been put back.
-    /// closed where the foreign_call had ended before, wrong_thread on another thread than its own:
-    /// nothing was looked at then.
+    /// ok if the thread is as before. Else the first failure to restore a part, such as in_use for
+    /// an alternate stack on which the thread is running; the other parts have been restored.
+    /// closed if the foreign_call had ended before, wrong_thread on another thread: then nothing
+    /// was checked.
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
 
 private:
@@ -61,33 +62,34 @@ using kept_part_of = kept_part<Kept, (parts & Kept::part) != 0>;
 
 }  // namespace detail
 
-/// The scope around a call of foreign code that may change its thread: at the end the thread is as
-/// it was at the beginning, whatever the code did. For a vendor's initialiser, a plugin's entry
-/// point, a driver.
+/// A scope around a call of foreign code that may change its thread: at the end the thread is as it
+/// was at the beginning. For a vendor's initialiser, a plugin's entry point, a driver.
 ///
 ///     ffiguard::foreign_call around;
 ///     const int answer = vendor_init();
 ///     const auto left = around.end();  // or by the destructor
 ///     if (left.parts() != 0) log("vendor_init: %s", left.message());
 ///
-/// It keeps the signal mask, the alternate stack, the CPUs, the name, the floating point control
+/// It restores the signal mask, the alternate stack, the CPUs, the name, the floating point control
 /// (rounding, trapped exceptions, flushing of denormals, x87 precision) and the locale of
-/// uselocale(). foreign_call<FFIGUARD_THREAD_FLOAT | FFIGUARD_THREAD_SIGNAL_MASK> keeps only the
+/// uselocale(). foreign_call<FFIGUARD_THREAD_FLOAT | FFIGUARD_THREAD_SIGNAL_MASK> restores only the
 /// named parts and makes no other system call. At the end only the parts that differ are written.
 ///
-/// - If the call has opened SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP or SIGSYS, they stay open.
-/// - Other guards of the thread may begin and end inside, outside and across it, in any order. The
-///   change of a guard that is still in force stays until that guard ends, and is not reported.
+/// - If the call has unblocked SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP or SIGSYS, they stay
+///   unblocked.
+/// - Other guards of the thread may begin and end inside, outside and across it, in any order. If a
+///   guard is still in force, its change stays until it ends, and is not reported.
 /// - An upcall inside it finds the thread as it was before the foreign_call.
-/// - errno is what the call has left.
-/// - Not kept: nice, which cannot be put back; changes of the process (its signal dispositions,
-///   setlocale(), environment, working directory). thread_state reports the first two.
+/// - errno is as the call has left it.
+/// - Not restored: nice, because the system refuses; changes of the process (its signal
+///   dispositions, setlocale(), environment, working directory). thread_state reports the first
+///   two.
 ///
 /// Bound to its thread and not movable. On another thread end() returns wrong_thread, the
 /// destructor reports a violation, and the original thread keeps the changes. The destructor
-/// reports not_restored for a part that could not be put back. A part that could not be read
-/// (status()) is left alone. Up to four per thread allocate nothing but the set of CPUs. In the
-/// child of a fork() that of the forking thread goes on.
+/// reports not_restored if a part could not be restored. A part that could not be read (status())
+/// is left as it is. Up to four per thread allocate only the set of CPUs. In the child of a fork()
+/// the forking thread's foreign_call goes on.
 template <std::uint32_t parts = detail::all_kept_parts>
 class [[nodiscard]] foreign_call : detail::kept_part_of<detail::kept_signal_mask, parts>,
                                    detail::kept_part_of<detail::kept_alternate_stack, parts>,
@@ -130,14 +132,14 @@ public:
             report({violation::not_restored, "foreign_call"});
     }
 
-    /// Puts back what is different and returns what it was. Once; afterwards closed.
+    /// Restores what is different and returns what it was. Once; afterwards closed.
     thread_changes end() noexcept {
         if (at_home_ == nullptr) return thread_changes(status_code::closed);
         // Back to the shared object where it began: see scoped_state.
         return at_home_(*this);
     }
 
-    /// ok; or why a part could not be read, the first failure. It is not put back then.
+    /// ok, or the first failure to read a part. That part is not restored.
     [[nodiscard]] ffiguard::status status() const noexcept { return outcome_; }
 
 private:
@@ -151,8 +153,8 @@ private:
         const errno_guard keep_errno;
         thread_changes left;
         detail::difference_writer text(left.text_, sizeof left.text_, parts);
-        // Told first, being the worst of all, and put back last: handlers of signals that were kept
-        // waiting run before it returns.
+        // Reported first, because it is the worst change, and restored last: handlers of pending
+        // signals run before it returns.
         typename mask::told told;
         ended.mask::tell(text, told);
         note(left.status_, ended.alternate_stack::end(text));

@@ -33,7 +33,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The body of a call: enters the object where it lives, so that a close that came first is seen.
+/// The body of a call: enters the object where it lives, so that it sees an earlier close.
 template <class Table, class F, class Value>
 struct hosted_body {
     Table& table;
@@ -62,19 +62,19 @@ auto hosted_call_by(handle_table<T, Tag>& table, token object, F& f, const Run& 
 
 }  // namespace detail
 
-/// Calls f(T&) on the thread where the object lives, and waits for it. On that thread itself it is
-/// called at once.
+/// Calls f(T&) on the thread where the object lives, and waits for it. On that thread itself it
+/// calls f at once.
 ///
 ///     const error done = hosted_call(txns, t, [&](write_txn& txn) { return txn.put(k, v); });
 ///
-/// f returns nothing, a status or an error: so does this return an error. For any other value,
-/// and for a result, it returns a result<value, error>. An exception of f becomes an error, as at
-/// a boundary(). f is not called, and the error is: a status of pin() (closed where the object was
-/// closed before f could begin, stale, ...), closed where the thread has ended, overflow where
-/// more threads wait than host_options::max_waiting.
+/// If f returns void, a status or an error, this returns an error. If f returns another value or a
+/// result, this returns a result<value, error>. An exception of f becomes an error, as at a
+/// boundary(). If f cannot be called, the error is: a status of pin() (closed if the object was
+/// closed before f could begin, stale, ...), closed if the thread has ended, overflow if more
+/// threads wait than host_options::max_waiting.
 ///
-/// Holds the calling thread until f has returned. Never wait under a lock, or inside an object,
-/// that f needs. Calls of one thread run in their order.
+/// Blocks the calling thread until f has returned. Never call it while you hold a lock, or are
+/// inside an object, that f needs. Calls from one thread run in order.
 template <class T, std::uint8_t Tag, class F>
 FFIGUARD_HIDDEN auto hosted_call(handle_table<T, Tag>& table, token object, F&& f) noexcept {
     return detail::hosted_call_by(
@@ -82,12 +82,12 @@ FFIGUARD_HIDDEN auto hosted_call(handle_table<T, Tag>& table, token object, F&& 
         [](detail::release_home& home, const auto& body) { return detail::call_at(home, body); });
 }
 
-/// The same with a limit for the wait until f begins: after it system, with ETIMEDOUT, and f is not
-/// called. Once f has begun it is waited for, however long. Takes memory: out_of_memory.
+/// The same with a limit for the wait until f begins: after it, fails with system and ETIMEDOUT,
+/// and f is not called. Once f has begun, this waits until it ends. Allocates: out_of_memory.
 template <class T, std::uint8_t Tag, class F>
 FFIGUARD_HIDDEN auto hosted_call_for(handle_table<T, Tag>& table, token object,
                                      std::chrono::nanoseconds limit, F&& f) noexcept {
-    // It is added to the time now, and the sum must not overflow.
+    // limit is added to the present time, and the sum must not overflow.
     constexpr std::chrono::nanoseconds longest = std::chrono::hours(24 * 365);
     const auto end = std::chrono::steady_clock::now() + (limit < longest ? limit : longest);
     return detail::hosted_call_by(table, object, f,
@@ -96,8 +96,8 @@ FFIGUARD_HIDDEN auto hosted_call_for(handle_table<T, Tag>& table, token object,
                                   });
 }
 
-/// Closes the object on the thread where it lives and waits for that, so that the result is that of
-/// T::close(). (table.close() returns at once, with ok.) ok, too, if a user is still inside.
+/// Closes the object on the thread where it lives and waits for that. So it returns the result of
+/// T::close(). (table.close() returns ok at once.) Also returns ok if a user is still inside.
 template <class T, std::uint8_t Tag>
 FFIGUARD_HIDDEN error hosted_close(handle_table<T, Tag>& table, token object) noexcept {
     const auto place = table.place_of(object);
@@ -155,13 +155,13 @@ private:
 }  // namespace detail
 
 /// Queues f(T&) for the thread where the object lives and returns at once. No thread waits: the
-/// caller's language does (a channel, a CompletableFuture), for `done`.
+/// caller's language waits for `done` (by a channel, a CompletableFuture).
 ///
-/// ok: done.run is called once, on that thread, after f has returned and was destroyed, or with
-/// closed where f could not begin (the object was closed, the host was stopped). Else it is never
-/// called, and the status is: one of pin(); closed; overflow where host_options::max_posted calls
-/// are queued; out_of_memory. f returns nothing, a status or an error, and is moved; what it
-/// refers to must stay valid until done.
+/// If it returns ok, done.run is called once, on that thread, after f has returned and was
+/// destroyed, or with closed if f could not begin (the object was closed, the host was stopped).
+/// Otherwise done.run is never called, and the status is: one of pin(); closed; overflow if
+/// host_options::max_posted calls are queued; out_of_memory. f returns void, a status or an error,
+/// and is moved; what it refers to must stay valid until done.
 template <class T, std::uint8_t Tag, class F>
 FFIGUARD_HIDDEN status hosted_post(handle_table<T, Tag>& table, token object, F&& f,
                                    const completion& done) noexcept {
@@ -194,7 +194,7 @@ FFIGUARD_HIDDEN status hosted_post(handle_table<T, Tag>& table, token object, F&
     return {};
 }
 
-/// The same; the completion goes to a queue, under this cookie. overflow where the queue is full.
+/// The same; the completion goes to a queue, with this cookie. Fails with overflow if it is full.
 template <class T, std::uint8_t Tag, class F>
 FFIGUARD_HIDDEN status hosted_post(handle_table<T, Tag>& table, token object, F&& f,
                                    completion_queue& done, std::uint64_t cookie) noexcept {

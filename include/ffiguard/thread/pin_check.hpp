@@ -13,24 +13,24 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// Sees whether the caller keeps the promise to stay on one thread, from the first
-/// enter() to the last leave(): runtime.LockOSThread in Go, a platform thread in Java.
+/// Checks that the caller stays on one thread from the first enter() to the last leave(): by
+/// runtime.LockOSThread in Go, by a platform thread in Java.
 ///
 ///     struct session { ffiguard::pin_check pinned; ... };       // in a handle_table
 ///     session_begin():  return s->pinned.enter();               // after LockOSThread
 ///     session_draw():   if (status moved = s->pinned.verify(); !moved.ok()) return moved;
 ///     session_end():    return s->pinned.leave();               // before UnlockOSThread
 ///
-/// Balanced and counted, as LockOSThread is since Go 1.10: the thread of the first
-/// enter() is bound until as many leave()s have come; after that any thread may enter.
+/// Calls are counted, as LockOSThread's are since Go 1.10: the thread of the first enter() is bound
+/// until each enter() has had its leave(). After that any thread may enter.
 ///
-/// It sees that the caller has moved, not that it might have: an unlocked goroutine, or
-/// a virtual thread, that happens to come back to the same thread is not noticed. One
-/// object for one session; two sessions that share one cannot be told apart.
+/// It notices that the caller has moved, not that it might have: if an unlocked goroutine or a
+/// virtual thread happens to come back to the same thread, that is not noticed. Use one object for
+/// each session; it cannot tell two sessions apart.
 ///
 /// Several shared objects may use one object: the first that enters numbers the threads for all,
-/// and stays loaded as long as the object is used. In the child of a fork() a thread that only the
-/// parent has stays bound.
+/// and must stay loaded as long as the object is used. In the child of a fork() a thread of the
+/// parent stays bound.
 ///
 /// Owns nothing. All functions: any thread, lock-free, no allocation; what was done
 /// before the last leave() is visible after the next session's enter(). Destroying it
@@ -45,8 +45,8 @@ public:
             report({violation::unbalanced, "pin_check: ended before the last leave()"});
     }
 
-    /// Binds this thread, or counts one more where it is bound already. wrong_thread while
-    /// another one is bound, overflow at 2^32-1; nothing has changed then.
+    /// Binds this thread, or counts one more if it is already bound. Fails with wrong_thread while
+    /// another thread is bound, overflow at 2^32-1. On failure, nothing has changed.
     FFIGUARD_HIDDEN status enter() noexcept {
         number_of_thread* count = count_.load(std::memory_order_acquire);
         if (count == nullptr &&
@@ -64,7 +64,7 @@ public:
         return {};
     }
 
-    /// ok on the bound thread; wrong_thread on every other one; closed where none is bound.
+    /// ok on the bound thread; wrong_thread on every other one; closed if none is bound.
     [[nodiscard]] FFIGUARD_HIDDEN status(verify)() const noexcept {
         const std::uint64_t bound = thread_.load(std::memory_order_acquire);
         if (bound == 0) return status_code::closed;
@@ -72,8 +72,8 @@ public:
                                                                  : status_code::wrong_thread;
     }
 
-    /// Takes one enter() back. As verify(), and nothing has changed where that is not ok:
-    /// closed is a leave() too many.
+    /// Undoes one enter(). Fails as verify(), and then nothing has changed: closed means one
+    /// leave() too many.
     FFIGUARD_HIDDEN status leave() noexcept {
         if (const status here = (verify)(); !here.ok()) return here;
         const std::uint32_t left = depth() - 1;
@@ -82,7 +82,7 @@ public:
         return {};
     }
 
-    /// enter()s without their leave(). A moment's view where it is another thread's.
+    /// enter()s without their leave(). On another thread the number may be out of date at once.
     [[nodiscard]] std::uint32_t depth() const noexcept {
         return depth_.load(std::memory_order_relaxed);
     }
@@ -90,7 +90,8 @@ public:
 private:
     using number_of_thread = std::uint64_t() noexcept;
 
-    // Of the shared object that has entered first, for all: each numbers the threads for itself.
+    // The function of the shared object that entered first: each one numbers the threads
+    // differently.
     std::atomic<number_of_thread*> count_{nullptr};
     std::atomic<std::uint64_t> thread_{0};  ///< the bound one, 0 for none
     std::atomic<std::uint32_t> depth_{0};   ///< written by the bound thread alone

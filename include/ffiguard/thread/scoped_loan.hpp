@@ -31,21 +31,21 @@ inline namespace FFIGUARD_ABI {
 ///         if (lent) static_cast<callback*>(user)->call(lent.get());   // Go or Java gets the token
 ///     }
 ///
-/// A C library calls back with memory that is good until the callback returns. Go and Java can keep
-/// what they are given: a goroutine, a field. What they keep here is a token, and it fails with
-/// closed once the call is over; later, when the table's place is used again, with stale.
+/// A C library calls back with memory that is valid until the callback returns. Go and Java can
+/// keep what they are given, in a goroutine or a field. Here they keep a token. Once the call is
+/// over, it fails with closed; later, when the table's slot is used again, with stale.
 ///
-/// Makes the T from the arguments, as handle_table::emplace(). Its end closes the token, wakes who
-/// is inside (T::closing()), and waits until they have left and ~T has returned. The destructor
-/// waits however long, and however many threads wait: what was lent is freed next. A loan is only
-/// copied from, so that is short. Where it may be long, and what was lent can be kept, end() has a
-/// limit. The holder of the token may close it earlier.
+/// Makes the T from the arguments, as handle_table::emplace(). Its end closes the token, wakes
+/// threads that are inside (T::closing()), and waits until they have left and ~T has returned. The
+/// destructor waits without a limit, even if too many threads wait: the lent memory is freed next.
+/// Calls only copy from a loan, so the wait is short. If it may be long and you can keep the
+/// memory, call end() with a limit. The holder of the token may close it earlier.
 ///
-/// Any T will do: an event, the row of a cursor. It must not refuse to close, wait for children or
-/// have its place on another thread; that is a compile error.
+/// T can be any type: an event, the row of a cursor. It must not refuse to close, wait for children
+/// or live on another thread; that is a compile error.
 ///
-/// If the calling thread itself is inside when it ends (known for a T that says notes_users), the
-/// program ends: there is nothing to wait for, and nothing may go. In the child of a fork() it does
+/// If the calling thread itself is inside when it ends (known if T says notes_users), the program
+/// ends: waiting would never end, and the memory is still used. In the child of a fork() it does
 /// not wait. Cannot be moved; not on the heap. Keeps errno.
 template <class T, std::uint8_t Tag>
 class [[nodiscard]] scoped_loan {
@@ -56,7 +56,7 @@ class [[nodiscard]] scoped_loan {
                   "waits_for_children or refuses_with_children");
 
 public:
-    /// status(): that of emplace(), out_of_memory or overflow. An exception of T's constructor
+    /// status() is that of emplace(): out_of_memory or overflow. An exception of T's constructor
     /// passes through.
     template <class... Args>
     FFIGUARD_HIDDEN explicit scoped_loan(handle_table<T, Tag>& table, Args&&... args)
@@ -74,18 +74,18 @@ public:
     }
 
     /// Ends the loan now, but waits at most for limit. ok: no call is inside, and ~T has returned.
-    /// Otherwise the token is closed and a call still uses what was lent: keep it, and call this
-    /// again or let the destructor wait. system with ETIMEDOUT: limit has passed; overflow: as many
-    /// threads wait for the table already as may (handle_table::set_max_waiting()); in_use: the
-    /// calling thread is inside itself (known for a T that says notes_users), or is in the child of
-    /// a fork(), whose parent had a thread inside.
+    /// Otherwise the token is closed and a call still uses the lent memory: keep the memory, and
+    /// call this again or let the destructor wait. system with ETIMEDOUT: limit has passed;
+    /// overflow: too many threads wait for the table (handle_table::set_max_waiting()); in_use: the
+    /// calling thread itself is inside (known if T says notes_users), or this is the child of a
+    /// fork() whose parent had a thread inside.
     FFIGUARD_HIDDEN ffiguard::status end(std::chrono::nanoseconds limit) noexcept {
         return end_within(limit, false);
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(token_); }
     [[nodiscard]] ffiguard::status status() const noexcept { return token_.status(); }
-    /// For the callback. 0 where nothing was lent: no token.
+    /// For the callback. 0, no token, if nothing was lent.
     [[nodiscard]] token get() const noexcept { return token_ ? *token_ : 0; }
 
 private:
@@ -94,7 +94,7 @@ private:
         if (!token_) return {};
         static_cast<void>(table_.close(*token_));
         if (table_.state_of(*token_) != status_code::in_use) return {};
-        // In the child of a fork(), who was inside is not there, and would never leave.
+        // In the child of a fork() the threads that were inside do not exist and would never leave.
         if (!process_.is_here()) return status_code::in_use;
         const ffiguard::status waited =
             detail::status_of(detail::close_and_wait(table_, *token_, limit, always));

@@ -23,14 +23,14 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// What becomes of a thread_bound that ends on another thread than its own.
+/// What happens to a thread_bound that is destroyed on another thread.
 enum class elsewhere : std::uint8_t {
     leaked,  ///< a violation, and its resource is leaked: it must not be touched there
     parked,  ///< its thread_home keeps it until the home thread's next drain()
 };
 
-/// An owner H whose resource may be used and released on one thread only, its home: that
-/// on which it was bound (a GL context, a window, a Python state).
+/// An owner H whose resource may be used and released on one thread only, its home: the thread on
+/// which it was bound (a GL context, a window, a Python state).
 ///
 ///     thread_bound<context> bound(std::move(made));     // this thread is home
 ///     if (const auto c = bound.get()) draw(**c);        // else c.status()
@@ -43,10 +43,10 @@ enum class elsewhere : std::uint8_t {
 /// or (when parked) close it on another thread, make sure that no thread is using it. A
 /// handle_table does this for you.
 ///
-/// Move-only, also between threads: that moves the owner and does not touch the resource,
-/// and a moved-from H has nothing to release. Moved-from and default constructed it is
-/// empty. Size of H and 24 bytes; parked one pointer more and an allocation in bind(),
-/// so that releasing never allocates. Releases keep errno.
+/// Move-only, also between threads: moving moves the owner and does not touch the resource, and a
+/// moved-from H has nothing to release. Moved-from and default constructed objects are empty. Size
+/// of H plus 24 bytes; with parked one pointer more and an allocation in bind(), so that releasing
+/// never allocates. Releases keep errno.
 template <class H, elsewhere Ended = elsewhere::leaked>
 class [[nodiscard]] thread_bound {
     static_assert(std::is_nothrow_move_constructible_v<H> && std::is_nothrow_destructible_v<H>,
@@ -66,8 +66,8 @@ public:
                       "ffiguard: what is to be parked needs a thread_home: thread_bound::bind()");
         hold(std::move(owner));
     }
-    /// The same with a place to be parked in. wrong_thread where this is not home's thread,
-    /// closed where home is empty, out_of_memory; owner is untouched then.
+    /// The same with a place to be parked in. Fails with wrong_thread if this is not home's thread,
+    /// closed if home is empty, out_of_memory; then owner is unchanged.
     FFIGUARD_HIDDEN static result<thread_bound> bind(H&& owner, thread_home& home) noexcept {
         static_assert(
             parks, "ffiguard: only thread_bound<H, elsewhere::parked> is bound to a thread_home");
@@ -91,8 +91,8 @@ public:
     thread_bound& operator=(const thread_bound&) = delete;
     FFIGUARD_HIDDEN ~thread_bound() { end(); }
 
-    /// The owner, good until it is moved, closed or released. wrong_thread elsewhere, closed
-    /// where nothing is held.
+    /// The owner, valid until it is moved, closed or released. Fails with wrong_thread on other
+    /// threads, closed if empty.
     FFIGUARD_HIDDEN result<H*> get() noexcept {
         if (const status refused = admit(); !refused.ok()) return refused;
         return &owner();
@@ -102,9 +102,9 @@ public:
         return std::launder(reinterpret_cast<const H*>(storage_));
     }
 
-    /// Releases now, as a handle_table does: the result is that of H::close(), if it has
-    /// one. closed where nothing is held. Elsewhere wrong_thread; but where it can be
-    /// parked it is, with the answer ok.
+    /// Releases now, as a handle_table does, and returns the result of H::close(), if it has one.
+    /// Fails with closed if empty. On other threads: with parked it is parked, and this returns ok;
+    /// otherwise it fails with wrong_thread.
     FFIGUARD_HIDDEN close_answer close() noexcept {
         const status refused = admit();
         if (refused == status_code::wrong_thread && parks) {
@@ -114,13 +114,13 @@ public:
         }
         if (!refused.ok()) return refused;
         const errno_guard keep_errno;
-        // Out of here first: a closer that comes back finds nothing, and may bind another.
+        // Emptied first: a re-entrant closer finds it empty, and may bind another.
         H closed(std::move(owner()));
         clear();
         return detail::closing<H>::close(closed);
     }
 
-    /// Gives the owner back, unbound. wrong_thread and closed as get().
+    /// Returns the owner, unbound. Fails with wrong_thread and closed as get().
     [[nodiscard]] FFIGUARD_HIDDEN result<H> release() noexcept {
         if (const status refused = admit(); !refused.ok()) return refused;
         result<H> given(std::move(owner()));
@@ -182,11 +182,11 @@ private:
         report({parks ? violation::leak : violation::wrong_thread, buffer});
     }
 
-    detail::known_thread thread_;  ///< home; none where never bound
+    detail::known_thread thread_;  ///< home; none if never bound
     bool holds_ = false;
     std::conditional_t<parks, detail::parking_place<H>, no_place> place_;
-    // Bytes, because what is leaked must not be destroyed. Zeros, or g++ warns: it does not see
-    // that holds_ tells.
+    // Bytes, because a leaked owner must not be destroyed. Zeros, or g++ warns: it does not see
+    // that holds_ is checked.
     alignas(H) unsigned char storage_[sizeof(H)] = {};
 };
 

@@ -22,29 +22,29 @@ enum class elsewhere : std::uint8_t;
 template <class H, elsewhere Ended>
 class thread_bound;
 
-/// Where other threads leave what this thread is to release: one object for a thread
-/// whose objects may end elsewhere (in a Go finalizer, a Java Cleaner). For thread_bound owners
-/// that are parked, and for objects of a handle_table that say `released_at` or `lives_at`.
+/// A queue in which other threads leave what this thread must release. One per thread, if its
+/// objects may end on other threads (in a Go finalizer, a Java Cleaner). For parked thread_bound
+/// owners, and for objects of a handle_table that say `released_at` or `lives_at`.
 ///
 ///     auto home = thread_home::create();       // on the thread, before the resources
 ///     while (next_request()) { home->drain(); ... }
 ///
-/// The thread owns it and ends it there: what is parked by then is released. What ends
-/// elsewhere after that is leaked, a violation (leak). Ended on another thread it is a
-/// violation (wrong_thread), and what is parked is leaked.
+/// Destroy it on its own thread: that releases what is parked. An object that ends on another
+/// thread after that is leaked, a violation (leak). Destroying it on another thread is a violation
+/// (wrong_thread), and what is parked is leaked.
 ///
 /// Make it a local variable of the thread's main function. A goroutine and a virtual thread have no
-/// thread of their own: give such objects a thread_host. Do not keep one in a thread_local: its
+/// thread of their own: use a thread_host for their objects. Do not keep one in a thread_local: its
 /// destructor would keep the library loaded until that thread ends.
 ///
-/// Move-only; moved-from and default constructed it is empty.
+/// Move-only; empty when moved-from or default constructed.
 class [[nodiscard]] thread_home {
 public:
     constexpr thread_home() noexcept = default;
-    /// Of this thread; out_of_memory. told(user), if given, is called when something comes while
-    /// nothing is queued, on the thread that queues it: to wake the home thread's event loop (an
-    /// eventfd, glfwPostEmptyEvent). It must not throw or wait for the home thread. user must
-    /// stay valid as long as something may be queued.
+    /// Creates it for this thread; out_of_memory. told(user), if given, is called when the first
+    /// entry comes into an empty queue, on the thread that queues it: to wake the home thread's
+    /// event loop (an eventfd, glfwPostEmptyEvent). It must not throw or wait for the home thread.
+    /// user must stay valid as long as something may be queued.
     FFIGUARD_HIDDEN static result<thread_home> create(void (*told)(void* user) noexcept = nullptr,
                                                       void* user = nullptr) noexcept {
         auto* const home = new (std::nothrow) detail::release_home({told, user}, &free_home);
@@ -62,7 +62,7 @@ public:
     FFIGUARD_HIDDEN ~thread_home() {
         if (home_ == nullptr) return;
         const errno_guard keep_errno;
-        // Emptied first: a closer may come back to it.
+        // Emptied first: a closer may re-enter it.
         auto* const ended = std::exchange(home_, nullptr);
         const bool here = ended->is_here();
         ended->list().shut(here ? detail::list_step::last : detail::list_step::drop);
@@ -70,17 +70,17 @@ public:
         ended->drop();
     }
 
-    /// Releases what was parked, the oldest first; the value is how many they were. Costs
-    /// a load where it is empty. wrong_thread elsewhere, closed where it is empty. Keeps errno.
+    /// Releases what was parked, the oldest first, and returns how many. If nothing is parked, it
+    /// costs one load. Fails with wrong_thread on other threads, closed if moved-from. Keeps errno.
     FFIGUARD_HIDDEN result<std::size_t> drain() noexcept {
         if (home_ == nullptr) return status_code::closed;
         if (!home_->is_here()) return status_code::wrong_thread;
         const errno_guard keep_errno;
         return home_->list().finish_all();
     }
-    /// For an object that is to be released here. Any thread; empty where this is.
+    /// For an object that must be released here. Any thread; empty if this is.
     [[nodiscard]] release_place place() const noexcept { return detail::place_access::make(home_); }
-    /// How many wait for drain(). A moment's view; any thread.
+    /// How many wait for drain(), at this moment. Any thread.
     [[nodiscard]] std::size_t queued() const noexcept {
         return home_ != nullptr ? home_->list().count() : 0;
     }

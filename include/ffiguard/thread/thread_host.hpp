@@ -28,9 +28,9 @@ inline namespace FFIGUARD_ABI {
 
 /// How thread_host::start() makes its thread, and how much it queues.
 struct host_options {
-    /// Threads that may wait for calls at a time; further ones fail with overflow.
+    /// How many threads may wait for calls at a time; further ones fail with overflow.
     std::uint32_t max_waiting = 64;
-    /// Posted calls that may be queued at a time; further ones fail with overflow.
+    /// How many posted calls may be queued at a time; further ones fail with overflow.
     std::uint32_t max_posted = 65536;
     worker_options worker;
 };
@@ -48,7 +48,7 @@ public:
     FFIGUARD_HIDDEN void serve() noexcept {
         while (doing_.load() != stopped) {
             list().finish_all();
-            // Whoever puts something in after this look finds that it is to wake the thread.
+            // A thread that adds an entry after this check knows that it must wake this thread.
             if (!doing_.change(working, sleeping)) break;
             if (list().is_empty())
                 doing_.wait_while(sleeping);
@@ -81,9 +81,9 @@ private:
 
 }  // namespace detail
 
-/// A thread that hosts objects which one thread alone may use: an LMDB write transaction, a GL
-/// context, a Python state. Made there, used there by hosted_call(), released there. Goroutines and
-/// virtual threads use them from wherever they run, without LockOSThread.
+/// A thread that hosts objects which only one thread may use: an LMDB write transaction, a GL
+/// context, a Python state. They are made there, used there by hosted_call(), and released there.
+/// Goroutines and virtual threads can use them from any thread, without LockOSThread.
 ///
 ///     auto host = thread_host::start().value();
 ///     handle_table<write_txn> txns;              // says lives_at<&write_txn::home>
@@ -91,26 +91,26 @@ private:
 ///     hosted_call(txns, *t, [&](write_txn& txn) { return txn.put(key, value); });
 ///     txns.close(*t);                            // from any thread; released there
 ///
-/// One host serves one call after another, in the order in which they came. Objects that block each
-/// other need hosts of their own: an LMDB environment lets in one write transaction at a time, so a
-/// second one on the same host would wait for the first, which cannot go on. Two hosts that call
-/// each other wait for ever.
+/// A host runs one call after another, in the order of arrival. Objects that block each other need
+/// separate hosts: an LMDB environment allows one write transaction at a time, so a second one on
+/// the same host would wait for the first, which cannot go on. Two hosts that call each other
+/// deadlock.
 ///
-/// call() holds the calling thread while it waits. At most host_options::max_waiting threads do;
-/// beyond, it fails with overflow. See hosted_post() for callers that must not hold one. On the
-/// host itself a call runs at once.
+/// call() blocks the calling thread. At most host_options::max_waiting threads may wait; beyond
+/// that, it fails with overflow. If you must not block a thread, see hosted_post(). On the host
+/// itself a call runs at once.
 ///
-/// Owned by its object: stop() or the destructor ends the thread. Calls that have not begun fail
-/// with closed then, and what is queued is released. Close the objects before: what is closed
-/// after that is left and reported (leak). The work must not call pthread_exit().
+/// stop() or the destructor ends the thread. Then calls that have not begun fail with closed, and
+/// queued releases run. Close the objects before: an object that is closed later is leaked and
+/// reported (leak). The work must not call pthread_exit().
 ///
-/// Move-only; moved-from, stopped and default constructed it is empty: closed. One thread at a time
-/// may move, stop or end it; beside stop(), call() and place() are for any thread. In the child of
-/// a fork() there is no host: calls fail with closed.
+/// Move-only; moved-from, stopped and default constructed hosts are empty: closed. One thread at a
+/// time may move, stop or destroy it. Any thread may call call() and place(), also during stop().
+/// In the child of a fork() there is no host: calls fail with closed.
 class [[nodiscard]] thread_host {
 public:
     thread_host() noexcept = default;
-    /// Starts the thread; the failures of worker_thread::start().
+    /// Starts the thread; fails as worker_thread::start().
     FFIGUARD_HIDDEN static result<thread_host> start(const host_options& options = {}) noexcept {
         auto* const state = new (std::nothrow) detail::thread_host_state(options);
         if (state == nullptr) return status_code::out_of_memory;
@@ -141,22 +141,23 @@ public:
         std::exchange(state_, nullptr)->drop();
     }
 
-    /// Refuses calls that have not begun, releases what is queued, and waits for the end of the
-    /// thread. closed where it is empty; in_use on the host itself: the stop is requested.
+    /// Refuses calls that have not begun, runs queued releases, and waits for the end of the
+    /// thread. Fails with closed if it is empty; in_use on the host itself: then the stop is only
+    /// requested.
     error stop() noexcept {
         if (state_ == nullptr || !state_->is_of_this_process()) return status_code::closed;
         state_->stop();
         return worker_.stop();  // the state stays: others may be calling
     }
 
-    /// For an object that is to live here. Any thread; empty where this is.
+    /// For an object that must live here. Any thread; empty if this is.
     [[nodiscard]] release_place place() const noexcept {
         return detail::place_access::make(state_);
     }
 
-    /// Runs f() on the host and waits. f returns nothing, a status or an error: the result is an
-    /// error. Else a result<value, error>. An exception of f is an error, as at a boundary.
-    /// overflow where too many threads wait, closed where the host has ended.
+    /// Runs f() on the host and waits. If f returns void, a status or an error, this returns an
+    /// error; else a result<value, error>. An exception of f becomes an error, as at a boundary.
+    /// Fails with overflow if too many threads wait, closed if the host has ended.
     template <class F>
     FFIGUARD_HIDDEN auto call(F&& f) const noexcept {
         detail::hosted_value<std::invoke_result_t<F&>> value;
@@ -165,12 +166,12 @@ public:
                                             : detail::call_at(*state_, body));
     }
 
-    /// Calls and releases that wait. A moment's view; any thread.
+    /// How many calls and releases wait, at this moment. Any thread.
     [[nodiscard]] std::size_t queued() const noexcept {
         return state_ == nullptr ? 0 : state_->list().count();
     }
     [[nodiscard]] bool is_here() const noexcept { return state_ != nullptr && state_->is_here(); }
-    /// Has a thread that was not stopped yet. Not beside stop().
+    /// Has a thread that was not stopped. Do not call it during stop().
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(worker_); }
 
 private:

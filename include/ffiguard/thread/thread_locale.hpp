@@ -36,8 +36,8 @@ struct saved_locale {
 struct locale_state {
     using saved_type = saved_locale;
     static constexpr const char* name() noexcept { return "thread locale"; }
-    // Each keeps the locale that it made: the newer guard's is in use, and the ended one's no
-    // longer, now that nobody will put it back. Under a foreign_call it still is the thread's.
+    // Each keeps the locale that it made: the newer guard's is in use. The ended one's no longer
+    // is, because no guard will restore it. Under a foreign_call it still is the thread's.
     static bool hand_over(saved_locale& ended, saved_locale& newer) noexcept {
         if (newer.kept && !ended.kept) {
             newer.before = ended.before;
@@ -61,21 +61,21 @@ struct locale_state {
 /// The C locale of the calling thread, changed until the guard ends.
 ///
 /// For code that must read or print numbers in one way, whatever the program's locale is.
-/// setlocale() would change the locale of all threads of a Go or Java program while they run. A
-/// locale that a shim leaves behind is used by the next call on this thread.
+/// setlocale() would change the locale of all threads of a Go or Java program while they run. If a
+/// shim leaves a locale behind, the next call on this thread uses it.
 ///
 /// Owns the locale_t that it makes, and frees it after the previous one is in force again. Bound to
-/// its thread, as scoped_state says. If it ends on another thread, the locale is leaked, because it
-/// is still in use on the first. std::locale and iostreams ignore it.
+/// its thread, see scoped_state. If it is destroyed on another thread, the locale is leaked,
+/// because its own thread still uses it. std::locale and iostreams ignore it.
 class [[nodiscard]] thread_locale {
 public:
     /// Holds nothing.
     thread_locale() noexcept = default;
 
     /// The locale of that name ("C", "de_DE.UTF-8", "" for that of the environment) in all its
-    /// categories: a C string, a std::string or a string_view. A null name is null; one with a NUL
-    /// inside malformed with its offset; one that the system has not, not_found; out_of_memory;
-    /// unsupported on NetBSD.
+    /// categories: a C string, a std::string or a string_view. Fails with null for a null name;
+    /// malformed with its offset for a NUL inside; not_found if the system does not have it;
+    /// out_of_memory; unsupported on NetBSD.
     [[nodiscard]] FFIGUARD_HIDDEN static result<thread_locale> use(
         const detail::terminated_text& name) noexcept {
         if (const status wrong = name.validate(); !wrong.ok()) return wrong;

@@ -33,7 +33,7 @@ struct thread_name_state : whole_state<thread_name_text> {
     static constexpr const char* name() noexcept { return "thread name"; }
     static status read(thread_name_text& now) noexcept {
 #if defined(__linux__)
-        // Not pthread_getname_np(), which musl has only lately and bionic only from API 26.
+        // Not pthread_getname_np(): older musl does not have it, and bionic only from API 26.
         return ::prctl(PR_GET_NAME, now.text) == 0 ? status() : status::system(errno);
 #elif defined(__APPLE__)
         const int number = ::pthread_getname_np(::pthread_self(), now.text, sizeof now.text);
@@ -61,17 +61,17 @@ struct thread_name_state : whole_state<thread_name_text> {
 /// The name of the calling thread, as ps, top, gdb and profilers show it, until the guard ends.
 ///
 /// After the call a thread of Go or of the JVM does other work, and the threads that it starts
-/// inherit the name. A name that is left behind makes profiles misleading.
+/// inherit the name. A leftover name makes profiles misleading.
 ///
-/// 15 bytes (63 on macOS). A longer name is cut at a whole UTF-8 character and is no error. Bound
-/// to its thread, as scoped_state says. Linux and macOS.
+/// 15 bytes (63 on macOS). A longer name is cut at a whole UTF-8 character; that is no error. Bound
+/// to its thread, see scoped_state. Linux and macOS.
 class [[nodiscard]] thread_name {
 public:
     /// Holds nothing.
     thread_name() noexcept = default;
 
-    /// A C string, a std::string or a string_view. A null name is null, one with a NUL inside
-    /// malformed with its offset; out_of_memory for a view; unsupported on other systems.
+    /// A C string, a std::string or a string_view. Fails with null for a null name, malformed with
+    /// its offset for a NUL inside; out_of_memory for a view; unsupported on other systems.
     [[nodiscard]] FFIGUARD_HIDDEN static result<thread_name> set(
         const detail::terminated_text& text) noexcept {
         if (const status wrong = text.validate(); !wrong.ok()) return wrong;

@@ -21,15 +21,15 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// What the calling thread is like: signal mask, pending signals, alternate stack, CPUs, floating
-/// point control, locale, name, nice and errno. And what a vendor's initialiser changes for the
-/// whole process: what is done on each signal, and the locale of setlocale().
+/// The state of the calling thread: signal mask, pending signals, alternate stack, CPUs, floating
+/// point control, locale, name, nice and errno. Also what a vendor's initialiser changes for the
+/// whole process: the disposition of each signal, and the locale of setlocale().
 ///
-/// For the tests of any shim, also one without ffiguard's guards: two of them around a call tell
-/// what the call left behind on a thread that belongs to Go or to the JVM.
+/// For the tests of any shim, even one without ffiguard's guards: take two around a call, and see
+/// what the call left behind on a thread of Go or of the JVM.
 ///
-/// A value of 2048 bytes, trivially copyable; owns nothing. What the platform cannot report counts
-/// as unchanged (outside Linux: CPUs and nice). Pending signals include those of the process.
+/// A value of 2048 bytes, trivially copyable; owns nothing. Parts that the platform cannot report
+/// count as unchanged (outside Linux: CPUs and nice). Pending signals include those of the process.
 ///
 /// Changes of dispositions that a runtime makes by itself are ignored: a signal without a handler
 /// gets the one of SIGURG or SIGSEGV (Go does this for os/signal), or any handler, if the signal is
@@ -45,19 +45,18 @@ public:
         return taken;
     }
 
-    /// One that came back over the boundary.
+    /// A state that came back over the boundary.
     explicit thread_state(const ffiguard_thread_state& received) noexcept : raw_(received) {}
     /// For an ffiguard_thread_state that the caller supplied.
     [[nodiscard]] const ffiguard_thread_state& raw() const noexcept { return raw_; }
 
-    /// What is not in after as it was in before, of the parts asked for, a sum of
-    /// FFIGUARD_THREAD_... numbers.
+    /// What differs between before and after, in the given parts, a sum of FFIGUARD_THREAD_...
+    /// numbers.
     ///
-    /// Success where nothing differs. Else status::foreign, whose detail is the sum of the parts
-    /// that differ, and a text such as "signal mask: USR1 is blocked; nice: 0 -> 5".
-    /// wrong_thread where the two are of different threads: there is nothing to compare. The two
-    /// may have been taken by different shared objects.
-    /// invalid_argument where one was never taken. Keeps errno.
+    /// Success if nothing differs. Else status::foreign, whose detail is the sum of the parts that
+    /// differ, and a text such as "signal mask: USR1 is blocked; nice: 0 -> 5". Fails with
+    /// wrong_thread if the two are of different threads, invalid_argument if one was never taken.
+    /// Different shared objects may have taken them. Keeps errno.
     static error difference(const thread_state& before, const thread_state& after,
                             std::uint32_t parts = FFIGUARD_THREAD_ALL) noexcept {
         const detail::thread_facts was = before.facts();
@@ -90,7 +89,7 @@ private:
 };
 
 /// Makes the call and returns what it has left changed on this thread: see
-/// thread_state::difference(). The result of the call is discarded. If the call fails on purpose,
+/// thread_state::difference(). The result of the call is discarded. If the call is meant to fail,
 /// it sets errno: leave FFIGUARD_THREAD_ERRNO out of parts.
 ///
 ///     CHECK(ffiguard::verify_unchanged([] { shim_compress(...); }).ok());

@@ -38,7 +38,7 @@ namespace detail {
 /// The batch that an upcall of this thread would belong to.
 FFIGUARD_HIDDEN inline thread_local upcall_batch* upcall_batch_ = nullptr;
 
-/// Makes another one of it for a while. Of the shared object where it began: it may end in another.
+/// Replaces it for a while. Belongs to the shared object where it began, but may end in another.
 class other_upcall_batch {
 public:
     FFIGUARD_HIDDEN explicit other_upcall_batch(upcall_batch* other) noexcept
@@ -54,7 +54,7 @@ private:
     upcall_batch* const before_;
 };
 
-/// Opens SIGURG; before: the mask until then.
+/// Unblocks SIGURG; before: the mask until then.
 inline void open_urgent(sigset_t& before) noexcept {
     const sigset_t urgent = signal_set::of<SIGURG>().native();
     // Its only failure is a first argument that it does not know.
@@ -63,21 +63,20 @@ inline void open_urgent(sigset_t& before) noexcept {
 
 }  // namespace detail
 
-/// A scope for many upcalls, as of a loop that calls Go for each row: the first of them opens
-/// SIGURG, and the end of the scope puts the signal mask back. So all together make the two system
-/// calls that each upcall makes otherwise, and none where there is no upcall.
+/// A scope for many upcalls, such as a loop that calls Go for each row. The first upcall unblocks
+/// SIGURG, and the end of the scope restores the signal mask. So all upcalls together make two
+/// system calls, instead of two each; none if there is no upcall.
 ///
 /// From the first upcall to the end of the scope the mask is as the callbacks leave it: SIGURG is
-/// open, and on a thread that is not Go's own other signals may be, too. A signal_mask or
-/// foreign_call may begin and end inside, outside and across it, in any order; upcalls make their
-/// own system calls while one lives that began after the first of them. What is blocked inside by
-/// other means than ffiguard's guards stays blocked.
+/// unblocked, and on a thread that is not Go's own other signals may be, too. A signal_mask or
+/// foreign_call may begin and end inside, outside and across it, in any order; if one that began
+/// after the first upcall is still in force, upcalls make their own system calls. Signals that are
+/// blocked inside by other means than ffiguard's guards stay blocked.
 ///
-/// For the upcalls of the same shared object and thread, but not for those that a callback
-/// makes when it comes back into C++, nor for those of a signal handler. (Neither Go nor a JVM may
-/// be called in one.) A batch inside another is a part of it. Neither movable nor for another
-/// thread. At the end errno is what it was
-/// before. Allocates only where more than four guards of the signal mask live on the thread.
+/// Covers the upcalls of the same shared object and thread, but not those that a callback makes
+/// when it re-enters C++, nor those of a signal handler. (A signal handler must not call Go or a
+/// JVM.) A batch inside another is a part of it. Not movable; one thread only. Keeps errno.
+/// Allocates only if more than four guards of the signal mask are in force on the thread.
 ///
 ///     const ffiguard::upcall_batch rows;
 ///     while (next(row)) on_row(user, row);  // each inside an upcall, or by a go::callback
@@ -97,7 +96,7 @@ private:
     friend class upcall;
     using state = detail::mask_state;
 
-    /// False where a newer guard of the mask lives, which may block SIGURG, or memory is short.
+    /// False if a newer guard of the mask is in force, which may block SIGURG, or memory is short.
     [[nodiscard]] FFIGUARD_HIDDEN bool serves() noexcept {
         auto& stack = detail::state_stack_<state>;
         if (mask_ != nullptr) return stack.newest() == mask_;
@@ -116,7 +115,7 @@ private:
                 const int number = ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
                 return number == 0 ? status() : status::system(number);
             }
-            // The rest is that of guards which began inside and live.
+            // The rest belongs to guards that began inside and are still in force.
             const status blocked = state::change(SIG_BLOCK, saved.before & saved.wanted);
             const status opened = state::change(SIG_UNBLOCK, saved.wanted - saved.before);
             return blocked.ok() ? opened : blocked;
@@ -125,27 +124,27 @@ private:
     }
 
     const detail::other_upcall_batch outermost_;
-    // Among the guards of the mask, as that of a foreign_call: they may end in any order.
+    // One of the guards of the mask, like a foreign_call's: they may end in any order.
     detail::state_node<state>* mask_ = nullptr;
     void (*const end_)(detail::state_node<state>&) noexcept = &end;  // of where it began
 };
 
-/// The scope around a call back into Go or Java: inside it this thread is as the runtime lent it.
+/// The scope around a call back into Go or Java: inside it, this thread is as the runtime expects
+/// it.
 ///
-/// - What the guards cpu_affinity, thread_name, float_environment and thread_locale of this
-///   thread have changed is taken back, and made anew at the end. Go starts new threads from
-///   within a callback: they inherit CPUs and name, for good. Both runtimes compute with the
-///   default floating point environment and do not set it.
-/// - SIGURG is open: Go stops its goroutines by it, and with it blocked a collection waits for
+/// - The changes of this thread's guards cpu_affinity, thread_name, float_environment and
+///   thread_locale are undone, and made again at the end. Go starts new threads from within a
+///   callback: they inherit CPUs and name, for good. Both runtimes compute with the default
+///   floating point environment and do not set it.
+/// - SIGURG is unblocked: Go stops its goroutines by it. If it is blocked, a collection waits for
 ///   the end of the callback. The other signals that a signal_mask blocks stay blocked.
-/// - At the end the signal mask is what it was: Go 1.21 and later change that of a thread not
-///   their own, and leave it changed. Handlers of signals that were open may run then.
-/// - At the end errno is what it was at the beginning.
+/// - At the end the signal mask is as before: Go 1.21 and later change that of a foreign thread,
+///   and leave it changed. Handlers of signals that were unblocked may run then.
+/// - At the end errno is as before.
 ///
-/// Guards may begin and end inside; a signal_mask that began before it ends after it. Neither
-/// movable nor for another thread. Nothing is undone of what ffiguard's guards did not do:
-/// nice, a policy, a mempolicy set by hand are inherited all the same. Two system calls, if no
-/// upcall_batch shares them.
+/// Guards may begin and end inside; a signal_mask that began before must end after. Not movable;
+/// one thread only. Only changes by ffiguard's guards are undone: nice, a policy or a mempolicy set
+/// by hand are still inherited. Two system calls, if no upcall_batch shares them.
 ///
 ///     const ffiguard::upcall inside;
 ///     if (!inside.status().ok()) return inside.status();
@@ -166,8 +165,8 @@ public:
         if (has_guards_) guards_.~suspended_guards();
     }
 
-    /// ok, or why a change could not be taken back: the call would then hand it on. What could
-    /// be taken back has been.
+    /// ok, or why a change could not be undone: the call would then pass it on. The other changes
+    /// have been undone.
     [[nodiscard]] ffiguard::status status() const noexcept {
         return has_guards_ ? guards_.status() : ffiguard::status();
     }

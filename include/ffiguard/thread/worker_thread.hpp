@@ -33,7 +33,7 @@
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 
-/// How a worker's work learns that it is to end. Good while the work runs; any thread.
+/// Tells the work of a worker that it must end. Valid while the work runs; any thread.
 class worker_stop {
 public:
     explicit worker_stop(detail::stop_request& request) noexcept : request_(request) {}
@@ -41,8 +41,8 @@ public:
     worker_stop& operator=(const worker_stop&) = delete;
 
     [[nodiscard]] bool requested() const noexcept { return request_.is_made(); }
-    /// Sleeps, a year at most, until a stop is requested or limit has passed; true where it
-    /// is requested. Measured by a monotonic clock. True at once in the child of a fork().
+    /// Sleeps until a stop is requested or limit has passed, a year at most. Returns true if it is
+    /// requested; in the child of a fork() at once. Uses a monotonic clock.
     [[nodiscard]] bool wait_for(std::chrono::nanoseconds limit) const noexcept {
         return request_.wait_for(limit);
     }
@@ -54,7 +54,7 @@ private:
 /// {function, argument}: `status (*run)(void* user) noexcept` and `void* user`. Empty: none.
 using worker_hook = detail::worker_call;
 
-/// Whether SIGPROF reaches a worker, the signal by which CPU profilers sample what runs.
+/// Whether a worker gets SIGPROF, the signal by which CPU profilers sample.
 enum class worker_profiling : std::uint8_t {
     in_go,  ///< as on in a process with a Go runtime, else as off
     on,     ///< a profiler of the process sees the worker's work
@@ -64,32 +64,33 @@ enum class worker_profiling : std::uint8_t {
 /// How worker_thread::start() makes its thread.
 struct worker_options {
     enum : std::size_t {
-        /// With less, a JVM refuses to attach the thread or leaves Java code no room.
+        /// With less, a JVM refuses to attach the thread, or Java code has too little room.
         least_for_jvm = std::size_t{256} * 1024,
     };
 
-    /// Cut at a whole character after 15 bytes. Null: the starter's, without its guards. Copied.
+    /// Copied; cut at a whole character after 15 bytes. Null: the starting thread's, without its
+    /// guards.
     const char* name = nullptr;
     /// In bytes, rounded up to pages; 0 leaves it to the system (8 MiB with glibc, 128 KiB
     /// with musl).
     std::size_t stack_size = 0;
-    /// Called before the work. A failure ends the thread, and start() answers it; so start()
-    /// waits where there is one.
+    /// Called before the work. If it fails, the thread ends, and start() returns the failure. So if
+    /// there is one, start() waits for it.
     worker_hook on_start{};
-    /// Called after the work, and not if on_start failed. A failure is the answer of stop(),
-    /// if the work had none.
+    /// Called after the work, but not if on_start failed. stop() returns its failure if the work
+    /// succeeded.
     worker_hook on_stop{};
-    /// on is safe where the handler for SIGPROF can run on any thread. Go's and those of Java's
-    /// profilers can. It runs on the worker's stack (leave it 16 KiB), and calls that SA_RESTART
-    /// does not restart (poll, epoll_wait, nanosleep) may return EINTR.
+    /// on is safe if the handler for SIGPROF can run on any thread. Go's and those of Java's
+    /// profilers can. The handler runs on the worker's stack (leave it 16 KiB). Calls that
+    /// SA_RESTART does not restart (poll, epoll_wait, nanosleep) may fail with EINTR.
     worker_profiling profiling = worker_profiling::in_go;
-    /// For an object that owns the worker, and says `deferrable_release`: if the work is its last
-    /// user, or closes it, the object goes to this queue instead of ending its own worker from
-    /// inside. Another thread drains the queue. Must outlive the worker. Null: no queue.
+    /// For an object that owns the worker and says `deferrable_release`: if the work is its last
+    /// user or closes it, the object goes into this queue instead of ending its own worker from
+    /// inside. Another thread drains the queue. It must outlive the worker. Null: no queue.
     release_queue* defer_to = nullptr;
 };
 
-/// A native thread fit to live inside Go or a JVM, joined before its library may close.
+/// A native thread that is safe inside Go or a JVM, joined before its library may close.
 ///
 ///     auto worker = worker_thread::start(
 ///         [&queue](const worker_stop& stop) {
@@ -99,39 +100,39 @@ struct worker_options {
 ///     ...
 ///     error outcome = worker->stop();
 ///
-/// - It never runs a handler of its host's: signal_set::asynchronous(), and no other, is
-///   blocked on it from before its first instruction. The starter's mask stays as it is.
-///   One exception: in a process with a Go runtime SIGPROF is open, so that Go's CPU profile sees
-///   what the worker does (worker_options::profiling).
-/// - It inherits nothing of what the starter's guards have changed: CPUs, name, rounding.
-/// - After stop(), or the destructor, nothing of it runs any more: not the work, not a hook.
-/// - What it was given to keep (a keep_alive, a lease, a shared_handle; any type that moves
-///   without throwing) is released after the thread has ended, on the thread that joined it.
-///   So the code of the work cannot go while it runs; the library's own code must not be the
-///   one to stop it then, as with keep_alive.
-/// - No exception leaves the work: it is the answer of stop().
+/// - It never runs a handler of its host: signal_set::asynchronous(), and no other signal, is
+///   blocked on it before its first instruction. The starting thread's mask is unchanged. One
+///   exception: in a process with a Go runtime SIGPROF is unblocked, so that Go's CPU profile
+///   includes the worker (worker_options::profiling).
+/// - It does not inherit what the starting thread's guards have changed: CPUs, name, rounding.
+/// - After stop() or the destructor, neither the work nor a hook runs.
+/// - The object it keeps (a keep_alive, a lease, a shared_handle; any type that moves without
+///   throwing) is released after the thread has ended, on the thread that joined it. So the code of
+///   the work is not unloaded while it runs. As with keep_alive, the library's own code must then
+///   not be what stops it.
+/// - No exception leaves the work: stop() returns it as an error.
 ///
-/// The work is called once, with a const worker_stop&, and returns void, a status or an error.
-/// It is destroyed on the worker, before on_stop. It must come back soon after a stop was
-/// requested: stop() waits for it, however long.
+/// The work is called once, with a const worker_stop&, and returns void, a status or an error. It
+/// is destroyed on the worker, before on_stop. It must return soon after a stop was requested:
+/// stop() waits for it without a limit.
 ///
-/// Move-only; moved-from, stopped and default constructed it is empty. One object is for one
-/// thread at a time, and the work may call it meanwhile. Not to be started or ended by
-/// constructors and destructors that the loader runs: a thread may need the loader's lock.
+/// Move-only; moved-from, stopped and default constructed objects are empty. One thread at a time
+/// may use an object; the work may use it, too. Do not start or stop it in constructors and
+/// destructors that the loader runs: a thread may need the loader's lock.
 ///
-/// In the child of a fork() there is no worker: stop() answers closed there, and what the
-/// worker held is leaked in the child.
+/// In the child of a fork() there is no worker: stop() fails with closed, and what the worker held
+/// is leaked there.
 class [[nodiscard]] worker_thread {
     struct nothing {};
 
 public:
     constexpr worker_thread() noexcept = default;
 
-    /// Starts a thread that runs work and keeps keep. invalid_argument for a stack smaller than
-    /// the system allows (16 KiB on Linux, more on some machines); out_of_memory; system with
-    /// the number of pthread_create() (EAGAIN: too many threads, or no room for the stack), or
-    /// where a guard's change cannot be taken back for it; else what on_start said. work and
-    /// keep are untouched then.
+    /// Starts a thread that runs work and keeps keep. Fails with invalid_argument if the stack is
+    /// smaller than the system allows (16 KiB on Linux, more on some machines); out_of_memory;
+    /// system with the number of pthread_create() (EAGAIN: too many threads, or no room for the
+    /// stack), or if a guard's change cannot be undone for it; else with the failure of on_start.
+    /// On failure, work and keep are unchanged.
     template <class Work, class Keep = nothing>
     FFIGUARD_HIDDEN static result<worker_thread> start(Work&& work,
                                                        const worker_options& options = {},
@@ -172,7 +173,7 @@ public:
     }
 
     worker_thread(worker_thread&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
-    /// Stops the one that was held before.
+    /// Stops the worker that was held before.
     worker_thread& operator=(worker_thread&& other) noexcept {
         worker_thread taken(std::move(other));
         std::swap(state_, taken.state_);
@@ -180,9 +181,9 @@ public:
     }
     worker_thread(const worker_thread&) = delete;
     worker_thread& operator=(const worker_thread&) = delete;
-    /// As stop(), whose answer is dropped. By the worker itself, which cannot wait for its own
-    /// end, it is a violation (wrong_thread): what it keeps is leaked, so that its code stays. See
-    /// worker_options::defer_to for an object that owns its worker.
+    /// As stop(), but its result is discarded. On the worker itself, which cannot wait for its own
+    /// end, it is a violation (wrong_thread): what it keeps is leaked, so that its code stays
+    /// loaded. If an object owns its worker, see worker_options::defer_to.
     ~worker_thread() {
         if (state_ == nullptr || stop().status() != status_code::in_use || state_ == nullptr)
             return;
@@ -190,16 +191,16 @@ public:
         ::pthread_detach(state_->thread);
     }
 
-    /// Requests a stop and does not wait. Any number of times.
+    /// Requests a stop and does not wait. You may call it again.
     void request_stop() noexcept {
         if (state_ != nullptr && is_of_this_process()) state_->stop.make();
     }
 
-    /// Requests a stop, waits for the end of the thread, lets go of what was kept. The answer
-    /// is that of the work: its status or error; cxx_exception with the text of what() for an
-    /// exception, out_of_memory for std::bad_alloc. If the work succeeded, it is what close()
-    /// of the kept object returned, if that has one. closed where it is empty. By the worker
-    /// itself in_use: the stop is requested, and nothing else has changed. Keeps errno.
+    /// Requests a stop, waits for the end of the thread, and releases the kept object. Returns the
+    /// result of the work: its status or error; cxx_exception with the text of what() for an
+    /// exception, out_of_memory for std::bad_alloc. If the work succeeded, it returns the result of
+    /// the kept object's close(), if that has one. Fails with closed if it is empty; on the worker
+    /// itself with in_use: the stop is requested, and nothing else has changed. Keeps errno.
     error stop() noexcept {
         if (state_ == nullptr) return status_code::closed;
         if (!is_of_this_process()) {
@@ -210,14 +211,14 @@ public:
         state_->stop.make();
         if (::pthread_equal(state_->thread, ::pthread_self())) return status_code::in_use;
         ::pthread_join(state_->thread, nullptr);
-        // Not emptied before: the work may ask this object until its end.
+        // Not emptied before: the work may use this object until its end.
         detail::worker_state* const ended = std::exchange(state_, nullptr);
         const error outcome = ended->outcome;
         const error released = ended->destroy(*ended);
         return outcome.ok() ? released : outcome;
     }
 
-    /// Has a thread that was not stopped yet; it may have ended by itself.
+    /// Has a thread that was not stopped; it may have ended by itself.
     [[nodiscard]] explicit operator bool() const noexcept { return state_ != nullptr; }
 
 private:

@@ -7,9 +7,9 @@
 //	go tool pprof http://localhost:6060/debug/pprof/ffiguard.live
 //	go tool pprof http://localhost:6060/debug/pprof/ffiguard.abandoned
 //
-// the numbers of ffiguard.Observe as the variable "ffiguard" of expvar, at /debug/vars, and as OpenMetrics
-// text at /debug/ffiguard/metrics. It is a package of its own because net/http need not be in every
-// program.
+// the numbers of ffiguard.Observe as the variable "ffiguard" of expvar, at /debug/vars, and as
+// OpenMetrics text at /debug/ffiguard/metrics. It is a separate package, so that not every program
+// needs net/http.
 package ffipprof
 
 import (

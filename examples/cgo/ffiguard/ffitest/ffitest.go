@@ -11,12 +11,13 @@ import (
 )
 
 // Unchanged fails t if call, cgo calls on this goroutine, leaves its OS thread changed: signals
-// blocked, another CPU mask, locale, rounding, name. Go would go on with the thread as it is. And if
-// it has changed the process: what is done on a signal, or the locale of setlocale. What Go itself
-// makes of signals is no change, but meanwhile no other goroutine calls signal.Ignore or signal.Reset.
+// blocked, another CPU mask, locale, rounding, name. Go would use the thread as it is. It also
+// fails t if call has changed the process: the disposition of a signal, or the locale of setlocale.
+// Go's own changes of signals do not count, but meanwhile no other goroutine may call signal.Ignore
+// or signal.Reset.
 //
-// It works through panics and t.FailNow. A changed thread stays locked to the goroutine, and so goes
-// when the test ends.
+// It also works if call panics or calls t.FailNow. A changed thread stays locked to the goroutine,
+// and so ends with the test.
 func Unchanged(t testing.TB, call func()) {
 	t.Helper()
 	runtime.LockOSThread()

@@ -11,11 +11,13 @@ import (
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
-// NoLeaks fails t if call leaves more open than before: Handles, Callbacks, and what C++ holds where it is
-// compiled with FFIGUARD_OBSERVE=1. It names the type, how many, and the lines that opened them. Handles that the
-// garbage collector has to release are leaks, too. What other goroutines close within a second is not.
+// NoLeaks fails t if call leaves more open than before: Handles, Callbacks, and what C++ holds if
+// it is compiled with FFIGUARD_OBSERVE=1. It names the type, how many, and the lines that opened
+// them. Handles that the garbage collector has to release are leaks, too. Handles that other
+// goroutines close within a second are not.
 //
-// Everything is recorded meanwhile, also for goroutines of other tests: what they leave open counts.
+// Meanwhile everything is recorded, also for goroutines of other tests: objects that they leave
+// open count.
 func NoLeaks(t testing.TB, call func()) {
 	t.Helper()
 	level := ffiguard.CurrentLevel()

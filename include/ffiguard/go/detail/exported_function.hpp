@@ -21,9 +21,9 @@ struct without_const<T*> {
     using type = typename without_const<std::remove_const_t<T>>::type*;
 };
 
-/// A function that Go has exported, as cgo declares it or as C++ wishes it were: `char*` or
-/// `const char*`. It is called by the type that it was given with; a function pointer and no more
-/// where the two types are one.
+/// A function that Go has exported, as cgo declares it or with the const that C++ wants: `char*` or
+/// `const char*`. It is called by the type that it was given with; just a function pointer if the
+/// two types are the same.
 template <class Signature>
 class exported_function;
 

@@ -24,18 +24,18 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
-/// A Java class and the ids of its members, which are good as long as the class is loaded: a
+/// A Java class and the ids of its members, which are valid as long as the class is loaded: a
 /// global reference to it, and the struct that bind_class() filled.
 ///
 ///     listeners->on_line(env, object, text);
 ///
-/// Move-only. To be filled once and then read by any thread: a member of what uses the class, as a
-/// worker, or a static variable that JNI_OnLoad assigns to. The reference ends as a global_ref
-/// does. Default constructed and moved-from: empty, all members unbound.
+/// Move-only. Fill it once; then any thread may read it. Make it a member of the object that uses
+/// the class, such as a worker, or a static variable that JNI_OnLoad assigns to. The reference ends
+/// as a global_ref does. Empty when default constructed or moved-from: all members unbound.
 ///
-/// As long as it lives the class is not unloaded, nor its class loader, nor what else that loaded,
-/// this shared object with it: for a static variable that is for good. A class of the JDK does no
-/// harm so. For one of an application, which a server loads again and again, use a
+/// While it lives, neither the class nor its class loader is unloaded, nor anything else of that
+/// loader, including this shared object: with a static variable never. For a class of the JDK that
+/// is harmless. For a class of an application, which a server loads again and again, use a
 /// weak_bound_class.
 template <class Class>
 class bound_class {
@@ -51,7 +51,7 @@ public:
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(type_); }
-    /// The class itself, for cast() and IsInstanceOf. Null where this is empty.
+    /// The class itself, for cast() and IsInstanceOf. Null if this is empty.
     [[nodiscard]] borrowed<jclass> type() const noexcept { return type_; }
     [[nodiscard]] const Class* operator->() const noexcept { return &members_; }
 
@@ -64,13 +64,13 @@ private:
     Class members_{};
 };
 
-/// A method, static_method, field or static_field that the class has to have; name in ASCII.
+/// A method, static_method, field or static_field that the class must have; name in ASCII.
 template <class Class, class Member>
 [[nodiscard]] constexpr detail::member_entry<Class, Member> member(const char* name,
                                                                    Member Class::*which) noexcept {
     return {name, which, true};
 }
-/// A constructor that the class has to have.
+/// A constructor that the class must have.
 template <class Class, class T, class... Args>
 [[nodiscard]] constexpr detail::constructor_entry<Class, T, Args...> member(
     constructor<T(Args...)> Class::*which) noexcept {
@@ -79,8 +79,8 @@ template <class Class, class T, class... Args>
 template <class Class, class Signature>
 void member(const char* name, constructor<Signature> Class::*which) = delete;  // it has no name
 
-/// One that stays unbound where the class does not have it: of a newer version, tested for
-/// before it is used.
+/// A member that stays unbound if the class does not have it, as of a newer version: test it before
+/// use.
 template <class Class, class Member>
 [[nodiscard]] constexpr detail::member_entry<Class, Member> optional_member(
     const char* name, Member Class::*which) noexcept {
@@ -94,7 +94,7 @@ template <class Class, class T, class... Args>
 template <class Class, class Signature>
 void optional_member(const char* name, constructor<Signature> Class::*which) = delete;
 
-/// Finds a Java class and the members that C++ uses, all that are listed or nothing:
+/// Finds a Java class and the listed members, all or nothing:
 ///
 ///     struct listener {
 ///         static constexpr const char* java_name() noexcept { return "org/example/Listener"; }
@@ -106,13 +106,14 @@ void optional_member(const char* name, constructor<Signature> Class::*which) = d
 ///                                       member("onLine", &listener::on_line),
 ///                                       optional_member("position", &listener::position));
 ///
-/// The class is looked up by find_class(), and initialised, so that its code may run. In
-/// JNI_OnLoad this makes a wrong name or signature an error of System.loadLibrary().
+/// The class is looked up by find_class(), and initialised, so its code may run. In JNI_OnLoad a
+/// wrong name or signature then becomes an error of System.loadLibrary().
 ///
-/// The error has the class and every member that is missing, with its descriptor, or is static
-/// where it must not be or the other way round; not_found, wrong_type: of the first. What the VM
-/// or the class itself threw is in the text (java_exception, or out_of_memory), and nothing is
-/// pending afterwards; java_exception alone where an exception was pending before, which it stays.
+/// The error names the class and every member that is missing, with its descriptor, or that is
+/// static and must not be, or the other way round; the status is that of the first: not_found,
+/// wrong_type. If the VM or the class threw, the text says so (java_exception, or out_of_memory),
+/// and nothing is pending afterwards. If an exception was pending before, it stays pending:
+/// java_exception alone.
 template <class Class, class... Entries>
 FFIGUARD_HIDDEN result<bound_class<Class>, error> bind_class(JNIEnv* env,
                                                              const Entries&... members) noexcept {
@@ -133,7 +134,7 @@ FFIGUARD_HIDDEN result<bound_class<Class>, error> bind_class(JNIEnv* env,
     return result<bound_class<Class>, error>(std::move(bound));
 }
 
-/// cast() to the class that is bound, with the T that says so.
+/// cast() to the bound class, with its T.
 template <class T, class U>
 result<local_ref<T>, error> cast(local_ref<U>&& from, const bound_class<T>& type) noexcept {
     return jni::cast<T>(std::move(from), type.type());
@@ -154,7 +155,7 @@ template <class T, class U>
 result<borrowed<T>, error> cast(JNIEnv* env, shared_ref<U>&& from,
                                 const bound_class<T>& type) = delete;
 
-/// new_object_array() of the class that is bound.
+/// new_object_array() of the bound class.
 template <class T>
 result<local_ref<java_array<T>>> new_object_array(JNIEnv* env, const bound_class<T>& type,
                                                   jint length) noexcept {

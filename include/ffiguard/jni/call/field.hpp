@@ -21,9 +21,9 @@ namespace jni {
 ///
 /// A number costs little more than GetIntField: get() does not check for a pending exception,
 /// because it cannot raise one. Check for the exception of an earlier call first; -Xcheck:jni
-/// reports where you did not. For an object, get() returns java_exception then, as a method does.
+/// reports if you did not. For an object, get() then fails with java_exception, as a method does.
 ///
-/// What get() returns is owned. set() does not ask whether the field is final: the VM does not
+/// The result of get() is owned. set() does not check whether the field is final; the VM does not
 /// either.
 template <class T, class Of = void>
 class field : detail::declared_class {

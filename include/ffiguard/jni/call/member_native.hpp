@@ -23,10 +23,10 @@
 #include <ffiguard/jni/call/text.hpp>
 #include <ffiguard/jni/data/peer.hpp>
 
-// Not in jni/call.hpp: what a library without a handle_table does not need.
+// Not in jni/call.hpp: a library without a handle_table does not need it.
 //
-// The members of a class as native methods, for objects that live in a handle_table. Java holds the
-// token, a long, and passes it first:
+// The members of a class as native methods, for objects in a handle_table. Java holds the token, a
+// long, and passes it first:
 //
 //     class counter {
 //     public:
@@ -42,10 +42,10 @@
 //         n); native<&counter::name>(counters, "name"),        // static native String name(long
 //         t); native_close(counters, "close"));                // static native void close(long t);
 //
-// Each runs in a boundary(): the object is pinned, the member called, and what it answers is
-// returned; a status, an error or a C++ exception is thrown as its Java exception. What the token
-// leads to that is closed, stale, forged or of another table is IllegalStateException. If the class
-// of Java's side has a static member
+// Each runs in a boundary(): it pins the object, calls the member and returns its result; a status,
+// an error or a C++ exception is thrown as its Java exception. A token that is closed, stale,
+// forged or of another table is an IllegalStateException. If the class of Java's side has a static
+// member
 //
 //     template <class Body> static auto native_boundary(JNIEnv* env, Body&& body);
 //
@@ -70,13 +70,13 @@
 //     local_ref<T>                                 the object
 //     a result of one of these                     the same
 //
-// A signature that is written down says what Java declares, where that is wider, or a range:
+// Write the signature down if Java declares a wider type, or a range:
 //
 //     native<&file::write, void(token, jbyteArray, jint, jint)>(files, "write")   // a foreign_span
 //     native<&sum::value, jlong(token)>(sums, "value")                            // std::uint32_t
 //
-// An argument that cannot be converted (null, a range behind the end, text that is no UTF-16, a NUL
-// for a std::string) is refused before the object is looked at: "argument 2: null" counts the
+// An argument that cannot be converted (null, a range past the end, text that is no UTF-16, a NUL
+// for a std::string) is refused before the object is looked up: "argument 2: null" counts the
 // parameters of the Java method from 1.
 
 namespace ffiguard {
@@ -152,7 +152,7 @@ struct member_native : natives_of_table<T, Tag> {
     }
 };
 
-/// What native_new() passes on: the parameters of create() where it has one form, else Args.
+/// What native_new() passes on: the parameters of create() if it has one form, else Args.
 template <class T, class... Args>
 struct made_of {
     using maker = ffiguard::detail::create_takes<ffiguard::detail::maker_of<T>>;
@@ -279,9 +279,9 @@ struct wake_native : natives_of_table<T, Tag> {
 }  // namespace detail
 
 /// A member as a native method that Java gives the token, for register_natives(). The table holds
-/// objects of the member's class, or what points to one, and lives as long as Java may call:
-/// `auto& counters = *new handle_table<counter>`. Registered again with another table it is in_use:
-/// two methods of one member over two tables go into one register_natives().
+/// objects of the member's class, or pointers to them, and must live as long as Java may call:
+/// `auto& counters = *new handle_table<counter>`. Registering it again with another table fails
+/// with in_use: put two methods of one member over two tables into one register_natives().
 template <auto Member, class Signature = typename detail::member_javas<Member>::type, class T,
           std::uint8_t Tag>
 [[nodiscard]] auto native(handle_table<T, Tag>& table, const char* name) noexcept {
@@ -289,8 +289,8 @@ template <auto Member, class Signature = typename detail::member_javas<Member>::
     return detail::object_native_entry<body>{name, body{{&table}}};
 }
 
-/// Makes an object and returns its token: by the create() of its class, whose parameters become
-/// those of the Java method, or by a constructor that takes Args.
+/// Makes an object and returns its token: by create() of its class, whose parameters become those
+/// of the Java method, or by a constructor that takes Args.
 template <class... Args, class T, std::uint8_t Tag>
 [[nodiscard]] auto native_new(handle_table<T, Tag>& table, const char* name) noexcept {
     using body = detail::new_native<T, Tag, typename detail::made_of<T, Args...>::type>;
@@ -310,15 +310,15 @@ template <class... Args, class T, std::uint8_t Tag, class P, std::uint8_t PTag>
     return detail::object_native_entry<body>{name, body{&table, &parents}};
 }
 
-/// close_peer() as a native method, for AutoCloseable.close() and for a Cleaner: idempotent, and
-/// the one who closes gets what the object's close() says.
+/// close_peer() as a native method, for AutoCloseable.close() and for a Cleaner: idempotent; the
+/// call that closes gets the result of the object's close().
 template <class T, std::uint8_t Tag>
 [[nodiscard]] auto native_close(handle_table<T, Tag>& table, const char* name) noexcept {
     using body = detail::close_native<T, Tag>;
     return detail::object_native_entry<body>{name, body{{&table}}};
 }
 
-/// Calls closing() of the object beside the calls that are inside, as call_wake(): interrupts them.
+/// Calls closing() of the object while calls are inside, as call_wake(): interrupts them.
 template <class T, std::uint8_t Tag>
 [[nodiscard]] auto native_wake(handle_table<T, Tag>& table, const char* name) noexcept {
     using body = detail::wake_native<T, Tag>;

@@ -33,26 +33,25 @@ class constructor;
 ///     if (!far) return far.status();       // the Java exception is pending: return it
 ///
 /// The signature is checked against the class when it is bound; its types are those of
-/// descriptor(). Of is the class of the object, which is the struct that the member stands in;
-/// without it the compiler takes a jobject or a JNI type, and no reference that knows its class.
+/// descriptor(). Of is the class of the object, the struct that has the member; without it the
+/// compiler takes a jobject or a JNI type, but no reference that knows its class.
 ///
-/// A call takes numbers as they are, references from any owner, also from a temporary one, and
-/// nullptr (null is a value like any other). A reference to another class does not compile. It
-/// gives
+/// A call takes plain numbers, references from any owner, even a temporary one, and nullptr (null
+/// is a value like any other). A reference to another class does not compile. It returns
 ///
 ///     void          a status
 ///     a number      result<number>
-///     an object     result<local_ref<T>>, empty where the method gave null
+///     an object     result<local_ref<T>>, empty if the method returned null
 ///
-/// java_exception where the method threw, and the exception stays pending; also where one was
-/// pending before: nothing is called then. null where the object is null, not_found where the
-/// method is not bound (an optional one that the class does not have). What comes as a jobject must
-/// be of the class that is asked for: nobody checks it, but with -DFFIGUARD_CHECK_LOCAL_REFS=1, for
-/// debug builds: it is a violation (bad_access) that names both classes then, wrong_type, and
+/// It fails with java_exception if the method threw, and the exception stays pending; also if one
+/// was pending before: then nothing is called. It fails with null if the object is null, not_found
+/// if the method is not bound (an optional one that the class does not have). A jobject must be of
+/// the right class: only -DFFIGUARD_CHECK_LOCAL_REFS=1, for debug builds, checks it. Then a wrong
+/// class is a violation (bad_access) that names both classes, the call fails with wrong_type, and
 /// nothing is called. So is a JNIEnv of another thread (wrong_thread).
 ///
-/// Two words at most, no memory; not copied, for its id is good as long as the
-/// bound_class keeps the class. Any thread, also at once.
+/// Two words at most, no memory; not copied, because its id is valid only as long as the
+/// bound_class keeps the class. Thread-safe.
 template <class R, class... Args, class Of>
 class method<R(Args...), Of> : detail::declared_class {
 public:
@@ -108,8 +107,8 @@ private:
     jclass type_ = nullptr;
 };
 
-/// A constructor, see method: constructor<T(Args...)> gives a new T, a JNI type or
-/// the struct that names the class; `make(env, args...)`.
+/// A constructor, see method: constructor<T(Args...)> returns a new T, a JNI type or the struct
+/// that names the class; `make(env, args...)`.
 template <class T, class... Args>
 class constructor<T(Args...)> {
 public:

@@ -37,14 +37,14 @@ namespace jni {
 ///
 ///     native_method<&open_stream>("open"), native_method<&write_stream>("write")
 ///
-/// The function takes the environment, the class (the method is static then) or the object, and
-/// what Java passes: the types of descriptor(), references as they are or borrowed, a Java long
-/// as jlong or token. It may return what the body of a boundary() may return, and throw: the
-/// function that Java calls runs it in such a boundary. (For a boundary() with a table of
-/// exceptions, write it inside.)
+/// The function takes the environment, the class (then the method is static) or the object, and
+/// Java's arguments: the types of descriptor(), references plain or borrowed, a Java long as jlong
+/// or token. It may return what the body of a boundary() may return, and throw: the function that
+/// Java calls runs it in such a boundary. (For a boundary() with a table of exceptions, write it
+/// inside.)
 ///
-/// The descriptor is made from the function. Where Java declares a class that C++ knows as a
-/// jobject, write the signature down; it must agree with the function, or does not compile:
+/// The descriptor is made from the function. If Java declares a class that C++ knows as a jobject,
+/// write the signature down; if it does not match the function, it does not compile:
 ///
 ///     native_method<&subscribe, token(listener)>("subscribe")
 template <auto Function, class Signature = typename detail::native_function<
@@ -74,7 +74,7 @@ FFIGUARD_HIDDEN error register_each(JNIEnv* env, std::index_sequence<I...>,
     if (missing.none()) (natives.template bind<Class, I>(missing), ...);
     if (!missing.none()) return missing.as_error();
 
-    // jni.h forgot to say that the VM only reads the texts.
+    // The VM only reads the texts; jni.h lacks the const.
     const JNINativeMethod methods[] = {{const_cast<char*>(natives.name),
                                         const_cast<char*>(natives.text.c_str()),
                                         natives.template entry<Class, I>()}...};
@@ -95,10 +95,11 @@ FFIGUARD_HIDDEN error register_each(JNIEnv* env, std::index_sequence<I...>,
 ///     };
 ///     register_natives<stream>(env, native_method<&open_stream>("open"), ...)
 ///
-/// Nothing is exported then but JNI_OnLoad, and a mistake is found when the library is loaded, not
-/// when the method is called: the error has the class and every method that it does not declare
-/// with that descriptor, or not static as the function has it, or that is not native. Its status as
-/// of bind_class(), of the first. Of this class nothing is registered then, and nothing is pending.
+/// Then only JNI_OnLoad is exported, and a mistake is found when the library is loaded, not when
+/// the method is called: the error names the class and every method that it does not declare with
+/// that descriptor, or not static as the function has it, or that is not native. The status is that
+/// of the first, as in bind_class(). Then nothing of this class is registered, and nothing is
+/// pending.
 ///
 /// The class is found by find_class() and initialised.
 template <class Class, class... Natives>
@@ -115,16 +116,16 @@ FFIGUARD_HIDDEN error register_natives(JNIEnv* env, const Natives&... natives) n
 ///     }
 ///
 /// Captures the VM and the class loader of Class, a class of yours, and runs body(env), which
-/// returns void, a status or an error. If that is a failure, System.loadLibrary() throws an
+/// returns void, a status or an error. On failure, System.loadLibrary() throws an
 /// UnsatisfiedLinkError with its message. If body throws, it throws what boundary() makes of that;
-/// if body leaves a Java exception pending, that one. Natives that were registered meanwhile are
-/// unregistered again.
+/// if body leaves a Java exception pending, that one. Then native methods registered by body are
+/// unregistered.
 ///
 /// Defines no symbol. Return its result from JNI_OnLoad.
 ///
 /// Load the library from one class, which the others touch first. If two classes load it in their
-/// static initialisers, and on_load() initialises both, two threads that begin with one each wait
-/// for each other. (The same is true of FindClass.)
+/// static initialisers, and on_load() initialises both, two threads that begin with one each
+/// deadlock. (The same is true of FindClass.)
 template <class Class, class Body>
 FFIGUARD_HIDDEN jint on_load(JavaVM* java_vm, Body&& body) {
     static_assert(detail::names_class<Class>::value,
@@ -135,11 +136,11 @@ FFIGUARD_HIDDEN jint on_load(JavaVM* java_vm, Body&& body) {
     detail::registrations* const outer = std::exchange(detail::registrations_, &made);
     const auto bind = [&]() -> error {
         if (const status captured = vm::capture(java_vm); !captured.ok()) return captured;
-        // Here it asks the loader that loads this shared object, whatever is captured.
+        // Here FindClass asks the loader that loads this shared object, whatever is captured.
         const auto type = jni::adopt_local(env, env->FindClass(Class::java_name()));
         if (!type) return detail::why_null(env);
         const status loader = jni::capture_class_loader(env, type);
-        // A class of the VM itself: FindClass knows all that it knows.
+        // A class of the VM itself: FindClass finds all of those.
         if (!loader.ok() && loader != status_code::null) return loader;
         return ffiguard::detail::run_body([&] { return body(env); });
     };
@@ -157,7 +158,7 @@ FFIGUARD_HIDDEN jint on_load(JavaVM* java_vm, Body&& body) {
     return JNI_ERR;
 }
 
-/// The whole of a JNI_OnUnload, which gives back what on_load() has taken:
+/// The whole body of a JNI_OnUnload, which releases what on_load() has taken:
 ///
 ///     JNIEXPORT void JNICALL JNI_OnUnload(JavaVM* java_vm, void*) {
 ///         on_unload(java_vm, [](JNIEnv*) { listeners = {}; });
@@ -165,12 +166,12 @@ FFIGUARD_HIDDEN jint on_load(JavaVM* java_vm, Body&& body) {
 ///
 /// The VM calls it after the class loader of the library has gone. Without it, each class loader of
 /// a server leaves three weak references behind. It runs body(env), which returns void, a status or
-/// an error. Then it deletes what is parked, releases byte buffers that Java cannot reach any more,
-/// and lets go of the class loader and of the buffer cleaner. If the mapping stays, on_load() may
-/// be called again. The VM stays captured, because owners of static storage duration end later.
+/// an error. Then it deletes parked references, releases byte buffers that Java can no longer
+/// reach, and releases the class loader and the buffer cleaner. If the mapping stays, you may call
+/// on_load() again. The VM stays captured, because owners of static storage duration end later.
 ///
-/// JNI_OnUnload cannot return a failure. An error or a C++ exception of the body, and byte buffers
-/// that Java still has, are violations (leak); a Java exception is printed.
+/// JNI_OnUnload cannot return a failure. So an error or a C++ exception of the body, and byte
+/// buffers that Java still has, are violations (leak); a Java exception is printed.
 ///
 /// The VM does not call it at the end of the process. Defines no symbol.
 template <class Body>

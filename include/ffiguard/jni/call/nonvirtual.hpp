@@ -12,7 +12,7 @@
 #include <ffiguard/jni/call/detail/declared_class.hpp>
 #include <ffiguard/jni/call/detail/member_entry.hpp>
 
-// Not in jni/call.hpp: few need it.
+// Not in jni/call.hpp: rarely needed.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -20,7 +20,7 @@ namespace jni {
 
 namespace detail {
 
-/// CallNonvirtual<Type>MethodA of what a method answers.
+/// CallNonvirtual<Type>MethodA for a method's result.
 template <class Native>
 struct nonvirtual_call {
     static Native call(JNIEnv* env, jobject object, jclass type, jmethodID id,
@@ -52,8 +52,8 @@ FFIGUARD_JNI_NONVIRTUAL(jdouble, Double);
 template <class Signature, class Of>
 class nonvirtual_method;
 
-/// A method as the class Of has it, whatever the object's own class overrides: what `super.name()`
-/// is in Java, for an object of Of or of a class that extends it.
+/// A method as the class Of has it, even if the object's own class overrides it: like
+/// `super.name()` in Java, for an object of Of or of a class that extends it.
 ///
 ///     struct talk {
 ///         static constexpr const char* java_name() noexcept { return "org/example/Talk"; }
@@ -62,7 +62,7 @@ class nonvirtual_method;
 ///     bind_class<talk>(env, member("say", &talk::say));
 ///     talks->say(env, object, 1);      // Talk's, also of a Talk that is a LoudTalk
 ///
-/// Signature, errors and threads as of method. An abstract method is java_exception
+/// Signature, errors and threads as in method. An abstract method fails with java_exception
 /// (AbstractMethodError is pending).
 template <class R, class... Args, class Of>
 class nonvirtual_method<R(Args...), Of> : detail::declared_class {

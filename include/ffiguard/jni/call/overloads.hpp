@@ -17,7 +17,7 @@
 #include <ffiguard/jni/call/method.hpp>
 #include <ffiguard/jni/ref/java_class.hpp>
 
-// Not in jni/call.hpp: few need it.
+// Not in jni/call.hpp: rarely needed.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -135,8 +135,8 @@ struct best_overload<List<Members...>, Given...> {
 
 }  // namespace detail
 
-/// Several methods of one name, or several constructors, which the types of the arguments tell
-/// apart, as in Java:
+/// Several methods of one name, or several constructors, chosen by the types of the arguments, as
+/// in Java:
 ///
 ///     struct printer {
 ///         static constexpr const char* java_name() noexcept { return "java/io/PrintStream"; }
@@ -147,13 +147,13 @@ struct best_overload<List<Members...>, Given...> {
 ///     printers->print(env, out, jint{1});         // print(int)
 ///
 /// Members are of one kind: method, nonvirtual_method, static_method, or constructor, which has no
-/// name: member(&point::make). What a call gives is what that member gives.
+/// name: member(&point::make). A call returns what that member returns.
 ///
 /// The signature that fits best is taken, when compiling: the same type before a wider number or a
 /// superclass, and of those the nearest one. No number is cut, and none becomes a boolean. A call
 /// that fits none, or two equally well, does not compile; as<method<void(jint), printer>>() is one
-/// of them. All of them have to be there, or with optional_member() may be missing: as<...>() tells
-/// by its bool. Size, moves and threads as of its members.
+/// of them. All of them must exist, or with optional_member() may be missing: as<...>() tells by
+/// its bool. Size, moves and threads as its members.
 template <class... Members>
 class overloads : Members... {
     static_assert(sizeof...(Members) >= 2, "ffiguard: overloads<> are two or more members");
@@ -187,7 +187,7 @@ private:
 
 namespace detail {
 
-/// Of all of them: the first says it, the others must say the same.
+/// The class of all of them: the first names it, the others must name the same.
 template <class First, class... Members, class Otherwise>
 struct class_of<overloads<First, Members...>, Otherwise> : class_of<First, Otherwise> {
     static_assert((std::is_same_v<typename class_of<First, Otherwise>::type,
@@ -212,7 +212,7 @@ struct constructors_entry {
 
 }  // namespace detail
 
-/// Constructors that the class has to have.
+/// Constructors that the class must have.
 template <class Class, class... T>
 [[nodiscard]] constexpr detail::constructors_entry<Class, constructor<T>...> member(
     overloads<constructor<T>...> Class::*which) noexcept {

@@ -22,10 +22,10 @@
 #include <ffiguard/jni/call/method.hpp>
 #include <ffiguard/jni/data/string.hpp>
 
-// Not in jni/call.hpp: what a signature without text does not need.
+// Not in jni/call.hpp: a signature without text does not need it.
 //
 // std::string and std::string_view in the signatures of methods, constructors, fields and native
-// methods, where Java has a String:
+// methods, for a Java String:
 //
 //     struct user {
 //         static constexpr const char* java_name() noexcept { return "org/example/User"; }
@@ -38,26 +38,26 @@
 //
 //     std::string greet(JNIEnv*, jclass, std::string_view name);       // a native method
 //
-// Text goes over as real UTF-8, both ways, and nothing of it is lost: half of a surrogate pair, and
-// bytes that are no UTF-8, are malformed, and nothing is called or set then.
+// Text is real UTF-8, both ways, and nothing is lost: for half of a surrogate pair, or bytes that
+// are no UTF-8, the call fails with malformed, and nothing is called or set.
 //
-// To Java: whatever becomes a std::string_view, NULs inside among it, is a new String for the call;
-// nullptr, and a const char* that is null, is null. Its local reference is deleted after the call.
+// To Java: anything that converts to a std::string_view, also with NULs inside, becomes a new
+// String for the call; nullptr, or a null const char*, becomes null. Its local reference is deleted
+// after the call.
 //
-// From Java: std::string, a copy. Null is the status null: a signature with a jstring tells null as
-// a value. malformed for a NUL inside, with its offset: a std::string has a c_str(), which would
-// end there. A std::string_view is a type of parameters, and of answers of native methods; the one
-// that a native method gets has all the text, NULs among it, and lives until the call returns.
+// From Java: std::string, a copy. Null fails with null: if null is a value, use a jstring in the
+// signature. A NUL inside fails with malformed and its offset: c_str() of a std::string would end
+// there. A std::string_view is for parameters, and for results of native methods; a native method
+// gets all the text in it, including NULs, valid until the call returns.
 //
-// std::optional of one of them is a String that may be null: std::nullopt, in all of these places.
+// std::optional of one of them is a String that may be null (std::nullopt), in all of these places.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
 
-/// A text as an argument of a call, or null. Lives until the call has returned, as what it is made
-/// of does.
+/// A text as an argument of a call, or null. It and its source live until the call has returned.
 class text_argument {
 public:
     constexpr text_argument(std::nullptr_t) noexcept {}

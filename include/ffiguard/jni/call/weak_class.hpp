@@ -23,11 +23,11 @@ inline namespace FFIGUARD_ABI {
 namespace jni {
 
 /// A weak_bound_class whose class stays loaded as long as this lives, see weak_bound_class::lock().
-/// Move-only. Owns a local reference: it belongs to its thread and to its native call or frame.
+/// Move-only. Owns a local reference, so it belongs to its thread and its native call or frame.
 template <class Class>
 class [[nodiscard]] locked_class {
 public:
-    /// For cast() and new_object_array(). Null where this is moved-from.
+    /// For cast() and new_object_array(). Null if this is moved-from.
     [[nodiscard]] borrowed<jclass> type() const noexcept { return type_; }
     [[nodiscard]] const Class* operator->() const noexcept { return members_; }
 
@@ -42,8 +42,8 @@ private:
     const Class* members_;
 };
 
-/// A Java class and the ids of its members for a static variable: a bound_class that does not keep
-/// the class, nor its class loader, nor this shared object.
+/// A Java class and the ids of its members for a static variable: a bound_class that keeps neither
+/// the class, nor its class loader, nor this shared object loaded.
 ///
 ///     static jni::weak_bound_class<listener> listeners;    // bind_class(env, listeners, ...)
 ///
@@ -53,17 +53,18 @@ private:
 ///     if (!java) return java.status();                     // once for many calls
 ///     (*java)->on_line(env, object, text);
 ///
-/// A call by -> costs what it costs by a bound_class. Use it where something keeps the class: in a
-/// native method that a class of the same class loader has called, or for a method or a field of an
-/// object that you hold. A thread of C++'s own keeps no class: its class may be unloaded at any
-/// time, and after that a call by -> is undefined. There use lock(), which costs a local reference.
+/// A call by -> costs the same as with a bound_class. Use it only while something keeps the class
+/// loaded: in a native method that a class of the same class loader has called, or for a method or
+/// a field of an object that you hold. On a C++ thread nothing does: the class may be unloaded at
+/// any time, and after that a call by -> is undefined. There use lock(), which costs a local
+/// reference.
 ///
 /// JNI_OnLoad binds it. If the class loader goes and the mapping of this shared object stays
 /// (`-z nodelete`, another user), the JNI_OnLoad of the next class loader binds it again.
 ///
-/// Any thread reads it, also while another one binds it. It is neither copied nor moved. It is
-/// default constructed unbound: all members are not_found. Owns a weak reference, which ends as a
-/// weak_ref does. reset() it in JNI_OnUnload where the mapping may stay.
+/// Any thread may read it, even while another one binds it. Neither copied nor moved. Default
+/// constructed it is unbound: all members are not_found. Owns a weak reference, which ends as a
+/// weak_ref does. If the mapping may stay, call reset() in JNI_OnUnload.
 template <class Class>
 class weak_bound_class {
 public:
@@ -80,9 +81,9 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return type_.is_set(); }
     [[nodiscard]] const Class* operator->() const noexcept { return &members_; }
 
-    /// Keeps the class for as long as the result lives. not_found where this is not bound, or the
-    /// class has gone; java_exception where an exception is pending; in_use inside a critical_view;
-    /// out_of_memory.
+    /// Keeps the class loaded as long as the result lives. Fails with not_found if this is not
+    /// bound, or the class has gone; java_exception if an exception is pending; in_use inside a
+    /// critical_view; out_of_memory.
     FFIGUARD_HIDDEN result<locked_class<Class>> lock(JNIEnv* env) const noexcept {
         if (const status ready = detail::ready(env); !ready.ok()) return ready;
         bool has_failed = false;
@@ -92,7 +93,7 @@ public:
         return locked_class<Class>(std::move(type), &members_);
     }
 
-    /// Unbound again. Only when nobody uses it: in JNI_OnUnload, when the class has gone.
+    /// Unbinds it. Only when it is not in use: in JNI_OnUnload, when the class has gone.
     FFIGUARD_HIDDEN void reset(JNIEnv* env) noexcept {
         type_.clear(env);
         members_ = Class();
@@ -103,8 +104,8 @@ private:
     friend error bind_class(JNIEnv* env, weak_bound_class<Bound>& into,
                             const Entries&... members) noexcept;
 
-    // Who has locked the class reads the members; they are written only when the one before has
-    // gone, so that nobody can have locked that.
+    // Members are read with the class locked; they are written only when the previous class has
+    // gone, so no thread can have locked it.
     mutable detail::weak_slot type_;
     std::atomic<bool> is_binding_{false};
     Class members_{};
@@ -114,9 +115,9 @@ private:
 ///
 ///     error found = bind_class(env, listeners, member("onLine", &listener::on_line));
 ///
-/// Errors as of the other bind_class(), and nothing has changed then. Success also where it is
-/// bound to that class already. in_use where it is bound to a class of that name that is still
-/// there, of another class loader, or another thread binds it right now.
+/// Fails as the other bind_class(), and then nothing has changed. Succeeds also if it is already
+/// bound to that class. Fails with in_use if it is bound to a class of that name that is still
+/// loaded, of another class loader, or while another thread binds it.
 template <class Class, class... Entries>
 FFIGUARD_HIDDEN error bind_class(JNIEnv* env, weak_bound_class<Class>& into,
                                  const Entries&... members) noexcept {

@@ -15,23 +15,22 @@
 #include <ffiguard/jni/ref/borrowed.hpp>
 #include <ffiguard/memory/c_array.hpp>
 
-// Arrays go over by copy of a region, at every size:
+// Arrays are copied by region, at every size:
 //
 //     ns on HotSpot           16 bytes   4 KB   64 KB
 //     region copy                   12     50     600
 //     Elements, JNI_ABORT           33     90     650   copies too, and allocates
 //     Critical                      21     21      21   holds up the garbage collector
 //
-// Between Get and ReleasePrimitiveArrayCritical a thread must not block, take a lock or call JNI.
-// A shim compresses, writes and waits for its gate: that is no place for it. Where a long array is
-// only computed upon, there is critical_view.
+// Between Get and ReleasePrimitiveArrayCritical a thread must not block, take a lock or call JNI,
+// but a shim compresses, writes and waits for its gate. If you only compute on a long array, use
+// critical_view.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
-/// The length of an array of any type. null for null, java_exception where one
-/// is pending.
+/// The length of an array of any type. Fails with null for null, java_exception if one is pending.
 FFIGUARD_HIDDEN inline result<jsize> array_length(JNIEnv* env,
                                                   const borrowed<jarray>& array) noexcept {
     if (!array) return status_code::null;
@@ -42,9 +41,9 @@ FFIGUARD_HIDDEN inline result<jsize> array_length(JNIEnv* env,
 /// Copies length elements of array, from offset on, into the caller's memory.
 /// T is one of the eight primitive types, jboolean to jdouble, read from `to`.
 ///
-/// null for a null array, and for a null `to` with a length; invalid_argument
-/// where offset or length is negative; overflow where the range ends behind the
-/// array; java_exception where one is pending. Nothing is written then.
+/// Fails with null for a null array, or a null `to` with a length; invalid_argument if offset or
+/// length is negative; overflow if the range ends past the array; java_exception if one is pending.
+/// On failure, nothing is written.
 template <class T>
 FFIGUARD_HIDDEN status read_elements(JNIEnv* env, const borrowed<array_of<T>>& array, jint offset,
                                      jint length, T* to) noexcept {
@@ -55,8 +54,8 @@ FFIGUARD_HIDDEN status read_elements(JNIEnv* env, const borrowed<array_of<T>>& a
     return {};
 }
 
-/// Copies length elements from the caller's memory into array, from offset on.
-/// Fails as read_elements() does; the array is unchanged then.
+/// Copies length elements from the caller's memory into array, from offset on. Fails as
+/// read_elements() does; then the array is unchanged.
 template <class T>
 FFIGUARD_HIDDEN status write_elements(JNIEnv* env, const borrowed<array_of<T>>& array, jint offset,
                                       jint length, const T* from) noexcept {
@@ -69,9 +68,8 @@ FFIGUARD_HIDDEN status write_elements(JNIEnv* env, const borrowed<array_of<T>>& 
 
 /// A Java array with a copy of size elements.
 ///
-/// null for null data with a size; overflow for more than 2^31-1 elements;
-/// java_exception where one is pending, or the VM threw (its OutOfMemoryError
-/// stays pending).
+/// Fails with null for null data with a size; overflow for more than 2^31-1 elements;
+/// java_exception if one is pending, or the VM threw (its OutOfMemoryError stays pending).
 template <class T>
 FFIGUARD_HIDDEN result<local_ref<array_of<T>>> new_array(JNIEnv* env, const T* data,
                                                          std::size_t size) noexcept {

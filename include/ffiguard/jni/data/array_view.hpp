@@ -20,7 +20,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
-/// The elements of a Java array, or of a range of it, for the length of a block.
+/// The elements of a Java array, or of a range of it, during a block.
 ///
 ///     array_view<jint> numbers(env, array);           // const jint: to be read only
 ///     if (!numbers) return numbers.status();
@@ -30,15 +30,14 @@ namespace jni {
 /// (Get<Type>ArrayElements copies and allocates at every size.)
 ///
 /// - array_view<const T> never writes back.
-/// - array_view<T> does at its end, all elements or none. None where the block is
-///   left by a C++ exception, where a Java exception is pending, and after
-///   abort(). commit() writes back before and says how that went.
-/// - Writing back replaces what Java has written into the range meanwhile.
+/// - array_view<T> writes back at its end, all elements or none. None if a C++ exception leaves the
+///   block, if a Java exception is pending, or after abort(). commit() writes back earlier and
+///   returns a status.
+/// - Writing back overwrites what Java has written into the range meanwhile.
 ///
-/// Borrows the array, which must live as long: declare its owner first. Bound to
-/// the thread and the native call of env. Holds its elements in place, hence not
-/// movable and not on the heap. T: jboolean, jbyte, jchar, jshort, jint, jlong,
-/// jfloat, jdouble.
+/// Borrows the array, which must live as long: declare its owner first. Bound to the thread and the
+/// native call of env. Holds its elements in place, so not movable and not on the heap. T:
+/// jboolean, jbyte, jchar, jshort, jint, jlong, jfloat, jdouble.
 template <class T>
 class [[nodiscard]] array_view : public detail::array_elements<T> {
     using base = detail::array_elements<T>;
@@ -50,8 +49,7 @@ class [[nodiscard]] array_view : public detail::array_elements<T> {
                   "read: jboolean, jbyte, jchar, jshort, jint, jlong, jfloat, jdouble");
 
 public:
-    /// status(): null for a null array, java_exception where one is pending,
-    /// out_of_memory.
+    /// status(): null for a null array, java_exception if one is pending, out_of_memory.
     FFIGUARD_HIDDEN array_view(JNIEnv* env, const borrowed<array_type>& array) noexcept
         : env_(env), array_(array.get()) {
         const auto length = array_length(env, array);
@@ -60,8 +58,8 @@ public:
         else
             status_ = length.status();
     }
-    /// length elements from offset on. Also invalid_argument where one is
-    /// negative, overflow where the range ends behind the array.
+    /// length elements from offset on. Also invalid_argument if one is negative, overflow if the
+    /// range ends past the array.
     FFIGUARD_HIDDEN array_view(JNIEnv* env, const borrowed<array_type>& array, jint offset,
                                jint length) noexcept
         : env_(env), array_(array.get()), offset_(offset) {
@@ -86,7 +84,7 @@ public:
         return {};
     }
 
-    /// What has not been committed will not be: status() is closed. The elements can still be used.
+    /// Nothing more is written back: status() is closed. You can still use the elements.
     void abort() noexcept {
         static_assert(!std::is_const_v<T>,
                       "ffiguard: an array_view<const T> is only read; there is nothing to abort");
@@ -107,7 +105,7 @@ private:
 
     [[nodiscard]] bool unwinding() const noexcept {
 #if FFIGUARD_HAS_EXCEPTIONS()
-        // More than at the beginning: a view may live in a destructor that runs during unwinding.
+        // More than at the beginning: a destructor that runs during unwinding may have a view.
         return std::uncaught_exceptions() > exceptions_;
 #else
         return false;

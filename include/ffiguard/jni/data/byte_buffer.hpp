@@ -30,7 +30,7 @@ struct byte_buffer {
 
 namespace detail {
 
-/// A view of a direct buffer that Java cannot write through; empty where the VM threw.
+/// A view of a direct buffer that Java cannot write through; empty if the VM threw.
 FFIGUARD_HIDDEN inline local_ref<byte_buffer> as_read_only(JNIEnv* env, jobject buffer) noexcept {
     const auto type = jni::adopt_local(env, env->FindClass("java/nio/ByteBuffer"));
     if (!type) return {};
@@ -42,7 +42,7 @@ FFIGUARD_HIDDEN inline local_ref<byte_buffer> as_read_only(JNIEnv* env, jobject 
     return made;
 }
 
-/// False where the VM has no memory, or threw.
+/// False if the VM has no memory, or threw.
 FFIGUARD_HIDDEN inline bool lend(JNIEnv* env, jobject buffer, lent_memory& memory) noexcept {
     const handed by = detail::hand_to_cleaner(env, buffer, memory);
     if (by == handed::to_cleaner) lent_count_.fetch_add(1, std::memory_order_relaxed);
@@ -59,12 +59,11 @@ FFIGUARD_HIDDEN inline bool lend(JNIEnv* env, jobject buffer, lent_memory& memor
 ///     foreign_buffer image = ...;
 ///     return new_byte_buffer(env, std::move(image));
 ///
-/// memory is a foreign_buffer, a c_array, a writable_region, a std::vector, or
-/// any other movable type with data() and size() in bytes. If data() is const (a
-/// mapped_region), Java gets a read-only buffer: it throws ReadOnlyBufferException, where a
-/// write would end the program. This shared object keeps the memory from then on.
-/// (NewDirectByteBuffer alone owns nothing: you would have to guess when Java is done with the
-/// memory.)
+/// memory is a foreign_buffer, a c_array, a writable_region, a std::vector, or any other movable
+/// type with data() and size() in bytes. If data() is const (a mapped_region), Java gets a
+/// read-only buffer: it throws ReadOnlyBufferException instead of a write that would end the
+/// program. This shared object keeps the memory from then on. (NewDirectByteBuffer alone owns
+/// nothing: you would have to guess when Java is done with the memory.)
 ///
 /// The memory is released once, when neither the buffer nor any slice(),
 /// duplicate(), asReadOnlyBuffer() or typed view of it can be reached. They all keep
@@ -105,7 +104,7 @@ FFIGUARD_HIDDEN result<local_ref<byte_buffer>> new_byte_buffer(JNIEnv* env,
         new (std::nothrow) detail::lent_memory_of<Owner>(std::forward<Owner>(memory));
     if (lent == nullptr) return status_code::out_of_memory;
 
-    // An owner whose memory lies in itself is asked where it is now.
+    // If an owner contains its memory, its address has changed: ask again.
     auto* const data = const_cast<unsigned char*>(  // JNI knows no const
         reinterpret_cast<const unsigned char*>(lent->owner.data()));
     auto buffer = jni::adopt_local<byte_buffer>(
@@ -141,15 +140,15 @@ FFIGUARD_HIDDEN result<local_ref<byte_buffer>> new_byte_buffer(JNIEnv* env,
 /// reap_byte_buffers() there.
 ///
 /// A second call does nothing. If another class loader loads the library after the first has gone,
-/// the call there starts another Cleaner. After a failure you may call it again. null for null;
-/// java_exception where one is pending, or the VM threw (its exception stays pending);
-/// out_of_memory; unsupported where it has no DefineClass (Android).
+/// the call there starts another Cleaner. After a failure you may call it again. Fails with null
+/// for null; java_exception if one is pending, or the VM threw (its exception stays pending);
+/// out_of_memory; unsupported if it has no DefineClass (Android).
 FFIGUARD_HIDDEN inline status start_buffer_cleaner(JNIEnv* env,
                                                    const borrowed<jclass>& shim) noexcept {
     if (!shim) return status_code::null;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
-    // Each class loader that loads this shared object needs its own: the VM may keep the mapping,
-    // or others, and with it these variables, when the loader before has gone.
+    // Each class loader that loads this shared object needs its own: when the previous loader has
+    // gone, the VM or other code may keep the mapping, and so these variables.
     bool has_failed = false;
     if (jni::adopt_local(env, detail::reaper_.lock(env, &has_failed))) return {};
     if (has_failed) return detail::why_null(env);
@@ -171,9 +170,9 @@ FFIGUARD_HIDDEN inline std::size_t reap_byte_buffers(JNIEnv* env) noexcept {
     return detail::reap(env, detail::reap_all);
 }
 
-/// How many byte buffers of this shared object have memory that is not released
-/// yet. While it is not 0 the shared object must not be unloaded: Java may still
-/// read memory in it, and memory elsewhere would be leaked. Any thread.
+/// How many byte buffers of this shared object have memory that is not yet released. While it is
+/// not 0 the shared object must not be unloaded: Java may still read memory in it, and other memory
+/// would be leaked. Any thread.
 [[nodiscard]] FFIGUARD_HIDDEN inline std::size_t lent_byte_buffers() noexcept {
     return detail::lent_count_.load(std::memory_order_relaxed);
 }
@@ -185,9 +184,9 @@ FFIGUARD_HIDDEN inline std::size_t reap_byte_buffers(JNIEnv* env) noexcept {
 /// them as arguments, and take subspan(position, remaining). Nor does it report that
 /// a buffer is read-only; writing to memory that is mapped so ends the program.
 ///
-/// null for null; wrong_type for what is no ByteBuffer (a view as ints counts
-/// its capacity in ints) and for one in the Java heap: pass its array(), or copy
-/// it; java_exception where one is pending, or the VM threw.
+/// Fails with null for null; wrong_type for an object that is no ByteBuffer (a view as ints counts
+/// its capacity in ints) and for one in the Java heap: pass its array(), or copy it; java_exception
+/// if one is pending, or the VM threw.
 FFIGUARD_HIDDEN inline result<foreign_span<unsigned char>> direct_span(
     JNIEnv* env, const borrowed<jobject>& buffer) noexcept {
     if (!buffer) return status_code::null;

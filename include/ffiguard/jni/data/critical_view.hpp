@@ -16,8 +16,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
-/// The elements of a Java array where the VM keeps them, not copied, for a short
-/// computation over a long array.
+/// The elements of a Java array in the VM's memory, not copied, for a short computation over a long
+/// array.
 ///
 ///     jlong sum = 0;
 ///     {
@@ -26,19 +26,17 @@ namespace jni {
 ///         for (const jint one : numbers) sum += one;
 ///     }
 ///
-/// In the block the thread must not block, take a lock or call JNI, and be short:
-/// the garbage collector may be waiting for it. Whatever of ffiguard would call
-/// JNI there is refused and reported (violation::bad_access), also where
-/// -Xcheck:jni is silent. One at a time: a second one fails with in_use; take an
-/// array_view before for the other array.
+/// In the block the thread must not block, take a lock or call JNI. Keep it short: the garbage
+/// collector may be waiting for it. ffiguard refuses and reports (violation::bad_access) its own
+/// functions that would call JNI there, even if -Xcheck:jni is silent. One at a time: a second one
+/// fails with in_use; for the other array, make an array_view before.
 ///
-/// What is written is in the array at once and cannot be taken back, so there
-/// is no abort(), and no commit(), which would release the memory twice.
+/// Writes change the array at once and cannot be undone, so there is no abort(), and no commit(),
+/// which would release the memory twice.
 ///
-/// Borrows the array, which must live as long. Released with an exception pending,
-/// too. The end of the block is the end of the section, hence neither movable nor
-/// on the heap. T: jboolean, jbyte, jchar, jshort, jint, jlong, jfloat, jdouble;
-/// const where it is only read.
+/// Borrows the array, which must live as long. Also released while an exception is pending. The end
+/// of the block is the end of the section, so neither movable nor on the heap. T: jboolean, jbyte,
+/// jchar, jshort, jint, jlong, jfloat, jdouble; const if you only read.
 template <class T>
 class [[nodiscard]] critical_view : public detail::array_elements<T> {
     using base = detail::array_elements<T>;
@@ -49,15 +47,15 @@ class [[nodiscard]] critical_view : public detail::array_elements<T> {
                   "only read: jboolean, jbyte, jchar, jshort, jint, jlong, jfloat, jdouble");
 
 public:
-    /// status(): null for a null array, java_exception where one is pending or
-    /// the VM threw, in_use inside another critical_view, out_of_memory.
+    /// status(): null for a null array, java_exception if one is pending or the VM threw, in_use
+    /// inside another critical_view, out_of_memory.
     FFIGUARD_HIDDEN critical_view(JNIEnv* env, const borrowed<array_type>& array) noexcept
         : env_(env), array_(array.get()) {
         status_ = enter();
     }
     FFIGUARD_HIDDEN ~critical_view() {
         if (data_ == nullptr) return;
-        // Not copied back where a VM has copied after all, as -Xcheck:jni does.
+        // Not copied back if a VM has copied after all, as -Xcheck:jni does.
         env_->ReleasePrimitiveArrayCritical(array_, data_, std::is_const_v<T> ? JNI_ABORT : 0);
         --*depth_;
     }

@@ -21,10 +21,10 @@ namespace jni {
 
 namespace detail {
 
-/// The element type of what an array is known to be; void for a jobjectArray.
+/// The known element type of an array; void for a jobjectArray.
 template <class Array>
 using known_element_t = typename element_of<referent_t<Array>>::type;
-/// What get_element<Asked>() gives.
+/// What get_element<Asked>() returns.
 template <class Asked, class Array>
 using element_t = std::conditional_t<
     !std::is_void_v<Asked>, Asked,
@@ -37,15 +37,15 @@ constexpr bool is_object_array() noexcept {
 
 }  // namespace detail
 
-/// An element of an array of objects, owned: a loop over a long array leaves no
-/// local references behind. Empty where the element is null.
+/// An element of an array of objects, owned: a loop over a long array leaves no local references
+/// behind. Empty if the element is null.
 ///
-/// Of a java_array<T> a local_ref<T>. Of a jobjectArray a local_ref<jobject>, or with
-/// get_element<T>() what the array is known to hold: jstring for a String[], jintArray for an
-/// int[][]. That is not checked.
+/// For a java_array<T> a local_ref<T>. For a jobjectArray a local_ref<jobject>, or with
+/// get_element<T>() the T that you name: jstring for a String[], jintArray for an int[][]. That is
+/// not checked.
 ///
-/// null for a null array; invalid_argument for a negative index; overflow for one
-/// behind the end; java_exception where one is pending.
+/// Fails with null for a null array; invalid_argument for a negative index; overflow for one past
+/// the end; java_exception if one is pending.
 template <class T = void, class Array, std::enable_if_t<detail::is_object_array<Array>(), int> = 0>
 result<local_ref<detail::element_t<T, Array>>> get_element(JNIEnv* env, const Array& array,
                                                            jint index) noexcept {
@@ -60,11 +60,11 @@ result<local_ref<detail::element_t<T, Array>>> get_element(JNIEnv* env, const Ar
     return detail::adopting::local<element>(env, env->GetObjectArrayElement(of, index));
 }
 
-/// Puts value, or null, into an array of objects. Both stay the caller's.
+/// Stores value, or null, in an array of objects. The caller keeps both.
 ///
-/// As get_element(). An object of another class than T does not compile for a java_array<T>. One
-/// that the VM finds not to fit is java_exception: its ArrayStoreException stays pending and the
-/// array is as it was.
+/// Fails as get_element(). For a java_array<T>, an object of another class than T does not compile.
+/// If the VM finds that it does not fit, it fails with java_exception: ArrayStoreException stays
+/// pending and the array is unchanged.
 template <class Array, std::enable_if_t<detail::is_object_array<Array>(), int> = 0>
 FFIGUARD_HIDDEN status
 set_element(JNIEnv* env, const Array& array, jint index,
@@ -76,15 +76,15 @@ set_element(JNIEnv* env, const Array& array, jint index,
     return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception : status_code::ok;
 }
 
-/// The elements of an array for a loop, each with an owner that ends with its turn:
+/// The elements of an array for a loop, each owned for one turn:
 ///
 ///     for (const auto& one : elements(env, points))      // a local_ref<point>, empty for null
 ///         if (one) ...
 ///
-/// Of a java_array<T>, or elements<T>() of a jobjectArray, as get_element(). The length is asked
-/// for once; null for a null array and java_exception where one is pending are the status() then,
-/// and there are no elements. It borrows the array: a temporary owner does not compile. On the
-/// stack, for one thread. Its iterator asks the VM for an element each time.
+/// Of a java_array<T>, or elements<T>() of a jobjectArray, as get_element(). The length is read
+/// once; if the array is null or an exception is pending, status() is null or java_exception, and
+/// there are no elements. It borrows the array: a temporary owner does not compile. On the stack,
+/// for one thread. Its iterator asks the VM for an element each time.
 template <class T>
 class array_elements_of {
 public:
@@ -152,8 +152,8 @@ void elements(JNIEnv* env, shared_ref<U>&& array) = delete;
 /// would take an initial element, and not check that it fits.) new_object_array<T>() gives a
 /// java_array<T>, where type is the class of T.
 ///
-/// null for a null type; invalid_argument for a negative length; java_exception
-/// where one is pending, or the VM threw (its OutOfMemoryError stays pending).
+/// Fails with null for a null type; invalid_argument for a negative length; java_exception if one
+/// is pending, or the VM threw (its OutOfMemoryError stays pending).
 template <class T = void>
 FFIGUARD_HIDDEN
     result<local_ref<std::conditional_t<std::is_void_v<T>, jobjectArray, java_array<T>>>>

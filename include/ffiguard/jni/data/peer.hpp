@@ -19,7 +19,7 @@ class handle_table;  // whoever has one has its header
 
 namespace jni {
 
-/// A token as the `long` of a Java object, bit by bit; it may be negative there.
+/// A token as the `long` of a Java object, with the same bits; it may be negative there.
 ///
 /// The long is a number, never a pointer. If the Java object is collected while its
 /// native method runs, if it is closed twice, or if the long is forged, the call
@@ -42,7 +42,7 @@ auto close_peer(handle_table<T, Tag>& table, jlong peer) noexcept {
     if (peer == 0) return answer();
     const answer outcome = table.close(from_jlong(peer));
     const status what = ffiguard::detail::status_of(outcome);
-    // stale: closed, and its slot holds another object by now.
+    // stale: closed, and its slot now holds another object.
     if (what == status_code::closed || what == status_code::stale) return answer();
     return outcome;
 }

@@ -27,8 +27,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
-/// What to do with text that no other encoding can have: half a surrogate pair
-/// in a Java string, bytes that are no UTF-8.
+/// What to do with text that cannot be converted: half a surrogate pair in a Java string, bytes
+/// that are no UTF-8.
 enum class conversion : std::uint8_t {
     replace,  ///< U+FFFD stands in its place
     strict,   ///< status_code::malformed, and nothing is made
@@ -38,7 +38,8 @@ namespace detail {
 
 enum : jsize { utf16_chunk = 512 };
 
-/// The next units of text, from at on, which it moves; gives their number. No character is cut.
+/// Reads the next units of text, from at on, and moves at; returns their number. No character is
+/// cut.
 FFIGUARD_HIDDEN inline std::size_t next_units(JNIEnv* env, jstring text, jsize length, jsize& at,
                                               jchar (&units)[utf16_chunk]) noexcept {
     const jsize left = length - at;
@@ -49,14 +50,14 @@ FFIGUARD_HIDDEN inline std::size_t next_units(JNIEnv* env, jstring text, jsize l
     return static_cast<std::size_t>(count);
 }
 
-/// Text in memory of malloc, and a NUL behind it that size does not count. Nobody owns it yet.
+/// Text in memory of malloc, with a NUL after it that size does not count. Not owned yet.
 struct encoded {
     char* data = nullptr;
     std::size_t size = 0;
     bool has_nul = false;  // inside
 };
 
-/// Where memory is short, data is as it was.
+/// If memory is short, data is unchanged.
 FFIGUARD_HIDDEN inline status resize(char*& data, std::uint64_t size) noexcept {
     if (!ffiguard::detail::fits<char>(size)) return status_code::out_of_memory;
     const auto bytes = static_cast<std::size_t>(size);
@@ -132,7 +133,7 @@ FFIGUARD_HIDDEN inline result<c_string> as_c_string(const encoded& text) noexcep
     return refused;
 }
 
-/// For text that people read, and that no function of C takes for a name: a NUL becomes U+FFFD.
+/// For text that people read, and that no C function takes for a name: a NUL becomes U+FFFD.
 FFIGUARD_HIDDEN inline result<c_string> readable_utf8(JNIEnv* env,
                                                       const borrowed<jstring>& text) noexcept {
     encoded made;
@@ -145,15 +146,15 @@ FFIGUARD_HIDDEN inline result<c_string> readable_utf8(JNIEnv* env,
 
 /// The text of a Java string in UTF-8, in memory of malloc, for a C function.
 ///
-/// malformed where a NUL is inside, with its offset in bytes (status::inner_nul): C would take
-/// what lies before it for all, and open "/etc/passwd" where Java has checked "/etc/passwd\0.png".
-/// to_utf8_bytes() keeps NULs. A surrogate without its other half becomes U+FFFD, or with strict
-/// is malformed.
+/// Fails with malformed for a NUL inside, with its offset in bytes (status::inner_nul): C would
+/// stop there, and open "/etc/passwd" after Java has checked "/etc/passwd\0.png". to_utf8_bytes()
+/// keeps NULs. A surrogate without its other half becomes U+FFFD, or with strict fails with
+/// malformed.
 ///
 /// (Not GetStringUTFChars: its "modified UTF-8" has other bytes for NUL and for
 /// everything above U+FFFF, emoji among them. For ASCII it is slower, too.)
 ///
-/// null for null, java_exception where one is pending, out_of_memory.
+/// Fails with null for null, java_exception if one is pending, out_of_memory.
 FFIGUARD_HIDDEN inline result<c_string> to_utf8(JNIEnv* env, const borrowed<jstring>& text,
                                                 conversion mode = conversion::replace) noexcept {
     detail::encoded made;
@@ -162,8 +163,8 @@ FFIGUARD_HIDDEN inline result<c_string> to_utf8(JNIEnv* env, const borrowed<jstr
     return detail::as_c_string(made);
 }
 
-/// The same as bytes with a count, NULs inside among them, for code that takes a pointer and a
-/// length. No NUL behind them is promised, and there is no c_str().
+/// The same as bytes with a count, including NULs, for code that takes a pointer and a length. A
+/// NUL at the end is not promised, and there is no c_str().
 FFIGUARD_HIDDEN inline result<c_array<char>> to_utf8_bytes(
     JNIEnv* env, const borrowed<jstring>& text, conversion mode = conversion::replace) noexcept {
     detail::encoded made;
@@ -172,17 +173,17 @@ FFIGUARD_HIDDEN inline result<c_array<char>> to_utf8_bytes(
     return c_array<char>::adopt(made.data, made.size);
 }
 
-/// A Java string of UTF-8 text; NULs inside are kept, what is no UTF-8 becomes
-/// U+FFFD, or with strict is malformed.
+/// A Java string of UTF-8 text; NULs inside are kept. Bytes that are no UTF-8 become U+FFFD, or
+/// with strict fail with malformed.
 ///
-/// java_exception where one is pending, or the VM threw (its exception stays
-/// pending); overflow for more than 2^31-1 bytes; out_of_memory.
+/// Fails with java_exception if one is pending, or the VM threw (its exception stays pending);
+/// overflow for more than 2^31-1 bytes; out_of_memory.
 FFIGUARD_HIDDEN inline result<local_ref<jstring>> new_string(
     JNIEnv* env, std::string_view text, conversion mode = conversion::replace) noexcept {
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;
     if (text.size() > INT32_MAX) return status_code::overflow;
     {
-        // ASCII goes to the VM as it is, with a NUL behind it: its own function needs no second
+        // ASCII goes to the VM unchanged, with a NUL after it: its own function needs no second
         // pass.
         detail::small_buffer<char> buffer;
         char* const plain = buffer.allocate(text.size() + 1);
@@ -205,8 +206,8 @@ FFIGUARD_HIDDEN inline result<local_ref<jstring>> new_string(
     return made;
 }
 
-/// Text that the compiler has seen to be ASCII without a NUL inside, so that the
-/// VM's own faster function understands it as everybody does:
+/// Text that the compiler knows to be ASCII without a NUL inside, so the VM's own faster function
+/// reads it correctly:
 ///
 ///     constexpr ffiguard::jni::ascii_literal message("disk full");
 ///     auto text = ffiguard::jni::new_string(env, message);
@@ -232,8 +233,8 @@ private:
     const char* text_;
 };
 
-/// A Java string of a literal, by NewStringUTF. java_exception where one is
-/// pending, or the VM threw (its OutOfMemoryError stays pending).
+/// A Java string of a literal, by NewStringUTF. Fails with java_exception if one is pending, or the
+/// VM threw (its OutOfMemoryError stays pending).
 FFIGUARD_HIDDEN inline result<local_ref<jstring>> new_string(JNIEnv* env,
                                                              ascii_literal text) noexcept {
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;

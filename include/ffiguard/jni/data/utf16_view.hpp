@@ -20,8 +20,8 @@ namespace jni {
 
 namespace detail {
 
-// jchar and char16_t are two types of one representation; the VM, on the other side of a call,
-// writes the one into memory of the other.
+// jchar and char16_t are two types with one representation; the VM, outside this code, writes the
+// one into memory of the other.
 FFIGUARD_HIDDEN inline void copy_units(JNIEnv* env, jstring text, jint offset, jint length,
                                        char16_t* to) noexcept {
     static_assert(sizeof(char16_t) == sizeof(jchar));
@@ -30,12 +30,12 @@ FFIGUARD_HIDDEN inline void copy_units(JNIEnv* env, jstring text, jint offset, j
 
 }  // namespace detail
 
-/// Copies length UTF-16 units of text, from offset on, into the caller's memory,
-/// as they are: a surrogate may have lost its other half.
+/// Copies length UTF-16 units of text, from offset on, unchanged into the caller's memory: a
+/// surrogate may have lost its other half.
 ///
-/// null for a null string, and for a null `to` with a length; invalid_argument
-/// where offset or length is negative; overflow where the range ends behind the
-/// text; java_exception where one is pending. Nothing is written then.
+/// Fails with null for a null string, or a null `to` with a length; invalid_argument if offset or
+/// length is negative; overflow if the range ends past the text; java_exception if one is pending.
+/// On failure, nothing is written.
 FFIGUARD_HIDDEN inline status read_utf16(JNIEnv* env, const borrowed<jstring>& text, jint offset,
                                          jint length, char16_t* to) noexcept {
     const status possible = detail::check_range(env, text.get(), offset, length);
@@ -45,27 +45,25 @@ FFIGUARD_HIDDEN inline status read_utf16(JNIEnv* env, const borrowed<jstring>& t
     return {};
 }
 
-/// The UTF-16 text of a Java string, or a range of it, for code that works on
-/// UTF-16 anyway; others want to_utf8().
+/// The UTF-16 text of a Java string, or a range of it, for code that works on UTF-16; otherwise use
+/// to_utf8().
 ///
 ///     const utf16_view name(env, text);
 ///     if (!name) return name.status();
 ///     collate(name.view());
 ///
-/// A copy, in place up to 512 units, beyond that in memory of malloc.
-/// (GetStringChars copies, too.) So there is nothing to give back to the VM: any
-/// thread may read it, and it may outlive the string and the native call. Holds
-/// its text in place, hence not movable and not on the heap.
+/// A copy, in place up to 512 units, beyond that in memory of malloc. (GetStringChars copies, too.)
+/// So nothing goes back to the VM: any thread may read it, and it may outlive the string and the
+/// native call. Holds its text in place, so not movable and not on the heap.
 class [[nodiscard]] utf16_view {
 public:
-    /// status(): null for a null string, java_exception where one is pending,
-    /// out_of_memory.
+    /// status(): null for a null string, java_exception if one is pending, out_of_memory.
     FFIGUARD_HIDDEN utf16_view(JNIEnv* env, const borrowed<jstring>& text) noexcept {
         status_ = text ? detail::ready(env) : status_code::null;
         if (status_.ok()) fetch(env, text.get(), 0, env->GetStringLength(text.get()));
     }
-    /// length units from offset on. Also invalid_argument where one is negative,
-    /// overflow where the range ends behind the text.
+    /// length units from offset on. Also invalid_argument if one is negative, overflow if the range
+    /// ends past the text.
     FFIGUARD_HIDDEN utf16_view(JNIEnv* env, const borrowed<jstring>& text, jint offset,
                                jint length) noexcept
         : status_(detail::check_range(env, text.get(), offset, length)) {
@@ -78,7 +76,7 @@ public:
 
     [[nodiscard]] explicit operator bool() const noexcept { return status_.ok(); }
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
-    /// No NUL behind them. Null where there is no text.
+    /// Without a NUL at the end. Null if there is no text.
     [[nodiscard]] const char16_t* data() const& noexcept { return data_; }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] std::u16string_view view() const& noexcept { return {data_, size_}; }

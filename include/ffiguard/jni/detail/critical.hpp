@@ -25,8 +25,8 @@ FFIGUARD_HIDDEN inline thread_local unsigned critical_depth_ = 0;
     return false;
 }
 
-/// What everything that calls JNI asks first: ok, in_use inside a critical_view, java_exception
-/// where one is pending.
+/// The first check before any JNI call: ok, in_use inside a critical_view, java_exception if one is
+/// pending.
 [[nodiscard]] FFIGUARD_HIDDEN inline status ready(JNIEnv* env) noexcept {
     if (!outside_critical("JNI inside of a critical_view")) return status_code::in_use;
     return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception : status_code::ok;

@@ -28,8 +28,8 @@ public:
     small_buffer(const small_buffer&) = delete;
     small_buffer& operator=(const small_buffer&) = delete;
 
-    /// Once. Null where memory is short, as it is for more than an address counts: 2^31 elements
-    /// do not fit into 32 bits.
+    /// Once. Null if memory is short, also for more than the address space: 2^31 elements do not
+    /// fit into 32 bits.
     [[nodiscard]] T* allocate(std::size_t count) noexcept {
         if (count <= in_place) return small_;
         if (!ffiguard::detail::fits<T>(count)) return nullptr;

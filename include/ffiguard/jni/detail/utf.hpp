@@ -108,8 +108,8 @@ inline std::size_t utf16_to_utf8(const std::uint16_t* in, std::size_t size, char
     return static_cast<std::size_t>(out - begin);
 }
 
-/// Copies what all encodings have in common; false, and out is half written, where one of the bytes
-/// is none of 1 to 0x7F.
+/// Copies what all encodings have in common; false, and out is half written, if a byte is not in 1
+/// to 0x7F.
 inline bool copy_plain_ascii(const char* in, std::size_t size, char* out) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     std::size_t i = 0;
@@ -150,8 +150,8 @@ inline std::size_t utf8_to_utf16(const char* in, std::size_t size, std::uint16_t
             ++i;
             continue;
         }
-        // How far a character goes on that begins here, up to where it goes wrong. Overlong forms,
-        // surrogates and what is above U+10FFFF do so at the second byte.
+        // The length of the character that begins here, up to its first error. Overlong forms,
+        // surrogates and values above U+10FFFF have it at the second byte.
         std::size_t end = i + 1;
         if (c < 0xE0) {
             if (c >= 0xC2 && follows(end)) {

@@ -33,7 +33,7 @@ namespace jni {
 ///
 ///     java_class_for<std::out_of_range>{"java/lang/IndexOutOfBoundsException"}
 ///
-/// How the class is found, what it must be, and what is thrown where it is not: see throw_java().
+/// How the class is found, what it must be, and what is thrown otherwise: see throw_java().
 template <class Exception>
 struct java_class_for {
     // Not is_base_of: a private base, and one of two, is nothing that a handler takes.
@@ -46,7 +46,7 @@ struct java_class_for {
 namespace detail {
 
 #if FFIGUARD_HAS_EXCEPTIONS()
-/// Whether what is caught is of this row; then new_one is made of it.
+/// Whether the caught exception fits this row; then new_one is made from it.
 template <class Exception>
 FFIGUARD_HIDDEN bool make_by(JNIEnv* env, const std::exception& caught,
                              const java_class_for<Exception>& row,
@@ -56,13 +56,13 @@ FFIGUARD_HIDDEN bool make_by(JNIEnv* env, const std::exception& caught,
     return fits != nullptr;
 }
 
-/// What is caught as a Java exception; nested is what it carries inside.
+/// The caught exception as a Java exception; nested is the exception inside it.
 template <class... Exceptions>
 FFIGUARD_HIDDEN local_ref<jthrowable> make_of(JNIEnv* env, const std::exception& caught,
                                               std::exception_ptr& nested,
                                               const java_class_for<Exceptions>&... table) noexcept {
     if (const auto* const java = ffiguard::detail::caught_as<java_exception>(caught)) {
-        // The same object, whose causes are Java's own business.
+        // The same object; Java keeps its causes itself.
         if (const auto object = java->throwable())
             return jni::adopt_local(env, static_cast<jthrowable>(env->NewLocalRef(object.get())));
     } else if (const auto* const outer =
@@ -117,7 +117,7 @@ FFIGUARD_HIDDEN void throw_current(JNIEnv* env, const std::exception* known,
 }
 #endif
 
-/// What a body may fail with is thrown: a status or an error. Out of line, as all that is rare.
+/// Throws what a body may fail with: a status or an error. Out of line, like all rare code.
 template <class Outcome>
 [[gnu::noinline, gnu::cold]] FFIGUARD_HIDDEN void throw_outcome(JNIEnv* env,
                                                                 const Outcome& outcome) noexcept {
@@ -126,8 +126,8 @@ template <class Outcome>
     jni::throw_java(env, why);
 }
 
-/// Gives the outcome of body, which is a status or an error, to finish when nothing is thrown or
-/// all that was is Java's.
+/// Passes the outcome of body, a status or an error, to finish if nothing is thrown, or only Java
+/// exceptions.
 template <class Callable, class Finish, class... Exceptions>
 FFIGUARD_HIDDEN auto run_and_throw(JNIEnv* env, Callable&& body, const Finish& finish,
                                    const java_class_for<Exceptions>&... table) {
@@ -205,12 +205,12 @@ auto unwrap(Answer answer) noexcept {
 ///         return ffiguard::jni::boundary(env, [&] { return streams.emplace(level); });
 ///     }
 ///
-/// body returns void, a status or an error: the native method is void. Or it
-/// returns what Java gets, as it is or in a result: a JNI type, a bool, a token
-/// (Java gets a long), a local_ref (Java gets its object).
+/// If body returns void, a status or an error, the native method is void. Otherwise it returns the
+/// value for Java, plain or in a result: a JNI type, a bool, a token (Java gets a long), a
+/// local_ref (Java gets its object).
 ///
-/// An ffiguard_status of C is a jint to the compiler, and would be a value for
-/// Java: make a status or an error of it before it is returned.
+/// For the compiler an ffiguard_status of C is a jint, so it would be a value for Java: convert it
+/// to a status or an error before you return it.
 ///
 /// On failure a Java exception is thrown, see throw_java(), and the value is
 /// zero, which Java never sees. No C++ exception leaves:
@@ -222,12 +222,12 @@ auto unwrap(Answer answer) noexcept {
 ///     any std::exception       RuntimeException with its what()
 ///     anything else            RuntimeException
 ///
-/// and what std::throw_with_nested put inside becomes the Java cause, by the
-/// same rows, up to 32 deep. Of the table the first row that fits counts. A Java
-/// exception that the body left pending wins, and the C++ one is added to it as
-/// suppressed. (Only the forced unwinding of pthread_cancel passes, as it must.)
+/// and a nested exception (std::throw_with_nested) becomes the Java cause, by the same rows, up to
+/// 32 deep. The first matching row of the table counts. If the body left a Java exception pending,
+/// that one wins, and the C++ one is added to it as suppressed. (Only the forced unwinding of
+/// pthread_cancel passes, as it must.)
 ///
-/// A boundary inside a critical_view cannot throw in Java: that is a violation (bad_access).
+/// A boundary inside a critical_view cannot throw in Java: this is a violation (bad_access).
 ///
 /// On success: no JNI call.
 template <class Callable, class... Exceptions>

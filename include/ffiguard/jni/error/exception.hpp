@@ -19,10 +19,9 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
-/// Throws a C++ failure as a Java exception, which is pending afterwards. Success
-/// throws nothing. If an exception is pending already, that one stays pending, and
-/// the new one is added to it as suppressed (but not for java_exception, which
-/// stands for the pending one).
+/// Throws a C++ failure as a Java exception, which is pending afterwards. Success throws nothing.
+/// If an exception is already pending, it stays pending, and the new one is added to it as
+/// suppressed (but not for java_exception, which stands for the pending one).
 ///
 ///     null                                             NullPointerException
 ///     invalid_argument, overflow,
@@ -34,9 +33,9 @@ namespace jni {
 ///     not_found, system                                java.io.IOException
 ///     foreign, cxx_exception, java_exception           RuntimeException
 ///
-/// The message is the error's. For system and foreign the number follows it, because
-/// Java cannot ask for it. IOException is a checked exception: declare it on native
-/// methods that may fail so.
+/// The message is the error's. For system and foreign the number follows it, because Java has no
+/// other way to get it. IOException is a checked exception: declare it on native methods that may
+/// throw it.
 FFIGUARD_HIDDEN inline void throw_java(JNIEnv* env, const error& why) noexcept {
     if (why.ok() || !detail::outside_critical("throw_java inside of a critical_view")) return;
     if (why.status() == status_code::java_exception && env->ExceptionCheck() == JNI_TRUE) return;
@@ -48,10 +47,10 @@ FFIGUARD_HIDDEN inline void throw_java(JNIEnv* env, const error& why) noexcept {
 /// The same with another class, for example "java/util/zip/DataFormatException",
 /// and a message in UTF-8.
 ///
-/// The class is looked up by find_class(): one of the JDK, and one of the application where its
-/// class loader was captured, on any thread. It must be a Throwable that can be made from a String;
-/// if not, what the VM says of that is thrown (NoClassDefFoundError, ClassNotFoundException,
-/// NoSuchMethodError, ClassCastException), with the message in a RuntimeException as suppressed.
+/// The class is looked up by find_class(), on any thread: a class of the JDK, or of the application
+/// if its class loader was captured. It must be a Throwable that can be made from a String; if not,
+/// the VM's exception is thrown (NoClassDefFoundError, ClassNotFoundException, NoSuchMethodError,
+/// ClassCastException), with the message in a RuntimeException as suppressed.
 FFIGUARD_HIDDEN inline void throw_java(JNIEnv* env, const char* class_name,
                                        std::string_view message) noexcept {
     if (!detail::outside_critical("throw_java inside of a critical_view")) return;
@@ -60,16 +59,14 @@ FFIGUARD_HIDDEN inline void throw_java(JNIEnv* env, const char* class_name,
     if (made) env->Throw(made.get());
 }
 
-/// java_exception where one is pending, which it stays: return it, and Java
-/// gets its own exception back. For after every call of a Java method. 8 ns. in_use inside a
-/// critical_view.
+/// java_exception if one is pending; it stays pending: return the status, and Java gets its own
+/// exception back. Use it after every call of a Java method. 8 ns. in_use inside a critical_view.
 FFIGUARD_HIDDEN inline status(check)(JNIEnv* env) noexcept { return detail::ready(env); }
 
-/// Takes the pending Java exception away: java_exception with its class and
-/// message ("java.io.IOException: no space"), or success where none is pending.
-/// Calls its toString(), which may be code of the user; where that throws or
-/// gives null, the class alone; a NUL inside becomes U+FFFD. java_exception.hpp keeps the object
-/// itself. in_use inside a critical_view.
+/// Clears the pending Java exception and returns java_exception with its class and message
+/// ("java.io.IOException: no space"), or success if none is pending. Calls its toString(), which
+/// may be user code; if that throws or returns null, gives the class alone; a NUL inside becomes
+/// U+FFFD. java_exception.hpp keeps the object itself. in_use inside a critical_view.
 FFIGUARD_HIDDEN inline error catch_java(JNIEnv* env) noexcept {
     if (!detail::outside_critical("catch_java inside of a critical_view"))
         return status_code::in_use;

@@ -18,26 +18,24 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
-/// Puts the pending Java exception aside for the length of a scope, for work
-/// that must be done now and needs JNI: while one is pending, nearly all
-/// functions of JNI are forbidden (FindClass loses it, NewGlobalRef is undefined).
+/// Puts the pending Java exception aside during a scope, for urgent work that needs JNI: while one
+/// is pending, nearly all JNI functions are forbidden (FindClass loses it, NewGlobalRef is
+/// undefined).
 ///
 ///     const exception_stash aside(env);
 ///     env->CallVoidMethod(lock, unlock);
 ///
-/// Its end throws it again: the same object. If the work has left an exception
-/// of its own pending, the one put aside wins, and the other is added to it as
-/// suppressed (dropped only where the VM has no memory for that). Where nothing
-/// was pending there is nothing to win: what the work throws stays.
+/// Its end throws the same object again. If the work has left another exception pending, the one
+/// put aside wins, and the other is added to it as suppressed (dropped only if the VM has no memory
+/// for that). If nothing was pending, an exception of the work stays.
 ///
-/// Owns the exception by a local reference. May be nested. Belongs to the native
-/// call (or local frame) and the thread that it began on: hence not movable and
-/// not on the heap. If it ends on another thread (wrong_thread) or inside a
-/// critical_view (bad_access), that is a violation, nothing is thrown, and the VM
-/// releases the reference with its native call. One that begins inside a
-/// critical_view is a violation (bad_access) and puts nothing aside.
+/// Owns the exception by a local reference. May be nested. Belongs to its native call (or local
+/// frame) and thread: so not movable and not on the heap. If it ends on another thread
+/// (wrong_thread) or inside a critical_view (bad_access), that is a violation, nothing is thrown,
+/// and the VM releases the reference with its native call. One that begins inside a critical_view
+/// is a violation (bad_access) and puts nothing aside.
 ///
-/// Costs an ExceptionOccurred (10 ns) where nothing is pending.
+/// Costs an ExceptionOccurred (10 ns) if nothing is pending.
 class [[nodiscard]] exception_stash {
 public:
     [[nodiscard]] FFIGUARD_HIDDEN explicit exception_stash(JNIEnv* env) noexcept
@@ -54,9 +52,9 @@ public:
 
     /// Whether an exception is put aside.
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(held_); }
-    /// Null where none is. Owned by the stash.
+    /// Null if none is. Owned by the stash.
     [[nodiscard]] jthrowable get() const noexcept { return held_.get(); }
-    /// The exception to the caller, who has handled it: it is not thrown again.
+    /// Gives the exception to the caller, who has handled it: it is not thrown again.
     [[nodiscard]] local_ref<jthrowable> take() noexcept {
         return static_cast<local_ref<jthrowable>&&>(held_);
     }

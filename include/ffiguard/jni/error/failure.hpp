@@ -17,15 +17,15 @@
 #include <ffiguard/jni/loader/class_loader.hpp>
 #include <ffiguard/jni/ref/borrowed.hpp>
 
-// Not in jni/error.hpp: for the shim of a library that has codes of its own.
+// Not in jni/error.hpp: for the shim of a library that has its own codes.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
 
-/// Throws what Class.failure(status, detail, text) returns, or has thrown. False where it returned
-/// null, or cannot be called: what the VM says of that is pending then.
+/// Throws what Class.failure(status, detail, text) returns, or has thrown. False if it returned
+/// null, or cannot be called: then the VM's exception is pending.
 FFIGUARD_HIDDEN inline bool throw_by(JNIEnv* env, const char* class_name,
                                      const error& why) noexcept {
     const auto type = jni::find_class(env, class_name);
@@ -46,8 +46,8 @@ FFIGUARD_HIDDEN inline bool throw_by(JNIEnv* env, const char* class_name,
 
 }  // namespace detail
 
-/// Throws what a class of the application makes of a failure, so that the codes of a library reach
-/// Java as numbers, and as exceptions of their own: by the same table as with FFM.
+/// Lets a class of the application make the exception for a failure, so that the codes of a library
+/// reach Java as numbers and as their own exceptions: by the same table as with FFM.
 ///
 ///     // final class Failures {
 ///     //     private static final ExceptionTable<SqliteException> TABLE = ...;
@@ -62,12 +62,11 @@ FFIGUARD_HIDDEN inline bool throw_by(JNIEnv* env, const char* class_name,
 ///     const error done = run(sql);                      // in the body of a native method
 ///     return throw_failure<java_failures>(env, done);   // SqliteBusyException
 ///
-/// Success throws nothing, and is returned. Else java_exception: pending is what the method
-/// returned, or what it has thrown (an Error of its own). If the class or the method is missing,
-/// what the VM says of that is thrown, with throw_java(why) as suppressed; if it returns null,
-/// throw_java(why) alone. An exception that is pending already stays pending, with the new one as
-/// suppressed (for java_exception, which stands for it, with none). The class is looked up by
-/// find_class().
+/// Success throws nothing, and is returned. Else returns java_exception: pending is the exception
+/// that the method returned or threw. If the class or the method is missing, the VM's exception is
+/// thrown, with throw_java(why) as suppressed; if the method returns null, throw_java(why) alone.
+/// If an exception is already pending, it stays pending, with the new one as suppressed (for
+/// java_exception, which stands for it, with none). The class is looked up by find_class().
 template <class Class>
 FFIGUARD_HIDDEN error throw_failure(JNIEnv* env, const error& why) noexcept {
     if (why.ok()) return why;

@@ -32,11 +32,11 @@ namespace jni {
 
 namespace detail {
 
-/// A Throwable and its text, which the first what() asks for.
+/// A Throwable and its text, which the first what() fetches.
 struct caught_throwable {
     jthrowable object;        // a global reference; null where there was no memory for one
     std::atomic<char*> text;  // of malloc
-    /// Of the shared object that caught it, as what() may be another one's.
+    /// Of the shared object that caught it, because what() may be another one's.
     const char* (*read)(caught_throwable&) noexcept;
 };
 
@@ -50,7 +50,7 @@ struct caught_throwable_traits {
     }
 };
 
-/// Calls toString(), once. What it throws is nobody's.
+/// Calls toString(), once. If it throws, that exception is dropped.
 FFIGUARD_HIDDEN inline const char* read_text(JNIEnv* env, caught_throwable& caught) noexcept {
     const exception_stash aside(env);
     auto text = detail::readable_utf8(env, detail::describe(env, caught.object).get());
@@ -76,7 +76,7 @@ FFIGUARD_HIDDEN inline const char* text_of(caught_throwable& caught) noexcept {
 
 }  // namespace detail
 
-/// A Java exception in C++ hands: the Throwable itself, not a copy of its text.
+/// A Java exception as a C++ object: the Throwable itself, not a copy of its text.
 ///
 ///     try {
 ///         env->CallVoidMethod(stream, flush);
@@ -89,46 +89,44 @@ FFIGUARD_HIDDEN inline const char* text_of(caught_throwable& caught) noexcept {
 /// object back, with its class, its stack and its causes. Without C++ exceptions
 /// use take() instead of throw_if_java().
 ///
-/// Shares one global reference among all copies; copying cannot fail. A copy may
-/// outlive the native call and end on any thread, by the rules of global_ref.
-/// One object is for one thread at a time; its copies are independent. Default
-/// constructed it is empty. A move copies.
+/// Shares one global reference among all copies; copying cannot fail. A copy may outlive the native
+/// call and end on any thread, by the rules of global_ref. One thread at a time may use an object;
+/// copies are independent. Default constructed it is empty. A move copies.
 ///
-/// If there is no memory for the reference, class and message are kept; if there is
-/// none for these either, what() says that. Texts are for people: a NUL inside
-/// becomes U+FFFD, so that nothing is cut off.
+/// If there is no memory for the reference, class and message are kept; if there is none for these
+/// either, what() says that. Texts are for people: a NUL inside becomes U+FFFD, so nothing is cut
+/// off.
 ///
-/// The functions that take an environment fail with java_exception while an
-/// exception is pending, null if this is empty, out_of_memory if the object could
-/// not be kept. They call methods that a class of yours may have overridden. If such
-/// a method throws, its exception stays pending, and they fail with java_exception.
+/// The functions that take an environment fail with java_exception while an exception is pending,
+/// null if this is empty, out_of_memory if the object could not be kept. They call methods that a
+/// class of yours may override. If such a method throws, its exception stays pending, and they fail
+/// with java_exception.
 class java_exception : public std::exception {
 public:
     /// Empty.
     java_exception() noexcept = default;
-    // Declared, so that there is no move: it would leave a text behind without its owner.
+    // Declared, so that there is no move: a move would leave a text without its owner.
     java_exception(const java_exception&) noexcept = default;
     java_exception& operator=(const java_exception&) noexcept = default;
 
-    /// Takes the pending exception away; empty where none is pending. Runs no Java code.
+    /// Clears the pending exception and returns it; empty if none is pending. Runs no Java code.
     FFIGUARD_HIDDEN static java_exception take(JNIEnv* env) noexcept {
         const auto thrown = detail::take_pending(env);
         return thrown ? java_exception(env, thrown.get()) : java_exception();
     }
 
     [[nodiscard]] explicit operator bool() const noexcept { return text_ != nullptr; }
-    /// Class and message, in UTF-8, of Throwable.toString() (where that throws, the class).
-    /// Never null. Lives as long as any copy.
+    /// Class and message, in UTF-8, from Throwable.toString() (if that throws, the class). Never
+    /// null. Valid as long as any copy.
     ///
-    /// The first call, of all copies, runs toString(), which may be code of the user; later calls
-    /// return the same text. On any thread: one that is not attached is, for this call. Inside of a
-    /// critical_view, or where there is no VM any more, a text that says so, unless it was asked
-    /// for before.
+    /// The first call, of all copies, runs toString(), which may be user code; later calls return
+    /// the same text. Any thread: a detached one is attached for this call. Inside a critical_view,
+    /// or if the VM has gone, returns a text that says so, unless it was called before.
     [[nodiscard]] const char* what() const noexcept override {
         if (caught_throwable* const caught = shared_.unguarded()) return caught->read(*caught);
         return text_ != nullptr ? text_ : "no Java exception";
     }
-    /// Null where this is empty or the object could not be kept.
+    /// Null if this is empty or the object could not be kept.
     [[nodiscard]] borrowed<jthrowable> throwable() const noexcept {
         caught_throwable* const caught = shared_.unguarded();
         return caught != nullptr ? caught->object : nullptr;
@@ -140,7 +138,7 @@ public:
         const auto type = jni::adopt_local(env, env->GetObjectClass(throwable().get()));
         return text_from(env, type.get(), "getName");
     }
-    /// Of getMessage(): null where it has none.
+    /// From getMessage(): null if it has none.
     FFIGUARD_HIDDEN result<c_string> message(JNIEnv* env) const noexcept {
         if (const status usable = check_usable(env); !usable.ok()) return usable;
         return text_from(env, throwable().get(), "getMessage");
@@ -224,9 +222,9 @@ private:
     const char* text_ = nullptr;
 };
 
-/// Throws the exception in Java, the same object. One that is pending already
-/// wins, and this one is added to it as suppressed. Empty throws nothing; an
-/// object that could not be kept is a RuntimeException with what().
+/// Throws the exception in Java, the same object. If one is already pending, that one wins, and
+/// this is added to it as suppressed. Empty throws nothing; if the object could not be kept, throws
+/// a RuntimeException with what().
 FFIGUARD_HIDDEN inline void throw_java(JNIEnv* env, const java_exception& caught) noexcept {
     if (!caught || !detail::outside_critical("throw_java inside of a critical_view")) return;
     const exception_stash first(env);
@@ -239,9 +237,8 @@ FFIGUARD_HIDDEN inline void throw_java(JNIEnv* env, const java_exception& caught
 }
 
 #if FFIGUARD_HAS_EXCEPTIONS()
-/// Where a Java exception is pending, takes it away and throws it in C++ as
-/// java_exception. For after every call of a Java method, inside a boundary().
-/// 8 ns where none is pending.
+/// If a Java exception is pending, clears it and throws it in C++ as java_exception. Use it after
+/// every call of a Java method, inside a boundary(). 8 ns if none is pending.
 FFIGUARD_HIDDEN inline void throw_if_java(JNIEnv* env) {
     if (detail::ready(env) == status_code::java_exception) throw java_exception::take(env);
 }

@@ -12,7 +12,7 @@
 #include <ffiguard/jni/call/class.hpp>
 #include <ffiguard/jni/call/method.hpp>
 
-// Boxed primitives: Integer, Long, Boolean and their kin. Not in jni.hpp, as all of jni/jdk/.
+// Boxed primitives: Integer, Long, Boolean and so on. Not in jni.hpp, like all of jni/jdk/.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {

@@ -17,7 +17,7 @@
 #include <ffiguard/jni/jdk/detail/collection_classes.hpp>
 #include <ffiguard/jni/ref/local_ref.hpp>
 
-// List, Set, Map, Collection, Iterable and Iterator. Not in jni.hpp, as all of jni/jdk/.
+// List, Set, Map, Collection, Iterable and Iterator. Not in jni.hpp, like all of jni/jdk/.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -38,13 +38,13 @@ class iterated;
 ///         ...
 ///     if (!all.status().ok()) return all.status();              // as an iterator that threw
 ///
-/// java_list<E> and its kin name the class in signatures and references, and say of what class the
-/// elements are. As in Java nobody checks that: cast() does. An element of a number is a
+/// java_list<E> and the others name the class in signatures and references, and the class of the
+/// elements. As in Java that is not checked; cast() checks. For numbers the element is a
 /// java_box<T>.
 ///
-/// Each function answers null where the collection is null, and java_exception where Java threw,
-/// which stays pending. Values are owned, empty for null. Move-only; classes of the JDK, which no
-/// loader is kept by.
+/// Each function fails with null if the collection is null, and with java_exception if Java threw;
+/// that exception stays pending. Values are owned, empty for null. Move-only; it keeps classes of
+/// the JDK only, so no class loader of yours.
 class collections {
 public:
     /// What Collection.size() returns.
@@ -59,7 +59,7 @@ public:
         detail::argument_of<detail::element_of_t<Ref>> element) const noexcept {
         return collections_->contains(env, of_class<detail::collection_class>(of), element.get());
     }
-    /// What Collection.add() answers.
+    /// What Collection.add() returns.
     template <class Ref>
     FFIGUARD_HIDDEN result<bool> add(
         JNIEnv* env, const Ref& to,
@@ -81,7 +81,7 @@ public:
         return as<E>(lists_->set(env, of_class<detail::list_class>(list), index, element.get()));
     }
 
-    /// Empty where there is none, or null.
+    /// Empty if there is none, or for null.
     template <class Ref, class V = detail::value_of_t<Ref>>
     FFIGUARD_HIDDEN result<local_ref<V>> value(
         JNIEnv* env, const Ref& map,
@@ -141,7 +141,7 @@ public:
         return as<java_map<K, V>>(hash_maps_->make(env));
     }
 
-    /// The elements for a loop; see iterated. This, and the environment, outlive it.
+    /// The elements for a loop; see iterated. This and the environment must outlive it.
     template <class Ref, class E = detail::element_of_t<Ref>>
     [[nodiscard]] FFIGUARD_HIDDEN iterated<E> each(JNIEnv* env, const Ref& of) const noexcept {
         return iterated<E>(env, iterators_,
@@ -176,12 +176,12 @@ private:
     bound_class<detail::hash_map_class> hash_maps_;
 };
 
-/// The elements of an Iterable, each with an owner that ends with its turn; by collections::each().
+/// The elements of an Iterable, each owned for one turn of the loop; by collections::each().
 ///
-/// What goes wrong ends the loop: status() afterwards is null for a null collection, or
-/// java_exception (ConcurrentModificationException is pending, for instance). Once through; on the
-/// stack, for one thread and one native call. begin() fetches the first element; its iterator is
-/// compared with an end_mark, end(), and nothing else.
+/// A failure ends the loop: then status() is null for a null collection, or java_exception (for
+/// instance, ConcurrentModificationException is pending). One pass only; on the stack, for one
+/// thread and one native call. begin() fetches the first element; compare its iterator only with
+/// end(), an end_mark.
 template <class E>
 class iterated {
 public:

@@ -19,7 +19,7 @@
 #include <ffiguard/jni/ref/borrowed.hpp>
 #include <ffiguard/jni/ref/global_ref.hpp>
 
-// Java's enums, and those of C++ that stand for them. Not in jni.hpp, as all of jni/jdk/.
+// Java's enums, and the C++ enums that stand for them. Not in jni.hpp, like all of jni/jdk/.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -49,8 +49,8 @@ struct enum_binder;
 /// The constants of a Java enum, and the values of a C++ enum that stand for them; by bind_enum().
 ///
 /// Keeps a reference to each of them, and so the class and its loader, as bound_class does.
-/// Move-only. To be filled once and then read by any thread. Default constructed and moved-from:
-/// empty, everything is not_found.
+/// Move-only. Fill it once; then any thread may read it. Empty when default constructed or
+/// moved-from: then everything is not_found.
 template <class Class, class Value, std::size_t Count>
 class bound_enum {
 public:
@@ -58,13 +58,14 @@ public:
     bound_enum(bound_enum&&) noexcept = default;
     bound_enum& operator=(bound_enum&&) noexcept = default;
 
-    /// not_found for a value that was not bound; otherwise as to_local().
+    /// Fails with Fails with not_found for a value that was not bound; otherwise as to_local().
     FFIGUARD_HIDDEN result<local_ref<Class>> to_java(JNIEnv* env, Value value) const noexcept {
         for (const one& each : constants_)
             if (each.object && each.value == value) return jni::to_local(env, each.object);
         return status_code::not_found;
     }
-    /// null for null; not_found for a constant that was not bound, of a newer version.
+    /// Fails with null for null; not_found for a constant that was not bound, as of a newer
+    /// version.
     FFIGUARD_HIDDEN result<Value> to_cpp(JNIEnv* env,
                                          detail::argument_of<Class> constant) const noexcept {
         if (constant.get() == nullptr) return status_code::null;
@@ -117,7 +118,7 @@ struct enum_binder {
 
 }  // namespace detail
 
-/// Finds the constants of a Java enum by their names, all that are listed or nothing:
+/// Finds the listed constants of a Java enum by their names, all or nothing:
 ///
 ///     enum class level { low, high };
 ///     struct java_level {
@@ -129,7 +130,7 @@ struct enum_binder {
 ///     levels->to_java(env, level::low)       // a local_ref<java_level>
 ///     levels->to_cpp(env, object)            // a level
 ///
-/// Errors as of bind_class(): the constants that are missing, in one.
+/// Fails as bind_class(): one error lists all missing constants.
 template <class Class, class Value, class... Values>
 [[nodiscard]] FFIGUARD_HIDDEN result<bound_enum<Class, Value, 1 + sizeof...(Values)>, error>
 bind_enum(JNIEnv* env, enum_constant<Value> first, enum_constant<Values>... others) noexcept {

@@ -27,7 +27,7 @@ namespace jni {
 
 namespace detail {
 
-/// Class.forName(name, true, loader). Empty, with its exception pending, where that threw.
+/// Class.forName(name, true, loader). Empty, with its exception pending, if that threw.
 FFIGUARD_HIDDEN inline local_ref<jclass> class_for_name(JNIEnv* env, std::string_view name,
                                                         jobject loader) noexcept {
     if (name.size() > INT32_MAX) return {};
@@ -65,8 +65,8 @@ struct scoped_loader {
 // One of each thread in each shared object, see FFIGUARD_HIDDEN.
 FFIGUARD_HIDDEN inline thread_local scoped_loader* scoped_loader_ = nullptr;
 
-/// Asks one class loader; found or unknown has what it gave. A failure is what else it threw, which
-/// is pending then.
+/// Asks one class loader; its result is in found or unknown. Any other exception it threw is a
+/// failure, and is pending.
 FFIGUARD_HIDDEN inline status ask_loader(JNIEnv* env, std::string_view name, jobject loader,
                                          local_ref<jclass>& found,
                                          local_ref<jthrowable>& unknown) noexcept {
@@ -103,14 +103,14 @@ FFIGUARD_HIDDEN inline local_ref<jobject> loader_of(JNIEnv* env, jobject user) n
 /// Remembers the class loader of a class of the application, so that find_class() finds such
 /// classes on threads that Java did not start. on_load() does it.
 ///
-/// (There FindClass asks the system class loader, which does not know the classes of a web
-/// application or an Android app, and the context class loader is null.)
+/// (On those threads FindClass asks the system class loader, which does not know the classes of a
+/// web application or an Android app, and the context class loader is null.)
 ///
-/// One for each shared object, which the VM ties to one class loader; nothing is kept alive. For a
-/// library that several class loaders share, as one of a server's, see class_loader_scope. Again
-/// with the same loader is fine, and with another one where the first has gone; in_use where it is
-/// there, and stays. null for a null class, and for one of the VM itself, which has no loader;
-/// java_exception where one is pending, or the VM threw; out_of_memory.
+/// One for each shared object, which the VM ties to one class loader; nothing is kept alive. If
+/// several class loaders share a library, as in a server, see class_loader_scope. You may call it
+/// again with the same loader, or with another if the first has gone; otherwise it fails with
+/// in_use and keeps the first. null for a null class, or for one of the VM itself, which has no
+/// loader; java_exception if one is pending, or the VM threw; out_of_memory.
 FFIGUARD_HIDDEN inline status capture_class_loader(
     JNIEnv* env, const borrowed<jclass>& of_application) noexcept {
     if (!of_application) return status_code::null;
@@ -122,25 +122,25 @@ FFIGUARD_HIDDEN inline status capture_class_loader(
     return detail::class_loader_.put(env, loader.get());
 }
 
-/// Asks another class loader first, for the length of a scope, on this thread: find_class() does,
-/// and with it bind_class(), register_natives(), throw_java() by name and the tables of boundary().
+/// During a scope, on this thread, another class loader is asked first: by find_class(), and so by
+/// bind_class(), register_natives(), throw_java() by name and the tables of boundary().
 ///
 ///     const class_loader_scope in(env, listener);    // the class loader of the listener's class
 ///     if (!in.status().ok()) return in.status();
 ///     return boundary(env, [&] { ... }, java_class_for<busy>{"org/example/BusyException"});
 ///
-/// For a library whose users have class loaders of their own: applications in a server, plugins.
-/// The user is an object of one of them, a class, or a class loader. Without a scope the library
-/// asks the class loader that loaded it, which does not know the classes of its users.
+/// For a library whose users have their own class loaders: applications in a server, plugins. The
+/// user is an object of one of them, a class, or a class loader. Without a scope the library asks
+/// the class loader that loaded it, which does not know the classes of its users.
 ///
-/// May be nested, and end in any order: the innermost is asked first, then the others, then what
-/// find_class() asks otherwise. Owns a local reference. Belongs to its thread and native call:
-/// hence not movable and not on the heap; if it ends on another thread, that is a violation
-/// (wrong_thread). A few calls of Java: use it once for many calls.
+/// May be nested, and end in any order: the innermost is asked first, then the others, then the
+/// usual ones. Owns a local reference. Belongs to its thread and native call: so not movable and
+/// not on the heap; if it ends on another thread, that is a violation (wrong_thread). A few calls
+/// of Java: use it once for many calls.
 class [[nodiscard]] class_loader_scope {
 public:
-    /// status(): null for null; java_exception where one is pending, or the VM threw. Then, and for
-    /// a class of the VM itself, nothing else is asked.
+    /// status(): null for null; java_exception if one is pending, or the VM threw. Then, and for a
+    /// class of the VM itself, the scope has no effect.
     [[nodiscard]] FFIGUARD_HIDDEN class_loader_scope(JNIEnv* env,
                                                      const borrowed<jobject>& user) noexcept
         : thread_(this_thread_number()), at_home_(&at_home) {
@@ -184,12 +184,12 @@ private:
 
 /// The class of that name, written with slashes ("org/example/Listener", "[I"), on any attached
 /// thread, and initialised: by those of class_loader_scope; by the captured class loader; by
-/// FindClass where none is captured, or it has gone, or all throw ClassNotFoundException. Several
-/// Java calls: keep what it gives, see bind_class().
+/// FindClass if none is captured, or it has gone, or all throw ClassNotFoundException. Several Java
+/// calls: keep the result, see bind_class().
 ///
-/// The name is a C string, a std::string or a string_view. null for a null name; malformed for one
-/// with a NUL inside, with its offset; java_exception where one is pending, or there is no such
-/// class, and what the VM or the class loader threw then is pending; out_of_memory.
+/// The name is a C string, a std::string or a string_view. Fails with null for a null name;
+/// malformed with its offset for a NUL inside; java_exception if one is pending, or there is no
+/// such class (then the exception of the VM or the class loader is pending); out_of_memory.
 FFIGUARD_HIDDEN inline result<local_ref<jclass>> find_class(
     JNIEnv* env, const ffiguard::detail::terminated_text& wanted) noexcept {
     if (const status wrong = wanted.validate(); !wrong.ok()) return wrong;

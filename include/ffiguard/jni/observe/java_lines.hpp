@@ -28,13 +28,14 @@ namespace jni {
 #if FFIGUARD_OBSERVE
 namespace detail {
 
-/// Names of stacks, and which stack has which: a name costs some microseconds, and there are few.
+/// Names of stacks, and which stack has which: a name costs some microseconds, and there are few
+/// stacks.
 class java_line_names {
 public:
     enum : jint { depth = 8 };
     using names = ffiguard::detail::named_set<ffiguard::detail::type_text, 4096, 640>;
 
-    /// Null where there is no Java on the stack, or no room.
+    /// Null if there is no Java on the stack, or no room.
     FFIGUARD_HIDDEN const ffiguard::detail::type_text* of(jvmtiEnv* ti) noexcept {
         jvmtiFrameInfo frames[depth];
         jint count = 0;
@@ -84,7 +85,7 @@ private:
         char* name = nullptr;
         if (ti->GetMethodDeclaringClass(frame.method, &type) != JVMTI_ERROR_NONE) return;
         if (ti->GetClassSignature(type, &name, nullptr) == JVMTI_ERROR_NONE) {
-            // "Lorg/example/Stream;"; a hidden class has one '.' more, and a number behind it.
+            // "Lorg/example/Stream;"; a hidden class has another '.' and a number after it.
             for (const char* at = name + 1; *at != '\0' && *at != ';' && *at != '.'; ++at) {
                 const char c[] = {*at == '/' ? '.' : *at, '\0'};
                 text << c;
@@ -142,8 +143,8 @@ FFIGUARD_HIDDEN inline const ffiguard::detail::type_text* java_caller() noexcept
 }  // namespace detail
 #endif
 
-/// Ends record_java_lines(). What is recorded keeps its lines. Waits for calls that are asking the
-/// VM just now. Any thread.
+/// Ends record_java_lines(). Existing records keep their lines. Waits for calls that are asking the
+/// VM. Any thread.
 FFIGUARD_HIDDEN inline void stop_java_lines() noexcept {
 #if FFIGUARD_OBSERVE
     jvmtiEnv* const ti = detail::java_lines_from_.exchange(nullptr);
@@ -154,20 +155,20 @@ FFIGUARD_HIDDEN inline void stop_java_lines() noexcept {
 #endif
 }
 
-/// From now on the ledger keeps, of what this shared object opens on a thread of Java's or an
-/// attached one at level record, the Java lines that asked for it: eight frames, of the method that
-/// called the native one and its callers. Then the reports of C++ name them: for JNI references,
-/// children and whatever else no Java object of NativeObject's kind stands for.
+/// From now on, at level record, the ledger keeps the Java lines for what this shared object opens
+/// on a Java thread or an attached one: eight frames, of the method that called the native one and
+/// its callers. Then the reports of C++ name them: for JNI references, children and everything else
+/// without a Java object such as NativeObject.
 ///
 ///     if (std::getenv("MY_SHIM_JAVA_LINES") != nullptr) record_java_lines().ignore();  // in
 ///     JNI_OnLoad
 ///
-/// By JVMTI, in a live VM, without an agent. It costs one to four microseconds for each record.
-/// While it is on, virtual threads switch more slowly in the whole VM: for an hour of search, not
+/// Uses JVMTI, in a live VM, without an agent. It costs one to four microseconds for each record.
+/// While it is on, virtual threads switch more slowly in the whole VM, so use it for a search, not
 /// for good. Call stop_java_lines() before the shared object is unloaded.
 ///
-/// Not for what is opened in a signal handler. Call it again, and nothing changes. unsupported
-/// where the VM has no JVMTI or cannot tell lines, or without FFIGUARD_OBSERVE=1; not_found without
+/// Does not cover what is opened in a signal handler. A second call changes nothing. Fails with
+/// unsupported if the VM has no JVMTI or no lines, or without FFIGUARD_OBSERVE=1; not_found without
 /// a VM.
 FFIGUARD_HIDDEN inline status record_java_lines() noexcept {
 #if FFIGUARD_OBSERVE

@@ -31,7 +31,7 @@ namespace jni {
 namespace detail {
 
 /// A Java string of lines that end in '\n'. write(line) calls line(std::string_view) for each,
-/// twice: what comes between and finds no room is left out.
+/// twice: lines that come in between and find no room are left out.
 template <class Write>
 FFIGUARD_HIDDEN result<local_ref<jstring>> string_of_lines(JNIEnv* env,
                                                            const Write& write) noexcept {
@@ -140,7 +140,7 @@ FFIGUARD_HIDDEN inline status tell_abandoned(JNIEnv* env, jclass, jstring type,
 ///     if (!done.ok()) return done;
 ///
 /// They read the ledgers of all shims of the process that are compiled with FFIGUARD_OBSERVE=1, so
-/// one shim is enough. Where none is, Java sees empty lists. Errors as of register_natives().
+/// one shim is enough. If there are none, Java sees empty lists. Fails as register_natives().
 template <class Class>
 FFIGUARD_HIDDEN error register_ledger(JNIEnv* env) noexcept {
     return jni::register_natives<Class>(env, native_method<&detail::ledger_types>("typeLines"),

@@ -17,15 +17,14 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
-/// A reference that another owner keeps for the length of a call: the argument of a
-/// native method (the VM releases it), or an owner of the caller. Functions here that use an
-/// object take this type.
+/// A reference that another owner keeps during a call: the argument of a native method (the VM
+/// releases it), or an owner of the caller. Functions here that use an object take this type.
 ///
 /// It is made from any reference to a T, to a class whose java_super leads to T, and from a
-/// jobject, whose class nobody knows; see java_class.hpp. It cannot be adopted, nor made from a
+/// jobject, whose class is unknown; see java_class.hpp. It cannot be adopted, nor made from a
 /// temporary owner.
 ///
-/// It is good for the call and no longer: so it is not copied, assigned or made by new, and what
+/// It is valid during the call only: so it cannot be copied, assigned or made by new, and code that
 /// would keep it by accident (a member set from a parameter, a lambda that captures it, a
 /// container) does not compile. Functions take a `const borrowed<T>&`, and a native method a
 /// borrowed<T>. To keep the object: promote().
@@ -61,16 +60,16 @@ private:
     detail::native_of<T> ref_;
 };
 
-/// Whether both stand for one object, or both are null. HotSpot allows it while a Java
-/// exception is pending; the specification does not name it among what it allows. False inside
-/// a critical_view, and reported.
+/// Whether both stand for one object, or both are null. HotSpot allows this while a Java exception
+/// is pending; the specification does not list it as allowed. Inside a critical_view: false, and
+/// reported.
 [[nodiscard]] FFIGUARD_HIDDEN inline bool same(JNIEnv* env, const borrowed<jobject>& a,
                                                const borrowed<jobject>& b) noexcept {
     return detail::outside_critical("same() inside of a critical_view") &&
            env->IsSameObject(a.get(), b.get()) == JNI_TRUE;
 }
-/// The same, where the local reference brings its environment. (Not for two others: two
-/// references to one object are two different pointers, and only a thread's env can tell.)
+/// The same, with the environment of the local reference. (Not for two others: two references to
+/// one object are different pointers, and only a thread's env can compare them.)
 template <class T, class U>
 [[nodiscard]] bool operator==(const local_ref<T>& a, const U& b) noexcept {
     return a ? jni::same(a.env(), a, b) : !borrowed<jobject>(b);

@@ -21,7 +21,7 @@ inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
 
-/// Success where the object is an instance of type.
+/// Success if the object is an instance of type.
 FFIGUARD_HIDDEN inline error check_class(JNIEnv* env, jobject object, jclass type) noexcept {
     if (object == nullptr || type == nullptr) return status_code::null;
     if (const status ready = detail::ready(env); !ready.ok()) return ready;
@@ -51,8 +51,8 @@ constexpr void cast_leads_down() noexcept {
 ///     if (!drawn) return drawn.error();                  // "org.example.Square is no
 ///     org.example.Circle"
 ///
-/// wrong_type with the names of both classes where it is not, and from keeps its object; null where
-/// from is empty; java_exception where one is pending. One IsInstanceOf where it fits.
+/// Otherwise fails with wrong_type and the names of both classes, and from keeps its object; null
+/// if from is empty; java_exception if one is pending. On success, one IsInstanceOf.
 template <class T, class U>
 FFIGUARD_HIDDEN result<local_ref<T>, error> cast(local_ref<U>&& from,
                                                  const borrowed<jclass>& type) noexcept {
@@ -61,7 +61,7 @@ FFIGUARD_HIDDEN result<local_ref<T>, error> cast(local_ref<U>&& from,
         return wrong;
     return detail::adopting::as<T>(std::move(from));
 }
-/// Of a global reference, which moves.
+/// For a global reference, which moves.
 template <class T, class U>
 FFIGUARD_HIDDEN result<global_ref<T>, error> cast(JNIEnv* env, global_ref<U>&& from,
                                                   const borrowed<jclass>& type) noexcept {
@@ -70,7 +70,7 @@ FFIGUARD_HIDDEN result<global_ref<T>, error> cast(JNIEnv* env, global_ref<U>&& f
         return wrong;
     return detail::adopting_global::as<T>(std::move(from));
 }
-/// A view of what another owner keeps, as borrowed.
+/// A view of a reference that another owner keeps, like borrowed.
 template <class T, class Ref, std::enable_if_t<detail::passes<Ref, jobject>(), int> = 0>
 FFIGUARD_HIDDEN result<borrowed<T>, error> cast(JNIEnv* env, const Ref& from,
                                                 const borrowed<jclass>& type) noexcept {

@@ -26,29 +26,25 @@ namespace jni {
 ///         ...                                             // as many references as it takes
 ///     }
 ///
-/// For code that makes references without owners, and for a callback on a
-/// thread that stays attached: there is no Java frame to return to, and what
-/// the callback does not delete stays until the thread detaches. From about
-/// four references on it is also the cheaper way.
+/// For code that makes references without owners, and for a callback on a thread that stays
+/// attached: it returns to no Java frame, so references that it does not delete stay until the
+/// thread detaches. From about four references on, a frame is also cheaper.
 ///
 /// Owners made in the frame must end before it, as nested scopes do. To let a
 /// reference outlive the frame, return it by pop() or promote() it.
 ///
-/// Begins and ends also while a Java exception is pending. Bound to its thread
-/// and its native call, hence neither copied nor moved nor on the heap. One
-/// that ends on another thread (wrong_thread), while a newer one is open
-/// (out_of_order: it would be the newer one that is popped), after its thread
-/// was detached (out_of_order) or inside a critical_view (bad_access) is a
-/// violation: nothing is touched, and the VM releases the references when the
-/// native call returns or the thread detaches.
+/// May begin and end while a Java exception is pending. Bound to its thread and its native call, so
+/// neither copied nor moved nor on the heap. It is a violation to end it on another thread
+/// (wrong_thread), while a newer one is open (out_of_order: the newer one would be popped), after
+/// its thread was detached (out_of_order) or inside a critical_view (bad_access): nothing changes,
+/// and the VM releases the references when the native call returns or the thread detaches.
 class [[nodiscard]] local_frame {
 public:
-    /// Room for capacity references at least, more are not refused.
+    /// Room for at least capacity references; more are not refused.
     ///
-    /// status(): null for no environment, invalid_argument for a negative
-    /// capacity, in_use inside a critical_view; where the VM has no memory
-    /// java_exception (its OutOfMemoryError is pending), or out_of_memory where
-    /// it did not throw (HotSpot, for more than 65,536). There is no frame then,
+    /// status(): null for no environment, invalid_argument for a negative capacity, in_use inside a
+    /// critical_view; if the VM has no memory java_exception (its OutOfMemoryError is pending), or
+    /// out_of_memory if it did not throw (HotSpot, for more than 65,536). Then there is no frame,
     /// and nothing will be popped.
     [[nodiscard]] FFIGUARD_HIDDEN explicit local_frame(JNIEnv* env, jint capacity = 16) noexcept
         : status_(frame_.push(env, capacity)) {}
@@ -68,9 +64,10 @@ public:
     ///     ...
     ///     return frame.pop(std::move(made));
     ///
-    /// inner may also be from outside of the frame: its reference there ends. (Two more calls of
-    /// JNI: PopLocalFrame alone would leave it behind, beside the one that it gives. If the VM has
-    /// no memory for them, that is so, and its OutOfMemoryError may be pending beside the result.)
+    /// inner may also be from outside the frame: then its reference there ends. (Two more JNI
+    /// calls, because PopLocalFrame alone would leave it behind, beside the one that it returns. If
+    /// the VM has no memory for them, it stays, and an OutOfMemoryError may be pending beside the
+    /// result.)
     ///
     /// If no frame is open (never begun, or ended before), inner is moved into the
     /// result. If the frame must not end here (see above), the result is empty and
@@ -79,8 +76,8 @@ public:
     [[nodiscard]] FFIGUARD_HIDDEN local_ref<T> pop(local_ref<T>&& inner) noexcept {
         if (!frame_) return std::move(inner);
         if (!frame_.may_pop()) return {};
-        // Nobody can ask which frame a reference is of. A second frame makes one in this frame of
-        // it, and is allowed while an exception is pending, as NewLocalRef is not.
+        // JNI cannot tell which frame a reference is of. Popping a second frame makes one in this
+        // frame, and is allowed while an exception is pending; NewLocalRef is not.
         if (inner && frame_.env()->PushLocalFrame(1) == JNI_OK) {
             const jobject here = frame_.env()->PopLocalFrame(inner.get());
             inner.reset();
@@ -97,10 +94,10 @@ private:
 
 /// Asks the VM for room for count more local references in the current frame.
 ///
-/// Needed by the letter of the specification for more than 16 in a native call;
-/// HotSpot and Android since 8.0 take any number without. invalid_argument for
-/// a negative count; java_exception where one is pending, or the VM threw (its
-/// OutOfMemoryError stays pending); out_of_memory where it refused without.
+/// The specification requires it for more than 16 in a native call; HotSpot and Android since 8.0
+/// take any number without it. Fails with invalid_argument for a negative count; java_exception if
+/// one is pending, or the VM threw (its OutOfMemoryError stays pending); out_of_memory if it
+/// refused without throwing.
 FFIGUARD_HIDDEN inline status ensure_capacity(JNIEnv* env, jint count) noexcept {
     if (count < 0) return status_code::invalid_argument;
     if (const auto ready = detail::ready(env); !ready.ok()) return ready;

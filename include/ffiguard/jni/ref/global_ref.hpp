@@ -30,7 +30,7 @@ class shared_ref;  // takes over what a global_ref owns
 
 namespace detail {
 
-/// What making a global or weak reference begins with: its owner's end will ask for the VM.
+/// The first step of making a global or weak reference: its owner's end needs the VM.
 FFIGUARD_HIDDEN inline status ready_for_global(JNIEnv* env) noexcept {
     if (const status ready = detail::ready(env); !ready.ok()) return ready;
     jni::release_parked(env);
@@ -63,7 +63,7 @@ FFIGUARD_HIDDEN inline status end_global(jobject ref, parked_refs& kind) noexcep
     return outcome;
 }
 
-// The same for every T, as local_ref_traits.
+// The same for every T, like local_ref_traits.
 struct global_ref_traits {
     using value_type = jobject;
     static constexpr ffiguard::detail::type_text resource_name() noexcept {
@@ -83,15 +83,13 @@ struct adopting_global;
 /// Owns a global reference: keeps a Java object alive beyond the native call,
 /// on any thread. Made by promote(), released by DeleteGlobalRef.
 ///
-/// The destructor asks the VM for this thread's environment (5 ns). On a thread that
-/// is not attached it does what set_detached_policy() says, by default it leaves the
-/// reference to the next attached thread. Inside a critical_view it is reported and waits in the
-/// same way. Where there is no VM any more, as after
-/// DestroyJavaVM and in static destructors, the reference is leaked: for statics there
-/// is leaked_ref.
+/// The destructor asks the VM for this thread's environment (5 ns). On a detached thread it follows
+/// set_detached_policy(); by default it leaves the reference to the next attached thread. Inside a
+/// critical_view it is reported and waits in the same way. If the VM has gone, as after
+/// DestroyJavaVM and in static destructors, the reference is leaked: for statics use leaked_ref.
 ///
-/// Move-only, one word. One thread at a time. Moved-from, released and default
-/// constructed are empty; null is an empty reference. T as of local_ref.
+/// Move-only, one word. One thread at a time. Empty when moved-from, released or default
+/// constructed; null is an empty reference. T as in local_ref.
 template <class T>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI global_ref {
     static_assert(detail::is_java_class<T>(),
@@ -107,17 +105,17 @@ public:
     global_ref(global_ref&&) noexcept = default;
     template <class U, std::enable_if_t<detail::is_a<U, T>() && !std::is_same_v<U, T>, int> = 0>
     global_ref(global_ref<U>&& other) noexcept : owner_(std::move(other.owner_)) {}
-    // Hidden, as those of unique_handle: an end works on the state of its own shared object.
+    // Hidden, like those of unique_handle: the end uses the state of its own shared object.
     FFIGUARD_HIDDEN global_ref& operator=(global_ref&&) noexcept = default;
     FFIGUARD_HIDDEN ~global_ref() = default;
 
     [[nodiscard]] native get() const noexcept { return static_cast<native>(owner_.get()); }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
-    /// The reference is the caller's from now on.
+    /// Gives the reference to the caller.
     [[nodiscard]] native release() noexcept { return static_cast<native>(owner_.release()); }
     FFIGUARD_HIDDEN void reset() noexcept { owner_.reset(); }  ///< as the destructor
-    /// Releases and says how it went: ok also where it is parked, closed where this is
-    /// empty; where the reference was leaked, why: not_found, or attach_scope's status.
+    /// Releases and returns the result: ok even if it is parked, closed if this is empty; if the
+    /// reference was leaked, why: not_found, or attach_scope's status.
     FFIGUARD_HIDDEN status close() noexcept { return owner_.close(); }
 
 private:
@@ -152,8 +150,8 @@ struct adopting_global {
 
 }  // namespace detail
 
-/// Takes over a global reference. A local one here would crash the VM later;
-/// for that there is promote().
+/// Takes ownership of a global reference. A local one would crash the VM later: use promote() for
+/// that.
 template <class T, std::enable_if_t<std::is_pointer_v<T>, int> = 0>
 FFIGUARD_TRACED global_ref<T> adopt_global(T ref) noexcept {
     return detail::adopting_global::global<T>(ref);
@@ -165,9 +163,9 @@ FFIGUARD_TRACED global_ref<T> adopt_global(detail::native_of<T> ref) noexcept {
 template <class T, template <class> class Owned>
 global_ref<T> adopt_global(const Owned<T>& ref) = delete;  // it has an owner
 
-/// A new global reference to the object of any reference, which stays as it is, and to the same
-/// class. Captures the VM if that was not done before. null for null, java_exception where one is
-/// pending, out_of_memory (the VM's OutOfMemoryError is pending then, if it threw one).
+/// A new global reference to the object of any reference, which stays unchanged, with the same
+/// class. Captures the VM if that was not done before. Fails with null for null, java_exception if
+/// one is pending, out_of_memory (then the VM's OutOfMemoryError is pending, if it threw one).
 template <class Ref, std::enable_if_t<detail::passes<Ref, jobject>(), int> = 0>
 FFIGUARD_TRACED FFIGUARD_HIDDEN result<global_ref<detail::referent_t<Ref>>> promote(
     JNIEnv* env, const Ref& object) noexcept {
@@ -181,9 +179,9 @@ FFIGUARD_TRACED FFIGUARD_HIDDEN result<global_ref<detail::referent_t<Ref>>> prom
     return detail::adopting_global::global<detail::referent_t<Ref>>(made);
 }
 
-/// A new local reference to the object of any reference, which stays as it is, and to the same
-/// class: for a native method that returns what a global_ref keeps. Errors as of promote(); null
-/// also where the object of a weak reference has gone.
+/// A new local reference to the object of any reference, which stays unchanged, with the same
+/// class: for a native method that returns the object of a global_ref. Fails as promote(); also
+/// null if the object of a weak reference has gone.
 template <class Ref, std::enable_if_t<detail::passes<Ref, jobject>(), int> = 0>
 FFIGUARD_HIDDEN result<local_ref<detail::referent_t<Ref>>> to_local(JNIEnv* env,
                                                                     const Ref& object) noexcept {

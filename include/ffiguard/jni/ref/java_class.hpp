@@ -9,8 +9,7 @@
 
 #include <ffiguard/core/config.hpp>
 
-// What the T of local_ref<T>, borrowed<T> and the others may be, and which reference passes for
-// which:
+// The T of local_ref<T>, borrowed<T> and the others, and which reference passes for which:
 //
 //     struct shape {
 //         static constexpr const char* java_name() noexcept { return "org/example/Shape"; }
@@ -22,12 +21,12 @@
 //
 // (A struct that derives from shape needs no java_super for it, and has the members of shape.)
 //
-// A JNI type (jstring, jintArray, ...), a struct that names a class, or java_array<T> of such. The
-// compiler alone looks at it: every reference to an object is a jobject when the program runs.
+// T is a JNI type (jstring, jintArray, ...), a struct that names a class, or java_array<T> of
+// these. Only the compiler uses it: at run time every reference to an object is a jobject.
 //
 // A jobject is an object of a class that the compiler does not know. Every reference is one, and as
-// an argument it passes for every class, unchecked: the way in for code that has no types. To learn
-// whether it is what you think, there is cast().
+// an argument it passes for every class, unchecked, so that untyped code can call. To check the
+// class, use cast().
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -37,7 +36,7 @@ namespace jni {
 template <class T>
 struct java_array;
 
-/// The superclass and the interfaces of a class, where there are several: see java_super above.
+/// The superclass and the interfaces of a class, if there are several: see java_super above.
 template <class... Classes>
 struct java_supers {};
 
@@ -57,13 +56,12 @@ template <class T>
 struct element_of<java_array<T>> {
     using type = T;
 };
-// (Not java_array<jint>: an int[] is a jintArray, and the VM crashes when it is asked for its
-// objects.)
+// (Not java_array<jint>: an int[] is a jintArray, and the VM crashes if you ask for its objects.)
 template <class T>
 constexpr bool is_java_array = !std::is_void_v<typename element_of<T>::type> &&
                                !std::is_arithmetic_v<typename element_of<T>::type>;
 
-/// What JNI calls a T. (For a struct of which nothing but the name is known yet, too.)
+/// The JNI type of a T. (Also for a struct that is only declared.)
 template <class T>
 using native_of = std::conditional_t<std::is_pointer_v<T>, T,
                                      std::conditional_t<is_java_array<T>, jobjectArray, jobject>>;
@@ -72,7 +70,7 @@ template <class T>
 constexpr bool is_jni_reference() noexcept {
     return std::is_pointer_v<T> && std::is_convertible_v<T, jobject>;
 }
-/// Whether T may stand in local_ref<T> and its kin.
+/// Whether T may stand in local_ref<T> and the like.
 template <class T>
 constexpr bool is_java_class() noexcept {
     return is_jni_reference<T>() || is_java_array<T> || names_class<T>::value;
@@ -115,7 +113,7 @@ struct any_is_a : std::bool_constant<is_a<Super, To>()> {};
 template <class... Supers, class To>
 struct any_is_a<java_supers<Supers...>, To> : std::bool_constant<(is_a<Supers, To>() || ...)> {};
 
-/// Whether each From is a To, by what the structs say. Two structs of one name are one class.
+/// Whether each From is a To, according to the structs. Two structs of one name are one class.
 template <class From, class To>
 constexpr bool is_a() noexcept {
     if constexpr (std::is_same_v<From, To> || std::is_same_v<To, jobject>) {
@@ -149,7 +147,7 @@ struct referent_of<Ref, std::void_t<typename Ref::referent>> {
 template <class Ref>
 using referent_t = typename referent_of<Ref>::type;
 
-/// Whether a Ref passes where a reference to a To is asked for.
+/// Whether a Ref passes for a reference to a To.
 template <class Ref, class To>
 constexpr bool passes() noexcept {
     using From = referent_t<Ref>;
@@ -176,8 +174,8 @@ constexpr native_of<To> raw(const Ref& ref) noexcept {
     }
 }
 
-/// A reference as an argument of a call: any owner, also a temporary one, which lives until the
-/// call has returned. Converts from everything, so that what does not pass is told in words.
+/// A reference as an argument of a call: any owner, even a temporary one, which lives until the
+/// call has returned. Converts from everything, so that a mismatch is explained by a message.
 template <class T>
 class argument_of {
 public:

@@ -44,19 +44,19 @@ struct adopting;
 /// The VM releases local references when the native method returns, and on a
 /// thread that a program attached only when that detaches: a loop leaks them.
 ///
-/// Bound to its thread and to the native call (or local frame) that it came
-/// from, as its JNIEnv is: never a member of what outlives the call; promote()
-/// is for that. Move-only, two words, no JNI call but the release. Moved-from,
-/// released and default constructed are empty; null is an empty reference.
+/// Bound to its thread and to its native call (or local frame), as its JNIEnv is: it must not be a
+/// member of an object that outlives the call; use promote() for that. Move-only, two words, no JNI
+/// call but the release. Empty when moved-from, released or default constructed; null is an empty
+/// reference.
 ///
 /// With -DFFIGUARD_CHECK_LOCAL_REFS=1, for debug builds, it remembers its thread and its frame.
-/// One that ends elsewhere is a violation (wrong_thread; out_of_order after its local_frame, the
-/// frame of its attach_scope, or its thread's detaching by ffiguard; bad_access inside a
-/// critical_view), and the VM is not called.
+/// Ending it elsewhere is a violation (wrong_thread; out_of_order after its local_frame, the frame
+/// of its attach_scope, or its thread's detaching by ffiguard; bad_access inside a critical_view),
+/// and the VM is not called.
 ///
-/// T: jobject, jclass, jstring, jbyteArray, ...; a struct that names a class; java_array<T>. One of
-/// a class moves into one of its superclass or interface, see java_class.hpp; the other way leads
-/// cast().
+/// T: jobject, jclass, jstring, jbyteArray, ...; a struct that names a class; java_array<T>. A
+/// reference to a class moves into one to its superclass or interface, see java_class.hpp; for the
+/// other way use cast().
 template <class T>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI local_ref {
     static_assert(detail::is_java_class<T>(),
@@ -72,21 +72,21 @@ public:
     local_ref(local_ref&&) noexcept = default;
     template <class U, std::enable_if_t<detail::is_a<U, T>() && !std::is_same_v<U, T>, int> = 0>
     local_ref(local_ref<U>&& other) noexcept : owner_(std::move(other.owner_)) {}
-    // Hidden, as those of unique_handle: an end works on the state of its own shared object.
+    // Hidden, like those of unique_handle: the end uses the state of its own shared object.
     FFIGUARD_HIDDEN local_ref& operator=(local_ref&&) noexcept = default;
     FFIGUARD_HIDDEN ~local_ref() = default;
 
     [[nodiscard]] native get() const noexcept { return static_cast<native>(owner_.get()); }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(owner_); }
-    /// That it was made with; null where this is empty.
+    /// The environment it was made with; null if this is empty.
     [[nodiscard]] JNIEnv* env() const noexcept { return owner_ ? owner_.traits().env : nullptr; }
     /// For a native method that returns the object to Java.
     [[nodiscard]] native release() noexcept { return static_cast<native>(owner_.release()); }
     FFIGUARD_HIDDEN void reset() noexcept { owner_.reset(); }  ///< as the destructor
 
-    /// A second reference to the same object, by NewLocalRef. null where this
-    /// is empty, java_exception where one is pending, out_of_memory (the VM's
-    /// OutOfMemoryError is pending then, if it threw one).
+    /// A second reference to the same object, by NewLocalRef. Fails with null if this is empty,
+    /// java_exception if one is pending, out_of_memory (then the VM's OutOfMemoryError is pending,
+    /// if it threw one).
     FFIGUARD_HIDDEN result<local_ref> dup() const noexcept {
         if (!owner_) return status_code::null;
         JNIEnv* const env = owner_.traits().env;
@@ -125,9 +125,9 @@ struct adopting {
 
 }  // namespace detail
 
-/// Takes over a local reference that a JNI function of env just returned. Never
-/// the argument of a native method: that is the VM's. adopt_local<point>(env, object) says what it
-/// refers to, and nothing checks that.
+/// Takes ownership of a local reference that a JNI function of env just returned. Never pass the
+/// argument of a native method: the VM owns it. adopt_local<point>(env, object) names the class;
+/// that is not checked.
 template <class T, std::enable_if_t<std::is_pointer_v<T>, int> = 0>
 FFIGUARD_HIDDEN local_ref<T> adopt_local(JNIEnv* env, T ref) noexcept {
     return detail::adopting::local<T>(env, ref);

@@ -21,35 +21,30 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace jni {
 
-/// Is inside the monitor of a Java object for the length of a scope, as a
-/// `synchronized` block is.
+/// Holds the monitor of a Java object during a scope, like a `synchronized` block.
 ///
 ///     const monitor_guard inside(env, list);
 ///     if (!inside) return inside.status();
 ///
-/// The VM does not release a JNI monitor when the native method returns: an
-/// early return without this guard locks all others out for good. Entering
-/// waits for other threads without a limit; the same thread may enter again.
+/// The VM does not release a JNI monitor when the native method returns: without this guard, an
+/// early return locks out all other threads for good. Entering waits for other threads without a
+/// limit; the same thread may enter again.
 ///
-/// Keeps the object by a global reference of its own. A borrowed one may end
-/// while the guard lives (a local_frame that is popped, an owner that is reset),
-/// and the exit would then be from whatever object has its place. That makes it
-/// three to four times as expensive as the raw calls (45 ns).
+/// Keeps the object by its own global reference. A borrowed one may end while the guard lives (a
+/// local_frame that is popped, an owner that is reset), and the guard would then exit whatever
+/// object has its place. So it costs three to four times as much as the raw calls (45 ns).
 ///
-/// Exits also while a Java exception is pending, which stays. Bound to its
-/// thread and its native call, hence neither copied nor moved nor on the heap;
-/// a virtual thread is pinned to its carrier meanwhile. One that ends on another
-/// thread (wrong_thread), inside a critical_view (bad_access) or after its thread was
-/// detached (out_of_order; the
-/// detach has released the monitor) is a violation and does not exit; nor can
-/// one whose monitor was exited by hand (unbalanced; the VM's
-/// IllegalMonitorStateException is pending then).
+/// Also exits while a Java exception is pending, which stays. Bound to its thread and its native
+/// call, so neither copied nor moved nor on the heap; meanwhile a virtual thread is pinned to its
+/// carrier. It is a violation, and does not exit, if the guard ends on another thread
+/// (wrong_thread), inside a critical_view (bad_access) or after its thread was detached
+/// (out_of_order; the detach has released the monitor), or if its monitor was exited by hand
+/// (unbalanced; then the VM's IllegalMonitorStateException is pending).
 class [[nodiscard]] monitor_guard {
 public:
-    /// status(): null for a null object or environment, without a call to the
-    /// VM; java_exception where one is pending, or the VM threw (its exception
-    /// stays pending); out_of_memory; in_use where another VM is captured;
-    /// foreign with the VM's result. Nothing was entered then.
+    /// status(): null for a null object or environment, without a call to the VM; java_exception if
+    /// one is pending, or the VM threw (its exception stays pending); out_of_memory; in_use if
+    /// another VM is captured; foreign with the VM's result. On failure, nothing was entered.
     FFIGUARD_HIDDEN monitor_guard(JNIEnv* env, const borrowed<jobject>& object) noexcept {
         if (env == nullptr) {
             status_ = status_code::null;
@@ -91,11 +86,10 @@ public:
     /// Whether entering succeeded; stays as it was after exit().
     [[nodiscard]] ffiguard::status status() const noexcept { return status_; }
 
-    /// Exits now. closed where it is not inside (any more); wrong_thread, and it
-    /// stays inside, on another thread; in_use, and it stays inside, in a critical_view
-    /// (reported: violation::bad_access); not_found where the thread was detached
-    /// since; java_exception or foreign where the VM says that this thread does
-    /// not hold the monitor: it has ended then, too.
+    /// Exits now. Fails with closed if it is not inside; wrong_thread on another thread, and stays
+    /// inside; in_use in a critical_view (reported: violation::bad_access), and stays inside;
+    /// not_found if the thread was detached since; java_exception or foreign if the VM says that
+    /// this thread does not hold the monitor: then the guard has ended, too.
     FFIGUARD_HIDDEN ffiguard::status exit() noexcept {
         return object_ ? at_home_(*this) : status_code::closed;
     }

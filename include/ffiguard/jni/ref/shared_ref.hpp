@@ -21,11 +21,10 @@ namespace jni {
 
 /// A global reference with any number of owners on any threads: one reference in the VM and a
 /// count, so that a copy is an atomic increment, where NewGlobalRef takes a lock of the VM and is
-/// not allowed while a Java exception is pending. For what a std::function captures.
+/// not allowed while a Java exception is pending. Use it in the captures of a std::function.
 ///
-/// The last copy releases, on whatever thread, as a global_ref does. One word; copies are
-/// independent; one object is for one thread at a time. Moved-from, reset and default constructed
-/// are empty.
+/// The last copy releases, on any thread, as a global_ref does. One word; copies are independent;
+/// one thread at a time for each object. Empty when moved-from, reset or default constructed.
 template <class T>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI shared_ref {
     static_assert(detail::is_java_class<T>(),
@@ -46,20 +45,20 @@ public:
     shared_ref(const shared_ref<U>& other) noexcept : shared_(other.shared_) {}
     template <class U, if_other<U> = 0>
     shared_ref(shared_ref<U>&& other) noexcept : shared_(std::move(other.shared_)) {}
-    // Hidden, as those of shared_handle.
+    // Hidden, like those of shared_handle.
     FFIGUARD_HIDDEN shared_ref& operator=(const shared_ref&) noexcept = default;
     FFIGUARD_HIDDEN shared_ref& operator=(shared_ref&&) noexcept = default;
     FFIGUARD_HIDDEN ~shared_ref() = default;
 
-    /// Errors as of promote(); out_of_memory also for the count.
+    /// Fails as promote(); out_of_memory also for the count.
     FFIGUARD_TRACED FFIGUARD_HIDDEN static result<shared_ref> make(
         JNIEnv* env, const borrowed<T>& object) noexcept {
         auto made = jni::promote(env, object);
         if (!made) return made.status();
         return from(*std::move(made));
     }
-    /// Of a global reference, which is empty afterwards. null where it is empty; out_of_memory,
-    /// and it stays as it was.
+    /// From a global reference, which is empty afterwards. Fails with null if it is empty;
+    /// out_of_memory, and then it is unchanged.
     static result<shared_ref> from(global_ref<T>&& owner) noexcept {
         auto shared = share(std::move(owner.owner_));
         if (!shared) return shared.status();
@@ -82,9 +81,9 @@ private:
     shared_handle<detail::global_ref_traits> shared_;
 };
 
-/// A global reference that is never released: for variables of static storage duration, as the
-/// class that a cached jmethodID belongs to. Their destructors would run when the VM has gone.
-/// Trivially destructible, one word; assigned once, on purpose; may be read by any thread after.
+/// A global reference that is never released: for variables of static storage duration, such as the
+/// class of a cached jmethodID. Their destructors would run after the VM has gone. Trivially
+/// destructible, one word; assign it once; after that any thread may read it.
 template <class T>
 class leaked_ref {
     static_assert(detail::is_java_class<T>(),

@@ -36,13 +36,13 @@ struct weak_ref_traits {
 }  // namespace detail
 
 /// Refers to a Java object without keeping it alive: for a listener that C++ calls while Java still
-/// has it. Released by DeleteWeakGlobalRef, on any thread as a global_ref.
+/// has it. Released by DeleteWeakGlobalRef, on any thread, like a global_ref.
 ///
-/// lock() is the only way to the object; a separate question whether it is still there would be
-/// out of date at once. A JNI weak reference is cleared after finalization, later than those of
-/// java.lang.ref. For a cache of objects with finalizers use java_weak_ref.
+/// lock() is the only way to the object; a separate check whether it is alive would be out of date
+/// at once. A JNI weak reference is cleared after finalization, later than those of java.lang.ref.
+/// For a cache of objects with finalizers use java_weak_ref.
 ///
-/// Move-only, one word, one thread at a time. Moved-from, reset and default constructed are empty.
+/// Move-only, one word, one thread at a time. Empty when moved-from, reset or default constructed.
 template <class T>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI weak_ref {
     static_assert(detail::is_java_class<T>(),
@@ -54,11 +54,11 @@ public:
     weak_ref(weak_ref&&) noexcept = default;
     template <class U, std::enable_if_t<detail::is_a<U, T>() && !std::is_same_v<U, T>, int> = 0>
     weak_ref(weak_ref<U>&& other) noexcept : owner_(std::move(other.owner_)) {}
-    // Hidden, as those of unique_handle: an end works on the state of its own shared object.
+    // Hidden, like those of unique_handle: the end uses the state of its own shared object.
     FFIGUARD_HIDDEN weak_ref& operator=(weak_ref&&) noexcept = default;
     FFIGUARD_HIDDEN ~weak_ref() = default;
 
-    /// To the object of any reference, which stays as it is. Errors as of promote().
+    /// To the object of any reference, which stays unchanged. Fails as promote().
     FFIGUARD_TRACED FFIGUARD_HIDDEN static result<weak_ref> make(
         JNIEnv* env, const borrowed<T>& object) noexcept {
         if (!object) return status_code::null;
@@ -72,8 +72,8 @@ public:
         return owner;
     }
 
-    /// A reference that keeps the object for as long as it is held. not_found where the object has
-    /// gone, null where this is empty, java_exception where one is pending or comes up.
+    /// A reference that keeps the object alive. Fails with not_found if the object has gone, null
+    /// if this is empty, java_exception if one is pending or is thrown.
     FFIGUARD_HIDDEN result<local_ref<T>> lock(JNIEnv* env) const noexcept {
         if (!owner_) return status_code::null;
         if (const auto ready = detail::ready(env); !ready.ok()) return ready;
@@ -99,8 +99,8 @@ private:
 };
 
 /// The same by a java.lang.ref.WeakReference, which a global reference keeps. It is cleared before
-/// finalization, so that lock() never returns an object that is being finalized. Costs a Java
-/// object for make(), and lock() a Java call. Errors, threads and moving as of weak_ref.
+/// finalization, so lock() never returns an object that is being finalized. make() costs a Java
+/// object, lock() a Java call. Errors, threads and moves as in weak_ref.
 template <class T>
 class [[nodiscard]] java_weak_ref {
 public:

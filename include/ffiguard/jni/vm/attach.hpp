@@ -34,12 +34,12 @@ namespace jni {
 struct attach_options {
     /// The name of the Java thread, in ASCII; null lets the VM choose. Copied.
     const char* thread_name = nullptr;
-    /// DestroyJavaVM does not wait for a daemon. It must not be in a call to
-    /// the VM when that ends.
+    /// DestroyJavaVM does not wait for a daemon thread. The thread must not be in a call to the VM
+    /// when the VM ends.
     bool daemon = false;
     pending_at_detach pending = pending_at_detach::uncaught;
-    /// Of an attach_scope: more than 0 gives it a local frame of its own for so many
-    /// references. On a native thread local references live until it detaches.
+    /// For an attach_scope: if more than 0, it has its own local frame for so many references. On a
+    /// native thread local references live until it detaches.
     jint local_capacity = 0;
 };
 
@@ -62,33 +62,34 @@ FFIGUARD_HIDDEN inline status attach(const attach_options& options) noexcept {
     mine.env = static_cast<JNIEnv*>(found);
     mine.pending = options.pending;
     all_frames_have_ended();
-    // Again, as others had detached the thread. Not refused: there is memory from the first time.
+    // Again, because other code had detached the thread. Cannot fail: the memory is there from the
+    // first time.
     if (mine.until_thread_ends) mine.until_thread_ends = end_with_thread(mine).ok();
     return {};
 }
 
 }  // namespace detail
 
-/// Attaches this thread to the VM for the length of a scope, if it is not.
+/// Attaches this thread to the VM during a scope, if it is not attached.
 ///
 ///     const attach_scope here;
 ///     if (!here) return here.status();
 ///     here.env()->CallVoidMethod(...);
 ///
-/// A thread is detached only if this shared object has attached it, when its last scope ends, in
-/// any order. A thread of Java's, one that an FFM upcall runs on, or one that other code has
-/// attached stays attached. (The VM does not count: one detach undoes all attaches. And a thread
-/// that ends attached makes DestroyJavaVM wait for ever.) An inner scope costs 5 ns, attaching and
-/// detaching about 20 microseconds, so put the scope around the thread's loop and not into it. If
-/// there is no such place, use attach_thread().
+/// The thread is detached only if this shared object has attached it, when its last scope ends;
+/// scopes may end in any order. A Java thread, one that an FFM upcall runs on, or one that other
+/// code has attached stays attached. (The VM does not count: one detach undoes all attaches. And a
+/// thread that ends attached makes DestroyJavaVM wait for ever.) An inner scope costs 5 ns,
+/// attaching and detaching about 20 microseconds, so put the scope around the thread's loop, not
+/// into it. If there is no such place, use attach_thread().
 ///
-/// Keeps errno. Bound to its thread: if it ends on another one, that is a violation
-/// (wrong_thread) and nothing is detached. Hence not movable and not on the heap.
+/// Keeps errno. Bound to its thread: if it ends on another one, that is a violation (wrong_thread)
+/// and nothing is detached. So not movable and not on the heap.
 class [[nodiscard]] attach_scope {
 public:
-    /// status(): not_found where no VM is captured, out_of_memory (also for the local frame),
-    /// in_use where that was to begin inside a critical_view,
-    /// foreign with the VM's result (the VM shuts down, or this stack is too small for it).
+    /// status(): not_found if no VM is captured, out_of_memory (also for the local frame), in_use
+    /// if the frame would begin inside a critical_view, foreign with the VM's result (the VM shuts
+    /// down, or this stack is too small for it).
     [[nodiscard]] FFIGUARD_HIDDEN explicit attach_scope(const attach_options& options = {}) noexcept
         : env_(vm::env()), thread_(this_thread_number()), at_home_(&at_home) {
         if (env_ == nullptr) {
@@ -101,14 +102,14 @@ public:
         if (options.local_capacity <= 0) return;
         status_ = frame_.push(env_, options.local_capacity);
         if (status_ != status_code::java_exception) return;
-        // The OutOfMemoryError of a frame that nobody in Java has asked for.
+        // The OutOfMemoryError of a frame that no Java code has asked for.
         env_->ExceptionClear();
         status_ = status_code::out_of_memory;
     }
     attach_scope(const attach_scope&) = delete;
     attach_scope& operator=(const attach_scope&) = delete;
     static void* operator new(std::size_t) = delete;
-    /// Not inlined: g++ 12 then takes the scope in a std::optional for uninitialised.
+    /// Not inlined: otherwise g++ 12 takes the scope in a std::optional for uninitialised.
     [[gnu::noinline]] FFIGUARD_HIDDEN ~attach_scope() {
         if (env_ != nullptr) at_home_(*this);
     }
@@ -139,16 +140,16 @@ private:
     detail::open_frame frame_;
 };
 
-/// Attaches this thread until it ends, if it is not attached: once per thread, then 5 ns. For
-/// callbacks that a native library makes on threads of its own, again and again.
+/// Attaches this thread until the thread ends, if it is not attached: once per thread, then 5 ns.
+/// For repeated callbacks that a native library makes on its own threads.
 ///
 ///     const auto env = attach_thread({"sensor", true});
 ///     if (!env) return;
 ///     (*env)->CallVoidMethod(...);
 ///
 /// Call it at the beginning of each callback and do not keep the env longer: if other code has
-/// detached the thread meanwhile, it is attached again. A thread of Java's, or one that other code
-/// has attached, is not detached. Errors as of attach_scope, and closed (see below). The option
+/// detached the thread meanwhile, it is attached again. A Java thread, or one that other code has
+/// attached, is not detached. Fails as attach_scope, and with closed (see below). The option
 /// local_capacity is ignored. Keeps errno.
 ///
 /// You may call it while the thread ends, and the thread is still detached: in destructors of
@@ -157,9 +158,9 @@ private:
 /// use attach_scope there. If a thread calls it for the first time in the last of these rounds, it
 /// is not detached. On Windows it fails with closed in destructors of thread_local variables.
 ///
-/// The shared object stays loaded until all such threads have ended; for good on Windows, and where
-/// it was called in a destructor of a pthread key. Before it has returned nothing keeps the shared
-/// object: if you detach a new thread, wait for that before the native method returns.
+/// The shared object stays loaded until all such threads have ended; for good on Windows, and if it
+/// was called in a destructor of a pthread key. Before it has returned, nothing keeps the shared
+/// object loaded: if you detach a new thread, wait for that before the native method returns.
 FFIGUARD_HIDDEN inline result<JNIEnv*> attach_thread(const attach_options& options = {}) noexcept {
     JNIEnv* env = vm::env();
     detail::attachment& mine = detail::attachment_;

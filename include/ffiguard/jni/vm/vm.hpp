@@ -28,11 +28,11 @@ FFIGUARD_HIDDEN inline std::atomic<std::uint32_t> vm_process_{
 FFIGUARD_HIDDEN inline parked_refs parked_globals_{&JNIEnv::DeleteGlobalRef};
 FFIGUARD_HIDDEN inline parked_refs parked_weaks_{&JNIEnv::DeleteWeakGlobalRef};
 FFIGUARD_HIDDEN inline std::atomic<std::size_t> leaked_refs_{0};
-// Weak: the VM unloads this shared object when its class loader has gone, which a strong reference
-// would keep for good. Deleted by on_unload().
+// Weak: the VM unloads this shared object when its class loader has gone; a strong reference would
+// keep that for good. Deleted by on_unload().
 FFIGUARD_HIDDEN inline weak_slot class_loader_;
 
-/// False in the child of a fork(): of the VM's threads there is none, and a call waits for them.
+/// False in the child of a fork(): it has none of the VM's threads, and a call would wait for them.
 [[nodiscard]] FFIGUARD_HIDDEN inline bool vm_runs_here() noexcept {
     const std::uint32_t process = vm_process_.load(std::memory_order_relaxed);
     return process == 0 || process == ffiguard::detail::process_book_.number_if_drawn();
@@ -57,20 +57,20 @@ FFIGUARD_HIDDEN inline weak_slot class_loader_;
 /// itself; ffiguard defines no JNI_OnLoad. All functions: any thread.
 ///
 /// A JVM does not survive fork(): in the child there is no VM, so nothing attaches or detaches
-/// there, and what ends is parked or leaked. The child should exec or _exit.
+/// there, and references that end are parked or leaked. The child should exec or _exit.
 ///
-/// There is no cached JNIEnv anywhere: it belongs to a thread, a virtual thread
-/// comes back with another one, and after DestroyJavaVM it is a wild pointer.
+/// No JNIEnv is cached: it belongs to a thread, a virtual thread comes back with another one, and
+/// after DestroyJavaVM it is a wild pointer.
 class vm {
 public:
     vm() = delete;
 
-    /// Again with the same VM is fine. null for null; in_use where another VM
-    /// is captured, which stays.
+    /// You may call it again with the same VM. Fails with null for null; in_use if another VM is
+    /// captured, which stays.
     FFIGUARD_HIDDEN static status capture(JavaVM* java_vm) noexcept {
         if (java_vm == nullptr) return status_code::null;
         JavaVM* known = detail::vm_.load(std::memory_order_relaxed);
-        // Before the VM is known. In a child that has inherited one it stays that of the parent.
+        // Before the VM is known. In a child that has inherited a VM it stays the parent's.
         if (known == nullptr)
             detail::vm_process_.store(ffiguard::detail::process_book_.number(),
                                       std::memory_order_relaxed);
@@ -80,8 +80,8 @@ public:
             return {};
         return status_code::in_use;
     }
-    /// For a shim without JNI_OnLoad: in any native method, no exception pending. in_use also
-    /// inside a critical_view.
+    /// For a shim without JNI_OnLoad: call it in any native method, without a pending exception.
+    /// in_use also inside a critical_view.
     FFIGUARD_HIDDEN static status capture(JNIEnv* env) noexcept {
         if (env == nullptr) return status_code::null;
         if (!detail::outside_critical("vm::capture inside of a critical_view"))
@@ -91,10 +91,9 @@ public:
         return capture(java_vm);
     }
 
-    /// For a program that calls DestroyJavaVM: from here on no owner of a
-    /// reference in this shared object calls the VM, and what it would have
-    /// released, and what is parked, is counted by leaked_refs(). (Until a capture(), which
-    /// promote() does too: it is given an environment, so there is a VM again.)
+    /// For a program that calls DestroyJavaVM: from here on no owner of a reference in this shared
+    /// object calls the VM; leaked_refs() counts references that end, and parked ones. (Until a
+    /// capture(); promote() captures, too, because its environment shows that there is a VM again.)
     FFIGUARD_HIDDEN static void forget() noexcept {
         detail::vm_.store(nullptr, std::memory_order_release);
         detail::class_loader_.forget();
@@ -111,9 +110,8 @@ public:
         return known != nullptr && detail::vm_runs_here() ? known : nullptr;
     }
 
-    /// This thread's environment; null where it is not attached or there is no
-    /// VM (any more). Good until the thread detaches or, in a native method,
-    /// until that returns. About 5 ns.
+    /// This thread's environment; null if it is not attached or there is no VM. Valid until the
+    /// thread detaches or, in a native method, until that returns. About 5 ns.
     [[nodiscard]] FFIGUARD_HIDDEN static JNIEnv* env() noexcept {
         return detail::env_of(detail::vm_.load(std::memory_order_acquire));
     }

@@ -34,7 +34,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// The memory of a loaded object; empty where there is none.
+/// The memory of a loaded object; empty if there is none.
 struct code_range {
     std::uintptr_t begin = 0;
     std::uintptr_t end = 0;
@@ -65,8 +65,7 @@ struct code_range {
     return found;
 }
 
-/// What the system really calls for a signal: libjsig tells the program another one. 0 where that
-/// is not known.
+/// What the system really calls for a signal: libjsig shows the program another one. 0 if unknown.
 [[nodiscard]] inline std::uintptr_t handler_in_system(int signal) noexcept {
 #if defined(__linux__) && !defined(__mips__)
     std::uintptr_t action[16] = {};  // the handler is the first word of the system's own struct
@@ -107,9 +106,9 @@ struct crash_place {
                is_below(static_cast<std::uintptr_t>(::getauxval(AT_RANDOM)));
     }
 
-    /// The VM's own code, and what it has compiled: in no file. Not a jump to nowhere, which
-    /// faults where it was to go on. And the pages that guard the end of a stack, which the VM
-    /// opens once for whoever runs into them.
+    /// The VM's own code, and what it has compiled: in no file. Not a jump to nowhere, which faults
+    /// at its target. And the guard pages at the end of a stack, which the VM opens once for a
+    /// thread that runs into them.
     [[nodiscard]] bool is_of_jvm(const code_range& jvm) const noexcept {
         const std::uintptr_t reach = std::uintptr_t{64} * 1024;
         if (address + reach > stack && address < stack + 4096) return true;

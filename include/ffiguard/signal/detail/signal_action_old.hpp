@@ -22,8 +22,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// What the system does where there is no handler. A signal that ends the process ends it
-/// before this returns.
+/// What the system does without a handler. A signal that ends the process ends it before this
+/// returns.
 inline void run_default(int signal) noexcept {
     switch (signal) {
         case SIGCHLD:
@@ -45,8 +45,8 @@ inline void run_default(int signal) noexcept {
     ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
 }
 
-/// Of a signal that came to an action that has ended: once more to this thread, for whom it is
-/// now, with what is known of it. A fault comes again of itself.
+/// For a signal that came to an ended action: sends it to this thread once more, for the present
+/// action, with the same information. A fault is raised again by itself.
 inline void send_again(int signal, siginfo_t* info) noexcept {
     if (info == nullptr) return;
     if (info->si_code > 0 && signal_set::synchronous().contains(signal)) return;
@@ -67,9 +67,9 @@ inline void send_again(int signal, siginfo_t* info) noexcept {
            signal_set::from(a.sa_mask) == signal_set::from(b.sa_mask);
 }
 
-/// The action that stood where ours is now, and how to call it as the system would have: its own
-/// mask, SA_NODEFER and SA_RESETHAND. (Only the stack is ours: on that of a goroutine, where the
-/// system would call one without SA_ONSTACK, there is no room.)
+/// The action that ours has replaced, and how to call it as the system would have: its own mask,
+/// SA_NODEFER and SA_RESETHAND. (Only the stack is ours: on a goroutine's stack, on which the
+/// system would call a handler without SA_ONSTACK, there is no room.)
 class old_action {
 public:
     void remember(const struct sigaction& replaced) noexcept {

@@ -24,9 +24,9 @@ namespace detail {
 /// Whether a Go runtime has its handlers in this process.
 ///
 /// By its handler of SIGURG, with which it stops goroutines, in an executable as in c-shared and
-/// c-archive. Not by a symbol: dlsym(RTLD_DEFAULT, "crosscall2") finds neither a c-archive nor
-/// what was loaded with RTLD_LOCAL. Go's mask for handlers is all signals; nobody else blocks
-/// SIGSEGV for SIGURG.
+/// c-archive. Not by a symbol: dlsym(RTLD_DEFAULT, "crosscall2") finds neither a c-archive nor what
+/// was loaded with RTLD_LOCAL. Go's mask for handlers is all signals; no other code blocks SIGSEGV
+/// for SIGURG.
 [[nodiscard]] inline bool has_go_runtime() noexcept {
     constexpr int flags =
         static_cast<int>(SA_SIGINFO) | static_cast<int>(SA_ONSTACK) | static_cast<int>(SA_RESTART);
@@ -57,8 +57,8 @@ namespace detail {
 #endif
 }
 
-/// The runtime in this process that does not bear another handler of signal, in words; null
-/// where there is none. SIGINT, SIGTERM and the like are theirs too, but they live without.
+/// The runtime in this process that needs its own handler of signal, in words; null if there is
+/// none. Runtimes also handle SIGINT, SIGTERM and the like, but do not need them.
 [[nodiscard]] inline const char* runtime_that_owns(int signal) noexcept {
     const signal_set faults = signal_set::synchronous();
     if ((faults | signal_set::of<SIGURG>()).contains(signal) && has_go_runtime())

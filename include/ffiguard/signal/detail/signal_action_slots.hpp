@@ -18,12 +18,12 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// What one signal_action has installed. Never freed: a handler may come at any time, also
-/// after the end of its guard, from whoever has kept its address to chain to it.
+/// What one signal_action has installed. Never freed: its handler may be called at any time, even
+/// after the end of its guard, by code that has kept its address to chain to it.
 ///
 /// Handlers read it only while they are counted in its gate, and it is written for a new action
-/// only while the gate is taken, closed and without a count: nobody sees half of one and half of
-/// the other. What was before is told by one number: of two, one that is not written any more.
+/// only while the gate is taken, closed and without a count: so no handler sees half of each. One
+/// number selects the previous action: of two, the one that is no longer written.
 struct action_slot {
     std::atomic<bool> live{false};  ///< else what was there before is run
     std::atomic<simple_handler> simple{nullptr};
@@ -45,7 +45,7 @@ struct action_slot {
         olds[0].remember(replaced);
         now = 0;
     }
-    /// Somebody has come just before the system took our action: that is what was before.
+    /// Other code has installed an action just before ours: that one is the previous action.
     void correct(const struct sigaction& replaced) noexcept {
         if (same_action(old, replaced)) return;
         old = replaced;
@@ -64,7 +64,7 @@ struct action_slot {
         const entry_gate* const counts = gate.load();
         return counts == nullptr || (counts->load() & gate_count) == 0;
     }
-    /// In the child of a fork nobody is inside: those who were are threads of the parent.
+    /// In the child of a fork() no thread is inside: those were threads of the parent.
     void forget_other_process(std::uint32_t now_here) noexcept {
         if (process != now_here && gate.load() != nullptr) gate.load()->fetch_and(gate_open);
         process = now_here;
@@ -77,13 +77,13 @@ struct action_registry {
     /// Before any code of the program runs: a static constructor may install.
     constexpr action_registry() noexcept = default;
 
-    // The shared object's own, also for those who come with another's copy of this.
+    // The shared object's own, also for callers with another's copy of this.
     process_book* const book = &process_book_;
     process_lock mutex;
     std::uint64_t last_owner = 0;
     action_slot entries[signal_end][action_layers];
     entry_block block;
-    entry_gate own_gates[signal_end][action_layers]{};  ///< where no code survives the object
+    entry_gate own_gates[signal_end][action_layers]{};  ///< if no code survives the object
 
     /// False in the child of a fork() at which another thread held it: what is installed stays.
     [[nodiscard]] bool lock() noexcept {
@@ -92,7 +92,7 @@ struct action_registry {
     void unlock() noexcept { mutex.unlock(); }
     [[nodiscard]] std::uint32_t process() noexcept { return book->number(); }
 
-    /// The slot that an action leads to; null where it is not of this shared object.
+    /// The slot of an action; null if it is not of this shared object.
     [[nodiscard]] action_slot* slot_of(int signal, const struct sigaction& action) noexcept {
         if ((action.sa_flags & static_cast<int>(SA_SIGINFO)) == 0) return nullptr;
         for (action_slot& slot : entries[signal])
@@ -100,8 +100,8 @@ struct action_registry {
         return nullptr;
     }
 
-    /// One for a new action, its gate taken; null where all are in force, or somebody is in them
-    /// still, who asks what to chain to. Under the mutex.
+    /// One for a new action, its gate taken; null if all are in force, or still have a thread
+    /// inside, which may ask what to chain to. Under the mutex.
     [[nodiscard]] FFIGUARD_HIDDEN action_slot* take(int signal) noexcept;
 
     /// Puts back what the actions that have ended had replaced, as far as they are on top.
@@ -116,7 +116,7 @@ struct action_registry {
             struct sigaction replaced;
             ::sigaction(signal, &back, &replaced);
             if (slot_of(signal, replaced) != top) {
-                // Somebody has come between the two calls: theirs stays.
+                // Other code has installed one between the two calls: that one stays.
                 ::sigaction(signal, &replaced, nullptr);
                 return;
             }
@@ -126,8 +126,8 @@ struct action_registry {
         }
     }
 
-    /// When nothing is in force and nobody inside. What is not installed has no entry then: its
-    /// address may be another shared object's.
+    /// When nothing is in force and no thread inside. Then a slot that is not installed has no
+    /// entry: its address may be another shared object's.
     void release_if_idle() noexcept {
         if (!block.release()) return;
         for (unsigned signal = 0; signal < signal_end; ++signal)
@@ -167,14 +167,14 @@ struct action_registry {
 
 FFIGUARD_HIDDEN inline action_registry action_registry_;
 
-/// What is reached from the system: one function per layer, for it is told no more than the
-/// signal. leave: not null where the system has called; then it does not return.
+/// The functions that the system calls: one per layer, because they get only the signal. leave: not
+/// null if the system has called; then it does not return.
 template <unsigned layer>
 FFIGUARD_HIDDEN void on_signal(int signal, siginfo_t* info, void* context, leave_handler leave) {
     action_slot& slot = action_registry_.entries[signal][layer];
     {
         const errno_guard keep_errno;
-        // Who sees it live is counted: who ends it waits for them.
+        // A thread that sees it live is counted: the thread that ends it waits for those.
         if (!slot.live.load())
             slot.before().run(signal, info, context);
         else if (const extended_handler extended = slot.extended.load())
@@ -199,7 +199,7 @@ FFIGUARD_HIDDEN void on_signal_here(int signal, siginfo_t* info, void* context) 
     }
 }
 
-/// What the system is to call for a slot that is not installed. Under the mutex.
+/// What the system must call for a slot that is not installed. Under the mutex.
 FFIGUARD_HIDDEN inline void prepare_entry(action_slot& slot, unsigned layer, int signal) noexcept {
     entry_gate& own_gate = action_registry_.own_gates[signal][layer];
     if (slot.gate.load() == &own_gate) return;

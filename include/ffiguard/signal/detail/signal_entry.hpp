@@ -28,12 +28,12 @@ using simple_handler = void (*)(int);
 using extended_handler = void (*)(int, siginfo_t*, void*);
 enum : unsigned { signal_end = 65, action_layers = 4 };
 
-/// Who may be in the handler of one action. Zero: closed, nobody inside.
+/// Counts the threads in the handler of one action. Zero: closed, no thread inside.
 ///
-/// The highest bit says that it is open. Who enters counts itself first and looks at that bit in
-/// the same step: who finds it closed goes away again, and touches nothing else. So whoever
-/// closes it, and then sees no count, is alone. `taken` keeps a closed one for who writes what
-/// belongs to it: nobody else may look.
+/// The highest bit says that it is open. A thread that enters counts itself and reads that bit in
+/// one step: if it is closed, the thread leaves and touches nothing else. So a thread that closes
+/// it and then sees no count is alone. `taken` reserves a closed one for the thread that writes its
+/// data: no other thread may look.
 using entry_gate = std::atomic<std::uint32_t>;
 enum : std::uint32_t {
     gate_open = 0x80000000U,
@@ -42,8 +42,8 @@ enum : std::uint32_t {
 };
 static_assert(entry_gate::is_always_lock_free && std::atomic<void*>::is_always_lock_free);
 
-/// Leaves the handler that is running, which the system has called with this context, and does
-/// not return. The last that is done in the code of a shared object. The compiler is told, so that
+/// Leaves the handler that is running, which the system has called with this context, and does not
+/// return. The last step in the code of a shared object. The compiler knows it, so that
 /// AddressSanitizer takes its marks off this stack, which may be unmapped and become a plugin's.
 typedef void (*leave_handler)(void* context, entry_gate* gate) __attribute__((noreturn));
 using entry_target = void (*)(int, siginfo_t*, void*, leave_handler);
@@ -60,11 +60,10 @@ static_assert(offsetof(entry_cell, gates) == 8, "entry_code knows it");
 /// Code that the system calls, and what it counts in: one for all shared objects of a process,
 /// which find it by its name, and never unmapped.
 ///
-/// A thread that the system has sent to a handler may be stopped by the scheduler before the
-/// first instruction of it, or between the last one that counts and the return, for as long as
-/// it pleases, and no call tells. What it executes there must not go, so it is not the shared
-/// object's: dlclose() may follow as soon as nobody is counted. No page is ever writable and
-/// executable, also not one after the other.
+/// The scheduler may stop a thread before the first instruction of a handler, or between the last
+/// one that counts and the return, for any length of time, and no call can tell. The code it
+/// executes there must stay mapped, so it is not the shared object's: dlclose() may follow as soon
+/// as no thread is counted. No page is ever writable and executable, also not one after the other.
 struct entry_area {
     enum : unsigned {
         blocks = 48,
@@ -97,7 +96,7 @@ struct entry_area {
         std::memcpy(to + code_at, entry_code, sizeof entry_code);
     }
 
-    /// Null where the system gives none.
+    /// Null if the system gives none.
     [[nodiscard]] static entry_area* make() noexcept {
         const int fd = static_cast<int>(::syscall(SYS_memfd_create, name(), 1U));  // close-on-exec
         if (fd < 0) return nullptr;
@@ -118,7 +117,7 @@ struct entry_area {
         return nullptr;
     }
 
-    /// Takes a block of an area that is there; false where there is none.
+    /// Takes a block of an existing area; false if there is none.
     [[nodiscard]] static bool find(entry_area*& area, unsigned& block) noexcept {
         const int maps = (::open)("/proc/self/maps", O_RDONLY | O_CLOEXEC);
         if (maps < 0) return false;
@@ -173,7 +172,7 @@ private:
 /// no new memory. Under the mutex of the registry.
 class entry_block {
 public:
-    /// False where there is no such code.
+    /// False if there is no such code.
     [[nodiscard]] FFIGUARD_HIDDEN bool acquire() noexcept {
         if (area_ != nullptr) return true;
         if (!entry_area::find(area_, block_)) {
@@ -212,7 +211,7 @@ public:
 };
 #endif
 
-/// Without code that survives it, the shared object that has this function must stay: nobody can
+/// Without code that survives it, the shared object of this function must stay loaded: no call can
 /// tell when the last thread has left it.
 inline void keep_resident(void (*own)()) noexcept {
     Dl_info found{};

@@ -14,15 +14,15 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Where the handler of one signal notes that it came, and whom it tells.
+/// Where the handler of one signal notes that it came, and the descriptor that it writes to.
 ///
-/// Never freed, so a handler that another thread enters while the event ends finds it whole.
-/// It writes only between its two counts of inside, after it has read fd there; the event makes
-/// fd -2, waits until nobody is inside, and only then closes the descriptor: who comes later
-/// reads no descriptor (all of it sequentially consistent). So nothing is ever written to a
-/// number that has become somebody else's file. The wait ends: the handler does not block, and
-/// no other handler interrupts it, which could leave both with siglongjmp(). Until then it has
-/// no new owner, whose signals would be forgotten with those of the old one.
+/// Never freed, so a handler that another thread enters while the event ends finds it whole. It
+/// writes only between its two counts of inside, after it has read fd there; the event makes fd -2,
+/// waits until no thread is inside, and only then closes the descriptor: a later handler reads no
+/// descriptor (all of it sequentially consistent). So nothing is ever written to a number that has
+/// become another file. The wait ends: the handler does not block, and no other handler interrupts
+/// it, which could leave both with siglongjmp(). Until then it has no new owner, whose signals
+/// would be forgotten with those of the old one.
 struct signal_notice {
     std::atomic<int> fd{-1};  ///< -1: nobody's; -2: its owner is about to end
     std::atomic<bool> came{false};
@@ -42,7 +42,7 @@ struct signal_notice {
         came = false;
         fd = -1;
     }
-    /// In the child of a fork: those who were inside are threads of the parent.
+    /// In the child of a fork(): the threads inside were the parent's.
     void forget_other_process(std::uint32_t here) noexcept {
         if (process != here) inside = 0;
         process = here;
@@ -59,7 +59,8 @@ FFIGUARD_HIDDEN inline void notice_signal(int signal) {
     notice.inside.fetch_add(1);
     const int writer = notice.fd.load();
     if (writer >= 0) {
-        // First: who is woken by the byte looks here. A full pipe drops the byte, and is readable.
+        // First: the thread that the byte wakes looks here. A full pipe drops the byte, but is
+        // readable.
         notice.came = true;
         const auto written = (::write)(writer, "", 1);
         static_cast<void>(written);

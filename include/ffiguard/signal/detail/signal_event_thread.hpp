@@ -46,8 +46,8 @@ inline long long now_in_milliseconds() noexcept {
     return static_cast<long long>(now.tv_sec) * 1000 + now.tv_nsec / 1000000;
 }
 
-/// The thread of a signal_dispatcher. It frees itself where it was abandoned on its own thread,
-/// otherwise who joins it does.
+/// The thread of a signal_dispatcher. If it was abandoned on its own thread, it frees itself,
+/// otherwise the thread that joins it does.
 ///
 /// No virtual functions: with them the shared objects of a process could share one table, which
 /// leads into the code, and so to the signals, of one of them.
@@ -90,7 +90,7 @@ public:
             static_cast<void>(written);
             ::pthread_join(thread_, nullptr);
         } else {
-            // In the child of a fork: the thread, and who reads the pipe, is the parent's.
+            // In the child of a fork(): the thread and the reader of the pipe are the parent's.
             outcome_ = of_.run(*this);
         }
         const status outcome = outcome_;

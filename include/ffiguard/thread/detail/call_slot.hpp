@@ -11,7 +11,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// One of those who may wait at a time, or none.
+/// One of the places for waiting threads, or none.
 class call_slot {
 public:
     call_slot(std::atomic<std::uint32_t>& count, std::uint32_t limit) noexcept : count_(&count) {
@@ -25,7 +25,7 @@ public:
         if (count_ != nullptr) count_->fetch_sub(1, std::memory_order_relaxed);
     }
     [[nodiscard]] explicit operator bool() const noexcept { return count_ != nullptr; }
-    /// Whoever finishes the call gives it back.
+    /// The thread that finishes the call gives it back.
     void hand_over() noexcept { count_ = nullptr; }
 
 private:

@@ -17,9 +17,9 @@ namespace detail {
 /// Each event has a number, counted from 0; it lies in cell number % N. The turn of a cell says
 /// which number it waits for (twice its round), or has (one more). A writer takes the next number
 /// from tail_, fills the cell and turns it; the reader takes a row of filled cells from head_,
-/// copies them and turns them for the next round. Where the oldest gives way, a writer takes a
-/// number from head_ as the reader does. Nobody waits for anybody: a cell that is being filled ends
-/// the row, and one that is being copied is still full.
+/// copies them and turns them for the next round. If the oldest is dropped, a writer takes a number
+/// from head_ as the reader does. No thread waits for another: a cell that is being filled ends the
+/// row, and one that is being copied is still full.
 ///
 /// All zeros at first: an object with static storage takes no room in the file.
 template <class Event, std::size_t N, bool drops_oldest>

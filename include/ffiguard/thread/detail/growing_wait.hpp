@@ -12,7 +12,7 @@ inline namespace FFIGUARD_ABI {
 namespace detail {
 
 /// Asks done() at growing intervals, at most a millisecond apart, until it is true; false: limit
-/// has passed. What is waited for needs no lock and wakes nobody.
+/// has passed. The awaited change needs no lock and no wake-up.
 template <class Done>
 [[nodiscard]] bool wait_within(std::chrono::nanoseconds limit, Done&& done) noexcept {
     using std::chrono::microseconds;

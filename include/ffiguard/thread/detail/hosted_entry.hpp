@@ -22,7 +22,7 @@
 #include <ffiguard/thread/detail/call_slot.hpp>
 #include <ffiguard/thread/detail/wait_word.hpp>
 
-// A call in the list of a release_home: what is to be run there, beside what is to be released.
+// A call in the list of a release_home: calls are run there, beside releases.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -76,7 +76,7 @@ error run_hosted(const void* body) {
     return run_and_catch(*static_cast<const Body*>(body));
 }
 
-/// Runs body, which gives an error, at home, and waits for it. For whoever keeps the home.
+/// Runs body, which returns an error, at home, and waits for it. The caller must keep the home.
 template <class Body>
 error call_at(release_home& home, const Body& body) noexcept {
     if (home.is_here()) return run_hosted<Body>(&body);
@@ -88,7 +88,7 @@ error call_at(release_home& home, const Body& body) noexcept {
     call.wait();
     return call.outcome();
 }
-/// The same; system, with ETIMEDOUT, where it has not begun by the end.
+/// The same; fails with system and ETIMEDOUT if it has not begun by the end.
 template <class Body>
 error call_at_until(release_home& home, const Body& body,
                     std::chrono::steady_clock::time_point end) noexcept {
@@ -96,7 +96,7 @@ error call_at_until(release_home& home, const Body& body,
     if (!home.is_of_this_process()) return status_code::closed;
     const call_slot one(home.waiting, home.limits.waiting);
     if (!one) return status_code::overflow;
-    // Not on the stack: where the time comes first it stays in the list.
+    // Not on the stack: after the timeout it stays in the list.
     auto* const call = new (std::nothrow) waiting_call(&run_hosted<Body>, &body);
     if (call == nullptr) return status_code::out_of_memory;
     error outcome = status_code::closed;

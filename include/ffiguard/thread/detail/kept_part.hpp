@@ -181,7 +181,7 @@ protected:
         return found.put_back();
     }
 
-    /// What tell() has found, for who puts it back later.
+    /// What tell() has found, to restore it later.
     class told {
     public:
         told() noexcept = default;

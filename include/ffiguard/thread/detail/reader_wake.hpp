@@ -18,7 +18,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Wakes one reader who sleeps on a descriptor, and costs the writers a load while he does not.
+/// Wakes one reader that sleeps on a descriptor; costs the writers a load while it does not sleep.
 ///
 /// The reader calls arm() and looks once more; he sleeps only if there is still nothing. A writer
 /// makes its change and calls rouse() if is_asleep(). Both sides use sequentially consistent
@@ -57,7 +57,7 @@ public:
 
     // The reader's:
 
-    /// Takes back what he was told: before he looks.
+    /// Resets the wake-up, before the reader looks.
     void begin() noexcept {
         if (told_.load(std::memory_order_relaxed)) told_.store(false, std::memory_order_relaxed);
         if (owed_.load(std::memory_order_acquire) == 0) return;
@@ -67,7 +67,7 @@ public:
     }
     /// While there was no descriptor.
     [[nodiscard]] bool is_told() const noexcept { return told_.load(std::memory_order_seq_cst); }
-    /// False where there is no descriptor to sleep on.
+    /// False if there is no descriptor to sleep on.
     bool arm() noexcept {
         if (descriptor_.load(std::memory_order_acquire) == nullptr) return false;
         state_.store(asleep, std::memory_order_seq_cst);

@@ -20,7 +20,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Without the SIG; null where it has no name.
+/// Without the SIG; null if it has no name.
 [[nodiscard]] inline const char* signal_name(int number) noexcept {
     switch (number) {
         case SIGHUP: return "HUP";

@@ -38,8 +38,8 @@ struct float_facts {
     std::uint32_t x87;      ///< its control word
 };
 
-/// What an ffiguard_thread_state holds. What the platform does not tell is 0, and so never
-/// differs.
+/// What an ffiguard_thread_state holds. Parts that the platform cannot report are 0, and so never
+/// differ.
 struct thread_facts {
     enum : std::uint64_t { known_format = 0xFF160003 };  // a number that other memory has not
     enum : std::size_t { cpu_count = 8192 };             // the most that Linux is built for

@@ -21,8 +21,8 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A word that one thread waits for and others change. On Linux a futex: no system call unless
-/// somebody has to sleep or to be woken, and set() may be the last thing before the word has gone.
+/// A word that one thread waits for and others change. On Linux a futex: no system call unless a
+/// thread must sleep or be woken, and set() may be the last thing before the word has gone.
 class wait_word {
 public:
     explicit wait_word(std::uint32_t value) noexcept : word_(value) {}
@@ -42,8 +42,9 @@ public:
         const errno_guard keep_errno;
         ::syscall(SYS_futex, &word_, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
     }
-    /// And wakes the thread that waits. Who sees the value may destroy the word at once: to wake an
-    /// address where nothing is any more does nothing, or wakes somebody who looks and sleeps on.
+    /// And wakes the waiting thread. A thread that sees the value may destroy the word at once:
+    /// waking an address without a word does nothing, or wakes a thread that checks and sleeps
+    /// again.
     void set(std::uint32_t value) noexcept {
         word_.store(value, std::memory_order_release);
         wake();
@@ -53,7 +54,7 @@ public:
         while (load() == value)
             ::syscall(SYS_futex, &word_, FUTEX_WAIT_PRIVATE, value, nullptr, nullptr, 0);
     }
-    /// False where it is still that value at the end.
+    /// False if it is still that value at the end.
     [[nodiscard]] bool wait_while_until(std::uint32_t value,
                                         std::chrono::steady_clock::time_point end) noexcept {
         const errno_guard keep_errno;
@@ -81,7 +82,8 @@ private:
         changed_.notify_one();
     }
     void set(std::uint32_t value) noexcept {
-        // Told under the lock: who waits, and may destroy the word, cannot pass before.
+        // Notified under the lock: the waiting thread, which may destroy the word, cannot pass
+        // before.
         const std::lock_guard<std::mutex> lock(mutex_);
         word_.store(value, std::memory_order_release);
         changed_.notify_one();

@@ -23,7 +23,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A descriptor that is readable from tell() to clear(): an eventfd, or a pipe where there is none.
+/// A descriptor that is readable from tell() to clear(): an eventfd, or a pipe if there is none.
 /// Non-blocking, close-on-exec. None of it keeps errno.
 class wake_descriptor {
 public:

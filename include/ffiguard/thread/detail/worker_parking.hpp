@@ -10,7 +10,7 @@
 #include <ffiguard/core/detail/release_list.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 
-// Where the owners wait that their own thread is to release.
+// The owners that wait for their own thread to release them.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {

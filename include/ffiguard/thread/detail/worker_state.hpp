@@ -37,7 +37,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// A request to stop, and those who wait for it.
+/// A request to stop, and the threads that wait for it.
 class stop_request {
 public:
     process_mark process;  ///< that the worker is in: set before it begins
@@ -52,9 +52,10 @@ public:
     [[nodiscard]] bool is_made() const noexcept { return made_.load(std::memory_order_acquire); }
 
     [[nodiscard]] bool wait_for(std::chrono::nanoseconds limit) noexcept {
-        // In the child of a fork() nobody can make it, and the lock may be held by no one.
+        // In the child of a fork() no thread can make it, and the lock may be held by a thread that
+        // is gone.
         if (!process.is_here()) return true;
-        // It is added to the time now, and the sum must not overflow.
+        // limit is added to the present time, and the sum must not overflow.
         constexpr std::chrono::nanoseconds longest = std::chrono::hours(24 * 365);
         std::unique_lock<std::mutex> lock(mutex_);
         return changed_.wait_for(lock, limit < longest ? limit : longest,

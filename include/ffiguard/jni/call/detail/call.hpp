@@ -56,7 +56,7 @@ FFIGUARD_HIDDEN status with_native([[maybe_unused]] JNIEnv* env,
     return {};
 }
 
-/// The object whose member is meant, where the member does not say its class.
+/// The object of the member, if the member does not name its class.
 class any_receiver : public argument_of<jobject> {
 public:
     template <class Ref>

@@ -231,7 +231,7 @@ struct java_type<java_array<Element>> : array_type<java_array<Element>, Element>
 };
 
 // A struct may name itself in the signatures of its members, while it is not complete: so it is
-// looked into where the descriptor is made.
+// inspected only when the descriptor is made.
 template <class T>
 struct java_type : reference<T> {
     static constexpr std::size_t length() noexcept { return named().length(); }

@@ -66,8 +66,8 @@ inline jfieldID field_id(JNIEnv* env, jclass type, const char* name, const char*
                                          : env->GetFieldID(type, name, signature);
 }
 
-/// The id; or null, and why is among the mismatches, where the member is required. Asking for an
-/// id initialises the class, so that it may throw anything. Leaves nothing pending.
+/// The id; or null, and if the member is required, the reason is among the mismatches. Asking for
+/// an id initialises the class, so it may throw anything. Leaves nothing pending.
 template <auto Find>
 auto find_member(JNIEnv* env, jclass type, const char* name, const char* signature,
                  member_kind kind, const char* no_such_member, bool required,

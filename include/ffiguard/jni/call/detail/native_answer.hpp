@@ -19,7 +19,7 @@
 #include <ffiguard/jni/data/string.hpp>
 #include <ffiguard/memory/c_array.hpp>
 
-// What a native method answers, as Java gets it.
+// The result of a native method, as Java gets it.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -29,7 +29,7 @@ class foreign_buffer;  // whoever answers one has its header
 namespace jni {
 namespace detail {
 
-/// What Java gets of what a function answers.
+/// What Java gets for the result of a function.
 template <class Answer, class = void>
 struct native_answer {
     using java = Answer;
@@ -57,7 +57,7 @@ struct native_answer<c_array<T>> {
     using java = jbyteArray;
 };
 
-/// What a body answers to a boundary(): an error, or a result of what that takes.
+/// The result of a body for a boundary(): an error, or a result of a type that boundary() takes.
 template <class Java>
 using outcome_value =
     std::conditional_t<std::is_convertible_v<typename java_type<Java>::native, jobject>,
@@ -106,7 +106,7 @@ struct is_result_of : std::false_type {};
 template <class T, class E>
 struct is_result_of<result<T, E>> : std::true_type {};
 
-/// Calls body(), which answers anything that a native method may answer.
+/// Calls body(), which may return anything that a native method may return.
 template <class Java, class Body>
 FFIGUARD_HIDDEN native_outcome_t<Java> answer_to_java(JNIEnv* env, Body&& body) {
     using answer = std::decay_t<decltype(body())>;

@@ -22,7 +22,7 @@
 #include <ffiguard/memory/c_string.hpp>
 #include <ffiguard/memory/foreign_span.hpp>
 
-// A native method whose function takes or answers what is made of what Java has.
+// A native method whose arguments or result are converted from or to Java.
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -139,7 +139,7 @@ FFIGUARD_HIDDEN Outcome take_arguments(type_list<Parameters...>, type_list<Javas
                                            env, body, given...);
 }
 
-/// What is made of what Java passes, or for Java of an answer.
+/// A converted argument from Java, or a converted result for Java.
 template <class T>
 struct native_conversion : std::false_type {};
 template <>

@@ -23,7 +23,7 @@ inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
 
-/// What Java gets from a body that answers Answer; see boundary().
+/// What Java gets from a body that returns Answer; see boundary().
 template <class Answer, class = void>
 struct java_answer {
     using type = Answer;
@@ -143,8 +143,8 @@ struct same_native<R(Args...), SeenR(SeenArgs...)> {
     static constexpr bool value = all();
 };
 
-/// The classes that natives were registered for during an on_load(), which takes them back where it
-/// fails: the VM unloads the shared object then, and would go on calling it.
+/// The classes whose natives were registered during an on_load(). If it fails, it unregisters them:
+/// the VM then unloads the shared object, and would still call it.
 class registrations {
 public:
     explicit registrations(JNIEnv* env) noexcept : env_(env) {}

@@ -24,7 +24,7 @@
 #include <ffiguard/memory/foreign_span.hpp>
 
 // What Java passes, for the length of the call, as the function takes it: converted, and refused
-// before anything is called. Each has status() and, where that is ok, get().
+// before anything is called. Each has status() and, if that is ok, get().
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
@@ -130,7 +130,7 @@ struct native_parameter {
                 static_assert(agrees<Given, in_signature_t<Parameter>>(),
                               "ffiguard: the signature of the native method is not that of the "
                               "function");
-                // A borrowed<T> is made of the reference where the function is called.
+                // A borrowed<T> is made from the reference at the call of the function.
                 if constexpr (std::is_pointer_v<Parameter>)
                     return from_java<Parameter>::cast(value_);
                 else

@@ -41,7 +41,7 @@ struct tables_of {
     [[gnu::always_inline]] static Table& get() noexcept {
         return *bound_table_<Class, I, Native, Which, Table>.load(std::memory_order_acquire);
     }
-    /// False where the function has another one already.
+    /// False if the function already has another one.
     template <int Which, class Table>
     [[gnu::always_inline]] static bool set(Table& table) noexcept {
         Table* before = nullptr;

@@ -40,9 +40,9 @@ struct lent_memory_of : lent_memory {
 
 // One of each per shared object, see FFIGUARD_HIDDEN.
 FFIGUARD_HIDDEN inline std::atomic<std::size_t> lent_count_{0};
-// What was lent since somebody looked, the newest first. Only ever taken whole.
+// What was lent since the last look, the newest first. Always taken as a whole.
 FFIGUARD_HIDDEN inline std::atomic<lent_memory*> newly_lent_{nullptr};
-// The last of a ring, whose next is the first: of whoever is looking, see look.
+// The last of a ring, whose next is the first. Belongs to the thread that is looking, see look.
 FFIGUARD_HIDDEN inline lent_memory* last_lent_ = nullptr;
 
 /// Whether a thread is looking at what is lent. There is one at most, and no other waits for it:
@@ -50,7 +50,7 @@ FFIGUARD_HIDDEN inline lent_memory* last_lent_ = nullptr;
 enum class look : unsigned char {
     none,
     at_some,
-    at_all_again,  ///< who looks now is to look at everything once more
+    at_all_again,  ///< the looking thread must look at everything once more
 };
 FFIGUARD_HIDDEN inline std::atomic<look> look_{look::none};
 
@@ -59,7 +59,7 @@ FFIGUARD_HIDDEN inline void release_lent(lent_memory* memory) noexcept {
     lent_count_.fetch_sub(1, std::memory_order_relaxed);
 }
 
-/// Lends memory that whoever looks releases.
+/// Lends memory; the thread that looks releases it.
 FFIGUARD_HIDDEN inline void lend(lent_memory& memory) noexcept {
     lent_count_.fetch_add(1, std::memory_order_relaxed);
     memory.next = newly_lent_.load(std::memory_order_relaxed);
@@ -119,8 +119,8 @@ FFIGUARD_HIDDEN inline void look_at_lent(JNIEnv* env, std::size_t alive,
     last_lent_ = last;
 }
 
-/// Releases what Java cannot reach any more, until it has seen as many that are
-/// alive, or all. Tells of how many.
+/// Releases what Java can no longer reach, until it has seen this many live ones, or all. Returns
+/// how many.
 FFIGUARD_HIDDEN inline std::size_t reap(JNIEnv* env, std::size_t alive) noexcept {
     if (!begin_look(alive)) return 0;
     lent_memory* dead = nullptr;

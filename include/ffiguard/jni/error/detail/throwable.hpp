@@ -51,9 +51,9 @@ namespace detail {
     return "java/lang/RuntimeException";
 }
 
-/// One of the JDK, which FindClass finds on every thread, or of the application: no class loader
-/// but the VM's own may define a class of java.*. Empty, with the VM's exception pending, where
-/// there is none.
+/// A class of the JDK, which FindClass finds on every thread, or of the application: only the VM's
+/// own class loader may define a class of java.*. Empty, with the VM's exception pending, if there
+/// is none.
 FFIGUARD_HIDDEN inline local_ref<jclass> exception_class(JNIEnv* env, const char* name) noexcept {
     if (name == nullptr) name = "";
     if (std::string_view(name).substr(0, 5) == "java/")
@@ -63,7 +63,7 @@ FFIGUARD_HIDDEN inline local_ref<jclass> exception_class(JNIEnv* env, const char
 }
 
 /// A new object of a class that is a Throwable and can be made from a String. Empty, with the VM's
-/// exception pending, where that cannot be.
+/// exception pending, if that fails.
 FFIGUARD_HIDDEN inline local_ref<jthrowable> try_new_throwable(JNIEnv* env, const char* class_name,
                                                                std::string_view message) noexcept {
     const auto type = detail::exception_class(env, class_name);
@@ -102,7 +102,7 @@ FFIGUARD_HIDDEN inline local_ref<jthrowable> new_throwable(JNIEnv* env, const ch
                                                            const error& why) noexcept {
     constexpr std::size_t number_size = 32;
     char buffer[sizeof(ffiguard_error) + number_size];
-    // Of a message that was cut, the whole, where there is memory.
+    // The whole text of a message that was cut, if there is memory.
     const ffiguard::detail::long_text whole(why.raw());
     const ffiguard::detail::long_text room(whole ? whole.size() + number_size : 0);
     const bool is_whole = whole && room;

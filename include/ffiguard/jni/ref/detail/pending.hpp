@@ -29,14 +29,14 @@ FFIGUARD_HIDDEN inline local_ref<jthrowable> take_pending(JNIEnv* env) noexcept 
     return pending;
 }
 
-/// Null where there is no such method, and the VM's exception is pending.
+/// Null if there is no such method; then the VM's exception is pending.
 FFIGUARD_HIDDEN inline jmethodID method_of(JNIEnv* env, jobject object, const char* name,
                                            const char* signature) noexcept {
     const auto type = jni::adopt_local(env, env->GetObjectClass(object));
     return env->GetMethodID(type.get(), name, signature);
 }
 
-/// What a method without parameters gives. Where it throws, that is pending.
+/// The result of a method without parameters. If it throws, that exception is pending.
 template <class T>
 FFIGUARD_HIDDEN local_ref<T> object_from(JNIEnv* env, jobject object, const char* name,
                                          const char* signature) noexcept {
@@ -69,7 +69,7 @@ FFIGUARD_HIDDEN inline void add_suppressed(JNIEnv* env, jthrowable to, jthrowabl
     if (env->ExceptionCheck() == JNI_TRUE) env->ExceptionClear();
 }
 
-/// As suppressed where the class takes no cause. Leaves nothing pending.
+/// As suppressed if the class takes no cause. Leaves nothing pending.
 FFIGUARD_HIDDEN inline void set_cause(JNIEnv* env, jthrowable to, jthrowable cause) noexcept {
     const jmethodID set =
         detail::method_of(env, to, "initCause", "(Ljava/lang/Throwable;)Ljava/lang/Throwable;");
@@ -79,7 +79,7 @@ FFIGUARD_HIDDEN inline void set_cause(JNIEnv* env, jthrowable to, jthrowable cau
     detail::add_suppressed(env, to, cause);
 }
 
-/// A new object of the class. Empty, with the VM's exception pending, where that cannot be.
+/// A new object of the class. Empty, with the VM's exception pending, if that fails.
 template <class... Arguments>
 local_ref<jobject> new_object(JNIEnv* env, jclass type, const char* signature,
                               Arguments... arguments) noexcept {

@@ -17,8 +17,8 @@ inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
 
-/// Class.getName() of a class, without what tells one hidden class (a lambda's) from the next. Runs
-/// no code of the user's, and leaves no exception. "?" where the VM has no memory or no stack.
+/// Class.getName() of a class, without the number of a hidden class (a lambda's). Runs no user
+/// code, and leaves no exception. "?" if the VM has no memory or no stack.
 template <class Text>
 FFIGUARD_HIDDEN void write_name_of(JNIEnv* env, jclass type, Text& text) noexcept {
     const jclass class_class = type != nullptr ? env->GetObjectClass(type) : nullptr;
@@ -47,8 +47,8 @@ FFIGUARD_HIDDEN void write_name_of(JNIEnv* env, jclass type, Text& text) noexcep
 
 #if FFIGUARD_OBSERVE
 
-/// The same of the object's class. "?" also where the VM may not be asked: the thread is not
-/// attached, an exception is pending, inside a critical_view.
+/// The same for the object's class. "?" also if the VM must not be called: the thread is not
+/// attached, an exception is pending, or inside a critical_view.
 template <class Text>
 FFIGUARD_HIDDEN void write_class_of(jobject object, Text& text) noexcept {
     JNIEnv* const env = critical_depth_ == 0 ? vm::env() : nullptr;
@@ -61,8 +61,8 @@ FFIGUARD_HIDDEN void write_class_of(jobject object, Text& text) noexcept {
     env->DeleteLocalRef(type);
 }
 
-/// Tells the ledger the class of the object that a new reference stands for: at acquire time,
-/// because later nobody may look at a reference that its owner may delete meanwhile.
+/// Tells the ledger the class of a new reference's object. It does so when the reference is made,
+/// because later the owner may delete it at any time.
 template <class Traits, class Ref>
 FFIGUARD_HIDDEN void tell_referent(const Ref& ref, jobject object) noexcept {
     trace::refer<Traits>(ref, [=](auto& text) noexcept { detail::write_class_of(object, text); });

@@ -40,7 +40,7 @@ struct attachment {
         JavaVM* const java_vm = std::exchange(made_with, nullptr);
         if (java_vm == nullptr) return;
         all_frames_have_ended();
-        // Not after DestroyJavaVM, nor where somebody else has detached the thread meanwhile.
+        // Not after DestroyJavaVM, nor if other code has detached the thread meanwhile.
         if (env_of(java_vm) != env) return;
         const errno_guard keep_errno;
         if (pending != pending_at_detach::uncaught && env->ExceptionCheck() == JNI_TRUE) {

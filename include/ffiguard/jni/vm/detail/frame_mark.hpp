@@ -17,8 +17,8 @@ namespace jni {
 namespace detail {
 
 // Local frames that this shared object has pushed on this thread and not popped: PopLocalFrame
-// takes the newest, whoever means which. A frame lies within one native call, during which a
-// virtual thread stays on its carrier.
+// always pops the newest. A frame lies within one native call, during which a virtual thread stays
+// on its carrier.
 FFIGUARD_HIDDEN inline thread_local unsigned open_frames_ = 0;
 
 #if FFIGUARD_CHECK_LOCAL_REFS
@@ -44,8 +44,8 @@ FFIGUARD_HIDDEN inline void all_frames_have_ended() noexcept {
     for (unsigned depth = 0; depth <= open_frames_; ++depth) frame_numbers_.begin(depth);
 }
 
-/// Where a local reference was made. Brings its own comparison, as a destructor may be another
-/// shared object's copy, and that one counts threads and frames for itself.
+/// Where a local reference was made. Has its own comparison function, because a destructor may be
+/// another shared object's copy, which counts threads and frames separately.
 class frame_mark {
 public:
     constexpr frame_mark() noexcept = default;
@@ -58,7 +58,7 @@ public:
         return made;
     }
 
-    /// False, and a violation, where the reference is not this thread's, or is no more.
+    /// False, and a violation, if the reference is not this thread's, or has ended.
     [[nodiscard]] bool may_delete() const noexcept { return may_delete_(*this); }
 
 private:

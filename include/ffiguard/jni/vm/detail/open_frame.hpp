@@ -44,9 +44,9 @@ public:
         return {};
     }
 
-    /// False, and a violation, where the pop would take another frame, or there is none any more.
+    /// False, and a violation, if it would pop another frame, or there is none left.
     [[nodiscard]] FFIGUARD_HIDDEN bool may_pop() const noexcept { return at_home_(*this); }
-    /// Where it may.
+    /// Only if may_pop().
     FFIGUARD_HIDDEN jobject pop(jobject kept) noexcept {
         --*open_;
         depth_ = 0;

@@ -14,8 +14,8 @@ inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
 
-/// References whose owner ended on a thread that is not attached to the VM, until one that is
-/// comes by and deletes them. Any thread, lock-free, no allocation: an owner's end must not fail.
+/// References whose owner ended on a thread that is not attached to the VM, until an attached
+/// thread deletes them. Any thread, lock-free, no allocation: an owner's end must not fail.
 class parked_refs {
 public:
     enum : std::size_t { capacity = 256 };
@@ -27,7 +27,7 @@ public:
     void end_all(JNIEnv* env) noexcept {
         drain([this, env](jobject ref) noexcept { end(env, ref); });
     }
-    /// False where there is no room.
+    /// False if there is no room.
     bool park(jobject ref) noexcept {
         for (std::atomic<jobject>& slot : slots_) {
             jobject free = nullptr;
@@ -41,7 +41,7 @@ public:
         return false;
     }
 
-    /// Calls forget(ref) for each. Where there is none it costs a load.
+    /// Calls forget(ref) for each. If there is none, it costs a load.
     template <class Delete>
     void drain(Delete&& forget) noexcept {
         if (count_.load(std::memory_order_acquire) == 0) return;

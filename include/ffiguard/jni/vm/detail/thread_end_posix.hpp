@@ -120,13 +120,13 @@ FFIGUARD_HIDDEN inline void thread_end::after_key(void* kept) noexcept {
     thread_end_.stays_.store(true, std::memory_order_release);
     mine.until_thread_ends = false;
     mine.end();
-    // Another round, for those who attach after this.
+    // Another round, for threads that attach after this.
     if (++mine.rounds_of_keys < rounds) static_cast<void>(thread_end_.set_key(&mine));
 }
 
-/// Has mine end when this thread does. Again, after others have detached the thread and it was
-/// attached again, brings it up to date. out_of_memory; closed where the thread is so near its end
-/// that nothing of this shared object will run on it any more.
+/// Makes mine end with this thread. A second call, after other code has detached the thread and it
+/// was attached again, updates it. Fails with out_of_memory; closed if the thread is so near its
+/// end that nothing of this shared object will run on it.
 [[nodiscard]] FFIGUARD_HIDDEN inline status end_with_thread(attachment& mine) noexcept {
     return mine.until_thread_ends ? status() : thread_end_.arm(mine);
 }

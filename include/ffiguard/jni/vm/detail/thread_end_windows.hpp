@@ -54,17 +54,17 @@ FFIGUARD_HIDDEN inline DWORD thread_end_index() noexcept {
         ::FlsFree(fresh);
         return known;
     }
-    // Nothing else keeps this module as long as the callback may come, and a callback cannot let go
-    // of the module that it returns to.
+    // Nothing else keeps this module loaded while the callback may come, and a callback cannot
+    // release the module that it returns to.
     HMODULE pinned = nullptr;
     ::GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
                          reinterpret_cast<const wchar_t*>(&thread_end::run), &pinned);
     return fresh;
 }
 
-/// Has a copy of mine end when this thread does. Again, after others have detached the thread and
-/// it was attached again, brings it up to date. out_of_memory; closed where the thread is so near
-/// its end that nothing of this shared object will run on it any more.
+/// Makes a copy of mine end with this thread. A second call, after other code has detached the
+/// thread and it was attached again, updates it. Fails with out_of_memory; closed if the thread is
+/// so near its end that nothing of this shared object will run on it.
 [[nodiscard]] FFIGUARD_HIDDEN inline status end_with_thread(attachment& mine) noexcept {
     if (mine.rounds_of_keys != 0) return status_code::closed;
     const errno_guard keep_errno;

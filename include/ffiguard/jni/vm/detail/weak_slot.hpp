@@ -15,17 +15,18 @@ inline namespace FFIGUARD_ABI {
 namespace jni {
 namespace detail {
 
-/// A weak global reference that any thread reads, and that is replaced when its object has gone.
-/// What is replaced is deleted when nobody reads it: at once, or by the last reader. All of it is
-/// sequentially consistent: who sees no reader after it has taken a reference out is alone with it.
+/// A weak global reference that any thread reads, and that is replaced when its object has gone. A
+/// replaced reference is deleted when no thread reads it: at once, or by the last reader. All of it
+/// is sequentially consistent: if a thread takes a reference out and then sees no reader, no other
+/// thread uses it.
 class weak_slot {
 public:
     constexpr weak_slot() noexcept = default;
 
     [[nodiscard]] bool is_set() const noexcept { return ref_.load() != nullptr; }
 
-    /// A local reference to the object, or null. Then has_failed tells whether it is there, and the
-    /// VM out of memory.
+    /// A local reference to the object, or null. If null, has_failed tells whether the object is
+    /// there and the VM out of memory.
     [[nodiscard]] FFIGUARD_HIDDEN jobject lock(JNIEnv* env, bool* has_failed = nullptr) noexcept {
         readers_.fetch_add(1);
         const jweak known = ref_.load();
@@ -68,13 +69,13 @@ public:
 
     /// Refers to nothing any more.
     FFIGUARD_HIDDEN void clear(JNIEnv* env) noexcept { retire(env, ref_.exchange(nullptr)); }
-    /// The same where there is no VM any more.
+    /// The same if the VM has gone.
     void forget() noexcept {
         ref_.store(nullptr);
         retired_.store(nullptr);
     }
 
-    /// The same when nobody reads it any more: give(ref) ends what it has.
+    /// The same when no thread reads it any more: give(ref) ends it.
     template <class Give>
     [[gnu::always_inline]] void end(Give&& give) noexcept {
         if (const jweak old = ref_.exchange(nullptr); old != nullptr) give(old);
@@ -91,11 +92,12 @@ private:
     FFIGUARD_HIDDEN void retire(JNIEnv* env, jweak old) noexcept {
         sweep(env);
         if (old == nullptr) return;
-        // One before it is lost where the same reader has met both.
+        // The previous one is lost if the same reader has met both.
         retired_.store(old);
         sweep(env);
     }
-    /// Deletes what is retired, if nobody reads; else the last reader will, who has seen it.
+    /// Deletes what is retired, if no thread reads; else the last reader does, because it has seen
+    /// it.
     FFIGUARD_HIDDEN void sweep(JNIEnv* env) noexcept {
         while (const jweak taken = retired_.exchange(nullptr)) {
             if (readers_.load() == 0) return env->DeleteWeakGlobalRef(taken);

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What the C++ of this process holds, beside the Java lines that {@link Handles} knows. Of all shims
- * that are compiled with FFIGUARD_OBSERVE=1; where none is, the lists are empty. {@link NativeLedger}
- * asks by JNI, dev.ffiguard.ffm.Ledger by FFM.
+ * What the C++ of this process holds, with the Java lines that {@link Handles} knows. Covers all
+ * shims that are compiled with FFIGUARD_OBSERVE=1; if there are none, the lists are empty.
+ * {@link NativeLedger} reads it by JNI, dev.ffiguard.ffm.Ledger by FFM.
  *
- * <p>Any thread may use an object of this class.
+ * <p>Thread-safe.
  */
 public abstract class CppLedger {
     /** The resources of one C++ type since the process began, see ffiguard_type_totals. */
@@ -24,10 +24,10 @@ public abstract class CppLedger {
      * A resource that is open and has a record, see ffiguard_held.
      *
      * @param value the token, or the raw handle
-     * @param parent the token that it is a child of, else 0
+     * @param parent the token of its parent, else 0
      * @param openedBy the place in the shim: "function+0x3f (library.so+0x11f3)"
-     * @param openedAt the Java line, "" where neither Handles nor jni::record_java_lines() has kept it
-     * @param thread a number of the shim's
+     * @param openedAt the Java line, "" if neither Handles nor jni::record_java_lines() recorded it
+     * @param thread the shim's number of the thread
      */
     public record Held(String type, long value, long parent, String openedBy, String openedAt, long thread,
             Duration age, boolean isClosing, long bytes) {}
@@ -36,15 +36,16 @@ public abstract class CppLedger {
      * JNI references that C++ holds to objects of one class, see ffiguard_references.
      *
      * @param type "jni::global_ref" or "jni::weak_ref"
-     * @param referent the class of the Java objects, "?" where it is not known
+     * @param referent the class of the Java objects, "?" if unknown
      * @param lag since the oldest of them was made
      */
     public record References(String type, String referent, long live, Duration lag) {}
 
     /**
-     * Sets the level of Handles and of all shims. What was opened before keeps what it has.
+     * Sets the level of Handles and of all shims, for objects that are opened from now on.
      *
-     * @return false if no shim is compiled with FFIGUARD_OBSERVE=1: that of Handles is set all the same
+     * @return false if no shim is compiled with FFIGUARD_OBSERVE=1; the level of Handles is still
+     *     set
      */
     public final boolean setLevel(Handles.Level to) {
         Handles.setLevel(to);
@@ -74,7 +75,7 @@ public abstract class CppLedger {
 
     /**
      * Where C++ opened a token or raw handle and, if it was, closed it: "opened as meter at ... by
-     * thread 4, closed at ... by thread 7"; "" where that is not known.
+     * thread 4, closed at ... by thread 7"; "" if unknown.
      */
     public abstract String history(long value);
 
@@ -88,8 +89,8 @@ public abstract class CppLedger {
     protected abstract void abandoned(String type, long token);
 
     /**
-     * In words: a line for each type of C++, and below it one for each place, with the Java line; then
-     * the references by class.
+     * A report: a line for each type of C++, and below it one for each place, with the Java line;
+     * then the references by class.
      *
      * <pre>
      * meter: 2 open (3 opened, 1 released, 0 given away)
@@ -104,7 +105,7 @@ public abstract class CppLedger {
         for (Type type : types()) {
             text.append(String.format(Locale.ROOT, "%s: %d open (%d opened, %d released, %d given away)%n",
                     type.type(), type.live(), type.opened(), type.released(), type.disowned()));
-            // What a longer name of types() begins with: ffiguard_held cuts it earlier.
+            // The beginning of a longer name in types(): ffiguard_held has less room for it.
             List<Held> all = open.getOrDefault(cut(type.type()), List.of());
             Map<Place, List<Held>> places = all.stream()
                     .collect(Collectors.groupingBy(one -> new Place(one.openedBy(), one.openedAt())));

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads an event_queue of C++: plain structs that threads of C++ push, fetched many at a time by one
- * call, for a listener or a {@link Flow.Publisher}.
+ * Reads an event_queue of C++: plain structs that C++ threads push. One call fetches many, for a
+ * listener or a {@link Flow.Publisher}.
  *
  * <pre>{@code
  * EventQueue events = new EventQueue(new TailSource());  // natives, or an FFM source
@@ -26,17 +26,18 @@ import java.util.concurrent.locks.LockSupport;
  * });
  * }</pre>
  *
- * <p>One daemon thread reads, and is blocked in C++ while there are no events. It is a platform thread:
- * a virtual thread would hold its carrier there. Let virtual threads take what a subscriber gives them.
+ * <p>One daemon thread reads; it blocks in C++ while there are no events. It is a platform thread,
+ * because a virtual thread would block its carrier. Virtual threads can take events from a
+ * subscriber.
  *
- * <p>Any thread may call any method. One for each event_queue.
+ * <p>Thread-safe. Create one for each event_queue.
  */
 public final class EventQueue implements AutoCloseable {
     /** The functions that FFIGUARD_EXPORT_EVENTS(x, queue) defines. */
     public interface Source {
         /**
-         * x_drain with what both buffers have room for; they are direct. counts has room for count and
-         * lost, 8 bytes each.
+         * Calls x_drain with the room of both buffers; they are direct. counts has room for count
+         * and lost, 8 bytes each.
          *
          * @return the status
          */
@@ -58,8 +59,8 @@ public final class EventQueue implements AutoCloseable {
         /**
          * @param batch the events, the oldest first, from its position to its limit, in the byte order
          *     of the machine; valid during the call
-         * @param count how many; 0 where some were lost and none is there
-         * @param lost how many found no room since the batch before
+         * @param count how many; 0 if some were lost and none is there
+         * @param lost how many were lost since the previous batch
          */
         void events(ByteBuffer batch, int count, long lost);
 
@@ -113,7 +114,7 @@ public final class EventQueue implements AutoCloseable {
     /**
      * Begins to read.
      *
-     * @throws IllegalStateException if it was begun before, or closed
+     * @throws IllegalStateException if reading has begun before, or this is closed
      */
     public void listen(Listener listener) {
         Objects.requireNonNull(listener, "listener");
@@ -122,12 +123,12 @@ public final class EventQueue implements AutoCloseable {
     }
 
     /**
-     * Events as objects, for any number of subscribers. The reading begins when the first one has
-     * subscribed. A subscriber who is late holds up the reader, so that the queue gets full and what is
-     * lost is counted, instead of memory. Without subscribers events are dropped. What a subscriber
-     * throws ends that one alone.
+     * Events as objects, for any number of subscribers. Reading begins with the first subscriber. A
+     * slow subscriber stops the reader: the queue gets full and lost events are counted, but memory
+     * does not grow. Without subscribers, events are dropped. If a subscriber throws, only that
+     * subscription ends.
      *
-     * @throws IllegalStateException if it was begun before, or closed
+     * @throws IllegalStateException if reading has begun before, or this is closed
      */
     public <T> Flow.Publisher<T> publish(Decoder<T> decoder) {
         Objects.requireNonNull(decoder, "decoder");
@@ -148,8 +149,8 @@ public final class EventQueue implements AutoCloseable {
     }
 
     /**
-     * Ends the reading; the queue of C++ stays open. A listener handles its batch to the end; subscribers
-     * get no more events. It does not wait: see {@link #awaitEnd}.
+     * Ends the reading; the queue of C++ stays open. A listener finishes its batch; subscribers get
+     * no more events. It does not wait: see {@link #awaitEnd}.
      */
     @Override
     public void close() {
@@ -162,9 +163,9 @@ public final class EventQueue implements AutoCloseable {
     }
 
     /**
-     * Waits until the listener is called no more. Not in the listener.
+     * Waits until the listener is no longer called. Do not call it in the listener.
      *
-     * @return false where the limit has passed before
+     * @return false if the limit has passed
      */
     public boolean awaitEnd(Duration limit) throws InterruptedException {
         Objects.requireNonNull(limit, "limit");

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Which exception stands for which status of C++, and for which code of the library behind it.
+ * Maps the statuses of C++, and the codes of the library behind it, to exceptions.
  *
  * <pre>{@code
  * private static final ExceptionTable<SqliteException> FAILURES =
@@ -21,7 +21,7 @@ import java.util.Objects;
  *
  * <p>Any thread may use one.
  *
- * @param <E> what all of them are
+ * @param <E> the common superclass of the exceptions
  */
 public final class ExceptionTable<E extends Exception> {
     /** A constructor. */
@@ -29,7 +29,7 @@ public final class ExceptionTable<E extends Exception> {
     public interface Maker<E extends Exception> {
         /**
          * @param status a number of {@link Status}
-         * @param detail what the library has answered, if status is FOREIGN; errno, if it is SYSTEM
+         * @param detail the library's result, if status is FOREIGN; errno, if it is SYSTEM
          */
         E make(int status, int detail, String message);
     }
@@ -67,10 +67,10 @@ public final class ExceptionTable<E extends Exception> {
     }
 
     /**
-     * The classes of the JDK that jni::boundary throws, too: IllegalStateException for a token that is
-     * closed or another's, IllegalArgumentException, NullPointerException, UnsupportedOperationException,
-     * UncheckedIOException; a {@link NativeException} with the numbers for the rest. A status of
-     * OUT_OF_MEMORY is an OutOfMemoryError in every table.
+     * The classes of the JDK that jni::boundary throws: IllegalStateException for a token that is
+     * closed or of another table, IllegalArgumentException, NullPointerException,
+     * UnsupportedOperationException, UncheckedIOException; a {@link NativeException} with the
+     * numbers for the rest. A status of OUT_OF_MEMORY is an OutOfMemoryError in every table.
      */
     public static ExceptionTable<RuntimeException> standard() {
         return STANDARD;
@@ -84,7 +84,7 @@ public final class ExceptionTable<E extends Exception> {
     /**
      * The exception, to be thrown.
      *
-     * @throws OutOfMemoryError for OUT_OF_MEMORY, which is no Exception
+     * @throws OutOfMemoryError for OUT_OF_MEMORY; it is not an Exception
      */
     public E exception(int status, int detail, String message) {
         if (status == Status.OUT_OF_MEMORY) {

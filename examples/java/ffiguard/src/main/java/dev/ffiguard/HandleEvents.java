@@ -19,7 +19,8 @@ final class HandleEvents {
     private static final boolean HAS_JFR = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
     static {
-        // JFR keeps what it calls, and with it the class loader: of one that may be dropped, no event.
+        // JFR keeps what it calls, and so its class loader. A loader that may be dropped registers
+        // no event.
         if (HAS_JFR && HandleEvents.class.getClassLoader() == ClassLoader.getSystemClassLoader()) {
             Periodic.begin();
         }

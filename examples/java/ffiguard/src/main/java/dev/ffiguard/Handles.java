@@ -25,11 +25,11 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * What is open of {@link NativeObject}s, where it was opened, and what nobody has closed.
+ * Which {@link NativeObject}s are open, where they were opened, and which were never closed.
  *
- * <p>An object that the collector releases was never closed: that is no guess. The first of each
- * place is told, see {@link #onAbandoned}. The numbers of a type are exact at every level but OFF.
- * All is for any thread.
+ * <p>An object that the garbage collector releases was never closed: this is certain, not a guess.
+ * The first of each place is reported, see {@link #onAbandoned}. The numbers of a type are exact at
+ * every level but OFF. Thread-safe.
  */
 public final class Handles {
     /** How much is kept. What was opened at a lower level keeps what it has. */
@@ -51,11 +51,11 @@ public final class Handles {
     public record TypeStats(String type, long live, long opened, long released, long abandoned) {}
 
     /**
-     * An object that nobody has closed.
+     * An object that was never closed.
      *
      * @param openedAt the line that opened it, and its callers up to the first of another class;
      *     "" where the stack was not kept
-     * @param age zero where the stack was not kept
+     * @param age zero if the stack was not kept
      */
     public record Abandonment(String type, String openedAt, Duration age) {}
 
@@ -121,8 +121,8 @@ public final class Handles {
     }
 
     /**
-     * The level that the system property dev.ffiguard.level names, or FFIGUARD_OBSERVE_LEVEL in the
-     * environment (off, count, sample, record), until it is set; COUNT where neither does.
+     * The level. Until you set it, that of the system property dev.ffiguard.level, or of
+     * FFIGUARD_OBSERVE_LEVEL in the environment (off, count, sample, record), or COUNT.
      */
     public static Level level() {
         return level;
@@ -134,17 +134,17 @@ public final class Handles {
     }
 
     /**
-     * Has tell called for the first object of each place that is abandoned, on the cleaner's thread;
-     * of those whose stack was not kept, for the first of its class. It must not block. null: for
-     * none. Until this is called, the System.Logger "dev.ffiguard" gets a warning.
+     * Calls tell for the first abandoned object of each place, on the cleaner's thread; if the
+     * stack was not kept, for the first of its class. tell must not block; null: no calls. Until
+     * you call this, the System.Logger "dev.ffiguard" gets a warning.
      */
     public static void onAbandoned(Consumer<Abandonment> tell) {
         onAbandoned = tell != null ? tell : ignored -> {};
     }
 
     /**
-     * Has references() ask ledger, and tells it of each object that is abandoned, for the probe of
-     * bpftrace. null, as at the beginning: nothing is asked or told.
+     * Connects a ledger: references() reads it, and it learns of each abandoned object, for the
+     * probe of bpftrace. null (the default): none.
      */
     public static void useLedger(CppLedger ledger) {
         Handles.ledger = ledger;
@@ -152,8 +152,8 @@ public final class Handles {
     }
 
     /**
-     * JNI references that C++ holds, by the class of the Java objects, those with the oldest first;
-     * none without a ledger.
+     * JNI references that C++ holds, by the class of the Java objects, the oldest first; none
+     * without a ledger.
      */
     public static List<CppLedger.References> references() {
         CppLedger from = ledger;
@@ -197,7 +197,7 @@ public final class Handles {
     }
 
     /**
-     * In words: a line for each class, and below it one for each place.
+     * A report: a line for each class, and below it one for each place.
      *
      * <pre>
      * dev.ffiguard.example.ZpressOutputStream: 3 open (12 opened, 4 released, 5 abandoned)
@@ -260,8 +260,8 @@ public final class Handles {
     }
 
     /**
-     * Registers dev.ffiguard:type=Handles with the platform's MBean server, which this starts if
-     * nothing else has. Once for each copy of this class: later calls do nothing.
+     * Registers dev.ffiguard:type=Handles with the platform's MBean server, and starts it if
+     * needed. Later calls do nothing.
      */
     public static void registerMXBean() throws JMException {
         ObjectName name = new ObjectName("dev.ffiguard:type=Handles");
@@ -317,9 +317,9 @@ public final class Handles {
     }
 
     /**
-     * Runs body and fails if it leaves more objects open than before, or left any to the collector:
-     * for tests in which no other thread opens or closes. The message names the places. (For JUnit
-     * there is the annotation NoLeaks, in examples/java/ffiguard-junit.)
+     * Runs body and fails if it leaves more objects open than before, or leaves any to the garbage
+     * collector. For tests in which no other thread opens or closes objects. The message names the
+     * places. (For JUnit there is the annotation NoLeaks, in examples/java/ffiguard-junit.)
      *
      * @throws AssertionError if it does
      */
@@ -348,8 +348,9 @@ public final class Handles {
         }
 
         /**
-         * @param fails whether it throws; only the level is set back if not
-         * @throws AssertionError if more is open than at the beginning, or was left to the collector
+         * @param fails whether it throws; if not, only the level is restored
+         * @throws AssertionError if more is open than at the beginning, or was left to the garbage
+         *     collector
          */
         public void end(boolean fails) {
             setLevel(before);
@@ -439,8 +440,8 @@ public final class Handles {
     }
 
     /**
-     * What is known of one object. Its cleaner's action is one: it must not lead to the object, and
-     * an object of its own would cost most of what the level COUNT costs.
+     * The record of one object. It is also the cleaner's action, so it must not refer to the
+     * object; a separate action object would cost most of what the level COUNT costs.
      */
     abstract static class Watch {
         private static final VarHandle KIND;

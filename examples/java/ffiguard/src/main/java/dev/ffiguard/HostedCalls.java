@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongToIntFunction;
 
 /**
- * Calls of an object that lives at a thread of C++ (a thread_host): a write transaction, a COM object, a
- * context of OpenGL. The call is posted to that thread, and the caller waits in Java: a thousand virtual threads
- * may, on two carriers.
+ * Calls an object that lives on a C++ thread (a thread_host): a write transaction, a COM object, an
+ * OpenGL context. The call is posted to that thread, and the caller waits in Java, so a thousand
+ * virtual threads can wait on two carriers.
  *
  * <pre>{@code
  * private static final HostedCalls<RuntimeException> STORE =
@@ -26,11 +26,12 @@ import java.util.function.LongToIntFunction;
  * }
  * }</pre>
  *
- * <p>One daemon thread waits in C++ for calls that have ended, while there are any; it is a platform thread.
+ * <p>While calls are running, one daemon thread waits in C++ for their ends; it is a platform
+ * thread.
  *
- * <p>Any thread may call any method. One for each completion_queue.
+ * <p>Thread-safe. Create one for each completion_queue.
  *
- * @param <E> what a failed call throws
+ * @param <E> the exception of a failed call
  */
 public final class HostedCalls<E extends Exception> {
     /** The functions of a shim over a completion_queue, which the queue's take() and wait_for() are. */
@@ -67,7 +68,8 @@ public final class HostedCalls<E extends Exception> {
     }
 
     /**
-     * Posts a call and returns when it has ended. It cannot be interrupted, as the call cannot.
+     * Posts a call and returns when it has ended. The wait cannot be interrupted, because the call
+     * cannot.
      *
      * @param post a native method that posts with this cookie, and returns a status
      * @throws E if it could not be posted, or has failed

@@ -2,8 +2,8 @@
 package dev.ffiguard;
 
 /**
- * What a call into C++ has failed with: the text, and both numbers of ffiguard_error. A library with codes of
- * its own extends it, and names its classes in an {@link ExceptionTable}.
+ * The failure of a call into C++: the text, and both numbers of ffiguard_error. A library with its
+ * own codes extends this class and lists its classes in an {@link ExceptionTable}.
  */
 public class NativeException extends RuntimeException {
     private static final long serialVersionUID = 1;

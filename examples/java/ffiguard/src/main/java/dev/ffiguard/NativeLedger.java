@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The ledger of C++ by JNI. A shim registers the native methods in its JNI_OnLoad, by
+ * The ledger of C++, read by JNI. A shim registers the native methods in its JNI_OnLoad, by
  * jni::register_ledger; one shim of the process is enough.
  */
 public final class NativeLedger extends CppLedger {

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Loads a shared library out of the JAR of its Java classes, where it lies as
- * META-INF/native/linux-x86_64/libshim.so, for each system and processor.
+ * Loads a shared library from the JAR of its Java classes. The JAR has it as
+ * META-INF/native/linux-x86_64/libshim.so, one for each system and processor.
  *
  * <pre>{@code
  * final class Shim {
@@ -25,9 +25,10 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>It is copied into a new directory that nobody else may enter, loaded, and deleted (on Windows when the VM
- * ends, because a file in use cannot be deleted). Each class loader has a copy of its own: the VM refuses to load
- * one file twice. The directory is made in java.io.tmpdir, which must not be mounted noexec.
+ * <p>It is copied into a new directory that no other user may enter, loaded, and deleted (on
+ * Windows when the VM ends, because a file in use cannot be deleted). Each class loader gets its
+ * own copy: the VM refuses to load one file twice. The directory is made in java.io.tmpdir, which
+ * must not be mounted noexec.
  */
 public final class NativeLibrary {
     /** Systems and processors, as the folders are called. */
@@ -55,7 +56,7 @@ public final class NativeLibrary {
     }
 
     /**
-     * Loads a library for the natives of a class.
+     * Loads a library for the native methods of a class.
      *
      * @param of a class of the JAR
      * @param load System::load, written in a class of the class loader that is to have the library: it is the
@@ -72,9 +73,9 @@ public final class NativeLibrary {
     }
 
     /**
-     * The same for who loads it in another way, as by SymbolLookup.libraryLookup().
+     * The same if you load it in another way, such as SymbolLookup.libraryLookup().
      *
-     * @param use is given the path of the copy, which is deleted afterwards
+     * @param use gets the path of the copy, which is deleted afterwards
      */
     public static <R> R with(Class<?> of, String name, Function<Path, R> use) {
         Objects.requireNonNull(of, "of");

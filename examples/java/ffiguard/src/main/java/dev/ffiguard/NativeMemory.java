@@ -12,17 +12,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
- * An account of the native memory behind {@link NativeObject}s. The collector knows nothing of it: a Java object
- * of 40 bytes may hold an image of 16 MB, and a heap that is not full is not collected, however many of them
- * nobody can reach any more.
+ * Counts the native memory behind {@link NativeObject}s. The garbage collector does not know it: a
+ * Java object of 40 bytes may hold an image of 16 MB, and while the heap is not full there is no
+ * collection, even if many of these objects are unreachable.
  *
- * <p>C++ says how large an object is, see the constructors of NativeObject; one that does not say counts as 0.
- * It counts from its opening until close() or the cleaner has released it.
+ * <p>C++ tells how large an object is, see the constructors of NativeObject; otherwise it counts as
+ * 0. It counts from its opening until close() or the cleaner has released it.
  *
- * <p>With a limit, opening an object that goes beyond it has the collector run, and waits for what that
- * releases, as ByteBuffer.allocateDirect() does: about a second in all. If there is still no room, the new
- * object is released, and an OutOfMemoryError tells the largest types. (With -XX:+DisableExplicitGC nothing is collected
- * for it.)
+ * <p>If you set a limit and an opening goes beyond it, the opening runs the garbage collector and
+ * waits for releases, as ByteBuffer.allocateDirect() does: about a second in all. If there is still
+ * no room, the new object is released, and an OutOfMemoryError names the largest types.
+ * (-XX:+DisableExplicitGC prevents that collection.)
  *
  * <p>All is for any thread.
  */
@@ -61,8 +61,8 @@ public final class NativeMemory {
     }
 
     /**
-     * From now on, for what is opened. It begins with the system property dev.ffiguard.memory.limit, which is
-     * written as -Xmx is: 512m.
+     * Sets the limit for objects that are opened from now on. The default is the system property
+     * dev.ffiguard.memory.limit, written like -Xmx: 512m.
      *
      * @param bytes 0, as without the property: no limit
      * @throws IllegalArgumentException if it is below 0
@@ -76,9 +76,9 @@ public final class NativeMemory {
     }
 
     /**
-     * Has the System.Logger "dev.ffiguard" get a warning with the largest types when the account goes beyond so
-     * many bytes; again when it has been below half of that meanwhile. It begins with the system property
-     * dev.ffiguard.memory.warn.
+     * When the memory goes beyond this many bytes, logs a warning with the largest types to the
+     * System.Logger "dev.ffiguard"; again only after it was below half of that. The default is the
+     * system property dev.ffiguard.memory.warn.
      *
      * @param bytes 0, as without the property: never
      * @throws IllegalArgumentException if it is below 0

@@ -14,17 +14,17 @@ import java.util.function.LongToIntFunction;
 import java.util.function.LongUnaryOperator;
 
 /**
- * A Java object with one of C++ behind it, which C++ knows by a token: released by {@link
- * #close()}, or by a {@link Cleaner} where that was forgotten; in any case once. A close that is
- * refused leaves it open and owned.
+ * A Java object that stands for one of C++, which C++ knows by a token: released by {@link
+ * #close()}, or by a {@link Cleaner} if you forget that; once in any case. If a close is refused,
+ * the object stays open and owned.
  *
- * <p>The token goes to native methods through {@link #call} and nowhere else: not after close(),
- * and not while the collector may already take the object.
+ * <p>Pass the token to native methods by {@link #call} only: so it is not used after close(), nor
+ * while the garbage collector may already take the object.
  *
- * <p>Any thread may call any method at any time. A call that is running while another thread closes
- * finishes first; that is the C++ side's promise.
+ * <p>Thread-safe. If another thread closes during a call, the call finishes first; the C++ side
+ * ensures that.
  *
- * <p>{@link Handles} counts these objects, and tells of those that nobody has closed.
+ * <p>{@link Handles} counts these objects, and reports those that were never closed.
  */
 public abstract class NativeObject implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -63,7 +63,7 @@ public abstract class NativeObject implements AutoCloseable {
             }
         }
 
-        // By the handles: a volatile write waits for all that were before it, 10 to 20 ns each.
+        // By VarHandles: a volatile write waits for all writes before it, 10 to 20 ns each.
         private State state = State.OPEN;
         private long token; // 0: not open yet
         final LongConsumer release;
@@ -124,9 +124,9 @@ public abstract class NativeObject implements AutoCloseable {
         }
 
         /**
-         * Returns whether this call has closed it. If by throws, it is open as before.
+         * Returns whether this call has closed it. If by throws, it stays open.
          *
-         * @param cleanable null: the cleaner itself calls
+         * @param cleanable null: called by the cleaner itself
          */
         boolean close(LongConsumer by, Cleaner.Cleanable cleanable) {
             long opened = token();
@@ -197,8 +197,8 @@ public abstract class NativeObject implements AutoCloseable {
     }
 
     /**
-     * The same for an object that tells how many bytes of native memory it has, for the account of {@link
-     * NativeMemory}.
+     * The same for an object that tells how many bytes of native memory it has, for
+     * {@link NativeMemory}.
      *
      * @param bytes the shim's x_bytes, a static native method, of an open token; it is called when the object is
      *     opened, and by resized(). null, or 0 returned: it does not count.
@@ -239,8 +239,8 @@ public abstract class NativeObject implements AutoCloseable {
     }
 
     /**
-     * For a class whose objects grow: has C++ asked again how many bytes it has, and the collector run if that
-     * goes beyond the limit. What is there already stays, also if there is no room.
+     * For a class whose objects grow: asks C++ again how many bytes it has, and runs the garbage
+     * collector if that goes beyond the limit. If there is still no room, the memory stays.
      */
     protected final void resized() {
         if (size != null) {
@@ -257,7 +257,7 @@ public abstract class NativeObject implements AutoCloseable {
     }
 
     /**
-     * Calls into C++ with the token, which body must not keep.
+     * Calls into C++ with the token; body must not keep it.
      *
      * @throws IllegalStateException after close
      */
@@ -269,7 +269,7 @@ public abstract class NativeObject implements AutoCloseable {
             }
             return body.call(peer.token());
         } finally {
-            // Without it the cleaner may close the token while the last call is running.
+            // Without this, the cleaner may close the token while the last call is running.
             Reference.reachabilityFence(this);
         }
     }
@@ -277,21 +277,21 @@ public abstract class NativeObject implements AutoCloseable {
     /**
      * Called by each close() of an open object, before the release.
      *
-     * @return whether it may be released now; if not, by a later close(), or by the cleaner
+     * @return whether it may be released now; if not, a later close() or the cleaner releases it
      */
     protected boolean stop(long token) {
         return true;
     }
 
     /**
-     * Releases what is behind the object. Later calls do nothing.
+     * Releases the C++ object. Later calls do nothing.
      *
-     * <p>What release throws goes to the caller. If it was a refusal (children are open), nothing
-     * is closed, and close() may be called again.
+     * <p>Throws what release throws. If that was a refusal (children are open), nothing is closed,
+     * and you may call close() again.
      *
      * <p>If a call is inside, that call releases the object when it leaves. If that is refused,
-     * nobody here is told: C++ reports a violation (close refused), and the object is open again, as
-     * reopened() and close(limit, state) tell.
+     * close() cannot report it: C++ reports a violation (close refused), and the object is open
+     * again; reopened() and close(limit, state) tell you.
      */
     @Override
     public void close() {
@@ -299,8 +299,8 @@ public abstract class NativeObject implements AutoCloseable {
     }
 
     /**
-     * close() by another function than the cleaner's: for a class that overrides close() because
-     * whoever closes by hand wants to hear what is still open.
+     * close() by another function than the cleaner's: for a class that overrides close(), so that
+     * an explicit close() reports what is still open.
      */
     protected final void closeBy(LongConsumer release) {
         Objects.requireNonNull(release, "release");
@@ -318,11 +318,12 @@ public abstract class NativeObject implements AutoCloseable {
     }
 
     /**
-     * Closes and returns when the object is released, also if another thread has closed it. For a
+     * Closes and waits until the object is released, even if another thread has closed it. For a
      * class with a state function; its close(Duration) is one line.
      *
-     * <p>It asks at growing intervals, and sleeps in between: a virtual thread leaves its carrier to
-     * others. Not from a callback that the object calls: that would wait for itself until the limit.
+     * <p>It polls at growing intervals and sleeps in between, so a virtual thread releases its
+     * carrier. Do not call it in a callback of the object: it would wait for itself until the
+     * limit.
      *
      * @param limit the longest time to wait; 0 or less only looks
      * @param state the shim's x_state, a static native method
@@ -379,8 +380,8 @@ public abstract class NativeObject implements AutoCloseable {
     }
 
     /**
-     * Returns whether a close() was refused later, by the call that was inside and left last. Then the object
-     * is open, and close() may be called again.
+     * Returns whether a close() was refused later, when the last call left the object. Then it is
+     * open, and you may call close() again.
      *
      * @param state the shim's x_state
      */

@@ -15,9 +15,10 @@ import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Drains a release_queue of C++. Objects wait there whose release blocks or calls Java, and which a
- * {@link java.lang.ref.Cleaner} has closed, that all others share and nothing may hold up. They are
- * released on a daemon thread of their own, which ends after a second without work.
+ * Drains a release_queue of C++: objects whose release blocks or calls Java, and which a
+ * {@link java.lang.ref.Cleaner} has closed. All objects share the Cleaner's thread, so a release
+ * must not block it. They are released on a separate daemon thread, which ends after a second
+ * without work.
  *
  * <pre>{@code
  * private static final ReleaseQueue OUTBOX = new ReleaseQueue(Feed::queued, Feed::drain);
@@ -27,8 +28,7 @@ import java.util.function.LongUnaryOperator;
  * }
  * }</pre>
  *
- * <p>Any thread may call any method at any time. One for each release_queue, for as long as the
- * class is loaded.
+ * <p>Thread-safe. Create one for each release_queue, for as long as the class is loaded.
  */
 public final class ReleaseQueue {
     private static final long BATCH = 64; // objects that one call releases
@@ -40,8 +40,8 @@ public final class ReleaseQueue {
     private final ThreadPoolExecutor thread;
 
     /**
-     * @param queued the shim's x_queued, a static native method or what calls one
-     * @param drain its x_drain: the longest number to release in one call, and how many they were
+     * @param queued the shim's x_queued, a static native method or a function that calls one
+     * @param drain its x_drain: takes how many to release at most, returns how many it released
      */
     public ReleaseQueue(LongSupplier queued, LongUnaryOperator drain) {
         this.queued = Objects.requireNonNull(queued, "queued");
@@ -68,8 +68,8 @@ public final class ReleaseQueue {
     }
 
     /**
-     * Has what is queued released soon, if there is anything. It does not wait. Call it after a call
-     * that may have queued and is not a release given to after().
+     * Starts releasing what is queued, if anything. Does not wait. Call it after a call that may
+     * have queued an object and is not a release given to after().
      */
     public void wake() {
         if (queued.getAsLong() != 0 && woken.compareAndSet(false, true)) {
@@ -105,8 +105,8 @@ public final class ReleaseQueue {
     }
 
     /**
-     * Returns when what was queued before is released: at the end of a program or a test. Not from
-     * what a release calls: that would wait for itself.
+     * Waits until everything queued before is released: for the end of a program or a test. Do not
+     * call it from a release: it would wait for itself.
      *
      * @param limit the longest time to wait
      */

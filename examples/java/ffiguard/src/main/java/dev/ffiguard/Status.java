@@ -34,8 +34,8 @@ public final class Status {
     }
 
     /**
-     * What an x_release has returned, for a class whose close() may be called again: a token that is closed
-     * already is no failure.
+     * The result of an x_release, for a class whose close() you may call again: an already closed
+     * token is no failure.
      */
     public static int released(int status) {
         return status == CLOSED || status == STALE ? OK : status;

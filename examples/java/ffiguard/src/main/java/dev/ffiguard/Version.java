@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /**
  * Compares the ffiguard of a native library with the one that the Java classes were written for,
- * when the library is loaded. (Native methods pass no struct of ffiguard.h. Who reads structs from
- * Java compares their layout, too: see dev.ffiguard.ffm.Ffiguard.)
+ * when the library is loaded. (Native methods pass no struct of ffiguard.h. If you read structs
+ * from Java, compare their layout, too: see dev.ffiguard.ffm.Ffiguard.)
  */
 public final class Version {
     /** As FFIGUARD_HEADER_VERSION of ffiguard.h: 10000 * major + 100 * minor + patch. */
@@ -15,7 +15,7 @@ public final class Version {
     private Version() {}
 
     /**
-     * @param found what the library's ffiguard_version() gives
+     * @param found the result of the library's ffiguard_version()
      * @throws UnsatisfiedLinkError if it differs in more than the patch level
      */
     public static void require(String library, int found) {

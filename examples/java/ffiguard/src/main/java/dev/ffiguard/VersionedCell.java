@@ -8,10 +8,10 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * Reads a value that a C++ process writes in memory that both map: a versioned_cell of
- * memory/versioned_cell.hpp. No reader ever has parts of two updates. Needs no native code.
+ * Reads a value that a C++ process writes into shared memory: a versioned_cell of
+ * memory/versioned_cell.hpp. A reader never sees parts of two updates. Needs no native code.
  *
- * <p>Any thread may read, each into a buffer of its own.
+ * <p>Any thread may read, each into its own buffer.
  */
 public final class VersionedCell {
     private static final int MAGIC = 0x31564346;
@@ -36,7 +36,7 @@ public final class VersionedCell {
     /**
      * @param memory a direct buffer: of FileChannel.map(), or lent by C++
      * @param offset of the cell, a multiple of 16
-     * @param size of the C++ struct in bytes, as Java knows it
+     * @param size of the C++ struct in bytes, as Java expects it
      * @throws IndexOutOfBoundsException if the cell does not fit
      * @throws IllegalArgumentException if it does not lie at a multiple of 16, or the value of the
      *     cell there has another size
@@ -68,7 +68,7 @@ public final class VersionedCell {
     }
 
     /**
-     * Copies the value as one update left it.
+     * Copies the value of one update.
      *
      * @return false if each of 10000 attempts met an update: the writer was interrupted, or has
      *     died, inside of one

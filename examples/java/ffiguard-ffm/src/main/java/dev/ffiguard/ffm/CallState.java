@@ -5,8 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What a thread has on its way into C++: an ffiguard_error for each call that it is inside of, and what Java
- * functions threw that C++ has called meanwhile.
+ * The state of a thread's calls into C++: an ffiguard_error for each nested call, and what upcalls
+ * have thrown meanwhile.
  */
 final class CallState {
     private static final ThreadLocal<CallState> HERE = ThreadLocal.withInitial(CallState::new);
@@ -69,7 +69,7 @@ final class CallState {
         return upcalls != 0;
     }
 
-    // Bound by Upcall. None of these throws but for want of memory.
+    // Bound by Upcall. These throw only if memory runs out.
 
     static void beginUpcall() {
         here().upcalls++;
@@ -92,7 +92,7 @@ final class CallState {
                 here.thrown[here.calls - 1].addSuppressed(one);
             }
         } catch (Throwable lost) {
-            // What leaves an upcall ends the process.
+            // An exception that leaves an upcall ends the process.
         }
     }
 }

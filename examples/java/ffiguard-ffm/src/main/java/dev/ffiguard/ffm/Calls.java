@@ -13,7 +13,8 @@ import java.util.Objects;
 import java.util.function.LongConsumer;
 
 /**
- * Calls functions of a shim that fill an ffiguard_error and return a status: what is not OK is thrown.
+ * Calls functions of a shim that fill an ffiguard_error and return a status; throws if it is not
+ * OK.
  *
  * <pre>{@code
  * private static final Calls<RuntimeException> CALLS = new Calls<>(SHIM, ExceptionTable.standard());
@@ -21,10 +22,10 @@ import java.util.function.LongConsumer;
  * CALLS.run(error -> (int) ADD.invokeExact(token, value, error));
  * }</pre>
  *
- * <p>A Java function that C++ calls meanwhile, and which throws, throws to the caller of run(): see {@link
- * Upcall}. Each thread has an ffiguard_error of its own, which is used again: a call allocates nothing.
+ * <p>If C++ calls a Java function meanwhile and that throws, run() throws its exception: see
+ * {@link Upcall}. Each thread reuses its own ffiguard_error, so a call allocates nothing.
  *
- * <p>Any thread may use an object of this class.
+ * <p>Thread-safe.
  *
  * @param <E> what is thrown
  */
@@ -97,9 +98,10 @@ public final class Calls<E extends Exception> {
     }
 
     /**
-     * The number that body puts into its first argument: the token of x_new, say.
+     * Returns the number that body writes to its first argument, such as the token of x_new.
      *
-     * @param undo is given the number if this throws although there is one: because an upcall has thrown
+     * @param undo gets the number if this throws although there is one, because an upcall has
+     *     thrown
      */
     public long make(Maker body, LongConsumer undo) throws E {
         Objects.requireNonNull(body, "body");

@@ -28,7 +28,7 @@ public final class CompletionSource implements HostedCalls.Source {
 
     /**
      * @param name the x
-     * @throws UnsatisfiedLinkError if the library does not have its functions
+     * @throws UnsatisfiedLinkError if the library lacks its functions
      */
     public CompletionSource(Ffiguard shim, String name) {
         take = shim.handle(name + "_take", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG));

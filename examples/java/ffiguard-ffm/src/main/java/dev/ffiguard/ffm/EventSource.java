@@ -21,7 +21,7 @@ public final class EventSource implements EventQueue.Source {
 
     /**
      * @param name the x of FFIGUARD_EXPORT_EVENTS(x, queue)
-     * @throws UnsatisfiedLinkError if the library does not have its functions
+     * @throws UnsatisfiedLinkError if the library lacks its functions
      */
     public EventSource(Ffiguard shim, String name) {
         drain = shim.handle(name + "_drain",

@@ -15,9 +15,9 @@ import java.util.Objects;
  * The functions that FFIGUARD_EXPORT_CLASS(x, ...) and FFIGUARD_EXPORT_CALL define for a class of C++, for an
  * {@link FfmObject}.
  *
- * <p>Any thread may use an object of this class.
+ * <p>Thread-safe.
  *
- * @param <E> what a failed call throws
+ * @param <E> the exception of a failed call
  */
 public final class ExportedClass<E extends Exception> {
     private final Calls<E> calls;

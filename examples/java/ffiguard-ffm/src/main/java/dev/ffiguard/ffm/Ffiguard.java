@@ -29,10 +29,10 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 
 /**
- * The Java half of ffiguard.h for FFM (JDK 22 and later), the structs, their
- * comparison with those of a library, errors, text, and memory that changes hands.
+ * The Java half of ffiguard.h for FFM (JDK 22 and later): the structs, their comparison with a
+ * library's, errors, text, and memory whose owner changes.
  *
- * <p>Any thread may use an object of this class.
+ * <p>Thread-safe.
  */
 public final class Ffiguard {
     /** FFIGUARD_HEADER_VERSION of the header that this class was written for. */
@@ -88,9 +88,10 @@ public final class Ffiguard {
     private final MethodHandle errorText;
 
     /**
-     * Loads a shim as System.loadLibrary() does, for this copy of the class and its class loader. What is looked up
-     * is of this library alone, where it lies in java.library.path. (SymbolLookup.loaderLookup() asks all libraries
-     * of the class loader: of a function that each shim has, as ffiguard_bytes_release, it may find another's.)
+     * Loads a shim as System.loadLibrary() does, for this copy of the class and its class loader.
+     * If it is in java.library.path, symbols are looked up in this library only.
+     * (SymbolLookup.loaderLookup() searches all libraries of the class loader: if several have a
+     * function, such as ffiguard_bytes_release, it may find another's.)
      *
      * @throws UnsatisfiedLinkError if there is none, or as the constructor
      */
@@ -112,7 +113,7 @@ public final class Ffiguard {
     /**
      * A function of the library that returns a status.
      *
-     * @throws NoSuchElementException if the library does not have it
+     * @throws NoSuchElementException if the library lacks it
      */
     public MethodHandle function(String name, MemoryLayout... arguments) {
         return function(name, FunctionDescriptor.of(JAVA_INT, arguments));
@@ -125,7 +126,7 @@ public final class Ffiguard {
 
     /**
      * For a library whose C++ includes exports.hpp. Compares its version and its structs with those
-     * above, before anything else is called.
+     * above, before any other call.
      *
      * @throws UnsatisfiedLinkError if the version differs in more than the patch level, or a struct
      *     lies in memory in another way; the message names the first member that does
@@ -202,12 +203,13 @@ public final class Ffiguard {
     }
 
     /**
-     * Takes over the bytes of a buffer that a function has filled: they are released, once, when the
-     * arena closes. The struct is not needed any more then: it may lie in the same arena.
+     * Takes ownership of the bytes of a buffer that a function has filled: they are released once,
+     * when the arena closes. The struct is not needed then, so it may be in the same arena.
      *
      * @param buffer an ffiguard_buffer; it owns nothing afterwards
-     * @return the bytes; valid until the arena closes; none of a buffer that owns nothing
-     * @throws IllegalStateException if the arena is closed, or another thread's: the bytes are released
+     * @return the bytes, valid until the arena closes; none if the buffer owns nothing
+     * @throws IllegalStateException if the arena is closed or of another thread; the bytes are
+     *     released
      */
     public MemorySegment take(MemorySegment buffer, Arena arena) {
         Objects.requireNonNull(arena, "arena");
@@ -297,8 +299,8 @@ public final class Ffiguard {
     }
 
     /**
-     * An ffiguard_view of a copy of the bytes, to be passed by value. Never a C string, which a NUL inside would
-     * cut.
+     * An ffiguard_view of a copy of the bytes, to pass by value. Not a C string: a NUL inside would
+     * cut it.
      */
     public static MemorySegment view(Arena arena, byte[] bytes) {
         return view(arena, arena.allocateFrom(JAVA_BYTE, Objects.requireNonNull(bytes, "bytes")));
@@ -307,7 +309,8 @@ public final class Ffiguard {
     /**
      * The same of a text, as UTF-8.
      *
-     * @throws IllegalArgumentException if half of a surrogate pair is missing: it has no UTF-8
+     * @throws IllegalArgumentException if half of a surrogate pair is missing, because that has no
+     *     UTF-8
      */
     public static MemorySegment view(Arena arena, String text) {
         byte[] utf8 = Objects.requireNonNull(text, "text").getBytes(StandardCharsets.UTF_8);
@@ -347,11 +350,13 @@ public final class Ffiguard {
     }
 
     /**
-     * A function that returns a status, for short calls: a byte[] may be passed as MemorySegment.ofArray(), without
-     * a copy, and the thread stays a Java thread for the VM. So the collector waits while it runs: only for a function that returns within microseconds, never blocks, and never calls Java, in any way: an upcall
-     * from it ends the VM. So not for one of a class with drains_queue, nor for one that frees what may call back.
+     * A function that returns a status, for short calls: you may pass a byte[] as
+     * MemorySegment.ofArray(), without a copy, and for the VM the thread stays a Java thread. So
+     * the garbage collector waits while it runs. The function must return within microseconds and
+     * must not block. It must not call Java in any way: an upcall ends the VM. So do not use it for
+     * a function of a class with drains_queue, nor for one that frees what may call back.
      *
-     * @throws NoSuchElementException if the library does not have it
+     * @throws NoSuchElementException if the library lacks it
      */
     public MethodHandle critical(String name, MemoryLayout... arguments) {
         return Linker.nativeLinker().downcallHandle(find(name), FunctionDescriptor.of(JAVA_INT, arguments),
@@ -359,11 +364,11 @@ public final class Ffiguard {
     }
 
     /**
-     * A function of C that tells by errno: its handle takes a segment of {@link #CALL_STATE} in front of the
-     * arguments, which has errno afterwards. (The VM may change the thread's errno between two calls.) Functions
-     * of a shim need none: their ffiguard_error has it.
+     * A C function that sets errno: its handle takes a segment of {@link #CALL_STATE} before the
+     * arguments, which has errno afterwards. (The VM may change the thread's errno between two
+     * calls.) Functions of a shim do not need this: their ffiguard_error has errno.
      *
-     * @throws NoSuchElementException if the library does not have it
+     * @throws NoSuchElementException if the library lacks it
      */
     public MethodHandle capturing(String name, FunctionDescriptor type) {
         return Linker.nativeLinker().downcallHandle(find(name), type, Linker.Option.captureCallState("errno"));

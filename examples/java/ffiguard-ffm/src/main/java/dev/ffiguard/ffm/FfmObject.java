@@ -32,7 +32,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * }
  * }</pre>
  *
- * @param <E> what a failed call throws
+ * @param <E> the exception of a failed call
  */
 public abstract class FfmObject<E extends Exception> extends NativeObject {
     private final ExportedClass<E> type;
@@ -47,7 +47,8 @@ public abstract class FfmObject<E extends Exception> extends NativeObject {
 
     /**
      * @param open calls x_new
-     * @throws E if that fails; what an upcall has thrown meanwhile: what x_new has made is released
+     * @throws E if that fails, or if an upcall has thrown meanwhile: then the new object is
+     *     released
      */
     protected FfmObject(ExportedClass<E> type, Calls.Maker open) throws E {
         super(() -> type.calls().make(open, type::release), Objects.requireNonNull(type, "type")::release, type::bytes);
@@ -74,8 +75,9 @@ public abstract class FfmObject<E extends Exception> extends NativeObject {
     }
 
     /**
-     * Has the object closed when the arena closes; it may be closed before. The arena keeps it from being
-     * collected: so not with Arena.global(), which never closes. A close that is refused then is thrown by the arena's close(), and the object stays open.
+     * Closes the object when the arena closes; you may close it before. The arena keeps it from
+     * being collected, so do not use Arena.global(), which never closes. If the close is refused,
+     * the arena's close() throws, and the object stays open.
      *
      * @throws IllegalStateException if the arena is closed, or another thread's
      */
@@ -84,13 +86,14 @@ public abstract class FfmObject<E extends Exception> extends NativeObject {
     }
 
     /**
-     * Shows Java memory that belongs to the object, as the pixels of an image, until the object is closed: close()
-     * takes it back before the release, and whoever reads it then gets an IllegalStateException. While a downcall has
-     * it, close() fails with that, and nothing is closed. Who has the segment keeps the object from being collected.
+     * Gives Java access to memory of the object, such as the pixels of an image, until the object
+     * is closed. close() ends the access before the release; reading afterwards throws
+     * IllegalStateException. While a downcall uses the segment, close() throws that, too, and
+     * nothing is closed. The segment keeps the object from being collected.
      *
      * @param view an ffiguard_view that a call of the object has filled; the memory must stay where it is until the
      *     release
-     * @return the memory, for writing, too: asReadOnly() if that is not meant
+     * @return the memory; it is writable, use asReadOnly() if it must not be
      */
     protected final MemorySegment lend(MemorySegment view) {
         MemorySegment data = view.get(ValueLayout.ADDRESS, 0);

@@ -42,7 +42,7 @@ public final class Ledger extends CppLedger {
     private final MethodHandle metrics;
 
     /**
-     * Any shim of the process will do: it reads the ledgers of all.
+     * Any shim of the process works: it reads the ledgers of all.
      *
      * @throws UnsatisfiedLinkError if it was made from another ffiguard.h
      */

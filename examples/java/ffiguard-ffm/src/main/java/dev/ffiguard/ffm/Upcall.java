@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A kind of Java functions that C++ calls: one stub for all of them, which never ends. Which function is
- * meant C++ knows by a number, the user value of an ffiguard_callback, so that none is called under a library
- * that still has its address.
+ * Java functions of one type that C++ calls: one stub for all of them, which is never freed. C++
+ * names the function by a number, the user value of an ffiguard_callback. So a library that still
+ * has an address never calls a freed stub.
  *
  * <pre>{@code
  * private static final Upcall<LineListener> ON_LINE = Upcall.of(MethodHandles.lookup(), LineListener.class,
@@ -35,18 +35,18 @@ import java.util.concurrent.atomic.AtomicLong;
  *         token, callback, Upcall.LET_GO, error)));
  * }</pre>
  *
- * <p>What the function throws does not enter C++, which would end the VM: C++ is answered with the value given
- * here, and the exception is thrown to the caller of {@link Calls#run} that the thread is inside of. (A
- * second one is suppressed in the first.) On a thread of C++ it goes to the thread's handler of uncaught
- * exceptions. A MemorySegment that C++ cannot be returned (null, of the Java heap, too small, closed) is an
- * exception as one that is thrown.
+ * <p>An exception of the function does not enter C++, which would end the VM: C++ gets the value
+ * given here, and the surrounding {@link Calls#run} of the thread throws the exception. (A second
+ * one is added to the first as suppressed.) On a thread of C++ it goes to the thread's handler of
+ * uncaught exceptions. A MemorySegment that cannot be returned to C++ (null, in the Java heap, too
+ * small, closed) counts as an exception.
  *
- * <p>C++ lets go of a function once, by LET_GO: go::callback and go::callback_registration do, which wait until
- * no call is running. One that is not let go of is kept for good.
+ * <p>C++ releases a function once, by LET_GO: go::callback and go::callback_registration do this,
+ * and wait until no call is running. A function that is not released is kept for good.
  *
- * <p>Any thread may use an object of this class. Each is for good, with its class loader.
+ * <p>Thread-safe. Each one, and its class loader, is kept for good.
  *
- * @param <F> what the functions are in Java
+ * @param <F> the type of the functions in Java
  */
 public final class Upcall<F> {
     private static final Map<Long, Object> LENT = new ConcurrentHashMap<>();
@@ -73,8 +73,9 @@ public final class Upcall<F> {
     /**
      * @param in the lookup of the class that has the static method name, of type: a pointer is a
      *     MemorySegment, of no size unless the layout has a target
-     * @param type what C++ passes behind the user value, and is returned
-     * @param failed what C++ is returned where the function throws; null for void, for zero and for a null pointer
+     * @param type what C++ passes after the user value, and what is returned
+     * @param failed what C++ gets if the function throws; null for void, for zero and for a null
+     *     pointer
      * @throws IllegalArgumentException if there is no such method, or C++ cannot be returned failed
      */
     public static <F> Upcall<F> of(MethodHandles.Lookup in, Class<F> of, String name, FunctionDescriptor type,
@@ -177,8 +178,8 @@ public final class Upcall<F> {
     }
 
     /**
-     * Keeps f until C++ lets go of it. If the call that is to give it to C++ fails, let go of it yourself:
-     * C++ may have done so, and a second time does nothing. give() does that.
+     * Keeps f until C++ releases it. If the call that should give it to C++ fails, release it
+     * yourself: C++ may have done so already, but a second release does nothing. give() does that.
      *
      * @return the user value, never 0
      */
@@ -199,8 +200,9 @@ public final class Upcall<F> {
     }
 
     /**
-     * Lends f to the call that taker makes; f is let go of if that throws, unless {@link Calls#run} has thrown what an
-     * upcall threw in a call that returned OK: C++ has f then, and lets go of it.
+     * Gives f to C++ by the call that taker makes. If that throws, f is released, unless
+     * {@link Calls#run} has thrown an upcall's exception for a call that returned OK: then C++ has
+     * f, and releases it.
      *
      * @param f null for an ffiguard_callback without a function, which ends one that was given before
      */

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A test of JUnit 5, or each of a class, fails if it leaves more objects with C++ behind them open than
- * before, or leaves any to the collector. The message names the classes and the lines that opened them.
- * What {@code @BeforeEach} opens and {@code @AfterEach} closes is no leak.
+ * Makes a JUnit 5 test, or each test of a class, fail if it leaves more C++ objects open than
+ * before, or leaves any to the garbage collector. The message names the classes and the lines that
+ * opened them. Objects that {@code @BeforeEach} opens and {@code @AfterEach} closes are no leak.
  *
- * <p>Such tests do not run at the same time as each other. If your tests run in parallel, annotate all
- * that open handles: what another one opens meanwhile would be taken for a leak.
+ * <p>Such tests do not run in parallel with each other. If your tests run in parallel, annotate all
+ * that open handles: an object that another test opens meanwhile would count as a leak.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
@@ -40,7 +40,7 @@ public @interface NoLeaks {
 
         @Override
         public void afterEach(ExtensionContext test) {
-            // A test that failed has its own message, and had no chance to close.
+            // A failed test has its own message, and may not have reached its close().
             test.getStore(OURS).remove(Handles.class, Handles.LeakCheck.class)
                     .end(test.getExecutionException().isEmpty());
         }

@@ -1,1 +1,0 @@
-#include <ffiguard/jni/jni.hpp>
