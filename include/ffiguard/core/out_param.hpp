@@ -53,7 +53,7 @@ public:
     out_param_receiver& operator=(const out_param_receiver&) = delete;
     FFIGUARD_HIDDEN ~out_param_receiver() { static_cast<void>(adopt()); }
 
-    /// The slot for the callee.
+    /// The slot that the callee writes.
     operator value_type*() noexcept { return &slot_; }
     /// The same for C functions that take a void**.
     template <class Void,

@@ -18,7 +18,7 @@ enum class load_mode : std::uint8_t {
     no_delete = 4,  ///< never unloaded from now on (RTLD_NODELETE)
     deep_bind = 8,  ///< its own symbols go before those of the program (RTLD_DEEPBIND, glibc)
     changes_thread = 16,  ///< what its constructors do to this thread's signal mask and floating
-                          ///< point stays; else it is put back
+                          ///< point stays; otherwise it is restored
 };
 
 [[nodiscard]] constexpr load_mode operator|(load_mode a, load_mode b) noexcept {

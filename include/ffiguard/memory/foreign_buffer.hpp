@@ -105,7 +105,7 @@ public:
             using element = std::remove_reference_t<decltype(bytes.data()[0])>;
             const auto count = static_cast<std::size_t>(bytes.size());
             if (!detail::fits<element>(count)) return status_code::overflow;
-            // A view has nothing to destroy: it owns nothing, and what it shows may go.
+            // A view has nothing to destroy: it owns nothing, and what it shows may be freed.
             if constexpr (!std::is_same_v<Container, owner> ||
                           std::is_trivially_destructible_v<owner>) {
                 return copy(bytes.data(), count * sizeof(element));

@@ -65,7 +65,7 @@ template <class Told>
     return {one.type, static_cast<std::size_t>(one.type_size)};
 }
 
-/// What a ledger is asked with.
+/// The arguments of a query to a ledger.
 template <class Visit>
 struct ledger_question {
     Visit& visit;

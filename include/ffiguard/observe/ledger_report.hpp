@@ -44,7 +44,7 @@ public:
         std::string_view referent = {};
         std::string_view caller = {};
 
-        /// What is equal in all that is one entry.
+        /// What all resources of one entry have in common.
         [[nodiscard]] auto kind() const noexcept {
             return std::tuple(type, referent, place, stack, caller);
         }

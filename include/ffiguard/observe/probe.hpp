@@ -57,6 +57,7 @@ inline void bring_into_memory(const char* text, std::size_t size) noexcept {
 // The note of a probe, as SystemTap defined it: sizes of its name and its data, its type (3), the
 // name; then the addresses of the nop, of a base (which tells readers by how much the file was
 // moved since) and of the semaphore; provider, probe, arguments.
+//
 // - "?" puts the note into the group of its function: if two source files have the function, the
 //   linker keeps one, with its note.
 // - The nop has one byte on x86-64. If a longer one is replaced by a call, that writes below the

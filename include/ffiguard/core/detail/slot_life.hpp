@@ -119,7 +119,7 @@ public:
                       "closes_children");
         return close_if<asked::refuses, asked::cascades>(place, generation);
     }
-    /// The same, but children refuse nothing: at the end of a table, or of a parent.
+    /// The same, but children do not prevent it: at the end of a table, or of a parent.
     static close_result close_anyway(slot& place, std::uint32_t generation) noexcept {
         return close_if<false, life::cascades>(place, generation);
     }

@@ -31,7 +31,7 @@ struct ffiguard_held_1 {
     std::uint64_t age;      ///< ms
     std::uint32_t closing;  ///< 1 while its closer runs
     std::uint32_t reserved;
-    // The first ones ended here.
+    // The first versions ended here.
     std::uint64_t bytes;         ///< that its traits know of
     const std::uint64_t* stack;  ///< return addresses, from the place outwards; null: not recorded
     std::uint64_t stack_size;
@@ -46,7 +46,7 @@ struct ffiguard_totals_1 {
     const char* type;  ///< no NUL at its end
     std::uint64_t type_size;
     std::uint64_t opened, released, disowned, refused, live;
-    // The first ones ended here.
+    // The first versions ended here.
     std::uint64_t bytes;  ///< of what is open, that the traits know of
 };
 
@@ -83,7 +83,7 @@ struct ffiguard_ledger_1 {
     std::uint64_t (*dropped)(void);
     std::uint64_t (*violations)(void);
     std::uint32_t (*set_level)(std::uint32_t level);  ///< returns the previous one
-    // The first ones ended here.
+    // The first versions ended here.
     void (*history)(std::uint64_t value, void* context,
                     void (*visit)(void* context, const ffiguard_history_1* one));
     std::uint32_t (*is_living)(void);  ///< 0 after the end of its shared object has begun
@@ -106,7 +106,7 @@ namespace detail {
 /// The type of the note of "ffiguard" that has the distance from itself to an ffiguard_ledger_1.
 enum : std::uint32_t { ledger_note_type = 0x31646c67 };
 
-/// Whether a ledger, and what it passes, has what came after the first ones.
+/// Whether a ledger, and what it passes, has the members that came after the first versions.
 [[nodiscard]] inline bool is_grown(const ffiguard_ledger_1& one) noexcept {
     return one.size >= sizeof(ffiguard_ledger_1) && one.held_size >= sizeof(ffiguard_held_1);
 }

@@ -122,7 +122,7 @@ public:
             return std::uint64_t{no_key};
         });
     }
-    /// It was given away. False if there is no record.
+    /// It was passed on. False if there is no record.
     [[gnu::noinline]] FFIGUARD_HIDDEN bool remove(const observed_type* type, std::uint64_t value,
                                                   std::uintptr_t here) noexcept {
         const std::uint64_t key = key_of(type, value);
