@@ -65,7 +65,7 @@ private:
 };
 
 /// Says so once. A target of 32 bits or a static program may have no zlib to load.
-inline bool zlib_is_missing() {
+static inline bool zlib_is_missing() {  // static, or the variable in it pins a plugin
     static const bool missing = [] {
         const zlib found;
         if (found.handle) return false;

@@ -190,7 +190,7 @@ struct native_parameter<std::optional<Text>> {
             return is_null_ ? ffiguard::status() : text_.status();
         }
         [[nodiscard]] std::optional<Text> get() const {
-            if (is_null_) return std::nullopt;
+            if (is_null_) return {};
             return text_.get();
         }
 
