@@ -19,6 +19,7 @@
 
 #include "../counted_violations.hpp"
 #include "../forked.hpp"
+#include "../sanitizer.hpp"
 #include "../signal/refuse_call.hpp"
 
 using ffiguard::handle_table;
@@ -353,6 +354,7 @@ TEST_CASE("one of two last users that leave a rarely closed object at once relea
 // Whoever leaves looks at the gate once more, when another has released the object. ThreadSanitizer
 // sees the slot freed under it.
 TEST_CASE("a table of rarely closed objects ends while their last users leave") {
+    const leaks_on_purpose slots_may_stay;  // where the last user has not given its slot back
     for (int round = 0; round < 200; ++round) {
         begin();
         std::optional<handle_table<simple>> table(std::in_place);
