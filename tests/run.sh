@@ -152,8 +152,9 @@ passed=0 failed=0 skipped=0
 time_part() (
     status=0
     run_part "$1" </dev/null || status=$?
-    times | awk -F'[ms ]' -v seconds=$SECONDS '{ cpu += $1 * 60 + $2 + $4 * 60 + $5 }
-        END { printf "%d %d\n", seconds, cpu }' >"$logs/$1.seconds"
+    times >"$logs/$1.times" # not in a pipeline: of this shell's children
+    awk -F'[ms ]' -v seconds=$SECONDS '{ cpu += $1 * 60 + $2 + $4 * 60 + $5 }
+        END { printf "%d %d\n", seconds, cpu }' "$logs/$1.times" >"$logs/$1.seconds"
     exit "$status"
 )
 
