@@ -38,6 +38,7 @@ install_python_packages() {
     echo "setup: installing $* into build/venv"
     { python3 -m venv build/venv && build/venv/bin/pip install -q "$@"; } >>"$setup_log" 2>&1 </dev/null ||
         echo "setup: cannot install $*, see $setup_log"
+    hash -r # the shell remembers the python3 that it has just called
 }
 
 # 0 where there is no Go.

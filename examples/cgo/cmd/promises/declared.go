@@ -35,10 +35,15 @@ type declared struct {
 }
 
 var (
-	saysMayCallBack    = regexp.MustCompile(`(?i)\bmay call back\b`)
-	saysNeverCallsBack = regexp.MustCompile(`(?i)\bnever calls back\b`)
-	saysKeepsPointer   = regexp.MustCompile(`(?i)\bkeeps (its|the) pointers?\b`)
+	saysMayCallBack    = says("may call back")
+	saysNeverCallsBack = says("never calls back")
+	saysKeepsPointer   = says("keeps (its|the) pointers?")
 )
+
+// says finds words in a comment, also where a line of it ends between them.
+func says(words string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b` + strings.ReplaceAll(words, " ", `[\s*/]+`) + `\b`)
+}
 
 func marksOf(notes []string) (m mark) {
 	for _, note := range notes {

@@ -22,12 +22,12 @@ typedef uint64_t ffiguard_token; typedef int32_t ffiguard_status;
 typedef struct ffiguard_error { ffiguard_status status; } ffiguard_error;
 typedef int (*on_row)(int row);
 typedef struct hooks { void *user; on_row row; } hooks;
-
 /* Adds. Returns at once; see also x_each; and more. */
 ffiguard_status x_add(ffiguard_token x, int64_t n, ffiguard_error *err);
 ffiguard_status x_release(ffiguard_token x, ffiguard_error *err);
 
-/* Runs what the vendor likes: may call back. */
+/* Runs what the vendor likes: may
+ * call back. */
 ffiguard_status x_run(ffiguard_token x, ffiguard_error *err);
 ffiguard_status x_run_all(ffiguard_token x, ffiguard_error *err);
 
