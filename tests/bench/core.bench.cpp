@@ -95,7 +95,7 @@ void table_pin_parent(benchmark::State& state) {
 // One token that all threads use.
 template <class T>
 void pin_one(benchmark::State& state, ffiguard::handle_table<T>& in) {
-    static const ffiguard::token shared = *in.emplace(1);
+    static const ffiguard::token shared = *in.emplace();
     pin_loop(state, in, shared);
 }
 struct often_closed {
