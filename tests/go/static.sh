@@ -9,7 +9,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 packages=(./meter ./ffiguard)
 
-# run_tests WHAT RUNNER PROGRAM...: each is static, and passes.
+# run_tests WHAT RUNNER PROGRAM...: each is static, and passes. A program that the emulator runs cannot start itself
+# once more.
 run_tests() {
     local program
     for program in "${@:3}"; do
@@ -18,7 +19,7 @@ run_tests() {
             exit 1
         fi
         # shellcheck disable=SC2086
-        $2 "$program" -test.short >"$work/out" 2>&1 || { cat "$work/out"; echo "FAILED: $1"; exit 1; }
+        timeout 300 $2 "$program" -test.short ${2:+-test.skip ^TestAGoexitOfACallbackIsFatalInAProgram$} >"$work/out" 2>&1 || { cat "$work/out"; echo "FAILED: $1"; exit 1; }
     done
     echo "ok: $1: $(stat -c %s "${@:3}" | paste -sd' ') bytes"
 }
@@ -60,6 +61,7 @@ zig $other_cpu-linux-musl $other
 build "$other" -ldflags '-linkmode external -extldflags "-static"'
 if [[ -n $emulator ]]; then
     run_tests "static, musl, $other" "$emulator" "$work/$other"/*
+    echo "skipped: a fatal Goexit of a callback, for $other: a program in qemu does not start itself once more"
 else
     echo "skipped: running a Go program for $other, which is built: no qemu-$other_cpu"
 fi
