@@ -12,15 +12,21 @@ import (
 	"example.invalid/ffiguard/examples/cgo/ffiguard"
 )
 
-func BenchmarkEmptyMethod(b *testing.B) {
-	p, t := openPointer(), openToken()
+// benchmarkNaive is an empty method over a pointer, which the others are compared with.
+func benchmarkNaive(b *testing.B) {
+	p := openPointer()
 	defer p.close()
-	defer t.close()
 	b.Run("shim=naive", func(b *testing.B) {
 		for b.Loop() {
 			p.touch()
 		}
 	})
+}
+
+func BenchmarkEmptyMethod(b *testing.B) {
+	t := openToken()
+	defer t.close()
+	benchmarkNaive(b)
 	b.Run("shim=ffiguard", func(b *testing.B) {
 		for b.Loop() {
 			t.touch()
@@ -30,14 +36,9 @@ func BenchmarkEmptyMethod(b *testing.B) {
 
 // The same of an object that is rarely closed: its users are counted by thread.
 func BenchmarkEmptyMethodRarelyClosed(b *testing.B) {
-	p, t := openPointer(), openLasting()
-	defer p.close()
+	t := openLasting()
 	defer t.close()
-	b.Run("shim=naive", func(b *testing.B) {
-		for b.Loop() {
-			p.touch()
-		}
-	})
+	benchmarkNaive(b)
 	b.Run("shim=ffiguard", func(b *testing.B) {
 		for b.Loop() {
 			t.touch()
@@ -47,14 +48,9 @@ func BenchmarkEmptyMethodRarelyClosed(b *testing.B) {
 
 // The same, and an ffiguard_error filled.
 func BenchmarkEmptyMethodWithError(b *testing.B) {
-	p, t := openPointer(), openToken()
-	defer p.close()
+	t := openToken()
 	defer t.close()
-	b.Run("shim=naive", func(b *testing.B) {
-		for b.Loop() {
-			p.touch()
-		}
-	})
+	benchmarkNaive(b)
 	b.Run("shim=ffiguard", func(b *testing.B) {
 		for b.Loop() {
 			if err := t.touchWithError(); err != nil {
