@@ -267,7 +267,7 @@ public:
     /// The state of a token. ok: open. in_use: closed, and not released yet. closed or stale:
     /// released, and its destructor has returned. Otherwise: why it is not a token of this table.
     /// Go and Java use it to wait without holding a thread; in C++, use close_and_wait(). A
-    /// moment's view.
+    /// snapshot.
     [[nodiscard]] status state_of(token value) const noexcept {
         const auto parts = detail::token_parts::split(value);
         const slot* const place = core_.find(parts);
