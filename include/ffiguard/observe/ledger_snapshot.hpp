@@ -2,21 +2,20 @@
 #ifndef FFIGUARD_OBSERVE_LEDGER_SNAPSHOT_HPP
 #define FFIGUARD_OBSERVE_LEDGER_SNAPSHOT_HPP
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
-#include <new>
 #include <string_view>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/function_ref.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/ffiguard.h>
+#include <ffiguard/observe/detail/row_array.hpp>
 #include <ffiguard/observe/ledger.hpp>
 
 namespace ffiguard {
@@ -31,10 +30,9 @@ namespace detail {
 }
 
 /// Calls put(ffiguard_held_place) for each place of `after` that has more than in `before`.
-template <class Put>
-void for_each_growth(const ffiguard_held_place* before, std::uint64_t before_size,
-                     const ffiguard_held_place* after, std::uint64_t after_size,
-                     Put&& put) noexcept {
+FFIGUARD_RARE inline void for_each_growth(
+    const ffiguard_held_place* before, std::uint64_t before_size, const ffiguard_held_place* after,
+    std::uint64_t after_size, function_ref<void(const ffiguard_held_place&)> put) noexcept {
     const auto above = [](std::uint64_t now, std::uint64_t then) noexcept {
         return now > then ? now - then : 0;
     };
@@ -79,15 +77,14 @@ public:
 
     /// Takes one of all ledgers of the process; the rules of for_each_held() apply. Fails with
     /// out_of_memory.
-    [[nodiscard]] static result<ledger_snapshot> take() noexcept {
+    [[nodiscard]] FFIGUARD_RARE static result<ledger_snapshot> take() noexcept {
         const errno_guard keep_errno;
         std::size_t there = 0;
         for_each_held([&](const held_resource&) noexcept { ++there; });
         for_each_observed_type([&](const resource_totals&) noexcept { ++there; });
         ledger_snapshot taken;
         const std::size_t room = there + there / 8 + 64;  // others may come meanwhile
-        taken.rows_.reset(new (std::nothrow) ffiguard_held_place[room]);
-        if (taken.rows_ == nullptr) return status_code::out_of_memory;
+        if (!taken.rows_.make(room)) return status_code::out_of_memory;
         const auto put = [&](std::string_view type, std::uint64_t place, std::uint64_t live,
                              std::uint64_t bytes) noexcept {
             if (taken.size_ == room) return;
@@ -107,8 +104,7 @@ public:
     [[nodiscard]] result<ledger_snapshot> growth_since(
         const ledger_snapshot& before) const noexcept {
         ledger_snapshot grown;
-        grown.rows_.reset(new (std::nothrow) ffiguard_held_place[size_ + 1]);
-        if (grown.rows_ == nullptr) return status_code::out_of_memory;
+        if (!grown.rows_.make(size_ + 1)) return status_code::out_of_memory;
         detail::for_each_growth(
             before.begin(), before.size_, begin(), size_,
             [&](const ffiguard_held_place& one) noexcept { grown.rows_[grown.size_++] = one; });
@@ -123,10 +119,7 @@ public:
 private:
     void sum_up() noexcept {
         ffiguard_held_place* const first = rows_.get();
-        std::sort(first, first + size_,
-                  [](const ffiguard_held_place& a, const ffiguard_held_place& b) {
-                      return detail::held_place_order(a, b) < 0;
-                  });
+        detail::sort_rows<detail::held_place_order>(first, size_);
         std::size_t used = 0;
         for (std::size_t i = 0; i < size_; ++i) {
             if (used != 0 && detail::held_place_order(first[used - 1], first[i]) == 0) {
@@ -142,17 +135,16 @@ private:
             if (first[i].place == 0) {
                 all = &first[i];
             } else if (all->place == 0 && std::strcmp(all->type, first[i].type) == 0) {
-                all->live -= (std::min)(all->live, first[i].live);
-                all->bytes -= (std::min)(all->bytes, first[i].bytes);
+                all->live -= all->live < first[i].live ? all->live : first[i].live;
+                all->bytes -= all->bytes < first[i].bytes ? all->bytes : first[i].bytes;
             }
         }
-        ffiguard_held_place* const last = std::remove_if(
-            first, first + used,
-            [](const ffiguard_held_place& one) { return one.live == 0 && one.bytes == 0; });
-        size_ = static_cast<std::size_t>(last - first);
+        size_ = 0;
+        for (std::size_t i = 0; i < used; ++i)
+            if (first[i].live != 0 || first[i].bytes != 0) first[size_++] = first[i];
     }
 
-    std::unique_ptr<ffiguard_held_place[]> rows_;
+    detail::row_array<ffiguard_held_place> rows_;
     std::size_t size_ = 0;
 };
 
