@@ -119,6 +119,7 @@ BENCHMARK(naive)->Name("call, success/a pointer without checks");
 BENCHMARK(called<bench_call_refuse>)->Name("call, failing status/ffiguard");
 BENCHMARK(called<bench_call_add>)->Name("call, failing status/a call that succeeds");
 BENCHMARK(called<bench_call_fail>)->Name("call, exception/ffiguard");
-BENCHMARK(pointer<bench_hand_fail>)->Name("call, exception/try and catch by hand, unchecked pointer");
+BENCHMARK(pointer<bench_hand_fail>)
+    ->Name("call, exception/try and catch by hand, unchecked pointer");
 
 BENCHMARK_MAIN();

@@ -101,7 +101,8 @@ void time(const char* name, const char* kind, Case& in, const std::vector<std::u
     }
     const double took = now() - begin;
     sink = sum;
-    std::printf("%s_%s %zu %.3f\n", name, kind, keys.size(), took / static_cast<double>(most_steps));
+    std::printf("%s_%s %zu %.3f\n", name, kind, keys.size(),
+                took / static_cast<double>(most_steps));
 }
 
 template <class Case>

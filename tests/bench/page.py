@@ -9,16 +9,18 @@ import re
 import sys
 
 import claims
+import codegen
 import pictures
 
 HERE = pathlib.Path(__file__).resolve().parent
 DOCS = HERE.parent.parent / "docs"
 BEGIN, END = "<!-- results: written by tests/bench/page.py -->", "<!-- /results -->"
-ORDER = ("sharing", "tables", "live_tokens", "threads", "boundary", "guards", "events", "libraries", "observation", "callgrind", "jni", "fbjni",
+ORDER = ("sharing", "tables", "live_tokens", "threads", "boundary", "guards", "events", "libraries", "observation", "codegen", "callgrind", "jni", "fbjni",
          "jni_bind", "objects", "go", "sqlite_go", "sqlite_java", "zpress", "build_cost")
 NOTES = {
     "live_tokens": "A table has room for 4,194,303 objects: ten million live in three tables. By hand is a mutex, a `std::unordered_map` and a "
                    "`std::shared_ptr`.",
+    "codegen": "Instructions of a function, as compiled with `-O2`: [Codegen](codegen.md) shows them. `ffiguard` is their number.",
     "callgrind": "Instructions of whole paths, counted by valgrind: they repeat exactly. Those of a locked instruction count as one, too.",
     "zpress": "zpress is the [example](recipes/go.md) over zlib; a gzip is that of the language. The input is text, compressed at level 6.",
 }
@@ -37,7 +39,7 @@ def ratio_of(row):
 
 
 def own(row):
-    return f"{number(row['own_ns'][1])}" if "own_ns" in row else row.get("own", "")
+    return number(row["own_ns"][1]) if "own_ns" in row else row.get("own", "")
 
 
 def disadvantages(results):
@@ -60,10 +62,10 @@ def table(result):
     rows = result["rows"]
     has_against, has_own = any(row.get("against") for row in rows), any(own(row) for row in rows)
     has_notes = any(row.get("note") for row in rows)
-    head = ["what", *(["compared with"] if has_against else []), "target", "measured", *(["ns"] if has_own else []), "verdict",
+    head = ["what", *(["compared with"] if has_against else []), "target", "measured", *(["ns" if "own_ns" in rows[0] else "ffiguard"] if has_own else []), "verdict",
             *([""] if has_notes else [])]
     yield "| " + " | ".join(head) + " |"
-    yield "|" + "|".join("--:" if name in ("target", "measured", "ns") else "---" for name in head) + "|"
+    yield "|" + "|".join("--:" if name in ("target", "measured", "ns", "ffiguard") else "---" for name in head) + "|"
     for row in rows:
         yield "| " + " | ".join([cell(row["what"]), *([cell(row.get("against", ""))] if has_against else []), row["target"], row["measured"],
                                  *([own(row)] if has_own else []), row["verdict"], *([row.get("note", "")] if has_notes else [])]) + " |"
@@ -154,6 +156,8 @@ def main():
     if not marked:
         sys.exit(f"{page.name}: no {BEGIN}")
     files = {page: f"{before}{BEGIN}\n" + "\n".join(body(results)) + f"\n{END}{after}"}
+    if "codegen" in results:
+        files[DOCS / "codegen.md"] = "\n".join(codegen.page(results["codegen"]))
     files |= {DOCS / name: text for name, text in pictures.all_pictures(results).items()}
     if sys.argv[1:] == ["write"]:
         for path, text in files.items():

@@ -14,8 +14,8 @@ STYLE = """<style>
 @media (prefers-color-scheme:dark){.ground{fill:#0d1117;stroke:#3d444d}.text{fill:#f0f6fc}.soft{fill:#9198a1}.line{stroke:#2b3138}
 .axis{stroke:#656c76}.good{fill:#58a6ff}.bad{fill:#f0883e}.s0{stroke:#58a6ff;fill:#58a6ff}.s1{stroke:#f0883e;fill:#f0883e}
 .s2{stroke:#3fb993;fill:#3fb993}.s3{stroke:#bc8cff;fill:#bc8cff}}
-text{font:13px system-ui,sans-serif;stroke:none}.head{font-size:15px;font-weight:600}.small{font-size:12px}
-polyline{fill:none;stroke-width:2}.dashed{stroke-dasharray:5 4}.band{fill-opacity:.15;stroke:none}
+text{font:13px system-ui,sans-serif;stroke:none!important}.head{font-size:15px;font-weight:600}.small{font-size:12px}
+polyline{fill:none!important;stroke-width:2}.dashed{stroke-dasharray:5 4}.band{fill-opacity:.15;stroke:none}
 </style>"""
 
 
@@ -32,14 +32,14 @@ def svg(height, title, parts):
 def bars(title, note, rows):
     """ROWS are (label, against, ratio); the bars start at 1, on a logarithmic scale."""
     left, right, top, step = 385, WIDTH - 70, 78, 26
-    least, most = 1 / 16, 4
+    least, most = 1 / 8, 4
 
     def at(ratio):
         ratio = min(max(ratio, least), most)
         return left + (right - left) * math.log(ratio / least) / math.log(most / least)
     height = top + step * len(rows) + 22
     parts = [text(20, 28, title, "text head"), text(20, 48, note, "soft small")]
-    for tick in (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4):
+    for tick in (1 / 8, 1 / 4, 1 / 2, 1, 2, 4):
         x = at(tick)
         parts += [f'<line class="{"axis" if tick == 1 else "line"}" x1="{x:.1f}" y1="{top - 6}" x2="{x:.1f}" y2="{height - 14}"/>',
                   text(x, top - 10, f"{tick:g}" if tick >= 1 else f"1/{1 / tick:g}", "soft small", "middle")]
@@ -64,7 +64,7 @@ def curves(title, note, x_title, y_title, lines, x_names=power, y_name="{:g}".fo
     left, right, top, bottom = 70, WIDTH - 205, 84, 350
     xs = sorted({x for _, _, points, *_ in lines for x in points})
     ys = [y for _, _, points, _, _, band in lines for y in [*points.values(), *(band or {}).values()]]
-    low, high = 10 ** math.floor(math.log10(min(ys))), max(ys) * 1.15
+    low, high = min(ys) / 1.3, max(ys) * 1.15
 
     def x_at(x):
         return left + (right - left) * math.log(x / xs[0]) / math.log(xs[-1] / xs[0])
@@ -73,11 +73,10 @@ def curves(title, note, x_title, y_title, lines, x_names=power, y_name="{:g}".fo
         return bottom - (bottom - top) * math.log(y / low) / math.log(high / low)
     parts = [text(20, 28, title, "text head"), text(20, 48, note, "soft small"), text(20, top - 12, y_title, "soft small"),
              text((left + right) / 2, bottom + 38, x_title, "soft small", "middle")]
-    tick = low
-    while tick <= high:
+    ticks = [digit * 10.0 ** exponent for exponent in range(-3, 7) for digit in ((1, 2, 5) if high / low < 300 else (1,))]
+    for tick in (tick for tick in ticks if low <= tick <= high):
         parts += [f'<line class="line" x1="{left}" y1="{y_at(tick):.1f}" x2="{right}" y2="{y_at(tick):.1f}"/>',
                   text(left - 8, y_at(tick) + 4, y_name(tick), "soft small", "end")]
-        tick *= 10
     parts += [text(x_at(x), bottom + 18, x_names(x), "soft small", "middle") for x in xs]
     parts.append(f'<line class="axis" x1="{left}" y1="{bottom}" x2="{right}" y2="{bottom}"/>')
     labels = []
@@ -105,7 +104,6 @@ HEADLINE = (
     ("pin and unpin a token", "mutex, map, shared_ptr", "tables", "table pin+unpin", "mutex+map+shared_ptr"),
     ("copy and drop a shared handle", "std::shared_ptr", "sharing", "shared copy+drop", "std::shared_ptr"),
     ("event, push and drain", "mutex, deque", "events", "event, push+drain", "mutex+deque"),
-    ("event, push and drain", "mutex, deque", "guards", "upcall in a batch", "two system calls"),
     ("SQLite from Go, select by key", "mattn/go-sqlite3", "sqlite_go", "point select", "mattn"),
     ("SQLite from Go, select by key", "no checks", "sqlite_go", "point select", "naive"),
     ("SQLite from Java (JNI), select by key", "sqlite-jdbc", "sqlite_java", "select by key, JNI", "jdbc"),

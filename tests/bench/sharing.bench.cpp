@@ -31,7 +31,9 @@ void copy_and_drop(benchmark::State& state, const Shared& shared) {
     }
 }
 void copy_ffiguard(benchmark::State& state) { copy_and_drop(state, *ffiguard::share(number(1))); }
-void copy_std(benchmark::State& state) { copy_and_drop(state, std::shared_ptr<number>(new number(1))); }
+void copy_std(benchmark::State& state) {
+    copy_and_drop(state, std::shared_ptr<number>(new number(1)));
+}
 
 template <class Weak>
 void lock_and_drop(benchmark::State& state, const Weak& weak) {
