@@ -360,9 +360,9 @@ def command_run(arguments):
         print("\n".join(wrong))
         return 1
     kept = {}
-    if arguments.keep and os.path.exists(arguments.keep):
-        old = json.loads(pathlib.Path(arguments.keep).read_text())["bugs"]
-        kept = {row["key"]: row for row in old if row["result"] in ("killed", "explained")}
+    for keep in arguments.keep or []:
+        old = json.loads(pathlib.Path(keep).read_text())["bugs"] if os.path.exists(keep) else []
+        kept.update({row["key"]: row for row in old if row["result"] in ("killed", "explained")})
     todo = [bug for bug in bugs if bug.key(ROOT) not in kept]
     rows = [kept[bug.key(ROOT)] for bug in bugs if bug.key(ROOT) in kept]
     work, places = make_places(arguments)
@@ -371,22 +371,28 @@ def command_run(arguments):
         return 1
     for row in in_parallel(places, try_bug, todo):
         rows.append(row)
+        write(arguments.out, rows, bugs, began)  # now and then it is stopped
         by = row.get("by", "")
         print(f"{row['result']:10} {row['name']:44} {row['seconds']:5} s  {by} {row.get('how', row.get('why', ''))}",
               flush=True)
     if not arguments.work:
         shutil.rmtree(work)
-    result = report(rows, bugs, time.monotonic() - began)
-    if arguments.out:
-        pathlib.Path(arguments.out).write_text(json.dumps(result, indent=1) + "\n")
+    result = write(arguments.out, rows, bugs, began)
     for row in result["rows"]:
         print(f"{row['what']}: {row['measured']}: {row['verdict']}")
     return 0 if all(row["verdict"] != "missed" for row in result["rows"]) else 1
 
 
+def write(out, rows, bugs, began):
+    result = report(rows, bugs, time.monotonic() - began)
+    if out:
+        pathlib.Path(out).write_text(json.dumps(result, indent=1) + "\n")
+    return result
+
+
 def report(rows, bugs, seconds):
     order = {bug.name: number for number, bug in enumerate(bugs)}
-    rows.sort(key=lambda row: order[row["name"]])
+    rows = sorted(rows, key=lambda row: order[row["name"]])
     table = []
     for room in dict.fromkeys(bug.room for bug in bugs):
         of_room = [row for row in rows if row["room"] == room]
@@ -481,7 +487,7 @@ def main():
     running = commands.add_parser("run")
     running.set_defaults(call=command_run)
     running.add_argument("--only", default="", help="bugs whose name or file matches")
-    running.add_argument("--keep", help="an earlier result: what has not changed since is not run again")
+    running.add_argument("--keep", action="append", help="an earlier result: what has not changed since is not run again")
     running.add_argument("--dirty", action="store_true", help="do not run the tests without a bug first")
     running.add_argument("out", nargs="?")
     sample = commands.add_parser("sample")
