@@ -42,6 +42,14 @@ ROOT = HERE.parents[2]
 LIMIT = 60  # seconds that one test may take before it counts as hanging
 
 
+class DoesNotBuild(Exception):
+    pass
+
+
+class Skipped(Exception):
+    pass
+
+
 class Bug:
     def __init__(self, name):
         self.name, self.file, self.why = name, "", ""
@@ -197,11 +205,11 @@ class Place:
     def must(self, command):
         code, output = run(command, 900, self.root, self.env)
         if code != 0:
-            raise RuntimeError(f"{' '.join(command[:4])}: {code}\n{output[-3000:]}")
+            raise DoesNotBuild(f"{' '.join(command[:2])}: {code}: {output[-1000:]}")
         return output
 
     def compile(self, source, cache, sanitizer):
-        """An object. Kept if its source cannot see the bug (doctest's main, the fake VM)."""
+        """An object. cache: its source cannot see the bug (doctest's main, the fake VM)."""
         name = str(source.relative_to(self.root)).replace("/", "_")
         output = self.out / f"{name}{''.join(sanitizer)}.o"
         if cache and output.exists():
@@ -227,13 +235,16 @@ class Place:
         sanitizer = SANITIZERS.get(kind, [])
         if sanitizer:
             kind = test.split("/")[1]
-        objects = [self.compile(source, False, sanitizer)]
+        sources = [source]
+        if "attach_copies.hpp" in source.read_text() and not test.endswith("jni/vm/attach"):
+            sources.append(self.root / "tests/jni/vm/attach.test.cpp")  # the first copy
+        objects = [self.compile(one, False, sanitizer) for one in sources]
         if kind != "process":
             objects.append(self.compile(self.root / "tests/main.cpp", True, sanitizer))
         flags = [*sanitizer, "-rdynamic", "-ldl", "-lpthread", "-lz"]
         if kind == "jni":
-            fakes = sorted((self.root / "tests/jni/fake").glob("*.cpp"))
-            objects += [self.compile(fake, "ffiguard/" not in fake.read_text(), sanitizer) for fake in fakes]
+            fakes = sorted((self.root / "tests/jni/fake").glob("fake_*.cpp"))
+            objects += [self.compile(fake, True, sanitizer) for fake in fakes if ".test." not in fake.name]
         if kind == "jvm" or test.startswith("process/jni"):
             self.classes()
             server = f"{self.java()}/lib/server"
@@ -268,14 +279,6 @@ class Place:
         clean = bug.text(self.root)
         path.write_text(bug.applied(clean))
         return path, clean
-
-
-class DoesNotBuild(Exception):
-    pass
-
-
-class Skipped(Exception):
-    pass
 
 
 def case_of(output):
@@ -363,6 +366,8 @@ def check_clean(places, tests):
         except Skipped as why:
             print(f"skipped: {test}: {why}", flush=True)
             return test, None
+        except DoesNotBuild as why:
+            return test, f"does not build: {why}"
     wrong = [(test, how) for test, how in in_parallel(places, clean, tests) if how]
     for test, how in wrong:
         print(f"{test} is red without any bug: {how}", flush=True)
@@ -384,7 +389,7 @@ def command_run(arguments):
     rows = [kept[bug.key(ROOT)] for bug in bugs if bug.key(ROOT) in kept]
     work, places = make_places(arguments)
     all(in_parallel(places, lambda place, _: place.libs([]) or True, range(places.qsize())))
-    if not arguments.dirty and not check_clean(places, sorted({test for bug in todo for test in bug.tests})):
+    if not arguments.dirty and not check_clean(places, sorted({test for bug in bugs for test in bug.tests})):
         return 1
     for row in in_parallel(places, try_bug, todo):
         rows.append(row)
