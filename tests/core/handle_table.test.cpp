@@ -269,6 +269,22 @@ TEST_CASE("a slot whose generation is spent is retired: no token ever comes back
     CHECK(table.close(next).ok());
 }
 
+TEST_CASE("what is moved out by take() is destroyed where it was") {
+    static int alive = 0;
+    struct counted_one {
+        counted_one() noexcept { ++alive; }
+        counted_one(counted_one&&) noexcept { ++alive; }
+        ~counted_one() { --alive; }
+    };
+    {
+        handle_table<counted_one> table;
+        const auto taken = table.take(*table.emplace());
+        CHECK(taken);
+        CHECK(alive == 1);
+    }
+    CHECK(alive == 0);
+}
+
 TEST_CASE("an alignment above that of the slot is kept") {
     struct alignas(256) wide {
         char byte;

@@ -106,7 +106,8 @@ def read_commands():
     return dict(line.split(None, 1) for line in lines if line.strip() and line[0] != "#")
 
 
-SANITIZERS = {"asan": ["-fsanitize=address", "-g1"], "tsan": ["-fsanitize=thread", "-g1"]}
+SANITIZERS = {"asan": ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g1"],
+              "tsan": ["-fsanitize=thread", "-g1"]}
 
 
 def sources_of(root, test):
