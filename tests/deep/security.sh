@@ -62,5 +62,24 @@ row "tries of a caller that knows the layout and one open object, but no token: 
 law "hits in 100,000,000 random slots and generations of a known table with 1,048,576 open objects" \
     "$out/guess" slot 100000000
 
+# A program with more rights than its caller writes no file that the caller names.
+target="a report from a plain program, none from a setuid one"
+if [[ $(id -u) == 0 ]] && has setpriv; then
+    other=$(mktemp -d)
+    chmod 755 "$other"
+    mkdir -m 777 "$other/reports"
+    g++ "${flags[@]}" tests/deep/security/report.cpp -o "$other/plain" -pthread -ldl && cp "$other/plain" "$other/setuid" &&
+        chmod 4755 "$other/setuid"
+    for program in plain setuid; do
+        setpriv --reuid=65534 --regid=65534 --clear-groups env "FFIGUARD_OBSERVE_REPORT=$other/reports/$program" "$other/$program"
+    done
+    reports=$(ls "$other/reports")
+    row "FFIGUARD_OBSERVE_REPORT in a setuid program" "$target" "a report from: ${reports:-none}" \
+        "$([[ $reports == plain ]] && echo 1 || echo 0)" "the caller names the file"
+    rm -rf "$other"
+else
+    printf 'row\tFFIGUARD_OBSERVE_REPORT in a setuid program\t%s\tnot run\texplained\tneeds root and setpriv\n' "$target" >>"$rows"
+fi
+
 python3 tests/deep/results.py make security "Security: forged and guessed tokens" tests/deep/security.sh $((SECONDS - start)) \
     "$@" <"$rows"
