@@ -143,7 +143,11 @@ FFIGUARD_RARE inline status tell_failure(ffiguard_error* err, const error& why) 
     if (err != nullptr) trace::explain(*err = why.raw());
     return why.status();
 }
-inline status tell(ffiguard_error* err, const error& outcome) noexcept {
+FFIGUARD_RARE inline status tell_failure(ffiguard_error* err, status why) noexcept {
+    return detail::tell_failure(err, error(why));
+}
+template <class Outcome>
+status tell(ffiguard_error* err, const Outcome& outcome) noexcept {
     if (!outcome.ok()) return detail::tell_failure(err, outcome);
     tell_success(err);
     return {};
@@ -156,14 +160,6 @@ inline void explain([[maybe_unused]] error& outcome) noexcept {
         trace::explain(raw);
         outcome = error(raw);
     }
-}
-FFIGUARD_RARE inline status tell_failure(ffiguard_error* err, status why) noexcept {
-    return detail::tell_failure(err, error(why));
-}
-inline status tell(ffiguard_error* err, status outcome) noexcept {
-    if (!outcome.ok()) return detail::tell_failure(err, outcome);
-    tell_success(err);
-    return outcome;
 }
 
 }  // namespace detail
