@@ -96,7 +96,7 @@ private:
         std::uint64_t size;  ///< or the number
         enum : unsigned char { is_text, is_number, is_negative } kind;
     };
-    static void write(detail::text_writer& text, const part* parts, std::size_t count) noexcept {
+    static void put(detail::text_writer& text, const part* parts, std::size_t count) noexcept {
         for (const part* one = parts; one != parts + count; ++one) {
             if (one->kind == part::is_text)
                 text.append(one->text, static_cast<std::size_t>(one->size));
@@ -107,14 +107,14 @@ private:
     FFIGUARD_RARE void fill(ffiguard::status what, const part* parts, std::size_t count) noexcept {
         raw_ = {static_cast<ffiguard_status>(what.code()), what.detail(), {}};
         detail::text_writer text(raw_.message, sizeof raw_.message);
-        write(text, parts, count);
+        put(text, parts, count);
         std::size_t size = text.whole_size();
         if (size == text.size()) return;
         if (size > detail::longest_text) size = detail::longest_text;
         detail::long_text whole(size);
         if (!whole) return;
         detail::text_writer again(whole.data(), size + 1);
-        write(again, parts, count);
+        put(again, parts, count);
         whole.keep_for(raw_, again.size());
     }
     template <class Part>
