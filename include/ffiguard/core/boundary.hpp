@@ -139,11 +139,13 @@ inline void tell_success(ffiguard_error* err) noexcept {
     err->detail = 0;
     err->message[0] = '\0';
 }
-FFIGUARD_RARE inline status tell_failure(ffiguard_error* err, const error& why) noexcept {
+[[gnu::noinline]] FFIGUARD_HIDDEN inline status tell_failure(ffiguard_error* err,
+                                                             const error& why) noexcept {
     if (err != nullptr) trace::explain(*err = why.raw());
     return why.status();
 }
-FFIGUARD_RARE inline status tell_failure(ffiguard_error* err, status why) noexcept {
+[[gnu::noinline]] FFIGUARD_HIDDEN inline status tell_failure(ffiguard_error* err,
+                                                             status why) noexcept {
     return detail::tell_failure(err, error(why));
 }
 template <class Outcome>

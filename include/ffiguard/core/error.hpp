@@ -77,7 +77,7 @@ public:
     void ignore() const noexcept {}
 
 private:
-    FFIGUARD_RARE static error of_failure(ffiguard::status what) noexcept {
+    [[gnu::noinline]] FFIGUARD_HIDDEN static error of_failure(ffiguard::status what) noexcept {
         if (what.is_inner_nul()) return of_inner_nul(what);
         if (what.open_children() != 0) return of_children(what);
         return error(what, what.name());
@@ -104,7 +104,8 @@ private:
                 text << (one->kind == part::is_negative ? "-" : "") << one->size;
         }
     }
-    FFIGUARD_RARE void fill(ffiguard::status what, const part* parts, std::size_t count) noexcept {
+    [[gnu::noinline]] FFIGUARD_HIDDEN void fill(ffiguard::status what, const part* parts,
+                                                std::size_t count) noexcept {
         raw_ = {static_cast<ffiguard_status>(what.code()), what.detail(), {}};
         detail::text_writer text(raw_.message, sizeof raw_.message);
         put(text, parts, count);
