@@ -18,6 +18,7 @@ namespace {
 
 std::atomic<bool> gone{false};
 std::atomic<int> released{0};
+std::atomic<int> weak_references{0};
 
 JNINativeInterface_ few_functions() {
     ffiguard::jni::detail::reaper_.forget();  // a cleaner of the tests of a real VM
@@ -26,8 +27,11 @@ JNINativeInterface_ few_functions() {
     table.NewDirectByteBuffer = [](JNIEnv*, void*, jlong) {
         return reinterpret_cast<jobject>(&released);
     };
-    table.NewWeakGlobalRef = [](JNIEnv*, jobject) { return reinterpret_cast<jweak>(&gone); };
-    table.DeleteWeakGlobalRef = [](JNIEnv*, jweak) {};
+    table.NewWeakGlobalRef = [](JNIEnv*, jobject) {
+        ++weak_references;
+        return reinterpret_cast<jweak>(&gone);
+    };
+    table.DeleteWeakGlobalRef = [](JNIEnv*, jweak) { --weak_references; };
     table.DeleteLocalRef = [](JNIEnv*, jobject) {};
     table.IsSameObject = [](JNIEnv*, jobject weak, jobject) -> jboolean {
         return weak == nullptr || reinterpret_cast<std::atomic<bool>*>(weak)->load() ? JNI_TRUE
@@ -101,7 +105,7 @@ TEST_CASE("what is alive is looked at in turn, four at a time") {
     const JNINativeInterface_ table = few_functions();
     JNIEnv env{};
     env.functions = &table;
-    released = 0;
+    released = weak_references = 0;
     gone = false;
     for (int i = 0; i < 10; ++i) REQUIRE(new_byte_buffer(&env, telling_memory()));
     static std::atomic<std::size_t> looks{0};
@@ -120,4 +124,5 @@ TEST_CASE("what is alive is looked at in turn, four at a time") {
     CHECK(released == 11);
     CHECK(reap_byte_buffers(&env) == 1);
     CHECK(lent_byte_buffers() == 0);
+    CHECK(weak_references == 0);
 }
