@@ -60,6 +60,17 @@ private:
     bool owns_ = true;
 };
 
+struct closed_memory {
+    inline static int closed = 0;
+    char* data() noexcept { return &byte; }
+    static std::size_t size() noexcept { return 1; }
+    ffiguard::status close() noexcept {
+        ++closed;
+        return {};
+    }
+    char byte = 0;
+};
+
 struct silent_memory {
     char* data() noexcept { return nullptr; }
     static std::size_t size() noexcept { return 0; }
@@ -125,4 +136,15 @@ TEST_CASE("what is alive is looked at in turn, four at a time") {
     CHECK(reap_byte_buffers(&env) == 1);
     CHECK(lent_byte_buffers() == 0);
     CHECK(weak_references == 0);
+}
+
+TEST_CASE("memory with a close() of its own is closed when its buffer has gone") {
+    const JNINativeInterface_ table = few_functions();
+    JNIEnv env{};
+    env.functions = &table;
+    gone = false;
+    REQUIRE(new_byte_buffer(&env, closed_memory()));
+    gone = true;
+    CHECK(reap_byte_buffers(&env) == 1);
+    CHECK(closed_memory::closed == 1);
 }
