@@ -409,7 +409,9 @@ def command_run(arguments):
 def write(out, rows, bugs, began):
     result = report(rows, bugs, time.monotonic() - began)
     if out:
-        pathlib.Path(out).write_text(json.dumps(result, indent=1) + "\n")
+        head = json.dumps({**result, "bugs": []}, indent=1).removesuffix("[]\n}")
+        bugs = ",\n".join("  " + json.dumps(row) for row in result["bugs"])  # a line each
+        pathlib.Path(out).write_text(f"{head}[\n{bugs}\n ]\n}}\n")
     return result
 
 
