@@ -32,6 +32,7 @@
 #include <ffiguard/posix/unique_fd.hpp>
 #include <ffiguard/posix/unique_file.hpp>
 
+#include "../counted_violations.hpp"
 #include "../every_step.hpp"
 #include "at_level.hpp"
 
@@ -308,6 +309,31 @@ TEST_CASE("one walk sees the ledgers of all shared objects, with other settings,
         CHECK(held_of("gadget").empty());
     }
     CHECK(observed_totals().ledgers == before);
+}
+
+namespace {
+struct gadget {};  // as the plugin calls its own
+}  // namespace
+
+TEST_CASE(
+    "what another shared object has opened, and this one ends, leaves the ledger of that one") {
+    const at_level record(observe_level::record);
+    const auto plugin = library::open(FFIGUARD_TEST_LIB_DIR "/observed_plugin.so");
+    REQUIRE(plugin);
+    set_observe_level_everywhere(observe_level::record);
+    const ffiguard_token t = (*plugin->find<ffiguard_token()>("observed_plugin_open"))();
+    REQUIRE(held_of("gadget").size() == 1);
+    trace::release<gadget>(trace::releasing<gadget>(t), status());
+    CHECK(held_of("gadget").empty());
+    (*plugin->find<void(ffiguard_token)>("observed_plugin_close"))(t);
+}
+
+TEST_CASE("each violation is counted, whoever handles it") {
+    const at_level record(observe_level::record);
+    const counted_violations counted;
+    const std::uint64_t before = observed_totals().violations;
+    report({violation::leak, "one of the test"});
+    CHECK(observed_totals().violations == before + 1);
 }
 
 TEST_CASE("a ledger of the first version is read as far as it goes") {

@@ -68,12 +68,9 @@ class Bug:
         return text.replace(old, new) if text.count(old) == 1 and old != new else None
 
     def key(self, root):
-        """Changes with the bug, its file and its tests."""
-        digest = hashlib.sha256(repr(sorted(vars(self).items())).encode() + self.text(root).encode())
-        for test in self.tests:
-            for source in sources_of(root, test):
-                digest.update(source.read_bytes())
-        return digest.hexdigest()[:16]
+        """Changes with the bug and its file."""
+        what = repr((self.file, self.old, self.new, self.tests, self.libs))
+        return hashlib.sha256((what + self.text(root)).encode()).hexdigest()[:16]
 
 
 def read_bugs():
@@ -311,7 +308,10 @@ def try_bug(place, bug):
             if bug.why:
                 row["why"] = bug.why
     except DoesNotBuild as error:
-        row.update(result="does not build", how=str(error))
+        if re.search("static.assert", str(error)):
+            row.update(result="killed", by=test, how=str(error)[:160])
+        else:
+            row.update(result="does not build", how=str(error))
     except Skipped as error:
         row.update(result="skipped", how=str(error))
     finally:
@@ -409,7 +409,9 @@ def command_run(arguments):
 def write(out, rows, bugs, began):
     result = report(rows, bugs, time.monotonic() - began)
     if out:
-        pathlib.Path(out).write_text(json.dumps(result, indent=1) + "\n")
+        head = json.dumps({**result, "bugs": []}, indent=1).removesuffix("[]\n}")
+        bugs = ",\n".join("  " + json.dumps(row) for row in result["bugs"])  # a line each
+        pathlib.Path(out).write_text(f"{head}[\n{bugs}\n ]\n}}\n")
     return result
 
 
