@@ -178,8 +178,8 @@ std::string run_kind(const random_steps::sequence& steps) {
             const int what = of.pick(8);
             const int a = of.pick(count);
             const int b = of.pick(count);
-            history += std::to_string(what) + " " + std::to_string(a) + " " + std::to_string(b) +
-                       "\n";
+            history +=
+                std::to_string(what) + " " + std::to_string(a) + " " + std::to_string(b) + "\n";
             if (what < 4) {
                 if (guards[a]) continue;
                 std::vector<int> sets;
@@ -255,8 +255,8 @@ std::string run_loans(const random_steps::sequence& steps) {
             forget();
             if (!loans[a]->end(std::chrono::nanoseconds(0)).ok()) wrong += "end()\n";
         } else if (!tokens.empty()) {
-            const auto& one = tokens[static_cast<std::size_t>(of.pick(
-                static_cast<int>(tokens.size() < 250 ? tokens.size() : 250)))];
+            const auto& one = tokens[static_cast<std::size_t>(
+                of.pick(static_cast<int>(tokens.size() < 250 ? tokens.size() : 250)))];
             const bool is_open = one.second >= 0 && open[one.second];
             if (what == 3) {
                 if (static_cast<bool>(table.pin(one.first)) != is_open) wrong += "pin()\n";
