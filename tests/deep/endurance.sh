@@ -5,7 +5,8 @@
 # exit is clean.
 #
 #   tests/deep/endurance.sh [OUT.json]
-#   MINUTES=60 EXITS=200     how long in all, and how many processes end in the middle in each way
+#   MINUTES=60 EXITS=200     how long in all, and how many processes end in the middle in each way; VM_EXITS=200:
+#                            the same for tests/java/exits.sh
 #   MINUTES=short            half a minute, for the test suite
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -15,6 +16,7 @@ start=$SECONDS
 minutes=${MINUTES:-60} exits=${EXITS:-200}
 if [[ $minutes == short ]]; then
     exits=${EXITS:-4} host=5
+    set -- # it is no result
 else
     host=$((minutes * 60 / 6)) # each of: two JDKs, Go; the rest is for what was there before
 fi
@@ -27,6 +29,9 @@ export ROOMS_PLUGIN=$out/plugin.so
 # What malloc keeps for itself is not looked for: glibc has up to 236 kB for each thread.
 export MALLOC_ARENA_MAX=2 GLIBC_TUNABLES=glibc.malloc.tcache_count=0
 "${CC:-gcc}" -shared -fPIC "$from/plugin.c" -o "$ROOMS_PLUGIN" || exit 1
+read -r _ home < <(jdks)
+[[ -z ${home:-} ]] || flags+=(-DWITH_JVM -isystem "$home/include" -isystem "$home/include/linux")
+"${CXX:-g++}" "${flags[@]}" "$from/rooms.cpp" -o "$out/librooms.so" -pthread -ldl || exit 1 # for all hosts
 
 row() { # row WHAT TARGET MEASURED PROBLEM: met if there is no problem
     local verdict=met
@@ -87,20 +92,17 @@ while read -r version home; do
     done_one=1
     at=$out/jvm$version
     mkdir -p "$at"
-    "$home/bin/javac" -d "$at" "$from/Rooms.java" &&
-        "${CXX:-g++}" "${flags[@]}" -DWITH_JVM -isystem "$home/include" -isystem "$home/include/linux" "$from/rooms.cpp" \
-            -o "$at/librooms.so" -pthread -ldl || exit 1
+    "$home/bin/javac" -d "$at" "$from/Rooms.java" || exit 1
     java=("$home/bin/java" --enable-native-access=ALL-UNNAMED -Xms64m -Xmx64m -XX:+UseSerialGC -XX:+AlwaysPreTouch
-        -XX:-CreateCoredumpOnCrash "-XX:ErrorFile=$at/hs_err.log" "-Drooms=$at/librooms.so" -cp "$at" Rooms)
+        -XX:-CreateCoredumpOnCrash "-XX:ErrorFile=$at/hs_err.log" "-Drooms=$out/librooms.so" -cp "$at" Rooms)
     works "all rooms in a JVM, JDK $version" "${java[@]}"
     for how in exit return halt; do ends "JDK $version, $how" 0 "${java[@]}" "$how"; done
 done < <(jdks)
 
 if (
     mkdir -p "$out/go"
-    "${CXX:-g++}" "${flags[@]}" "$from/rooms.cpp" -o "$out/go/librooms.so" -pthread -ldl || exit
     source tests/go/env.sh
-    cd "$root/$from/go" && CGO_LDFLAGS="-L$out/go -Wl,-rpath,$out/go" go build -o "$out/go/program" .
+    cd "$root/$from/go" && CGO_LDFLAGS="-L$out -Wl,-rpath,$out" go build -o "$out/go/program" .
 ); then
     works "all rooms in a Go program" "$out/go/program"
     for how in exit return c_exit; do ends "Go, $how" 0 "$out/go/program" "$how"; done
@@ -120,7 +122,8 @@ if [[ $minutes != short ]]; then
     piece "SQLite from Go and zpress from Java at level record" soak tests/endurance/observe.sh $((host / 2))
     piece "goroutines and objects that call Go when they end" promises tests/endurance/promises.sh $((host / 2))
     piece "plugins of four languages come and go" cycles tests/endurance/run.sh 20000 25
-    piece "a VM ends while owners and native threads live" vm tests/java/exits.sh "$exits"
+    piece "a VM ends while owners and native threads live" vm tests/java/exits.sh "${VM_EXITS:-$exits}"
 fi
-python3 tests/deep/results.py make endurance "Endurance: all rooms in both hosts" tests/deep/endurance.sh $((SECONDS - start)) \
+python3 tests/deep/results.py make endurance "Endurance: all rooms in both hosts" \
+    "MINUTES=$minutes EXITS=$exits VM_EXITS=${VM_EXITS:-$exits} tests/deep/endurance.sh" $((SECONDS - start)) \
     "$@" <"$out/rows"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The work of the endurance run: every room, again and again, on any thread of a host. -DWITH_JVM: threads attach, too.
+// The work of the endurance run: every room, again and again, on any thread of a host. -DWITH_JVM: in a JVM, threads
+// attach, too.
 #define FFIGUARD_OBSERVE 1
 #include "rooms.h"
 
@@ -203,7 +204,9 @@ int forks(std::uint64_t) {
     return 0;
 }
 #ifdef WITH_JVM
+std::atomic<bool> has_vm{false}; // not in a Go program
 int attaching(std::uint64_t) {
+    if (!has_vm) return 0;
     int failed = 0;
     std::thread([&failed] {
         const jni::attach_scope here;
@@ -277,6 +280,7 @@ extern "C" __attribute__((visibility("default"))) void rooms_size(std::uint64_t*
 
 #ifdef WITH_JVM
 extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
+    has_vm = true;
     return jni::vm::capture(java_vm).ok() ? JNI_VERSION_1_8 : JNI_ERR;
 }
 extern "C" JNIEXPORT jint JNICALL Java_Rooms_work(JNIEnv*, jclass, jlong seed) {
