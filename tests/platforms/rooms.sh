@@ -86,7 +86,7 @@ missing_for() { # missing_for TARGET
 compile_one() { # compile_one OUT SOURCE COMMAND...
     local out=$1 source=$2 object
     object=$out/$(tr / _ <<<"${source#tests/}").o
-    [[ ! -e $object || -n $(find include tests -newer "$object" -name '*.[ch]pp' -print -quit) ]] || return 0
+    [[ ! $object -nt $source || -n $(find include tests -newer "$object" -name '*.hpp' -print -quit) ]] || return 0
     local before=()
     # doctest and the standard library are two thirds of a test. main.cpp has doctest in its own way.
     if [[ $source != tests/main.cpp ]]; then
