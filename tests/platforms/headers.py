@@ -204,14 +204,15 @@ def rooms_run():
     how = {"libcxx": " with libc++", "musl": ", static", "musl-shared": ", shared", "aarch64": " under qemu",
            "arm": " under qemu", "s390x": " under qemu", "s390x-gnu": ", static, under qemu",
            "riscv64-gnu": ", static, under qemu", "windows": " under Wine"}
-    rooms = {}
+    rooms, dates = {}, {}
     for line in (HERE / "rooms.tsv").read_text().splitlines():
         if line and not line.startswith("#"):
-            target, room = line.split("\t")[:2]
-            rooms.setdefault(target, []).append(f"`{room}/`")
+            target, room, cases, _, date = line.split("\t")
+            rooms.setdefault(target, []).append(f"`{room}/` {cases}")
+            dates[target] = max(date, dates.get(target, ""))
     found = {}
     for target, list_of in rooms.items():
-        found.setdefault(names[target], []).append(", ".join(list_of) + how.get(target, ""))
+        found.setdefault(names[target], []).append(f"{', '.join(list_of)}{how.get(target, '')} ({dates[target]})")
     return {name: "; ".join(texts) for name, texts in found.items()}
 
 
@@ -227,7 +228,9 @@ def page(targets, headers, lacks):
              "this page; the part `platforms` of `tests/run.sh` fails where it says something else.", "",
              "## What is compiled and what has run", "",
              "\"All\" headers compile with all warnings as errors, by clang with the headers of that system, as zig ships them.",
-             "\"None\" in the last column: no test has run there.", "",
+             "The last column: the rooms whose tests have passed, how many test cases, and the day of the last run.",
+             "\"None\": no test has run there. `tests/platforms/rooms.sh` runs them; what it left out, and why, is in",
+             "`tests/platforms/rooms.tsv`.", "",
              "| target | headers that compile | tests that have run |", "|---|---|---|"]
     for target in targets:
         absent = [header for header in headers if matches(header, target.absent)]

@@ -217,10 +217,10 @@ run_room() { # run_room TARGET ROOM
 
 # Replaces the line of this target and room.
 record() { # record TARGET ROOM CASES NAMES
-    [[ -e $results ]] || printf '# target\troom\tcases passed\tleft out, and why\n' >"$results"
+    [[ -e $results ]] || printf '# target\troom\tcases passed\tleft out, and why\tdate\n' >"$results"
     {
         awk -F'\t' -v t="$1" -v r="$2" '!($1 == t && $2 == r)' "$results"
-        printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4"
+        printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" "$(date +%F)"
     } >"$results.new"
     { grep '^#' "$results.new"; grep -v '^#' "$results.new" | sort; } >"$results"
     rm -f "$results.new"
