@@ -97,6 +97,34 @@ TEST_CASE("an unpin without a pin ends the program instead of wrapping the count
     CHECK(child.text == "ffiguard: unbalanced release: gate: unpin without pin\n");
 }
 
+TEST_CASE("an unhold without a hold ends the program instead of wrapping the count") {
+    const auto child = run_in_child([] {
+        gate g;
+        static_cast<void>(g.unhold());
+    });
+    CHECK(child.aborted);
+    CHECK(child.text == "ffiguard: unbalanced release: gate: unhold without hold\n");
+}
+
+TEST_CASE("children are refused before the last holds, and one hold too many ends the program") {
+    gate g;
+    std::uint32_t children = 0;
+    while (g.hold_for_child()) ++children;
+    CHECK(children == (std::uint32_t{1} << 22) - (std::uint32_t{1} << 16));
+    CHECK(g.holds() == children);
+    while (g.holds() != (std::uint32_t{1} << 22) - 1) g.hold();
+    CHECK_FALSE(g.hold_for_child());
+    const auto ends_the_program = [](const child_outcome& child) {
+        CHECK(child.aborted);
+        CHECK(child.text.find("2^22 holds") != std::string::npos);
+    };
+    ends_the_program(run_in_child([&] { g.hold(); }));
+    ends_the_program(run_in_child([&] { static_cast<void>(g.hold_beside()); }));
+    ends_the_program(run_in_child([&] {
+        if (g.pin() == admission::inside) g.unpin_to_hold();
+    }));
+}
+
 TEST_CASE("threads race users against closers: exactly one release, never while inside") {
     constexpr int rounds = 2000;
     constexpr int threads = 4;

@@ -241,6 +241,17 @@ TEST_CASE("for_each shows every open object with its token") {
     CHECK(table.live() == 0);
 }
 
+TEST_CASE("a table for which there is no number left refuses its first object") {
+    auto& drawn = ffiguard::detail::tables_drawn_;
+    const std::uint64_t before = drawn;
+    drawn = before | 0xFFFF;
+    handle_table<int> late;
+    CHECK(late.emplace(1).status() == status_code::overflow);
+    CHECK(late.live() == 0);
+    drawn = before;
+    CHECK(late.close(*late.emplace(1)).ok());
+}
+
 TEST_CASE("a slot whose generation is spent is retired: no token ever comes back") {
     handle_table<int> table;
     std::uint32_t first_slot = 0;
@@ -256,6 +267,22 @@ TEST_CASE("a slot whose generation is spent is retired: no token ever comes back
     CHECK(token_parts::split(next).index == 1);
     CHECK(table.pin(last).status() == status_code::closed);
     CHECK(table.close(next).ok());
+}
+
+TEST_CASE("what is moved out by take() is destroyed where it was") {
+    static int alive = 0;
+    struct counted_one {
+        counted_one() noexcept { ++alive; }
+        counted_one(counted_one&&) noexcept { ++alive; }
+        ~counted_one() { --alive; }
+    };
+    {
+        handle_table<counted_one> table;
+        const auto taken = table.take(*table.emplace());
+        CHECK(taken);
+        CHECK(alive == 1);
+    }
+    CHECK(alive == 0);
 }
 
 TEST_CASE("an alignment above that of the slot is kept") {

@@ -84,6 +84,15 @@ TEST_CASE_FIXTURE(fresh_log, "a named receiver hands over at adopt() or at the e
     }
     CHECK(owner->id == 4);
     CHECK(closed.empty());
+    thing_owner second;
+    {
+        auto receiver = out_param(second);
+        make_thing(5, receiver);
+        receiver.adopt();
+        second.reset();
+    }
+    CHECK_FALSE(second);  // what was handed over is not handed over again
+    CHECK(closed == std::vector<int>{5});
 }
 
 TEST_CASE_FIXTURE(fresh_log,

@@ -16,6 +16,7 @@
 #include <ffiguard/core/release_queue.hpp>
 
 #include "../counted_violations.hpp"
+#include "../sanitizer.hpp"
 
 using ffiguard::defer_releases;
 using ffiguard::handle_table;
@@ -64,6 +65,12 @@ struct session : owner {
 struct query : owner {
     using life_cycle = ffiguard::life_cycle<ffiguard::child_of<session>, queued_release<&outbox>>;
     query(session&, const char* n) : owner(n) {}
+};
+release_queue* brief = nullptr;
+release_queue& the_brief_one() noexcept { return *brief; }
+struct passing : owner {
+    using life_cycle = ffiguard::life_cycle<queued_release<&the_brief_one>>;
+    using owner::owner;
 };
 struct stubborn {
     using life_cycle =
@@ -231,6 +238,22 @@ TEST_CASE("taken out of the table, it is its new owner's") {
     taken->reset();
     --may_call_back;
     CHECK(ends == names{"one"});
+}
+
+TEST_CASE("where its queue ends inside a defer_releases, an object is left, and not released") {
+    const fresh checked;
+    const counted_violations counted;
+    const leaks_on_purpose table_stays;
+    auto& left = *new handle_table<passing>;
+    brief = new release_queue;
+    CHECK(left.close(*left.emplace("left")).ok());
+    {
+        const defer_releases here(outbox);
+        delete brief;
+    }
+    CHECK(counted.of(violation::leak) == 1);
+    CHECK(ends.empty());
+    CHECK(left.live() == 1);
 }
 
 namespace {

@@ -124,9 +124,21 @@ TEST_CASE("a change that is refused leaves nothing behind") {
     const auto refused = level_guard::begin([](int&) noexcept { return status::system(EINVAL); });
     CHECK(refused.status() == status::system(EINVAL));
     level_state::puts = 0;
-    { const auto guard = set_level(1); }
+    {
+        const auto guard = set_level(1);
+        CHECK(ffiguard::detail::guards_here_ == 1);
+    }
     CHECK(level_state::puts == 1);
     CHECK(level_state::level == 0);
+    CHECK(ffiguard::detail::guards_here_ == 0);
+    // Nor a room that was taken for it: there are four.
+    auto* const first = ffiguard::detail::state_stack_<level_state>.take();
+    ffiguard::detail::state_stack_<level_state>.give_back(*first);
+    CHECK_FALSE(first->allocated);
+    for (int i = 0; i < 4; ++i)
+        CHECK_FALSE(level_guard::begin([](int&) noexcept { return status::system(EINVAL); }));
+    CHECK(ffiguard::detail::state_stack_<level_state>.take() == first);
+    ffiguard::detail::state_stack_<level_state>.give_back(*first);
 }
 
 TEST_CASE("guards that end in any of the 24 orders leave the state as if none had been") {

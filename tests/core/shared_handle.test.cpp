@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdint>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include "child.hpp"
 #include "counted.hpp"
 
 using ffiguard::share;
@@ -212,6 +214,23 @@ TEST_CASE("a weak handle finds the resource only while it is owned and open") {
     weak = b;
     CHECK(b.close().ok());
     CHECK_FALSE(weak.lock());
+}
+
+TEST_CASE("one reference more than 2^31 ends the program instead of wrapping the count") {
+    std::atomic<int> closings{0};
+    auto* const block = new ffiguard::detail::shared_block<counted_traits>(counted(&closings));
+    const auto ends_the_program = [&](std::atomic<std::uint32_t>& count, auto&& count_up) {
+        const std::uint32_t before = count.exchange(std::uint32_t{1} << 31);
+        const auto child = run_in_child(count_up);
+        CHECK(child.aborted);
+        CHECK(child.text == "ffiguard: count overflow: shared_handle: 2^31 references\n");
+        count = before;
+    };
+    ends_the_program(block->owners, [&] { block->add_owner(); });
+    ends_the_program(block->owners, [&] { static_cast<void>(block->revive_owner()); });
+    ends_the_program(block->keepers, [&] { block->add_keeper(); });
+    block->drop_owner();
+    CHECK(closings == 1);
 }
 
 TEST_CASE("threads copy, pin, lock, close and drop at once: released once, never in use") {

@@ -196,9 +196,16 @@ TEST_CASE_FIXTURE(fresh_log, "a closer that comes back to its owner finds it emp
     in_closing = in_destruction;
     was_empty = false;
     delete in_destruction;
-    in_closing = nullptr;
     CHECK(was_empty);
     CHECK(closed == std::vector<int>{5, 6});
+
+    unique_handle<reentrant_traits> closed_now(7);
+    in_closing = &closed_now;
+    was_empty = false;
+    CHECK(closed_now.close().ok());
+    in_closing = nullptr;
+    CHECK(was_empty);
+    CHECK(closed == std::vector<int>{5, 6, 7});
 }
 
 TEST_CASE_FIXTURE(fresh_log, "traits with state close what they came with") {

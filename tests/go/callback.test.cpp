@@ -278,10 +278,14 @@ TEST_CASE("Go is called as the thread was lent: no pin, no errno") {
         return;
     }
     static int cpus = 0;
-    const auto count = [] {
+    static const auto count = [] {
         const auto set = ffiguard::cpu_affinity::current();
         cpus = 0;
         for (int cpu = 0; set && cpu < 1024; ++cpu) cpus += set->contains(cpu);
+    };
+    const auto count_and_let_go = [](std::uint64_t user) {
+        count();
+        go_let_go(user);
     };
     count();
     const int all = cpus;
@@ -292,8 +296,11 @@ TEST_CASE("Go is called as the thread was lent: no pin, no errno") {
             return;
         }
         go.inside = +count;
-        const on_number call = a_callback();
+        on_number call = *on_number::adopt(&go_on_number, go.handle(), count_and_let_go);
         CHECK(call(1));
+        CHECK(cpus == all);
+        cpus = 0;
+        call.reset();  // is a call of Go, too
         CHECK(cpus == all);
     }
 }

@@ -126,11 +126,14 @@ TEST_CASE("a library that was received and that no memory is left for is given b
     void** const slot = out;
     *slot = ::dlopen(test_library("counter").c_str(), RTLD_NOW | RTLD_LOCAL);
     REQUIRE(*slot != nullptr);
+    void* const another = ::dlopen(test_library("counter").c_str(), RTLD_NOW | RTLD_LOCAL);
     fails = true;
     const auto refused = out.adopt();
     fails = false;
     CHECK(refused == ffiguard::status_code::out_of_memory);
     CHECK_FALSE(plugin);
+    CHECK(is_loaded(test_library("counter")));  // one reference is given back, and not two
+    CHECK(::dlclose(another) == 0);
     CHECK_FALSE(is_loaded(test_library("counter")));
 }
 
@@ -153,3 +156,12 @@ TEST_CASE("a preload that finds no memory for its report leaves nothing loaded")
     }
 }
 #endif
+
+TEST_CASE("no other name is tried when memory is short for the first one") {
+    fails = true;
+    const auto refused = ffiguard::library::open(ffiguard::library_name("z", "1"));
+    fails = false;
+    CHECK(refused.status() == ffiguard::status_code::out_of_memory);
+    // A line for each name that was tried.
+    CHECK(std::string(refused.error().message()).find('\n') == std::string::npos);
+}

@@ -56,6 +56,8 @@ TEST_CASE("shutdown unloads in the reverse order of loading, and nothing is give
     CHECK(unloaded == names{"c.so", "a.so", "b.so"});
 
     CHECK(host.acquire(lib.a).status() == status_code::closed);
+    // Nothing of it is run: the constructor of this one ends the program.
+    CHECK(host.acquire(test_library("aborts")).status() == status_code::closed);
     CHECK(host.acquire(entry).status() == status_code::closed);
     CHECK(host.acquire_token(lib.a).status() == status_code::closed);
     CHECK(host.preload({lib.a}, preload_policy::best_effort).items[0].status ==

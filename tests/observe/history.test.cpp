@@ -89,6 +89,15 @@ struct sluice {
     status close() noexcept { return refusals-- > 0 ? status::foreign(5) : status(); }
 };
 
+[[gnu::noinline]] void use_weir() {
+    const unique_handle<weir_traits> weir(9);
+    asm volatile("");
+}
+[[gnu::noinline]] void use_weir_elsewhere() {
+    const unique_handle<weir_traits> weir(9);
+    asm volatile("nop");
+}
+
 std::uint64_t told_handle;
 std::string told_story;
 void keep_event(const violation_event& event) noexcept {
@@ -147,6 +156,27 @@ TEST_CASE("a token of another type is named with both types") {
     CHECK(text.rfind("wrong type (used as meter, opened as valve at ", 0) == 0);
     CHECK_FALSE(has(text, ", closed at "));
     CHECK(valves.close(t).ok());
+}
+
+TEST_CASE("a close that was refused is none: what is open again was closed nowhere") {
+    const at_level record(observe_level::record);
+    refusals = 1;
+    unique_handle<weir_traits> weir(8);
+    CHECK(weir.close() == status::foreign(5));
+    CHECK(known_of(8).closed_by == 0);
+    CHECK(weir.close().ok());
+    CHECK(known_of(8).closed_by != 0);
+}
+
+TEST_CASE("of a handle that was released more than once the latest release is told") {
+    const at_level record(observe_level::record);
+    refusals = 0;
+    use_weir();
+    const auto first = known_of(9).place;
+    use_weir_elsewhere();
+    CHECK(known_of(9).place != first);
+    use_weir();
+    CHECK(known_of(9).place == first);
 }
 
 TEST_CASE("what was taken out of its table is closed there") {

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -31,6 +32,8 @@
 #include <ffiguard/posix/unique_fd.hpp>
 #include <ffiguard/posix/unique_file.hpp>
 
+#include "../counted_violations.hpp"
+#include "../every_step.hpp"
 #include "at_level.hpp"
 
 namespace {
@@ -308,6 +311,31 @@ TEST_CASE("one walk sees the ledgers of all shared objects, with other settings,
     CHECK(observed_totals().ledgers == before);
 }
 
+namespace {
+struct gadget {};  // as the plugin calls its own
+}  // namespace
+
+TEST_CASE(
+    "what another shared object has opened, and this one ends, leaves the ledger of that one") {
+    const at_level record(observe_level::record);
+    const auto plugin = library::open(FFIGUARD_TEST_LIB_DIR "/observed_plugin.so");
+    REQUIRE(plugin);
+    set_observe_level_everywhere(observe_level::record);
+    const ffiguard_token t = (*plugin->find<ffiguard_token()>("observed_plugin_open"))();
+    REQUIRE(held_of("gadget").size() == 1);
+    trace::release<gadget>(trace::releasing<gadget>(t), status());
+    CHECK(held_of("gadget").empty());
+    (*plugin->find<void(ffiguard_token)>("observed_plugin_close"))(t);
+}
+
+TEST_CASE("each violation is counted, whoever handles it") {
+    const at_level record(observe_level::record);
+    const counted_violations counted;
+    const std::uint64_t before = observed_totals().violations;
+    report({violation::leak, "one of the test"});
+    CHECK(observed_totals().violations == before + 1);
+}
+
 TEST_CASE("a ledger of the first version is read as far as it goes") {
     const auto plugin = library::open(FFIGUARD_TEST_LIB_DIR "/old_ledger.so");
     REQUIRE(plugin);
@@ -360,4 +388,49 @@ TEST_CASE("the environment gives the first level") {
     }
     REQUIRE(::unsetenv("FFIGUARD_OBSERVE_LEVEL") == 0);
     CHECK(detail::level_of_environment() == observe_level::count);
+}
+
+// What two threads do to one resource at once must not cost its record.
+TEST_CASE("the record of what one thread closes while another one leaves it ends with it") {
+    if (!every_step::is_possible()) return;
+    const at_level record(observe_level::record);
+    struct raced {};
+    handle_table<raced> table;
+    token one = 0;
+    std::optional<decltype(table.pin(one))> pin;
+    const long steps = every_step::run(
+        [&] {
+            one = *table.emplace();
+            pin.emplace(table.pin(one));
+            return held_of("raced").size() == 1;
+        },
+        [&] { static_cast<void>(table.close(one)); }, [&] { pin.reset(); });
+    CHECK(steps > 50);
+    CHECK(table.live() == 0);
+    CHECK(held_of("raced").size() == 0);
+}
+
+TEST_CASE("the record of what ends while another thread asks for its history ends with it") {
+    if (!every_step::is_possible()) return;
+    const at_level record(observe_level::record);
+    struct asked_for {};
+    handle_table<asked_for> table;
+    token one = 0;
+    std::optional<decltype(table.pin(one))> pin;
+    const long steps = every_step::run(
+        [&] {
+            one = *table.emplace();
+            pin.emplace(table.pin(one));
+            static_cast<void>(table.close(one));
+            return held_of("asked_for").size() == 1;
+        },
+        [&] {
+            detail::record found;
+            static_cast<void>(
+                detail::records_.find_value(&detail::observed_type_of_<asked_for>, one, found));
+        },
+        [&] { pin.reset(); });
+    CHECK(steps > 50);
+    CHECK(table.live() == 0);
+    CHECK(held_of("asked_for").size() == 0);
 }

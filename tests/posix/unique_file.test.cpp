@@ -104,6 +104,15 @@ TEST_CASE("the modes do what they do for fopen, and always close on exec") {
     CHECK(file.content() == "");
 }
 
+TEST_CASE("a mode with an e closes a descriptor on exec that would have been inherited") {
+    unique_fd inherited(::open("/dev/null", O_WRONLY));
+    REQUIRE(inherited);
+    CHECK_FALSE(closes_on_exec(inherited.get()));
+    const auto out = open_stream(std::move(inherited), "we");
+    REQUIRE(out);
+    CHECK(closes_on_exec(::fileno(out->get())));
+}
+
 TEST_CASE("what cannot be opened is answered by a status and a text with the path") {
     const auto missing = open_stream("/nowhere/at/all", "r");
     CHECK(missing.status() == status_code::not_found);

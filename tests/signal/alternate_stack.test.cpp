@@ -162,6 +162,21 @@ void overflow_here(int) { overflow(0); }
 
 }  // namespace
 
+TEST_CASE("the page below the stack is nobody's to touch") {
+    const auto guard = alternate_stack::install();
+    REQUIRE(guard);
+    stack_t now{};
+    REQUIRE(::sigaltstack(nullptr, &now) == 0);
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    CHECK(::write(ends[1], now.ss_sp, 1) == 1);
+    errno = 0;
+    CHECK(::write(ends[1], static_cast<char*>(now.ss_sp) - 1, 1) == -1);
+    CHECK(errno == EFAULT);
+    ::close(ends[0]);
+    ::close(ends[1]);
+}
+
 TEST_CASE("a handler that needs more than the stack dies, and writes over nobody's memory") {
     constexpr std::size_t size = 128 * 1024;
     const auto run = [](void* shared, bool guarded) {

@@ -151,6 +151,19 @@ TEST_CASE("who waits for a release that another began is told when it is over") 
     ends.join();
 }
 
+TEST_CASE("a pin that ended on another thread is no user of the next object in its slot") {
+    counts at;
+    handle_table<noted> table;
+    const token first = *table.emplace(at);
+    auto inside = table.pin(first);
+    std::thread([&] { static_cast<void>(inside.unpin()); }).join();
+    CHECK(table.close(first).ok());
+    const token second = *table.emplace(at);
+    CHECK((first ^ second) % (std::uint64_t{1} << 22) == 0);  // the same slot
+    CHECK(!table.is_inside(second));
+    CHECK(close_and_wait(table, second, long_enough).ok());
+}
+
 TEST_CASE("from inside it is in use at once, and nothing has changed") {
     counts at;
     handle_table<noted> table;

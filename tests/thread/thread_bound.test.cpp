@@ -70,6 +70,22 @@ static_assert(std::is_nothrow_move_constructible_v<bound>);
 static_assert(sizeof(void*) != 8 || sizeof(bound) == sizeof(owner) + 24);
 static_assert(sizeof(void*) != 8 || sizeof(parked) == sizeof(owner) + 32);
 
+namespace {
+struct noisy {
+    static ffiguard::status close() noexcept {
+        errno = EIO;
+        return {};
+    }
+};
+}  // namespace
+
+TEST_CASE("close() keeps errno, whatever the owner's own close() does with it") {
+    ffiguard::thread_bound<noisy> bound{noisy()};
+    errno = ENOENT;
+    CHECK(bound.close().ok());
+    CHECK(errno == ENOENT);
+}
+
 TEST_CASE("at home the owner is used and closed; the plain owner closes wherever it ends") {
     const counted_violations violations;
     context ours;

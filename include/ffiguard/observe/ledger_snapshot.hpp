@@ -22,10 +22,10 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Sorted by type, then by place.
+/// Sorted by type, then by place. A type that a caller filled in may lack its NUL.
 [[nodiscard]] inline int held_place_order(const ffiguard_held_place& a,
                                           const ffiguard_held_place& b) noexcept {
-    const int types = std::strcmp(a.type, b.type);
+    const int types = std::strncmp(a.type, b.type, sizeof a.type - 1);
     return types != 0 ? types : a.place < b.place ? -1 : a.place > b.place ? 1 : 0;
 }
 
@@ -39,6 +39,7 @@ FFIGUARD_RARE inline void for_each_growth(
     std::uint64_t at = 0;
     for (std::uint64_t i = 0; i < after_size; ++i) {
         ffiguard_held_place grown = after[i];
+        grown.type[sizeof grown.type - 1] = '\0';
         while (at < before_size && held_place_order(before[at], grown) < 0) ++at;
         if (at < before_size && held_place_order(before[at], grown) == 0) {
             grown.live = above(grown.live, before[at].live);

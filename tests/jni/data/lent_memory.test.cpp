@@ -18,6 +18,7 @@ namespace {
 
 std::atomic<bool> gone{false};
 std::atomic<int> released{0};
+std::atomic<int> weak_references{0};
 
 JNINativeInterface_ few_functions() {
     ffiguard::jni::detail::reaper_.forget();  // a cleaner of the tests of a real VM
@@ -26,8 +27,11 @@ JNINativeInterface_ few_functions() {
     table.NewDirectByteBuffer = [](JNIEnv*, void*, jlong) {
         return reinterpret_cast<jobject>(&released);
     };
-    table.NewWeakGlobalRef = [](JNIEnv*, jobject) { return reinterpret_cast<jweak>(&gone); };
-    table.DeleteWeakGlobalRef = [](JNIEnv*, jweak) {};
+    table.NewWeakGlobalRef = [](JNIEnv*, jobject) {
+        ++weak_references;
+        return reinterpret_cast<jweak>(&gone);
+    };
+    table.DeleteWeakGlobalRef = [](JNIEnv*, jweak) { --weak_references; };
     table.DeleteLocalRef = [](JNIEnv*, jobject) {};
     table.IsSameObject = [](JNIEnv*, jobject weak, jobject) -> jboolean {
         return weak == nullptr || reinterpret_cast<std::atomic<bool>*>(weak)->load() ? JNI_TRUE
@@ -54,6 +58,17 @@ public:
 private:
     char byte_ = 0;
     bool owns_ = true;
+};
+
+struct closed_memory {
+    inline static int closed = 0;
+    char* data() noexcept { return &byte; }
+    static std::size_t size() noexcept { return 1; }
+    ffiguard::status close() noexcept {
+        ++closed;
+        return {};
+    }
+    char byte = 0;
 };
 
 struct silent_memory {
@@ -101,7 +116,7 @@ TEST_CASE("what is alive is looked at in turn, four at a time") {
     const JNINativeInterface_ table = few_functions();
     JNIEnv env{};
     env.functions = &table;
-    released = 0;
+    released = weak_references = 0;
     gone = false;
     for (int i = 0; i < 10; ++i) REQUIRE(new_byte_buffer(&env, telling_memory()));
     static std::atomic<std::size_t> looks{0};
@@ -120,4 +135,16 @@ TEST_CASE("what is alive is looked at in turn, four at a time") {
     CHECK(released == 11);
     CHECK(reap_byte_buffers(&env) == 1);
     CHECK(lent_byte_buffers() == 0);
+    CHECK(weak_references == 0);
+}
+
+TEST_CASE("memory with a close() of its own is closed when its buffer has gone") {
+    const JNINativeInterface_ table = few_functions();
+    JNIEnv env{};
+    env.functions = &table;
+    gone = false;
+    REQUIRE(new_byte_buffer(&env, closed_memory()));
+    gone = true;
+    CHECK(reap_byte_buffers(&env) == 1);
+    CHECK(closed_memory::closed == 1);
 }

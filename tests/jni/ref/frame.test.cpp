@@ -221,6 +221,21 @@ TEST_CASE("where the VM has no room nothing is popped, and its error is pending"
     CHECK(frame_balance::popped == 0);
 }
 
+TEST_CASE(
+    "a pop without room for its own frame gives the reference all the same, and ends it once") {
+    JNIEnv* const env = test_env();
+    frame_balance balance(env);
+    local_frame frame(env);
+    auto inner = java_string(env, "kept");
+    frame_balance::refuse_with = "java/lang/OutOfMemoryError";
+    const auto kept = frame.pop(std::move(inner));
+    frame_balance::refuse_with = nullptr;
+    CHECK(take_exception(env).type == "java.lang.OutOfMemoryError");
+    CHECK(units_of(env, kept.get()) == u"kept");
+    CHECK_FALSE(inner);
+    CHECK(frame_balance::popped == 1);
+}
+
 TEST_CASE("a capacity that cannot be is refused, and nothing is popped") {
     JNIEnv* const env = test_env();
     frame_balance balance(env);

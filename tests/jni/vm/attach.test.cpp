@@ -250,18 +250,67 @@ TEST_CASE("scopes with local frames that end in the wrong order pop nothing of e
     CHECK(violations.of(violation::out_of_order) == 1);
 }
 
+namespace {
+
+/// What happens to a pending exception at the end of an attachment.
+struct end_of_attachment {
+    inline static const JNIInvokeInterface_* real = nullptr;
+    inline static const JNINativeInterface_* real_env = nullptr;
+    inline static bool uncaught = false;
+    inline static int described = 0;
+
+    explicit end_of_attachment(JavaVM* of) : vm_(of), table_(*of->functions) {
+        real = of->functions;
+        table_.DetachCurrentThread = [](JavaVM* it) {
+            void* env = nullptr;
+            uncaught = real->GetEnv(it, &env, JNI_VERSION_1_6) == JNI_OK &&
+                       static_cast<JNIEnv*>(env)->ExceptionCheck() == JNI_TRUE;
+            return real->DetachCurrentThread(it);
+        };
+        vm_->functions = &table_;
+    }
+    end_of_attachment(const end_of_attachment&) = delete;
+    end_of_attachment& operator=(const end_of_attachment&) = delete;
+    ~end_of_attachment() { vm_->functions = real; }
+
+    /// On this thread.
+    void watch(JNIEnv* env) {
+        uncaught = false;
+        described = 0;
+        real_env = env->functions;
+        of_thread_ = *real_env;
+        of_thread_.ExceptionDescribe = [](JNIEnv* it) {
+            ++described;
+            real_env->ExceptionDescribe(it);
+        };
+        env->functions = &of_thread_;
+    }
+
+private:
+    JavaVM* vm_;
+    JNIInvokeInterface_ table_;
+    JNINativeInterface_ of_thread_{};
+};
+
+}  // namespace
+
 TEST_CASE("an exception that is pending at the detach goes where the options say") {
     test_env();
-    for (const auto policy : {pending_at_detach::clear, pending_at_detach::describe}) {
-        std::thread([policy] {
+    end_of_attachment end(vm::get());
+    for (const auto policy :
+         {pending_at_detach::clear, pending_at_detach::describe, pending_at_detach::uncaught}) {
+        std::thread([&] {
             attach_options options;
             options.pending = policy;
             {
                 const attach_scope here(options);
+                end.watch(here.env());
                 raise(here.env(), "java/lang/IllegalStateException", "at the end of a thread");
             }
             CHECK(vm::env() == nullptr);
         }).join();
+        CHECK(end.described == (policy == pending_at_detach::describe ? 1 : 0));
+        CHECK(end.uncaught == (policy == pending_at_detach::uncaught));
     }
 }
 

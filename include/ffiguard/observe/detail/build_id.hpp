@@ -81,8 +81,9 @@ private:
         } note;
         while (left >= sizeof note) {
             __builtin_memcpy(&note, at, sizeof note);
-            const std::size_t data_at = detail::padded(sizeof note + note.name_size, align);
-            const std::size_t whole = data_at + detail::padded(note.size, align);
+            const std::uint64_t data_at =
+                detail::padded(sizeof note + std::uint64_t{note.name_size}, align);
+            const std::uint64_t whole = data_at + detail::padded(note.size, align);
             if (whole > left) return;
             if (note.type == build_id && note.name_size == sizeof "GNU" &&
                 __builtin_memcmp(at + sizeof note, "GNU", sizeof "GNU") == 0) {
@@ -90,7 +91,7 @@ private:
                 wanted.size = note.size;
             }
             at += whole;
-            left -= whole;
+            left -= static_cast<std::size_t>(whole);
         }
     }
 #endif
