@@ -22,6 +22,8 @@ NOTES = {
                    "`std::shared_ptr`.",
     "codegen": "Instructions of a function, as compiled with `-O2`: [Codegen](codegen.md) shows them. `ffiguard` is their number.",
     "callgrind": "Instructions of whole paths, counted by valgrind: they repeat exactly. Those of a locked instruction count as one, too.",
+    "build_cost": "Naive is a shim whose token is the pointer, without any check: a lower bound, and no rival. `ffiguard` is the user time or the "
+                  "size; on a busy machine only ratios of times mean something.",
     "zpress": "zpress is the [example](recipes/go.md) over zlib; a gzip is that of the language. The input is text, compressed at level 6.",
 }
 
