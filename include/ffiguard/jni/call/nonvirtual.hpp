@@ -80,7 +80,7 @@ public:
         JNIEnv* env, detail::argument_of<Of> object,
         typename detail::java_type<Args>::argument... arguments) const noexcept {
         return detail::checked_call<R, Args...>::run(
-            env, object.get(), id_,
+            false, env, object.get(), id_,
             [&]() noexcept { return this->check_object(env, object.get()); },
             [&](const jvalue* values) noexcept {
                 using native = typename detail::java_type<R>::native;

@@ -99,15 +99,18 @@ struct field_type : java_type<T> {
 
 /// The call of a member with this signature: what is asked before it, its arguments, and what is
 /// asked behind it. Takes charge of what it gives; never drops what it throws. is_object() checks
-/// the class of the target, or is nullptr. NonePending: the caller has checked that.
+/// the class of the target, or is nullptr. none_pending: the caller has checked that. (The class is
+/// hidden: clang 14 ignores it at a template in a class template.)
 template <class R, class... Args>
-struct checked_call {
-    template <bool NonePending = false, class IsObject, class Call>
-    FFIGUARD_HIDDEN static typename answer_of<R>::type run(
-        JNIEnv* env, const void* target, const void* id, const IsObject& is_object,
-        const Call& call, typename java_type<Args>::argument... arguments) noexcept {
-        constexpr auto& is_ready = NonePending ? ready_for_field : ready_for;
-        if (const status ready = is_ready(env, target, id); !ready.ok()) return ready;
+struct FFIGUARD_HIDDEN checked_call {
+    template <class IsObject, class Call>
+    static typename answer_of<R>::type run(
+        bool none_pending, JNIEnv* env, const void* target, const void* id,
+        const IsObject& is_object, const Call& call,
+        typename java_type<Args>::argument... arguments) noexcept {
+        const status ready =
+            none_pending ? ready_for_field(env, target, id) : ready_for(env, target, id);
+        if (!ready.ok()) return ready;
         if constexpr (!std::is_null_pointer_v<IsObject>)
             if (const status wrong = is_object(); !wrong.ok()) return wrong;
         const argument_list<Args...> list(env, arguments...);
