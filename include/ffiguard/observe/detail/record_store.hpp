@@ -238,14 +238,19 @@ private:
         const std::uint64_t key = keys(all)[index].load(std::memory_order_acquire);
         if (key == no_key || key == being_written) return;
         const record seen = all[index].read();
+        std::atomic_thread_fence(std::memory_order_acquire);  // as in released_ring
         // Not if it belonged to another one meanwhile.
         if (key_of(seen.type, seen.value) == (key & ~std::uint64_t{closing}) &&
-            keys(all)[index].load(std::memory_order_acquire) == key)
+            keys(all)[index].load(std::memory_order_relaxed) == key)
             visit(seen, (key & closing) != 0);
     }
     /// Only for the one that owns the resource at that moment: two at once would miss each other.
     static bool lock(std::atomic<std::uint64_t>& key, std::uint64_t seen) noexcept {
-        return key.compare_exchange_strong(seen, being_written, std::memory_order_acquire);
+        if (!key.compare_exchange_strong(seen, being_written, std::memory_order_acquire))
+            return false;
+        // Otherwise a reader could see what is written next beside the key from before.
+        std::atomic_thread_fence(std::memory_order_release);
+        return true;
     }
     /// Calls change(slot) for one with the key `wanted`. The result is the new key. False if there
     /// is none.
