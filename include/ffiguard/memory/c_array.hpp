@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <type_traits>
 #include <utility>
 
@@ -79,7 +78,8 @@ public:
         }
         owner_.reset({moved, count});
         if (count > old.size)
-            std::memset(static_cast<void*>(moved + old.size), 0, (count - old.size) * sizeof(T));
+            __builtin_memset(static_cast<void*>(moved + old.size), 0,
+                             (count - old.size) * sizeof(T));
         return {};
     }
 

@@ -4,7 +4,6 @@
 
 #include <jni.h>
 
-#include <cstring>
 #include <type_traits>
 #include <utility>
 
@@ -33,7 +32,7 @@ template <bool HasText, class... Args>
 struct argument_values {
     explicit argument_values(JNIEnv*, typename java_type<Args>::argument... arguments) noexcept {
         // An argument may be one byte of its eight; a VM may copy them all.
-        std::memset(values, 0, sizeof values);
+        __builtin_memset(values, 0, sizeof values);
         jvalue* next = values;
         (java_type<Args>::put(*next++, java_type<Args>::unwrap(arguments)), ...);
         static_cast<void>(next);
