@@ -11,7 +11,7 @@
 #   FFIGUARD_CHECKED=1 examples/run.sh [FILE]   Go and the C++ under AddressSanitizer, Java with
 #                                               -Xcheck:jni; a report of either is a failure
 #
-# Installs what a fresh Debian or Ubuntu machine lacks, and says what.
+# Installs what a fresh Debian or Ubuntu machine lacks, and says what. Exit status 77: nothing could run.
 set -euo pipefail
 file=${1:+$(realpath "$1")}
 cd "$(dirname "$0")/.."
@@ -135,5 +135,5 @@ echo "== watch"
 status=0
 bash examples/observe/run.sh || status=$?
 [[ $status == 0 || $status == 77 ]] || { echo "watch: FAILED with exit status $status"; failed=1; }
-[[ $ran -gt 0 ]] || echo "$0: no demo has run: the lines above say what is missing"
-[[ $failed == 0 && $ran -gt 0 ]]
+[[ $failed == 0 ]] || exit 1
+[[ $ran -gt 0 ]] || { echo "$0: no demo has run: the lines above say what is missing"; exit 77; }

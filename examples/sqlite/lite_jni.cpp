@@ -326,7 +326,7 @@ void call_function(std::uint64_t user, std::int32_t phase, std::uint64_t* group,
     frame& in = *of.memory;
     in.callback().phase = phase;
     if (group != nullptr) in.callback().group = *group;
-    const auto moved = of.type->call(env, of.object);
+    const auto moved = of.type->call.with_none_pending(env, of.object);
     if (!moved || (*moved && !in.read(env, of.memory_object).ok())) return forget(env);
     if (group != nullptr) *group = in.callback().group;
     const lite_value& value = *in.values();
@@ -343,7 +343,7 @@ std::int32_t call_row(std::uint64_t user, const lite_value* values, std::int32_t
     if (env == nullptr) return 1;
     host& of = at(user);
     if (!of.put(env, values, count).ok()) return 1;  // what is pending comes out of each()
-    const auto goes_on = of.type->row(env, of.object);
+    const auto goes_on = of.type->row.with_none_pending(env, of.object);
     return goes_on.value_or(false) ? 0 : 1;
 }
 

@@ -34,7 +34,7 @@ DOMAINS = (
     Domain("tables", "Tables of tokens", "A map by hand is a mutex, a `std::unordered_map` and a `std::shared_ptr`.", ("table", "core"), (
         Claim("table pin+unpin", "two atomic RMW", 1.15, "the floor: nothing that counts users by one word is below it"),
         Claim("table pin+unpin", "mutex+map+shared_ptr", 0.50),
-        Claim("table pin+unpin, 2 threads", "mutex+map+shared_ptr", 0.125),
+        Claim("table pin+unpin, 2 threads", "mutex+map+shared_ptr", 0.125, "two threads need two free processors: with one there is no contention to avoid"),
         Claim("token found", "shared_mutex+map+shared_ptr", 0.50),
         Claim("token forged", "mutex+map+shared_ptr", 0.50),
         Claim("token stale", "mutex+map+shared_ptr", 1.00),
@@ -44,13 +44,13 @@ DOMAINS = (
         Claim("pin of one user at a time", "an object for many", 1.10),
         Claim("pin of a child in turn", "a pin and a mutex", 1.10),
         Claim("pin of a rarely closed object", "an object that says nothing", 0.35),
-        Claim("pin of one rarely closed object, 2 threads", "an object that says nothing", 0.20),
+        Claim("pin of one rarely closed object, 2 threads", "an object that says nothing", 0.20, "two threads need two free processors"),
         Claim("open, close and wait", "open and close", 1.20),
         Claim("queued release", "on the spot", None, "the queue: one exchange and one more look"),
     )),
     Domain("boundary", "Boundary and call", "By hand: `try`, `catch`, a copy of the text, `errno` 0 on success.", ("boundary", "core"), (
         Claim("boundary, success", "try and catch by hand", 1.10),
-        Claim("boundary, exception", "try and catch by hand", 1.10),
+        Claim("boundary, exception", "try and catch by hand", 1.10, "the kind of the exception decides the status"),
         Claim("call, success", "a pointer without checks", None, LOCKED),
         Claim("call, failing status", "a call that succeeds", 2.00, "the text of the failure is written into the caller's error struct"),
         Claim("call, exception", "try and catch by hand, unchecked pointer", 2.50,
@@ -60,14 +60,14 @@ DOMAINS = (
     Domain("guards", "Guards of a thread's state", "Each guard restores its own change, on its own thread, and reports what it could not restore.",
            ("signal", "thread"), (
         Claim("signal mask", "two pthread_sigmask", 1.10),
-        Claim("signal mask, satisfied", "one pthread_sigmask", 1.10),
+        Claim("signal mask, satisfied", "one pthread_sigmask", 1.10, "a link in the thread's list of guards, beside one system call"),
         Claim("foreign call", "its eight system calls", 1.25, "what was saved is compared with what is found"),
         Claim("foreign call, float and mask", "two pthread_sigmask", 1.25, "the floating point environment is read twice, besides"),
         Claim("upcall", "its two system calls", 1.25, "a link in the thread's list of guards"),
         Claim("upcall in a batch", "two system calls", 0.10),
         Claim("float environment", "fegetenv and fesetenv", 1.25, "a link in the thread's list of guards"),
         Claim("thread name", "three prctl", 1.10),
-        Claim("CPU affinity", "three system calls", 1.10),
+        Claim("CPU affinity", "three system calls", 1.10, "the set has any size: it is allocated"),
         Claim("thread locale", "newlocale and uselocale", 2.00, "a link in the thread's list of guards, beside calls that make no system call"),
     )),
     Domain("events", "Events and objects on a thread of their own", "", ("event", "hosted", "memory"), (
@@ -120,7 +120,7 @@ DOMAINS = (
         Claim("byte[16] read", "Elements, unchecked", None, "the length and the pending exception are asked for"),
         Claim("byte[16] read", "Elements, same checks", 1.00),
         Claim("byte[4096] read", "Elements, same checks", 1.10),
-        Claim("byte[16] changed", "Elements, same checks", 1.00),
+        Claim("byte[16] changed", "Elements, same checks", 1.00, "the bytes are copied in by one call and back by another"),
     )),
     Domain("objects", "Objects of Java's with C++ behind them", "Beside objects by hand, with a Cleaner and an address: no token, no count.", (), tuple(
         Claim(f"{what}, JDK {jdk}", "by hand", limit, why) for jdk in (17, 25) for what, limit, why in (

@@ -40,6 +40,14 @@ def ratio_of(row):
     return row["ratio"][1] if "ratio" in row else 0
 
 
+REASONS = {(claim.what, claim.against): claim.why for domain in claims.DOMAINS for claim in domain.claims}
+
+
+def why(row):
+    """What the result says, or claims.py says now."""
+    return row["why"] or REASONS.get((re.sub(r", JDK \d+$", "", row["what"]), row.get("against"))) or "not explained"
+
+
 def own(row):
     return number(row["own_ns"][1]) if "own_ns" in row else row.get("own", "")
 
@@ -57,7 +65,7 @@ def disadvantages(results):
     for result, row in rows:
         verdict = f"**{row['verdict']}**" if row["verdict"] == "missed" else row["verdict"]
         yield (f"| {cell(row['what'])} | {cell(row.get('against', ''))} | {row['target']} | {row['measured']} | {verdict} "
-               f"| {cell(row['why'] or 'not explained')} |")
+               f"| {cell(why(row))} |")
 
 
 def table(result):

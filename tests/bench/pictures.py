@@ -110,7 +110,7 @@ HEADLINE = (
     ("SQLite from Java (JNI), select by key", "no checks", "sqlite_java", "select by key, JNI", "naive"),
     ("compress 1 MiB from Go", "Go's gzip", "zpress", "1 MiB, 1 thread, Go", "Go's gzip"),
     ("empty method from Go", "no checks", "go", "empty method", "naive"),
-    ("the same, rarely closed", "no checks", "go", "empty method rarely closed", "naive"),
+    ("empty method from Go, rarely closed", "no checks", "go", "empty method rarely closed", "naive"),
     ("open and close, Java (JDK 17)", "by hand", "objects", "open and close, JDK 17", "by hand"),
 )
 

@@ -14,7 +14,7 @@ cd "$(dirname "$0")/../.."
 root=$PWD bench=$PWD/tests/bench out=$PWD/build/bench
 source tests/tools/common.sh
 source tests/java/jdks.sh
-rounds=11 short=0.3s quick=
+rounds=9 short=0.3s quick=
 if [[ ${1:-} == --quick ]]; then
     shift
     rounds=3 short=0.05s quick=1

@@ -7,7 +7,7 @@
 #   tests/deep/endurance.sh [OUT.json]
 #   MINUTES=60 EXITS=200     how long in all, and how many processes end in the middle in each way; VM_EXITS=200:
 #                            the same for tests/java/exits.sh
-#   MINUTES=short            half a minute, for the test suite
+#   MINUTES=short            half a minute, for the test suite; less than 10: without tests/endurance and tests/java/exits.sh
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 source tests/java/jdks.sh
@@ -111,7 +111,9 @@ else
     printf 'row\tall rooms in a Go program\tflat and balanced\tnot run\texplained\tno Go 1.24\n' >>"$out/rows"
 fi
 
-if [[ $minutes != short ]]; then
+if [[ $minutes != short && $minutes -lt 10 ]]; then
+    printf 'exception\tthe soaks, plugins and ends of a VM of tests/endurance and tests/java\tpart of a run of 10 minutes or more only\n' >>"$out/rows"
+elif [[ $minutes != short ]]; then
     piece() { # piece WHAT LOG COMMAND...
         local what=$1 log=$out/$2.log problem=
         shift 2
@@ -125,5 +127,5 @@ if [[ $minutes != short ]]; then
     piece "a VM ends while owners and native threads live" vm tests/java/exits.sh "${VM_EXITS:-$exits}"
 fi
 python3 tests/deep/results.py make endurance "Endurance: all rooms in both hosts" \
-    "MINUTES=$minutes EXITS=$exits VM_EXITS=${VM_EXITS:-$exits} tests/deep/endurance.sh" $((SECONDS - start)) \
+    "MINUTES=$minutes EXITS=$exits tests/deep/endurance.sh" $((SECONDS - start)) \
     "$@" <"$out/rows"

@@ -4,7 +4,8 @@
 # way: a status names the fault, nothing is lost and nothing closed twice, and the same works after
 # it. See faults/faults.hpp; faults/tolerated.txt names what is right without a status.
 #
-#   tests/deep/faults.sh [OUT.json]      FAULTS_ONLY=posix/unique_fd for one scenario
+#   tests/deep/faults.sh [OUT.json]      FAULTS_ONLY=posix/unique_fd for one scenario, FAULTS_FIRST=1
+#                                        for the first errno of each call alone
 # Part of tests/deep.sh. Needs g++, GNU ld (--wrap), nm and python3; Linux.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -15,6 +16,8 @@ mkdir -p "$work"
 started=$SECONDS
 flags=(-std=c++17 -O1 -g1 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion
        -Wshadow -Wold-style-cast -Werror -Iinclude)
+read -ra more <<<"${FAULTS_CXXFLAGS:-}"
+flags+=("${more[@]}")
 
 # What the linker sends to calls.cpp: each name with a __real_ there.
 "${cxx[@]}" "${flags[@]}" -c tests/deep/faults/calls.cpp -o "$work/calls.o"
@@ -32,10 +35,10 @@ done
 # Every function of every header: what they call is stood in for, or named with its reason.
 (cd include && find ffiguard -mindepth 2 -maxdepth 2 -name '*.hpp' ! -path '*/jni/*' | sort) |
   sed 's/.*/#include <&>/' >"$work/all.cpp"
-"${cxx[@]}" -std=c++17 -O0 -fkeep-inline-functions -DFFIGUARD_OBSERVE=1 -Iinclude \
+g++ -std=c++17 -O0 -fkeep-inline-functions -DFFIGUARD_OBSERVE=1 -Iinclude \
   -c "$work/all.cpp" -o "$work/all.o" &
 wait
-"${cxx[@]}" "${objects[@]}" "@$work/wrap_flags" -o "$work/faults" -ldl -lpthread
+"${cxx[@]}" "${more[@]}" "${objects[@]}" "@$work/wrap_flags" -o "$work/faults" -ldl -lpthread
 nm -u "$work/all.o" | awk '{ print $2 }' | grep -v '^_[Z_]\|^_Unwind\|^_GLOBAL' | sort -u |
   comm -23 - "$work/wrapped" >"$work/others"
 sed 's/#.*//; s/   .*//' tests/deep/faults/not_wrapped.txt | tr ' ' '\n' | sort -u >"$work/named"

@@ -6,6 +6,7 @@
 # usage: tests/deep/fuzz.sh [OUT.json]
 #   FFIGUARD_FUZZ_SECONDS=n: for each model, 60 if not given.
 #   FFIGUARD_FUZZ_MODELS="core/handle_table ...": these only.
+#   FFIGUARD_MODEL_JOBS=n: compilations at a time, 2 if not given.
 #   FFIGUARD_FUZZ_KEEP=1: write what was found to tests/deep/fuzz/NAME.txt, at most 60 lines each.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -23,11 +24,14 @@ began=$SECONDS
 rows=()
 for model in "${models[@]}"; do
     name=${model##*/}
-    echo "fuzz: $name" >&2
     optimize=-O1
     [[ $name != life_cycle ]] || optimize=-O0 # 17 kinds of trees
-    clang++ -std=c++17 $optimize -g1 -fsanitize=fuzzer,address -Iinclude -Itests \
-        "-DMODEL=\"../../${model}_model.test.cpp\"" tests/deep/fuzz/target.cpp -o "$work/$name" -ldl -lpthread
+    printf '%s\0%s\0%s\0' "$optimize" "-DMODEL=\"../../${model}_model.test.cpp\"" "$work/$name"
+done | xargs -0 -n 3 -P "${FFIGUARD_MODEL_JOBS:-2}" sh -c 'clang++ -std=c++17 "$1" -g1 \
+    -fsanitize=fuzzer,address -Iinclude -Itests "$2" tests/deep/fuzz/target.cpp -o "$3" -ldl -lpthread' sh
+for model in "${models[@]}"; do
+    name=${model##*/}
+    echo "fuzz: $name" >&2
     mkdir -p "$work/$name.in" "$work/$name.out"
     python3 - "tests/deep/fuzz/$name.txt" "$work/$name.in" read << 'PY'
 import os, sys

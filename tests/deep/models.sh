@@ -13,6 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export work
 began=$SECONDS
+export CXX=${CXX:-g++}
 
 flags=(-std=c++17 -O0 -Itests -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS
        "-DFFIGUARD_TEST_SOURCE_DIR=\"$PWD\"" "-DFFIGUARD_TEST_LIB_DIR=\"$work\"")
@@ -20,12 +21,12 @@ if javac=$(command -v javac) && jdk=$(dirname "$(dirname "$(readlink -f "$javac"
     flags+=(-isystem "$jdk/include" -isystem "$jdk/include/linux")
     for source in tests/jni/fake/*.cpp; do
         [[ $source == *.test.cpp ]] ||
-            g++ "${flags[@]}" -Iinclude -c "$source" -o "$work/$(basename "$source").fake.o"
+            $CXX "${flags[@]}" -Iinclude -c "$source" -o "$work/$(basename "$source").fake.o"
     done
 else
     echo "skipped: the model of JNI references: no JDK headers found" >&2
 fi
-g++ "${flags[@]}" -Iinclude -c tests/main.cpp -o "$work/main.o"
+$CXX "${flags[@]}" -Iinclude -c tests/main.cpp -o "$work/main.o"
 gcc -shared -fPIC tests/library/lib/counter.c -o "$work/counter.so"
 printf '%s\0' "${flags[@]}" > "$work/flags"
 
@@ -43,7 +44,7 @@ one() {
         fi
     fi
     [[ $model != jni/* ]] || objects=("$work"/*.fake.o)
-    if ! g++ "${flags[@]}" "-I$include" "tests/${model}_model.test.cpp" "$work/main.o" \
+    if ! $CXX "${flags[@]}" "-I$include" "tests/${model}_model.test.cpp" "$work/main.o" \
         "${objects[@]}" -o "$work/$number.program" -ldl -lpthread 2> "$work/$number.log"; then
         echo "$number|$model|$what|does not compile|missed" > "$work/$number.row"
         return
@@ -65,6 +66,9 @@ one() {
 }
 export -f one
 
+tests/models/run.sh "${FFIGUARD_MODEL_TARGET:-$work/target}" > "$work/orders" &
+orders=$!
+number=0
 models=(core/unique_handle core/shared_handle core/handle_table core/life_cycle thread/scoped_guards
         go/callback_registration library/library)
 compgen -G "$work/*.fake.o" > /dev/null && models+=(jni/ref/references)
@@ -78,7 +82,7 @@ compgen -G "$work/*.fake.o" > /dev/null && models+=(jni/ref/references)
     done < tests/deep/models/breaks.txt
 } | xargs -0 -n 5 -P "${FFIGUARD_MODEL_JOBS:-2}" bash -c 'one "$@"' one
 
-tests/models/run.sh "${FFIGUARD_MODEL_TARGET:-$work/target}" > "$work/orders" || true
+wait "$orders" || true
 cat "$work"/*.row | sort -n > "$work/rows"
 python3 - "$out" "$((SECONDS - began))" "$work/rows" "$work/orders" << 'PY'
 import datetime, json, sys

@@ -9,6 +9,8 @@ whole file or as the fragment that it is. And in the code of a page, between bac
   - <ffiguard/room/name.hpp>, room/name.hpp, and a path that begins with a folder of the tree: it is there
     (* and a name in capitals or braces stand for anything).
 A block after <!-- not compiled --> is for reading: its names count, its grammar does not.
+A block of text is output. On a page that no test walks through, the line before it says <!-- printed: NAME -->
+(see printed.py; a test compares it) or <!-- not compared: WHY -->.
 """
 import json
 import pathlib
@@ -48,6 +50,14 @@ paths |= {str(parent) for path in paths for parent in pathlib.PurePosixPath(path
 presets = {preset["name"] for kind, group in json.loads((root / "CMakePresets.json").read_text()).items()
            if kind.endswith("Presets") for preset in group}
 rooms = "|".join(sorted(path.name for path in (root / "include/ffiguard").iterdir() if path.is_dir()))
+
+
+# What printed.py is called with.
+printed = set(re.findall(r"printed\.py\"? \S+\s+(\w+)", (root / "tests/CMakeLists.txt").read_text()))
+
+
+def walked(page):
+    return page.name == "install.md" or page.name.startswith("getting-started-")
 
 
 def begins(word):
@@ -144,6 +154,9 @@ for document in documents:
             if part.compiled and part.kind in grammars:
                 stem = "_".join([*name.with_suffix("").parts, str(part.line)])
                 grammars[part.kind](part.text, complain, stem)
+            if part.kind == "text" and not walked(name) and not (
+                    part.note("not compared") or part.note("printed") in printed):
+                complain("say before this block what prints it, or why it is not compared: printed.py")
             check_names(part.text, complain)
         else:
             for code in re.findall(r"`([^`]+)`", part[1]):

@@ -119,8 +119,13 @@ private:
                                o, t, m, a);
         FFIGUARD_CALLS(Object);
         FFIGUARD_CALLS(Boolean);
+        FFIGUARD_CALLS(Byte);
+        FFIGUARD_CALLS(Char);
+        FFIGUARD_CALLS(Short);
         FFIGUARD_CALLS(Int);
         FFIGUARD_CALLS(Long);
+        FFIGUARD_CALLS(Float);
+        FFIGUARD_CALLS(Double);
         table_.CallVoidMethodV = [](JNIEnv* e, jobject o, jmethodID m, va_list a) {
             if (out_of_memory(e, "CallVoidMethodV", true)) return;
             const within_java uncounted;
@@ -136,6 +141,14 @@ private:
             const within_java uncounted;
             real->CallStaticVoidMethodV(e, o, m, a);
         };
+        table_.CallStaticVoidMethodA = [](JNIEnv* e, jclass o, jmethodID m, const jvalue* a) {
+            if (out_of_memory(e, "CallStaticVoidMethodA", true)) return;
+            const within_java uncounted;
+            real->CallStaticVoidMethodA(e, o, m, a);
+        };
+        FFIGUARD_NULL_THROWING(CallNonvirtualObjectMethodA,
+                               (JNIEnv * e, jobject o, jclass t, jmethodID m, const jvalue* a), e,
+                               o, t, m, a);
         FFIGUARD_NULL(NewString, (JNIEnv * e, const jchar* u, jsize n), e, u, n);
         FFIGUARD_NULL(NewStringUTF, (JNIEnv * e, const char* t), e, t);
         FFIGUARD_NULL(NewObjectArray, (JNIEnv * e, jsize n, jclass t, jobject o), e, n, t, o);

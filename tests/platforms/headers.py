@@ -199,17 +199,20 @@ def rooms_run():
     """What rooms.sh has run, by target. A name of its own may be one of several of a target here."""
     names = {"m32": "x86-linux-gnu", "libcxx": "x86_64-linux-gnu", "musl": "x86_64-linux-musl",
              "musl-shared": "x86_64-linux-musl", "aarch64": "aarch64-linux-musl", "arm": "arm-linux-musleabihf",
-             "s390x": "s390x-linux-musl", "windows": "x86_64-windows-gnu"}
+             "s390x": "s390x-linux-musl",
+             "s390x-gnu": "s390x-linux-gnu", "riscv64-gnu": "riscv64-linux-gnu", "windows": "x86_64-windows-gnu"}
     how = {"libcxx": " with libc++", "musl": ", static", "musl-shared": ", shared", "aarch64": " under qemu",
-           "arm": " under qemu", "s390x": " under qemu", "windows": " under Wine"}
-    rooms = {}
+           "arm": " under qemu", "s390x": " under qemu", "s390x-gnu": ", static, under qemu",
+           "riscv64-gnu": ", static, under qemu", "windows": " under Wine"}
+    rooms, dates = {}, {}
     for line in (HERE / "rooms.tsv").read_text().splitlines():
         if line and not line.startswith("#"):
-            target, room = line.split("\t")[:2]
-            rooms.setdefault(target, []).append(f"`{room}/`")
+            target, room, cases, _, date = line.split("\t")
+            rooms.setdefault(target, []).append(f"`{room}/` {cases}")
+            dates[target] = max(date, dates.get(target, ""))
     found = {}
     for target, list_of in rooms.items():
-        found.setdefault(names[target], []).append(", ".join(list_of) + how.get(target, ""))
+        found.setdefault(names[target], []).append(f"{', '.join(list_of)}{how.get(target, '')} ({dates[target]})")
     return {name: "; ".join(texts) for name, texts in found.items()}
 
 
@@ -225,7 +228,9 @@ def page(targets, headers, lacks):
              "this page; the part `platforms` of `tests/run.sh` fails where it says something else.", "",
              "## What is compiled and what has run", "",
              "\"All\" headers compile with all warnings as errors, by clang with the headers of that system, as zig ships them.",
-             "\"None\" in the last column: no test has run there.", "",
+             "The last column: the rooms whose tests have passed, how many test cases, and the day of the last run.",
+             "\"None\": no test has run there. `tests/platforms/rooms.sh` runs them; what it left out, and why, is in",
+             "`tests/platforms/rooms.tsv`.", "",
              "| target | headers that compile | tests that have run |", "|---|---|---|"]
     for target in targets:
         absent = [header for header in headers if matches(header, target.absent)]

@@ -7,7 +7,8 @@
 #   tests/platforms/rooms.sh all
 #
 # A target is compiled by zig (PyPI: ziglang), which brings the C and C++ library along, and runs as
-# it is, under qemu-user or under Wine. What a target cannot have says "skipped: <what>: <why>"; test
+# it is, under qemu-user or under Wine. zig builds the C++ library of a target once: a minute of processor.
+# The targets that end in -gnu are compiled by Debian's cross compilers (g++-s390x-linux-gnu). What a target cannot have says "skipped: <what>: <why>"; test
 # cases that are left out stand in rooms_left_out.tsv with their reason. The result of each room is
 # a line of rooms.tsv, which docs/platforms.md is made from. build/platforms/rooms keeps the logs.
 set -euo pipefail
@@ -22,7 +23,7 @@ jobs=${FFIGUARD_JOBS:-$(nproc)}
 mkdir -p "$work"
 
 static_rooms=(core memory posix signal thread go) # of library/ there is nothing without shared objects
-all_targets=(m32 libcxx musl musl-shared aarch64 arm s390x windows)
+all_targets=(m32 libcxx musl musl-shared aarch64 arm s390x s390x-gnu riscv64-gnu windows)
 
 skip() { echo "skipped: $1: $2"; }
 failed=0
@@ -53,6 +54,10 @@ describe() {
             rooms=(core memory)
             [[ $1 == aarch64 ]] && rooms=("${static_rooms[@]}")
             ;;
+        s390x-gnu | riscv64-gnu)
+            compiler=("${1%-gnu}-linux-gnu-g++" -static) shared=no rooms=(core memory)
+            has "qemu-${1%-gnu}" && runner=("qemu-${1%-gnu}") || runner=("qemu-${1%-gnu}-static")
+            ;;
         windows)
             compiler=("${zig[@]}" -target x86_64-windows-gnu) shared=no libs=()
             runner=(wine)
@@ -81,10 +86,13 @@ missing_for() { # missing_for TARGET
 compile_one() { # compile_one OUT SOURCE COMMAND...
     local out=$1 source=$2 object
     object=$out/$(tr / _ <<<"${source#tests/}").o
-    [[ ! -e $object || -n $(find include tests -newer "$object" -name '*.[ch]pp' -print -quit) ]] || return 0
+    [[ ! $object -nt $source || -n $(find include tests -newer "$object" -name '*.hpp' -print -quit) ]] || return 0
     local before=()
     # doctest and the standard library are two thirds of a test. main.cpp has doctest in its own way.
-    [[ $source == tests/main.cpp || ! -e $out/../before.pch ]] || before=(-include-pch "$out/../before.pch")
+    if [[ $source != tests/main.cpp ]]; then
+        [[ ! -e $out/../before.pch ]] || before=(-include-pch "$out/../before.pch") # clang's
+        [[ ! -e $out/../before.hpp.gch ]] || before=(-include "$out/../before.hpp") # of g++
+    fi
     if [[ ${#before[@]} -gt 0 ]] && "${@:3}" "${before[@]}" -c "$source" -o "$object" >"$object.log" 2>&1; then
         return
     fi
@@ -149,7 +157,7 @@ build_libs() { # build_libs LIB: the shared objects of all rooms, linked as test
         [[ $source == *.cpp ]] || flags=("${c[@]}")
         case $name in
             no_delete) flags=(-Wl,-z,nodelete "${flags[@]}") ;;
-            needs_*) [[ ! -e $lib/${name#needs_}.so ]] || flags=("$lib/${name#needs_}.so" "${flags[@]}") ;;
+            needs_gone | needs_dependency) flags=("$lib/${name#needs_}.so" "${flags[@]}") ;;
         esac
         printf '%s\n' "$source $lib/$name.so ${link[*]} ${flags[*]}"
     done | xargs -P "$jobs" -I{} bash -c 'build_one {}'
@@ -165,12 +173,13 @@ run_room() { # run_room TARGET ROOM
                    -isystem "$work/doctest" -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS
                    "-DFFIGUARD_TEST_LIB_DIR=\"$work/$target/lib\"" "-DFFIGUARD_TEST_SOURCE_DIR=\"$PWD\"")
     build_libs "$work/$target/lib"
-    if [[ ${compiler[0]} != g++ && ! -e $work/$target/before.pch ]]; then
+    local before=$work/$target/before.pch
+    [[ ${compiler[0]} != *g++ ]] || before=$work/$target/before.hpp.gch
+    if [[ ! -e $before ]]; then
         printf '#include <%s>\n' atomic cerrno chrono condition_variable cstdint cstdio cstdlib cstring \
             exception functional memory mutex new set string thread type_traits utility vector \
             doctest/doctest.h >"$work/$target/before.hpp"
-        "${command[@]}" -x c++-header "$work/$target/before.hpp" -o "$work/$target/before.pch" 2>"$out/pch.log" ||
-            rm -f "$work/$target/before.pch"
+        "${command[@]}" -x c++-header "$work/$target/before.hpp" -o "$before" 2>"$out/pch.log" || rm -f "$before"
     fi
     { echo tests/main.cpp; sources_of "$target" "$room"; } >"$out/sources"
     local wrong
@@ -208,10 +217,10 @@ run_room() { # run_room TARGET ROOM
 
 # Replaces the line of this target and room.
 record() { # record TARGET ROOM CASES NAMES
-    [[ -e $results ]] || printf '# target\troom\tcases passed\tleft out, and why\n' >"$results"
+    [[ -e $results ]] || printf '# target\troom\tcases passed\tleft out, and why\tdate\n' >"$results"
     {
         awk -F'\t' -v t="$1" -v r="$2" '!($1 == t && $2 == r)' "$results"
-        printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4"
+        printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" "$(date +%F)"
     } >"$results.new"
     { grep '^#' "$results.new"; grep -v '^#' "$results.new" | sort; } >"$results"
     rm -f "$results.new"

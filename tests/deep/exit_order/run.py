@@ -20,8 +20,8 @@ LIMIT = float(os.environ.get("EXIT_ORDER_SECONDS", "30"))
 # that set everything up, the code it returns.
 HOWS = {
     "return": (True, True, 0), "exit": (True, True, 0), "thread": (True, False, 0),
-    # of Go: its runtime ends the process without exit(); c_exit is exit(), called by another thread through cgo.
-    "go_return": (False, False, 0), "go_exit": (False, False, 0), "go_panic": (False, False, 2), "go_c_exit": (True, False, 0),
+    # of Go: its runtime ends the process without exit(); c_exit is exit(), called through cgo by the same thread.
+    "go_return": (False, False, 0), "go_exit": (False, False, 0), "go_panic": (False, False, 2), "go_c_exit": (True, True, 0),
 }
 
 

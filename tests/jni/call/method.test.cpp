@@ -135,6 +135,38 @@ TEST_CASE("with an exception pending nothing is called") {
     CHECK(*bound->count.get(env) == 0);
 }
 
+TEST_CASE(
+    "a caller that knows that nothing is pending saves the question, and hears what is thrown") {
+    JNIEnv* const env = test_env();
+    const auto bound = bind_sample(env);
+    const auto object = *bound->make(env);
+    const auto message = java_string(env, "on purpose");
+    static const JNINativeInterface_* real;
+    static int asked;
+    real = env->functions;
+    JNINativeInterface_ counting = *real;
+    counting.ExceptionCheck = [](JNIEnv* of) -> jboolean {
+        ++asked;
+        return real->ExceptionCheck(of);
+    };
+    env->functions = &counting;
+    const auto questions = [&](auto&& call) {
+        asked = 0;
+        call();
+        return asked;
+    };
+    const int usual = questions([&] { CHECK(*bound->same_int(env, object, 7) == 7); });
+    const int fewer =
+        questions([&] { CHECK(*bound->same_int.with_none_pending(env, object, 7) == 7); });
+    CHECK(usual == 2);
+    CHECK(fewer == (FFIGUARD_CHECK_LOCAL_REFS ? 2 : 1));
+    CHECK(bound->fail.with_none_pending(env, object, message).status() ==
+          status_code::java_exception);
+    env->functions = real;
+    CHECK(take_exception(env).message == u"on purpose");
+    CHECK(bound->same_int.with_none_pending(env, nullptr, 1).status() == status_code::null);
+}
+
 TEST_CASE("null objects, unbound methods and critical sections are answered without the VM") {
     JNIEnv* const env = test_env();
     const auto bound = bind_sample(env);

@@ -557,6 +557,34 @@ TEST_CASE("a slice gives its own part; position and limit change nothing") {
     CHECK(direct_span(env, buffer)->size() == 32);
 }
 
+TEST_CASE("a ByteBuffer by its type is not asked for its class") {
+    JNIEnv* const env = test_env();
+    const auto buffer = *new_byte_buffer(env, counted_memory(32));
+    static const JNINativeInterface_* real;
+    static int looked_up;
+    real = env->functions;
+    JNINativeInterface_ counting = *real;
+    counting.FindClass = [](JNIEnv* of, const char* name) -> jclass {
+        ++looked_up;
+        return real->FindClass(of, name);
+    };
+    looked_up = 0;
+    env->functions = &counting;
+    CHECK(direct_span(env, buffer)->size() == 32);
+    CHECK(looked_up == 0);
+    CHECK(direct_span(env, static_cast<jobject>(buffer.get()))->size() == 32);
+    CHECK(looked_up == 1);
+    env->functions = real;
+    const auto type = adopt_local(env, env->FindClass("java/nio/ByteBuffer"));
+    const auto heap = ffiguard::jni::adopt_local<ffiguard::jni::byte_buffer>(
+        env,
+        env->CallStaticObjectMethod(
+            type.get(), env->GetStaticMethodID(type.get(), "allocate", "(I)Ljava/nio/ByteBuffer;"),
+            jint{32}));
+    REQUIRE(env->ExceptionCheck() == JNI_FALSE);
+    CHECK(direct_span(env, heap).status() == status_code::wrong_type);
+}
+
 TEST_CASE("null, a buffer in the heap, a view as ints and what is no buffer give no span") {
     JNIEnv* const env = test_env();
     CHECK(direct_span(env, nullptr).status() == status_code::null);

@@ -10,7 +10,11 @@
 #include <doctest/doctest.h>
 
 #include <ffiguard/jni/call/nonvirtual.hpp>
+#include <ffiguard/jni/call/overloads.hpp>
 #include <ffiguard/jni/call/text.hpp>
+#include <ffiguard/jni/jdk/box.hpp>
+#include <ffiguard/jni/jdk/collection.hpp>
+#include <ffiguard/jni/jdk/enum.hpp>
 #include <ffiguard/jni/jni.hpp>
 #include <ffiguard/observe/observe_level.hpp>
 
@@ -93,6 +97,19 @@ struct texts {
     jni::constructor<texts(jint, std::string_view)> make;
     jni::field<std::string, texts> text;
     jni::nonvirtual_method<jint(jint), texts> same_int;
+};
+struct talk {
+    static constexpr const char* java_name() noexcept { return "test/Talk"; }
+    jni::overloads<jni::constructor<talk()>, jni::constructor<talk(std::string_view)>> make;
+    jni::overloads<jni::method<std::string(jint), talk>, jni::method<std::string(jlong), talk>> say;
+    jni::overloads<jni::static_method<std::string(jint)>,
+                   jni::static_method<std::string(std::string_view)>>
+        shout;
+};
+enum class state { fresh, runnable };
+struct java_state {
+    static constexpr const char* java_name() noexcept { return "java/lang/Thread$State"; }
+    using java_super = jni::java_enum;
 };
 std::string twice(JNIEnv*, jclass, std::string_view text) {
     return std::string(text) + std::string(text);
@@ -321,6 +338,148 @@ TEST_CASE("text in signatures bears each call of the VM failing, and nonvirtual 
              const auto answer = adopt_local(e, call_twice(e, type.get(), text.get()));
              if (answer) return {};
              return status_code::java_exception;
+         }},
+    };
+    for (const operation& one : operations) run_with_each_call_failing(env, one);
+}
+
+TEST_CASE("boxes, enums and collections of the JDK bear each call of the VM failing") {
+    JNIEnv* const env = test_env();
+    const quiet_ledger quiet;
+    const auto longs = *jni::bind_box<jlong>(env);
+    const auto bytes = *jni::bind_box<jbyte>(env);
+    const auto chars = *jni::bind_box<jchar>(env);
+    const auto shorts = *jni::bind_box<jshort>(env);
+    const auto floats = *jni::bind_box<jfloat>(env);
+    const auto doubles = *jni::bind_box<jdouble>(env);
+    const auto numbers = *jni::bind_number(env);
+    const auto boxed = *longs->wrap(env, 7);
+    const auto states = *jni::bind_enum<java_state>(env, jni::enum_constant{state::fresh, "NEW"});
+    const auto fresh = *states.to_java(env, state::fresh);
+    const auto java = *jni::bind_collections(env);
+    const auto list = *java.new_list<jstring>(env);
+    const auto map = *java.new_map<jstring, jstring>(env);
+    const auto text = java_string(env, "a");
+    const auto goes_round = [](JNIEnv* e, const auto& box, auto value) -> error {
+        const auto made = box->wrap(e, value);
+        if (!made) return made.status();
+        const auto back = box->value(e, *made);
+        if (!back) return back.status();
+        CHECK(*back == value);
+        return {};
+    };
+    const operation operations[] = {
+        {"bind_box", habit::takes,
+         [&](JNIEnv* e) -> error {
+             const auto made = jni::bind_box<jlong>(e);
+             return made ? error() : made.error();
+         }},
+        {"bind_number", habit::takes,
+         [&](JNIEnv* e) -> error {
+             const auto made = jni::bind_number(e);
+             return made ? error() : made.error();
+         }},
+        {"a box of long", habit::tells, [&](JNIEnv* e) { return goes_round(e, longs, jlong{7}); }},
+        {"a box of byte", habit::tells, [&](JNIEnv* e) { return goes_round(e, bytes, jbyte{7}); }},
+        {"a box of char", habit::tells, [&](JNIEnv* e) { return goes_round(e, chars, jchar{7}); }},
+        {"a box of short", habit::tells,
+         [&](JNIEnv* e) { return goes_round(e, shorts, jshort{7}); }},
+        {"a box of float", habit::tells,
+         [&](JNIEnv* e) { return goes_round(e, floats, jfloat{7}); }},
+        {"a box of double", habit::tells,
+         [&](JNIEnv* e) { return goes_round(e, doubles, jdouble{7}); }},
+        {"a number", habit::tells,
+         [&](JNIEnv* e) { return status_of(numbers->int_value(e, boxed)); }},
+        {"bind_enum", habit::takes,
+         [&](JNIEnv* e) -> error {
+             const auto made =
+                 jni::bind_enum<java_state>(e, jni::enum_constant{state::fresh, "NEW"},
+                                            jni::enum_constant{state::runnable, "RUNNABLE"});
+             return made ? error() : made.error();
+         }},
+        {"enum, to Java", habit::tells,
+         [&](JNIEnv* e) { return status_of(states.to_java(e, state::fresh)); }},
+        {"enum, to C++", habit::tells,
+         [&](JNIEnv* e) { return status_of(states.to_cpp(e, fresh)); }},
+        {"bind_collections", habit::takes,
+         [&](JNIEnv* e) -> error {
+             const auto made = jni::bind_collections(e);
+             return made ? error() : made.error();
+         }},
+        {"new_list", habit::tells, [&](JNIEnv* e) { return status_of(java.new_list<jstring>(e)); }},
+        {"new_set", habit::tells, [&](JNIEnv* e) { return status_of(java.new_set<jstring>(e)); }},
+        {"list, add, get and set", habit::tells,
+         [&](JNIEnv* e) -> error {
+             const auto added = java.add(e, list, text);
+             if (!added) return added.status();
+             const auto got = java.get(e, list, 0);
+             if (!got) return got.status();
+             const auto set = java.set(e, list, 0, text);
+             if (!set) return set.status();
+             return status_of(java.contains(e, list, text));
+         }},
+        {"list, each", habit::tells,
+         [&](JNIEnv* e) -> error {
+             auto all = java.each(e, list);
+             for (const auto& one : all) static_cast<void>(one);
+             return all.status();
+         }},
+        {"map, put, value and entries", habit::tells,
+         [&](JNIEnv* e) -> error {
+             const auto put = java.put(e, map, text, text);
+             if (!put) return put.status();
+             const auto value = java.value(e, map, text);
+             if (!value) return value.status();
+             const auto has = java.contains_key(e, map, text);
+             if (!has) return has.status();
+             const auto count = java.entry_count(e, map);
+             if (!count) return count.status();
+             const auto entries = java.entries(e, map);
+             if (!entries) return entries.status();
+             auto all = java.each(e, *entries);
+             for (const auto& entry : all) {
+                 const auto key = java.key_of(e, entry);
+                 if (!key) return key.status();
+                 const auto its = java.value_of(e, entry);
+                 if (!its) return its.status();
+             }
+             return all.status();
+         }},
+    };
+    for (const operation& one : operations) run_with_each_call_failing(env, one);
+}
+
+TEST_CASE("overloads and the loader of classes bear each call of the VM failing") {
+    JNIEnv* const env = test_env();
+    const quiet_ledger quiet;
+    const auto type = *jni::find_class(env, "test/Sample");
+    const auto talk_class = *jni::bind_class<talk>(
+        env, member(&talk::make), member("say", &talk::say), member("shout", &talk::shout));
+    const auto talker = *talk_class->make(env);
+    const operation operations[] = {
+        {"bind_class of overloads", habit::takes,
+         [&](JNIEnv* e) -> error {
+             const auto made = jni::bind_class<talk>(
+                 e, member(&talk::make), member("say", &talk::say), member("shout", &talk::shout));
+             return made ? error() : made.error();
+         }},
+        {"overloaded constructor", habit::tells,
+         [&](JNIEnv* e) { return status_of(talk_class->make(e, "a")); }},
+        {"overloaded method", habit::tells,
+         [&](JNIEnv* e) { return status_of(talk_class->say(e, talker, jint{1})); }},
+        {"overloaded static method", habit::tells,
+         [&](JNIEnv* e) { return status_of(talk_class->shout(e, "a")); }},
+        {"capture_class_loader", habit::tells,
+         [&](JNIEnv* e) -> error {
+             const error captured = jni::capture_class_loader(e, type);
+             jni::detail::class_loader_.clear(e);  // for the next time
+             return captured;
+         }},
+        {"class_loader_scope", habit::tells,
+         [&](JNIEnv* e) -> error {
+             const jni::class_loader_scope here(e, type);
+             if (!here.status().ok()) return here.status();
+             return status_of(jni::find_class(e, "test/Sample"));
          }},
     };
     for (const operation& one : operations) run_with_each_call_failing(env, one);

@@ -79,7 +79,7 @@ public:
     FFIGUARD_HIDDEN typename detail::answer_of<R>::type operator()(
         JNIEnv* env, detail::argument_of<Of> object,
         typename detail::java_type<Args>::argument... arguments) const noexcept {
-        return detail::checked_call<R(Args...)>::run(
+        return detail::checked_call<R, Args...>::run(
             env, object.get(), id_,
             [&]() noexcept { return this->check_object(env, object.get()); },
             [&](const jvalue* values) noexcept {

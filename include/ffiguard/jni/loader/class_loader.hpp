@@ -82,20 +82,24 @@ FFIGUARD_HIDDEN inline status ask_loader(JNIEnv* env, std::string_view name, job
     return {};
 }
 
-/// The class loader of an object, or of a class, or itself.
-FFIGUARD_HIDDEN inline local_ref<jobject> loader_of(JNIEnv* env, jobject user) noexcept {
+/// The class loader of an object, or of a class, or itself; null for a class of the VM.
+FFIGUARD_HIDDEN inline status loader_of(JNIEnv* env, jobject user,
+                                        local_ref<jobject>& found) noexcept {
     const auto loader = jni::adopt_local(env, env->FindClass("java/lang/ClassLoader"));
-    if (!loader) return {};
-    if (env->IsInstanceOf(user, loader.get()) == JNI_TRUE)
-        return jni::adopt_local(env, env->NewLocalRef(user));
+    if (!loader) return detail::why_null(env);
+    if (env->IsInstanceOf(user, loader.get()) == JNI_TRUE) {
+        found = jni::adopt_local(env, env->NewLocalRef(user));
+        return found ? status() : detail::why_null(env);
+    }
     const auto classes = jni::adopt_local(env, env->FindClass("java/lang/Class"));
-    if (!classes) return {};
+    if (!classes) return detail::why_null(env);
     const auto type = jni::adopt_local(env, env->IsInstanceOf(user, classes.get()) == JNI_TRUE
                                                 ? static_cast<jclass>(env->NewLocalRef(user))
                                                 : env->GetObjectClass(user));
-    if (!type) return {};
-    return detail::object_from<jobject>(env, type.get(), "getClassLoader",
-                                        "()Ljava/lang/ClassLoader;");
+    if (!type) return detail::why_null(env);
+    found = detail::object_from<jobject>(env, type.get(), "getClassLoader",
+                                         "()Ljava/lang/ClassLoader;");
+    return detail::ready(env);
 }
 
 }  // namespace detail
@@ -139,16 +143,13 @@ FFIGUARD_HIDDEN inline status capture_class_loader(
 /// of Java: use it once for many calls.
 class [[nodiscard]] class_loader_scope {
 public:
-    /// status(): null for null; java_exception if one is pending, or the VM threw. Then, and for a
-    /// class of the VM itself, the scope has no effect.
+    /// status(): null for null; java_exception if one is pending, or the VM threw; out_of_memory.
+    /// Then, and for a class of the VM itself, the scope has no effect.
     [[nodiscard]] FFIGUARD_HIDDEN class_loader_scope(JNIEnv* env,
                                                      const borrowed<jobject>& user) noexcept
         : thread_(this_thread_number()), at_home_(&at_home) {
         status_ = user ? detail::ready(env) : status_code::null;
-        if (status_.ok()) {
-            loader_ = detail::loader_of(env, user.get());
-            status_ = detail::ready(env);
-        }
+        if (status_.ok()) status_ = detail::loader_of(env, user.get(), loader_);
         mine_ = {loader_.get(), detail::scoped_loader_};
         if (loader_) detail::scoped_loader_ = &mine_;
     }

@@ -33,9 +33,8 @@ struct argument_values {
     explicit argument_values(JNIEnv*, typename java_type<Args>::argument... arguments) noexcept {
         // An argument may be one byte of its eight; a VM may copy them all.
         __builtin_memset(values, 0, sizeof values);
-        jvalue* next = values;
+        [[maybe_unused]] jvalue* next = values;
         (java_type<Args>::put(*next++, java_type<Args>::unwrap(arguments)), ...);
-        static_cast<void>(next);
     }
     static constexpr status made() noexcept { return {}; }
     jvalue values[sizeof...(Args) + 1];
@@ -98,18 +97,18 @@ struct field_type : java_type<T> {
 };
 
 /// The call of a member with this signature: what is asked before it, its arguments, and what is
-/// asked behind it. Takes charge of what it gives; never drops what it throws.
-template <class Signature>
-struct checked_call;
+/// asked behind it. Takes charge of what it gives; never drops what it throws. is_object() checks
+/// the class of the target, or is nullptr. NonePending: the caller has checked that.
 template <class R, class... Args>
-struct checked_call<R(Args...)> {
-    /// is_object() is asked whether the target is of the right class.
-    template <class IsObject, class Call>
+struct checked_call {
+    template <bool NonePending = false, class IsObject, class Call>
     FFIGUARD_HIDDEN static typename answer_of<R>::type run(
         JNIEnv* env, const void* target, const void* id, const IsObject& is_object,
         const Call& call, typename java_type<Args>::argument... arguments) noexcept {
-        if (const status ready = ready_for(env, target, id); !ready.ok()) return ready;
-        if (const status wrong = is_object(); !wrong.ok()) return wrong;
+        constexpr auto& is_ready = NonePending ? ready_for_field : ready_for;
+        if (const status ready = is_ready(env, target, id); !ready.ok()) return ready;
+        if constexpr (!std::is_null_pointer_v<IsObject>)
+            if (const status wrong = is_object(); !wrong.ok()) return wrong;
         const argument_list<Args...> list(env, arguments...);
         if (const status wrong = check_arguments<Args...>(env, list); !wrong.ok()) return wrong;
         if constexpr (std::is_void_v<R>) {
@@ -121,14 +120,6 @@ struct checked_call<R(Args...)> {
             if (env->ExceptionCheck() == JNI_TRUE) return status_code::java_exception;
             return got;
         }
-    }
-    /// Of a class, which the binder gave.
-    template <class Call>
-    FFIGUARD_HIDDEN static typename answer_of<R>::type run(
-        JNIEnv* env, jclass type, jmethodID id, const Call& call,
-        typename java_type<Args>::argument... arguments) noexcept {
-        return run(
-            env, type, id, []() noexcept { return status(); }, call, arguments...);
     }
 };
 
