@@ -39,7 +39,14 @@ fi
 [[ -r $file ]] || { echo "$0: cannot read $file" >&2; exit 1; }
 echo "input: $file ($(stat -Lc %s "$file") bytes)"
 
+# What every demo needs is said before it fails for want of it.
+needs() { # needs DEMO: leaves with 77
+    has "${CXX:-g++}" || { echo "skipped: $1: no ${CXX:-g++}"; exit 77; }
+    [[ $1 == tail || $1 == sqlite || -e /usr/include/zlib.h ]] || { echo "skipped: $1: no zlib.h"; exit 77; }
+}
+
 go_demo() (
+    needs go
     source tests/go/env.sh # leaves with 77 where there is no fit Go
     if [[ -n $checked ]]; then
         go_asan run ./cmd/zpress -table "$file"
@@ -49,12 +56,14 @@ go_demo() (
 )
 
 sqlite_demo() (
+    needs sqlite
     [[ -e /usr/include/sqlite3.h ]] || { echo "skipped: sqlite: no sqlite3.h"; exit 77; }
     source tests/go/env.sh
     if [[ -n $checked ]]; then go_asan run ./cmd/sqlite; else go run ./cmd/sqlite; fi
 )
 
 java_demo() (
+    needs java
     has javac || { echo "skipped: java: no JDK"; exit 77; }
     bash examples/java/jni/build.sh "$out/jni"
     java ${checked:+-Xcheck:jni} -Djava.library.path="$out/jni" -jar "$out/jni/zpress.jar" -table "$file"
@@ -62,6 +71,7 @@ java_demo() (
 
 tail_demo() (
     has javac || { echo "skipped: tail: no JDK"; exit 77; }
+    [[ -e $out/jni/tail.jar ]] || { echo "skipped: tail: java, which builds it, was left out"; exit 77; }
     java ${checked:+-Xcheck:jni} -Djava.library.path="$out/jni" -jar "$out/jni/tail.jar"
 )
 
@@ -89,6 +99,7 @@ done
 echo
 awk -F= '
     FNR == 1 { ++column }
+    /^skipped: / { next }
     { key = $1; sub(/^[^=]*=/, "") }
     !(key in row) { row[key] = ++rows; name[rows] = key }
     { cell[row[key], column] = $0 }
@@ -109,7 +120,9 @@ awk -F= '!/^skipped: / { key = $1; gsub(/_/, " ", key); sub(/^[^=]*=/, ""); prin
 
 echo
 echo "== plugin_host${checked:+, checked}"
-bash examples/plugin_host/run.sh || { echo 'plugin_host: FAILED'; failed=1; }
+status=0
+bash examples/plugin_host/run.sh || status=$?
+[[ $status == 0 || $status == 77 ]] || { echo "plugin_host: FAILED with exit status $status"; failed=1; }
 
 echo
 echo "== go_host${checked:+, checked}"
@@ -122,4 +135,5 @@ echo "== watch"
 status=0
 bash examples/observe/run.sh || status=$?
 [[ $status == 0 || $status == 77 ]] || { echo "watch: FAILED with exit status $status"; failed=1; }
+[[ $ran -gt 0 ]] || echo "$0: no demo has run: the lines above say what is missing"
 [[ $failed == 0 && $ran -gt 0 ]]

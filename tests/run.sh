@@ -107,7 +107,10 @@ run_part() {
             ;;
         asan) sanitizer_part "$1" clang++ -fsanitize=address,undefined ;;
         tsan) sanitizer_part "$1" clang++ -fsanitize=thread ;;
-        platforms) python3 tests/platforms/headers.py ;;
+        platforms)
+            has python3 || { skip platforms "no python3"; return; }
+            python3 tests/platforms/headers.py
+            ;;
         go | java | stress) script_part "$1" "tests/$1/run.sh" ;;
         examples)
             script_part examples examples/run.sh &&

@@ -5,11 +5,12 @@
 #   examples/go_host/run.sh
 #   FFIGUARD_CHECKED=1 examples/go_host/run.sh   the host under AddressSanitizer
 #
-# CC and CXX are used where set. Leaves with 77 where there is no Go 1.22.
+# CC and CXX are used where set. Leaves with 77 where there is no Go 1.22 or no C++ compiler.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/tools/common.sh
 has go || { echo 'skipped: go_host: no go'; exit 77; }
+has "${CXX:-g++}" || { echo "skipped: go_host: no ${CXX:-g++}"; exit 77; }
 if [[ $(go_minor) -lt 22 ]]; then
     echo "skipped: go_host: $(go version) is older than 1.22"
     exit 77

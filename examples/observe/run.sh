@@ -11,6 +11,7 @@ mkdir -p "$out"
 
 skip() { echo "skipped: watch: $*"; exit 77; }
 [[ -e /usr/include/linux/bpf.h ]] || skip "no linux/bpf.h"
+has g++ || skip "no g++"
 [[ $(uname -m) =~ ^(x86_64|aarch64)$ ]] || skip "no probes on $(uname -m)"
 printf '5.15\n%s\n' "$(uname -r)" | sort -CV || skip "Linux $(uname -r) is older than 5.15"
 g++ -std=c++17 -O2 -Wall -Wextra -Iinclude examples/observe/watch.cpp -o "$out/watch"

@@ -5,9 +5,12 @@
 #
 #   examples/plugin_host/run.sh
 #   FFIGUARD_CHECKED=1 examples/plugin_host/run.sh   the host under AddressSanitizer
+#
+# Exit status 77: there is no C++ compiler.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tests/tools/common.sh
+has "${CXX:-g++}" || { echo "skipped: plugin_host: no ${CXX:-g++}"; exit 77; }
 out=build/examples/plugin_host
 if [[ -n ${FFIGUARD_CHECKED:-} ]]; then
     export CXXFLAGS='-O1 -g -fsanitize=address,undefined'

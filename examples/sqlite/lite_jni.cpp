@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/jni/call/weak_class.hpp>
 #include <ffiguard/jni/jni.hpp>
 #include <ffiguard/memory/c_array.hpp>
 
@@ -20,6 +21,7 @@ using ffiguard::bad_result;
 using ffiguard::c_array;
 using ffiguard::error;
 using ffiguard::result;
+using ffiguard::status;
 using ffiguard::status_code;
 using ffiguard::token;
 using jni::borrowed;
@@ -35,10 +37,17 @@ struct java_exception {
     }
     jni::constructor<java_exception(jint, jint, jstring)> make;
 };
+struct java_frame {
+    static constexpr const char* java_name() noexcept { return "dev/ffiguard/sqlite/Frame"; }
+    jni::field<jlong, java_frame> address;
+    jni::method<void(jint, jlong), java_frame> fit;
+};
+// Values go through the frame, not as arguments: a call of Java costs more with each argument.
 struct java_callback {
     static constexpr const char* java_name() noexcept { return "dev/ffiguard/sqlite/Callback"; }
-    jni::method<jbyteArray(jint, jint, jbyteArray), java_callback> call;
-    jni::method<bool(jint, jbyteArray), java_callback> row;
+    jni::field<java_frame, java_callback> frame;
+    jni::method<bool(), java_callback> call;
+    jni::method<bool(), java_callback> row;
     jni::method<void(jint, jstring, jstring, jlong), java_callback> changed;
     jni::method<bool(), java_callback> asked;
 };
@@ -48,6 +57,7 @@ struct byte_buffer {
 };
 
 using self = borrowed<java_shim>;
+jni::weak_bound_class<java_frame> frames;
 
 // ---- functions of lite.h as natives
 
@@ -122,46 +132,59 @@ jlong count(JNIEnv*, self) {
 
 // ---- rows and parameters
 
-/// Memory of Frame.java.
+/// Memory of Frame.java, which keeps it as long as it lives. A native method has the frame as an
+/// argument, and that keeps the frame.
 class frame {
 public:
-    frame(jlong address, jint capacity, jint room)
-        : data_(reinterpret_cast<std::uint8_t*>(address)), room_(static_cast<std::size_t>(room)) {
-        const jlong values = jlong{sizeof(head)} + jlong{room} * jlong{sizeof(lite_value)};
-        if (data_ == nullptr) throw bad_result(status_code::null);
-        if (room < 0 || capacity < values) throw bad_result(status_code::overflow);
-        size_ = static_cast<std::size_t>(capacity - values);
+    frame(JNIEnv* env, const borrowed<java_frame>& object) {
+        const status found = read(env, object);
+        if (!found.ok()) throw bad_result(found);
     }
-    lite_rows* rows() const noexcept { return &top()->rows; }
-    std::uint64_t& group() const noexcept { return *reinterpret_cast<std::uint64_t*>(data_); }
-    lite_value* values() const noexcept {
-        return reinterpret_cast<lite_value*>(data_ + sizeof(head));
+    /// Where Java has it now.
+    status read(JNIEnv* env, const borrowed<java_frame>& object) noexcept {
+        const auto address = frames->address.get(env, object);
+        if (!address) return address.status();
+        top_ = reinterpret_cast<head*>(*address);
+        room_ = static_cast<std::size_t>(top_->room);
+        size_ =
+            static_cast<std::size_t>(top_->capacity) - sizeof(head) - room_ * sizeof(lite_value);
+        return {};
     }
+    struct of_callback {  // in the place of lite_rows
+        std::uint64_t group;
+        std::int32_t phase, count;
+    };
+    lite_rows* rows() const noexcept { return &top_->rows; }
+    of_callback& callback() const noexcept { return top_->callback; }
+    lite_value* values() const noexcept { return reinterpret_cast<lite_value*>(top_ + 1); }
     std::size_t room() const noexcept { return room_; }
     std::uint8_t* bytes() const noexcept {
-        return data_ + sizeof(head) + room_ * sizeof(lite_value);
+        return reinterpret_cast<std::uint8_t*>(values() + room_);
     }
     std::size_t size() const noexcept { return size_; }
 
 private:
     struct head {
-        lite_rows rows;
+        union {
+            lite_rows rows;
+            of_callback callback;
+        };
         ffiguard_error error;
         ffiguard_view view;
+        std::int32_t capacity, room;
     };
-    head* top() const noexcept { return reinterpret_cast<head*>(data_); }
 
-    std::uint8_t* data_;
-    std::size_t room_, size_ = 0;
+    head* top_ = nullptr;
+    std::size_t room_ = 0, size_ = 0;
 };
 
-jlong address_of(JNIEnv* env, borrowed<jclass>, borrowed<byte_buffer> direct) {
+jlong address_of(JNIEnv* env, self, borrowed<byte_buffer> direct) {
     return reinterpret_cast<jlong>(env->GetDirectBufferAddress(direct.get()));
 }
 
-error run(JNIEnv* env, self, token statement, jint parameters, jint size, jlong memory,
-          jint capacity, jint room) {
-    const frame in(memory, capacity, room);
+error run(JNIEnv* env, self, token statement, jint parameters, jint size,
+          borrowed<java_frame> memory) {
+    const frame in(env, memory);
     const auto count = static_cast<std::size_t>(parameters), texts = static_cast<std::size_t>(size);
     if (count > in.room() || texts > in.size()) return status_code::overflow;
     ffiguard_error why;
@@ -170,17 +193,16 @@ error run(JNIEnv* env, self, token statement, jint parameters, jint size, jlong 
     return done == FFIGUARD_OK ? error() : thrown(env, why);
 }
 
-error step(JNIEnv* env, self, token statement, jint limit, jlong memory, jint capacity, jint room) {
-    const frame in(memory, capacity, room);
+error step(JNIEnv* env, self, token statement, jint limit, borrowed<java_frame> memory) {
+    const frame in(env, memory);
     ffiguard_error why;
     const auto done =
         lite_step(statement, limit, in.values(), in.room(), in.bytes(), in.size(), in.rows(), &why);
     return done == FFIGUARD_OK ? error() : thrown(env, why);
 }
 
-error bind(JNIEnv* env, self, token statement, jint at, jint size, jlong memory, jint capacity,
-           jint room) {
-    const frame in(memory, capacity, room);
+error bind(JNIEnv* env, self, token statement, jint at, borrowed<java_frame> memory, jint size) {
+    const frame in(env, memory);
     if (static_cast<std::size_t>(size) > in.size()) return status_code::overflow;
     const lite_value& value = *in.values();
     const ffiguard_view bytes{in.bytes(), static_cast<std::size_t>(size)};
@@ -229,49 +251,65 @@ result<jni::local_ref<jintArray>, error> step_backup(JNIEnv* env, self, token ba
 // ---- callbacks
 
 /// A Callback of Java's that is lent to SQLite. The table owns it, so that it may be let go of
-/// twice; SQLite has its address, which is good as long as SQLite calls it.
+/// twice; SQLite has its address, which is good as long as SQLite calls it. One call at a time, as
+/// a database has one user.
 struct host {
     jni::bound_class<java_callback> type;
     jni::global_ref<java_callback> object;
+    jni::global_ref<java_frame> memory_object;
     std::optional<frame> memory;
     token self = 0;
 
-    static std::unique_ptr<host> create(JNIEnv* env, const borrowed<java_callback>& object,
-                                        std::optional<frame> memory) {
-        auto type = jni::bind_class<java_callback>(env, jni::member("call", &java_callback::call),
+    static std::unique_ptr<host> create(JNIEnv* env, const borrowed<java_callback>& object) {
+        auto type = jni::bind_class<java_callback>(env, jni::member("frame", &java_callback::frame),
+                                                   jni::member("call", &java_callback::call),
                                                    jni::member("row", &java_callback::row),
                                                    jni::member("changed", &java_callback::changed),
                                                    jni::member("asked", &java_callback::asked));
-        return std::make_unique<host>(
-            host{std::move(type).value(), jni::promote(env, object).value(), memory});
+        auto made = std::make_unique<host>();
+        made->type = std::move(type).value();
+        made->object = jni::promote(env, object).value();
+        const auto memory = made->type->frame.get(env, object).value();
+        if (!memory) return made;  // a hook
+        made->memory_object = jni::promote(env, memory).value();
+        made->memory.emplace(env, memory);
+        return made;
     }
-    /// Puts values into the frame: the array has their texts and blobs if it has no room for them.
-    result<jni::local_ref<jbyteArray>> put(JNIEnv* env, const lite_value* values,
-                                           std::int32_t count) const noexcept {
-        std::memcpy(memory->values(), values, sizeof *values * static_cast<std::size_t>(count));
+    /// Puts values into the frame.
+    status put(JNIEnv* env, const lite_value* values, std::int32_t count) noexcept {
         std::uint64_t size = 0;
         for (std::int32_t i = 0; i < count; ++i) size += values[i].bytes.size;
-        if (size == 0) return jni::local_ref<jbyteArray>();
-        c_array<std::uint8_t> more;
-        std::uint8_t* to = memory->bytes();
-        if (size > memory->size()) {
-            auto made = c_array<std::uint8_t>::allocate(static_cast<std::size_t>(size));
-            if (!made) return made.status();
-            more = *std::move(made);
-            to = more.data();
+        if (static_cast<std::size_t>(count) > memory->room() || size > memory->size() ||
+            memory->size() > most_kept)
+            if (const status moved = fit(env, count, size); !moved.ok()) return moved;
+        memory->callback().count = count;
+        lite_value* to = memory->values();
+        std::uint8_t* text = memory->bytes();
+        for (const lite_value *from = values, *end = values + count; from != end; ++from, ++to) {
+            // What was just written by halves is read by halves: a wider load would wait for them.
+            to->type = from->type;
+            to->bytes.size = from->bytes.size;
+            if (from->type == LITE_INTEGER) to->integer = from->integer;
+            if (from->type == LITE_FLOAT) to->real = from->real;
+            if (from->bytes.size != 0) {
+                std::memcpy(text, from->bytes.data, static_cast<std::size_t>(from->bytes.size));
+                text += from->bytes.size;
+            }
         }
-        for (std::int32_t i = 0; i < count; ++i) {
-            const auto& one = values[i].bytes;
-            if (one.size != 0) std::memcpy(to, one.data, static_cast<std::size_t>(one.size));
-            to += one.size;
-        }
-        if (!more) return jni::local_ref<jbyteArray>();
-        return jni::new_byte_array(env, more.data(), more.size());
+        return {};
+    }
+
+private:
+    // Not for the frame that a large value needs: it is let go of by the call after that.
+    enum : std::size_t { most_kept = 256 << 10 };
+    status fit(JNIEnv* env, std::int32_t count, std::uint64_t size) noexcept {
+        const status fitted = frames->fit(env, memory_object, count, static_cast<jlong>(size));
+        return fitted.ok() ? memory->read(env, memory_object) : fitted;
     }
 };
 // Never destroyed: at the end of the process Java's threads may still be calling.
 auto& hosts = *new ffiguard::handle_table<std::unique_ptr<host>>;
-const host& at(std::uint64_t user) noexcept { return *reinterpret_cast<const host*>(user); }
+host& at(std::uint64_t user) noexcept { return *reinterpret_cast<host*>(user); }
 
 // Of a callback that cannot be called nothing may be left pending: SQLite goes on.
 void forget(JNIEnv* env) noexcept {
@@ -283,38 +321,29 @@ void call_function(std::uint64_t user, std::int32_t phase, std::uint64_t* group,
     answer->type = LITE_ERROR;
     JNIEnv* const env = jni::vm::env();
     if (env == nullptr) return;
-    const host& of = at(user);
-    const frame& in = *of.memory;
-    const auto more = of.put(env, values, count);
-    if (!more) return forget(env);
-    if (group != nullptr) in.group() = *group;
-    const auto large = of.type->call(env, of.object, phase, count, *more);
-    if (!large) return forget(env);
-    if (group != nullptr) *group = in.group();
+    host& of = at(user);
+    if (!of.put(env, values, count).ok()) return forget(env);
+    frame& in = *of.memory;
+    in.callback().phase = phase;
+    if (group != nullptr) in.callback().group = *group;
+    const auto moved = of.type->call(env, of.object);
+    if (!moved || (*moved && !in.read(env, of.memory_object).ok())) return forget(env);
+    if (group != nullptr) *group = in.callback().group;
     const lite_value& value = *in.values();
     answer->integer = value.integer;
     answer->real = value.real;
-    if (value.type == LITE_TEXT || value.type == LITE_BLOB || value.type == LITE_ERROR) {
-        c_array<unsigned char> copy;
-        ffiguard_view bytes{in.bytes(), value.bytes.size};
-        if (*large) {
-            auto read = jni::read_bytes(env, *large, 0, static_cast<jint>(value.bytes.size));
-            if (!read) return forget(env);
-            copy = *std::move(read);
-            bytes.data = copy.data();
-        }
-        if (lite_copy(bytes, &answer->bytes, nullptr) != FFIGUARD_OK) return;
-    }
+    if (value.type == LITE_TEXT || value.type == LITE_BLOB || value.type == LITE_ERROR)
+        if (lite_copy({in.bytes(), value.bytes.size}, &answer->bytes, nullptr) != FFIGUARD_OK)
+            return;
     answer->type = value.type;
 }
 
 std::int32_t call_row(std::uint64_t user, const lite_value* values, std::int32_t count) {
     JNIEnv* const env = jni::vm::env();
     if (env == nullptr) return 1;
-    const host& of = at(user);
-    const auto more = of.put(env, values, count);
-    const auto goes_on = more ? of.type->row(env, of.object, count, *more) : more.status();
-    if (!goes_on) forget(env);
+    host& of = at(user);
+    if (!of.put(env, values, count).ok()) return 1;  // what is pending comes out of each()
+    const auto goes_on = of.type->row(env, of.object);
     return goes_on.value_or(false) ? 0 : 1;
 }
 
@@ -347,18 +376,18 @@ void let_go(std::uint64_t user) { static_cast<void>(hosts.close(at(user).self));
 /// Lends a Callback to what f tells SQLite. It is let go of if that fails, whether SQLite's side
 /// had it.
 template <class F>
-error lend(JNIEnv* env, const borrowed<java_callback>& object, std::optional<frame> memory,
-           ffiguard_function by, F&& f) {
+error lend(JNIEnv* env, const borrowed<java_callback>& object, ffiguard_function by, F&& f) {
     ffiguard_callback callback{};
     token made = 0;
     if (object) {
-        auto fresh = host::create(env, object, memory);
+        auto fresh = host::create(env, object);
         host& of = *fresh;
         made = of.self = hosts.insert(std::move(fresh)).value();
         callback = {by, reinterpret_cast<std::uint64_t>(&of)};
     }
     ffiguard_error why;
-    if (f(callback, &why) == FFIGUARD_OK) return {};
+    if (f(callback, &why) == FFIGUARD_OK)
+        return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception : status_code::ok;
     static_cast<void>(hosts.close(made));
     return thrown(env, why);
 }
@@ -369,36 +398,35 @@ ffiguard_function as_callback(F* function) noexcept {
 }
 
 error create_function(JNIEnv* env, self, token database, jstring name, jint arguments, jint kind,
-                      borrowed<java_callback> object, jlong memory, jint capacity, jint room) {
+                      borrowed<java_callback> object) {
     const auto text = to_c(env, name);
-    return lend(env, object, frame(memory, capacity, room), as_callback(&call_function),
+    return lend(env, object, as_callback(&call_function),
                 [&](ffiguard_callback callback, ffiguard_error* why) {
                     return lite_create_function(database, text, arguments, kind, callback, &let_go,
                                                 why);
                 });
 }
-error each(JNIEnv* env, self, token statement, borrowed<java_callback> object, jlong memory,
-           jint capacity, jint room) {
-    return lend(env, object, frame(memory, capacity, room), as_callback(&call_row),
+error each(JNIEnv* env, self, token statement, borrowed<java_callback> object) {
+    return lend(env, object, as_callback(&call_row),
                 [&](ffiguard_callback callback, ffiguard_error* why) {
                     return lite_each(statement, callback, &let_go, why);
                 });
 }
 error on_update(JNIEnv* env, self, token database, borrowed<java_callback> object) {
-    return lend(env, object, {}, as_callback(&call_changed),
+    return lend(env, object, as_callback(&call_changed),
                 [&](ffiguard_callback callback, ffiguard_error* why) {
                     return lite_on_update(database, callback, &let_go, why);
                 });
 }
 error on_commit(JNIEnv* env, self, token database, borrowed<java_callback> object) {
-    return lend(env, object, {}, as_callback(&call_asked),
+    return lend(env, object, as_callback(&call_asked),
                 [&](ffiguard_callback callback, ffiguard_error* why) {
                     return lite_on_commit(database, callback, &let_go, why);
                 });
 }
 error on_progress(JNIEnv* env, self, token database, jint instructions,
                   borrowed<java_callback> object) {
-    return lend(env, object, {}, as_callback(&call_asked),
+    return lend(env, object, as_callback(&call_asked),
                 [&](ffiguard_callback callback, ffiguard_error* why) {
                     return lite_on_progress(database, instructions, callback, &let_go, why);
                 });
@@ -413,6 +441,10 @@ jint version(JNIEnv*, self) { return lite_library_version(); }
 extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
     return jni::on_load<java_shim>(java_vm, [](JNIEnv* env) -> error {
         using jni::native_method;
+        const error found =
+            jni::bind_class(env, frames, jni::member("address", &java_frame::address),
+                            jni::member("fit", &java_frame::fit));
+        if (!found.ok()) return found;
         return jni::register_natives<java_shim>(
             env, native_method<&get<&lite_open, token, jstring, jint>>("open"),
             native_method<&release<&lite_close, token, jint>>("close"),
@@ -426,7 +458,7 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
 
             native_method<&get<&lite_prepare, token, token, jstring>>("prepare"),
             native_method<&release<&lite_finalize, token>>("closeStatement"),
-            native_method<&address_of>("addressOf"), native_method<&bind>("bind"),
+            native_method<&address_of>("address"), native_method<&bind>("bind"),
             native_method<&get<&lite_parameter_named, jint, token, jstring>>("parameterNamed"),
             native_method<&get<&lite_columns, jint, token>>("columnCount"),
             native_method<&column_name>("columnName"), native_method<&run>("run"),
@@ -456,4 +488,6 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* java_vm, void*) {
     });
 }
 // Called when the class loader of the library has gone.
-extern "C" JNIEXPORT void JNICALL JNI_OnUnload(JavaVM* java_vm, void*) { jni::on_unload(java_vm); }
+extern "C" JNIEXPORT void JNICALL JNI_OnUnload(JavaVM* java_vm, void*) {
+    jni::on_unload(java_vm, [](JNIEnv* env) { frames.reset(env); });
+}

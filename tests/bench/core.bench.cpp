@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What sharing and tokens cost, each beside its alternative in one run. ratios.py makes ratios of
+// What sharing and tokens cost, each beside its alternative in one run. measure.py makes ratios of
 // the pairs named "<claim>/<side>".
 #include <atomic>
 #include <chrono>

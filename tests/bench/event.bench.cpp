@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What an event costs who pushes it, and both sides together, beside a mutex and a std::deque, in
-// one run. ratios.py makes ratios of the pairs named "<claim>/<side>".
+// one run. measure.py makes ratios of the pairs named "<claim>/<side>".
 #include <cstdint>
 #include <deque>
 #include <mutex>

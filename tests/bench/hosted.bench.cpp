@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a call of an object on a thread of its own costs beside a hand-written queue with a mutex
 // and a condition variable, and what a queued release costs beside one on the spot, in one run.
-// ratios.py makes ratios of the pairs named "<claim>/<side>".
+// measure.py makes ratios of the pairs named "<claim>/<side>".
 #include <condition_variable>
 #include <cstdint>
 #include <deque>

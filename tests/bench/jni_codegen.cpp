@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// As codegen.cpp: x_owner uses references that know their Java class, x_hand the same with jobject.
-// What the compiler is told must not reach the program.
+// As codegen.cpp, see there: x_owner uses references that know their Java class, x_hand the same
+// with jobject. What the compiler is told must not reach the program.
 #include <jni.h>
 
 #include <utility>
@@ -56,7 +56,23 @@ struct integer_by_hand {
 using namespace bench;
 
 extern "C" {
+void bench_use(jobject) noexcept;
 
+//! jni_local: a local reference is made, used and deleted | 1.15 of hand
+bool jni_local_owner(JNIEnv* env, jobject ref) {
+    const auto owner = jni::adopt_local(env, env->NewLocalRef(ref));
+    bench_use(owner.get());
+    return static_cast<bool>(owner);
+}
+bool jni_local_hand(JNIEnv* env, jobject ref) {
+    const jobject owner = env->NewLocalRef(ref);
+    bench_use(owner);
+    const bool made = owner != nullptr;
+    if (made) env->DeleteLocalRef(owner);
+    return made;
+}
+
+//! jni_upcast: a reference to a class becomes one to its base | 1.00 of hand
 bool jni_upcast_owner(JNIEnv* env, jobject ref) {
     auto made = jni::adopt_local<circle>(env, ref);
     const jni::local_ref<shape> up = std::move(made);
@@ -68,6 +84,7 @@ bool jni_upcast_hand(JNIEnv* env, jobject ref) {
     return static_cast<bool>(up);
 }
 
+//! jni_call: a method, with an object as argument | 1.00 of hand
 jlong jni_call_owner(JNIEnv* env, const circle& circles, jni::borrowed<circle> self,
                      const jni::global_ref<circle>& other) {
     return circles.distance(env, self, other, 2).value_or(-1);
@@ -77,6 +94,7 @@ jlong jni_call_hand(JNIEnv* env, const untyped& circles, jni::borrowed<jobject> 
     return circles.distance(env, self, other, 2).value_or(-1);
 }
 
+//! jni_answer: a method that returns an object | 1.00 of hand
 bool jni_answer_owner(JNIEnv* env, const circle& circles, jni::borrowed<circle> self) {
     const ffiguard::result<jni::local_ref<circle>> got = circles.twin(env, self);
     return got.has_value();
@@ -86,6 +104,7 @@ bool jni_answer_hand(JNIEnv* env, const untyped& circles, jni::borrowed<jobject>
     return got.has_value();
 }
 
+//! jni_field: a field is set | 1.00 of hand
 bool jni_field_owner(JNIEnv* env, const circle& circles, jni::borrowed<circle> self,
                      jni::borrowed<circle> value) {
     return circles.next.set(env, self, value).ok();
@@ -95,6 +114,7 @@ bool jni_field_hand(JNIEnv* env, const untyped& circles, jni::borrowed<jobject> 
     return circles.next.set(env, self, value).ok();
 }
 
+//! jni_weak_call: a method of a class that is not kept | 1.00 of hand
 jlong jni_weak_call_owner(JNIEnv* env, jni::borrowed<circle> self) {
     return weak_circles->distance(env, self, nullptr, 2).value_or(-1);
 }
@@ -102,9 +122,11 @@ jlong jni_weak_call_hand(JNIEnv* env, jni::borrowed<circle> self) {
     return circles_by_hand->distance(env, self, nullptr, 2).value_or(-1);
 }
 
+//! jni_weak_make: an object of a class that is not kept | 1.00 of hand
 bool jni_weak_make_owner(JNIEnv* env) { return weak_circles->make(env).has_value(); }
 bool jni_weak_make_hand(JNIEnv* env) { return circles_by_hand->make(env).has_value(); }
 
+//! jni_overload: one of two overloads, chosen when compiling | 1.00 of hand
 jlong jni_overload_owner(JNIEnv* env, const overloaded& shapes, jni::borrowed<overloaded> self) {
     return shapes.distance(env, self, jlong{2}).value_or(-1);
 }
@@ -112,6 +134,7 @@ jlong jni_overload_hand(JNIEnv* env, const plain& shapes, jni::borrowed<plain> s
     return shapes.distance(env, self, 2).value_or(-1);
 }
 
+//! jni_unbox: a boxed number is read | 1.00 of hand
 jint jni_unbox_owner(JNIEnv* env, const decltype(jni::java_box<jint>::value)& value,
                      jni::borrowed<jni::java_box<jint>> self) {
     return value(env, self).value_or(-1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a library and its symbols cost, each beside the raw calls in one run, see ratios.py.
+// What a library and its symbols cost, each beside the raw calls in one run, see measure.py.
 #include <dlfcn.h>
 
 #include <cstdlib>
@@ -7,6 +7,12 @@
 #include <benchmark/benchmark.h>
 
 #include <ffiguard/library/library.hpp>
+
+#if __has_include(<boost/dll/shared_library.hpp>)
+#define BOOST_DLL_USE_STD_FS
+#include <boost/dll/shared_library.hpp>
+#define FFIGUARD_BENCH_BOOST 1
+#endif
 
 namespace {
 
@@ -37,6 +43,16 @@ void open_close_raw(benchmark::State& state) {
         ::dlclose(probe);
     }
 }
+
+#ifdef FFIGUARD_BENCH_BOOST
+void open_close_boost(benchmark::State& state) {
+    for (auto _ : state) {
+        boost::dll::shared_library opened(path, boost::dll::load_mode::search_system_folders);
+        benchmark::DoNotOptimize(opened.is_loaded());
+    }
+}
+BENCHMARK(open_close_boost)->Name("library open+close/boost::dll, which does not tell");
+#endif
 
 // A function that does as little as can be, so that the way to it is what is measured.
 using function = int(int);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a lease costs beside its floor and beside the raw calls, with 1 and with 1,000 libraries in
-// the host and in the process, see ratios.py. Every measurement runs with a second thread about.
+// the host and in the process, see measure.py. Every measurement runs with a second thread about.
 #include <dlfcn.h>
 #include <unistd.h>
 

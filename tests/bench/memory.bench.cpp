@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a value costs that is never torn, beside a plain copy that may be. ratios.py makes ratios of
-// the pairs named "<claim>/<side>".
+// What a value costs that is never torn, beside a plain copy that may be. measure.py makes ratios
+// of the pairs named "<claim>/<side>".
 #include <cstddef>
 #include <cstdint>
 #include <cstring>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a guard over the signal mask costs beside the bare system calls, in one run. ratios.py makes
-// ratios of the pairs named "<claim>/<side>".
+// What a guard over the signal mask costs beside the bare system calls, in one run. measure.py
+// makes ratios of the pairs named "<claim>/<side>".
 #include <pthread.h>
 #include <signal.h>
 

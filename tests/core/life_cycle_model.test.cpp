@@ -3,7 +3,7 @@
 // what is live, whom a close wakes, and the order of closers and releases.
 //
 // FFIGUARD_MODEL_SEEDS=n: so many seeds for each kind of tree, at most 1,900 because of the numbers
-// of tables; FFIGUARD_MODEL_SEED=n: the first of them. A failure prints its seed.
+// of tables. For the rest see random_steps.hpp.
 #include <ffiguard/core/life_cycle.hpp>
 
 #include <atomic>
@@ -22,6 +22,7 @@
 #include <ffiguard/core/handle_table.hpp>
 #include <ffiguard/core/shared_handle.hpp>
 
+#include "../random_steps.hpp"
 #include "../sanitizer.hpp"
 #include "tree_model.hpp"
 
@@ -476,7 +477,6 @@ public:
           height_(static_cast<int>(tree_.tables.size())),
           model_(tree_.floors, seed),
           table_there_(tree_.tables.size(), true),
-          random_(seed),
           tables_end_early_(tables_end_early) {
         seed_of_run = seed;
         happened.clear();
@@ -484,8 +484,10 @@ public:
     }
 
     /// Empty, or what differs.
-    std::string go() {
-        for (int i = 0; i < 120 && wrong_.empty(); ++i) {
+    std::string go(const random_steps::sequence& steps) {
+        for (const auto one : steps) {
+            if (!wrong_.empty()) break;
+            of_step_ = random_steps::choices(one);
             step();
             compare();
         }
@@ -501,7 +503,7 @@ private:
 
     floor_table& table(int floor) { return *tree_.tables[static_cast<std::size_t>(floor)]; }
     floor_table& table_of(int at) { return table(object(at).floor); }
-    int pick(int below) { return static_cast<int>(random_() % static_cast<unsigned>(below)); }
+    int pick(int below) { return of_step_.pick(below); }
     bool is_there(int floor) const { return table_there_[static_cast<std::size_t>(floor)]; }
     const tree_model::object& object(int at) const {
         return model_.objects[static_cast<std::size_t>(at)];
@@ -745,7 +747,7 @@ private:
     std::vector<held_pin> pins_;
     int next_pin_ = 0;
     std::vector<bool> table_there_;
-    std::mt19937 random_;
+    random_steps::choices of_step_{0};
     bool tables_end_early_;
     std::string history_;
     std::string wrong_;
@@ -897,14 +899,10 @@ std::string run_threads(real_tree&& tree, unsigned seed) {
     return wrong;
 }
 
-unsigned number_from(const char* variable, unsigned otherwise) {
-    const char* const text = std::getenv(variable);
-    return text != nullptr ? static_cast<unsigned>(std::atoi(text)) : otherwise;
-}
 /// The first seed and the one after the last.
 std::pair<unsigned, unsigned> seeds(unsigned usual) {
-    const unsigned first = number_from("FFIGUARD_MODEL_SEED", 1);
-    return {first, first + number_from("FFIGUARD_MODEL_SEEDS", usual)};
+    const unsigned first = random_steps::number_from("FFIGUARD_MODEL_SEED", 1);
+    return {first, first + random_steps::number_from("FFIGUARD_MODEL_SEEDS", usual)};
 }
 
 void keep_report(const ffiguard::violation_event& told) noexcept {
@@ -934,28 +932,45 @@ using shared_e = tree_of<78, 7>;
 using shared_f = tree_of<103, 2, 39, 3>;
 using shared_g = tree_of<109, 46, 27>;
 
+/// The first step says what the closers answer, and whether tables end before what they wait for.
+template <class Tree>
+std::string run_tree(const random_steps::sequence& steps) {
+    if (steps.empty()) return {};
+    const auto before = ffiguard::set_violation_handler(&keep_report);
+    const unsigned seed = steps.front();
+    const bool tables_end_early = seed % 3 == 0 && !floor_of(Tree::code(0)).shared;
+    std::string wrong;
+    {
+        // Slots stay where a table ends before what it waits for.
+        const auto slots_may_stay =
+            tables_end_early ? std::make_unique<leaks_on_purpose>() : nullptr;
+        wrong = run(make_tree<Tree>(std::make_integer_sequence<int, Tree::height>()), seed,
+                    tables_end_early)
+                    .go(random_steps::sequence(steps.begin() + 1, steps.end()));
+    }
+    ffiguard::set_violation_handler(before);
+    return wrong;
+}
+/// For the fuzzer: of the kind of tree that the first byte says.
+[[maybe_unused]] std::string run_steps(const random_steps::sequence& steps) {
+    using run_type = std::string (*)(const random_steps::sequence&);
+    static constexpr run_type runs[] = {
+        &run_tree<tree_a>,   &run_tree<tree_b>,   &run_tree<tree_c>,   &run_tree<tree_d>,
+        &run_tree<tree_e>,   &run_tree<tree_f>,   &run_tree<tree_g>,   &run_tree<tree_h>,
+        &run_tree<tree_i>,   &run_tree<tree_j>,   &run_tree<shared_a>, &run_tree<shared_b>,
+        &run_tree<shared_c>, &run_tree<shared_d>, &run_tree<shared_e>, &run_tree<shared_f>,
+        &run_tree<shared_g>};
+    return steps.empty() ? std::string() : runs[steps.front() % 17U](steps);
+}
+
 }  // namespace
 
 TEST_CASE_TEMPLATE("trees do what the model says, whatever is done to them", Tree, tree_a, tree_b,
                    tree_c, tree_d, tree_e, tree_f, tree_g, tree_h, tree_i, tree_j, shared_a,
                    shared_b, shared_c, shared_d, shared_e, shared_f, shared_g) {
-    const auto before = ffiguard::set_violation_handler(&keep_report);
-    const auto [first, end] = seeds(300);
-    for (unsigned seed = first; seed != end; ++seed) {
-        CAPTURE(seed);
-        const bool tables_end_early = seed % 3 == 0 && !floor_of(Tree::code(0)).shared;
-        std::string wrong;
-        {
-            // Slots stay where a table ends before what it waits for.
-            const auto slots_may_stay =
-                tables_end_early ? std::make_unique<leaks_on_purpose>() : nullptr;
-            wrong = run(make_tree<Tree>(std::make_integer_sequence<int, Tree::height>()), seed,
-                        tables_end_early)
-                        .go();
-        }
-        REQUIRE_MESSAGE(wrong.empty(), wrong);
-    }
-    ffiguard::set_violation_handler(before);
+    const auto run = [](const random_steps::sequence& steps) { return run_tree<Tree>(steps); };
+    const std::string wrong = random_steps::check_all("life_cycle", run, 300, 121);
+    REQUIRE_MESSAGE(wrong.empty(), wrong);
 }
 
 TEST_CASE_TEMPLATE("whatever threads do to trees, each object is released once, after its children",

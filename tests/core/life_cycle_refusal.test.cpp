@@ -361,6 +361,15 @@ TEST_CASE("an owner that ends while its closer refuses says that the handle is l
     CHECK(told.size() == 3);
 }
 
+TEST_CASE("a weak handle does not keep what has refused its last owner") {
+    std::atomic<int> refusals{1};
+    auto shared = ffiguard::share(stubborn(&refusals)).value();
+    const ffiguard::weak<stubborn> rest(shared);
+    shared.reset();
+    CHECK(refusals == -1);  // it was asked again, and has closed
+    CHECK(rest.expired());
+}
+
 TEST_CASE("a shared handle that refuses its last owner twice says that the handle is lost") {
     const leaks_on_purpose lost;
     const reports_are_kept reports;

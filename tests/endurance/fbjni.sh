@@ -27,5 +27,5 @@ while read -r version home; do
     g++ "${flags[@]}" -Iinclude tests/endurance/fbjni/peers.bench.cpp -o "$at/peers" "-L$at" -lfbjni \
         "-L$home/lib/server" -ljvm -lbenchmark -pthread "-Wl,-rpath,$at:$home/lib/server"
     echo "JDK $version"
-    FBJNI_CLASSES="$at/classes:$(echo "$out"/jars/*.jar | tr ' ' :)" python3 tests/bench/ratios.py "$at/peers" "${@:2}"
+    FBJNI_CLASSES="$at/classes:$(echo "$out"/jars/*.jar | tr ' ' :)" python3 tests/bench/measure.py ratios "$at/peers" "${@:2}"
 done <<<"$found"

@@ -16,6 +16,6 @@ while read -r version home; do
     compile "$home" -shared -fPIC -fvisibility=hidden -DNDEBUG tests/endurance/objects/objects_jni.cpp \
         -o "$out/libobjects.so"
     echo "JDK $version"
-    "$home/bin/java" --enable-native-access=ALL-UNNAMED "-Drounds=${1:-41}" "-Dobjects=$out/libobjects.so" \
+    "$home/bin/java" --enable-native-access=ALL-UNNAMED "-Drounds=${1:-41}" "-Druns=${FFIGUARD_BENCH_RUNS:-}" "-Dobjects=$out/libobjects.so" \
         -cp "$out/classes" ObjectsBench
 done <<<"$found"

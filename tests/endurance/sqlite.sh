@@ -23,4 +23,5 @@ for _ in {1..10}; do # what disturbs one shim disturbs the other
 done >"$runs"
 "$build/sqlite_compared" -bench "$runs" "$@"
 echo
+[[ -z ${FFIGUARD_BENCH_RUNS:-} ]] || cp "$runs" "$FFIGUARD_BENCH_RUNS" # for tests/bench/run.sh
 go tool benchstat -col /shim@'(naive ffiguard mattn)' "$runs"

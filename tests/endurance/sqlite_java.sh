@@ -51,5 +51,5 @@ modules=(ffiguard sqlite)
 "$home/bin/javac" -nowarn -cp "$jar" -d "$out/classes" $(sources "${modules[@]}") \
     tests/endurance/sqlite_java/dev/ffiguard/compare/*.java
 # shellcheck disable=SC2086 # options
-exec "$home/bin/java" --enable-native-access=ALL-UNNAMED -Xmx512m ${java_options:-} "-Djava.library.path=$out" \
+exec "$home/bin/java" --enable-native-access=ALL-UNNAMED -Xmx512m ${java_options:-} "-Druns=${FFIGUARD_BENCH_RUNS:-}" "-Djava.library.path=$out" \
     -cp "$out/classes:$jar" dev.ffiguard.compare.Compare "$@"

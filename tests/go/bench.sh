@@ -16,6 +16,7 @@ go test -c -o "$results/events" ./events
 for ((i = 0; i < count; ++i)); do # one after the other: what disturbs one disturbs its neighbour
     for of in bench events; do "$results/$of" -test.run '^$' -test.bench . -test.benchtime "$time"; done
 done >"$results/text"
+[[ -z ${FFIGUARD_BENCH_RUNS:-} ]] || cp "$results/text" "$FFIGUARD_BENCH_RUNS" # for tests/bench/run.sh
 if has benchstat; then benchstat -col /shim "$results/text"; fi
 awk '
     /^Benchmark/ {
@@ -35,6 +36,7 @@ awk '
     }
     END {
         for (i = 1; i <= names; ++i) {
+            if (!((order[i] "/shim=naive") in runs)) continue
             naive = median(order[i] "/shim=naive"); guarded = median(order[i] "/shim=ffiguard")
             printf "%-24s %10.1f ns naive  %10.1f ns ffiguard  ratio %.3f\n", order[i], naive, guarded, guarded / naive
         }

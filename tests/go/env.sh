@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: BSL-1.0
-# To be sourced: stands in examples/cgo, ready to run go. Exits 77 where there is no Go 1.24.
+# To be sourced: stands in examples/cgo, ready to run go. Exits 77 where there is no Go 1.24 or no C++ compiler.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 export CGO_ENABLED=1 GOPROXY=off GOTOOLCHAIN=local GOFLAGS='-mod=mod -buildvcs=false'
@@ -18,6 +18,7 @@ if ! has go; then
     echo 'skipped: go: no go'
     exit 77
 fi
+has "$CXX" || { echo "skipped: go: no $CXX"; exit 77; }
 if [[ $(go_minor) -lt 24 ]]; then
     echo "skipped: go: $(go version) is older than 1.24"
     exit 77

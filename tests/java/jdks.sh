@@ -20,9 +20,8 @@ jdks() {
 # Sets $found to what jdks prints, or ends the script.
 need_jdk() {
     found=$(jdks)
-    [[ -z $found ]] || return 0
-    echo "skipped: java: no JDK from 17 on with jni.h"
-    exit 77
+    [[ -n $found ]] || { echo "skipped: java: no JDK from 17 on with jni.h"; exit 77; }
+    command -v "${CXX:-g++}" >/dev/null || { echo "skipped: java: no ${CXX:-g++}"; exit 77; }
 }
 
 # The Java files of modules of examples/java: sources MODULE... (MODULE/22: what needs that JDK)

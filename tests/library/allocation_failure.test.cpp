@@ -156,3 +156,12 @@ TEST_CASE("a preload that finds no memory for its report leaves nothing loaded")
     }
 }
 #endif
+
+TEST_CASE("no other name is tried when memory is short for the first one") {
+    fails = true;
+    const auto refused = ffiguard::library::open(ffiguard::library_name("z", "1"));
+    fails = false;
+    CHECK(refused.status() == ffiguard::status_code::out_of_memory);
+    // A line for each name that was tried.
+    CHECK(std::string(refused.error().message()).find('\n') == std::string::npos);
+}

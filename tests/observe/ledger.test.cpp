@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -32,6 +33,7 @@
 #include <ffiguard/posix/unique_file.hpp>
 
 #include "../counted_violations.hpp"
+#include "../every_step.hpp"
 #include "at_level.hpp"
 
 namespace {
@@ -386,4 +388,49 @@ TEST_CASE("the environment gives the first level") {
     }
     REQUIRE(::unsetenv("FFIGUARD_OBSERVE_LEVEL") == 0);
     CHECK(detail::level_of_environment() == observe_level::count);
+}
+
+// What two threads do to one resource at once must not cost its record.
+TEST_CASE("the record of what one thread closes while another one leaves it ends with it") {
+    if (!every_step::is_possible()) return;
+    const at_level record(observe_level::record);
+    struct raced {};
+    handle_table<raced> table;
+    token one = 0;
+    std::optional<decltype(table.pin(one))> pin;
+    const long steps = every_step::run(
+        [&] {
+            one = *table.emplace();
+            pin.emplace(table.pin(one));
+            return held_of("raced").size() == 1;
+        },
+        [&] { static_cast<void>(table.close(one)); }, [&] { pin.reset(); });
+    CHECK(steps > 50);
+    CHECK(table.live() == 0);
+    CHECK(held_of("raced").size() == 0);
+}
+
+TEST_CASE("the record of what ends while another thread asks for its history ends with it") {
+    if (!every_step::is_possible()) return;
+    const at_level record(observe_level::record);
+    struct asked_for {};
+    handle_table<asked_for> table;
+    token one = 0;
+    std::optional<decltype(table.pin(one))> pin;
+    const long steps = every_step::run(
+        [&] {
+            one = *table.emplace();
+            pin.emplace(table.pin(one));
+            static_cast<void>(table.close(one));
+            return held_of("asked_for").size() == 1;
+        },
+        [&] {
+            detail::record found;
+            static_cast<void>(
+                detail::records_.find_value(&detail::observed_type_of_<asked_for>, one, found));
+        },
+        [&] { pin.reset(); });
+    CHECK(steps > 50);
+    CHECK(table.live() == 0);
+    CHECK(held_of("asked_for").size() == 0);
 }

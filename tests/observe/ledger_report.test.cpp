@@ -3,6 +3,8 @@
 #include <ffiguard/observe/ledger_report.hpp>
 
 #include <cerrno>
+#include <cstddef>
+#include <cstdint>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -181,3 +183,28 @@ TEST_CASE("what has no record has its number") {
     CHECK(connections.close(t).ok());
     set_observe_level(before);
 }
+
+#if defined(__ELF__)
+TEST_CASE("a note that claims to be larger than an address ends the search") {
+    struct {
+        std::uint32_t absurd[4] = {0xFFFFFFF4, 16, 0, 0};  // with its head 0 bytes, in 32 bits
+        std::uint32_t head[3] = {sizeof "ffiguard", 4, detail::ledger_note_type};
+        char name[12] = "ffiguard";
+        std::int32_t distance = 0;
+        ffiguard_ledger_1 ledger{};
+    } notes;
+    notes.ledger.version = 1;
+    notes.distance = static_cast<std::int32_t>(reinterpret_cast<const char*>(&notes.ledger) -
+                                               reinterpret_cast<const char*>(&notes.distance));
+    int found = 0;
+    const detail::ledger_search search{
+        [](void* count, const ffiguard_ledger_1&) noexcept { ++*static_cast<int*>(count); },
+        &found};
+    const auto* const at = reinterpret_cast<const unsigned char*>(&notes);
+    const std::size_t size = offsetof(decltype(notes), ledger);
+    detail::visit_notes(at + sizeof notes.absurd, size - sizeof notes.absurd, 4, search);
+    CHECK(found == 1);
+    detail::visit_notes(at, size, 4, search);
+    CHECK(found == 1);
+}
+#endif

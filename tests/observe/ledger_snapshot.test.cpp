@@ -137,3 +137,14 @@ TEST_CASE("C gets the rows of a snapshot, and of a difference, as far as there i
     CHECK(barges.close(one).ok());
     CHECK(barges.close(two).ok());
 }
+
+TEST_CASE("rows of a caller whose type does not end are compared within the row") {
+    ffiguard_held_place before[2] = {{1, 2, 0, {}}, {5, 0, 0, {}}};
+    ffiguard_held_place after[2] = {{1, 3, 0, {}}, {7, 0, 0, {}}};  // what follows the text differs
+    std::memset(before[0].type, 'x', sizeof before[0].type);
+    std::memset(after[0].type, 'x', sizeof after[0].type);
+    ffiguard_held_place grown{};
+    CHECK(detail::copy_growth(before, 1, after, 1, &grown, 1) == 1);
+    CHECK(grown.live == 1);
+    CHECK(std::strlen(grown.type) == sizeof grown.type - 1);
+}

@@ -128,22 +128,31 @@ cases_left_out() { # cases_left_out TARGET ROOM
             gsub(/,/, "?", $3); printf "%s%s", n++ ? "," : "", $3 }' "$left_out"
 }
 
-build_libs() { # build_libs TARGET OUT FLAG...
+# One shared object. Called by xargs.
+build_one() { # build_one SOURCE OUTPUT COMMAND...
+    [[ ! $2 -nt $1 ]] || return 0
+    "${@:3}" "$1" -o "$2" >"$2.log" 2>&1 </dev/null || echo "$1 does not compile: $2.log"
+}
+export -f build_one
+
+build_libs() { # build_libs LIB: the shared objects of all rooms, linked as tests/CMakeLists.txt links them
     [[ $shared == yes ]] || return 0
-    local source name
+    local lib=$1 source name
+    local link=(${FFIGUARD_LAUNCHER:-} "${compiler[@]}" -shared -fPIC -Iinclude -Itests "-Wl,-rpath,$lib")
+    local c=(-x c -std=gnu11)
+    build_one tests/library/lib/provider.c "$lib/dependency.so" "${link[@]}" -Wl,-soname,dependency.so "${c[@]}"
+    build_one tests/library/lib/provider.c "$lib/gone.so" "${link[@]}" -Wl,-soname,libffiguard_gone.so.1 "${c[@]}"
     for source in tests/*/lib/*.c tests/*/lib/*.cpp; do
-        [[ $source == tests/jni/* || $source == *gone* ]] && continue
+        [[ $source != tests/jni/* ]] || continue
         name=$(basename "${source%.*}")
-        local flags=()
-        [[ $source == *.c ]] && flags=(-x c -std=gnu11) || flags=(-std=c++17)
-        [[ $name == no_delete ]] && flags+=(-Wl,-z,nodelete)
-        echo "$source" "$2/lib/$name.so" "${flags[@]}"
-    done | while read -r source output flags; do
-        # shellcheck disable=SC2086
-        [[ $output -nt $source ]] ||
-            "${compiler[@]}" $flags -shared -fPIC -Iinclude -Itests "$source" -o "$output" \
-                >"$output.log" 2>&1 </dev/null || echo "$source does not compile: $output.log"
-    done
+        local flags=(-std=c++17)
+        [[ $source == *.cpp ]] || flags=("${c[@]}")
+        case $name in
+            no_delete) flags=(-Wl,-z,nodelete "${flags[@]}") ;;
+            needs_*) [[ ! -e $lib/${name#needs_}.so ]] || flags=("$lib/${name#needs_}.so" "${flags[@]}") ;;
+        esac
+        printf '%s\n' "$source $lib/$name.so ${link[*]} ${flags[*]}"
+    done | xargs -P "$jobs" -I{} bash -c 'build_one {}'
 }
 
 run_room() { # run_room TARGET ROOM
@@ -155,7 +164,7 @@ run_room() { # run_room TARGET ROOM
     local command=(${FFIGUARD_LAUNCHER:-} "${compiler[@]}" -std=c++17 -O0 -g0 -w -Iinclude -Itests
                    -isystem "$work/doctest" -DDOCTEST_CONFIG_SUPER_FAST_ASSERTS
                    "-DFFIGUARD_TEST_LIB_DIR=\"$work/$target/lib\"" "-DFFIGUARD_TEST_SOURCE_DIR=\"$PWD\"")
-    build_libs "$target" "$work/$target"
+    build_libs "$work/$target/lib"
     if [[ ${compiler[0]} != g++ && ! -e $work/$target/before.pch ]]; then
         printf '#include <%s>\n' atomic cerrno chrono condition_variable cstdint cstdio cstdlib cstring \
             exception functional memory mutex new set string thread type_traits utility vector \

@@ -10,6 +10,7 @@ seconds=${FFIGUARD_STRESS_SECONDS:-10}
 out=build/stress
 mkdir -p "$out"
 
+has "${CXX:-g++}" || { echo "skipped: stress: no ${CXX:-g++}"; exit 77; }
 echo "== C++, 8 threads, ThreadSanitizer, $seconds s"
 "${CXX:-g++}" -std=c++17 -g -O1 -fsanitize=thread -Wno-tsan -pthread -Iinclude -Iexamples/zpress \
     examples/zpress/zpress.cpp tests/stress/zpress_stress.cpp -ldl -o "$out/zpress_tsan"

@@ -10,22 +10,34 @@ as_root() {
     if [[ $(id -u) == 0 ]]; then "$@"; else sudo -n "$@"; fi
 }
 
-apt_install() {
-    has apt-get || return 1
-    as_root apt-get update -qq &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+apt_get() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=0 "$@" >>"$setup_log" 2>&1 </dev/null
 }
 
-# One call, and one by one only when that fails: a name that this release lacks must not take the
-# others with it.
+# One call, and one by one only when that fails: a package that cannot be had must not take the others with
+# it. Without a network each call would take its minute, so there is one.
+lists_read='' # of packages, once
 install_packages() {
     [[ $# -gt 0 ]] || return 0
+    [[ $lists_read != failed ]] || { echo "setup: cannot install $*, as before"; return; }
     echo "setup: installing $*"
-    apt_install "$@" >>"$setup_log" 2>&1 </dev/null && return
-    local package
+    has apt-get || { echo "setup: cannot install $*: no apt-get"; return; }
+    if [[ -z $lists_read ]]; then
+        apt_get update -o APT::Update::Error-Mode=any && lists_read=yes || lists_read=no
+    fi
+    local package wanted=()
     for package in "$@"; do
-        apt_install "$package" >>"$setup_log" 2>&1 </dev/null ||
-            echo "setup: cannot install $package, see $setup_log"
+        if apt-cache show "$package" >/dev/null 2>&1; then wanted+=("$package"); else echo "setup: no package $package"; fi
+    done
+    [[ ${#wanted[@]} -gt 0 ]] || return 0
+    ! apt_get install -y --no-install-recommends "${wanted[@]}" || return 0
+    if [[ $lists_read != yes ]]; then
+        lists_read=failed
+        echo "setup: cannot install ${wanted[*]}, see $setup_log"
+        return
+    fi
+    for package in "${wanted[@]}"; do
+        apt_get install -y --no-install-recommends "$package" || echo "setup: cannot install $package, see $setup_log"
     done
 }
 
@@ -34,6 +46,7 @@ export PATH="$PWD/build/venv/bin:$PATH"
 install_python_packages() {
     [[ $# -gt 0 ]] || return 0
     has python3 || install_packages python3
+    has python3 || { echo "setup: cannot install $*: no python3"; return; }
     python3 -c 'import ensurepip' 2>/dev/null || install_packages python3-venv
     echo "setup: installing $* into build/venv"
     { python3 -m venv build/venv && build/venv/bin/pip install -q "$@"; } >>"$setup_log" 2>&1 </dev/null ||

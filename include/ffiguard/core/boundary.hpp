@@ -84,12 +84,12 @@ const E* caught_as(const std::exception& caught) noexcept {
 #endif
 }
 
-inline error as_error(const std::exception& caught) noexcept {
+FFIGUARD_RARE inline error as_error(const std::exception& caught) noexcept {
     if (const auto* const bad = detail::caught_as<bad_result>(caught)) return bad->why();
     if (detail::caught_as<std::bad_alloc>(caught) != nullptr) return status_code::out_of_memory;
     return error(status_code::cxx_exception, caught.what());
 }
-inline error unknown_exception() noexcept {
+FFIGUARD_RARE inline error unknown_exception() noexcept {
     return error(status_code::cxx_exception, "a C++ exception that is no std::exception");
 }
 #endif
@@ -139,12 +139,14 @@ inline void tell_success(ffiguard_error* err) noexcept {
     err->detail = 0;
     err->message[0] = '\0';
 }
+FFIGUARD_RARE inline status tell_failure(ffiguard_error* err, const error& why) noexcept {
+    if (err != nullptr) trace::explain(*err = why.raw());
+    return why.status();
+}
 inline status tell(ffiguard_error* err, const error& outcome) noexcept {
-    if (outcome.ok())
-        tell_success(err);
-    else if (err != nullptr)
-        trace::explain(*err = outcome.raw());
-    return outcome.status();
+    if (!outcome.ok()) return detail::tell_failure(err, outcome);
+    tell_success(err);
+    return {};
 }
 /// Adds what is known of the token that a call was refused for to its error.
 inline void explain([[maybe_unused]] error& outcome) noexcept {
@@ -155,8 +157,11 @@ inline void explain([[maybe_unused]] error& outcome) noexcept {
         outcome = error(raw);
     }
 }
+FFIGUARD_RARE inline status tell_failure(ffiguard_error* err, status why) noexcept {
+    return detail::tell_failure(err, error(why));
+}
 inline status tell(ffiguard_error* err, status outcome) noexcept {
-    if (!outcome.ok()) return detail::tell(err, error(outcome));
+    if (!outcome.ok()) return detail::tell_failure(err, outcome);
     tell_success(err);
     return outcome;
 }

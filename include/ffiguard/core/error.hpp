@@ -79,7 +79,7 @@ public:
     void ignore() const noexcept {}
 
 private:
-    static error of_failure(ffiguard::status what) noexcept {
+    FFIGUARD_RARE static error of_failure(ffiguard::status what) noexcept {
         if (what.is_inner_nul()) return of_inner_nul(what);
         if (what.open_children() != 0) return of_children(what);
         return error(what, what.name());

@@ -230,7 +230,9 @@ public:
         if (place == nullptr) return core_.refuse(value);
         switch (place->door.hold_beside(parts.generation)) {
             case admission::inside: break;
-            case admission::closed: return status_code::in_use;
+            case admission::closed:
+                if (parts.generation % 2 != 0) return status_code::in_use;
+                [[fallthrough]];  // as in state_of()
             default: return core_.refuse(value, place->door);
         }
         std::forward<F>(f)(place->object());
@@ -267,14 +269,16 @@ public:
     /// The state of a token. ok: open. in_use: closed, and not released yet. closed or stale:
     /// released, and its destructor has returned. Otherwise: why it is not a token of this table.
     /// Go and Java use it to wait without holding a thread; in C++, use close_and_wait(). A
-    /// moment's view.
+    /// snapshot.
     [[nodiscard]] status state_of(token value) const noexcept {
         const auto parts = detail::token_parts::split(value);
         const slot* const place = core_.find(parts);
         if (place == nullptr) return core_.number.explain(value);
         switch (place->door.state(parts.generation)) {
             case admission::inside: return status_code::ok;
-            case admission::closed: return status_code::in_use;
+            case admission::closed:
+                if (parts.generation % 2 != 0) return status_code::in_use;
+                [[fallthrough]];  // a free slot: no token has its generation
             default: return core_.number.explain(place->door, parts.generation);
         }
     }

@@ -212,8 +212,8 @@ public:
             default: return status_code::closed;
         }
     }
-    /// Whether the resource can no longer be reached through it: it is empty or closed. A moment's
-    /// view.
+    /// Whether the resource can no longer be reached through it: it is empty or closed. A
+    /// snapshot.
     [[nodiscard]] bool expired() const noexcept { return block_ == nullptr || is_closed(); }
     /// A snapshot, with one exception: 1 stays 1 while there is no weak_handle, and then what
     /// the other owners did with the resource is visible here.

@@ -67,7 +67,7 @@ public:
 
     /// The same by a bare name, which gets the prefix and suffix of the system. If none of the
     /// names loads, the message has the loader's words for each. The status is that of the first
-    /// file that existed; not_found if none did.
+    /// file that existed; not_found if none did. Fails at once with out_of_memory.
     static result<library, load_error> open(const library_name& name,
                                             load_mode mode = load_mode::standard) noexcept {
         if (const error wrong = (name.check)(); !wrong.ok()) return wrong;
@@ -77,6 +77,8 @@ public:
             auto opened = open(path, mode);
             if (opened) return opened;
             const load_error failed = opened.error();
+            // Another file would only be loaded because memory was short for this one.
+            if (failed.status() == status_code::out_of_memory) return failed;
             if (n == 0)
                 all = failed;
             else if (all.status() == status_code::not_found)

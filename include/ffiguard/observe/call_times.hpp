@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/function_ref.hpp>
 #include <ffiguard/observe/detail/call_buckets.hpp>
 #include <ffiguard/observe/ledger.hpp>
 
@@ -50,12 +51,11 @@ struct call_times {
 namespace detail {
 
 /// Calls f(call) for each function that is timed in each ledger.
-template <class F>
-void visit_calls(F&& f) noexcept {
-    using callable = std::remove_reference_t<F>;
+FFIGUARD_RARE inline void visit_calls(function_ref<void(const ffiguard_call_1&)> f) noexcept {
+    using callable = function_ref<void(const ffiguard_call_1&)>;
     detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
         if (!detail::is_grown(ledger)) return;
-        ledger.calls(__builtin_addressof(f), [](void* context, const ffiguard_call_1* one) {
+        ledger.calls(&f, [](void* context, const ffiguard_call_1* one) {
             (*static_cast<callable*>(context))(*one);
         });
     });
@@ -65,12 +65,7 @@ void visit_calls(F&& f) noexcept {
     return {one.name, static_cast<std::size_t>(one.name_size)};
 }
 
-}  // namespace detail
-
-/// Calls visit(const call_times&) for each exported function with a timed call; once for a name
-/// that several boundaries share. The rules of for_each_held() apply.
-template <class Visit>
-void for_each_observed_call(Visit&& visit) noexcept {
+FFIGUARD_RARE inline void visit_call_times(function_ref<void(const call_times&)> visit) noexcept {
     detail::visit_calls([&](const ffiguard_call_1& first) noexcept {
         call_times all;
         bool is_first = true;
@@ -87,6 +82,15 @@ void for_each_observed_call(Visit&& visit) noexcept {
         const call_times& told = all;
         if (is_first) visit(told);
     });
+}
+
+}  // namespace detail
+
+/// Calls visit(const call_times&) for each exported function with a timed call; once for a name
+/// that several boundaries share. The rules of for_each_held() apply.
+template <class Visit>
+void for_each_observed_call(Visit&& visit) noexcept {
+    detail::visit_call_times(visit);
 }
 
 /// Starts or stops timing the calls that enter a boundary, in every loaded shared object that is

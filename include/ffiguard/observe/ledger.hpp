@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <type_traits>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/function_ref.hpp>
 #include <ffiguard/observe/detail/module_note.hpp>
 #include <ffiguard/observe/observe_level.hpp>
 
@@ -65,32 +65,34 @@ template <class Told>
     return {one.type, static_cast<std::size_t>(one.type_size)};
 }
 
+// Reports are compiled once, not once for each visitor: see function_ref.
+using held_visit = function_ref<void(const held_resource&)>;
+using totals_visit = function_ref<void(const resource_totals&)>;
+
 /// The arguments of a query to a ledger.
 template <class Visit>
 struct ledger_question {
-    Visit& visit;
+    Visit visit;
     bool is_grown;  ///< see is_grown()
 };
 
-/// Calls f(ledger) for each ledger. What f captures is passed by its address.
-template <class F>
-void visit_ledgers(F&& f) noexcept {
+/// Calls f(ledger) for each ledger.
+FFIGUARD_RARE inline void visit_ledgers(
+    [[maybe_unused]] function_ref<void(const ffiguard_ledger_1&)> f) noexcept {
 #if defined(__ELF__)
-    using callable = std::remove_reference_t<F>;
+    using callable = function_ref<void(const ffiguard_ledger_1&)>;
     detail::for_each_ledger(
         [](void* context, const ffiguard_ledger_1& one) noexcept {
             (*static_cast<callable*>(context))(one);
         },
-        __builtin_addressof(f));
-#else
-    static_cast<void>(f);
+        &f);
 #endif
 }
 
 /// Calls f(totals, bytes) for each type of each ledger.
-template <class F>
-void visit_totals(F&& f) noexcept {
-    using asked = ledger_question<std::remove_reference_t<F>>;
+FFIGUARD_RARE inline void visit_totals(
+    function_ref<void(const ffiguard_totals_1&, std::uint64_t)> f) noexcept {
+    using asked = ledger_question<function_ref<void(const ffiguard_totals_1&, std::uint64_t)>>;
     detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
         asked question{f, detail::is_grown(ledger)};
         ledger.totals(&question, [](void* context, const ffiguard_totals_1* one) {
@@ -100,15 +102,8 @@ void visit_totals(F&& f) noexcept {
     });
 }
 
-}  // namespace detail
-
-/// Calls visit(const held_resource&) for each open resource that has a record, in all shared
-/// objects of the process that are compiled with FFIGUARD_OBSERVE, whatever their other settings.
-/// Resources that come or go meanwhile may be left out. visit must neither throw nor load or unload
-/// a library: the loader's lock is held. Any thread; not in a signal handler.
-template <class Visit>
-void for_each_held(Visit&& visit) noexcept {
-    using asked = detail::ledger_question<std::remove_reference_t<Visit>>;
+FFIGUARD_RARE inline void visit_held(held_visit visit) noexcept {
+    using asked = ledger_question<held_visit>;
     detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
         asked question{visit, detail::is_grown(ledger)};
         ledger.held(&question, [](void* context, const ffiguard_held_1* one) {
@@ -130,11 +125,7 @@ void for_each_held(Visit&& visit) noexcept {
     });
 }
 
-/// Calls visit(const resource_totals&) for each type with a count. A type that several shared
-/// objects use comes once: one of them may have released what another one opened. The rules of
-/// for_each_held() apply.
-template <class Visit>
-void for_each_observed_type(Visit&& visit) noexcept {
+FFIGUARD_RARE inline void visit_types(totals_visit visit) noexcept {
     detail::visit_totals([&](const ffiguard_totals_1& first, std::uint64_t) noexcept {
         resource_totals all;
         bool is_first = true;
@@ -156,8 +147,27 @@ void for_each_observed_type(Visit&& visit) noexcept {
     });
 }
 
+}  // namespace detail
+
+/// Calls visit(const held_resource&) for each open resource that has a record, in all shared
+/// objects of the process that are compiled with FFIGUARD_OBSERVE, whatever their other settings.
+/// Resources that come or go meanwhile may be left out. visit must neither throw nor load or unload
+/// a library: the loader's lock is held. Any thread; not in a signal handler.
+template <class Visit>
+void for_each_held(Visit&& visit) noexcept {
+    detail::visit_held(visit);
+}
+
+/// Calls visit(const resource_totals&) for each type with a count. A type that several shared
+/// objects use comes once: one of them may have released what another one opened. The rules of
+/// for_each_held() apply.
+template <class Visit>
+void for_each_observed_type(Visit&& visit) noexcept {
+    detail::visit_types(visit);
+}
+
 /// A snapshot. The rules of for_each_held() apply.
-[[nodiscard]] inline ledger_totals observed_totals() noexcept {
+[[nodiscard]] FFIGUARD_RARE inline ledger_totals observed_totals() noexcept {
     ledger_totals all;
     detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
         ++all.ledgers;

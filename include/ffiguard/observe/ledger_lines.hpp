@@ -20,7 +20,8 @@ inline namespace FFIGUARD_ABI {
 namespace detail {
 
 /// Writes a text in JSON, with its quotes.
-inline text_writer& write_json_text(text_writer& text, std::string_view value) noexcept {
+FFIGUARD_RARE inline text_writer& write_json_text(text_writer& text,
+                                                  std::string_view value) noexcept {
     char code[] = "\\u0000";
     text << "\"";
     write_replaced(text, value, [&](char each) noexcept -> const char* {
@@ -35,7 +36,8 @@ inline text_writer& write_json_text(text_writer& text, std::string_view value) n
     return text << "\"";
 }
 
-inline text_writer& write_json_place(text_writer& text, std::uint64_t place) noexcept {
+FFIGUARD_RARE inline text_writer& write_json_place(text_writer& text,
+                                                   std::uint64_t place) noexcept {
     char buffer[512];
     text_writer written(buffer, sizeof buffer);
     write_place(written, place);
@@ -43,19 +45,58 @@ inline text_writer& write_json_place(text_writer& text, std::uint64_t place) noe
 }
 
 /// A frame of a folded stack, without semicolons and line feeds.
-inline text_writer& write_frame(text_writer& text, std::string_view frame) noexcept {
+FFIGUARD_RARE inline text_writer& write_frame(text_writer& text, std::string_view frame) noexcept {
     return write_replaced(text, frame, [](char each) noexcept -> const char* {
         return each == ';' ? ":" : each == '\n' ? " " : nullptr;
     });
 }
 /// Only the function, if it is exported: its calls are one frame, wherever they come from.
-inline text_writer& write_frame_at(text_writer& text, std::uint64_t place) noexcept {
+FFIGUARD_RARE inline text_writer& write_frame_at(text_writer& text, std::uint64_t place) noexcept {
     char buffer[512];
     text_writer written(buffer, sizeof buffer);
     write_place(written, place);
     std::string_view frame(buffer, written.size());
     if (!frame.empty() && frame.back() == ')') frame = frame.substr(0, frame.find("+0x"));
     return write_frame(text, frame);
+}
+
+FFIGUARD_RARE inline void write_json_to(report_line line) noexcept {
+    const errno_guard keep_errno;
+    detail::visit_held([&](const held_resource& one) noexcept {
+        char buffer[16384];
+        text_writer text(buffer, sizeof buffer);
+        write_json_text(text << "{\"type\":", one.type.substr(0, 512));
+        if (!one.referent.empty())
+            write_json_text(text << ",\"referent\":", one.referent.substr(0, 512));
+        if (!one.caller.empty()) write_json_text(text << ",\"caller\":", one.caller.substr(0, 512));
+        write_hex(text << ",\"value\":\"", one.value);
+        write_hex(text << "\",\"parent\":\"", one.parent);
+        text << "\",\"thread\":" << one.thread << ",\"age_ms\":" << one.age_ms
+             << ",\"bytes\":" << one.bytes
+             << ",\"closing\":" << (one.is_closing ? "true" : "false");
+        write_json_place(text << ",\"place\":", one.place) << ",\"stack\":[";
+        // Enough for a whole line, however long the names are.
+        for (std::size_t i = 0; i < one.stack_size && text.size() < sizeof buffer - 1200; ++i)
+            write_json_place(text << (i == 0 ? "" : ","), one.stack[i]);
+        text << "]}";
+        line(std::string_view(buffer, text.size()));
+    });
+}
+
+FFIGUARD_RARE inline status write_folded_to(report_line line) noexcept {
+    const errno_guard keep_errno;
+    held_groups groups;
+    if (const status collected = groups.collect(); !collected.ok()) return collected;
+    for (const auto* one = groups.begin_entries(); one != groups.end_entries(); ++one) {
+        char buffer[16384];
+        text_writer text(buffer, sizeof buffer);
+        for (std::size_t i = one->stack_size; i > 1; --i)
+            if (text.size() < sizeof buffer - 1200) write_frame_at(text, one->stack[i - 1]) << ";";
+        write_frame_at(text, one->place) << ";";
+        write_frame(text, one->type.substr(0, 512)) << " " << one->count;
+        line(std::string_view(buffer, text.size()));
+    }
+    return status_code::ok;
 }
 
 }  // namespace detail
@@ -70,27 +111,7 @@ inline text_writer& write_frame_at(text_writer& text, std::uint64_t place) noexc
 /// The rules of for_each_held() apply; line must not throw.
 template <class Line>
 void write_json_lines(Line&& line) noexcept {
-    const errno_guard keep_errno;
-    for_each_held([&](const held_resource& one) noexcept {
-        char buffer[16384];
-        detail::text_writer text(buffer, sizeof buffer);
-        detail::write_json_text(text << "{\"type\":", one.type.substr(0, 512));
-        if (!one.referent.empty())
-            detail::write_json_text(text << ",\"referent\":", one.referent.substr(0, 512));
-        if (!one.caller.empty())
-            detail::write_json_text(text << ",\"caller\":", one.caller.substr(0, 512));
-        detail::write_hex(text << ",\"value\":\"", one.value);
-        detail::write_hex(text << "\",\"parent\":\"", one.parent);
-        text << "\",\"thread\":" << one.thread << ",\"age_ms\":" << one.age_ms
-             << ",\"bytes\":" << one.bytes
-             << ",\"closing\":" << (one.is_closing ? "true" : "false");
-        detail::write_json_place(text << ",\"place\":", one.place) << ",\"stack\":[";
-        // Enough for a whole line, however long the names are.
-        for (std::size_t i = 0; i < one.stack_size && text.size() < sizeof buffer - 1200; ++i)
-            detail::write_json_place(text << (i == 0 ? "" : ","), one.stack[i]);
-        text << "]}";
-        line(std::string_view(buffer, text.size()));
-    });
+    detail::write_json_to(line);
 }
 
 /// Calls line(std::string_view) for each type and place, with a folded stack, the input of flame
@@ -103,20 +124,7 @@ void write_json_lines(Line&& line) noexcept {
 /// for_each_held() apply.
 template <class Line>
 status write_folded_stacks(Line&& line) noexcept {
-    const errno_guard keep_errno;
-    detail::held_groups groups;
-    if (const status collected = groups.collect(); !collected.ok()) return collected;
-    for (const auto* one = groups.begin_entries(); one != groups.end_entries(); ++one) {
-        char buffer[16384];
-        detail::text_writer text(buffer, sizeof buffer);
-        for (std::size_t i = one->stack_size; i > 1; --i)
-            if (text.size() < sizeof buffer - 1200)
-                detail::write_frame_at(text, one->stack[i - 1]) << ";";
-        detail::write_frame_at(text, one->place) << ";";
-        detail::write_frame(text, one->type.substr(0, 512)) << " " << one->count;
-        line(std::string_view(buffer, text.size()));
-    }
-    return status_code::ok;
+    return detail::write_folded_to(line);
 }
 
 }  // namespace FFIGUARD_ABI

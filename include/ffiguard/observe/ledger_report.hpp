@@ -2,22 +2,20 @@
 #ifndef FFIGUARD_OBSERVE_LEDGER_REPORT_HPP
 #define FFIGUARD_OBSERVE_LEDGER_REPORT_HPP
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <new>
 #include <string_view>
-#include <tuple>
-#include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/function_ref.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/observe/call_times.hpp>
 #include <ffiguard/observe/detail/build_id.hpp>
 #include <ffiguard/observe/detail/code_place.hpp>
+#include <ffiguard/observe/detail/report_line.hpp>
+#include <ffiguard/observe/detail/row_array.hpp>
 #include <ffiguard/observe/ledger.hpp>
 
 namespace ffiguard {
@@ -43,35 +41,27 @@ public:
         /// See held_resource.
         std::string_view referent = {};
         std::string_view caller = {};
-
-        /// What all resources of one entry have in common.
-        [[nodiscard]] auto kind() const noexcept {
-            return std::tuple(type, referent, place, stack, caller);
-        }
     };
 
     /// Fails with out_of_memory if there is no room for the records.
     [[nodiscard]] status collect() noexcept {
-        return collect_from([](auto&& visit) noexcept { for_each_held(visit); });
+        return collect_from([](held_visit visit) noexcept { detail::visit_held(visit); });
     }
     /// The same from another source: for_each(visit) calls visit(const held_resource&) for each.
-    template <class ForEach>
-    [[nodiscard]] status collect_from(const ForEach& for_each) noexcept {
+    [[nodiscard]] FFIGUARD_RARE status
+    collect_from(function_ref<void(held_visit)> for_each) noexcept {
         std::size_t there = 0;
         for_each([&](const held_resource&) noexcept { ++there; });
         room_ = there + there / 8 + 64;  // others may come meanwhile
-        all_.reset(new (std::nothrow) held_resource[room_]);
-        entries_.reset(new (std::nothrow) entry[room_]);
-        if (all_ == nullptr || entries_ == nullptr) return status_code::out_of_memory;
+        if (!all_.make(room_) || !entries_.make(room_)) return status_code::out_of_memory;
         for_each([&](const held_resource& one) noexcept {
             if (size_ < room_) all_[size_++] = one;
         });
-        std::sort(begin(), begin() + size_,
-                  [](const held_resource& a, const held_resource& b) { return a.value < b.value; });
+        detail::sort_rows<value_order>(all_.get(), size_);
         for (std::size_t i = 0; i < size_; ++i) entries_[i] = made_of(all_[i]);
         for (std::size_t i = 0; i < size_; ++i) add_to_root(i);
         merge();
-        sort_by_type();
+        detail::sort_rows<type_order>(all_.get(), size_);
         return status_code::ok;
     }
     struct recorded {
@@ -81,9 +71,8 @@ public:
     /// How many of the type have a record.
     [[nodiscard]] recorded of(std::string_view type) const noexcept {
         const held_resource* const end = all_.get() + size_;
-        const held_resource* one = std::lower_bound(
-            static_cast<const held_resource*>(all_.get()), end, type,
-            [](const held_resource& a, std::string_view wanted) { return a.type < wanted; });
+        const held_resource* one =
+            first_from([&](const held_resource& a) noexcept { return a.type < type; });
         recorded all;
         for (; one != end && one->type == type; ++one) {
             ++all.count;
@@ -95,21 +84,57 @@ public:
     [[nodiscard]] const entry* end_entries() const noexcept { return entries_.get() + groups_; }
 
 private:
-    held_resource* begin() noexcept { return all_.get(); }
+    static int value_order(const held_resource& a, const held_resource& b) noexcept {
+        return compare(a.value, b.value);
+    }
+    static int type_order(const held_resource& a, const held_resource& b) noexcept {
+        return a.type.compare(b.type);
+    }
+    static int age_order(const entry& a, const entry& b) noexcept {
+        const int types = a.type.compare(b.type);
+        return types != 0 ? types : compare(a.oldest_ms, b.oldest_ms);
+    }
+    /// 0 for resources of one entry.
+    static int kind_order(const entry& a, const entry& b) noexcept {
+        if (const int types = a.type.compare(b.type); types != 0) return types;
+        if (const int classes = a.referent.compare(b.referent); classes != 0) return classes;
+        if (const int places = compare(a.place, b.place); places != 0) return places;
+        if (const int stacks = compare(reinterpret_cast<std::uintptr_t>(a.stack),
+                                       reinterpret_cast<std::uintptr_t>(b.stack));
+            stacks != 0)
+            return stacks;
+        return a.caller.compare(b.caller);
+    }
+    static int count_order(const entry& a, const entry& b) noexcept {
+        const int counts = compare(b.count, a.count);
+        return counts != 0 ? counts : compare(b.oldest_ms, a.oldest_ms);
+    }
 
+    /// Of sorted records, the first that is not below.
+    held_resource* first_from(function_ref<bool(const held_resource&)> is_below) const noexcept {
+        held_resource* at = all_.get();
+        for (std::size_t left = size_; left != 0;) {
+            const std::size_t half = left / 2;
+            if (is_below(at[half])) {
+                at += half + 1;
+                left -= half + 1;
+            } else {
+                left = half;
+            }
+        }
+        return at;
+    }
     static entry made_of(const held_resource& one) noexcept {
         return {one.type,   one.place,    1,         0,         one.age_ms,
                 one.thread, one.value,    one.bytes, one.stack, one.stack_size,
                 0,          one.referent, one.caller};
     }
     /// The index of the record of a token; size_ if there is none.
-    [[nodiscard]] std::size_t find(std::uint64_t value) noexcept {
-        const held_resource* const found = std::lower_bound(
-            begin(), begin() + size_, value,
-            [](const held_resource& a, std::uint64_t wanted) { return a.value < wanted; });
-        return found != begin() + size_ && found->value == value
-                   ? static_cast<std::size_t>(found - begin())
-                   : size_;
+    [[nodiscard]] std::size_t find(std::uint64_t value) const noexcept {
+        const held_resource* const found =
+            first_from([&](const held_resource& a) noexcept { return a.value < value; });
+        const auto at = static_cast<std::size_t>(found - all_.get());
+        return at != size_ && found->value == value ? at : size_;
     }
     /// A child is counted with its oldest parent that is held.
     void add_to_root(std::size_t child) noexcept {
@@ -126,42 +151,34 @@ private:
     }
     void merge() noexcept {
         entry* const first = entries_.get();
-        entry* const last =
-            std::remove_if(first, first + size_, [](const entry& one) { return one.count == 0; });
-        std::sort(first, last, [](const entry& a, const entry& b) { return a.type < b.type; });
+        std::size_t left = 0;
+        for (std::size_t i = 0; i < size_; ++i)
+            if (first[i].count != 0) first[left++] = first[i];
+        entry* const last = first + left;
+        detail::sort_rows<age_order>(first, left);
         set_medians(first, last);
-        std::sort(first, last, [](const entry& a, const entry& b) { return a.kind() < b.kind(); });
+        detail::sort_rows<kind_order>(first, left);
         for (const entry* one = first; one != last; ++one) {
             entry* const group = first + groups_;
-            if (groups_ != 0 && group[-1].kind() == one->kind())
+            if (groups_ != 0 && kind_order(group[-1], *one) == 0)
                 add(group[-1], *one);
             else
                 first[groups_++] = *one;
         }
-        std::sort(first, first + groups_, [](const entry& a, const entry& b) {
-            return a.count != b.count ? a.count > b.count : a.oldest_ms > b.oldest_ms;
-        });
+        detail::sort_rows<count_order>(first, groups_);
     }
-    /// For entries that are sorted by type; changes their order within a type.
+    /// For entries that are sorted by age_order().
     static void set_medians(entry* at, entry* const last) noexcept {
         enum : std::ptrdiff_t { enough = 8 };
         while (at != last) {
-            entry* const end =
-                std::find_if(at, last, [&](const entry& one) { return one.type != at->type; });
+            entry* end = at;
+            while (end != last && end->type == at->type) ++end;
             if (end - at >= enough) {
-                entry* const middle = at + (end - at) / 2;
-                std::nth_element(at, middle, end, [](const entry& a, const entry& b) {
-                    return a.oldest_ms < b.oldest_ms;
-                });
-                const std::uint64_t median = middle->oldest_ms;
+                const std::uint64_t median = at[(end - at) / 2].oldest_ms;
                 for (entry* one = at; one != end; ++one) one->median_ms = median;
             }
             at = end;
         }
-    }
-    void sort_by_type() noexcept {
-        std::sort(begin(), begin() + size_,
-                  [](const held_resource& a, const held_resource& b) { return a.type < b.type; });
     }
     static void add(entry& to, const entry& one) noexcept {
         to.count += one.count;
@@ -173,21 +190,21 @@ private:
         to.value = one.value;
     }
 
-    std::unique_ptr<held_resource[]> all_;
-    std::unique_ptr<entry[]> entries_;
+    row_array<held_resource> all_;
+    row_array<entry> entries_;
     std::size_t room_ = 0;
     std::size_t size_ = 0;
     std::size_t groups_ = 0;
 };
 
 /// "31.2 s", "31 min", "26.5 h".
-inline text_writer& write_age(text_writer& text, std::uint64_t ms) noexcept {
+FFIGUARD_RARE inline text_writer& write_age(text_writer& text, std::uint64_t ms) noexcept {
     if (ms < 600000) return text << ms / 1000 << "." << ms / 100 % 10 << " s";
     if (ms < 36000000) return text << ms / 60000 << " min";
     return text << ms / 3600000 << "." << ms / 360000 % 10 << " h";
 }
 
-inline void write_group(text_writer& text, const held_groups::entry& one) noexcept {
+FFIGUARD_RARE inline void write_group(text_writer& text, const held_groups::entry& one) noexcept {
     (text << one.count << " ").append(one.type.data(), one.type.size());
     if (!one.referent.empty()) (text << " of ").append(one.referent.data(), one.referent.size());
     write_place(text << " opened at ", one.place);
@@ -196,6 +213,75 @@ inline void write_group(text_writer& text, const held_groups::entry& one) noexce
         text << ", " << one.oldest_ms / one.median_ms << " times the median of its type";
     if (one.bytes != 0) text << ", " << one.bytes << " bytes";
     if (one.below != 0) text << ", with " << one.below << " below";
+}
+
+FFIGUARD_RARE inline status report_to(report_line line) noexcept {
+    const errno_guard keep_errno;
+    char buffer[1024];
+    const ledger_totals all = observed_totals();
+    {
+        text_writer text(buffer, sizeof buffer);
+        if (all.ledgers == 0)
+            text << "ffiguard: nothing is compiled with FFIGUARD_OBSERVE=1";
+        else
+            text << "ffiguard: " << all.live << " open (" << all.opened << " opened, "
+                 << all.dropped << " records dropped, " << all.violations << " violations, "
+                 << all.ledgers << " shared objects)";
+        if (all.stacks_dropped != 0) text << ", " << all.stacks_dropped << " stacks dropped";
+        line(std::string_view(buffer, text.size()));
+    }
+    held_groups groups;
+    if (const status collected = groups.collect(); !collected.ok()) return collected;
+    place_files files;
+    for (const auto* one = groups.begin_entries(); one != groups.end_entries(); ++one) {
+        text_writer text(buffer, sizeof buffer);
+        write_group(text, *one);
+        files.add(one->place);
+        line(std::string_view(buffer, text.size()));
+        if (!one->caller.empty()) {
+            text_writer lines(buffer, sizeof buffer);
+            (lines << "    by ").append(one->caller.data(), one->caller.size());
+            line(std::string_view(buffer, lines.size()));
+        }
+        for (std::size_t i = 1; i < one->stack_size; ++i) {
+            text_writer frame(buffer, sizeof buffer);
+            write_place(frame << "    called at ", one->stack[i]);
+            files.add(one->stack[i]);
+            line(std::string_view(buffer, frame.size()));
+        }
+    }
+    for_each_observed_type([&](const resource_totals& type) noexcept {
+        const held_groups::recorded known = groups.of(type.type);
+        if (type.live <= known.count) return;
+        text_writer text(buffer, sizeof buffer);
+        text << type.live - known.count << " ";
+        text.append(type.type.data(), type.type.size());
+        if (known.count == 0)
+            text << " open of " << type.opened << " opened";
+        else
+            text << " open without a record";
+        if (type.bytes > known.bytes) text << ", " << type.bytes - known.bytes << " bytes";
+        line(std::string_view(buffer, text.size()));
+    });
+    for_each_observed_call([&](const call_times& one) noexcept {
+        text_writer text(buffer, sizeof buffer);
+        (text << one.count << " calls of ").append(one.function.data(), one.function.size());
+        text << ", half within " << one.quantile(500000) << " ns, 99 % within "
+             << one.quantile(990000) << " ns, 99.9 % within " << one.quantile(999000) << " ns";
+        line(std::string_view(buffer, text.size()));
+    });
+    files.for_each_id([&](const char* path, const unsigned char* id, std::size_t size) noexcept {
+        text_writer text(buffer, sizeof buffer);
+        text << "build id ";
+        for (std::size_t i = 0; i < size; ++i) {
+            const char digits[] = {"0123456789abcdef"[id[i] / 16], "0123456789abcdef"[id[i] % 16],
+                                   0};
+            text << digits;
+        }
+        text << " " << path;
+        line(std::string_view(buffer, text.size()));
+    });
+    return status_code::ok;
 }
 
 }  // namespace detail
@@ -235,72 +321,7 @@ inline void write_group(text_writer& text, const held_groups::entry& one) noexce
 /// for_each_held() apply.
 template <class Line>
 status report_ledger(Line&& line) noexcept {
-    const errno_guard keep_errno;
-    char buffer[1024];
-    const ledger_totals all = observed_totals();
-    {
-        detail::text_writer text(buffer, sizeof buffer);
-        if (all.ledgers == 0)
-            text << "ffiguard: nothing is compiled with FFIGUARD_OBSERVE=1";
-        else
-            text << "ffiguard: " << all.live << " open (" << all.opened << " opened, "
-                 << all.dropped << " records dropped, " << all.violations << " violations, "
-                 << all.ledgers << " shared objects)";
-        if (all.stacks_dropped != 0) text << ", " << all.stacks_dropped << " stacks dropped";
-        line(std::string_view(buffer, text.size()));
-    }
-    detail::held_groups groups;
-    if (const status collected = groups.collect(); !collected.ok()) return collected;
-    detail::place_files files;
-    for (const auto* one = groups.begin_entries(); one != groups.end_entries(); ++one) {
-        detail::text_writer text(buffer, sizeof buffer);
-        detail::write_group(text, *one);
-        files.add(one->place);
-        line(std::string_view(buffer, text.size()));
-        if (!one->caller.empty()) {
-            detail::text_writer lines(buffer, sizeof buffer);
-            (lines << "    by ").append(one->caller.data(), one->caller.size());
-            line(std::string_view(buffer, lines.size()));
-        }
-        for (std::size_t i = 1; i < one->stack_size; ++i) {
-            detail::text_writer frame(buffer, sizeof buffer);
-            detail::write_place(frame << "    called at ", one->stack[i]);
-            files.add(one->stack[i]);
-            line(std::string_view(buffer, frame.size()));
-        }
-    }
-    for_each_observed_type([&](const resource_totals& type) noexcept {
-        const detail::held_groups::recorded known = groups.of(type.type);
-        if (type.live <= known.count) return;
-        detail::text_writer text(buffer, sizeof buffer);
-        text << type.live - known.count << " ";
-        text.append(type.type.data(), type.type.size());
-        if (known.count == 0)
-            text << " open of " << type.opened << " opened";
-        else
-            text << " open without a record";
-        if (type.bytes > known.bytes) text << ", " << type.bytes - known.bytes << " bytes";
-        line(std::string_view(buffer, text.size()));
-    });
-    for_each_observed_call([&](const call_times& one) noexcept {
-        detail::text_writer text(buffer, sizeof buffer);
-        (text << one.count << " calls of ").append(one.function.data(), one.function.size());
-        text << ", half within " << one.quantile(500000) << " ns, 99 % within "
-             << one.quantile(990000) << " ns, 99.9 % within " << one.quantile(999000) << " ns";
-        line(std::string_view(buffer, text.size()));
-    });
-    files.for_each_id([&](const char* path, const unsigned char* id, std::size_t size) noexcept {
-        detail::text_writer text(buffer, sizeof buffer);
-        text << "build id ";
-        for (std::size_t i = 0; i < size; ++i) {
-            const char digits[] = {"0123456789abcdef"[id[i] / 16], "0123456789abcdef"[id[i] % 16],
-                                   0};
-            text << digits;
-        }
-        text << " " << path;
-        line(std::string_view(buffer, text.size()));
-    });
-    return status_code::ok;
+    return detail::report_to(line);
 }
 
 }  // namespace FFIGUARD_ABI

@@ -2,45 +2,44 @@
 #ifndef FFIGUARD_OBSERVE_LEDGER_SNAPSHOT_HPP
 #define FFIGUARD_OBSERVE_LEDGER_SNAPSHOT_HPP
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
-#include <new>
 #include <string_view>
 #include <utility>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/function_ref.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/ffiguard.h>
+#include <ffiguard/observe/detail/row_array.hpp>
 #include <ffiguard/observe/ledger.hpp>
 
 namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-/// Sorted by type, then by place.
+/// Sorted by type, then by place. A type that a caller filled in may lack its NUL.
 [[nodiscard]] inline int held_place_order(const ffiguard_held_place& a,
                                           const ffiguard_held_place& b) noexcept {
-    const int types = std::strcmp(a.type, b.type);
+    const int types = std::strncmp(a.type, b.type, sizeof a.type - 1);
     return types != 0 ? types : a.place < b.place ? -1 : a.place > b.place ? 1 : 0;
 }
 
 /// Calls put(ffiguard_held_place) for each place of `after` that has more than in `before`.
-template <class Put>
-void for_each_growth(const ffiguard_held_place* before, std::uint64_t before_size,
-                     const ffiguard_held_place* after, std::uint64_t after_size,
-                     Put&& put) noexcept {
+FFIGUARD_RARE inline void for_each_growth(
+    const ffiguard_held_place* before, std::uint64_t before_size, const ffiguard_held_place* after,
+    std::uint64_t after_size, function_ref<void(const ffiguard_held_place&)> put) noexcept {
     const auto above = [](std::uint64_t now, std::uint64_t then) noexcept {
         return now > then ? now - then : 0;
     };
     std::uint64_t at = 0;
     for (std::uint64_t i = 0; i < after_size; ++i) {
         ffiguard_held_place grown = after[i];
+        grown.type[sizeof grown.type - 1] = '\0';
         while (at < before_size && held_place_order(before[at], grown) < 0) ++at;
         if (at < before_size && held_place_order(before[at], grown) == 0) {
             grown.live = above(grown.live, before[at].live);
@@ -79,15 +78,14 @@ public:
 
     /// Takes one of all ledgers of the process; the rules of for_each_held() apply. Fails with
     /// out_of_memory.
-    [[nodiscard]] static result<ledger_snapshot> take() noexcept {
+    [[nodiscard]] FFIGUARD_RARE static result<ledger_snapshot> take() noexcept {
         const errno_guard keep_errno;
         std::size_t there = 0;
         for_each_held([&](const held_resource&) noexcept { ++there; });
         for_each_observed_type([&](const resource_totals&) noexcept { ++there; });
         ledger_snapshot taken;
         const std::size_t room = there + there / 8 + 64;  // others may come meanwhile
-        taken.rows_.reset(new (std::nothrow) ffiguard_held_place[room]);
-        if (taken.rows_ == nullptr) return status_code::out_of_memory;
+        if (!taken.rows_.make(room)) return status_code::out_of_memory;
         const auto put = [&](std::string_view type, std::uint64_t place, std::uint64_t live,
                              std::uint64_t bytes) noexcept {
             if (taken.size_ == room) return;
@@ -107,8 +105,7 @@ public:
     [[nodiscard]] result<ledger_snapshot> growth_since(
         const ledger_snapshot& before) const noexcept {
         ledger_snapshot grown;
-        grown.rows_.reset(new (std::nothrow) ffiguard_held_place[size_ + 1]);
-        if (grown.rows_ == nullptr) return status_code::out_of_memory;
+        if (!grown.rows_.make(size_ + 1)) return status_code::out_of_memory;
         detail::for_each_growth(
             before.begin(), before.size_, begin(), size_,
             [&](const ffiguard_held_place& one) noexcept { grown.rows_[grown.size_++] = one; });
@@ -123,10 +120,7 @@ public:
 private:
     void sum_up() noexcept {
         ffiguard_held_place* const first = rows_.get();
-        std::sort(first, first + size_,
-                  [](const ffiguard_held_place& a, const ffiguard_held_place& b) {
-                      return detail::held_place_order(a, b) < 0;
-                  });
+        detail::sort_rows<detail::held_place_order>(first, size_);
         std::size_t used = 0;
         for (std::size_t i = 0; i < size_; ++i) {
             if (used != 0 && detail::held_place_order(first[used - 1], first[i]) == 0) {
@@ -142,17 +136,16 @@ private:
             if (first[i].place == 0) {
                 all = &first[i];
             } else if (all->place == 0 && std::strcmp(all->type, first[i].type) == 0) {
-                all->live -= (std::min)(all->live, first[i].live);
-                all->bytes -= (std::min)(all->bytes, first[i].bytes);
+                all->live -= all->live < first[i].live ? all->live : first[i].live;
+                all->bytes -= all->bytes < first[i].bytes ? all->bytes : first[i].bytes;
             }
         }
-        ffiguard_held_place* const last = std::remove_if(
-            first, first + used,
-            [](const ffiguard_held_place& one) { return one.live == 0 && one.bytes == 0; });
-        size_ = static_cast<std::size_t>(last - first);
+        size_ = 0;
+        for (std::size_t i = 0; i < used; ++i)
+            if (first[i].live != 0 || first[i].bytes != 0) first[size_++] = first[i];
     }
 
-    std::unique_ptr<ffiguard_held_place[]> rows_;
+    detail::row_array<ffiguard_held_place> rows_;
     std::size_t size_ = 0;
 };
 

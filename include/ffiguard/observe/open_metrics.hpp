@@ -6,9 +6,11 @@
 #include <string_view>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/function_ref.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/observe/call_times.hpp>
 #include <ffiguard/observe/detail/escaped_text.hpp>
+#include <ffiguard/observe/detail/report_line.hpp>
 #include <ffiguard/observe/ledger.hpp>
 #include <ffiguard/observe/queue_lengths.hpp>
 #include <ffiguard/observe/reference_totals.hpp>
@@ -29,14 +31,14 @@ struct metric_family {
 };
 
 /// The value of a label: a backslash, a quote and a line feed are escaped.
-inline void write_label(text_writer& text, std::string_view value) noexcept {
+FFIGUARD_RARE inline void write_label(text_writer& text, std::string_view value) noexcept {
     write_replaced(text, value, [](char each) noexcept -> const char* {
         return each == '\n' ? "\\n" : each == '\\' ? "\\\\" : each == '"' ? "\\\"" : nullptr;
     });
 }
 
-template <class Line>
-void write_head(Line& line, const char* name, const char* type, const char* help) noexcept {
+FFIGUARD_RARE inline void write_head(report_line line, const char* name, const char* type,
+                                     const char* help) noexcept {
     char buffer[256];
     text_writer text(buffer, sizeof buffer);
     text << "# TYPE " << name << " " << type;
@@ -45,8 +47,8 @@ void write_head(Line& line, const char* name, const char* type, const char* help
     about << "# HELP " << name << " " << help;
     line(std::string_view(buffer, about.size()));
 }
-template <class Line>
-void write_counter(Line& line, const char* name, const char* help, std::uint64_t value) noexcept {
+FFIGUARD_RARE inline void write_counter(report_line line, const char* name, const char* help,
+                                        std::uint64_t value) noexcept {
     write_head(line, name, "counter", help);
     char buffer[256];
     text_writer text(buffer, sizeof buffer);
@@ -55,17 +57,17 @@ void write_counter(Line& line, const char* name, const char* help, std::uint64_t
 }
 
 /// "0.000000256"
-inline text_writer& write_seconds(text_writer& text, std::uint64_t ns) noexcept {
+FFIGUARD_RARE inline text_writer& write_seconds(text_writer& text, std::uint64_t ns) noexcept {
     text << ns / 1000000000 << ".";
     for (std::uint64_t digit = 100000000; digit != 0; digit /= 10) text << ns / digit % 10;
     return text;
 }
 
 /// A sample of the histogram. One limit per doubling is enough.
-template <class Line>
-void write_call_times(Line& line, const call_times& one) noexcept {
+FFIGUARD_RARE inline void write_call_times(report_line line, const call_times& one) noexcept {
     char buffer[1024];
-    const auto sample = [&](const char* suffix, auto&& write_rest) noexcept {
+    const auto sample = [&](const char* suffix,
+                            function_ref<void(text_writer&)> write_rest) noexcept {
         text_writer text(buffer, sizeof buffer);
         text << "ffiguard_call_duration_seconds" << suffix << "{side=\"cpp\",function=\"";
         write_label(text, one.function.substr(0, 440));
@@ -82,8 +84,7 @@ void write_call_times(Line& line, const call_times& one) noexcept {
     sample("_sum", [&](text_writer& text) noexcept { write_seconds(text << "} ", one.sum_ns); });
 }
 
-template <class Line>
-void write_queue_lengths(Line& line) noexcept {
+FFIGUARD_RARE inline void write_queue_lengths(report_line line) noexcept {
     write_head(line, "ffiguard_release_queue_length", "gauge",
                "Objects that are closed and wait for their release.");
     for_each_release_queue([&](const queue_length& one) noexcept {
@@ -96,8 +97,7 @@ void write_queue_lengths(Line& line) noexcept {
     });
 }
 
-template <class Line>
-void write_call_histograms(Line& line) noexcept {
+FFIGUARD_RARE inline void write_call_histograms(report_line line) noexcept {
     write_head(line, "ffiguard_call_duration_seconds", "histogram",
                "Calls of exported functions that were timed.");
     for_each_observed_call(
@@ -105,8 +105,9 @@ void write_call_histograms(Line& line) noexcept {
 }
 
 /// One family of the references. value(text, totals) writes the sample.
-template <class Line, class Value>
-void write_references(Line& line, const char* name, const char* help, const Value& value) noexcept {
+FFIGUARD_RARE inline void write_references(
+    report_line line, const char* name, const char* help,
+    function_ref<void(text_writer&, const reference_totals&)> value) noexcept {
     write_head(line, name, "gauge", help);
     static_cast<void>(for_each_reference([&](const reference_totals& one) noexcept {
         char buffer[1024];
@@ -119,8 +120,7 @@ void write_references(Line& line, const char* name, const char* help, const Valu
 }
 
 /// The families that only C++ has.
-template <class Line>
-void write_own_metrics(Line& line) noexcept {
+FFIGUARD_RARE inline void write_own_metrics(report_line line) noexcept {
     write_counter(line, "ffiguard_violations", "Misuse that was reported.",
                   observed_totals().violations);
     write_queue_lengths(line);
@@ -132,6 +132,37 @@ void write_own_metrics(Line& line) noexcept {
                          write_seconds(text, one.lag_ms * 1000000);
                      });
     write_call_histograms(line);
+}
+
+FFIGUARD_RARE inline void write_metrics_to(report_line line) noexcept {
+    constexpr metric_family families[] = {
+        {"ffiguard_handles_live", "gauge", "Resources that are open.", &resource_totals::live},
+        {"ffiguard_handles_live_bytes", "gauge", "Their bytes, where the type tells them.",
+         &resource_totals::bytes},
+        {"ffiguard_handles_opened", "counter", "Resources that were opened.",
+         &resource_totals::opened},
+        {"ffiguard_handles_released", "counter", "Resources that were released.",
+         &resource_totals::released},
+        {"ffiguard_handles_disowned", "counter", "Resources that were given away.",
+         &resource_totals::disowned},
+        {"ffiguard_closes_refused", "counter", "Closes that the closer refused.",
+         &resource_totals::refused},
+    };
+    for (const metric_family& family : families) {
+        write_head(line, family.name, family.type, family.help);
+        for_each_observed_type([&](const resource_totals& type) noexcept {
+            char buffer[1024];
+            text_writer text(buffer, sizeof buffer);
+            text << family.name << family.suffix() << "{side=\"cpp\",type=\"";
+            write_label(text, type.type.substr(0, 440));  // each may need two
+            text << "\"} " << type.*family.member;
+            line(std::string_view(buffer, text.size()));
+        });
+    }
+    write_counter(line, "ffiguard_records_dropped", "Records that found no room.",
+                  observed_totals().dropped);
+    write_own_metrics(line);
+    line(std::string_view("# EOF"));
 }
 
 }  // namespace detail
@@ -153,34 +184,7 @@ void write_own_metrics(Line& line) noexcept {
 /// families with side="go" and side="java".
 template <class Line>
 void write_open_metrics(Line&& line) noexcept {
-    constexpr detail::metric_family families[] = {
-        {"ffiguard_handles_live", "gauge", "Resources that are open.", &resource_totals::live},
-        {"ffiguard_handles_live_bytes", "gauge", "Their bytes, where the type tells them.",
-         &resource_totals::bytes},
-        {"ffiguard_handles_opened", "counter", "Resources that were opened.",
-         &resource_totals::opened},
-        {"ffiguard_handles_released", "counter", "Resources that were released.",
-         &resource_totals::released},
-        {"ffiguard_handles_disowned", "counter", "Resources that were given away.",
-         &resource_totals::disowned},
-        {"ffiguard_closes_refused", "counter", "Closes that the closer refused.",
-         &resource_totals::refused},
-    };
-    for (const detail::metric_family& family : families) {
-        detail::write_head(line, family.name, family.type, family.help);
-        for_each_observed_type([&](const resource_totals& type) noexcept {
-            char buffer[1024];
-            detail::text_writer text(buffer, sizeof buffer);
-            text << family.name << family.suffix() << "{side=\"cpp\",type=\"";
-            detail::write_label(text, type.type.substr(0, 440));  // each may need two
-            text << "\"} " << type.*family.member;
-            line(std::string_view(buffer, text.size()));
-        });
-    }
-    detail::write_counter(line, "ffiguard_records_dropped", "Records that found no room.",
-                          observed_totals().dropped);
-    detail::write_own_metrics(line);
-    line(std::string_view("# EOF"));
+    detail::write_metrics_to(line);
 }
 
 }  // namespace FFIGUARD_ABI

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/function_ref.hpp>
 #include <ffiguard/observe/ledger.hpp>
 
 namespace ffiguard {
@@ -20,24 +21,18 @@ struct queue_length {
 namespace detail {
 
 /// Calls f(queue) for each of each ledger.
-template <class F>
-void visit_queues(F&& f) noexcept {
-    using callable = std::remove_reference_t<F>;
+FFIGUARD_RARE inline void visit_queues(function_ref<void(const ffiguard_queue_1&)> f) noexcept {
+    using callable = function_ref<void(const ffiguard_queue_1&)>;
     detail::visit_ledgers([&](const ffiguard_ledger_1& ledger) noexcept {
         if (!detail::is_grown(ledger)) return;
-        ledger.queues(__builtin_addressof(f), [](void* context, const ffiguard_queue_1* one) {
+        ledger.queues(&f, [](void* context, const ffiguard_queue_1* one) {
             (*static_cast<callable*>(context))(*one);
         });
     });
 }
 
-}  // namespace detail
-
-/// Calls visit(const queue_length&) for each release_queue that FFIGUARD_EXPORT_QUEUE exports, in
-/// all shared objects that are compiled with FFIGUARD_OBSERVE. Queues with the same name are added
-/// up. A snapshot. The rules of for_each_held() apply.
-template <class Visit>
-void for_each_release_queue(Visit&& visit) noexcept {
+FFIGUARD_RARE inline void visit_queue_lengths(
+    function_ref<void(const queue_length&)> visit) noexcept {
     detail::visit_queues([&](const ffiguard_queue_1& first) noexcept {
         queue_length all{first.name, 0};
         const char* first_of_all = nullptr;
@@ -49,6 +44,16 @@ void for_each_release_queue(Visit&& visit) noexcept {
         const queue_length& told = all;
         if (first_of_all == first.name) visit(told);
     });
+}
+
+}  // namespace detail
+
+/// Calls visit(const queue_length&) for each release_queue that FFIGUARD_EXPORT_QUEUE exports, in
+/// all shared objects that are compiled with FFIGUARD_OBSERVE. Queues with the same name are added
+/// up. A snapshot. The rules of for_each_held() apply.
+template <class Visit>
+void for_each_release_queue(Visit&& visit) noexcept {
+    detail::visit_queue_lengths(visit);
 }
 
 }  // namespace FFIGUARD_ABI

@@ -93,8 +93,10 @@ public:
 
     /// 64 KiB, or what the system recommends if that is more.
     [[nodiscard]] static std::size_t default_size() noexcept {
-        const auto recommended = static_cast<std::size_t>(SIGSTKSZ);
-        return recommended > default_least ? recommended : default_least;
+        // With glibc it is a call of sysconf(), and -1 where an older one does not know it.
+        const auto recommended = static_cast<long>(SIGSTKSZ);
+        return recommended > long{default_least} ? static_cast<std::size_t>(recommended)
+                                                 : std::size_t{default_least};
     }
 
     /// Size in bytes, rounded up to pages; the guard page is added. Fails with invalid_argument if

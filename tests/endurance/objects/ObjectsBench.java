@@ -2,6 +2,10 @@
 
 import dev.ffiguard.NativeObject;
 
+import java.io.FileWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -127,6 +131,25 @@ final class ObjectsBench {
         }
     }
 
+    /** For tests/bench/run.sh: a line a round, in the form of Go's benchmarks. */
+    private static void writeRuns(String name, double[][] times, int warm) {
+        String file = System.getProperty("runs", "");
+        if (file.isEmpty()) {
+            return;
+        }
+        String claim = name.replace(' ', '_') + ",_JDK_" + Runtime.version().feature();
+        try (PrintWriter to = new PrintWriter(new FileWriter(file, true))) {
+            for (int i = warm; i < times[0].length; i++) {
+                for (int side = 0; side < 2; side++) {
+                    to.printf(Locale.ROOT, "Benchmark%s/shim=%s 1 %.2f ns/op%n", claim, side == 0 ? "ffiguard" : "by_hand",
+                            times[side][i]);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void compare(String name, Work ffiguard, Work other, int count) {
         int rounds = Integer.getInteger("rounds", 41);
         int warm = rounds / 4;
@@ -139,6 +162,7 @@ final class ObjectsBench {
                 times[side][i] = (double) (System.nanoTime() - start) / count;
             }
         }
+        writeRuns(name, times, warm);
         for (double[] of : times) {
             Arrays.sort(of, warm, rounds);
         }

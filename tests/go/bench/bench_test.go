@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"runtime/cgo"
 	"testing"
 
 	zpress "example.invalid/ffiguard/examples/cgo"
@@ -105,6 +106,39 @@ func BenchmarkWrite4KiB(b *testing.B) {
 			if err := s.Compress(data, io.Discard); err != nil {
 				b.Fatal(err)
 			}
+		}
+	})
+}
+
+// What C++ holds of Go's, by number: looked up in each callback, and kept and let go of.
+func BenchmarkGoValueByNumber(b *testing.B) {
+	value := new(int)
+	h := cgo.NewHandle(value)
+	defer h.Delete()
+	c := ffiguard.NewCallback(value, nil)
+	defer c.Release()
+	b.Run("shim=cgo.Handle", func(b *testing.B) {
+		for b.Loop() {
+			*h.Value().(*int)++
+		}
+	})
+	b.Run("shim=ffiguard", func(b *testing.B) {
+		for b.Loop() {
+			*c.Value().(*int)++
+		}
+	})
+}
+
+func BenchmarkGoValueKept(b *testing.B) {
+	value := new(int)
+	b.Run("shim=cgo.Handle", func(b *testing.B) {
+		for b.Loop() {
+			cgo.NewHandle(value).Delete()
+		}
+	})
+	b.Run("shim=ffiguard", func(b *testing.B) {
+		for b.Loop() {
+			ffiguard.NewCallback(value, nil).Release()
 		}
 	})
 }

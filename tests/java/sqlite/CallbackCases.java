@@ -392,6 +392,19 @@ final class CallbackCases extends Checks {
         }
     }
 
+    static void aRowMayHaveMoreColumnsThanAFunctionHasArguments() throws Exception {
+        try (Database db = memory();
+                Statement wide = db.prepare("SELECT 'first'" + ", 7".repeat(998) + ", 'last'")) {
+            int[] rows = {0};
+            wide.each(row -> {
+                that(row.size() == 1000 && row.getText(0).equals("first")
+                        && row.getLong(998) == 7 && row.getText(999).equals("last"), "a row");
+                return ++rows[0] > 0;
+            });
+            same(1, rows[0]);
+        }
+    }
+
     static void eachRowMayEndTheLoop() throws Exception {
         try (Database db = memory(); Statement s = db.prepare(THOUSAND)) {
             int[] rows = {0};

@@ -103,18 +103,26 @@ struct refused_nulls {
     static constexpr bool any() noexcept { return any_of(std::index_sequence_for<Args...>()); }
 };
 
+FFIGUARD_RARE inline error refused_argument(status why, std::uint64_t number,
+                                            const char* text) noexcept {
+    return error(why, "argument ", number, ": ", text);
+}
+FFIGUARD_RARE inline error refused_argument(std::uint64_t number, const error& why) noexcept {
+    return refused_argument(why.status(), number, why.message());
+}
+
 template <bool RefusesNull, class Arg>
 bool is_refused(const Arg& arg, std::uint64_t number, error& why) noexcept {
     if constexpr (RefusesNull) {
         if (arg != nullptr) return false;
-        why = error(status_code::null, "argument ", number, ": null");
+        why = detail::refused_argument(status_code::null, number, "null");
         return true;
     } else if constexpr (argument_of<Arg>::is_checked) {
         if (arg) return false;
         if constexpr (argument_of<Arg>::is_result)
-            why = error(arg.status(), "argument ", number, ": ", error(arg.error()).message());
+            why = detail::refused_argument(number, arg.error());
         else
-            why = error(arg.status(), "argument ", number, ": ", error(arg.status()).message());
+            why = detail::refused_argument(number, arg.status());
         return true;
     } else {
         static_cast<void>(arg);

@@ -166,8 +166,12 @@ struct shared_block : shared_door<life_cycle_of<Traits>, is_shared_family<Traits
     /// Called once, when the gate has said so. Hidden, like all that closes: see unique_handle.
     FFIGUARD_HIDDEN status release() noexcept {
         const status outcome = resource.close();
-        if constexpr (life::may_refuse)
-            if (life::is_refusal(outcome) && is_open_again()) return outcome;
+        if constexpr (life::may_refuse) {
+            if (life::is_refusal(outcome)) {
+                if (is_open_again()) return outcome;
+                resource.reset();  // not with this block: a weak_handle would keep the resource
+            }
+        }
         door.shut_as(1);  // for shared_handle::state()
         drop_keeper();
         return outcome;

@@ -257,7 +257,7 @@ private:
                 if constexpr (trace::is_on) trace::defer<T>(place.traced());
             }
             return {close_duty::release_now, unpin(place)};
-        } else if constexpr (wakes || Cascades) {
+        } else if constexpr (wakes || Cascades || trace::is_on) {
             const errno_guard keep_errno;
             const close_duty duty = place.door.close_and_enter(Refuses, generation);
             if (duty == close_duty::release_now) return {duty, ending::release(place)};
@@ -267,8 +267,10 @@ private:
                 while (child_node* const child = place.children.enter_newest())
                     child->close_and_unpin(child->slot);
             }
+            // Inside: the user that releases it writes the same record.
             if constexpr (trace::is_on)
-                if (place.door.users() > 1) trace::defer<T>(place.traced());
+                if (place.door.users() > 1 || place.door.holds() != 0)
+                    trace::defer<T>(place.traced());
             return {close_duty::release_now, unpin(place)};
         } else {
             const close_duty duty =

@@ -161,7 +161,7 @@ public:
         if (place == nullptr) return refuse(value);
         const auto closed = close(*place, parts.generation);
         switch (closed.duty) {
-            case close_duty::last_user: trace::defer<T>(value); [[fallthrough]];
+            case close_duty::last_user:
             case close_duty::release_now: return closed.outcome;
             case close_duty::in_use: return Steps::in_use(*place);
             case close_duty::already_closed:

@@ -30,14 +30,15 @@ public:
         begin_[0] = '\0';
     }
 
-    text_writer& operator<<(const char* text) noexcept {
+    // Out of line, because each text has several parts, and none is on a path that is measured.
+    [[gnu::noinline]] FFIGUARD_HIDDEN text_writer& operator<<(const char* text) noexcept {
         if (text == nullptr) return *this;
         std::size_t length = 0;
         while (text[length] != '\0') ++length;
         return append(text, length);
     }
 
-    text_writer& operator<<(std::uint64_t number) noexcept {
+    [[gnu::noinline]] FFIGUARD_HIDDEN text_writer& operator<<(std::uint64_t number) noexcept {
         char digits[20];
         std::size_t at = sizeof digits;
         do {
@@ -48,7 +49,8 @@ public:
     }
 
     /// A NUL inside becomes U+FFFD: it would hide everything after it.
-    text_writer& append(const char* text, std::size_t length) noexcept {
+    [[gnu::noinline]] FFIGUARD_HIDDEN text_writer& append(const char* text,
+                                                          std::size_t length) noexcept {
         std::size_t begin = 0;
         for (std::size_t i = 0; i < length; ++i) {
             if (text[i] != '\0') continue;

@@ -64,15 +64,13 @@ public:
     FFIGUARD_HIDDEN typename detail::answer_of<R>::type operator()(
         JNIEnv* env, detail::receiver_of<Of> object,
         typename detail::java_type<Args>::argument... arguments) const noexcept {
-        if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
-            return ready;
-        if (const status wrong = this->check_object(env, object.get()); !wrong.ok()) return wrong;
-        const detail::argument_list<Args...> list(env, arguments...);
-        if (const status wrong = detail::check_arguments<Args...>(env, list); !wrong.ok())
-            return wrong;
-        return detail::call_and_check<R>(env, [&]() noexcept {
-            return detail::java_type<R>::call(env, object.get(), id_, list.values);
-        });
+        return detail::checked_call<R(Args...)>::run(
+            env, object.get(), id_,
+            [&]() noexcept { return this->check_object(env, object.get()); },
+            [&](const jvalue* values) noexcept {
+                return detail::java_type<R>::call(env, object.get(), id_, values);
+            },
+            arguments...);
     }
 
 private:
@@ -92,13 +90,12 @@ public:
 
     FFIGUARD_HIDDEN typename detail::answer_of<R>::type operator()(
         JNIEnv* env, typename detail::java_type<Args>::argument... arguments) const noexcept {
-        if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
-        const detail::argument_list<Args...> list(env, arguments...);
-        if (const status wrong = detail::check_arguments<Args...>(env, list); !wrong.ok())
-            return wrong;
-        return detail::call_and_check<R>(env, [&]() noexcept {
-            return detail::java_type<R>::call_static(env, type_, id_, list.values);
-        });
+        return detail::checked_call<R(Args...)>::run(
+            env, type_, id_,
+            [&](const jvalue* values) noexcept {
+                return detail::java_type<R>::call_static(env, type_, id_, values);
+            },
+            arguments...);
     }
 
 private:
@@ -124,13 +121,12 @@ public:
         static_assert(detail::is_jni_reference<native>(),
                       "ffiguard: constructor<T(Args...)> gives an object: T is a JNI reference "
                       "type or a struct with a java_name()");
-        if (const status ready = detail::ready_for(env, type_, id_); !ready.ok()) return ready;
-        const detail::argument_list<Args...> list(env, arguments...);
-        if (const status wrong = detail::check_arguments<Args...>(env, list); !wrong.ok())
-            return wrong;
-        return detail::call_and_check<T>(env, [&]() noexcept {
-            return static_cast<native>(env->NewObjectA(type_, id_, list.values));
-        });
+        return detail::checked_call<T(Args...)>::run(
+            env, type_, id_,
+            [&](const jvalue* values) noexcept {
+                return static_cast<native>(env->NewObjectA(type_, id_, values));
+            },
+            arguments...);
     }
 
 private:

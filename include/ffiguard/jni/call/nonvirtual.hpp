@@ -79,17 +79,14 @@ public:
     FFIGUARD_HIDDEN typename detail::answer_of<R>::type operator()(
         JNIEnv* env, detail::argument_of<Of> object,
         typename detail::java_type<Args>::argument... arguments) const noexcept {
-        if (const status ready = detail::ready_for(env, object.get(), id_); !ready.ok())
-            return ready;
-        if (const status wrong = this->check_object(env, object.get()); !wrong.ok()) return wrong;
-        const detail::argument_list<Args...> list(env, arguments...);
-        if (const status wrong = detail::check_arguments<Args...>(env, list); !wrong.ok())
-            return wrong;
-        return detail::call_and_check<R>(env, [&]() noexcept {
-            using native = typename detail::java_type<R>::native;
-            return detail::nonvirtual_call<native>::call(env, object.get(), type_, id_,
-                                                         list.values);
-        });
+        return detail::checked_call<R(Args...)>::run(
+            env, object.get(), id_,
+            [&]() noexcept { return this->check_object(env, object.get()); },
+            [&](const jvalue* values) noexcept {
+                using native = typename detail::java_type<R>::native;
+                return detail::nonvirtual_call<native>::call(env, object.get(), type_, id_, values);
+            },
+            arguments...);
     }
 
 private:

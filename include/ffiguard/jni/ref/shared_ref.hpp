@@ -67,7 +67,7 @@ public:
 
     [[nodiscard]] native get() const noexcept { return static_cast<native>(shared_.unguarded()); }
     [[nodiscard]] explicit operator bool() const noexcept { return static_cast<bool>(shared_); }
-    /// A moment's view.
+    /// A snapshot.
     [[nodiscard]] std::uint32_t use_count() const noexcept { return shared_.use_count(); }
     FFIGUARD_HIDDEN void reset() noexcept { shared_.reset(); }  ///< as the destructor
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/function_ref.hpp>
 #include <ffiguard/core/detail/text.hpp>
 #include <ffiguard/observe/detail/module_note.hpp>
 #if !FFIGUARD_IS_WINDOWS()
@@ -19,7 +20,7 @@ namespace detail {
 /// The files that contain places, as many as a report names.
 class place_files {
 public:
-    void add([[maybe_unused]] std::uint64_t place) noexcept {
+    FFIGUARD_RARE void add([[maybe_unused]] std::uint64_t place) noexcept {
 #if defined(__ELF__)
         Dl_info found{};
         const auto call = static_cast<std::uintptr_t>(place) - 1;
@@ -32,8 +33,9 @@ public:
     }
     /// Calls tell(path, id, size) for each file with a build id, which is kept when a file's
     /// symbols are stripped.
-    template <class Tell>
-    void for_each_id([[maybe_unused]] Tell&& tell) const noexcept {
+    FFIGUARD_RARE void for_each_id(
+        [[maybe_unused]] function_ref<void(const char*, const unsigned char*, std::size_t)> tell)
+        const noexcept {
 #if defined(__ELF__)
         for (std::size_t i = 0; i < size_; ++i) {
             Dl_info file{};
@@ -79,8 +81,9 @@ private:
         } note;
         while (left >= sizeof note) {
             __builtin_memcpy(&note, at, sizeof note);
-            const std::size_t data_at = detail::padded(sizeof note + note.name_size, align);
-            const std::size_t whole = data_at + detail::padded(note.size, align);
+            const std::uint64_t data_at =
+                detail::padded(sizeof note + std::uint64_t{note.name_size}, align);
+            const std::uint64_t whole = data_at + detail::padded(note.size, align);
             if (whole > left) return;
             if (note.type == build_id && note.name_size == sizeof "GNU" &&
                 __builtin_memcmp(at + sizeof note, "GNU", sizeof "GNU") == 0) {
@@ -88,7 +91,7 @@ private:
                 wanted.size = note.size;
             }
             at += whole;
-            left -= whole;
+            left -= static_cast<std::size_t>(whole);
         }
     }
 #endif

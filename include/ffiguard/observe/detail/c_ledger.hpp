@@ -52,7 +52,7 @@ struct row_sink {
     }
 };
 
-inline std::uint64_t copy_held(ffiguard_held* into, std::uint64_t room) noexcept {
+FFIGUARD_RARE inline std::uint64_t copy_held(ffiguard_held* into, std::uint64_t room) noexcept {
     const errno_guard keep_errno;
     row_sink<ffiguard_held> rows{into, room};
     for_each_held([&](const held_resource& one) noexcept {
@@ -65,7 +65,8 @@ inline std::uint64_t copy_held(ffiguard_held* into, std::uint64_t room) noexcept
     return rows.there;
 }
 
-inline std::uint64_t copy_references(ffiguard_references* into, std::uint64_t room) noexcept {
+FFIGUARD_RARE inline std::uint64_t copy_references(ffiguard_references* into,
+                                                   std::uint64_t room) noexcept {
     row_sink<ffiguard_references> rows{into, room};
     static_cast<void>(for_each_reference([&](const reference_totals& one) noexcept {
         rows.add([&](ffiguard_references& to) noexcept {
@@ -77,7 +78,8 @@ inline std::uint64_t copy_references(ffiguard_references* into, std::uint64_t ro
     return rows.there;
 }
 
-inline std::uint64_t copy_types(ffiguard_type_totals* into, std::uint64_t room) noexcept {
+FFIGUARD_RARE inline std::uint64_t copy_types(ffiguard_type_totals* into,
+                                              std::uint64_t room) noexcept {
     const errno_guard keep_errno;
     row_sink<ffiguard_type_totals> rows{into, room};
     for_each_observed_type([&](const resource_totals& one) noexcept {
@@ -90,30 +92,29 @@ inline std::uint64_t copy_types(ffiguard_type_totals* into, std::uint64_t room) 
 }
 
 /// Applies a setting from 0 to highest to all ledgers.
-template <class Apply>
-status set_everywhere(std::uint32_t value, std::uint32_t highest, const Apply& apply) noexcept {
+FFIGUARD_RARE inline status set_everywhere([[maybe_unused]] std::uint32_t value,
+                                           [[maybe_unused]] std::uint32_t highest,
+                                           [[maybe_unused]] function_ref<void()> apply) noexcept {
 #if defined(__ELF__)
     if (value > highest) return status_code::invalid_argument;
     if (observed_totals().ledgers == 0) return status_code::not_found;
     apply();
     return status_code::ok;
 #else
-    static_cast<void>(value);
-    static_cast<void>(highest);
-    static_cast<void>(apply);
     return status_code::unsupported;
 #endif
 }
-inline status set_level_everywhere(std::uint32_t level) noexcept {
+FFIGUARD_RARE inline status set_level_everywhere(std::uint32_t level) noexcept {
     return detail::set_everywhere(
         level, static_cast<std::uint32_t>(observe_level::stack),
         [&]() noexcept { set_observe_level_everywhere(static_cast<observe_level>(level)); });
 }
-inline status time_calls(std::uint32_t on) noexcept {
+FFIGUARD_RARE inline status time_calls(std::uint32_t on) noexcept {
     return detail::set_everywhere(on, 1, [&]() noexcept { time_calls_everywhere(on != 0); });
 }
 
-inline std::uint64_t copy_calls(ffiguard_call_times* into, std::uint64_t room) noexcept {
+FFIGUARD_RARE inline std::uint64_t copy_calls(ffiguard_call_times* into,
+                                              std::uint64_t room) noexcept {
     const errno_guard keep_errno;
     row_sink<ffiguard_call_times> rows{into, room};
     for_each_observed_call([&](const call_times& one) noexcept {
@@ -131,7 +132,7 @@ inline std::uint64_t copy_calls(ffiguard_call_times* into, std::uint64_t room) n
     return rows.there;
 }
 
-inline status copy_totals(ffiguard_ledger_totals* into) noexcept {
+FFIGUARD_RARE inline status copy_totals(ffiguard_ledger_totals* into) noexcept {
     if (into == nullptr) return status_code::null;
     const errno_guard keep_errno;
     const ledger_totals all = observed_totals();
@@ -139,7 +140,7 @@ inline status copy_totals(ffiguard_ledger_totals* into) noexcept {
     return status_code::ok;
 }
 
-inline std::uint64_t copy_own_metrics(char* into, std::uint64_t room) noexcept {
+FFIGUARD_RARE inline std::uint64_t copy_own_metrics(char* into, std::uint64_t room) noexcept {
     const errno_guard keep_errno;
     row_sink<char> rows{into, room};
     const auto line = [&](std::string_view text) noexcept {
@@ -150,18 +151,19 @@ inline std::uint64_t copy_own_metrics(char* into, std::uint64_t room) noexcept {
     return rows.there;
 }
 
-inline status write_lines(int fd, std::uint32_t format) noexcept {
+FFIGUARD_RARE inline status write_lines(int fd, std::uint32_t format) noexcept {
     if (format == FFIGUARD_LINES_FOLDED)
         return detail::write_all_lines(
-            fd, [](auto&& line) noexcept { return write_folded_stacks(line); });
+            fd, [](report_line line) noexcept { return detail::write_folded_to(line); });
     if (format != FFIGUARD_LINES_JSON) return status_code::invalid_argument;
-    return detail::write_all_lines(fd, [](auto&& line) noexcept -> status {
-        write_json_lines(line);
+    return detail::write_all_lines(fd, [](report_line line) noexcept -> status {
+        detail::write_json_to(line);
         return {};
     });
 }
 
-inline status copy_place(std::uint64_t place, char* text, std::uint64_t room) noexcept {
+FFIGUARD_RARE inline status copy_place(std::uint64_t place, char* text,
+                                       std::uint64_t room) noexcept {
     if (text == nullptr || room == 0) return status_code::null;
     const errno_guard keep_errno;
     text_writer writer(text, static_cast<std::size_t>(room));
@@ -169,8 +171,8 @@ inline status copy_place(std::uint64_t place, char* text, std::uint64_t room) no
     return status_code::ok;
 }
 
-inline status copy_snapshot(ffiguard_held_place* into, std::uint64_t room,
-                            std::uint64_t* there) noexcept {
+FFIGUARD_RARE inline status copy_snapshot(ffiguard_held_place* into, std::uint64_t room,
+                                          std::uint64_t* there) noexcept {
     if (there == nullptr) return status_code::null;
     *there = 0;
     auto taken = ledger_snapshot::take();
@@ -180,17 +182,19 @@ inline status copy_snapshot(ffiguard_held_place* into, std::uint64_t room,
     *there = rows.there;
     return status_code::ok;
 }
-inline std::uint64_t copy_growth(const ffiguard_held_place* before, std::uint64_t before_size,
-                                 const ffiguard_held_place* after, std::uint64_t after_size,
-                                 ffiguard_held_place* into, std::uint64_t room) noexcept {
+FFIGUARD_RARE inline std::uint64_t copy_growth(const ffiguard_held_place* before,
+                                               std::uint64_t before_size,
+                                               const ffiguard_held_place* after,
+                                               std::uint64_t after_size, ffiguard_held_place* into,
+                                               std::uint64_t room) noexcept {
     row_sink<ffiguard_held_place> rows{into, room};
     detail::for_each_growth(before, before_size, after, after_size,
                             [&](const ffiguard_held_place& one) noexcept { rows.copy(one); });
     return rows.there;
 }
 
-inline std::uint64_t copy_stack(std::uint64_t value, std::uint64_t* into,
-                                std::uint64_t room) noexcept {
+FFIGUARD_RARE inline std::uint64_t copy_stack(std::uint64_t value, std::uint64_t* into,
+                                              std::uint64_t room) noexcept {
     const errno_guard keep_errno;
     row_sink<std::uint64_t> rows{into, room};
     for_each_held([&](const held_resource& one) noexcept {
@@ -200,7 +204,8 @@ inline std::uint64_t copy_stack(std::uint64_t value, std::uint64_t* into,
     return rows.there;
 }
 
-inline status copy_history(std::uint64_t value, char* text, std::uint64_t room) noexcept {
+FFIGUARD_RARE inline status copy_history(std::uint64_t value, char* text,
+                                         std::uint64_t room) noexcept {
     if (text == nullptr || room == 0) return status_code::null;
     const errno_guard keep_errno;
     history_search search{value, nullptr, text_writer(text, static_cast<std::size_t>(room))};

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <ffiguard/core/config.hpp>
+#include <ffiguard/core/detail/function_ref.hpp>
 #include <ffiguard/core/detail/text.hpp>
 
 namespace ffiguard {
@@ -14,9 +15,9 @@ namespace detail {
 
 /// Writes value. A character is replaced by replacement(char) if that is not null. What is in
 /// between is written as a whole, so that no UTF-8 character is cut.
-template <class Replacement>
-text_writer& write_replaced(text_writer& text, std::string_view value,
-                            const Replacement& replacement) noexcept {
+FFIGUARD_RARE inline text_writer& write_replaced(
+    text_writer& text, std::string_view value,
+    function_ref<const char*(char)> replacement) noexcept {
     std::size_t begin = 0;
     for (std::size_t i = 0; i < value.size(); ++i) {
         const char* const instead = replacement(value[i]);

@@ -119,8 +119,8 @@ struct ledger_search {
     void* context;
 };
 
-/// The padded size of a part of a note.
-[[nodiscard]] constexpr std::size_t padded(std::size_t size, std::size_t align) noexcept {
+/// The padded size of a part of a note. In 64 bits: a file may claim any size.
+[[nodiscard]] constexpr std::uint64_t padded(std::uint64_t size, std::size_t align) noexcept {
     return (size + align - 1) / align * align;
 }
 
@@ -133,8 +133,8 @@ inline void visit_notes(const unsigned char* at, std::size_t size, std::size_t a
     while (static_cast<std::size_t>(end - at) >= sizeof note) {
         __builtin_memcpy(&note, at, sizeof note);
         const unsigned char* const name = at + sizeof note;
-        const std::size_t data_at = padded(sizeof note + note.name_size, align);
-        const std::size_t whole = data_at + padded(note.size, align);
+        const std::uint64_t data_at = padded(sizeof note + std::uint64_t{note.name_size}, align);
+        const std::uint64_t whole = data_at + padded(note.size, align);
         if (whole > static_cast<std::size_t>(end - at)) return;
         if (note.type == ledger_note_type && note.name_size == sizeof "ffiguard" &&
             __builtin_memcmp(name, "ffiguard", sizeof "ffiguard") == 0 &&

@@ -142,20 +142,18 @@ public:
         slot* const all = slots_.load(std::memory_order_acquire);
         if (all == nullptr || all == ended()) return false;
         bool is_found = false;
+        const auto take = [&](const record& one, bool) noexcept {
+            if (one.value != value || (type != nullptr && one.type != type)) return;
+            is_found = true;
+            into = one;
+        };
         if (type != nullptr) {
-            const std::uint64_t key = key_of(type, value);
-            for (const std::uint64_t wanted : {key, key | closing})
-                find(first_of(type, value), wanted, [&](slot& found) noexcept {
-                    into = found.read();
-                    is_found = true;
-                    return wanted;
-                });
+            const std::size_t first = first_of(type, value);
+            const std::size_t longest = longest_.load(std::memory_order_relaxed);
+            for (std::size_t i = 0; i < longest && !is_found; ++i)
+                visit_at(all, (first + i) & (capacity - 1), take);
         } else {
-            for_each([&](const record& one, bool) noexcept {
-                if (one.value != value) return;
-                is_found = true;
-                into = one;
-            });
+            for_each(take);
         }
         return is_found || ring(all).find(value, into);
     }
@@ -165,15 +163,7 @@ public:
     void for_each(Visit&& visit) const noexcept {
         slot* const all = slots_.load(std::memory_order_acquire);
         if (all == nullptr || all == ended()) return;
-        for (std::size_t i = 0; i < capacity; ++i) {
-            const std::uint64_t key = keys(all)[i].load(std::memory_order_acquire);
-            if (key == no_key || key == being_written) continue;
-            const record seen = all[i].read();
-            // Not if it belonged to another one meanwhile.
-            if (key_of(seen.type, seen.value) == (key & ~std::uint64_t{closing}) &&
-                keys(all)[i].load(std::memory_order_acquire) == key)
-                visit(seen, (key & closing) != 0);
-        }
+        for (std::size_t i = 0; i < capacity; ++i) visit_at(all, i, visit);
     }
 
     /// Records that had no room.
@@ -242,6 +232,18 @@ private:
     }
     [[nodiscard]] static slot* ended() noexcept { return reinterpret_cast<slot*>(alignof(slot)); }
 
+    /// A reader takes no lock: the owner that ends the record at that moment would not find it.
+    template <class Visit>
+    static void visit_at(slot* all, std::size_t index, Visit&& visit) noexcept {
+        const std::uint64_t key = keys(all)[index].load(std::memory_order_acquire);
+        if (key == no_key || key == being_written) return;
+        const record seen = all[index].read();
+        // Not if it belonged to another one meanwhile.
+        if (key_of(seen.type, seen.value) == (key & ~std::uint64_t{closing}) &&
+            keys(all)[index].load(std::memory_order_acquire) == key)
+            visit(seen, (key & closing) != 0);
+    }
+    /// Only for the one that owns the resource at that moment: two at once would miss each other.
     static bool lock(std::atomic<std::uint64_t>& key, std::uint64_t seen) noexcept {
         return key.compare_exchange_strong(seen, being_written, std::memory_order_acquire);
     }

@@ -17,11 +17,9 @@ inline namespace FFIGUARD_ABI {
 namespace detail {
 
 /// Lets tell(line) write to a descriptor. On failure, errno is that of write(2).
-template <class Tell>
-status write_all_lines(int fd, Tell&& tell) noexcept {
+FFIGUARD_RARE inline status write_all_lines(
+    [[maybe_unused]] int fd, [[maybe_unused]] function_ref<status(report_line)> tell) noexcept {
 #if FFIGUARD_IS_WINDOWS()
-    static_cast<void>(fd);
-    static_cast<void>(tell);
     return status_code::unsupported;
 #else
     int failed = 0;
@@ -44,7 +42,8 @@ status write_all_lines(int fd, Tell&& tell) noexcept {
 }
 
 inline status write_report(int fd) noexcept {
-    return detail::write_all_lines(fd, [](auto&& line) noexcept { return report_ledger(line); });
+    return detail::write_all_lines(
+        fd, [](report_line line) noexcept { return detail::report_to(line); });
 }
 
 }  // namespace detail

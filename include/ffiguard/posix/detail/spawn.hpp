@@ -54,7 +54,8 @@ inline char* const* this_environment() noexcept {
 
 struct spawn_attributes {
     ::posix_spawnattr_t raw;
-    int refused = ::posix_spawnattr_init(&raw);
+    const int begun = ::posix_spawnattr_init(&raw);
+    int refused = begun;
 
     spawn_attributes() noexcept {
         if (refused != 0) return;
@@ -73,17 +74,22 @@ struct spawn_attributes {
     }
     spawn_attributes(const spawn_attributes&) = delete;
     spawn_attributes& operator=(const spawn_attributes&) = delete;
-    ~spawn_attributes() { ::posix_spawnattr_destroy(&raw); }
+    ~spawn_attributes() {
+        if (begun == 0) ::posix_spawnattr_destroy(&raw);
+    }
 };
 
 struct spawn_actions {
     ::posix_spawn_file_actions_t raw;
-    int refused = ::posix_spawn_file_actions_init(&raw);
+    const int begun = ::posix_spawn_file_actions_init(&raw);
+    int refused = begun;
 
     spawn_actions() noexcept = default;
     spawn_actions(const spawn_actions&) = delete;
     spawn_actions& operator=(const spawn_actions&) = delete;
-    ~spawn_actions() { ::posix_spawn_file_actions_destroy(&raw); }
+    ~spawn_actions() {
+        if (begun == 0) ::posix_spawn_file_actions_destroy(&raw);
+    }
 };
 
 /// The descriptors that become 0, 1 and 2; a negative one leaves that number as it is.

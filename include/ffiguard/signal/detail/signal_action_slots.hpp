@@ -114,7 +114,7 @@ struct action_registry {
             if (top == nullptr || top->live.load()) return;
             const struct sigaction back = top->to_put_back();
             struct sigaction replaced;
-            ::sigaction(signal, &back, &replaced);
+            if (::sigaction(signal, &back, &replaced) != 0) return;
             if (slot_of(signal, replaced) != top) {
                 // Other code has installed one between the two calls: that one stays.
                 ::sigaction(signal, &replaced, nullptr);

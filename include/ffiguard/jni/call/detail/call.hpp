@@ -98,18 +98,40 @@ struct field_type : java_type<T> {
     }
 };
 
-/// Runs the call and takes charge of what it gives; never drops what it throws.
-template <class R, class Call>
-FFIGUARD_HIDDEN typename answer_of<R>::type call_and_check(JNIEnv* env, Call&& call) noexcept {
-    if constexpr (std::is_void_v<R>) {
-        call();
-        return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception : status_code::ok;
-    } else {
-        auto got = java_type<R>::own(env, call());
-        if (env->ExceptionCheck() == JNI_TRUE) return status_code::java_exception;
-        return got;
+/// The call of a member with this signature: what is asked before it, its arguments, and what is
+/// asked behind it. Takes charge of what it gives; never drops what it throws.
+template <class Signature>
+struct checked_call;
+template <class R, class... Args>
+struct checked_call<R(Args...)> {
+    /// is_object() is asked whether the target is of the right class.
+    template <class IsObject, class Call>
+    FFIGUARD_HIDDEN static typename answer_of<R>::type run(
+        JNIEnv* env, const void* target, const void* id, const IsObject& is_object,
+        const Call& call, typename java_type<Args>::argument... arguments) noexcept {
+        if (const status ready = ready_for(env, target, id); !ready.ok()) return ready;
+        if (const status wrong = is_object(); !wrong.ok()) return wrong;
+        const argument_list<Args...> list(env, arguments...);
+        if (const status wrong = check_arguments<Args...>(env, list); !wrong.ok()) return wrong;
+        if constexpr (std::is_void_v<R>) {
+            call(list.values);
+            return env->ExceptionCheck() == JNI_TRUE ? status_code::java_exception
+                                                     : status_code::ok;
+        } else {
+            auto got = java_type<R>::own(env, call(list.values));
+            if (env->ExceptionCheck() == JNI_TRUE) return status_code::java_exception;
+            return got;
+        }
     }
-}
+    /// Of a class, which the binder gave.
+    template <class Call>
+    FFIGUARD_HIDDEN static typename answer_of<R>::type run(
+        JNIEnv* env, jclass type, jmethodID id, const Call& call,
+        typename java_type<Args>::argument... arguments) noexcept {
+        return run(
+            env, type, id, []() noexcept { return status(); }, call, arguments...);
+    }
+};
 
 }  // namespace detail
 }  // namespace jni

@@ -54,7 +54,7 @@ public:
         }
     }
 
-    /// A moment's view.
+    /// A snapshot.
     [[nodiscard]] std::size_t count() const noexcept {
         const std::ptrdiff_t now = count_.load(std::memory_order_relaxed);
         return now > 0 ? static_cast<std::size_t>(now) : 0;

@@ -2,6 +2,9 @@
 package dev.ffiguard.compare;
 
 import java.io.File;
+import java.io.FileWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -121,6 +125,31 @@ final class Compare {
         }
         Files.delete(directory);
         print(all);
+        writeRuns(all);
+    }
+
+    /** For tests/bench/run.sh: a line a round, in the form of Go's benchmarks. */
+    private static void writeRuns(List<Contender> all) throws IOException {
+        String file = System.getProperty("runs", "");
+        if (file.isEmpty()) {
+            return;
+        }
+        try (PrintWriter to = new PrintWriter(new FileWriter(file, true))) {
+            for (Contender own : all) {
+                for (Contender side : all) {
+                    boolean ours = side.work.getClass().getSimpleName().equals("Ours");
+                    if (!own.work.getClass().getSimpleName().equals("Ours") || ours && side != own) {
+                        continue;
+                    }
+                    for (int step = 0; step < STEPS.length; step++) {
+                        for (int round = 0; round < rounds && side.times[step][round] > 0; round++) {
+                            to.printf(Locale.ROOT, "Benchmark%s,_%s/shim=%s 1 %.2f ns/op%n", STEPS[step].replace(' ', '_'), own.name,
+                                    ours ? "ffiguard" : side.name, side.times[step][round]);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private static void versions(List<Contender> all, Path directory) throws Exception {

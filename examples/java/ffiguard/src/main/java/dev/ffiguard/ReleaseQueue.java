@@ -94,7 +94,7 @@ public final class ReleaseQueue {
         }
     }
 
-    /** How many objects wait. A moment's view. */
+    /** How many objects wait. A snapshot. */
     public long queued() {
         return queued.getAsLong();
     }

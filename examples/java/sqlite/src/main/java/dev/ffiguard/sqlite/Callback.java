@@ -19,7 +19,7 @@ final class Callback {
 
     private final Turn turn;
     private final Object what;
-    final Frame frame; // of the JNI shim, where values come in; C++ knows its address
+    private final Frame frame; // of the JNI shim, where values come in
     final Values values; // null if none come
     private final Map<Long, Aggregate> groups = new HashMap<>();
     private long lastGroup;
@@ -101,26 +101,30 @@ final class Callback {
     /**
      * Calls a function with the values in the frame. The answer is the first value of the frame.
      *
-     * @param more their texts and blobs, if the frame has no room for them
-     * @return the text or blob of the answer, if the frame has no room for it
+     * @return whether the frame has another address now
      */
-    private byte[] call(int phase, int count, byte[] more) {
+    private boolean call() {
         try {
+            int phase = frame.memory.getInt(Frame.PHASE);
             long group = 0;
             if (phase != CALL) {
                 group = group(frame.memory.getLong(Frame.GROUP));
                 frame.memory.putLong(Frame.GROUP, group);
             }
-            ((FrameValues) values).show(frame, 0, count, more, 0);
+            show();
             return frame.putAnswer(answer(phase, group, values));
         } catch (Throwable why) {
             return frame.putFailure(failed(why));
         }
     }
 
-    private boolean row(int count, byte[] more) {
-        ((FrameValues) values).show(frame, 0, count, more, 0);
+    private boolean row() {
+        show();
         return row(values);
+    }
+
+    private void show() {
+        ((FrameValues) values).show(frame, 0, frame.memory.getInt(Frame.COUNT), null, 0);
     }
 
     // ---- called by both shims

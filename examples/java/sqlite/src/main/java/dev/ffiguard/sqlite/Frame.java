@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Memory that C++ and Java both see, so that rows and arguments cross in one call: a head (a
- * lite_rows, an ffiguard_error and an ffiguard_view), then room for values (lite_value), then their
+ * lite_rows, an ffiguard_error, an ffiguard_view, its own size), then room for values (lite_value), then their
  * texts and blobs, one behind the other. For one thread at a time.
  */
 final class Frame {
@@ -16,12 +16,16 @@ final class Frame {
     private static final int ROWS = 4;
     private static final int SIZE = 8;
     private static final int DONE = 16;
-    /** Of a callback, in their place: the group of an aggregate. */
-    static final int GROUP = 0;
+    // Of a callback, in their place:
+    static final int GROUP = 0; // of an aggregate
+    static final int PHASE = 8;
+    static final int COUNT = 12;
 
     static final int ERROR = 24; // ffiguard_error
     static final int VIEW = 280; // ffiguard_view
-    static final int VALUES = 296;
+    private static final int CAPACITY = 296;
+    private static final int ROOM = 300;
+    static final int VALUES = 304;
     static final int VALUE = 40; // sizeof(lite_value)
     // within a value
     private static final int INTEGER = 8;
@@ -36,7 +40,7 @@ final class Frame {
 
     ByteBuffer memory;
     int room; // for values
-    long address; // of memory, 0 if the shim has not asked yet
+    long address; // of memory; C++ reads it here
     Object ofShim; // what else the shim knows of memory
     private byte[] texts = new byte[256];
 
@@ -48,7 +52,9 @@ final class Frame {
         memory = ByteBuffer.allocateDirect(Math.addExact(bytesAt(values), bytes))
                 .order(ByteOrder.nativeOrder());
         room = values;
-        address = 0;
+        memory.putInt(CAPACITY, memory.capacity());
+        memory.putInt(ROOM, room);
+        address = Shim.SHIM.address(memory);
         ofShim = null;
     }
 
@@ -94,6 +100,12 @@ final class Frame {
     private void grow(int values, long bytes) {
         long wanted = bytes < MOST_KEPT ? 2 * bytes : bytes;
         allocate(Math.max(values, room), Math.max(Math.toIntExact(wanted), bytesRoom()));
+    }
+
+    /** Called by C++ before it puts so much, also if there is far too much room. */
+    private void fit(int values, long bytes) {
+        texts = new byte[256];
+        allocate(Math.max(values, FIRST_ROOM), Math.max(Math.toIntExact(bytes), FIRST_BYTES));
     }
 
     int type(int value) {
@@ -179,7 +191,7 @@ final class Frame {
                     ByteBuffer before = memory;
                     int end = bytesAt() + size;
                     grow(room, Math.addExact(size, (long) bytes.length));
-                    memory.put(0, before, 0, end);
+                    memory.put(VALUES, before, VALUES, end - VALUES);
                 }
                 memory.put(bytesAt() + size, bytes);
                 size = Math.addExact(size, bytes.length);
@@ -188,25 +200,33 @@ final class Frame {
         return size;
     }
 
-    /** Puts what a function has returned. Bytes for which there is no room are returned. */
-    byte[] putAnswer(Object value) {
+    /**
+     * Puts what a function has returned.
+     *
+     * @return whether the frame has another address now
+     */
+    boolean putAnswer(Object value) {
         if (value instanceof Zeros) {
             throw new IllegalArgumentException("a function returns no Zeros");
         }
-        return putBytes(put(0, value)); // the bytes of null are null
+        byte[] bytes = put(0, value);
+        return bytes != null && putBytesOfOne(bytes);
     }
 
     /** The same of its failure. */
-    byte[] putFailure(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return putBytes(putBytes(0, ERROR_TYPE, bytes));
+    boolean putFailure(String text) {
+        return putBytesOfOne(putBytes(0, ERROR_TYPE, text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private byte[] putBytes(byte[] bytes) {
-        if (bytes == null || bytes.length > bytesRoom()) {
-            return bytes;
+    private boolean putBytesOfOne(byte[] bytes) {
+        boolean moves = bytes.length > bytesRoom();
+        if (moves) {
+            ByteBuffer before = memory;
+            allocate(room, bytes.length);
+            memory.put(GROUP, before, GROUP, Long.BYTES);
+            memory.put(VALUES, before, VALUES, VALUE);
         }
         memory.put(bytesAt(), bytes);
-        return null;
+        return moves;
     }
 }

@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.sqlite;
 
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
-/**
- * By JNI: examples/sqlite/lite_jni.cpp. A frame goes as its address, which C++ is asked for once: to ask
- * for it in each call takes longer than all else that JNI does for a call.
- */
+/** By JNI: examples/sqlite/lite_jni.cpp. A native method keeps its arguments as long as it runs. */
 final class JniShim extends Shim {
     static {
         System.loadLibrary("lite_jni");
     }
 
-    private static long address(Frame frame) {
-        if (frame.address == 0) {
-            frame.address = addressOf(frame.memory);
-        }
-        return frame.address;
-    }
-
-    private static native long addressOf(ByteBuffer direct);
+    @Override
+    native long address(ByteBuffer direct);
 
     @Override
     Frame frameOfCallback() {
@@ -66,15 +56,7 @@ final class JniShim extends Shim {
     native void closeStatement(long statement);
 
     @Override
-    void bind(long statement, int at, Frame value, int size) {
-        try {
-            bind(statement, at, size, address(value), value.memory.capacity(), value.room);
-        } finally {
-            Reference.reachabilityFence(value);
-        }
-    }
-
-    private native void bind(long statement, int at, int size, long frame, int capacity, int room);
+    native void bind(long statement, int at, Frame value, int size);
 
     @Override
     native int parameterNamed(long statement, String name);
@@ -86,27 +68,10 @@ final class JniShim extends Shim {
     native String columnName(long statement, int at);
 
     @Override
-    void run(long statement, int parameters, int size, Frame frame) {
-        try {
-            run(statement, parameters, size, address(frame), frame.memory.capacity(), frame.room);
-        } finally {
-            Reference.reachabilityFence(frame);
-        }
-    }
-
-    private native void run(long statement, int parameters, int size, long frame, int capacity,
-            int room);
+    native void run(long statement, int parameters, int size, Frame frame);
 
     @Override
-    void step(long statement, int limit, Frame frame) {
-        try {
-            step(statement, limit, address(frame), frame.memory.capacity(), frame.room);
-        } finally {
-            Reference.reachabilityFence(frame);
-        }
-    }
-
-    private native void step(long statement, int limit, long frame, int capacity, int room);
+    native void step(long statement, int limit, Frame frame);
 
     @Override
     native void reset(long statement);
@@ -143,21 +108,10 @@ final class JniShim extends Shim {
     native int[] stepBackup(long backup, int pages);
 
     @Override
-    void each(long statement, Callback row) {
-        each(statement, row, address(row.frame), row.frame.memory.capacity(), row.frame.room);
-    }
-
-    private native void each(long statement, Callback row, long frame, int capacity, int room);
+    native void each(long statement, Callback row);
 
     @Override
-    void createFunction(long database, String name, int arguments, int kind, Callback f) {
-        createFunction(database, name, arguments, kind, f, address(f.frame),
-                f.frame.memory.capacity(), f.frame.room);
-    }
-
-    // C++ keeps f, and with it its frame.
-    private native void createFunction(long database, String name, int arguments, int kind,
-            Callback f, long frame, int capacity, int room);
+    native void createFunction(long database, String name, int arguments, int kind, Callback f);
 
     @Override
     native void onUpdate(long database, Callback f);

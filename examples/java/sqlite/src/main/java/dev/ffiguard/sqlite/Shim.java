@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 package dev.ffiguard.sqlite;
 
+import java.nio.ByteBuffer;
+
 /**
  * The functions of examples/sqlite/lite.h. What they refuse is a SqliteException. Tokens are C++'s
  * numbers for databases, statements, blobs and backups; anything in their place is refused.
@@ -22,6 +24,9 @@ abstract class Shim {
             throw new UnsatisfiedLinkError("no SQLite by " + by + ": " + e);
         }
     }
+
+    /** Where a direct buffer begins. */
+    abstract long address(ByteBuffer direct);
 
     /** For values that C++ copies for a callback; null if it reads them where they are. */
     abstract Frame frameOfCallback();

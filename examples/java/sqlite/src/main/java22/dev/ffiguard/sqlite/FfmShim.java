@@ -18,6 +18,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -202,13 +203,18 @@ final class FfmShim extends Shim {
 
     // ---- statements
 
+    @Override
+    long address(ByteBuffer direct) {
+        return MemorySegment.ofBuffer(direct).address();
+    }
+
     /** A frame as C sees it. */
-    private record Memory(MemorySegment all, MemorySegment view, long address) {}
+    private record Memory(MemorySegment all, MemorySegment view) {}
 
     private static Memory of(Frame frame) {
         if (frame.ofShim == null) {
             MemorySegment all = MemorySegment.ofBuffer(frame.memory);
-            frame.ofShim = new Memory(all, all.asSlice(Frame.VIEW, VIEW), all.address());
+            frame.ofShim = new Memory(all, all.asSlice(Frame.VIEW, VIEW));
         }
         return (Memory) frame.ofShim;
     }
@@ -233,11 +239,11 @@ final class FfmShim extends Shim {
     @Override
     void bind(long statement, int at, Frame value, int size) {
         Memory memory = of(value);
-        memory.view.set(JAVA_LONG, 0, memory.address + value.bytesAt());
+        memory.view.set(JAVA_LONG, 0, value.address + value.bytesAt());
         memory.view.set(JAVA_LONG, 8, size);
         try {
             check(plain(() -> (int) BIND.invokeExact(statement, at, value.type(0), value.integer(0),
-                    value.real(0), memory.view, memory.address + Frame.ERROR)), memory);
+                    value.real(0), memory.view, value.address + Frame.ERROR)), memory);
         } finally {
             Reference.reachabilityFence(value);
         }
@@ -278,15 +284,15 @@ final class FfmShim extends Shim {
     @Override
     void run(long statement, int parameters, int size, Frame frame) {
         Memory memory = of(frame);
-        long values = memory.address + Frame.VALUES;
-        long bytes = memory.address + frame.bytesAt();
+        long values = frame.address + Frame.VALUES;
+        long bytes = frame.address + frame.bytesAt();
         memory.view.set(JAVA_LONG, 0, bytes);
         memory.view.set(JAVA_LONG, 8, size);
         int status;
         try {
             status = (int) RUN.invokeExact(statement, values, (long) parameters, memory.view, values,
-                    (long) frame.room, bytes, (long) frame.bytesRoom(), memory.address,
-                    memory.address + Frame.ERROR);
+                    (long) frame.room, bytes, (long) frame.bytesRoom(), frame.address,
+                    frame.address + Frame.ERROR);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         } finally {
@@ -300,9 +306,9 @@ final class FfmShim extends Shim {
         Memory memory = of(frame);
         int status;
         try {
-            status = (int) STEP.invokeExact(statement, limit, memory.address + Frame.VALUES,
-                    (long) frame.room, memory.address + frame.bytesAt(), (long) frame.bytesRoom(),
-                    memory.address, memory.address + Frame.ERROR);
+            status = (int) STEP.invokeExact(statement, limit, frame.address + Frame.VALUES,
+                    (long) frame.room, frame.address + frame.bytesAt(), (long) frame.bytesRoom(),
+                    frame.address, frame.address + Frame.ERROR);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         } finally {

@@ -2,9 +2,8 @@
 //! A model of detail::user_seats (core/detail/user_seats.hpp), statement by statement, that loom
 //! runs in all orders the memory model allows.
 //!
-//! `user_seats SCENARIO [MUTANT]` ends with 0 where no order breaks a property: an object is
-//! released once, with nobody inside, always in the end, and its slot is not touched once the end
-//! of the table has freed it.
+//! The properties: an object is released once, with nobody inside, always in the end, and its slot
+//! is not touched once the end of the table has freed it.
 //!
 //! membarrier() is weaker here than it is: between a thread's store and its load there is a
 //! read-modify-write of a word that only that thread and the closer know, and the closer makes one
@@ -16,36 +15,7 @@ use loom::cell::UnsafeCell;
 use loom::sync::atomic::{fence, AtomicU32, AtomicUsize, Ordering::*};
 use loom::sync::Arc;
 use loom::thread;
-
-#[derive(Clone, Copy, PartialEq, Debug)]
-enum Mutant {
-    None,
-    NoBarrier,
-    ClosedBeforeBarrier,
-    NoPublishOwn,
-    NoSecondSum,
-    NoLookAgain,
-    SilentTransient,
-    RelaxedLeave,
-    NoLeavingMark,
-    TryWithoutBarrier,
-    RelaxedGoodbye,
-}
-use Mutant::*;
-
-const MUTANTS: [(&str, Mutant); 11] = [
-    ("none", None),
-    ("no_barrier", NoBarrier),
-    ("closed_before_barrier", ClosedBeforeBarrier),
-    ("no_publish_own", NoPublishOwn),
-    ("no_second_sum", NoSecondSum),
-    ("no_look_again", NoLookAgain),
-    ("silent_transient", SilentTransient),
-    ("relaxed_leave", RelaxedLeave),
-    ("no_leaving_mark", NoLeavingMark),
-    ("try_without_barrier", TryWithoutBarrier),
-    ("relaxed_goodbye", RelaxedGoodbye),
-];
+use models::{run, Mutant, Scenario};
 
 const OPEN: u32 = 0;
 const RELEASED: u32 = 1;
@@ -112,7 +82,7 @@ impl Slot {
 
     // user_seats
     fn count(&self, me: usize, change: u32) {
-        let order = if self.mutant == RelaxedLeave { Relaxed } else { Release };
+        let order = if self.mutant.is("relaxed_leave") { Relaxed } else { Release };
         let now = self.users[me].load(Relaxed).wrapping_add(change);
         self.users[me].store(now, order);
         self.barrier[me].fetch_add(0, AcqRel);
@@ -122,18 +92,18 @@ impl Slot {
         self.door.load(Acquire) == OPEN
     }
     fn leave(&self, me: usize) -> bool {
-        let mark = if self.mutant == NoLeavingMark { 0 } else { LEAVING };
+        let mark = if self.mutant.is("no_leaving_mark") { 0 } else { LEAVING };
         self.count(me, mark.wrapping_sub(ONE_USER));
         let last = self.look() != OPEN && self.is_last(me);
         if mark != 0 {
             let now = self.users[me].load(Relaxed) - LEAVING;
-            let order = if self.mutant == RelaxedGoodbye { Relaxed } else { Release };
+            let order = if self.mutant.is("relaxed_goodbye") { Relaxed } else { Release };
             self.users[me].store(now, order);
         }
         last
     }
     fn is_last(&self, me: usize) -> bool {
-        if self.mutant != NoPublishOwn {
+        if !self.mutant.is("no_publish_own") {
             fence(SeqCst);
             self.users[me].fetch_add(0, AcqRel);
             fence(SeqCst);
@@ -142,12 +112,12 @@ impl Slot {
             if !self.cas(CLOSED, COUNTING) {
                 continue;
             }
-            if self.mutant == NoSecondSum || self.sum() == 0 {
+            if self.mutant.is("no_second_sum") || self.sum() == 0 {
                 self.set_phase(RELEASED);
                 return true;
             }
             self.set_phase(CLOSED);
-            if self.mutant == NoLookAgain {
+            if self.mutant.is("no_look_again") {
                 return false;
             }
         }
@@ -188,13 +158,13 @@ impl Slot {
         if duty != Duty::LastUser {
             return duty;
         }
-        if self.mutant == ClosedBeforeBarrier {
+        if self.mutant.is("closed_before_barrier") {
             self.set_phase(CLOSED);
         }
-        if self.mutant != NoBarrier {
+        if !self.mutant.is("no_barrier") {
             self.make_barrier(me);
         }
-        if self.mutant != ClosedBeforeBarrier {
+        if !self.mutant.is("closed_before_barrier") {
             self.set_phase(CLOSED);
         }
         duty
@@ -204,7 +174,7 @@ impl Slot {
         if duty != Duty::LastUser {
             return duty;
         }
-        if self.mutant != TryWithoutBarrier {
+        if !self.mutant.is("try_without_barrier") {
             self.make_barrier(me);
         }
         if self.sum() == 0 {
@@ -232,7 +202,7 @@ impl Slot {
     }
     fn pin(&self, me: usize) -> bool {
         while !self.enter(me) {
-            if self.mutant == SilentTransient {
+            if self.mutant.is("silent_transient") {
                 self.count(me, 0u32.wrapping_sub(ONE_USER));
             } else {
                 self.unpin(me);
@@ -452,7 +422,7 @@ fn table_end_closed(mutant: Mutant) {
     slot.assert_released();
 }
 
-const SCENARIOS: [(&str, fn(Mutant), usize); 11] = [
+const SCENARIOS: [Scenario; 11] = [
     ("users", users, 2),
     ("again", again, 3),
     ("last_users", last_users, 4),
@@ -466,13 +436,19 @@ const SCENARIOS: [(&str, fn(Mutant), usize); 11] = [
     ("table_end_closed", table_end_closed, 3),
 ];
 
+const MUTANTS: [(&str, &str); 10] = [
+    ("no_barrier", "carried"),
+    ("try_without_barrier", "tries"),
+    ("closed_before_barrier", "carried_twice"),
+    ("no_publish_own", "last_users"),
+    ("no_second_sum", "refused"),
+    ("no_look_again", "two_close"),
+    ("silent_transient", "carried"),
+    ("relaxed_leave", "last_users"),
+    ("no_leaving_mark", "table_end"),
+    ("relaxed_goodbye", "table_end"),
+];
+
 fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let named = |at: usize| args.get(at).map_or("none", |s| s.as_str()).to_owned();
-    let mutant = MUTANTS.iter().find(|m| m.0 == named(2)).expect("a mutant").1;
-    let scenario = SCENARIOS.iter().find(|s| s.0 == named(1)).expect("a scenario");
-    let mut builder = loom::model::Builder::new();
-    builder.preemption_bound = Some(scenario.2);
-    builder.max_branches = 20_000;
-    builder.check(move || (scenario.1)(mutant));
+    run(&SCENARIOS, &MUTANTS);
 }

@@ -1,0 +1,3 @@
+module dev.ffiguard/exit_order
+
+go 1.24
