@@ -114,12 +114,22 @@ inline unsigned number_from(const char* variable, unsigned otherwise) {
     return text != nullptr ? static_cast<unsigned>(std::atoi(text)) : otherwise;
 }
 
-/// Empty, or what is wrong: first what tests/deep/fuzz/NAME.txt has, then so many seeds with so
-/// many steps each.
+/// Empty, or what is wrong: so many seeds with so many steps each.
+template <class Run>
+std::string check_seeds(const char* name, Run run, unsigned seeds, std::size_t length) {
+    if (const char* const given = std::getenv("FFIGUARD_MODEL_STEPS")) return run(from_hex(given));
+    const unsigned first = number_from("FFIGUARD_MODEL_SEED", 1);
+    const unsigned count = number_from("FFIGUARD_MODEL_SEEDS", seeds);
+    for (unsigned seed = first; seed != first + count; ++seed) {
+        const sequence all = from_seed(seed, length);
+        if (!run(all).empty())
+            return told(run, std::string(name) + ": seed " + std::to_string(seed), all);
+    }
+    return {};
+}
+/// The same, and before that what tests/deep/fuzz/NAME.txt has.
 template <class Run>
 std::string check_all(const char* name, Run run, unsigned seeds, std::size_t length) {
-    if (const char* const given = std::getenv("FFIGUARD_MODEL_STEPS"))
-        return run(from_hex(given));
 #ifdef FFIGUARD_TEST_SOURCE_DIR
     std::ifstream corpus(std::string(FFIGUARD_TEST_SOURCE_DIR "/tests/deep/fuzz/") + name + ".txt");
     unsigned line_number = 0;
@@ -131,14 +141,7 @@ std::string check_all(const char* name, Run run, unsigned seeds, std::size_t len
     }
     if (line_number == 0) std::printf("skipped: the corpus of %s: it is not here\n", name);
 #endif
-    const unsigned first = number_from("FFIGUARD_MODEL_SEED", 1);
-    const unsigned count = number_from("FFIGUARD_MODEL_SEEDS", seeds);
-    for (unsigned seed = first; seed != first + count; ++seed) {
-        const sequence all = from_seed(seed, length);
-        if (!run(all).empty())
-            return told(run, std::string(name) + ": seed " + std::to_string(seed), all);
-    }
-    return {};
+    return check_seeds(name, run, seeds, length);
 }
 
 }  // namespace random_steps

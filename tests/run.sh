@@ -116,6 +116,7 @@ run_part() {
             script_part examples examples/run.sh &&
                 FFIGUARD_CHECKED=1 script_part examples examples/run.sh &&
                 bash tests/endurance/run.sh 1000 25 &&
+                MINUTES=short bash tests/deep/endurance.sh &&
                 bash tests/observe/flamegraph.sh &&
                 { bash tests/observe/bpftrace.sh || [[ $? == 77 ]]; }
             ;;

@@ -11,9 +11,23 @@
 #include <utility>
 #include <vector>
 
+#include <ffiguard/core/call.hpp>
+#include <ffiguard/core/call_bytes.hpp>
+#include <ffiguard/core/closing_check.hpp>
+#include <ffiguard/core/error.hpp>
+#include <ffiguard/core/handle_table.hpp>
+#include <ffiguard/core/life_cycle.hpp>
+#include <ffiguard/core/on_exit.hpp>
+#include <ffiguard/core/out_param.hpp>
+#include <ffiguard/core/result.hpp>
+#include <ffiguard/core/unique_handle.hpp>
+#include <ffiguard/core/user_data.hpp>
 #include <ffiguard/exports.hpp>
-#include <ffiguard/ffiguard.hpp>
 #include <ffiguard/go/callback.hpp>
+#include <ffiguard/memory/c_string.hpp>
+#include <ffiguard/memory/foreign_buffer.hpp>
+#include <ffiguard/memory/foreign_span.hpp>
+#include <ffiguard/thread/upcall.hpp>
 
 using namespace ffiguard;
 

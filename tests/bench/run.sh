@@ -92,6 +92,42 @@ if wants jni && [[ -n $found ]]; then
     fi
 fi
 
+# fbjni and jni-bind come from a checkout: a wrapper tells the program its classes.
+fbjni_program() {
+    local at=$out/jdk$version
+    mkdir -p "$at"
+    printf '#!/bin/sh\nFBJNI_CLASSES=%s exec %s "$@"\n' "$root/build/fbjni/$version/classes:$(echo "$root"/build/fbjni/jars/*.jar | tr ' ' :)" \
+        "$root/build/fbjni/$version/peers" >"$at/peers"
+    chmod +x "$at/peers"
+}
+jni_bind_program() { # by clang: g++ 12 does not compile jni-bind
+    local at=$out/jdk$version
+    mkdir -p "$at"
+    clang++ -std=c++20 -O2 -DNDEBUG -w -Iinclude -isystem "$FFIGUARD_JNI_BIND" -isystem "$home/include" -isystem "$home/include/linux" \
+        tests/endurance/jni_bind/peers.bench.cpp -o "$at/jni_bind_peers" "-L$home/lib/server" -ljvm -lbenchmark -pthread -ldl \
+        "-Wl,-rpath,$home/lib/server"
+}
+if wants fbjni && [[ -n $found ]]; then
+    if [[ -z ${FFIGUARD_FBJNI:-} ]]; then
+        skip fbjni "no \$FFIGUARD_FBJNI, a checkout of facebookincubator/fbjni: its last result stays"
+    elif only_build=1 tests/endurance/fbjni.sh "$FFIGUARD_FBJNI" >"$out/fbjni.log" 2>&1; then
+        each_jdk fbjni_program
+        measure domain fbjni "$rounds" "$out"
+    else
+        skip fbjni "it does not build: build/bench/fbjni.log"
+    fi
+fi
+if wants jni_bind && [[ -n $found ]]; then
+    if [[ -z ${FFIGUARD_JNI_BIND:-} ]]; then
+        skip jni_bind "no \$FFIGUARD_JNI_BIND, a checkout of google/jni-bind: its last result stays"
+    elif ! has clang++; then
+        skip jni_bind "no clang++, and g++ does not compile it"
+    else
+        each_jdk jni_bind_program
+        measure domain jni_bind "$rounds" "$out"
+    fi
+fi
+
 # ---- the scripts of tests/endurance and tests/go, whose runs are lines of Go's benchmarks
 lines() { # lines STEP FILE
     [[ -s $2 ]] || { skip "$1" "nothing was measured"; return 0; }

@@ -269,16 +269,14 @@ private:
     /// What the table says of a token. in_use: closed, and not released.
     status explain(const table_model& at, token of) const {
         if (of == 0) return status_code::null;
-        if (((of >> 40) & 0xffU) != ffiguard::detail::type_tag<T>())
-            return status_code::wrong_type;
+        if (((of >> 40) & 0xffU) != ffiguard::detail::type_tag<T>()) return status_code::wrong_type;
         if (of >> 40 != at.number) return status_code::wrong_table;
         const std::uint32_t index = index_of(of);
         const std::uint32_t generation = generation_of(of);
         if (index >= at.slots.size() || generation % 2 == 0) return status_code::malformed;
         const slot_model& it = at.slots[index];
         if (generation > it.generation) return status_code::malformed;
-        if (generation == it.generation)
-            return it.closed ? status_code::in_use : status_code::ok;
+        if (generation == it.generation) return it.closed ? status_code::in_use : status_code::ok;
         return it.generation - generation == 1 ? status_code::closed : status_code::stale;
     }
     status close(int which, token given, bool unless_used) {
@@ -361,8 +359,8 @@ private:
         if (count == 0) return 0;
         const int back = of.pick(count < 8 ? count : 8);
         const int how = of.pick(16);
-        token given = tokens_[static_cast<std::size_t>(how < 8 ? count - 1 - back
-                                                                : of.pick(count < 250 ? count : 250))];
+        token given = tokens_[static_cast<std::size_t>(
+            how < 8 ? count - 1 - back : of.pick(count < 250 ? count : 250))];
         if (how == 15) given ^= token{1} << of.pick(64);
         if (how == 14)  // a near index or generation
             given += static_cast<token>(1 + of.pick(4)) << (of.pick(3) == 0 ? 0 : 22);

@@ -969,7 +969,7 @@ TEST_CASE_TEMPLATE("trees do what the model says, whatever is done to them", Tre
                    tree_c, tree_d, tree_e, tree_f, tree_g, tree_h, tree_i, tree_j, shared_a,
                    shared_b, shared_c, shared_d, shared_e, shared_f, shared_g) {
     const auto run = [](const random_steps::sequence& steps) { return run_tree<Tree>(steps); };
-    const std::string wrong = random_steps::check_all("life_cycle", run, 300, 121);
+    const std::string wrong = random_steps::check_all("life_cycle", run, 250, 121);
     REQUIRE_MESSAGE(wrong.empty(), wrong);
 }
 

@@ -139,8 +139,8 @@ private:
             case 9: {
                 const int at = std::exchange(of_shared_[a], -1);
                 int looked = -1;
-                const bool shows =
-                    at >= 0 && blocks(at).owners == 1 && !blocks(at).closed && blocks(at).users == 0;
+                const bool shows = at >= 0 && blocks(at).owners == 1 && !blocks(at).closed &&
+                                   blocks(at).users == 0;
                 const status expected = at < 0 ? status(status_code::null) : drop(at);
                 expect(real.drop([&](int seen) noexcept { looked = seen; }), expected);
                 if (looked != (shows ? at : -1)) wrong("drop() shows another resource");
@@ -282,8 +282,8 @@ private:
             const int inside = of_pin_[at];
             if (pins_[at] && pins_[at]->get() != inside) wrong("another one is inside");
         }
-        if (closed_now != closed_) wrong("closed: " + text_of(closed_now) + ", expected: " +
-                                         text_of(closed_));
+        if (closed_now != closed_)
+            wrong("closed: " + text_of(closed_now) + ", expected: " + text_of(closed_));
         if (unheard_now != unheard_) wrong("the reports of refusals differ");
     }
     void expect(status got, status expected) {
@@ -298,12 +298,12 @@ private:
     }
     void say(int what, int a, int b) {
         static const char* const names[] = {
-            "share",     "share",  "copy assign", "move assign",   "swap",
-            "reset",     "close",  "close",       "try_close",     "drop",
-            "pin",       "pin",    "unpin",       "end of a pin",  "move of a pin",
-            "weak from", "weak copy", "weak reset",   "lock",      "compare"};
-        history_ += std::string(names[what]) + " " + std::to_string(a) + " " + std::to_string(b) +
-                    "\n";
+            "share",     "share",     "copy assign", "move assign",  "swap",
+            "reset",     "close",     "close",       "try_close",    "drop",
+            "pin",       "pin",       "unpin",       "end of a pin", "move of a pin",
+            "weak from", "weak copy", "weak reset",  "lock",         "compare"};
+        history_ +=
+            std::string(names[what]) + " " + std::to_string(a) + " " + std::to_string(b) + "\n";
     }
     void wrong(const std::string& what) { wrong_ += what + "\n"; }
 

@@ -205,8 +205,7 @@ private:
     void end_quietly(model& it, int next) {
         const model ended = std::exchange(it, {next, it.tag});
         if (ended.handle < 0) return;
-        if (close(ended) == status::foreign(5) && Traits::may_refuse)
-            lost_.push_back(ended.handle);
+        if (close(ended) == status::foreign(5) && Traits::may_refuse) lost_.push_back(ended.handle);
     }
 
     void compare() {
@@ -222,8 +221,8 @@ private:
         compare_logs();
     }
     void compare_logs() {
-        if (closed_now != closed_) wrong("closed: " + text_of(closed_now) + ", expected: " +
-                                         text_of(closed_));
+        if (closed_now != closed_)
+            wrong("closed: " + text_of(closed_now) + ", expected: " + text_of(closed_));
         if (lost_now != lost_) wrong("the reports of lost handles differ");
         if (conflicts_now != conflicts_) wrong("the reports of second handles differ");
     }
@@ -234,12 +233,22 @@ private:
         return text;
     }
     void say(int what, int a, int b) {
-        static const char* const names[] = {
-            "reset to a new one", "reset", "close", "release", "take back", "reset to itself",
-            "move assign", "move assign", "swap", "move construct", "construct", "out_param",
-            "out_param, written twice", "compare"};
-        history_ += std::string(names[what]) + " " + std::to_string(a) + " " + std::to_string(b) +
-                    "\n";
+        static const char* const names[] = {"reset to a new one",
+                                            "reset",
+                                            "close",
+                                            "release",
+                                            "take back",
+                                            "reset to itself",
+                                            "move assign",
+                                            "move assign",
+                                            "swap",
+                                            "move construct",
+                                            "construct",
+                                            "out_param",
+                                            "out_param, written twice",
+                                            "compare"};
+        history_ +=
+            std::string(names[what]) + " " + std::to_string(a) + " " + std::to_string(b) + "\n";
     }
     void wrong(const std::string& what) { wrong_ += what + "\n"; }
 

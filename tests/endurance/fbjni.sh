@@ -26,6 +26,7 @@ while read -r version home; do
         "$fbjni"/cxx/fbjni/detail/*.cpp "$fbjni"/cxx/lyra/*.cpp -o "$at/libfbjni.so" -ldl
     g++ "${flags[@]}" -Iinclude tests/endurance/fbjni/peers.bench.cpp -o "$at/peers" "-L$at" -lfbjni \
         "-L$home/lib/server" -ljvm -lbenchmark -pthread "-Wl,-rpath,$at:$home/lib/server"
+    [[ -z ${only_build:-} ]] || continue # for tests/bench/run.sh
     echo "JDK $version"
     FBJNI_CLASSES="$at/classes:$(echo "$out"/jars/*.jar | tr ' ' :)" python3 tests/bench/measure.py ratios "$at/peers" "${@:2}"
 done <<<"$found"

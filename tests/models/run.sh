@@ -29,7 +29,7 @@ build=$(cargo build --quiet --manifest-path "$here/Cargo.toml" 2>&1) || {
 failed=0
 row() { # MODEL SCENARIO MUTANT EXPECTED
     local began=$SECONDS got=holds why=
-    if ! why=$(timeout 600 "$target/debug/$1" "$2" "$3" 2>&1); then
+    if ! why=$(timeout 1800 "$target/debug/$1" "$2" "$3" 2>&1); then
         got=broken
         why=$(grep -m1 -oE 'Causality violation|failed: [a-z]+|[Dd]eadlock|branches' <<< "$why") || why=other
     fi

@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cfenv>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -69,6 +71,19 @@ std::atomic<int> on_watched{0};
 std::atomic<int> on_others{0};
 void note_thread(int) { ++(pthread_self() == watched.load() ? on_watched : on_others); }
 
+/// What the kernel says of each: its name, state, and signals that are blocked or pending.
+std::string threads_of_the_process() {
+    std::string told;
+    for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+        std::ifstream status(task.path() / "status");
+        for (std::string line; std::getline(status, line);)
+            for (const char* wanted : {"Name:", "State:", "Sig", "ShdPnd:"})
+                if (line.rfind(wanted, 0) == 0) told += line + ' ';
+        told += '\n';
+    }
+    return told;
+}
+
 /// Sends SIGUSR1 to the process 200 times, on none of whose other threads but one it is open.
 void send_200_signals() {
     struct sigaction action {};
@@ -79,7 +94,12 @@ void send_200_signals() {
     on_watched = on_others = 0;
     for (int sent = 1; sent <= 200; ++sent) {
         REQUIRE(::kill(::getpid(), SIGUSR1) == 0);
-        REQUIRE(comes_true([&] { return on_watched + on_others == sent; }));
+        const bool has_come = comes_true([&] { return on_watched + on_others == sent; });
+        CAPTURE(sent);
+        CAPTURE(on_watched.load());
+        CAPTURE(on_others.load());
+        CAPTURE((has_come ? "" : threads_of_the_process()));
+        REQUIRE(has_come);
     }
     REQUIRE(::sigaction(SIGUSR1, &before, nullptr) == 0);
 }

@@ -139,11 +139,17 @@ inline void tell_success(ffiguard_error* err) noexcept {
     err->detail = 0;
     err->message[0] = '\0';
 }
-FFIGUARD_RARE inline status tell_failure(ffiguard_error* err, const error& why) noexcept {
+[[gnu::noinline]] FFIGUARD_HIDDEN inline status tell_failure(ffiguard_error* err,
+                                                             const error& why) noexcept {
     if (err != nullptr) trace::explain(*err = why.raw());
     return why.status();
 }
-inline status tell(ffiguard_error* err, const error& outcome) noexcept {
+[[gnu::noinline]] FFIGUARD_HIDDEN inline status tell_failure(ffiguard_error* err,
+                                                             status why) noexcept {
+    return detail::tell_failure(err, error(why));
+}
+template <class Outcome>
+status tell(ffiguard_error* err, const Outcome& outcome) noexcept {
     if (!outcome.ok()) return detail::tell_failure(err, outcome);
     tell_success(err);
     return {};
@@ -156,14 +162,6 @@ inline void explain([[maybe_unused]] error& outcome) noexcept {
         trace::explain(raw);
         outcome = error(raw);
     }
-}
-FFIGUARD_RARE inline status tell_failure(ffiguard_error* err, status why) noexcept {
-    return detail::tell_failure(err, error(why));
-}
-inline status tell(ffiguard_error* err, status outcome) noexcept {
-    if (!outcome.ok()) return detail::tell_failure(err, outcome);
-    tell_success(err);
-    return outcome;
 }
 
 }  // namespace detail

@@ -44,10 +44,8 @@ public:
         static_assert((is_part<Parts>() && ...),
                       "ffiguard: a message is put together from text and integers");
         if (what.ok()) return;
-        raw_ = {static_cast<ffiguard_status>(what.code()), what.detail(), {}};
-        detail::text_writer text(raw_.message, sizeof raw_.message);
-        (add(text, parts), ...);
-        if (text.whole_size() > text.size()) keep_whole(text.whole_size(), parts...);
+        const part all[] = {part_of(parts)...};
+        fill(what, all, sizeof...(parts));
     }
     /// For the text of the compile error.
     template <class... Parts>
@@ -79,7 +77,7 @@ public:
     void ignore() const noexcept {}
 
 private:
-    FFIGUARD_RARE static error of_failure(ffiguard::status what) noexcept {
+    [[gnu::noinline]] FFIGUARD_HIDDEN static error of_failure(ffiguard::status what) noexcept {
         if (what.is_inner_nul()) return of_inner_nul(what);
         if (what.open_children() != 0) return of_children(what);
         return error(what, what.name());
@@ -92,14 +90,33 @@ private:
         return error(what, "malformed: a NUL inside the text, at byte offset ",
                      static_cast<std::uint64_t>(what.detail()) - 1);
     }
-    template <class... Parts>
-    FFIGUARD_RARE void keep_whole(std::size_t size, const Parts&... parts) noexcept {
+    /// Of a message. So fill() is compiled once, not once for each combination of types.
+    struct part {
+        const char* text;
+        std::uint64_t size;  ///< or the number
+        enum : unsigned char { is_text, is_number, is_negative } kind;
+    };
+    static void put(detail::text_writer& text, const part* parts, std::size_t count) noexcept {
+        for (const part* one = parts; one != parts + count; ++one) {
+            if (one->kind == part::is_text)
+                text.append(one->text, static_cast<std::size_t>(one->size));
+            else
+                text << (one->kind == part::is_negative ? "-" : "") << one->size;
+        }
+    }
+    [[gnu::noinline]] FFIGUARD_HIDDEN void fill(ffiguard::status what, const part* parts,
+                                                std::size_t count) noexcept {
+        raw_ = {static_cast<ffiguard_status>(what.code()), what.detail(), {}};
+        detail::text_writer text(raw_.message, sizeof raw_.message);
+        put(text, parts, count);
+        std::size_t size = text.whole_size();
+        if (size == text.size()) return;
         if (size > detail::longest_text) size = detail::longest_text;
         detail::long_text whole(size);
         if (!whole) return;
-        detail::text_writer text(whole.data(), size + 1);
-        (add(text, parts), ...);
-        whole.keep_for(raw_, text.size());
+        detail::text_writer again(whole.data(), size + 1);
+        put(again, parts, count);
+        whole.keep_for(raw_, again.size());
     }
     template <class Part>
     static constexpr bool is_part() noexcept {
@@ -107,23 +124,22 @@ private:
                (std::is_integral_v<Part> && !std::is_same_v<Part, bool>);
     }
     template <class Part>
-    static void add(detail::text_writer& text, const Part& part) noexcept {
+    static part part_of(const Part& from) noexcept {
         if constexpr (std::is_convertible_v<const Part&, const char*>) {
-            text << static_cast<const char*>(part);
+            const char* const text = static_cast<const char*>(from);
+            return {text, text != nullptr ? __builtin_strlen(text) : 0, part::is_text};
         } else if constexpr (detail::is_text_view<Part>::value) {
-            text.append(part.data(), part.size());
+            return {from.data(), from.size(), part::is_text};
         } else if constexpr (detail::is_path<Part>::value) {
-            text.append(part.c_str(), part.native().size());
+            return {from.c_str(), from.native().size(), part::is_text};
         } else if constexpr (detail::is_string<Part>::value) {
-            text.append(part.c_str(), part.size());
-        } else if constexpr (std::is_signed_v<Part>) {
-            // -1 - part and not -part: the least number has no negative.
-            if (part < 0)
-                text << "-" << static_cast<std::uint64_t>(-1 - part) + 1;
-            else
-                text << static_cast<std::uint64_t>(part);
+            return {from.c_str(), from.size(), part::is_text};
         } else {
-            text << static_cast<std::uint64_t>(part);
+            // -1 - from and not -from: the least number has no negative.
+            if constexpr (std::is_signed_v<Part>)
+                if (from < 0)
+                    return {{}, static_cast<std::uint64_t>(-1 - from) + 1, part::is_negative};
+            return {nullptr, static_cast<std::uint64_t>(from), part::is_number};
         }
     }
 

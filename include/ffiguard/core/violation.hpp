@@ -107,7 +107,7 @@ extern "C" std::make_signed_t<std::size_t> write(int, const void*, std::size_t);
 FFIGUARD_HIDDEN inline std::atomic<violation_handler> violation_handler_{nullptr};
 FFIGUARD_HIDDEN inline std::atomic<violation_level> violation_level_{violation_level::report};
 
-FFIGUARD_HIDDEN inline void print(const violation_event& event) noexcept {
+FFIGUARD_RARE inline void print(const violation_event& event) noexcept {
     char line[768];
     text_writer text(line, sizeof line - 1);
     text << "ffiguard: " << name(event.kind);
@@ -143,7 +143,7 @@ FFIGUARD_HIDDEN inline violation_level set_violation_level(violation_level level
 }
 
 /// Calls the handler, then returns unless the level is abort. Keeps errno.
-FFIGUARD_HIDDEN inline void report(const violation_event& event) noexcept {
+FFIGUARD_RARE inline void report(const violation_event& event) noexcept {
     const errno_guard keep_errno;
     trace::violation(event);
     const violation_handler handler = detail::violation_handler_.load(std::memory_order_acquire);
@@ -156,7 +156,7 @@ FFIGUARD_HIDDEN inline void report(const violation_event& event) noexcept {
 }
 
 /// Calls the handler, then aborts: continuing would corrupt what others hold.
-[[noreturn]] FFIGUARD_HIDDEN inline void fail(violation kind, const char* what) noexcept {
+[[noreturn]] FFIGUARD_RARE inline void fail(violation kind, const char* what) noexcept {
     report({kind, what});
     detail::abort_program();
 }

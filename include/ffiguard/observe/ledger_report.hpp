@@ -85,29 +85,29 @@ public:
 
 private:
     static int value_order(const held_resource& a, const held_resource& b) noexcept {
-        return compare(a.value, b.value);
+        return order_of(a.value, b.value);
     }
     static int type_order(const held_resource& a, const held_resource& b) noexcept {
         return a.type.compare(b.type);
     }
     static int age_order(const entry& a, const entry& b) noexcept {
         const int types = a.type.compare(b.type);
-        return types != 0 ? types : compare(a.oldest_ms, b.oldest_ms);
+        return types != 0 ? types : order_of(a.oldest_ms, b.oldest_ms);
     }
     /// 0 for resources of one entry.
     static int kind_order(const entry& a, const entry& b) noexcept {
         if (const int types = a.type.compare(b.type); types != 0) return types;
         if (const int classes = a.referent.compare(b.referent); classes != 0) return classes;
-        if (const int places = compare(a.place, b.place); places != 0) return places;
-        if (const int stacks = compare(reinterpret_cast<std::uintptr_t>(a.stack),
-                                       reinterpret_cast<std::uintptr_t>(b.stack));
+        if (const int places = order_of(a.place, b.place); places != 0) return places;
+        if (const int stacks = order_of(reinterpret_cast<std::uintptr_t>(a.stack),
+                                        reinterpret_cast<std::uintptr_t>(b.stack));
             stacks != 0)
             return stacks;
         return a.caller.compare(b.caller);
     }
     static int count_order(const entry& a, const entry& b) noexcept {
-        const int counts = compare(b.count, a.count);
-        return counts != 0 ? counts : compare(b.oldest_ms, a.oldest_ms);
+        const int counts = order_of(b.count, a.count);
+        return counts != 0 ? counts : order_of(b.oldest_ms, a.oldest_ms);
     }
 
     /// Of sorted records, the first that is not below.

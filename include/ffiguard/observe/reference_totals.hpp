@@ -33,7 +33,7 @@ namespace detail {
     return types != 0 ? types : a.referent.compare(b.referent);
 }
 [[nodiscard]] inline int lag_order(const reference_totals& a, const reference_totals& b) noexcept {
-    return compare(b.lag_ms, a.lag_ms);
+    return order_of(b.lag_ms, a.lag_ms);
 }
 
 FFIGUARD_RARE inline status visit_references(

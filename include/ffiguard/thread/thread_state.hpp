@@ -57,8 +57,8 @@ public:
     /// differ, and a text such as "signal mask: USR1 is blocked; nice: 0 -> 5". Fails with
     /// wrong_thread if the two are of different threads, invalid_argument if one was never taken.
     /// Different shared objects may have taken them. Keeps errno.
-    static error difference(const thread_state& before, const thread_state& after,
-                            std::uint32_t parts = FFIGUARD_THREAD_ALL) noexcept {
+    FFIGUARD_RARE static error difference(const thread_state& before, const thread_state& after,
+                                          std::uint32_t parts = FFIGUARD_THREAD_ALL) noexcept {
         const detail::thread_facts was = before.facts();
         const detail::thread_facts is = after.facts();
         if (was.format != detail::thread_facts::known_format ||

@@ -28,9 +28,9 @@ func fields(message []byte, visit func(field, number uint64, bytes []byte)) {
 	}
 }
 
-// externalSamples counts the samples that Go took outside of its own code, of profile.proto: samples
-// have locations, these lines, these functions, and these names.
-func externalSamples(t *testing.T, profile io.Reader) (count uint64) {
+// externalSamples counts the samples that Go took outside of its own code, and all, of profile.proto:
+// samples have locations, these lines, these functions, and these names.
+func externalSamples(t *testing.T, profile io.Reader) (count, all uint64) {
 	unzipped, err := gzip.NewReader(profile)
 	if err != nil {
 		t.Fatal(err)
@@ -95,31 +95,40 @@ func externalSamples(t *testing.T, profile io.Reader) (count uint64) {
 				times = append(times, numbers...)
 			}
 		})
+		all += times[0]
 		if external {
 			count += times[0]
 		}
 	})
+	return count, all
+}
+
+// samplesOfAWorker has a worker compute for a second: 100 samples, if all are taken.
+func samplesOfAWorker(t *testing.T, naive Naive) uint64 {
+	var profile bytes.Buffer
+	if err := pprof.StartCPUProfile(&profile); err != nil {
+		t.Fatal(err)
+	}
+	err := workerComputes(naive, 1000)
+	pprof.StopCPUProfile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	count, all := externalSamples(t, &profile)
+	t.Logf("naive %t: %d samples outside of Go, %d in all", naive, count, all)
 	return count
 }
 
 func TestAProfileSeesTheWorkOfAWorker(t *testing.T) {
-	for _, naive := range []Naive{false, true} {
-		var profile bytes.Buffer
-		if err := pprof.StartCPUProfile(&profile); err != nil {
-			t.Fatal(err)
-		}
-		err := workerComputes(naive, 1000) // 100 samples, if all are taken
-		pprof.StopCPUProfile()
-		if err != nil {
-			t.Fatal(err)
-		}
-		count := externalSamples(t, &profile)
-		t.Logf("naive %t: %d samples outside of Go", naive, count)
-		if !naive && count < 30 {
-			t.Errorf("the profile has %d samples of a second of work", count)
-		}
-		if naive && count > 10 {
-			t.Errorf("%d samples with SIGPROF blocked: this test proves nothing", count)
-		}
+	// The kernel takes a sample at a tick of its clock, and a busy virtual machine loses ticks.
+	count := uint64(0)
+	for try := 0; try < 5 && count < 30; try++ {
+		count += samplesOfAWorker(t, false)
+	}
+	if count < 30 {
+		t.Errorf("the profile has %d samples of five seconds of work", count)
+	}
+	if count := samplesOfAWorker(t, true); count > 5 {
+		t.Errorf("%d samples with SIGPROF blocked: this test proves nothing", count)
 	}
 }

@@ -103,26 +103,31 @@ struct refused_nulls {
     static constexpr bool any() noexcept { return any_of(std::index_sequence_for<Args...>()); }
 };
 
-FFIGUARD_RARE inline error refused_argument(status why, std::uint64_t number,
-                                            const char* text) noexcept {
-    return error(why, "argument ", number, ": ", text);
+FFIGUARD_RARE inline void refuse_argument(error& why, std::uint64_t number, status reason,
+                                          const char* text) noexcept {
+    why = error(reason, "argument ", number, ": ", text);
 }
-FFIGUARD_RARE inline error refused_argument(std::uint64_t number, const error& why) noexcept {
-    return refused_argument(why.status(), number, why.message());
+FFIGUARD_RARE inline void refuse_argument(error& why, std::uint64_t number,
+                                          const error& reason) noexcept {
+    detail::refuse_argument(why, number, reason.status(), reason.message());
+}
+FFIGUARD_RARE inline void refuse_argument(error& why, std::uint64_t number,
+                                          status reason) noexcept {
+    detail::refuse_argument(why, number, error(reason));
 }
 
 template <bool RefusesNull, class Arg>
 bool is_refused(const Arg& arg, std::uint64_t number, error& why) noexcept {
     if constexpr (RefusesNull) {
         if (arg != nullptr) return false;
-        why = detail::refused_argument(status_code::null, number, "null");
+        detail::refuse_argument(why, number, status_code::null, "null");
         return true;
     } else if constexpr (argument_of<Arg>::is_checked) {
         if (arg) return false;
-        if constexpr (argument_of<Arg>::is_result)
-            why = detail::refused_argument(number, arg.error());
+        if constexpr (std::is_same_v<typename argument_of<Arg>::reason, status>)
+            detail::refuse_argument(why, number, arg.status());
         else
-            why = detail::refused_argument(number, arg.status());
+            detail::refuse_argument(why, number, error(arg.error()));
         return true;
     } else {
         static_cast<void>(arg);

@@ -23,8 +23,11 @@ public:
         : target_(
               const_cast<void*>(reinterpret_cast<const volatile void*>(__builtin_addressof(f)))),
           call_([](void* target, Args... args) noexcept -> R {
-              return (*static_cast<std::remove_reference_t<F>*>(target))(
-                  static_cast<Args&&>(args)...);
+              auto& callable = *reinterpret_cast<std::remove_reference_t<F>*>(target);
+              if constexpr (std::is_void_v<R>)
+                  static_cast<void>(callable(static_cast<Args&&>(args)...));
+              else
+                  return callable(static_cast<Args&&>(args)...);
           }) {}
 
     R operator()(Args... args) const noexcept {

@@ -75,7 +75,7 @@ public:
     [[nodiscard]] std::size_t open() const noexcept { return open_; }
 
     /// Reports. still_there says why some are left, or is empty.
-    void tell(const char* still_there) const noexcept {
+    FFIGUARD_RARE void tell(const char* still_there) const noexcept {
         char buffer[384];
         text_writer text(buffer, sizeof buffer);
         const type_text type = type_name<T>();

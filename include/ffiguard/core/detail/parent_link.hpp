@@ -100,7 +100,8 @@ public:
     /// The process_book that numbers the processes. Call before the list is used.
     void set_book(process_book& book) noexcept { book_ = &book; }
 
-    void add(child_node& child) noexcept {
+    // Out of line: with the lock, each is larger than what calls it.
+    [[gnu::noinline]] FFIGUARD_HIDDEN void add(child_node& child) noexcept {
         const turn mine(*this);
         if (!mine.is_taken()) return;
         child.listed = true;
@@ -110,13 +111,13 @@ public:
         newest_ = &child;
     }
     /// Does nothing if it was removed before.
-    void remove(child_node& child) noexcept {
+    [[gnu::noinline]] FFIGUARD_HIDDEN void remove(child_node& child) noexcept {
         const turn mine(*this);
         if (mine.is_taken()) take_out(child);
     }
     /// Removes the newest one that can still be entered, and enters it. Null if there is none.
     /// Under the lock, because remove() must not return while another thread looks at the child.
-    child_node* enter_newest() noexcept {
+    [[gnu::noinline]] FFIGUARD_HIDDEN child_node* enter_newest() noexcept {
         const turn mine(*this);
         while (mine.is_taken() && newest_ != nullptr) {
             child_node& child = *newest_;

@@ -47,8 +47,8 @@ inline text_writer& write_answer(text_writer& text, status answer) noexcept {
 /// A closer has refused and the result is not read: the object is open, and the code that closed it
 /// does not know. The token is 0 if the slot does not know it, see trace::note.
 template <class T>
-FFIGUARD_HIDDEN void report_unheard_refusal(std::uint32_t index, token value, status answer,
-                                            std::uint32_t refusals) noexcept {
+FFIGUARD_RARE void report_unheard_refusal(std::uint32_t index, token value, status answer,
+                                          std::uint32_t refusals) noexcept {
     char buffer[256];
     text_writer text(buffer, sizeof buffer);
     write_object(text, type_name<T>(), index) << ": its close() was refused ";
@@ -60,8 +60,8 @@ FFIGUARD_HIDDEN void report_unheard_refusal(std::uint32_t index, token value, st
 
 /// The same for a resource without a slot.
 template <class Traits>
-FFIGUARD_HIDDEN void report_unheard_refusal(const char* owner, std::uint64_t handle, status answer,
-                                            const char* what_now) noexcept {
+FFIGUARD_RARE void report_unheard_refusal(const char* owner, std::uint64_t handle, status answer,
+                                          const char* what_now) noexcept {
     char buffer[256];
     text_writer text(buffer, sizeof buffer);
     const type_text type = type_name<Traits>();
@@ -71,13 +71,13 @@ FFIGUARD_HIDDEN void report_unheard_refusal(const char* owner, std::uint64_t han
     report({violation::close_refused, buffer, {}, {}, handle});
 }
 template <class Traits>
-FFIGUARD_HIDDEN void report_unheard_refusal(std::uint64_t handle, status answer) noexcept {
+FFIGUARD_RARE void report_unheard_refusal(std::uint64_t handle, status answer) noexcept {
     report_unheard_refusal<Traits>("shared_handle", handle, answer, "close it again");
 }
 /// For an owner that ends, or that gets another handle.
 template <class Traits>
-FFIGUARD_HIDDEN void report_lost_handle(const typename Traits::value_type& value,
-                                        status answer) noexcept {
+FFIGUARD_RARE void report_lost_handle(const typename Traits::value_type& value,
+                                      status answer) noexcept {
     report_unheard_refusal<Traits>("unique_handle", detail::bits_of(value), answer,
                                    "the handle is lost; call close() while it is owned");
 }

@@ -162,7 +162,7 @@ private:
         return true;
     }
 
-    status take_fresh(std::uint32_t& index) noexcept {
+    [[gnu::noinline]] FFIGUARD_HIDDEN status take_fresh(std::uint32_t& index) noexcept {
         index = used_.load(std::memory_order_relaxed);
         do {
             if (index >= capacity) return status_code::overflow;

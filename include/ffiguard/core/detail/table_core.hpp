@@ -145,12 +145,7 @@ public:
         if (!made) return made.status();
         held.give_to_child();
         if (!parent.is_closing()) return *made;
-        // The code that closed the parent did not expect this child. If the child may refuse, now
-        // or when it is released later, its token must be known.
-        static_cast<void>(close_by(*made, &slot_life<T>::close));
-        if constexpr (life_cycle_of<T>::may_refuse)
-            if (is_kept(token_parts::split(*made))) return *made;
-        return status_code::closed;
+        return close_orphan(*made);
     }
 
     // A template also in T, which may be incomplete until a function of the table is used.
@@ -177,6 +172,14 @@ public:
     }
 
 private:
+    /// The code that closed the parent did not expect this child. If the child may refuse, now or
+    /// when it is released later, its token must be known.
+    FFIGUARD_RARE result<token> close_orphan(token made) noexcept {
+        static_cast<void>(close_by(made, &slot_life<T>::close));
+        if constexpr (life_cycle_of<T>::may_refuse)
+            if (is_kept(token_parts::split(made))) return made;
+        return status_code::closed;
+    }
     /// The token, with the object's bytes if its class tells them. auto, because T may be
     /// incomplete where the table is declared.
     [[nodiscard]] static auto traced(token value, [[maybe_unused]] T& object) noexcept {

@@ -44,7 +44,7 @@ FFIGUARD_HIDDEN inline std::uint64_t table_noise() noexcept {
 /// the stack, and the time. The same holds for a process and its child by fork(): the child skips
 /// some numbers, at random, up to an eighth of those that were left. (So none is that of a table
 /// that it has inherited.)
-FFIGUARD_HIDDEN inline std::uint16_t draw_table_id() noexcept {
+FFIGUARD_RARE inline std::uint16_t draw_table_id() noexcept {
     enum : std::uint32_t { ids = 0xFFFF };
     const std::uint32_t process = process_mark::current().number();
     std::uint64_t seen = tables_drawn_.load(std::memory_order_relaxed);

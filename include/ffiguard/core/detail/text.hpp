@@ -32,10 +32,7 @@ public:
 
     // Out of line, because each text has several parts, and none is on a path that is measured.
     [[gnu::noinline]] FFIGUARD_HIDDEN text_writer& operator<<(const char* text) noexcept {
-        if (text == nullptr) return *this;
-        std::size_t length = 0;
-        while (text[length] != '\0') ++length;
-        return append(text, length);
+        return text == nullptr ? *this : put(text, __builtin_strlen(text));
     }
 
     [[gnu::noinline]] FFIGUARD_HIDDEN text_writer& operator<<(std::uint64_t number) noexcept {
@@ -45,7 +42,7 @@ public:
             digits[--at] = static_cast<char>('0' + number % 10);
             number /= 10;
         } while (number != 0);
-        return append(digits + at, sizeof digits - at);
+        return put(digits + at, sizeof digits - at);
     }
 
     /// A NUL inside becomes U+FFFD: it would hide everything after it.
@@ -73,7 +70,7 @@ private:
             fits = whole_characters(text, room_ - size_);
             cut_ = true;
         }
-        for (std::size_t i = 0; i < fits; ++i) begin_[size_ + i] = text[i];
+        if (fits != 0) __builtin_memcpy(begin_ + size_, text, fits);
         size_ += fits;
         begin_[size_] = '\0';
         return *this;

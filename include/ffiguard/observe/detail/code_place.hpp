@@ -14,7 +14,7 @@ namespace ffiguard {
 inline namespace FFIGUARD_ABI {
 namespace detail {
 
-inline text_writer& write_hex(text_writer& text, std::uint64_t number) noexcept {
+FFIGUARD_RARE inline text_writer& write_hex(text_writer& text, std::uint64_t number) noexcept {
     char digits[17] = {};
     char* at = digits + 16;
     do {
@@ -26,7 +26,7 @@ inline text_writer& write_hex(text_writer& text, std::uint64_t number) noexcept 
 
 /// "function+0x3f (library.so+0x11f3)": the function, if it is exported, and the number for
 /// addr2line.
-inline text_writer& write_place(text_writer& text, std::uint64_t place) noexcept {
+FFIGUARD_RARE inline text_writer& write_place(text_writer& text, std::uint64_t place) noexcept {
 #if !FFIGUARD_IS_WINDOWS()
     // A return address may already be that of the next function.
     const auto call = static_cast<std::uintptr_t>(place) - 1;

@@ -55,7 +55,7 @@ void sort_rows(Row* first, std::size_t size) noexcept {
 
 /// For an order.
 template <class Value>
-[[nodiscard]] int compare(const Value& a, const Value& b) noexcept {
+[[nodiscard]] int order_of(const Value& a, const Value& b) noexcept {
     return a < b ? -1 : b < a ? 1 : 0;
 }
 

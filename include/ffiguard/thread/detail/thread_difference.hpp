@@ -87,7 +87,7 @@ public:
     /// The sum of the parts that differ.
     [[nodiscard]] std::uint32_t changed() const noexcept { return changed_; }
 
-    void all(const thread_facts& before, const thread_facts& after) noexcept {
+    FFIGUARD_RARE void all(const thread_facts& before, const thread_facts& after) noexcept {
         // The short ones first: should the text end early, it is the long ones that are cut.
         if (differs(FFIGUARD_THREAD_ERRNO, "errno", before.error_number != after.error_number))
             change(before.error_number, after.error_number);
@@ -110,7 +110,7 @@ public:
         cpus({before.cpus, words}, {after.cpus, words});
     }
 
-    bool signal_mask(signal_set before, signal_set after) noexcept {
+    FFIGUARD_RARE bool signal_mask(signal_set before, signal_set after) noexcept {
         return signal_part(FFIGUARD_THREAD_SIGNAL_MASK, "signal mask", before, after, "blocked");
     }
     bool alternate_stack(std::uint64_t before, std::uint64_t size_before, std::uint64_t after,
@@ -134,7 +134,7 @@ public:
         change(before, after);
         return true;
     }
-    bool floats(const float_facts& before, const float_facts& after) noexcept {
+    FFIGUARD_RARE bool floats(const float_facts& before, const float_facts& after) noexcept {
         constexpr std::uint32_t part = FFIGUARD_THREAD_FLOAT;
         const bool rounds = differs(part, "rounding", before.rounding != after.rounding);
         if (rounds) change(rounding(before), rounding(after));
@@ -155,7 +155,7 @@ public:
         }
         return rounds || traps || flushes || computes;
     }
-    bool cpus(const cpu_view& before, const cpu_view& after) noexcept {
+    FFIGUARD_RARE bool cpus(const cpu_view& before, const cpu_view& after) noexcept {
         if (!differs(FFIGUARD_THREAD_AFFINITY, "CPUs", !(before == after))) return false;
         list(before);
         text_ << " -> ";
@@ -164,7 +164,7 @@ public:
     }
 
 private:
-    bool differs(std::uint32_t part, const char* label, bool different) noexcept {
+    FFIGUARD_RARE bool differs(std::uint32_t part, const char* label, bool different) noexcept {
         if (!different || (parts_ & part) == 0) return false;
         text_ << (changed_ == 0 ? "" : "; ") << label << ": ";
         changed_ |= part;
@@ -175,7 +175,7 @@ private:
         if (value < 0) text_ << "-";
         text_ << static_cast<std::uint64_t>(value < 0 ? -std::int64_t{value} : value);
     }
-    void change(std::int32_t before, std::int32_t after) noexcept {
+    FFIGUARD_RARE void change(std::int32_t before, std::int32_t after) noexcept {
         number(before);
         text_ << " -> ";
         number(after);
@@ -194,7 +194,8 @@ private:
         list(less, " is no longer ", " are no longer ", adjective);
         return true;
     }
-    void list(signal_set which, const char* is, const char* are, const char* adjective) noexcept {
+    FFIGUARD_RARE void list(signal_set which, const char* is, const char* are,
+                            const char* adjective) noexcept {
         constexpr std::uint64_t most_named = 4;
         std::uint64_t count = 0;
         for (int number = 1; number <= 64; ++number) {
@@ -215,8 +216,8 @@ private:
             text_ << "signal " << static_cast<std::uint64_t>(number);
     }
 
-    void dispositions(const signal_disposition (&before)[signal_count],
-                      const signal_disposition (&after)[signal_count]) noexcept {
+    FFIGUARD_RARE void dispositions(const signal_disposition (&before)[signal_count],
+                                    const signal_disposition (&after)[signal_count]) noexcept {
         constexpr std::uint64_t most_named = 3;
         std::uint64_t count = 0;
         for (int number = 1; number <= signal_count; ++number) {

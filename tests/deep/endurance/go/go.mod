@@ -1,0 +1,3 @@
+module dev.ffiguard/endurance
+
+go 1.24
