@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #ifndef __GNUC__
+#include <cstring>
 #endif
 
 #include <ffiguard/core/config.hpp>
@@ -23,7 +24,7 @@ namespace detail {
 #ifdef __GNUC__
     const void* const nul = __builtin_memchr(text, '\0', size);  // needs no header
 #else
-    const void* const nul = __builtin_memchr(text, '\0', size);
+    const void* const nul = std::memchr(text, '\0', size);
 #endif
     if (nul == nullptr) return {};
     return status::inner_nul(static_cast<std::size_t>(static_cast<const char*>(nul) - text));
