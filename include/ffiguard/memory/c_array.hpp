@@ -77,9 +77,8 @@ public:
             return status_code::out_of_memory;
         }
         owner_.reset({moved, count});
-        if (count > old.size)
-            __builtin_memset(static_cast<void*>(moved + old.size), 0,
-                             (count - old.size) * sizeof(T));
+        auto* const bytes = reinterpret_cast<unsigned char*>(moved);
+        for (std::size_t i = old.size * sizeof(T); i < count * sizeof(T); ++i) bytes[i] = 0;
         return {};
     }
 
