@@ -79,6 +79,8 @@ struct host_function {
                                        go::for_call<lite_result*>)>;
 
     static void give(sqlite3_context* to, lite_result& value) noexcept {
+        if (value.type == LITE_INTEGER && value.bytes.data == nullptr)
+            return sqlite3_result_int64(to, value.integer);  // most often, and nothing to free
         const auto bytes = foreign_buffer::adopt(value.bytes);  // freed here
         const std::uint64_t size = bytes ? bytes->size() : 0;
         const char* const text = size != 0 ? reinterpret_cast<const char*>(bytes->data()) : "";

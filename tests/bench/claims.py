@@ -147,7 +147,7 @@ DOMAINS = (
             ("insert", 1.15, ""), ("point select", 1.15, LOCKED + ", for each of the four calls of a select"), ("scan", 1.00, ""),
             ("go function", 1.30, "the callback opens and restores the signal mask of a thread that Go may not interrupt"),
             ("row callback", 1.00, ""), ("write blobs", 1.05, ""), ("read blobs", 1.05, ""))
-        for against, limit in (("naive", own), ("mattn", 1.05)) if not (against == "mattn" and what in ("row callback", "write blobs", "read blobs")))),
+        for against, limit in (("naive", own), ("mattn", 1.05)) if (what, against) != ("row callback", "mattn") and not (against == "naive" and what.endswith("blobs")))),
     Domain("sqlite_java", "SQLite from Java", "The Java package of the example, by JNI and by FFM. sqlite-jdbc has an SQLite of its own.", (), tuple(
         Claim(f"{what}, {by}", against, 1.10 if against == "naive" else 1.00, why) for by in ("JNI", "FFM") for what, why in (
             ("insert", ""), ("select by key", LOCKED + ", for each call of a select"), ("scan", ""),

@@ -229,6 +229,7 @@ def page(result):
             yield ""
         if len(owner) > MOST_SHOWN and same:
             continue
+        yield "<!-- not compared: bench.codegen compares it -->"
         yield "```text"
         yield from columns([*shown, ("ffiguard", owner)])
         yield "```"

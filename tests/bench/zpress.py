@@ -36,8 +36,12 @@ def programs(directory):
 def main():
     rounds, most, directory = int(sys.argv[1]), int(sys.argv[2]) << 20, pathlib.Path(sys.argv[3])
     began = time.time()
-    rows, series = [], {}
-    for language, program in programs(directory).items():
+    rows = []
+    found = programs(directory)
+    for language in LIMITS:
+        if language not in found:
+            print(f"skipped: zpress from {language}: not built")
+    for language, program in found.items():
         for size, name in SIZES.items():
             if size > most:
                 continue

@@ -229,7 +229,7 @@ private:
                     defers_ = std::make_unique<scope>();
                 break;
             case 18: {
-                const int most = of.pick(4);
+                const int most = of.pick(5) - 1;  // -1: all
                 say("drain", most);
                 drain(most);
                 break;
@@ -321,13 +321,14 @@ private:
 
     void drain(int most) {
         int count = 0;
-        for (; !defers_ && count < most && !queued_.empty(); ++count) {
+        for (; !defers_ && (most < 0 || count < most) && !queued_.empty(); ++count) {
             const place at = queued_.front();
             queued_.erase(queued_.begin());
             static_cast<void>(release_now(at));
         }
-        if (later.drain(static_cast<std::uint64_t>(most)) != static_cast<std::size_t>(count))
-            wrong("drain()");
+        const std::size_t drained =
+            most < 0 ? later.drain() : later.drain(static_cast<std::uint64_t>(most));
+        if (drained != static_cast<std::size_t>(count)) wrong("drain()");
     }
     void end_pin(int slot) {
         const place out = std::exchange(of_pin_[slot], {});

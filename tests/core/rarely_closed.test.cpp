@@ -144,20 +144,24 @@ TEST_CASE("more threads are inside of a rarely closed object than it has seats")
     handle_table<simple> table;
     const token t = *table.emplace();
     std::atomic<int> in{0};
-    std::atomic<bool> out{false};
+    std::atomic<bool> out{false}, last_out{false};
     std::vector<std::thread> threads;
-    for (int i = 0; i < 40; ++i)
-        threads.emplace_back([&] {
+    for (int i = 0; i < 40; ++i) {
+        threads.emplace_back([&, i] {
             const auto inside = table.pin(t);
             if (!inside) ++wrong;
             ++in;
-            while (!out) std::this_thread::yield();
+            while (!(i < 39 ? out : last_out)) std::this_thread::yield();
         });
-    while (in != 40) std::this_thread::yield();
+        while (in != i + 1) std::this_thread::yield();  // so that the last one finds no seat
+    }
     CHECK(table.close(t).ok());
     CHECK(released == 0);
     out = true;
-    for (auto& one : threads) one.join();
+    for (int i = 0; i < 39; ++i) threads[static_cast<std::size_t>(i)].join();
+    CHECK(released == 0);
+    last_out = true;
+    threads.back().join();
     CHECK(released == 1);
     CHECK(wrong == 0);
 }

@@ -57,7 +57,7 @@ while read -r version home; do
     link=("$home/lib/server/libjvm.so" "-Wl,-rpath,$home/lib/server")
     make_it "$out/jvm$version" "${CXX:-g++}" -DWITH_JVM -isystem "$home/include" -isystem "$home/include/linux" || continue
     runs "DestroyJavaVM at one moment, Java references at the other, JDK $version" "$out/jvm$version.log" \
-        "$out/jvm$version" "$out/jvm$version/program" "$out/jvm$version/library.so" refs return,thread
+        "$out/jvm$version" "$out/jvm$version/program" "$out/jvm$version/library.so" refs return,exit # on another thread DestroyJavaVM() would wait for main
 done < <(jdks)
 
 link=()

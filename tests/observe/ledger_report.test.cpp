@@ -144,6 +144,30 @@ TEST_CASE("what is held much longer than others of its type is told so") {
     CHECK(has(groups_of(95400000, 8)[1], "the oldest 26.5 h ago"));
 }
 
+TEST_CASE("of what one place has opened the oldest is told, and whose it is") {
+    detail::held_groups groups;
+    const held_resource all[] = {{"lamp", 11, 0, 100, 1, 300, false, 0, nullptr, 0},
+                                 {"lamp", 12, 0, 100, 2, 900, false, 0, nullptr, 0},
+                                 {"lamp", 13, 0, 100, 3, 600, false, 0, nullptr, 0}};
+    CHECK(groups
+              .collect_from([&](auto&& visit) {
+                  for (const held_resource& one : all) visit(one);
+              })
+              .ok());
+    REQUIRE(groups.end_entries() - groups.begin_entries() == 1);
+    const auto& one = *groups.begin_entries();
+    CHECK(one.count == 3);
+    CHECK(one.oldest_ms == 900);
+    CHECK(one.thread == 2);
+    CHECK(one.value == 12);
+}
+
+TEST_CASE("a report keeps errno, whatever its reader does") {
+    errno = ENOENT;
+    CHECK(report_ledger([](std::string_view) { errno = EIO; }).ok());
+    CHECK(errno == ENOENT);
+}
+
 TEST_CASE("the files of the places have their build ids below") {
     const observe_level before = set_observe_level(observe_level::record);
     {

@@ -218,6 +218,7 @@ TEST_CASE("the descriptor is the caller's, and says that the queue has gone") {
     {
         event_queue<event, 8> queue;
         fd = *queue.descriptor();
+        CHECK((*queue.descriptor()).get() != fd.get());
         CHECK(drained(queue) == numbers{});
         CHECK(!is_readable(fd));
     }

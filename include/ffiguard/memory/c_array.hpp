@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <type_traits>
 #include <utility>
 
@@ -78,8 +77,8 @@ public:
             return status_code::out_of_memory;
         }
         owner_.reset({moved, count});
-        if (count > old.size)
-            std::memset(static_cast<void*>(moved + old.size), 0, (count - old.size) * sizeof(T));
+        auto* const bytes = reinterpret_cast<unsigned char*>(moved);
+        for (std::size_t i = old.size * sizeof(T); i < count * sizeof(T); ++i) bytes[i] = 0;
         return {};
     }
 

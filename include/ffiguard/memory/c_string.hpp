@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <string_view>
 #include <type_traits>
 
@@ -71,7 +70,7 @@ public:
 
     /// Takes over a string up to its first NUL. Null makes an empty owner.
     static basic_c_string adopt(char* text) noexcept {
-        return basic_c_string(text, text != nullptr ? std::strlen(text) : 0);
+        return basic_c_string(text, text != nullptr ? __builtin_strlen(text) : 0);
     }
     /// Takes over length characters and the NUL after them. Fails with null for a null pointer with
     /// a length, invalid_argument if text[length] is not NUL, malformed and the offset if there is
@@ -107,7 +106,7 @@ private:
                       "gives it back to free, has it");
         auto* const copied = static_cast<char*>(std::malloc(whole.size() + 1));
         if (copied == nullptr) return status_code::out_of_memory;
-        if (!whole.empty()) std::memcpy(copied, whole.data(), whole.size());
+        if (!whole.empty()) __builtin_memcpy(copied, whole.data(), whole.size());
         copied[whole.size()] = '\0';
         return basic_c_string(copied, whole.size());
     }

@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstring>
 #include <mutex>
 
 extern "C" {
@@ -146,6 +147,10 @@ extern "C" void set_up(const char* what, const char* first, const char* second, 
         hold<0>(b, library);
     }
     the_world->connect();
+#ifdef WITH_JVM
+    // DestroyJavaVM() waits for the other threads that are attached.
+    if ((swap == 0 ? a : b) == moment::other_thread) the_world->vm->DetachCurrentThread();
+#endif
 }
 
 #ifndef FOR_GO

@@ -18,7 +18,7 @@
 // gives every child zeros in its place, however the child was made, and leaves it alone for vfork()
 // and threads. No handler is registered for fork(): it would miss clone(2), and pin a plugin.
 //
-// If the kernel refuses, and elsewhere, getpid() decides. Windows has no fork().
+// If the kernel refuses or ignores it, and elsewhere, getpid() decides. Windows has no fork().
 
 #if defined(__linux__) && !defined(__mips__) && !defined(__alpha__) && !defined(__hppa__) && \
     !defined(__xtensa__)  // these number the advice or the flags of mmap() otherwise
@@ -72,9 +72,11 @@ inline std::uint32_t process_id() noexcept {
 /// False, and errno is kept, if the system does not support it.
 inline bool wipe_in_children(void* page) noexcept {
 #if FFIGUARD_HAS_WIPED_PAGES()
-    enum : int { wipe_on_fork = 18 };
+    // An emulator that ignores all advice (qemu-user 7.2) also accepts one that does not exist.
+    enum : int { wipe_on_fork = 18, no_such_advice = 0x7fff };
     const int kept = errno;
-    const bool done = ffiguard_madvise(page, largest_page, wipe_on_fork) == 0;
+    const bool done = ffiguard_madvise(page, largest_page, no_such_advice) != 0 &&
+                      ffiguard_madvise(page, largest_page, wipe_on_fork) == 0;
     errno = kept;
     return done;
 #else

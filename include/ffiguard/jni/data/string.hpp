@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <string_view>
 
 #include <ffiguard/core/config.hpp>
@@ -99,7 +98,7 @@ FFIGUARD_HIDDEN inline status encode_from(JNIEnv* env, jstring text, jsize lengt
         if (is_plain)
             narrow(units, count, to.data + to.size);
         else
-            std::memcpy(to.data + to.size, bytes, more);
+            __builtin_memcpy(to.data + to.size, bytes, more);
         to.size += more;
         if (left == 0) break;
     }

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #include <ffiguard/core/config.hpp>
 
@@ -30,8 +29,8 @@ inline bool eight_are_plain(const std::uint16_t* in) noexcept {
     constexpr std::uint64_t ones = 0x0001000100010001U;
     std::uint64_t a;
     std::uint64_t b;
-    std::memcpy(&a, in, sizeof a);
-    std::memcpy(&b, in + 4, sizeof b);
+    __builtin_memcpy(&a, in, sizeof a);
+    __builtin_memcpy(&b, in + 4, sizeof b);
     // What is above 0x7F, or the borrow of a unit that is 0.
     return ((a | (a - ones) | b | (b - ones)) & (ones * 0xFF80U)) == 0;
 }
@@ -46,10 +45,10 @@ inline bool are_plain(const std::uint16_t* in, std::size_t size) noexcept {
 // The local arrays let compilers see that `in` and `out` do not overlap.
 inline void narrow_eight(const std::uint16_t* in, char* out) noexcept {
     std::uint16_t units[8];
-    std::memcpy(units, in, sizeof units);
+    __builtin_memcpy(units, in, sizeof units);
     char bytes[8];
     for (int i = 0; i < 8; ++i) bytes[i] = static_cast<char>(units[i]);
-    std::memcpy(out, bytes, sizeof bytes);
+    __builtin_memcpy(out, bytes, sizeof bytes);
 }
 /// Of units that are plain.
 inline void narrow(const std::uint16_t* in, std::size_t size, char* out) noexcept {
@@ -59,13 +58,13 @@ inline void narrow(const std::uint16_t* in, std::size_t size, char* out) noexcep
 }
 inline bool copy_eight_ascii(const char* in, std::uint16_t* out) noexcept {
     std::uint64_t word;
-    std::memcpy(&word, in, sizeof word);
+    __builtin_memcpy(&word, in, sizeof word);
     if ((word & 0x8080808080808080U) != 0) return false;
     unsigned char bytes[8];
-    std::memcpy(bytes, in, sizeof bytes);
+    __builtin_memcpy(bytes, in, sizeof bytes);
     std::uint16_t units[8];
     for (int i = 0; i < 8; ++i) units[i] = bytes[i];
-    std::memcpy(out, units, sizeof units);
+    __builtin_memcpy(out, units, sizeof units);
     return true;
 }
 
@@ -115,10 +114,10 @@ inline bool copy_plain_ascii(const char* in, std::size_t size, char* out) noexce
     std::size_t i = 0;
     for (; size - i >= 8; i += 8) {
         std::uint64_t word = 0;
-        std::memcpy(&word, in + i, sizeof word);
+        __builtin_memcpy(&word, in + i, sizeof word);
         // The high bit of a byte, or the borrow of one that is 0.
         if (((word | (word - ones)) & (ones << 7)) != 0) return false;
-        std::memcpy(out + i, &word, sizeof word);
+        __builtin_memcpy(out + i, &word, sizeof word);
     }
     for (; i < size; ++i) {
         if (static_cast<unsigned char>(in[i] - 1) >= 0x7F) return false;

@@ -4,7 +4,6 @@
 
 #include <jni.h>
 
-#include <cstring>
 #include <type_traits>
 #include <utility>
 
@@ -33,7 +32,7 @@ template <bool HasText, class... Args>
 struct argument_values {
     explicit argument_values(JNIEnv*, typename java_type<Args>::argument... arguments) noexcept {
         // An argument may be one byte of its eight; a VM may copy them all.
-        std::memset(values, 0, sizeof values);
+        for (jvalue& value : values) value.j = 0;
         [[maybe_unused]] jvalue* next = values;
         (java_type<Args>::put(*next++, java_type<Args>::unwrap(arguments)), ...);
     }

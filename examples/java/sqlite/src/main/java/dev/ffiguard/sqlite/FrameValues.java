@@ -27,9 +27,14 @@ class FrameValues extends Values {
             begin[i] = end;
             end += of.size(from + i);
         }
-        frame = of;
+        if (frame != of) { // a reference that stays is not written: the collector takes note of each
+            frame = of;
+        }
         first = from;
-        texts = all == null ? of.texts(end) : all;
+        byte[] bytes = all == null ? of.texts(end) : all;
+        if (texts != bytes) {
+            texts = bytes;
+        }
         lend(count);
         return end;
     }
