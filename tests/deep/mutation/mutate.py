@@ -17,7 +17,8 @@ bugs.txt has one paragraph a bug:
     + new text
 
 A test `asan/ROOM/NAME` or `tsan/ROOM/NAME` is the same test with that sanitizer: for memory that is
-not freed, and for a wrong memory order, which x86 forgives. `jvm/NAME` is tests/jni/NAME.test.cpp in a real Java VM, `jni/NAME` the same over the fake one;
+not freed, and for a wrong memory order, which x86 forgives. `fast/ROOM/NAME` has the optimizer: tests of
+every step need it. `jvm/NAME` is tests/jni/NAME.test.cpp in a real Java VM, `jni/NAME` the same over the fake one;
 `process/ROOM/NAME` is the program tests/ROOM/process/NAME.cpp. `sh/NAME` is a command of commands.txt.
 """
 import argparse
@@ -103,13 +104,13 @@ def read_commands():
     return dict(line.split(None, 1) for line in lines if line.strip() and line[0] != "#")
 
 
-SANITIZERS = {"asan": ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g1"],
+MODES = {"fast": ["-O1"], "asan": ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g1"],
               "tsan": ["-fsanitize=thread", "-g1"]}
 
 
 def sources_of(root, test):
     kind, _, name = test.partition("/")
-    if kind in SANITIZERS:
+    if kind in MODES:
         kind, _, name = name.partition("/")
     if kind == "sh":
         return []
@@ -206,13 +207,13 @@ class Place:
             raise DoesNotBuild(f"{' '.join(command[:2])}: {code}: {output[-1000:]}")
         return output
 
-    def compile(self, source, cache, sanitizer):
+    def compile(self, source, cache, mode):
         """An object. cache: its source cannot see the bug (doctest's main, the fake VM)."""
         name = str(source.relative_to(self.root)).replace("/", "_")
-        output = self.out / f"{name}{''.join(sanitizer)}.o"
+        output = self.out / f"{name}{''.join(mode)}.o"
         if cache and output.exists():
             return output
-        flags = [*sanitizer, "-std=c++17", "-O0", "-Iinclude", "-Itests", "-DDOCTEST_CONFIG_SUPER_FAST_ASSERTS",
+        flags = ["-O0", *mode, "-std=c++17", "-Iinclude", "-Itests", "-DDOCTEST_CONFIG_SUPER_FAST_ASSERTS",
                  f'-DFFIGUARD_TEST_LIB_DIR="{self.root}/build/libs/tests/lib"',
                  f'-DFFIGUARD_TEST_SOURCE_DIR="{self.root}"',
                  f'-DFFIGUARD_TEST_CLASSES="{self.out}/classes"',
@@ -230,19 +231,19 @@ class Place:
     def program(self, test):
         source = sources_of(self.root, test)[0]
         kind = test.split("/")[0]
-        sanitizer = SANITIZERS.get(kind, [])
-        if sanitizer:
+        mode = MODES.get(kind, [])
+        if mode:
             kind = test.split("/")[1]
         sources = [source]
         if "attach_copies.hpp" in source.read_text() and not test.endswith("jni/vm/attach"):
             sources.append(self.root / "tests/jni/vm/attach.test.cpp")  # the first copy
-        objects = [self.compile(one, False, sanitizer) for one in sources]
+        objects = [self.compile(one, False, mode) for one in sources]
         if kind != "process":
-            objects.append(self.compile(self.root / "tests/main.cpp", True, sanitizer))
-        flags = [*sanitizer, "-rdynamic", "-ldl", "-lpthread", "-lz"]
+            objects.append(self.compile(self.root / "tests/main.cpp", True, mode))
+        flags = [*mode, "-rdynamic", "-ldl", "-lpthread", "-lz"]
         if kind == "jni":
             fakes = sorted((self.root / "tests/jni/fake").glob("fake_*.cpp"))
-            objects += [self.compile(fake, True, sanitizer) for fake in fakes if ".test." not in fake.name]
+            objects += [self.compile(fake, True, mode) for fake in fakes if ".test." not in fake.name]
         if kind == "jvm" or test.startswith("process/jni"):
             self.classes()
             server = f"{self.java()}/lib/server"
@@ -258,7 +259,7 @@ class Place:
             command = ["bash", "-c", read_commands()[test[3:]]]
         else:
             # Newer kernels spread addresses wider than the sanitizers of older compilers can bear.
-            command = ["setarch", "-R"] if test.split("/")[0] in SANITIZERS else []
+            command = ["setarch", "-R"] if test.split("/")[0] in MODES else []
             command.append(str(self.program(test)))
             if "jni" in test.split("/")[:2] and not test.startswith("process"):
                 command.append("--test-case-exclude=" + fake_exclusions(self.root))
