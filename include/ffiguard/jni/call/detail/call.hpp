@@ -107,9 +107,8 @@ struct FFIGUARD_HIDDEN checked_call {
         bool none_pending, JNIEnv* env, const void* target, const void* id,
         const IsObject& is_object, const Call& call,
         typename java_type<Args>::argument... arguments) noexcept {
-        const status ready =
-            none_pending ? ready_for_field(env, target, id) : ready_for(env, target, id);
-        if (!ready.ok()) return ready;
+        if (const status ready = ready_for_field(env, target, id); !ready.ok()) return ready;
+        if (!none_pending && env->ExceptionCheck() == JNI_TRUE) return status_code::java_exception;
         if constexpr (!std::is_null_pointer_v<IsObject>)
             if (const status wrong = is_object(); !wrong.ok()) return wrong;
         const argument_list<Args...> list(env, arguments...);
