@@ -347,9 +347,10 @@ std::int32_t call_row(std::uint64_t user, const lite_value* values, std::int32_t
     return goes_on.value_or(false) ? 0 : 1;
 }
 
+// A hook may run while a row's exception is on its way to Java: that one stays, and nothing is asked.
 void call_changed(std::uint64_t user, const lite_change* change) {
     JNIEnv* const env = jni::vm::env();
-    if (env == nullptr) return;
+    if (env == nullptr || env->ExceptionCheck() == JNI_TRUE) return;
     const host& of = at(user);
     const auto text = [env](const ffiguard_view& from) {
         return jni::new_string(
@@ -364,7 +365,7 @@ void call_changed(std::uint64_t user, const lite_change* change) {
 
 std::int32_t call_asked(std::uint64_t user) {
     JNIEnv* const env = jni::vm::env();
-    if (env == nullptr) return 1;
+    if (env == nullptr || env->ExceptionCheck() == JNI_TRUE) return 1;
     const host& of = at(user);
     const auto yes = of.type->asked(env, of.object);
     if (!yes) forget(env);

@@ -13,6 +13,8 @@
 
 #include <doctest/doctest.h>
 
+#include <ffiguard/go/callback_registration.hpp>
+
 namespace {
 
 using answer = ffiguard_status;
