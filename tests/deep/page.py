@@ -20,7 +20,7 @@ def cell(text):
 
 def section(result):
     lines = [f"### {result['title']}", "",
-             f"`{result['command']}`, last run on {result['date']}, {result['seconds']} s.", "",
+             f"`{result['command']}`, last run on {result['date']}, {result['seconds']} s." + (f" {result['note']}" if "note" in result else ""), "",
              "| what | target | measured | verdict |", "|---|---|---|---|"]
     for row in result["rows"]:
         verdict = row["verdict"] + (f": {row['why']}" if row.get("why") else "")
