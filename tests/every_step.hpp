@@ -23,10 +23,11 @@ struct walk {
     long until = 0;  ///< after which instruction the other one runs
     long steps = 0;
 };
-inline volatile bool is_walking = false;
-inline walk now;
+// Not inline: g++ makes inline variables unique in the process, and a plugin of tests stays loaded.
+static volatile bool is_walking = false;
+static walk now;
 
-inline void after_step(int, siginfo_t*, void* context) {
+static void after_step(int, siginfo_t*, void* context) {
     auto& flags = static_cast<ucontext_t*>(context)->uc_mcontext.gregs[REG_EFL];
     constexpr int trap_flag = 0x100;
     const bool is_next = is_walking && now.steps < now.until;

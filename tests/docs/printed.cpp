@@ -12,7 +12,8 @@ struct stream {
 };
 ffiguard::handle_table<stream> streams;
 FFIGUARD_EXPORT_SYMBOL ffiguard_token zpress_open() { return streams.emplace().value_or(0); }
-FFIGUARD_EXPORT_SYMBOL ffiguard_token zpress_stream_new() { return streams.emplace().value_or(0); }
+// Of another type than zpress_open(): g++ makes one function of two that are the same.
+FFIGUARD_EXPORT_SYMBOL void zpress_stream_new(ffiguard_token* out) { *out = streams.emplace().value_or(0); }
 FFIGUARD_EXPORT_SYMBOL void zpress_close(ffiguard_token t) { streams.close(t).ignore(); }
 FFIGUARD_EXPORT_SYMBOL ffiguard_status zpress_flush(ffiguard_token t, ffiguard_error* err) {
     return ffiguard::call<&stream::flush>(streams, t, err);
@@ -100,11 +101,13 @@ int main(int, char** arguments) {
     unnamed();
     seconds_later = 31 * 60;
     for (int i = 0; i < 8; ++i) unnamed();
-    const auto stream_new = *zpress->find<ffiguard_token()>("zpress_stream_new");
-    for (int i = 0; i < 7; ++i) stream_new();
+    const auto stream_new = *zpress->find<void(ffiguard_token*)>("zpress_stream_new");
+    ffiguard_token made = 0;
+    for (int i = 0; i < 7; ++i) stream_new(&made);
     const auto db_open = *db->find<void()>("db_open");
     for (int i = 0; i < 3; ++i) db_open();
     (*cache->find<void()>("cache_open"))();
+    seconds_later += 46;  // or the median age is 0, and nothing is told in terms of it
     if (!ffiguard::report_ledger(line).ok()) return 2;
     std::fflush(stdout);
     std::_Exit(0);  // not to be told of what stays open

@@ -120,8 +120,9 @@ public:
         return close_if<asked::refuses, asked::cascades>(place, generation);
     }
     /// The same, but children do not prevent it: at the end of a table, or of a parent.
-    static close_result close_anyway(slot& place, std::uint32_t generation) noexcept {
-        return close_if<false, life::cascades>(place, generation);
+    static close_result close_anyway(slot& place, std::uint32_t generation,
+                                     std::uint32_t mine = 0) noexcept {
+        return close_if<false, life::cascades>(place, generation, mine);
     }
     static close_result try_close(slot& place, std::uint32_t generation) noexcept {
         const close_duty duty = close_alone(place, generation);
@@ -242,8 +243,10 @@ private:
             if (up->noted != nullptr) (up->noted->*how)(here);
     }
 
+    /// mine: how often the caller is inside.
     template <bool Refuses, bool Cascades>
-    static close_result close_if(slot& place, std::uint32_t generation) noexcept {
+    static close_result close_if(slot& place, std::uint32_t generation,
+                                 [[maybe_unused]] std::uint32_t mine = 0) noexcept {
         if constexpr (life::is_rarely_closed) {
             const errno_guard keep_errno;
             place.seats.enter_anyway();  // it is there for closing(), then
@@ -269,7 +272,7 @@ private:
             }
             // Inside: the user that releases it writes the same record.
             if constexpr (trace::is_on)
-                if (place.door.users() > 1 || place.door.holds() != 0)
+                if (place.door.users() > mine + 1 || place.door.holds() != 0)
                     trace::defer<T>(place.traced());
             return {close_duty::release_now, unpin(place)};
         } else {
@@ -295,7 +298,7 @@ private:
     static void unhold(void* parent) noexcept { leave_beside(*static_cast<slot*>(parent)); }
     static void close_and_leave(void* entered) noexcept {
         slot& place = *static_cast<slot*>(entered);
-        static_cast<void>(close_anyway(place, place.door.generation()));
+        static_cast<void>(close_anyway(place, place.door.generation(), 1));
         static_cast<void>(unpin<unheard>(place));
     }
 
