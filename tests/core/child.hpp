@@ -34,12 +34,13 @@ child_outcome run_in_child(Work&& work) {
     }
     close(ends[1]);
     child_outcome outcome;
+    if (child < 0) outcome.text = "fork() failed";
     char chunk[256];
     for (ssize_t got = 0; (got = read(ends[0], chunk, sizeof chunk)) > 0;)
         outcome.text.append(chunk, static_cast<std::size_t>(got));
     close(ends[0]);
     int raw = 0;
-    waitpid(child, &raw, 0);
+    if (child < 0 || waitpid(child, &raw, 0) != child) raw = 0xff00;  // no exit status of a test
     if (WIFSIGNALED(raw)) outcome.signal = WTERMSIG(raw);
     outcome.aborted = outcome.signal == SIGABRT;
     if (WIFEXITED(raw)) outcome.exit_status = WEXITSTATUS(raw);

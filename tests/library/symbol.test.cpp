@@ -179,6 +179,9 @@ TEST_CASE("an empty symbol ends the program with a message and not with a jump t
         run_in_child([&] { static_cast<void>(*variable); }),
     };
     for (const child_outcome& outcome : outcomes) {
+        CAPTURE(outcome.exit_status);
+        CAPTURE(outcome.signal);
+        CAPTURE(outcome.text);
         CHECK(outcome.aborted);
         CHECK(outcome.text.find("symbol: an empty or moved-from one is used") != std::string::npos);
     }

@@ -107,16 +107,21 @@ void send_200_signals() {
 /// A thread of the host that has its signals open, as a Go thread has.
 class host_thread {
 public:
+    // TSan drops a signal that meets a thread before its first line.
     host_thread()
         : thread_([this] {
+              runs_ = true;
               while (!done_) std::this_thread::sleep_for(milliseconds(1));
-          }) {}
+          }) {
+        while (!runs_) std::this_thread::yield();
+    }
     ~host_thread() {
         done_ = true;
         thread_.join();
     }
 
 private:
+    std::atomic<bool> runs_{false};
     std::atomic<bool> done_{false};
     std::thread thread_;
 };
