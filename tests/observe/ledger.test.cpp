@@ -390,6 +390,35 @@ TEST_CASE("the environment gives the first level") {
     CHECK(detail::level_of_environment() == observe_level::count);
 }
 
+TEST_CASE("a second handle of a receiver is opened and released, in the counts too") {
+    const at_level record(observe_level::record);
+    struct twice {
+        using value_type = int;
+        static int empty() noexcept { return -1; }
+        static void close(int) noexcept {}
+    };
+    counted_violations conflicts;
+    unique_handle<twice> owner;
+    {
+        auto receiver = out_param(owner);
+        int* const slot = receiver;
+        *slot = 1;
+        receiver.adopt();
+        *slot = 2;
+    }
+    CHECK(conflicts.of(violation::receiver_conflict) == 1);
+    const auto totals = [] {
+        resource_totals found;
+        for_each_observed_type([&](const resource_totals& of) noexcept {
+            if (of.type.size() >= 5 && of.type.substr(of.type.size() - 5) == "twice") found = of;
+        });
+        return found;
+    };
+    CHECK(totals().opened == 2);
+    CHECK(totals().released == 1);
+    CHECK(totals().live == 1);
+}
+
 // What two threads do to one resource at once must not cost its record.
 TEST_CASE("the record of what one thread closes while another one leaves it ends with it") {
     if (!every_step::is_possible()) return;

@@ -107,7 +107,7 @@ struct receives<unique_handle<Traits>> {
     }
     FFIGUARD_HIDDEN static void put(owner& to, const slot_type& slot) noexcept { to.reset(slot); }
     FFIGUARD_HIDDEN static void close(const owner& to, const slot_type& slot) noexcept {
-        static_cast<void>(close_handle<Traits>(to.traits(), slot));
+        const owner second(slot, to.traits());
     }
     static slot_type take(owner& from) noexcept {
         return from.release();  // the callee may free it

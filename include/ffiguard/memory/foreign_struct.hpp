@@ -206,8 +206,7 @@ public:
             *get() = fresh;
             return outcome;
         }
-        if (!Traits::is_released(fresh))
-            static_cast<void>(detail::close_handle<traits_type>(owner::traits(), fresh));
+        const owner second(fresh, owner::traits());
         return status_code::in_use;
     }
 
