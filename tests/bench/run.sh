@@ -8,7 +8,7 @@
 # Run it on a quiet machine: about 20 minutes. Steps: codegen callgrind sharing tables threads live_tokens boundary
 # guards events libraries observation jni objects fbjni jni_bind go sqlite_go sqlite_java zpress. fbjni and jni_bind
 # need a checkout, $FFIGUARD_FBJNI and $FFIGUARD_JNI_BIND; without one their last results stay. What else is
-# missing is skipped, by name. build_cost.sh, which takes longer, is a script of its own.
+# missing is skipped, by name. build_cost/build_cost.py, which takes longer, is a script of its own.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD bench=$PWD/tests/bench out=$PWD/build/bench
