@@ -297,11 +297,11 @@ private:
         return text;
     }
     void say(int what, int a, int b) {
-        static const char* const names[] = {
-            "share",     "share",     "copy assign", "move assign",  "swap",
-            "reset",     "close",     "close",       "try_close",    "drop",
-            "pin",       "pin",       "unpin",       "end of a pin", "move of a pin",
-            "weak from", "weak copy", "weak reset",  "lock",         "compare"};
+        const char* const names[] = {"share",     "share",        "copy assign",   "move assign",
+                                     "swap",      "reset",        "close",         "close",
+                                     "try_close", "drop",         "pin",           "pin",
+                                     "unpin",     "end of a pin", "move of a pin", "weak from",
+                                     "weak copy", "weak reset",   "lock",          "compare"};
         history_ +=
             std::string(names[what]) + " " + std::to_string(a) + " " + std::to_string(b) + "\n";
     }

@@ -234,20 +234,20 @@ private:
         return text;
     }
     void say(int what, int a, int b) {
-        static const char* const names[] = {"reset to a new one",
-                                            "reset",
-                                            "close",
-                                            "release",
-                                            "take back",
-                                            "reset to itself",
-                                            "move assign",
-                                            "move assign",
-                                            "swap",
-                                            "move construct",
-                                            "construct",
-                                            "out_param",
-                                            "out_param, written twice",
-                                            "compare"};
+        const char* const names[] = {"reset to a new one",
+                                     "reset",
+                                     "close",
+                                     "release",
+                                     "take back",
+                                     "reset to itself",
+                                     "move assign",
+                                     "move assign",
+                                     "swap",
+                                     "move construct",
+                                     "construct",
+                                     "out_param",
+                                     "out_param, written twice",
+                                     "compare"};
         history_ +=
             std::string(names[what]) + " " + std::to_string(a) + " " + std::to_string(b) + "\n";
     }

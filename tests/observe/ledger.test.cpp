@@ -311,7 +311,7 @@ TEST_CASE("one walk sees the ledgers of all shared objects, with other settings,
     CHECK(observed_totals().ledgers == before);
 }
 
-namespace {
+namespace {  // names of types are compared
 struct gadget {};  // as the plugin calls its own
 }  // namespace
 
