@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include <ffiguard/core/status.hpp>
+
 // Random sequences of operations for the model tests (*_model.test.cpp).
 //
 // A model test has a function run_steps(sequence): it does each step to the real thing and to a
@@ -112,6 +114,17 @@ std::string told(Run run, const std::string& where, const sequence& failing) {
 inline unsigned number_from(const char* variable, unsigned otherwise) {
     const char* const text = std::getenv(variable);
     return text != nullptr ? static_cast<unsigned>(std::atoi(text)) : otherwise;
+}
+
+/// For what a model says is wrong.
+inline std::string text_of(const std::vector<int>& all) {
+    std::string text;
+    for (const int one : all) text += std::to_string(one) + " ";
+    return text;
+}
+inline std::string difference(ffiguard::status got, ffiguard::status expected) {
+    return std::string("answer: ") + got.name() + " " + std::to_string(got.detail()) +
+           ", expected: " + expected.name() + " " + std::to_string(expected.detail());
 }
 
 /// Empty, or what is wrong: so many seeds with so many steps each.

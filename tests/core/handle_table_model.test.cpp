@@ -373,19 +373,13 @@ private:
         for (int which = 0; which < 2; ++which)
             if (tables_[which].real->live() != live(tables_[which])) wrong("live()");
         if (happened != expected_)
-            wrong("happened: " + text_of(happened) + ", expected: " + text_of(expected_));
+            wrong("happened: " + random_steps::text_of(happened) +
+                  ", expected: " + random_steps::text_of(expected_));
         if (later.queued() != queued_.size()) wrong("queued()");
         if (leaks_told != leaks_) wrong("the reports of leaks differ");
     }
     void expect(status got, status expected) {
-        if (got != expected)
-            wrong(std::string("answer: ") + got.name() + " " + std::to_string(got.detail()) +
-                  ", expected: " + expected.name() + " " + std::to_string(expected.detail()));
-    }
-    static std::string text_of(const std::vector<int>& all) {
-        std::string text;
-        for (const int one : all) text += std::to_string(one) + " ";
-        return text;
+        if (got != expected) wrong(random_steps::difference(got, expected));
     }
     void say(const char* what, int which, token of = 0) {
         char text[80];

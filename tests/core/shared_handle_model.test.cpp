@@ -283,18 +283,12 @@ private:
             if (pins_[at] && pins_[at]->get() != inside) wrong("another one is inside");
         }
         if (closed_now != closed_)
-            wrong("closed: " + text_of(closed_now) + ", expected: " + text_of(closed_));
+            wrong("closed: " + random_steps::text_of(closed_now) +
+                  ", expected: " + random_steps::text_of(closed_));
         if (unheard_now != unheard_) wrong("the reports of refusals differ");
     }
     void expect(status got, status expected) {
-        if (got != expected)
-            wrong(std::string("answer: ") + got.name() + " " + std::to_string(got.detail()) +
-                  ", expected: " + expected.name() + " " + std::to_string(expected.detail()));
-    }
-    static std::string text_of(const std::vector<int>& all) {
-        std::string text;
-        for (const int one : all) text += std::to_string(one) + " ";
-        return text;
+        if (got != expected) wrong(random_steps::difference(got, expected));
     }
     void say(int what, int a, int b) {
         const char* const names[] = {"share",     "share",        "copy assign",   "move assign",

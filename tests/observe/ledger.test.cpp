@@ -311,7 +311,7 @@ TEST_CASE("one walk sees the ledgers of all shared objects, with other settings,
     CHECK(observed_totals().ledgers == before);
 }
 
-namespace {  // names of types are compared
+namespace {        // names of types are compared
 struct gadget {};  // as the plugin calls its own
 }  // namespace
 
@@ -419,47 +419,44 @@ TEST_CASE("a second handle of a receiver is opened and released, in the counts t
     CHECK(totals().live == 1);
 }
 
-// What two threads do to one resource at once must not cost its record.
-TEST_CASE("the record of what one thread closes while another one leaves it ends with it") {
+namespace {
+/// What two threads do to one resource at once must not cost its record: at each step of walk() the
+/// last user leaves. prepared() is called with the user inside.
+template <class Resource, class Prepared, class Walk>
+void ends_with_its_record(std::string_view name, Prepared&& prepared, Walk&& walk) {
     if (!every_step::is_possible()) return;
     const at_level record(observe_level::record);
-    struct raced {};
-    handle_table<raced> table;
+    handle_table<Resource> table;
     token one = 0;
     std::optional<decltype(table.pin(one))> pin;
     const long steps = every_step::run(
         [&] {
             one = *table.emplace();
             pin.emplace(table.pin(one));
-            return held_of("raced").size() == 1;
+            prepared(table, one);
+            return held_of(name).size() == 1;
         },
-        [&] { static_cast<void>(table.close(one)); }, [&] { pin.reset(); });
+        [&] { walk(table, one); }, [&] { pin.reset(); });
     CHECK(steps > 50);
     CHECK(table.live() == 0);
-    CHECK(held_of("raced").size() == 0);
+    CHECK(held_of(name).size() == 0);
+}
+}  // namespace
+
+TEST_CASE("the record of what one thread closes while another one leaves it ends with it") {
+    struct raced {};
+    ends_with_its_record<raced>(
+        "raced", [](auto&, token) {},
+        [](auto& table, token one) { static_cast<void>(table.close(one)); });
 }
 
 TEST_CASE("the record of what ends while another thread asks for its history ends with it") {
-    if (!every_step::is_possible()) return;
-    const at_level record(observe_level::record);
     struct asked_for {};
-    handle_table<asked_for> table;
-    token one = 0;
-    std::optional<decltype(table.pin(one))> pin;
-    const long steps = every_step::run(
-        [&] {
-            one = *table.emplace();
-            pin.emplace(table.pin(one));
-            static_cast<void>(table.close(one));
-            return held_of("asked_for").size() == 1;
-        },
-        [&] {
+    ends_with_its_record<asked_for>(
+        "asked_for", [](auto& table, token one) { static_cast<void>(table.close(one)); },
+        [](auto&, token one) {
             detail::record found;
             static_cast<void>(
                 detail::records_.find_value(&detail::observed_type_of_<asked_for>, one, found));
-        },
-        [&] { pin.reset(); });
-    CHECK(steps > 50);
-    CHECK(table.live() == 0);
-    CHECK(held_of("asked_for").size() == 0);
+        });
 }
