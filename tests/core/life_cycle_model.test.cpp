@@ -731,9 +731,7 @@ private:
         }
     }
     void expect(status got, status expected) {
-        if (got != expected)
-            wrong(std::string("answer: ") + got.name() + " " + std::to_string(got.detail()) +
-                  ", expected: " + expected.name() + " " + std::to_string(expected.detail()));
+        if (got != expected) wrong(random_steps::difference(got, expected));
     }
     void say(const char* what, int which) {
         history_ += std::string(what) + " " + std::to_string(which) + "\n";
