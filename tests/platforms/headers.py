@@ -50,6 +50,24 @@ typedef __int64 jlong;
 typedef signed char jbyte;
 #endif
 """
+# The real <windows.h> before and behind ours. mingw leaves out MSVC's min and max in C++.
+WINDOWS_H_FIRST = """#define UNICODE
+#define _UNICODE
+#include <winsock2.h>
+#include <windows.h>
+#if !defined(ERROR) || !defined(interface)
+#error "this is not the whole <windows.h>"
+#endif
+#define min(a, b) (((a) < (b)) ? (a) : (b))
+#define max(a, b) (((a) > (b)) ? (a) : (b))
+"""
+WINDOWS_H_LAST = """#if defined(WIN32_LEAN_AND_MEAN) || defined(NOMINMAX)
+#error "ffiguard leaves defined how it asked for <windows.h>"
+#endif
+#include <winsock2.h>
+#include <windows.h>
+"""
+WINDOWS_SHIM = f'#include "{HERE}/windows_shim.hpp"\n'
 
 
 def jdk_include():
@@ -145,10 +163,10 @@ class Target:
         self.jdk = jdk
         self.flags = ["-DFFIGUARD_OBSERVE=1"] if observe else []
 
-    def compile(self, headers, name):
+    def compile(self, headers, name, before="", after=""):
         """Gives the errors and warnings of one source file with these headers, [] if there are none."""
         source = BUILD / f"{self.name}.{name}.cpp"
-        text = "".join(f"#include <{header}>\n" for header in headers)
+        text = before + "".join(f"#include <{header}>\n" for header in headers) + after
         if self.kind == "android":
             text = bionic() + text
         if not source.exists() or source.read_text() != text:
@@ -170,6 +188,9 @@ class Target:
         absent = [header for header in headers if matches(header, self.absent)]
         present = [header for header in headers if header not in absent and not matches(header, self.not_compiled)]
         wrong = self.compile(present, "headers")
+        if self.kind == "windows":
+            wrong += self.compile(present, "windows_h_first", before=WINDOWS_H_FIRST, after=WINDOWS_SHIM)
+            wrong += self.compile(present, "windows_h_last", after=WINDOWS_H_LAST + WINDOWS_SHIM)
         if absent:
             wrong += self.check_refusals(absent)
         return wrong, len(present), absent

@@ -61,7 +61,7 @@ describe() {
         windows)
             compiler=("${zig[@]}" -target x86_64-windows-gnu) shared=no libs=()
             runner=(wine)
-            rooms=(core memory library)
+            rooms=(core memory library platforms)
             ;;
         *)
             echo "$0: no target is called '$1'; there are: ${all_targets[*]}" >&2
@@ -117,12 +117,13 @@ sources_of() { # sources_of TARGET ROOM
             why="needs shared objects, and the program is static"
         fi
         if [[ $1 == windows && -z $why ]] && grep -qE \
-            '(dlfcn|unistd|pthread|signal|poll|fcntl|alloca)\.h>|<sys/|child\.hpp|forked\.hpp|late_calls\.hpp|/(posix|signal|thread)/' \
+            '(dlfcn|unistd|pthread|signal|poll|fcntl|alloca)\.h>|<sys/|(forked|late_calls|every_step|test_library)\.hpp|library_host_|/(posix|signal|thread)/' \
             "$source"; then
             why="needs POSIX"
         fi
         if [[ -n $why ]]; then
             skip "$1: $name" "$why" >&2
+            printf '%s\t%s\n' "$name" "$why" >>"$work/$1/$2/left_out"
         else
             echo "$source"
         fi
@@ -181,6 +182,7 @@ run_room() { # run_room TARGET ROOM
             doctest/doctest.h >"$work/$target/before.hpp"
         "${command[@]}" -x c++-header "$work/$target/before.hpp" -o "$before" 2>"$out/pch.log" || rm -f "$before"
     fi
+    : >"$out/left_out"
     { echo tests/main.cpp; sources_of "$target" "$room"; } >"$out/sources"
     local wrong
     wrong=$(xargs -P "$jobs" -I{} bash -c 'compile_one "$0" {} "$@"' "$out" "${command[@]}" <"$out/sources")
@@ -208,10 +210,15 @@ run_room() { # run_room TARGET ROOM
         fail "$target $room: exit status $status, see $log"
         return
     fi
-    local names
-    names=$(awk -F'\t' -v t="$target" -v r="$room/" '
-        !/^#/ && t ~ "^(" $1 ")$" && index($2, r) == 1 {
-            printf "%s%s: %s", n++ ? "; " : "", $3 == "*" ? $2 : $3, $4 }' "$left_out")
+    local names # each reason once
+    names=$({
+        cat "$out/left_out"
+        awk -F'\t' -v t="$target" -v r="$room/" '
+            !/^#/ && t ~ "^(" $1 ")$" && index($2, r) == 1 && $3 != "*" { print $3 "\t" $4 }' "$left_out"
+    } | awk -F'\t' '
+        !($2 in of) { reasons[++n] = $2 }
+        { of[$2] = of[$2] (of[$2] == "" ? "" : ", ") $1 }
+        END { for (i = 1; i <= n; ++i) printf "%s%s: %s", i > 1 ? "; " : "", of[reasons[i]], reasons[i] }')
     record "$target" "$room" "${cases%% *}" "${names:-none}"
 }
 

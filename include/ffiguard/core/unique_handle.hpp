@@ -252,6 +252,11 @@ struct closer_of {
 // it ignores attributes of a template argument (glibc's nonnull).
 template <class Result, class Value>
 closer_of<Value> closer_signature(Result (*)(Value));
+#if FFIGUARD_IS_WINDOWS() && (defined(_M_IX86) || defined(__i386__))
+// WINAPI of <windows.h>: a type of its own in 32 bits.
+template <class Result, class Value>
+closer_of<Value> closer_signature(Result(__stdcall*)(Value));
+#endif
 void closer_signature(...);
 
 /// -1 also as a pointer: iconv_open() fails with (iconv_t)-1, and the only pointer constant that

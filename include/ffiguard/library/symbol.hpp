@@ -109,6 +109,20 @@ public:
     }
 };
 
+#if FFIGUARD_IS_WINDOWS() && (defined(_M_IX86) || defined(__i386__))
+/// A function that <windows.h> calls WINAPI: a type of its own in 32 bits.
+template <class Result, class... Args, bool Noexcept>
+class [[nodiscard]] FFIGUARD_TRIVIAL_ABI symbol<Result __stdcall(Args...) noexcept(Noexcept)>
+    : public detail::symbol_holder<Result __stdcall(Args...) noexcept(Noexcept)> {
+public:
+    using detail::symbol_holder<Result __stdcall(Args...) noexcept(Noexcept)>::symbol_holder;
+
+    Result operator()(Args... args) const noexcept(Noexcept) {
+        return this->checked()(std::forward<Args>(args)...);
+    }
+};
+#endif
+
 /// A function with variable arguments: symbol<int(const char*, ...)>.
 template <class Result, class... Args, bool Noexcept>
 class [[nodiscard]] FFIGUARD_TRIVIAL_ABI symbol<Result(Args..., ...) noexcept(Noexcept)>

@@ -8,19 +8,12 @@
 
 #if FFIGUARD_IS_WINDOWS()
 
-#ifndef WIN32_LEAN_AND_MEAN
-#define WIN32_LEAN_AND_MEAN
-#endif
-#ifndef NOMINMAX
-#define NOMINMAX
-#endif
-#include <windows.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <cwchar>
 
+#include <ffiguard/core/detail/windows_api.hpp>
 #include <ffiguard/core/error.hpp>
 #include <ffiguard/core/result.hpp>
 #include <ffiguard/core/status.hpp>

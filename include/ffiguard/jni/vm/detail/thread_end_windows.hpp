@@ -8,17 +8,10 @@
 
 #if FFIGUARD_IS_WINDOWS()
 
-#ifndef WIN32_LEAN_AND_MEAN
-#define WIN32_LEAN_AND_MEAN
-#endif
-#ifndef NOMINMAX
-#define NOMINMAX
-#endif
-#include <windows.h>
-
 #include <atomic>
 #include <new>
 
+#include <ffiguard/core/detail/windows_api.hpp>
 #include <ffiguard/core/errno_guard.hpp>
 #include <ffiguard/core/status.hpp>
 #include <ffiguard/jni/vm/detail/attachment.hpp>
