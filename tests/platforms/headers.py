@@ -272,6 +272,10 @@ def page(targets, headers, lacks):
     lines += [f"| {where} | `{sentence}` |" for sentence, where in by_sentence.items()]
     lines += ["", "## What else a platform does not have", "", "| where | what | what happens |", "|---|---|---|"]
     lines += [f"| {where} | {what} | {then} |" for where, what, then in lacks]
+    shown = (HERE / "windows_shim.hpp").read_text().split("// docs end")[0].split("shows these lines.\n")[1].rstrip()
+    lines += ["", "## An owner of a Windows handle", "",
+              "`CloseHandle()` answers 0 for a failure, and `owned<>` takes 0 for success. So write traits. `tests/platforms` runs these under Wine:", "",
+              "<!-- not compiled -->", "```cpp", shown, "```"]
     return "\n".join(lines) + "\n"
 
 

@@ -113,7 +113,7 @@ sources_of() { # sources_of TARGET ROOM
         local why
         why=$(awk -F'\t' -v t="$1" -v n="$name" '
             !/^#/ && t ~ "^(" $1 ")$" && $2 == n && $3 == "*" { print $4; exit }' "$left_out")
-        if [[ $shared == no && -z $why ]] && grep -q FFIGUARD_TEST_LIB_DIR "$source"; then
+        if [[ $shared == no && -z $why && $2 != platforms ]] && grep -q FFIGUARD_TEST_LIB_DIR "$source"; then
             why="needs shared objects, and the program is static"
         fi
         if [[ $1 == windows && -z $why ]] && grep -qE \
@@ -145,8 +145,11 @@ build_one() { # build_one SOURCE OUTPUT COMMAND...
 export -f build_one
 
 build_libs() { # build_libs LIB: the shared objects of all rooms, linked as tests/CMakeLists.txt links them
-    [[ $shared == yes ]] || return 0
     local lib=$1 source name
+    if [[ ${runner[*]} == wine ]]; then
+        build_one tests/library/lib/provider.c "$lib/provider.dll" "${compiler[@]}" -shared -x c
+    fi
+    [[ $shared == yes ]] || return 0
     local link=(${FFIGUARD_LAUNCHER:-} "${compiler[@]}" -shared -fPIC -Iinclude -Itests "-Wl,-rpath,$lib")
     local c=(-x c -std=gnu11)
     build_one tests/library/lib/provider.c "$lib/dependency.so" "${link[@]}" -Wl,-soname,dependency.so "${c[@]}"
@@ -218,7 +221,7 @@ run_room() { # run_room TARGET ROOM
     } | awk -F'\t' '
         !($2 in of) { reasons[++n] = $2 }
         { of[$2] = of[$2] (of[$2] == "" ? "" : ", ") $1 }
-        END { for (i = 1; i <= n; ++i) printf "%s%s: %s", i > 1 ? "; " : "", of[reasons[i]], reasons[i] }')
+        END { for (i = 1; i <= n; ++i) printf "%s%s: %s", (i > 1 ? "; " : ""), of[reasons[i]], reasons[i] }')
     record "$target" "$room" "${cases%% *}" "${names:-none}"
 }
 

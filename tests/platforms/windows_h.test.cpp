@@ -29,6 +29,10 @@ TEST_CASE("an event of Windows behind a token, beside the macros of <windows.h>"
     CHECK(windows_shim::set_event(token, &err) == FFIGUARD_CLOSED);
 }
 
+TEST_CASE("a key of the registry is owned by its closer alone") {
+    CHECK(windows_shim::open_and_close_key().ok());
+}
+
 TEST_CASE("a function of Windows that is found by its name is called as WINAPI") {
     CHECK(windows_shim::ask_by_name() == GetCurrentProcessId());
 }

@@ -4,7 +4,22 @@
 
 namespace windows_shim {
 
-using unique_event = ffiguard::owned<&CloseHandle>;
+// docs/platforms.md shows these lines.
+struct handle_traits {
+    using value_type = HANDLE;
+    static constexpr HANDLE empty() noexcept { return nullptr; }
+    static bool is_empty(HANDLE handle) noexcept {
+        return handle == nullptr || handle == INVALID_HANDLE_VALUE;
+    }
+    static ffiguard::status close(HANDLE handle) noexcept {
+        if (CloseHandle(handle)) return ffiguard::status_code::ok;
+        return ffiguard::status::foreign(static_cast<int>(GetLastError()));
+    }
+};
+using unique_event = ffiguard::unique_handle<handle_traits>;
+// docs end
+
+using registry_key = ffiguard::owned<&RegCloseKey>;  // WINAPI, and 0 is success
 
 struct event {
     unique_event handle;
@@ -12,7 +27,7 @@ struct event {
     ffiguard::status set() noexcept {
         const ffiguard::errno_guard keeps_last_error;
         if (SetEvent(handle.get())) return ffiguard::status_code::ok;
-        return ffiguard::status::system(static_cast<int>(GetLastError()));
+        return ffiguard::status::foreign(static_cast<int>(GetLastError()));
     }
     ffiguard::status close() noexcept { return handle.close(); }
 };
@@ -21,7 +36,7 @@ inline ffiguard::handle_table<event> events;
 inline ffiguard_status open_event(const TCHAR* name, ffiguard_token* out, ffiguard_error* err) {
     return ffiguard::boundary(err, [&]() -> ffiguard::status {
         unique_event made(CreateEvent(nullptr, TRUE, FALSE, name));
-        if (!made) return ffiguard::status::system(static_cast<int>(GetLastError()));
+        if (!made) return ffiguard::status::foreign(static_cast<int>(GetLastError()));
         const auto opened = events.emplace(std::move(made));
         if (!opened) return opened.status();
         *out = *opened;
@@ -36,6 +51,13 @@ inline ffiguard_status set_event(ffiguard_token of, ffiguard_error* err) {
 }
 inline ffiguard_status close_event(ffiguard_token of, ffiguard_error* err) {
     return ffiguard::boundary(err, [&] { return events.close(of); });
+}
+inline ffiguard::status open_and_close_key() {
+    HKEY opened = nullptr;
+    const auto wrong = RegOpenKeyEx(HKEY_CURRENT_USER, TEXT("Software"), 0, KEY_READ, &opened);
+    if (wrong != 0) return ffiguard::status::foreign(static_cast<int>(wrong));
+    registry_key key(opened);
+    return key.close();
 }
 inline DWORD ask_by_name() {
     const auto system = ffiguard::library::open("kernel32.dll");

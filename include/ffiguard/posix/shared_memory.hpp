@@ -5,7 +5,7 @@
 #include <ffiguard/core/config.hpp>
 
 #if FFIGUARD_IS_WINDOWS()
-#error "ffiguard/posix/shared_memory.hpp needs a POSIX system; on Windows: owned<&CloseHandle>"
+#error "ffiguard/posix/shared_memory.hpp needs a POSIX system; on Windows, write traits"
 #else
 
 #include <fcntl.h>
