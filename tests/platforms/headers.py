@@ -220,10 +220,10 @@ def rooms_run():
     """What rooms.sh has run, by target. A name of its own may be one of several of a target here."""
     names = {"m32": "x86-linux-gnu", "libcxx": "x86_64-linux-gnu", "musl": "x86_64-linux-musl",
              "musl-shared": "x86_64-linux-musl", "aarch64": "aarch64-linux-musl", "arm": "arm-linux-musleabihf",
-             "s390x": "s390x-linux-musl",
+             "riscv64": "riscv64-linux-musl", "s390x": "s390x-linux-musl",
              "s390x-gnu": "s390x-linux-gnu", "riscv64-gnu": "riscv64-linux-gnu", "windows": "x86_64-windows-gnu"}
     how = {"libcxx": " with libc++", "musl": ", static", "musl-shared": ", shared", "aarch64": " under qemu",
-           "arm": " under qemu", "s390x": " under qemu", "s390x-gnu": ", static, under qemu",
+           "arm": " under qemu", "riscv64": " under qemu", "s390x": " under qemu", "s390x-gnu": ", static, under qemu",
            "riscv64-gnu": ", static, under qemu", "windows": " under Wine"}
     rooms, dates = {}, {}
     for line in (HERE / "rooms.tsv").read_text().splitlines():
