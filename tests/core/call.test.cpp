@@ -180,7 +180,7 @@ TEST_CASE("what the member answers is the answer, with its text and its errno") 
     CHECK(call<&counter::refuse>(counters, c.value, &err) == FFIGUARD_SYSTEM);
     CHECK(std::strcmp(err.message, "no such counter") == 0);
     CHECK(err.detail == ENOENT);
-    CHECK(errno == ENOENT);
+    CHECK(errno == (FFIGUARD_IS_WINDOWS() ? 0 : ENOENT));  // there it is no errno
 
     REQUIRE(call<&counter::add>(counters, c.value, &err, -10) == FFIGUARD_OK);
     std::int32_t value = 77;

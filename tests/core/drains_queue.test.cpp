@@ -120,7 +120,7 @@ TEST_CASE("the result of a call is its own, whatever it releases on its way out"
     released.clear();
     ffiguard_error err{};
     CHECK(feed_poll(open, &err) == FFIGUARD_SYSTEM);
-    CHECK(errno == ENOENT);
+    CHECK(errno == (FFIGUARD_IS_WINDOWS() ? 0 : ENOENT));  // there it is no errno
     CHECK(err.detail == ENOENT);
     CHECK(released.size() == 2);  // also after a failure
     queue(1);

@@ -13,7 +13,7 @@ struct handle_traits {
     }
     static ffiguard::status close(HANDLE handle) noexcept {
         if (CloseHandle(handle)) return ffiguard::status_code::ok;
-        return ffiguard::status::foreign(static_cast<int>(GetLastError()));
+        return ffiguard::status::system(static_cast<int>(GetLastError()));
     }
 };
 using unique_event = ffiguard::unique_handle<handle_traits>;
@@ -27,7 +27,7 @@ struct event {
     ffiguard::status set() noexcept {
         const ffiguard::errno_guard keeps_last_error;
         if (SetEvent(handle.get())) return ffiguard::status_code::ok;
-        return ffiguard::status::foreign(static_cast<int>(GetLastError()));
+        return ffiguard::status::system(static_cast<int>(GetLastError()));
     }
     ffiguard::status close() noexcept { return handle.close(); }
 };
@@ -36,7 +36,7 @@ inline ffiguard::handle_table<event> events;
 inline ffiguard_status open_event(const TCHAR* name, ffiguard_token* out, ffiguard_error* err) {
     return ffiguard::boundary(err, [&]() -> ffiguard::status {
         unique_event made(CreateEvent(nullptr, TRUE, FALSE, name));
-        if (!made) return ffiguard::status::foreign(static_cast<int>(GetLastError()));
+        if (!made) return ffiguard::status::system(static_cast<int>(GetLastError()));
         const auto opened = events.emplace(std::move(made));
         if (!opened) return opened.status();
         *out = *opened;
