@@ -6,6 +6,7 @@ package ffiguard
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -27,6 +28,7 @@ type Queue struct {
 	drain  func(atMost uint64) uint64
 
 	released atomic.Uint64
+	behind   atomic.Bool // more than `many` objects wait
 	mutex    sync.Mutex
 	idle     chan struct{} // closed when the goroutine ends; nil where there is none
 	woken    bool          // while it runs
@@ -34,6 +36,10 @@ type Queue struct {
 
 // batch is how many objects one C call releases.
 const batch = 64
+
+// Go gives each goroutine the same time. One that releases what many others close would fall ever
+// further behind: where more than this wait, those that close let it go first.
+const many = 1024
 
 // NewQueue takes the shim's x_queued and x_drain (FFIGUARD_EXPORT_QUEUE). Do not promise cgo
 // anything about x_drain: a release may call Go.
@@ -55,8 +61,12 @@ func (q *Queue) After(release func(Token) error) func(Token) error {
 
 // Wake starts releasing what is queued, if anything. It does not wait. Call it after a call that
 // may have queued an object and is not a release given to [Queue.After], such as a nocallback call
-// that was the last to leave a closed object.
+// that was the last to leave a closed object. If more than 1024 objects wait, it yields the processor
+// to their releases.
 func (q *Queue) Wake() {
+	if q.behind.Load() {
+		runtime.Gosched()
+	}
 	q.mutex.Lock()
 	defer q.mutex.Unlock()
 	if q.idle != nil {
@@ -81,6 +91,7 @@ func (q *Queue) run() {
 	for !ended {
 		for done := q.drain(batch); done != 0; done = q.drain(batch) {
 			q.released.Add(done)
+			q.behind.Store(q.queued() > many)
 		}
 		ended = !q.wokenAgain()
 	}

@@ -182,6 +182,9 @@ func useAndCloseByMany(t *testing.T, kind *kind) {
 		}()
 	}
 	all.Wait()
+	if n := outbox.Queued(); n > uint64(made.Load())/8 {
+		t.Errorf("%d of %d objects still wait: their releases have fallen behind", n, made.Load())
+	}
 	shared = nil
 	for end := time.Now().Add(60 * time.Second); liveObjects() != 0 || ffiguard.Callbacks() != callbacks; {
 		if time.Now().After(end) {

@@ -34,6 +34,7 @@ final class ReleaseQueueTest {
         manyClosers();
         aReleaseThatThrowsWakes();
         whatComesWhileItDrains();
+        itKeepsUpWithManyClosers();
         theThreadEnds();
         Check.that(CloseShim.live() == 0, "live: " + CloseShim.live());
     }
@@ -132,6 +133,39 @@ final class ReleaseQueueTest {
         goOn.countDown();
         queue.await(LONG);
         Check.that(queue.released() == 3 && queue.queued() == 0, "released: " + queue.released());
+    }
+
+    /** 64 threads queue all the time; one releases, which the system gives a 65th of the processor. */
+    private static void itKeepsUpWithManyClosers() throws Exception {
+        AtomicLong waiting = new AtomicLong();
+        AtomicLong made = new AtomicLong();
+        ReleaseQueue queue = new ReleaseQueue(waiting::get, atMost -> {
+            long taken = Math.min(atMost, waiting.get());
+            long until = System.nanoTime() + taken * 1000; // a microsecond each
+            while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            waiting.addAndGet(-taken);
+            return taken;
+        });
+        long end = System.nanoTime() + 1_000_000_000L;
+        Thread[] closers = new Thread[64];
+        for (int i = 0; i < closers.length; i++) {
+            closers[i] = new Thread(() -> {
+                while (System.nanoTime() < end) {
+                    waiting.incrementAndGet();
+                    made.incrementAndGet();
+                    queue.wake();
+                }
+            });
+            closers[i].start();
+        }
+        for (Thread closer : closers) {
+            closer.join();
+        }
+        long left = waiting.get();
+        Check.that(left < made.get() / 8, left + " of " + made.get() + " still wait");
+        queue.await(LONG);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
