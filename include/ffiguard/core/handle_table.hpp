@@ -335,10 +335,10 @@ private:
     pin_type enter(token value) noexcept {
         const auto parts = detail::token_parts::split(value);
         slot* const place = core_.find(parts);
-        admission got = admission::closed;
-        if (place != nullptr) got = detail::slot_life<T>::enter(*place, parts.generation);
+        if (place == nullptr) return pin_type(core_.refuse(value));
+        const admission got = detail::slot_life<T>::enter(*place, parts.generation);
         if (got == admission::inside) return pin_type(*place);
-        return pin_type(core_.why_refused(place, got, value));
+        return pin_type(core_.why_refused(*place, got, value));
     }
 
     [[nodiscard]] FFIGUARD_HIDDEN static bool is_at_home(slot& place) noexcept {

@@ -216,7 +216,7 @@ private:
         }
     }
     /// After a seat in a gate that was not open.
-    [[gnu::noinline]] static admission enter_later(slot& place, std::uint32_t generation) noexcept {
+    FFIGUARD_RARE static admission enter_later(slot& place, std::uint32_t generation) noexcept {
         for (;;) {
             static_cast<void>(unpin<unheard>(place));
             const admission now = place.seats.state(place.door, generation);

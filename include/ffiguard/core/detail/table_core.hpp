@@ -66,7 +66,7 @@ public:
     }
 
     /// Why a token without a slot is refused, for a caller that stops there; tells an observer.
-    [[nodiscard]] status_code refuse(token value) const noexcept {
+    [[nodiscard]] FFIGUARD_RARE status_code refuse(token value) const noexcept {
         const status_code why = number.explain(value);
         trace::misuse<T>(value, why);
         return why;
@@ -77,11 +77,10 @@ public:
         trace::misuse<T>(value, why);
         return why;
     }
-    /// For a pin that was refused; place is the result of find().
-    [[nodiscard]] FFIGUARD_RARE status_code why_refused(const slot* place, admission got,
+    /// For a pin that was refused.
+    [[nodiscard]] FFIGUARD_RARE status_code why_refused(const slot& place, admission got,
                                                         token value) const noexcept {
-        if (place == nullptr) return refuse(value);
-        return got == admission::in_use ? status_code::in_use : refuse(value, place->door);
+        return got == admission::in_use ? status_code::in_use : refuse(value, place.door);
     }
 
     /// The slot that stores this same object, or null.

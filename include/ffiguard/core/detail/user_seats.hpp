@@ -126,7 +126,11 @@ public:
 
     /// False: not open for this generation. The caller must call leave() even then.
     [[nodiscard]] bool enter(const gate& door, std::uint32_t generation) noexcept {
-        count(one_user);
+        const std::uintptr_t self = thread_pointer();
+        seat& first = seats_[first_of(self)];
+        if (first.thread.load(std::memory_order_relaxed) != self)
+            return enter_elsewhere(self, door, generation);
+        count_own(first, one_user);
         return gate_phases::is_open_as(door, generation);
     }
     /// For the closer, whatever the gate says. The caller must call leave().
@@ -135,12 +139,8 @@ public:
     [[nodiscard]] bool leave(gate& door) noexcept {
         const std::uintptr_t self = thread_pointer();
         seat& first = seats_[first_of(self)];
-        if (first.thread.load(std::memory_order_relaxed) != self)
-            return leave_elsewhere(self, door);
-        count_own(first, leaving - one_user);
-        const bool last = gate_phases::is_shut(door) && is_last(door);
-        count_own(first, 0 - leaving);
-        return last;
+        return first.thread.load(std::memory_order_relaxed) == self ? leave_own(first, door)
+                                                                    : leave_elsewhere(self, door);
     }
     /// For the end of the table, once all is released: whether a user that has left is about to
     /// look at the gate again.
@@ -230,29 +230,47 @@ private:
             count_elsewhere(self, change);
     }
     static void count_own(seat& own, std::uint64_t change) noexcept {
+        set_own(own, own.users.load(std::memory_order_relaxed) + change);
+    }
+    static void set_own(seat& own, std::uint64_t count) noexcept {
         // release: a thread that finds 0 must see what was done inside.
-        own.users.store(own.users.load(std::memory_order_relaxed) + change,
-                        std::memory_order_release);
+        own.users.store(count, std::memory_order_release);
         std::atomic_signal_fence(std::memory_order_seq_cst);  // process_barrier does the rest
     }
-    [[gnu::noinline]] FFIGUARD_HIDDEN void count_elsewhere(std::uintptr_t self,
-                                                           std::uint64_t change) noexcept {
+    bool leave_own(seat& own, gate& door) noexcept {
+        const std::uint64_t left = own.users.load(std::memory_order_relaxed) - one_user;
+        set_own(own, left + leaving);
+        const bool last = gate_phases::is_shut(door) && is_last(door);
+        set_own(own, left);
+        return last;
+    }
+    /// The caller's seat where its first one is another thread's; null: it is a guest of that.
+    [[nodiscard]] seat* own_elsewhere(std::uintptr_t self) noexcept {
         const std::size_t first = first_of(self);
         for (std::size_t i = 0; has_barrier_ && i < tries; ++i) {
             seat& next = seats_[(first + i) % room];
             std::uintptr_t owner = next.thread.load(std::memory_order_relaxed);
-            if (owner == 0 &&
-                next.thread.compare_exchange_strong(owner, self, std::memory_order_relaxed))
-                owner = self;
-            if (owner == self) return count_own(next, change);
+            if (owner == self || (owner == 0 && next.thread.compare_exchange_strong(
+                                                    owner, self, std::memory_order_relaxed)))
+                return &next;
         }
-        seats_[first].guests.fetch_add(change, std::memory_order_seq_cst);
+        return nullptr;
     }
-    [[gnu::noinline]] FFIGUARD_HIDDEN bool leave_elsewhere(std::uintptr_t self,
-                                                           gate& door) noexcept {
-        count_elsewhere(self, leaving - one_user);
+    FFIGUARD_RARE void count_elsewhere(std::uintptr_t self, std::uint64_t change) noexcept {
+        if (seat* const own = own_elsewhere(self)) return count_own(*own, change);
+        seats_[first_of(self)].guests.fetch_add(change, std::memory_order_seq_cst);
+    }
+    FFIGUARD_RARE bool enter_elsewhere(std::uintptr_t self, const gate& door,
+                                       std::uint32_t generation) noexcept {
+        count_elsewhere(self, one_user);
+        return gate_phases::is_open_as(door, generation);
+    }
+    FFIGUARD_RARE bool leave_elsewhere(std::uintptr_t self, gate& door) noexcept {
+        if (seat* const own = own_elsewhere(self)) return leave_own(*own, door);
+        std::atomic<std::uint64_t>& guests = seats_[first_of(self)].guests;
+        guests.fetch_add(leaving - one_user, std::memory_order_seq_cst);
         const bool last = gate_phases::is_shut(door) && is_last(door);
-        count_elsewhere(self, 0 - leaving);  // of the same seat: none becomes free
+        guests.fetch_sub(leaving, std::memory_order_seq_cst);
         return last;
     }
     [[nodiscard]] std::uint32_t sum() const noexcept {
@@ -266,7 +284,7 @@ private:
         return static_cast<std::uint32_t>(count / one_user);
     }
 
-    [[gnu::noinline]] FFIGUARD_HIDDEN bool is_last(gate& door) noexcept {
+    FFIGUARD_RARE bool is_last(gate& door) noexcept {
         publish_own();
         while (gate_phases::is_in(door, phase::closed) && sum() == 0) {
             if (!gate_phases::move(door, phase::closed, phase::counting)) continue;

@@ -81,11 +81,13 @@ impl Slot {
     }
 
     // user_seats
-    fn count(&self, me: usize, change: u32) {
+    fn set_own(&self, me: usize, to: u32) {
         let order = if self.mutant.is("relaxed_leave") { Relaxed } else { Release };
-        let now = self.users[me].load(Relaxed).wrapping_add(change);
-        self.users[me].store(now, order);
+        self.users[me].store(to, order);
         self.barrier[me].fetch_add(0, AcqRel);
+    }
+    fn count(&self, me: usize, change: u32) {
+        self.set_own(me, self.users[me].load(Relaxed).wrapping_add(change));
     }
     fn enter(&self, me: usize) -> bool {
         self.count(me, ONE_USER);
@@ -93,12 +95,12 @@ impl Slot {
     }
     fn leave(&self, me: usize) -> bool {
         let mark = if self.mutant.is("no_leaving_mark") { 0 } else { LEAVING };
-        self.count(me, mark.wrapping_sub(ONE_USER));
+        let left = self.users[me].load(Relaxed).wrapping_sub(ONE_USER);
+        self.set_own(me, left.wrapping_add(mark));
         let last = self.look() != OPEN && self.is_last(me);
         if mark != 0 {
-            let now = self.users[me].load(Relaxed) - LEAVING;
             let order = if self.mutant.is("relaxed_goodbye") { Relaxed } else { Release };
-            self.users[me].store(now, order);
+            self.users[me].store(left, order);
         }
         last
     }
