@@ -69,17 +69,18 @@ using receiver_of = std::conditional_t<std::is_void_v<Of>, any_receiver, argumen
 
 /// What is asked before the use of a field with a number. Not for a pending exception: none can
 /// come of it, and the question would cost six times the field.
-[[nodiscard]] FFIGUARD_HIDDEN inline status ready_for_field(JNIEnv* env, const void* target,
-                                                            const void* id) noexcept {
+[[nodiscard]] FFIGUARD_RARE inline status why_not_ready(const void* target,
+                                                        const void* id) noexcept {
     if (id == nullptr) return status_code::not_found;
     if (target == nullptr) return status_code::null;
-    if (const status wrong = detail::check_env(env); !wrong.ok()) return wrong;
-    return outside_critical("JNI inside of a critical_view") ? status_code::ok
-                                                             : status_code::in_use;
+    static_cast<void>(outside_critical("JNI inside of a critical_view"));  // reports it
+    return status_code::in_use;
 }
-
-/// What is asked before every call. HotSpot runs a Java method also while an exception is pending,
-/// and it may work on what that one has left half done.
+[[nodiscard]] FFIGUARD_HIDDEN inline status ready_for_field(JNIEnv* env, const void* target,
+                                                            const void* id) noexcept {
+    const bool is_ready = id != nullptr && target != nullptr && critical_depth_ == 0;
+    return is_ready ? detail::check_env(env) : why_not_ready(target, id);
+}
 [[nodiscard]] FFIGUARD_HIDDEN inline status ready_for(JNIEnv* env, const void* target,
                                                       const void* id) noexcept {
     if (const status ready = ready_for_field(env, target, id); !ready.ok()) return ready;

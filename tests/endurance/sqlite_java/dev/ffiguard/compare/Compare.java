@@ -143,8 +143,8 @@ final class Compare {
                     }
                     for (int step = 0; step < STEPS.length; step++) {
                         for (int round = 0; round < rounds && side.times[step][round] > 0; round++) {
-                            to.printf(Locale.ROOT, "Benchmark%s,_%s/shim=%s 1 %.2f ns/op%n", STEPS[step].replace(' ', '_'), own.name,
-                                    ours ? "ffiguard" : side.name, side.times[step][round]);
+                            to.printf(Locale.ROOT, "Benchmark%s,_%s,_JDK_%d/shim=%s 1 %.2f ns/op%n", STEPS[step].replace(' ', '_'), own.name,
+                                    Runtime.version().feature(), ours ? "ffiguard" : side.name, side.times[step][round]);
                         }
                     }
                 }

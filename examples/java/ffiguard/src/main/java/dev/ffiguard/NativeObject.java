@@ -42,11 +42,10 @@ public abstract class NativeObject implements AutoCloseable {
         R call(long token) throws E;
     }
 
-    private enum State {
-        OPEN,
-        CLOSING, // a thread is inside of release
-        CLOSED
-    }
+    // Numbers: a store of a reference runs code of the garbage collector as well.
+    private static final int OPEN = 0;
+    private static final int CLOSING = 1; // a thread is inside of release
+    private static final int CLOSED = 2;
 
     /** All that the cleaner keeps alive: the token, and not the object. */
     private static final class Peer extends Handles.Watch implements Runnable {
@@ -56,7 +55,7 @@ public abstract class NativeObject implements AutoCloseable {
         static {
             try {
                 MethodHandles.Lookup own = MethodHandles.lookup();
-                STATE = own.findVarHandle(Peer.class, "state", State.class);
+                STATE = own.findVarHandle(Peer.class, "state", int.class);
                 TOKEN = own.findVarHandle(Peer.class, "token", long.class);
             } catch (ReflectiveOperationException never) {
                 throw new ExceptionInInitializerError(never);
@@ -64,7 +63,7 @@ public abstract class NativeObject implements AutoCloseable {
         }
 
         // By VarHandles: a volatile write waits for all writes before it, 10 to 20 ns each.
-        private State state = State.OPEN;
+        private int state; // OPEN
         private long token; // 0: not open yet
         final LongConsumer release;
         private final boolean tellsBytes;
@@ -76,15 +75,15 @@ public abstract class NativeObject implements AutoCloseable {
             this.tellsBytes = tellsBytes;
         }
 
-        State state() {
-            return (State) STATE.getAcquire(this);
+        int state() {
+            return (int) STATE.getAcquire(this);
         }
 
-        boolean become(State from, State to) {
+        boolean become(int from, int to) {
             return STATE.compareAndSet(this, from, to);
         }
 
-        void become(State now) {
+        void become(int now) {
             STATE.setRelease(this, now);
         }
 
@@ -98,7 +97,7 @@ public abstract class NativeObject implements AutoCloseable {
 
         /** What C++ tells of it now. */
         synchronized void account(String type, long bytes) {
-            if (state() == State.CLOSED) { // meanwhile
+            if (state() == CLOSED) { // meanwhile
                 return;
             }
             if (bytes > 0 && share == null) {
@@ -120,7 +119,7 @@ public abstract class NativeObject implements AutoCloseable {
                 bytesBefore = share.bytes();
                 share.set(0);
             }
-            become(State.CLOSED);
+            become(CLOSED);
         }
 
         /**
@@ -130,7 +129,7 @@ public abstract class NativeObject implements AutoCloseable {
          */
         boolean close(LongConsumer by, Cleaner.Cleanable cleanable) {
             long opened = token();
-            if (opened == 0 || !become(State.OPEN, State.CLOSING)) {
+            if (opened == 0 || !become(OPEN, CLOSING)) {
                 return false;
             }
             boolean isClosed = false;
@@ -139,7 +138,7 @@ public abstract class NativeObject implements AutoCloseable {
                 isClosed = true;
             } finally {
                 if (!isClosed) {
-                    become(State.OPEN);
+                    become(OPEN);
                 }
             }
             if (cleanable != null) {
@@ -149,7 +148,7 @@ public abstract class NativeObject implements AutoCloseable {
             if (tellsBytes) {
                 closedWithItsBytes();
             } else {
-                become(State.CLOSED);
+                become(CLOSED);
             }
             return true;
         }
@@ -157,7 +156,10 @@ public abstract class NativeObject implements AutoCloseable {
         /** Called by the cleaner. If it is refused, it tries again after a later collection. */
         @Override
         public void run() {
-            boolean isFirst = state() == State.OPEN && abandoned();
+            if (state() != OPEN) { // called by close(), or closed
+                return;
+            }
+            boolean isFirst = abandoned();
             try {
                 if (isFirst) {
                     fireAbandoned(token());
@@ -264,7 +266,7 @@ public abstract class NativeObject implements AutoCloseable {
     protected final <R, E extends Exception> R call(Call<R, E> body) throws E {
         Objects.requireNonNull(body, "body");
         try {
-            if (peer.state() == State.CLOSED) {
+            if (peer.state() == CLOSED) {
                 throw is("closed");
             }
             return body.call(peer.token());
@@ -305,7 +307,7 @@ public abstract class NativeObject implements AutoCloseable {
     protected final void closeBy(LongConsumer release) {
         Objects.requireNonNull(release, "release");
         try {
-            if (peer.state() == State.OPEN && stop(peer.token())) {
+            if (peer.state() == OPEN && stop(peer.token())) {
                 closeOnce(release);
             }
         } finally {
@@ -362,13 +364,13 @@ public abstract class NativeObject implements AutoCloseable {
 
     /** Closes it if it is open. */
     private boolean isReleased(LongConsumer release, LongToIntFunction state) {
-        if (peer.state() == State.OPEN) {
+        if (peer.state() == OPEN) {
             if (!stop(peer.token())) {
                 throw is("in use");
             }
             closeOnce(release);
         }
-        if (peer.state() != State.CLOSED) { // another thread is inside of release
+        if (peer.state() != CLOSED) { // another thread is inside of release
             return false;
         }
         int now = state.applyAsInt(peer.token());
@@ -389,7 +391,7 @@ public abstract class NativeObject implements AutoCloseable {
         Objects.requireNonNull(state, "state");
         try {
             // the own state first: another thread may be about to close
-            if (peer.state() != State.CLOSED || state.applyAsInt(peer.token()) != 0) {
+            if (peer.state() != CLOSED || state.applyAsInt(peer.token()) != 0) {
                 return false;
             }
             openAgain();
@@ -401,7 +403,7 @@ public abstract class NativeObject implements AutoCloseable {
 
     /** Once, if two threads find it open. */
     private void openAgain() {
-        if (!peer.become(State.CLOSED, State.CLOSING)) {
+        if (!peer.become(CLOSED, CLOSING)) {
             return;
         }
         try {
@@ -409,7 +411,7 @@ public abstract class NativeObject implements AutoCloseable {
             peer.accountAgain();
             CLEANABLE.setRelease(this, CLEANER.register(this, peer));
         } finally {
-            peer.become(State.OPEN);
+            peer.become(OPEN);
         }
     }
 }
