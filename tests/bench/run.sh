@@ -154,7 +154,11 @@ pick() { [[ -n $quick ]] && echo "$1" || echo "$2"; } # pick QUICK DEFAULT
 go_step() { FFIGUARD_BENCH_RUNS=$runs tests/go/bench.sh "$(pick 3 40)" 0.01s; } # many short rounds: the machine changes its pace within one
 sqlite_go_step() { FFIGUARD_BENCH_RUNS=$runs tests/endurance/sqlite.sh -rows 5000 -rounds "$(pick 3 40)" -scan 100000 -blobs "$(pick 20 50)"; }
 objects_step() { FFIGUARD_BENCH_RUNS=$runs tests/endurance/objects.sh "$(pick 9 21)"; }
-sqlite_java_step() { FFIGUARD_BENCH_RUNS=$runs tests/endurance/sqlite_java.sh -rows "$(pick 5000 20000)" -rounds "$(pick 3 9)" -scan "$(pick 100000 500000)"; }
+sqlite_java_of_jdk() { # all over one SQLite: else sqlite-jdbc's is another, compiled with other options
+    jdk=$version same=1 FFIGUARD_BENCH_RUNS=$runs.$version tests/endurance/sqlite_java.sh -rows 5000 -rounds "$(pick 3 21)" -scan 100000
+    cat "$runs.$version" >>"$runs"
+}
+sqlite_java_step() { each_jdk sqlite_java_of_jdk; }
 external go go_step
 external sqlite_go sqlite_go_step
 [[ -z $found ]] || external objects objects_step

@@ -27,7 +27,7 @@ rm -rf "$out"
 mkdir -p "$out"
 library=(-lsqlite3)
 if [[ -n ${same:-} ]]; then
-    from=$(cd "$out" && GOPROXY=${GOPROXY:-https://proxy.golang.org} GOFLAGS=-mod=mod \
+    from=$(cd "$out" && GOFLAGS=-mod=mod \
         go mod download -json github.com/mattn/go-sqlite3@v1.14.17 | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')
     cp "$from/sqlite3-binding.c" "$out/sqlite3.c"
     cp "$from/sqlite3-binding.h" "$out/sqlite3.h"
