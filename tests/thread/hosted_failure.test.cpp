@@ -21,7 +21,6 @@
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
-#include <xmmintrin.h>
 
 #include <atomic>
 #include <cerrno>
