@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 import javax.management.JMX;
 import javax.management.ObjectName;
@@ -96,8 +97,8 @@ final class ReferencesTest {
         String metrics = Handles.openMetrics();
         Check.that(metrics.contains("\nffiguard_references_live{side=\"cpp\",type=\"jni::global_ref\",referent=\""
                 + Listener.class.getName() + "\"} 3\n"), metrics);
-        Check.that(metrics.contains("\nffiguard_references_lag_seconds{side=\"cpp\",type=\"jni::global_ref\","
-                + "referent=\"java.lang.String\"} 0.") && metrics.endsWith("\n# EOF\n"), metrics);
+        Check.that(Pattern.compile("\nffiguard_references_lag_seconds\\{side=\"cpp\",type=\"jni::global_ref\","
+                + "referent=\"java.lang.String\"\\} [0-9]+\\.[0-9]").matcher(metrics).find() && metrics.endsWith("\n# EOF\n"), metrics);
         Handles.registerMXBean();
         Handles.HandlesMXBean read = JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(),
                 new ObjectName("dev.ffiguard:type=Handles"), Handles.HandlesMXBean.class);
