@@ -35,9 +35,10 @@ public final class ReleaseQueue {
     private static final long BATCH = 64; // objects that one call releases
 
     // The system gives each thread the same time. One that releases what many others close would
-    // fall ever further behind: where more than this wait, each that closes pauses.
+    // fall ever further behind: each that closes pauses, the longer the more of them wait.
     private static final long MANY = 1024;
-    private static final long PAUSE_NS = 100_000;
+    private static final long PAUSE_NS = 100_000; // for each MANY
+    private static final long LONGEST_NS = 10_000_000;
 
     private final LongSupplier queued;
     private final LongUnaryOperator drain;
@@ -74,9 +75,9 @@ public final class ReleaseQueue {
     }
 
     /**
-     * Starts releasing what is queued, if anything. Does not wait for it; where more than 1024
-     * objects wait, it pauses for 100 microseconds. Call it after a call that may have queued an
-     * object and is not a release given to after().
+     * Starts releasing what is queued, if anything. Does not wait for it, but pauses for 100
+     * microseconds for each 1024 objects that wait, at most for 10 milliseconds. Call it after a
+     * call that may have queued an object and is not a release given to after().
      */
     public void wake() {
         long waiting = queued.getAsLong();
@@ -91,8 +92,8 @@ public final class ReleaseQueue {
                 }
             }
         }
-        if (waiting > MANY) {
-            LockSupport.parkNanos(PAUSE_NS);
+        if (waiting >= MANY) {
+            LockSupport.parkNanos(Math.min(waiting / MANY * PAUSE_NS, LONGEST_NS));
         }
     }
 
